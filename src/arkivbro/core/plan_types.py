@@ -1,0 +1,92 @@
+"""The archive plan as a value: a case, at most one registry entry, and the steps that bring them into an archive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from arkivbro.core.facts import DocumentContent
+from arkivbro.core.noark import CaseFile, DocumentDescription, RegistryEntry, SignOff
+
+PLAN_FORMAT = 1
+"""Raised when a frozen plan of an older format can no longer be read as this one. Workers take only formats they know."""
+
+
+class StepKind(StrEnum):
+    """*Create* steps are keyed and looked up; *set* steps read, compare, write, verify, and are safe to repeat."""
+
+    CASE = "case"
+    ENTRY = "entry"
+    DOCUMENT = "document"
+    SIGN_OFF = "sign_off"
+    STATUS = "status"
+
+    @property
+    def creates(self) -> bool:
+        return self in (StepKind.CASE, StepKind.ENTRY, StepKind.DOCUMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing for an archive to do. Exactly one of the records is set, by the kind.
+
+    An ENTRY step carries the whole entry: the archive makes it, not yet journalled, with its parties; it MAY make the
+    documents too, and then says so in `ExternalReference.parts`.
+    """
+
+    key: str
+    kind: StepKind
+    case: CaseFile | None = None
+    entry: RegistryEntry | None = None
+    document: DocumentDescription | None = None
+    sign_off: SignOff | None = None
+    status: str = ""
+    case_key: str = ""
+    entry_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivePlan:
+    """What one transfer brings about. `makes_case`: only the advertisement's plan (or a person) makes the case."""
+
+    kind: str
+    case: CaseFile
+    entry: RegistryEntry
+    makes_case: bool
+    hold_for_archivist: bool = False
+    """The entry stops at M, X or F and stands in the queue Til journalføring."""
+    contents: tuple[DocumentContent, ...] = ()
+    """How each document of the entry is made; the entry's documents get their objects when they are prepared."""
+    plan_format: int = PLAN_FORMAT
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """In the order in which they are carried out; the final status is the last call."""
+        case_key, entry = self.case.key, self.entry
+        steps: list[Step] = []
+        if self.makes_case:
+            steps.append(Step(case_key, StepKind.CASE, case=self.case, case_key=case_key))
+        steps.append(Step(entry.key, StepKind.ENTRY, entry=entry, case_key=case_key, entry_key=entry.key))
+        for document in entry.documents:
+            steps.append(
+                Step(document.key, StepKind.DOCUMENT, document=document, case_key=case_key, entry_key=entry.key)
+            )
+        for status in entry.final_statuses[:-1]:
+            steps.append(self._status_step(status))
+        if entry.sign_off is not None and not self.hold_for_archivist:
+            steps.append(
+                Step(
+                    f"{entry.key}:sign_off",
+                    StepKind.SIGN_OFF,
+                    sign_off=entry.sign_off,
+                    case_key=case_key,
+                    entry_key=entry.key,
+                )
+            )
+        for status in entry.final_statuses[-1:]:
+            steps.append(self._status_step(status))
+        return tuple(steps)
+
+    def _status_step(self, status: str) -> Step:
+        key = self.entry.key
+        return Step(f"{key}:{status}", StepKind.STATUS, status=status, case_key=self.case.key, entry_key=key)

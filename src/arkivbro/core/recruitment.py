@@ -1,0 +1,241 @@
+"""Facts of recruitment, as values: what a source says. Nothing here knows of archives.
+
+An absent value means *unknown*, never "no": `exemption` is None where the source cannot tell whether it was asked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Enhet: `id` is the source's own id of it (the feed's wc:CompanyId), "" where the source has none."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPerson:
+    """A contact or officer whom the advertisement itself names; not an applicant."""
+
+    name: str
+    title: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Søknadsfrist: a day, or only words such as "Snarest" (which is no deadline)."""
+
+    day: date | None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    street_address: str = ""
+    postcode: str = ""
+    city: str = ""
+    counties: tuple[str, ...] = ()
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A headed piece of the advertisement, in plain text: paragraphs are separated by an empty line."""
+
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Advertisement:
+    """Utlysning: what was published. `sections` in reading order; `details` are short facts (label, value)."""
+
+    title: str
+    sections: tuple[Section, ...] = ()
+    details: tuple[tuple[str, str], ...] = ()
+    contacts: tuple[ContactPerson, ...] = ()
+    link: str = ""
+    language: str = "nb"
+
+
+class VacancyState(StrEnum):
+    PUBLISHED = "published"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Vacancy:
+    """Stilling. `id` is its id in the source (wc:AdvertId); `reference` is what people call it by (wc:RefNr)."""
+
+    source: str
+    id: str
+    reference: str
+    title: str
+    unit: Unit
+    advertisement: Advertisement
+    published: date | None
+    """The earlier of the public and the internal publishing date."""
+    deadlines: tuple[Deadline, ...] = ()
+    """All that were ever set, oldest first; the last one is in force."""
+    internal_only: bool = False
+    officer_name: str = ""
+    """The recruiter's name as the source gives it (dc:creator)."""
+    officer: str = ""
+    """Initials in the archive, where known."""
+    created: date | None = None
+    workplace: Workplace = Workplace()
+    positions: str = ""
+    """Free text: usually a number."""
+    percentage: str = ""
+    """Free text such as "18,67 og 21,33"."""
+    start_date: date | None = None
+    end_date: date | None = None
+    public_from: date | None = None
+    public_to: date | None = None
+    internal_from: date | None = None
+    internal_to: date | None = None
+    position_code: str = ""
+    state: VacancyState = VacancyState.PUBLISHED
+    cancelled_on: date | None = None
+    continues: str = ""
+    """Reference of the vacancy that this one advertises again."""
+
+    @property
+    def deadline(self) -> Deadline | None:
+        """The one in force."""
+        return self.deadlines[-1] if self.deadlines else None
+
+
+class Gender(StrEnum):
+    FEMALE = "female"
+    MALE = "male"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class Protection(StrEnum):
+    """Adressesperre: confidential (fortrolig, code 7) and strictly confidential (strengt fortrolig, code 6)."""
+
+    NONE = "none"
+    CONFIDENTIAL = "confidential"
+    STRICTLY_CONFIDENTIAL = "strictly_confidential"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """Søker. `former_names`: every other name that the source ever gave for the applicant; they are screened too."""
+
+    given_name: str = ""
+    family_name: str = ""
+    birth_date: date | None = None
+    gender: Gender = Gender.UNKNOWN
+    email: str = ""
+    phone: str = ""
+    address: str = ""
+    postcode: str = ""
+    city: str = ""
+    country: str = ""
+    municipality: str = ""
+    position: str = ""
+    protection: Protection = Protection.UNKNOWN
+    former_names: tuple[tuple[str, str], ...] = ()
+    """Pairs of given name and family name."""
+
+    @property
+    def name(self) -> str:
+        """Given name then family name; either may be missing."""
+        return " ".join(" ".join((self.given_name, self.family_name)).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Education:
+    institution: str = ""
+    degree: str = ""
+    field: str = ""
+    from_: str = ""
+    """As the source writes it, e.g. "2008-08"."""
+    to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Experience:
+    employer: str = ""
+    title: str = ""
+    from_: str = ""
+    to: str = ""
+    """Empty means: still there."""
+    description: str = ""
+
+
+class AttachmentKind(StrEnum):
+    CV = "cv"
+    CERTIFICATE = "certificate"
+    REFERENCE = "reference"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """Vedlegg. The bytes are found by `sha256` among the working files; `file_name` is the applicant's own, internal."""
+
+    id: str
+    file_name: str
+    title: str
+    kind: AttachmentKind
+    sha256: str
+    size: int
+    """In bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExemptionRequest:
+    """Ønske om unntak fra offentlighet, as the applicant put it. A wish, not a decision."""
+
+    requested: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """Søknad: `version` 1 is the first one received; a change after that was journalled is 2, 3 …"""
+
+    source: str
+    id: str
+    vacancy_id: str
+    received: datetime
+    """With time zone."""
+    applicant: Applicant
+    education: tuple[Education, ...] | None = None
+    """None: the source cannot tell."""
+    experience: tuple[Experience, ...] | None = None
+    letter: str | None = None
+    exemption: ExemptionRequest | None = None
+    withdrawn: datetime | None = None
+    attachments: tuple[Attachment, ...] = ()
+    version: int = 1
+    changed: datetime | None = None
+    """When this version was received, for version 2 and later."""
+
+
+class TransferKind(StrEnum):
+    """What one registry entry is about. The values are a contract (command line, JSON)."""
+
+    ADVERTISEMENT = "advertisement"
+    ADVERTISEMENT_CHANGE = "advertisement_change"
+    APPLICATION = "application"
+    WITHDRAWAL = "withdrawal"
+    PUBLIC_LIST = "public_list"
+    EXTENDED_LIST = "extended_list"
+    CUSTOM_LIST = "custom_list"
+    ADDRESS_LIST = "address_list"
+    LETTER = "letter"
+    EXEMPTION_DECISION = "exemption_decision"
+    OTHER = "other"

@@ -1,0 +1,154 @@
+"""ScreenedText: a text with parts that are screened, in its full, its public and its name-tagged form.
+
+Screening is decided in the plan and nowhere else; connectors only translate it. In a profile a text is written
+`Søknad og CV – {vacancy.title} – [[{applicant.name}]]`: `[[…]]` is screened, `{…}` is filled in from the facts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+MASK = "*****"
+"""What stands for one screened word: always five, so that the length tells nothing (Noark 5, M025)."""
+
+_TOKEN = re.compile(r"\[\[|\]\]|\{[^{}]*\}")
+
+
+class TemplateError(ValueError):
+    """A text in a profile is not well-formed; the message says what, in Norwegian."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run of text: `screened` is hidden from the public; `personal_name` is the name of a natural person."""
+
+    text: str
+    screened: bool = False
+    personal_name: bool = False
+
+
+def one_line(text: str) -> str:
+    """The text on one line: every run of white space (also line breaks, no-break spaces) is one space, none at the ends."""
+    return " ".join(text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenedText:
+    """A text on one line, in parts. Equal texts with equal screening are equal."""
+
+    parts: tuple[Part, ...] = ()
+
+    @classmethod
+    def plain(cls, text: str) -> ScreenedText:
+        """A text in which nothing is screened."""
+        cleaned = one_line(text)
+        return cls((Part(cleaned),) if cleaned else ())
+
+    @classmethod
+    def screened_name(cls, name: str) -> ScreenedText:
+        """A person's name, all of it screened."""
+        return cls((Part(one_line(name), screened=True, personal_name=True),))
+
+    @classmethod
+    def public_name(cls, name: str) -> ScreenedText:
+        """A person's name that everybody may see; it is still tagged as a personal name (offentlegforskrifta § 6)."""
+        return cls((Part(one_line(name), personal_name=True),))
+
+    @classmethod
+    def from_template(cls, template: str, value_of: Callable[[str], tuple[str, bool]]) -> ScreenedText:
+        """Fills in a template; `value_of(field)` gives the text and whether it is a personal name.
+
+        What comes from facts is never read as markup: brackets and braces in a name stay brackets and braces.
+        Raises TemplateError for brackets that do not pair; whatever `value_of` raises for an unknown field passes on.
+        """
+        parts: list[Part] = []
+        screened, position = False, 0
+        for token in _TOKEN.finditer(template):
+            if literal := template[position : token.start()]:
+                parts.append(Part(literal, screened))
+            position = token.end()
+            if token.group() in ("[[", "]]"):
+                opens = token.group() == "[["
+                if opens == screened:
+                    raise TemplateError("«[[» og «]]» må stå parvis")
+                screened = opens
+            else:
+                text, is_name = value_of(token.group()[1:-1].strip())
+                parts.append(Part(text, screened, is_name))
+        if screened:
+            raise TemplateError("«[[» mangler sin «]]»")
+        if literal := template[position:]:
+            parts.append(Part(literal))
+        return cls(_normalised(parts))
+
+    @property
+    def full(self) -> str:
+        """All of it, as the archive's own users see it."""
+        return "".join(part.text for part in self.parts)
+
+    @property
+    def public(self) -> str:
+        """As everybody sees it: one mask for each screened word; a screened part without words is one mask."""
+        return "".join(_masked(part.text) if part.screened else part.text for part in self.parts)
+
+    @property
+    def has_screened(self) -> bool:
+        """Whether anything is hidden from the public."""
+        return any(part.screened for part in self.parts)
+
+    @property
+    def screened_words(self) -> tuple[str, ...]:
+        """The words that are hidden, in order."""
+        return tuple(word for part in self.parts if part.screened for word in part.text.split())
+
+    def name_tagged(self, opening: str = "<personnavn>", closing: str = "</personnavn>", *, public: bool = True) -> str:
+        """With every personal name between tags; in the public form the screened ones are masks and carry no tag."""
+        pieces: list[str] = []
+        for part in self.parts:
+            if public and part.screened:
+                pieces.append(_masked(part.text))
+            else:
+                pieces.append(f"{opening}{part.text}{closing}" if part.personal_name else part.text)
+        return "".join(pieces)
+
+    def without_screening(self) -> ScreenedText:
+        """The same text with nothing screened: what a mistake would publish. For tests of the leak check."""
+        return ScreenedText(tuple(Part(part.text, False, part.personal_name) for part in self.parts))
+
+    def __str__(self) -> str:
+        """The public form: what is printed by mistake must not leak."""
+        return self.public
+
+    def __repr__(self) -> str:
+        return f"ScreenedText({self.public!r})"
+
+
+def _masked(text: str) -> str:
+    """One mask for each word; the white space at the ends is kept."""
+    words = text.split()
+    if not words:
+        return MASK
+    lead = text[: len(text) - len(text.lstrip())]
+    trail = text[len(text.rstrip()) :]
+    return lead + " ".join(MASK for _ in words) + trail
+
+
+def _normalised(parts: Iterable[Part]) -> tuple[Part, ...]:
+    """White space folded across parts, so that the whole is on one line; empty screened parts stay, as one mask."""
+    folded: list[Part] = []
+    ends_with_space = True
+    for part in parts:
+        text = re.sub(r"\s+", " ", part.text)
+        if ends_with_space:
+            text = text.lstrip(" ")
+        if text or part.screened:
+            folded.append(Part(text, part.screened, part.personal_name))
+            ends_with_space = text.endswith(" ") if text else False
+    while folded and not folded[-1].screened and not folded[-1].text.strip():
+        folded.pop()
+    if folded:
+        last = folded[-1]
+        folded[-1] = Part(last.text.rstrip(), last.screened, last.personal_name)
+    return tuple(folded)

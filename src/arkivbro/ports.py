@@ -1,0 +1,242 @@
+"""The two ports: where facts come from, and where records go. Connectors, ours and others', implement them.
+
+The words MUST, MUST NOT and MAY are meant as in RFC 2119. `tests/contract/` is the conformance suite of both ports:
+a connector that passes it may be used; one that does not, may not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import BinaryIO, Protocol, runtime_checkable
+
+from arkivbro.core.errors import Finding
+from arkivbro.core.noark import StandingCase, StandingEntry
+from arkivbro.core.plan_types import Step
+from arkivbro.core.recruitment import Application, Vacancy
+
+
+class CheckLevel(StrEnum):
+    OK = "ok"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """One line of `arkivbro check`: what was tried, how it went, and what to do if it did not."""
+
+    what: str
+    level: CheckLevel
+    message: str
+    remedy: str = ""
+
+
+# --- sources -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCapabilities:
+    """What the source can tell. What is missing is *unknown* to us, never "no"."""
+
+    advertisements: bool = False
+    candidates: bool = False
+    files: bool = False
+    exemptions: bool = False
+    withdrawals: bool = False
+    letters: bool = False
+    webhooks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SourceItem:
+    """One vacancy or application as read. `findings` tell of half-filled fields; they do not keep the item out."""
+
+    fact: Vacancy | Application
+    content_hash: str
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableItem:
+    """An item that could not be read; the rest goes on. `where` names it without personal data."""
+
+    where: str
+    findings: tuple[Finding, ...]
+    try_again: bool = False
+    """It was changed a moment ago or lacks a named file: it is taken next time."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceBatch:
+    """What `changes` yields; `resume` is the token with which a later call goes on after this batch."""
+
+    items: tuple[SourceItem | UnreadableItem, ...]
+    resume: str
+
+
+@runtime_checkable
+class RecruitmentSource(Protocol):
+    """A recruitment system. Implementations MUST be safe to call from several threads."""
+
+    @property
+    def name(self) -> str:
+        """The stable name that goes into keys; it MUST NOT change once something was archived."""
+        ...
+
+    def check(self) -> tuple[CheckResult, ...]:
+        """Tests settings, connection and rights. It MUST NOT write anything."""
+        ...
+
+    def capabilities(self) -> SourceCapabilities: ...
+
+    def changes(self, since: str) -> Iterator[SourceBatch]:
+        """Everything new or changed after the resume token `since` ("" for all).
+
+        It MUST yield an item again rather than leave one out; it MUST report an unreadable item and go on.
+        It MUST hold only one batch in memory. Raises Unreachable, Transient, Misconfigured.
+        """
+        ...
+
+    def open_attachment(self, reference: str) -> BinaryIO:
+        """The bytes of an attachment, as a stream to be closed by the caller. Raises Unreachable, Transient, BadFacts."""
+        ...
+
+
+# --- archives ----------------------------------------------------------------------------------------------------
+
+
+class KeyStrength(StrEnum):
+    """STRONG: the archive refuses a second object with the same key. WEAK: searchable, but nothing stops two."""
+
+    STRONG = "strong"
+    WEAK = "weak"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveCapabilities:
+    keys: KeyStrength
+    settle_seconds: float = 0.0
+    """A negative look-up of an attempted step counts only so long after the attempt began."""
+    largest_file: int | None = None
+    """In bytes; None: no limit known."""
+    title_length: int | None = None
+    """In characters, of a case title."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExternalReference:
+    """Something that stands in the archive. `parts` are further steps that the same call carried out, by their keys."""
+
+    kind: str
+    """"case", "entry", "document", "status", "sign_off"."""
+    id: str
+    """The archive's own identifier."""
+    number: str = ""
+    """For people: "2026/17", "2026/17-3"."""
+    link: str = ""
+    parts: Mapping[str, ExternalReference] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Objects with this key. More than one is never guessed among: a person gets the list."""
+
+    references: tuple[ExternalReference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """The archive says for certain that it has nothing with this key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """The archive cannot tell, e.g. because rows may be hidden from us."""
+
+    why: str
+
+
+Lookup = Found | Absent | Undecided
+
+
+class Files(Protocol):
+    """The prepared documents of a transfer."""
+
+    def open(self, sha256: str) -> BinaryIO:
+        """A new stream of the bytes, positioned at the start; the caller closes it."""
+        ...
+
+    def size(self, sha256: str) -> int:
+        """In bytes."""
+        ...
+
+
+@runtime_checkable
+class Archive(Protocol):
+    """An archive. Implementations MUST be safe to call from several threads, and MUST NOT keep state between calls
+    that a killed process would miss.
+
+    `known` maps keys of steps already done, in this transfer and for its case, to their references.
+    Every call takes a `deadline` in seconds after which it MUST have given up: with OutcomeUnknown if the request may
+    have reached the archive, with Unreachable if it certainly did not.
+    """
+
+    @property
+    def name(self) -> str:
+        """The name in the configuration, e.g. "builtin"."""
+        ...
+
+    def check(self) -> tuple[CheckResult, ...]:
+        """Tests settings, connection, rights and codes. It MUST NOT write anything."""
+        ...
+
+    def capabilities(self) -> ArchiveCapabilities: ...
+
+    def find(self, step: Step, known: Mapping[str, ExternalReference], *, deadline: float) -> Lookup:
+        """Looks a *create* step up by its key. It MUST answer Absent only when the archive certainly has nothing.
+
+        Raises Transient, Unreachable, Misconfigured.
+        """
+        ...
+
+    def perform(
+        self,
+        step: Step,
+        known: Mapping[str, ExternalReference],
+        found: ExternalReference | None,
+        files: Files,
+        *,
+        deadline: float,
+    ) -> ExternalReference:
+        """Carries the step out: *create or complete*.
+
+        Given `found`, it MUST add only what is missing there, and MUST NOT make a second one. An entry MUST NOT be
+        journalled before its final STATUS step. A *set* step MUST read, compare and write, and MUST be safe to repeat;
+        it MUST NOT change what people changed in the archive. An archive with strong keys MUST answer a second create
+        of the same key with the reference of the first.
+        Raises every class of `core.errors` but WouldLeak, ReadBackDiffers and WrongUse.
+        """
+        ...
+
+    def read_case(self, reference: ExternalReference, *, deadline: float) -> StandingCase | None:
+        """What stands there now, without its entries; None if it is gone."""
+        ...
+
+    def read_entry(self, reference: ExternalReference, *, deadline: float) -> StandingEntry | None:
+        """What stands there now, with parties and documents (sha256 of each file where the archive can tell, else "");
+        None if it is gone.
+        """
+        ...
+
+    def find_case_by_number(self, number: str, *, deadline: float) -> ExternalReference | None:
+        """The case that people call by this number, for linking by hand."""
+        ...
+
+    def open_document(self, sha256: str) -> BinaryIO | None:
+        """The bytes as the archive holds them, for `verify`; None if it does not have them or cannot give them."""
+        ...
+
+
