@@ -152,7 +152,7 @@ class Applicant:
     @property
     def name(self) -> str:
         """Given name then family name; either may be missing."""
-        return " ".join(" ".join((self.given_name, self.family_name)).split())
+        return " ".join(f"{self.given_name} {self.family_name}".split())
 
 
 @dataclass(frozen=True, slots=True)
