@@ -1,6 +1,7 @@
 """Values of the core as JSON text, and back: for facts and plans that are stored.
 
-Reading is strict: an unknown key or a wrong type is a ValueError, so that a plan of another format is never half read.
+A wrong type is a ValueError; a key that is not known is passed over, and one that is missing takes its default, so that
+text stored by the previous release can be read by this one. `plan_format` guards what cannot.
 """
 
 from __future__ import annotations
