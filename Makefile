@@ -1,0 +1,36 @@
+# arkivbro. `make help` lists what there is.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+ARGS   ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check bench soak docs format
+
+help: ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+setup: ## everything that running, tests and checks need, into .venv and .tools; may be run again
+	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "Mangler Python. Kjør: sudo apt install git make python3-venv" >&2; exit 2; }
+	@$(PYTHON) scripts/setup.py
+
+demo: setup ## a made-up public body, live; ARGS="--once" plays it to rest and prints the log
+	@$(BIN)/arkivbro demo $(ARGS)
+
+test: setup ## all suites; ends with a line for each
+	@$(BIN)/python scripts/test.py $(ARGS)
+
+check: setup ## ruff, mypy, who may import whom, migrations in step
+	@$(BIN)/python scripts/check.py
+
+format: setup ## lays the code out
+	@$(BIN)/ruff check --fix -q src tests scripts benchmarks simulators; $(BIN)/ruff format -q src tests scripts benchmarks simulators
+
+bench: setup ## benchmarks: ratios, printed in one run
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+soak: setup ## the long tests
+	@$(BIN)/pytest -m soak tests $(ARGS)
+
+docs: setup ## the reference pages that are made from the code
+	@$(BIN)/python scripts/reference.py

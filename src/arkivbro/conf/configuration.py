@@ -1,0 +1,204 @@
+"""`arkivbro.toml` and the environment, read once and validated. Every setting is described where it is declared.
+
+The file's path is in ARKIVBRO_CONFIG, else `arkivbro.toml` in the current folder, else there is none and every setting has
+its default. Secrets come only from the environment or from files (`…_file`).
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from arkivbro.core.errors import Finding, Misconfigured
+
+Seconds = Annotated[float, Field(gt=0)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class WebcruiterSource(_Table):
+    """`[source.webcruiter]`: where the real feed is read."""
+
+    feed_url: str = Field("", description="Adressen til Webcruiters RSS-feed (eller en fil).")
+
+
+class Sources(_Table):
+    """`[source.…]`: none means the built-in recruitment module."""
+
+    webcruiter: WebcruiterSource | None = Field(None, description="Webcruiter som kilde.")
+
+
+class Transfers(_Table):
+    """`[transfers]`: how the ledger works."""
+
+    lease_seconds: float = Field(10, ge=2, le=600, description="Så lenge en arbeider har en sak uten å gi livstegn, i sekunder.")
+    retry_waits: tuple[Seconds, ...] = Field(
+        (5, 30, 120, 600, 3600, 21600), description="Ventetider før nye forsøk, i sekunder; deretter må et menneske se på det."
+    )
+    concurrency: int = Field(4, ge=1, le=64, description="Saker som en arbeider behandler samtidig.")
+    render_processes: int = Field(2, ge=1, le=16, description="Barneprosesser som lager dokumenter.")
+
+
+class Attachments(_Table):
+    """`[attachments]`: limits of what applicants send."""
+
+    max_files: int = Field(30, ge=1, description="Vedlegg per søknad.")
+    max_file_megabytes: int = Field(200, ge=1, description="Største vedlegg, i megabyte.")
+    max_total_megabytes: int = Field(500, ge=1, description="Største samlede størrelse for en søknad, i megabyte.")
+
+
+class Configuration(_Table):
+    """The whole of `arkivbro.toml`."""
+
+    profile: str = Field(
+        "profiles/arbeidstilsynet.toml",
+        description="Arkivprofilen: en fil i samme mappe som arkivbro.toml, ellers en profil som følger med.",
+    )
+    body: str = Field("", description="Navnet på virksomheten, som det skal stå i dokumentene. Tomt: profilens navn.")
+    archive_from: date | None = Field(
+        None, description="Stillinger publisert før denne dagen blir ikke arkivert før noen knytter dem til en sak."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Hva loggen tar med.")
+    source: Sources = Field(default_factory=Sources, description="Kildene.")
+    archive: dict[str, Any] = Field(
+        default_factory=lambda: {"default": "builtin"},
+        description="`default` er navnet på arkivet nye stillinger går til; hver `[archive.<navn>]` er en tilkobling.",
+    )
+    transfers: Transfers = Field(default_factory=Transfers, description="Overføringene.")
+    attachments: Attachments = Field(default_factory=Attachments, description="Grenser for vedlegg.")
+
+    @property
+    def default_archive(self) -> str:
+        """The archive of new vacancies; a vacancy stays with the one it began with."""
+        return str(self.archive.get("default", "builtin"))
+
+
+ENVIRONMENT = {
+    "ARKIVBRO_CONFIG": "Stien til arkivbro.toml.",
+    "ARKIVBRO_DATA_DIR": "Mappen for database, arkiv og arbeidsfiler. Ellers `data` ved siden av arkivbro.toml, eller der man står.",
+    "DATABASE_URL": "Databasen: sqlite:///sti eller postgresql://bruker@vert/navn. Ellers SQLite i datamappen.",
+    "DATABASE_PASSWORD": "Passordet til databasen, når det ikke står i DATABASE_URL (eller DATABASE_PASSWORD_FILE).",
+    "ARKIVBRO_SECRET_KEY": "Hemmelig nøkkel for nettdelen (eller ARKIVBRO_SECRET_KEY_FILE). Ellers lages en i datamappen.",
+    "ARKIVBRO_HTTPS": "1 når nettdelen står bak en tjener som gir https: sikre informasjonskapsler og HSTS.",
+    "ARKIVBRO_ALLOWED_HOSTS": "Vertsnavn som nettdelen svarer på, med komma mellom.",
+}
+"""Every environment variable that is read, with what it is."""
+
+
+def config_path() -> Path | None:
+    """The file in use, if any. Raises Misconfigured when ARKIVBRO_CONFIG names a file that is not there."""
+    named = os.environ.get("ARKIVBRO_CONFIG")
+    if named:
+        path = Path(named)
+        if not path.is_file():
+            raise Misconfigured(f"ARKIVBRO_CONFIG peker på «{named}», som ikke finnes.", setting="ARKIVBRO_CONFIG")
+        return path.resolve()
+    here = Path("arkivbro.toml")
+    return here.resolve() if here.is_file() else None
+
+
+def read_configuration(path: Path | None) -> Configuration:
+    """The settings of that file. Raises Misconfigured with a finding for every mistake, each with its line."""
+    if path is None:
+        return Configuration()
+    text = path.read_text(encoding="utf-8")
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise Misconfigured(
+            f"{path.name} er ikke gyldig TOML: {error}.", setting=path.name, findings=(Finding(path.name, str(error)),)
+        ) from None
+    try:
+        return Configuration.model_validate(values)
+    except ValidationError as error:
+        findings = tuple(_finding(item, text) for item in error.errors())
+        listed = "; ".join(f"{finding.where}: {finding.what}" for finding in findings)
+        raise Misconfigured(f"{path.name} har feil. {listed}", setting=findings[0].where, findings=findings) from None
+
+
+def _finding(item: Any, text: str) -> Finding:
+    location = [str(part) for part in item["loc"]]
+    line = _line_of(location, text)
+    where = ".".join(location) + (f" (linje {line})" if line else "")
+    if item["type"] == "extra_forbidden":
+        known = _known_keys(location[:-1])
+        near = difflib.get_close_matches(location[-1], known, 1)
+        hint = f" Mente du «{near[0]}»?" if near else f" Kjente innstillinger: {', '.join(sorted(known))}."
+        return Finding(where, f"ukjent innstilling.{hint}")
+    return Finding(where, _norwegian(item))
+
+
+def _norwegian(item: Any) -> str:
+    context = item.get("ctx", {})
+    match item["type"]:
+        case "greater_than_equal":
+            return f"må være minst {context['ge']}."
+        case "less_than_equal":
+            return f"må være høyst {context['le']}."
+        case "greater_than":
+            return f"må være større enn {context['gt']}."
+        case "literal_error":
+            return f"må være en av {context['expected']}."
+        case kind if kind.startswith("int"):
+            return "må være et helt tall."
+        case kind if kind.startswith("float"):
+            return "må være et tall."
+        case kind if kind.startswith("date"):
+            return "må være en dato, slik: 2026-11-01."
+        case kind if kind.startswith("string"):
+            return "må være tekst i anførselstegn."
+        case _:
+            return f"kan ikke brukes ({item['msg']})."
+
+
+def _known_keys(location: list[str]) -> set[str]:
+    model: type[BaseModel] = Configuration
+    for part in location:
+        field = model.model_fields.get(part)
+        inner = field.annotation if field else None
+        for candidate in (inner, *getattr(inner, "__args__", ())):
+            if isinstance(candidate, type) and issubclass(candidate, BaseModel):
+                model = candidate
+                break
+    return set(model.model_fields)
+
+
+def _line_of(location: list[str], text: str) -> int | None:
+    """The line where the key stands, found by reading tables and keys as a person would."""
+    table: list[str] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if heading := re.match(r"\s*\[([^\[\]]+)\]", line):
+            table = [part.strip().strip('"') for part in heading.group(1).split(".")]
+            if table == location:
+                return number
+        elif (key := re.match(r'\s*"?([\w-]+)"?\s*=', line)) and [*table, key.group(1)] == location[: len(table) + 1]:
+            return number
+    return None
+
+
+def secret(name: str) -> str | None:
+    """A secret from the environment variable, or from the file that `<name>_FILE` names."""
+    if value := os.environ.get(name):
+        return value
+    if file := os.environ.get(f"{name}_FILE"):
+        try:
+            return Path(file).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise Misconfigured(f"{name}_FILE kan ikke leses: {error.strerror}.", setting=f"{name}_FILE") from None
+    return None
+
+
+def data_dir(path: Path | None) -> Path:
+    """The folder of database, archive and working files."""
+    if named := os.environ.get("ARKIVBRO_DATA_DIR"):
+        return Path(named).resolve()
+    return (path.parent if path else Path.cwd()) / "data"

@@ -1,0 +1,47 @@
+"""The database: from DATABASE_URL to Django's setting."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from arkivbro.conf.configuration import secret
+from arkivbro.core.errors import Misconfigured
+
+SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=20000;"
+
+
+def database_setting(url: str | None, data_dir: Path) -> dict[str, Any]:
+    """Django's DATABASES["default"]. Raises Misconfigured for an address that is neither SQLite nor PostgreSQL."""
+    if not url:
+        return _sqlite(data_dir / "arkivbro.sqlite3")
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return _sqlite(Path(unquote(url.removeprefix("sqlite:///"))))
+    if parts.scheme in ("postgres", "postgresql"):
+        query = dict(parse_qsl(parts.query))
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.lstrip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or "") or secret("DATABASE_PASSWORD") or "",
+            "HOST": query.pop("host", "") or unquote(parts.hostname or ""),
+            "PORT": query.pop("port", "") or str(parts.port or ""),
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": query,
+        }
+    raise Misconfigured(
+        "DATABASE_URL må begynne med sqlite:/// eller postgresql://.", setting="DATABASE_URL", detail=parts.scheme
+    )
+
+
+def _sqlite(path: Path) -> dict[str, Any]:
+    """WAL with IMMEDIATE transactions and a long busy timeout: measured to lose no update under concurrency."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS},
+        "TEST": {"NAME": str(path.with_name("test.sqlite3"))},
+    }

@@ -1,0 +1,113 @@
+"""Django's settings. What a body sets stands in `configuration.py`; here is what follows from it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from arkivbro.conf.configuration import config_path, data_dir, read_configuration, secret
+from arkivbro.conf.database import database_setting
+from arkivbro.conf.logs import configure_logs
+
+ARKIVBRO_CONFIG_PATH = config_path()
+ARKIVBRO = read_configuration(ARKIVBRO_CONFIG_PATH)
+ARKIVBRO_DATA_DIR = data_dir(ARKIVBRO_CONFIG_PATH)
+ARKIVBRO_RUNTIME = "arkivbro.wiring.runtime"
+
+
+def _secret_key() -> str:
+    """Given, or made once in the data folder, readable by its owner only."""
+    if given := secret("ARKIVBRO_SECRET_KEY"):
+        return given
+    path = ARKIVBRO_DATA_DIR / "secret_key"
+    if not path.exists():
+        ARKIVBRO_DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+        making = path.with_name(f"secret_key.{os.getpid()}")
+        making.touch(mode=0o600)
+        making.write_text(secrets.token_urlsafe(50), encoding="utf-8")
+        try:
+            os.link(making, path)  # fails when another process was first, which is as good
+        except FileExistsError:
+            pass
+        finally:
+            making.unlink()
+    return path.read_text(encoding="utf-8").strip()
+
+
+SECRET_KEY = _secret_key()
+DEBUG = False
+ALLOWED_HOSTS = [
+    host.strip() for host in os.environ.get("ARKIVBRO_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host.strip()
+]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "arkivbro.ui",
+    "arkivbro.accounts",
+    "arkivbro.archive",
+    "arkivbro.transfers",
+    "arkivbro.recruitment",
+    "arkivbro.web",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "arkivbro.ui.content_security_policy.ContentSecurityPolicy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "arkivbro.web.urls"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+DATABASES = {"default": database_setting(os.environ.get("DATABASE_URL"), ARKIVBRO_DATA_DIR)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
+
+LANGUAGE_CODE = "nb"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Oslo"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ARKIVBRO_DATA_DIR / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+_behind_https = os.environ.get("ARKIVBRO_HTTPS", "") == "1"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _behind_https
+SECURE_HSTS_SECONDS = 31_536_000 if _behind_https else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _behind_https else None
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+
+LOGGING_CONFIG = None
+configure_logs(ARKIVBRO.log_level)
+
+SILENCED_SYSTEM_CHECKS: list[str] = []
+BASE_DIR = Path(__file__).resolve().parent.parent

@@ -1,0 +1,1 @@
+"""Start page, Drift and what else cuts across the parts."""
