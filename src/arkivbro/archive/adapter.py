@@ -1,0 +1,282 @@
+"""The built-in archive behind the Archive port: strong keys by unique indexes, each step one transaction."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import BinaryIO
+
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError, connection, transaction
+from django.utils import timezone
+
+from arkivbro.archive.models import CaseFile, CodeListName, DocumentDescription, RegistryEntry
+from arkivbro.archive.selectors.lookups import case_by_number, entry_with_everything
+from arkivbro.archive.services.cases import create_case
+from arkivbro.archive.services.code_check import unknown_codes
+from arkivbro.archive.services.documents import add_document, store_files
+from arkivbro.archive.services.entries import create_entry
+from arkivbro.archive.services.locking import lock_entry
+from arkivbro.archive.services.status import set_status, sign_off
+from arkivbro.archive.standing import case_value, entry_value
+from arkivbro.archive.store import FileStore, archive_store
+from arkivbro.core.errors import Declined, Defect, OutcomeUnknown, Transient
+from arkivbro.core.noark import StandingCase, StandingEntry
+from arkivbro.core.plan_types import Step, StepKind
+from arkivbro.ports import (
+    Absent,
+    ArchiveCapabilities,
+    CheckLevel,
+    CheckResult,
+    ExternalReference,
+    Files,
+    Found,
+    KeyStrength,
+    Lookup,
+)
+
+TRANSFER_USER = "arkivbro"
+"""Who the change log says it was, when a transfer did it."""
+
+
+class BuiltinArchive:
+    """`arkivbro.ports.Archive` on this installation's own database and data folder."""
+
+    def __init__(
+        self,
+        name: str = "builtin",
+        *,
+        clock: Callable[[], datetime] = timezone.now,
+        store: FileStore | None = None,
+    ) -> None:
+        self._name = name
+        self._clock = clock
+        self._store = store
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    @property
+    def store(self) -> FileStore:
+        return self._store or archive_store()
+
+    def capabilities(self) -> ArchiveCapabilities:
+        return ArchiveCapabilities(keys=KeyStrength.STRONG, settle_seconds=0.0)
+
+    def check(self) -> tuple[CheckResult, ...]:
+        """Tables, code lists and file area; nothing is written."""
+        return (self._check_tables(), self._check_store())
+
+    def _check_tables(self) -> CheckResult:
+        what = "Innebygd arkiv: database"
+        try:
+            missing = unknown_codes([(CodeListName.ENTRY_STATUS, "J"), (CodeListName.ACCESS, "P")])
+        except (OperationalError, InterfaceError, transaction.TransactionManagementError):
+            return CheckResult(
+                what, CheckLevel.ERROR, "Databasen kan ikke leses.", "Kjør «arkivbro manage migrate»."
+            )
+        if missing:
+            return CheckResult(
+                what, CheckLevel.ERROR, "Kodelistene mangler.", "Kjør «arkivbro manage migrate»."
+            )
+        return CheckResult(what, CheckLevel.OK, "Databasen og kodelistene er på plass.")
+
+    def _check_store(self) -> CheckResult:
+        what, folder = "Innebygd arkiv: filområde", self.store.root
+        while not folder.exists():
+            folder = folder.parent
+        if folder.is_dir() and os.access(folder, os.W_OK | os.X_OK):
+            return CheckResult(what, CheckLevel.OK, "Filområdet kan skrives til.")
+        return CheckResult(
+            what,
+            CheckLevel.ERROR,
+            "Filområdet kan ikke skrives til.",
+            "Gi brukeren som kjører arkivbro, skriverett.",
+        )
+
+    # --- looking up ------------------------------------------------------------------------------------------
+
+    def find(self, step: Step, known: Mapping[str, ExternalReference], *, deadline: float) -> Lookup:
+        """By key. The unique index makes the answer certain."""
+        with _reading(deadline):
+            reference = self._by_key(step.kind, step.key)
+        return Found((reference,)) if reference else Absent()
+
+    def _by_key(self, kind: StepKind, key: str) -> ExternalReference | None:
+        if kind is StepKind.CASE:
+            case = CaseFile.objects.filter(key=key).first()
+            return case_reference(case) if case else None
+        if kind is StepKind.ENTRY:
+            entry = RegistryEntry.objects.select_related("case").filter(key=key).first()
+            return entry_reference(entry) if entry else None
+        if kind is StepKind.DOCUMENT:
+            document = DocumentDescription.objects.filter(key=key).first()
+            return document_reference(document) if document else None
+        raise Defect(detail=f"a step of kind {kind.value} is not looked up")
+
+    def find_case_by_number(self, number: str, *, deadline: float) -> ExternalReference | None:
+        with _reading(deadline):
+            case = case_by_number(number)
+        return case_reference(case) if case else None
+
+    def read_case(self, reference: ExternalReference, *, deadline: float) -> StandingCase | None:
+        with _reading(deadline):
+            case = (
+                CaseFile.objects.select_related("series", "class_ref__system")
+                .filter(public_id=reference.id)
+                .first()
+            )
+            return case_value(case) if case else None
+
+    def read_entry(self, reference: ExternalReference, *, deadline: float) -> StandingEntry | None:
+        with _reading(deadline):
+            entry = entry_with_everything(reference.id)
+            return entry_value(entry) if entry else None
+
+    def open_document(self, sha256: str) -> BinaryIO | None:
+        return self.store.open(sha256)
+
+    # --- carrying out ----------------------------------------------------------------------------------------
+
+    def perform(
+        self,
+        step: Step,
+        known: Mapping[str, ExternalReference],
+        found: ExternalReference | None,
+        files: Files,
+        *,
+        deadline: float,
+    ) -> ExternalReference:
+        """Carries the step out in one transaction. What is there by its key is whole, because it was made in one."""
+        give_up_at = time.monotonic() + deadline
+        if step.kind is StepKind.DOCUMENT and step.document is not None:
+            store_files(step.document, files.open, store=self.store, give_up_at=give_up_at)
+        if step.kind.creates and (standing := self._standing(step, deadline)):
+            return standing
+        try:
+            with _writing(max(give_up_at - time.monotonic(), 1.0)):
+                return self._carry_out(step, known)
+        except IntegrityError as error:
+            standing = self._standing(step, deadline) if step.kind.creates else None
+            if standing is None:
+                raise Transient("Arkivet fikk to skrivinger på samme sted samtidig.") from error
+            return standing
+
+    def _standing(self, step: Step, deadline: float) -> ExternalReference | None:
+        with _reading(deadline):
+            return self._by_key(step.kind, step.key)
+
+    def _carry_out(self, step: Step, known: Mapping[str, ExternalReference]) -> ExternalReference:
+        at = self._clock()
+        if step.kind is StepKind.CASE and step.case is not None:
+            return case_reference(create_case(record=step.case, by=TRANSFER_USER, at=at))
+        if step.kind is StepKind.ENTRY and step.entry is not None:
+            case = _case_of(step, known)
+            return entry_reference(create_entry(case=case, record=step.entry, by=TRANSFER_USER, at=at))
+        entry = _entry_of(step, known)
+        if step.kind is StepKind.DOCUMENT and step.document is not None:
+            return document_reference(
+                add_document(entry=entry, record=step.document, by=TRANSFER_USER, at=at, store=self.store)
+            )
+        if step.kind is StepKind.SIGN_OFF and step.sign_off is not None:
+            return _signed_off(entry, step, at)
+        if step.kind is StepKind.STATUS and step.status:
+            return _status_set(entry, step.status, at)
+        raise Defect(detail=f"a step of kind {step.kind.value} without its record")
+
+
+def _signed_off(entry: RegistryEntry, step: Step, at: datetime) -> ExternalReference:
+    """Signs off, unless a person has done so: that stands."""
+    assert step.sign_off is not None
+    standing = getattr(entry, "sign_off", None)
+    if standing is None or standing.signed_by == TRANSFER_USER:
+        answer_key = step.sign_off.by_entry_key
+        answer = RegistryEntry.objects.filter(key=answer_key).first() if answer_key else None
+        if answer_key and answer is None:
+            raise Declined("Brevet som svarer på journalposten, er ikke i arkivet.", code="answer_missing")
+        sign_off(entry=entry, method=step.sign_off.method, by=TRANSFER_USER, by_entry=answer, at=at)
+    return ExternalReference("sign_off", entry.public_id, entry.number, case_link(entry.case))
+
+
+def _status_set(entry: RegistryEntry, status: str, at: datetime) -> ExternalReference:
+    """Sets the status, unless a person has set another since: that stands."""
+    if entry.status_by == TRANSFER_USER and not (entry.is_journalled and status != "A"):
+        set_status(entry=entry, status=status, by=TRANSFER_USER, at=at)
+    return ExternalReference("status", entry.public_id, entry.number, case_link(entry.case))
+
+
+def _case_of(step: Step, known: Mapping[str, ExternalReference]) -> CaseFile:
+    """The case that the ledger knows (it may be linked by hand, and have another key), else the one with the key."""
+    reference = known.get(step.case_key)
+    rows = (
+        CaseFile.objects.filter(public_id=reference.id)
+        if reference
+        else CaseFile.objects.filter(key=step.case_key)
+    )
+    if (case := rows.first()) is None:
+        raise Declined("Saken finnes ikke i arkivet.", code="case_missing")
+    return case
+
+
+def _entry_of(step: Step, known: Mapping[str, ExternalReference]) -> RegistryEntry:
+    """The entry, locked, so that what people changed is compared with as it stands now."""
+    reference = known.get(step.entry_key)
+    rows = RegistryEntry.objects.all()
+    entry = (
+        rows.filter(public_id=reference.id).first() if reference else rows.filter(key=step.entry_key).first()
+    )
+    if entry is None:
+        raise Declined("Journalposten finnes ikke i arkivet.", code="entry_missing")
+    return lock_entry(entry)
+
+
+def case_link(case: CaseFile) -> str:
+    """Its web address in this installation."""
+    return f"/arkiv/saker/{case.year}-{case.sequence}/"
+
+
+def case_reference(case: CaseFile) -> ExternalReference:
+    return ExternalReference("case", case.public_id, case.number, case_link(case))
+
+
+def entry_reference(entry: RegistryEntry) -> ExternalReference:
+    return ExternalReference("entry", entry.public_id, entry.number, case_link(entry.case))
+
+
+def document_reference(document: DocumentDescription) -> ExternalReference:
+    return ExternalReference("document", document.public_id)
+
+
+@contextmanager
+def _reading(deadline: float) -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        raise Transient("Arkivets database svarte ikke.", detail=type(error).__name__) from error
+
+
+@contextmanager
+def _writing(seconds: float) -> Iterator[None]:
+    """One durable transaction, given up after so many seconds.
+
+    Trouble before the commit is Transient: nothing was kept. Trouble in the commit itself is OutcomeUnknown.
+    """
+    committing = False
+    try:
+        with transaction.atomic(durable=True):
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute(
+                        "SELECT set_config('statement_timeout', %s, true)", [str(int(seconds * 1000))]
+                    )
+            yield
+            committing = True
+    except (OperationalError, InterfaceError) as error:
+        if committing:
+            raise OutcomeUnknown(detail=type(error).__name__) from error
+        raise Transient("Arkivets database kunne ikke skrives til.", detail=type(error).__name__) from error
+    except DataError as error:
+        raise Declined("En verdi passer ikke i arkivets felt.", detail=type(error).__name__) from error

@@ -1,0 +1,116 @@
+"""What several records of the archive share: public ids, keys, screened titles, access."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.db import models
+
+from arkivbro.archive.text_keys import norwegian_sort_key, search_form
+from arkivbro.core.errors import Declined
+from arkivbro.core.noark import Access
+from arkivbro.core.screening import Part, ScreenedText
+
+
+def new_public_id() -> str:
+    """A random name for web addresses: 72 bits, so that nobody guesses the next one."""
+    return secrets.token_urlsafe(9)
+
+
+def parts_of(text: ScreenedText) -> list[dict[str, Any]]:
+    """The parts of a text as stored JSON."""
+    return [{"text": p.text, "screened": p.screened, "personal_name": p.personal_name} for p in text.parts]
+
+
+def text_of(parts: list[dict[str, Any]]) -> ScreenedText:
+    """The text whose parts were stored."""
+    return ScreenedText(tuple(Part(p["text"], p["screened"], p["personal_name"]) for p in parts))
+
+
+class Record(models.Model):
+    """A record with a public id. Text that one of our databases could not hold is refused on both."""
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.refuse_unstorable_text()
+        super().save(*args, **kwargs)
+
+    def refuse_unstorable_text(self) -> None:
+        """Raises Declined for what PostgreSQL refuses and SQLite stores: NUL, lone surrogates, over-long text."""
+        for field in self._meta.concrete_fields:
+            value = getattr(self, field.attname)
+            if not isinstance(value, str):
+                continue
+            if "\x00" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
+                raise Declined(
+                    f"Feltet «{field.name}» har tegn som ikke kan lagres i arkivet.", code="bad_characters"
+                )
+            limit = getattr(field, "max_length", None)
+            if limit is not None and len(value) > limit:
+                raise Declined(f"Feltet «{field.name}» kan ha høyst {limit} tegn.", code="too_long")
+
+
+class Keyed(models.Model):
+    """A record that a transfer made, or may make, by a stable key; null for what people registered themselves."""
+
+    key = models.CharField(max_length=64, unique=True, null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Titled(models.Model):
+    """A title in its full and its public form, and the parts that tell which words are screened."""
+
+    title = models.TextField()
+    public_title = models.TextField()
+    title_parts = models.JSONField(default=list)
+    search_text = models.TextField(default="", editable=False)
+    """Of the full title: for cleared users only."""
+    public_search_text = models.TextField(default="", editable=False)
+    """Of the public title without any personal name: the public journal is never searchable by names."""
+    sort_key = models.CharField(max_length=1000, default="", editable=False)
+    public_sort_key = models.CharField(max_length=1000, default="", editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def screened_title(self) -> ScreenedText:
+        return text_of(self.title_parts)
+
+    def set_title(self, title: ScreenedText) -> None:
+        """Sets all forms of the title together; they are never set one by one."""
+        nameless = " ".join(p.text for p in title.parts if not p.screened and not p.personal_name)
+        self.title, self.public_title, self.title_parts = title.full, title.public, parts_of(title)
+        self.search_text, self.public_search_text = search_form(title.full), search_form(nameless)
+        self.sort_key, self.public_sort_key = norwegian_sort_key(title.full), norwegian_sort_key(title.public)
+
+    TITLE_FIELDS = (
+        "title",
+        "public_title",
+        "title_parts",
+        "search_text",
+        "public_search_text",
+        "sort_key",
+        "public_sort_key",
+    )
+
+
+class Restricted(models.Model):
+    """Tilgangsrestriksjon and skjerming. Both texts are empty when the record is public."""
+
+    access_code = models.CharField(max_length=40, blank=True, default="")
+    legal_basis = models.TextField(blank=True, default="")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def access(self) -> Access:
+        return Access(self.access_code, self.legal_basis)

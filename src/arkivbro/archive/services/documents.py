@@ -1,0 +1,155 @@
+"""Adds documents with their files to entries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import BinaryIO
+
+from django.db import transaction
+
+from arkivbro.archive.models import (
+    CodeListName,
+    DocumentDescription,
+    DocumentLink,
+    DocumentObject,
+    RegistryEntry,
+)
+from arkivbro.archive.services.change_log import log_change
+from arkivbro.archive.services.code_check import access_uses, require_access, require_codes
+from arkivbro.archive.services.locking import lock_entry, require_open
+from arkivbro.archive.services.times import moment
+from arkivbro.archive.store import FileStore, archive_store
+from arkivbro.core import noark
+from arkivbro.core.errors import Declined
+
+OpenBySha256 = Callable[[str], BinaryIO]
+
+
+def store_files(
+    record: noark.DocumentDescription,
+    open_file: OpenBySha256,
+    *,
+    store: FileStore | None = None,
+    give_up_at: float | None = None,
+) -> None:
+    """Brings the bytes of a document into the file store, synced; to be called before the transaction of its rows.
+
+    Raises Declined for bytes that are not those of the checksum, Transient for trouble with the disk.
+    """
+    store = store or archive_store()
+    for held in record.objects:
+        with open_file(held.sha256) as stream:
+            store.put(stream, sha256=held.sha256, size=held.size, give_up_at=give_up_at)
+
+
+@transaction.atomic
+def add_document(
+    *,
+    entry: RegistryEntry,
+    record: noark.DocumentDescription,
+    by: str,
+    at: datetime | None = None,
+    store: FileStore | None = None,
+) -> DocumentDescription:
+    """Adds a document, whose files `store_files` has stored, to an entry; a journalled entry may be added to.
+
+    Raises Declined for a closed case, an expired entry, invalid codes, a second main document or a number in use,
+    django.db.IntegrityError when the key is taken.
+    """
+    at, store = moment(at), store or archive_store()
+    _check(record, store)
+    entry = lock_entry(entry)
+    require_open(entry.case)
+    if entry.status == "U":
+        raise Declined(
+            f"Journalposten {entry.number} er utgått og tar ikke imot dokumenter.", code="entry_expired"
+        )
+    number = _free_number(entry, record)
+    document = DocumentDescription(
+        key=record.key or None,
+        document_type=record.document_type,
+        access_code=record.access.code,
+        legal_basis=record.access.basis,
+        screening=list(record.screening),
+        original_file_name=record.original_file_name,
+        inspection_state=record.state,
+        created_at=at,
+        created_by=by,
+    )
+    document.set_title(record.title)
+    document.save(force_insert=True)
+    DocumentLink(entry=entry, document=document, role=record.role.value, number=number).save(
+        force_insert=True
+    )
+    for held in record.objects:
+        DocumentObject(
+            document=document,
+            variant=held.variant.value,
+            version=held.version,
+            format=held.format,
+            media_type=held.media_type,
+            extension=held.extension,
+            sha256=held.sha256,
+            size=held.size,
+            stored_at=at,
+        ).save(force_insert=True)
+    log_change(document, by=by, at=at, action="added", new=f"{record.role.value} {number}", entry=entry)
+    return document
+
+
+def _check(record: noark.DocumentDescription, store: FileStore) -> None:
+    if not record.title.full:
+        raise Declined("Dokumentet mangler tittel.", code="title_missing")
+    if not record.objects:
+        raise Declined("Dokumentet har ingen fil.", code="file_missing")
+    require_access(record.access)
+    require_codes(
+        [(CodeListName.DOCUMENT_ROLE, record.role.value), (CodeListName.DOCUMENT_TYPE, record.document_type)]
+        + [(CodeListName.VARIANT, held.variant.value) for held in record.objects]
+        + access_uses(record.access, record.screening)
+    )
+    for held in record.objects:
+        if not store.has(held.sha256, held.size):
+            raise Declined("Filen er ikke lagret i arkivet.", code="file_missing")
+
+
+def _free_number(entry: RegistryEntry, record: noark.DocumentDescription) -> int:
+    """The number that the record asks for when it is free; people's own documents (no key) come last."""
+    links = list(DocumentLink.objects.filter(entry=entry))
+    if record.role is noark.DocumentRole.MAIN and any(link.role == "H" for link in links):
+        raise Declined(
+            f"Journalposten {entry.number} har allerede et hoveddokument.", code="second_main_document"
+        )
+    taken = {link.number for link in links}
+    if record.number not in taken:
+        return record.number
+    return max(taken) + 1
+
+
+@transaction.atomic
+def remove_document(
+    *, entry: RegistryEntry, document: DocumentDescription, by: str, reason: str, at: datetime | None = None
+) -> None:
+    """Takes a document out of an entry that is not yet journalled; its files stay in the file store.
+
+    Raises Declined when the entry is journalled: a journalled entry cannot lose documents.
+    """
+    at = moment(at)
+    entry = lock_entry(entry)
+    require_open(entry.case)
+    if entry.is_journalled:
+        raise Declined(
+            f"Journalposten {entry.number} er journalført; dokumenter kan ikke fjernes eller byttes ut.",
+            code="entry_journalled",
+        )
+    if not reason.strip():
+        raise Declined("En grunn må oppgis.", code="reason_missing")
+    link = DocumentLink.objects.filter(entry=entry, document=document).first()
+    if link is None:
+        raise Declined("Dokumentet hører ikke til journalposten.", code="not_in_entry")
+    log_change(document, by=by, at=at, action="removed", old=document.title, reason=reason, entry=entry)
+    link.delete()
+    if not document.links.exists():
+        document.objects_held.all().delete()
+        document.delete()

@@ -1,0 +1,135 @@
+"""The statuses of an entry: sign-off, expedition, journalling."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from arkivbro.archive.models import CodeListName, JournalNumberCounter, RegistryEntry, SignOff
+from arkivbro.archive.services.change_log import log_change
+from arkivbro.archive.services.code_check import require_codes
+from arkivbro.archive.services.locking import lock_entry, require_open
+from arkivbro.archive.services.numbering import take_number
+from arkivbro.archive.services.times import moment, oslo_day
+from arkivbro.core.errors import Declined
+
+JOURNALLED, EXPEDITED, EXPIRED = "J", "E", "U"
+
+NEXT_STATUSES: dict[str, frozenset[str]] = {
+    "R": frozenset("MSFGEJ"),
+    "M": frozenset("SFGJ"),
+    "S": frozenset("MFGEJ"),
+    "F": frozenset("SGEJ"),
+    "G": frozenset("FEJ"),
+    "E": frozenset("J"),
+    "J": frozenset("A"),
+    "A": frozenset(),
+    "U": frozenset(),
+}
+"""Which status may follow which; U is set by `mark_utgaar`, with a reason. Statuses of a body's own pass freely
+before journalling."""
+
+AWAITING_JOURNALLING = ("M", "S", "F", "G", "E")
+"""The queue Til journalføring."""
+
+
+@transaction.atomic
+def set_status(*, entry: RegistryEntry, status: str, by: str, at: datetime | None = None) -> RegistryEntry:
+    """Sets the status; J journals: it gives the journal date (the day in Norway) and the year's next journal number.
+
+    The same status again changes nothing. Raises Declined for a step that the rules do not allow.
+    """
+    at = moment(at)
+    entry = lock_entry(entry)
+    if entry.status == status:
+        return entry
+    require_codes([(CodeListName.ENTRY_STATUS, status)])
+    require_open(entry.case)
+    _require_allowed(entry, status)
+    if status == JOURNALLED:
+        _require_complete(entry)
+    log_change(entry, by=by, at=at, field="status", old=entry.status, new=status)
+    entry.status, entry.status_by = status, by
+    if status == JOURNALLED:
+        entry.journal_date = oslo_day(at)
+        entry.journal_year = entry.journal_date.year
+        entry.journal_sequence = take_number(JournalNumberCounter, entry.journal_year)
+    entry.save(update_fields=["status", "status_by", "journal_date", "journal_year", "journal_sequence"])
+    return entry
+
+
+def _require_allowed(entry: RegistryEntry, status: str) -> None:
+    if status == EXPIRED:
+        raise Declined("Utgår settes for seg, med en grunn.", code="reason_missing")
+    if status == EXPEDITED and entry.type not in ("U", "N"):
+        raise Declined(
+            f"Journalposten {entry.number} er ikke utgående og kan ikke ekspederes.",
+            code="status_not_allowed",
+        )
+    if status == JOURNALLED and entry.type == "U" and entry.status != EXPEDITED:
+        raise Declined(
+            f"Journalposten {entry.number} er utgående og må ekspederes (E) før den journalføres (J).",
+            code="not_expedited",
+        )
+    allowed = NEXT_STATUSES.get(entry.status)
+    goes = (
+        status in allowed or (status not in NEXT_STATUSES and bool(allowed - {"A"}))
+        if allowed is not None
+        else True
+    )
+    if not goes or (entry.is_journalled and status in AWAITING_JOURNALLING):
+        raise Declined(
+            f"Journalposten {entry.number} har status {entry.status} og kan ikke få status {status}.",
+            code="status_not_allowed",
+        )
+
+
+def _require_complete(entry: RegistryEntry) -> None:
+    """What the public journal must have of an entry: a party; and its main document, when it has documents at all."""
+    if not entry.parties.exists():
+        raise Declined(
+            f"Journalposten {entry.number} har ingen korrespondansepart og kan ikke journalføres.",
+            code="party_missing",
+        )
+    roles = list(entry.links.values_list("role", flat=True))
+    if roles and "H" not in roles:
+        raise Declined(
+            f"Journalposten {entry.number} har vedlegg, men ikke noe hoveddokument.",
+            code="main_document_missing",
+        )
+
+
+@transaction.atomic
+def sign_off(
+    *,
+    entry: RegistryEntry,
+    method: str,
+    by: str,
+    by_entry: RegistryEntry | None = None,
+    at: datetime | None = None,
+) -> SignOff:
+    """Signs an entry off. The same again changes nothing; another method replaces the first, in the change log.
+
+    Raises Declined for an unknown method, an outgoing or internal entry (only I and N wait for an answer), or BU
+    without the entry that answers.
+    """
+    at = moment(at)
+    entry = lock_entry(entry)
+    standing = SignOff.objects.filter(entry=entry).first()
+    if standing and standing.method == method and standing.by_entry_id == (by_entry.pk if by_entry else None):
+        return standing
+    require_codes([(CodeListName.SIGN_OFF, method)])
+    require_open(entry.case)
+    if entry.type not in ("I", "N"):
+        raise Declined(
+            f"Journalposten {entry.number} er av type {entry.type} og skal ikke avskrives.",
+            code="sign_off_not_allowed",
+        )
+    if method == "BU" and by_entry is None:
+        raise Declined("Avskriving med brev (BU) må vise til svarbrevet.", code="answer_missing")
+    log_change(entry, by=by, at=at, field="sign_off", old=standing.method if standing else "", new=method)
+    row = standing or SignOff(entry=entry)
+    row.method, row.by_entry, row.date, row.signed_by = method, by_entry, oslo_day(at), by
+    row.save()
+    return row

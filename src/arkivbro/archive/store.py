@@ -1,0 +1,141 @@
+"""The archive's files, by checksum: what is once in is never changed and never deleted.
+
+File first, row after: temporary file in the same folder, fsync, rename, fsync of the folder. A file without a row is
+harmless (a later try finds it; `integrity` reports it); a row without a file cannot come about.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import secrets
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+
+from arkivbro.core.errors import Declined, Transient
+
+CHUNK = 1024 * 1024
+SHA256 = re.compile(r"[0-9a-f]{64}")
+TEMPORARY_PREFIX = ".tmp-"
+
+
+@dataclass(frozen=True, slots=True)
+class FileStore:
+    """A folder of files named by their SHA-256, in two levels of sub-folders."""
+
+    root: Path
+
+    def path(self, sha256: str) -> Path:
+        """Where a file with this checksum lies, or would. Raises ValueError for what is no checksum."""
+        if not SHA256.fullmatch(sha256):
+            raise ValueError("not a SHA-256 in lower-case hexadecimal")
+        return self.root / sha256[:2] / sha256[2:4] / sha256
+
+    def has(self, sha256: str, size: int) -> bool:
+        """Whether a file of that name and size is there; its bytes are not read."""
+        try:
+            return self.path(sha256).stat().st_size == size
+        except FileNotFoundError:
+            return False
+
+    def open(self, sha256: str) -> BinaryIO | None:
+        """The bytes as they lie on disk, or None."""
+        try:
+            return self.path(sha256).open("rb")
+        except FileNotFoundError:
+            return None
+
+    def put(self, stream: BinaryIO, *, sha256: str, size: int, give_up_at: float | None = None) -> Path:
+        """Stores the stream durably under its checksum, and answers only when it is synced to disk.
+
+        A whole file already there is left alone; a damaged one is replaced. `give_up_at` is a time of
+        `time.monotonic`. Raises Declined when the bytes are not those of `sha256` and `size`, Transient for trouble
+        with the disk or when the time is up.
+        """
+        target = self.path(sha256)
+        try:
+            if self.has(sha256, size) and checksum(target) == sha256:
+                return target
+            self._make_folders(target.parent)
+            temporary = target.parent / f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}"
+            try:
+                self._write(stream, temporary, sha256, size, give_up_at)
+                temporary.replace(target)
+            finally:
+                temporary.unlink(missing_ok=True)
+            sync_folder(target.parent)
+        except OSError as error:
+            raise Transient(
+                "Arkivets filområde kunne ikke skrives til.", detail=type(error).__name__
+            ) from error
+        return target
+
+    def _write(
+        self, stream: BinaryIO, temporary: Path, sha256: str, size: int, give_up_at: float | None
+    ) -> None:
+        digest, written = hashlib.sha256(), 0
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as out:
+            while chunk := stream.read(CHUNK):
+                written += len(chunk)
+                if written > size:
+                    break
+                if give_up_at is not None and time.monotonic() > give_up_at:
+                    raise Transient("Filen ble ikke ferdig skrevet i tide.")
+                digest.update(chunk)
+                out.write(chunk)
+            out.flush()
+            os.fsync(out.fileno())
+        if written != size or digest.hexdigest() != sha256:
+            raise Declined(
+                "Filen har ikke den sjekksummen og størrelsen som den skulle ha.", code="checksum_differs"
+            )
+
+    def _make_folders(self, folder: Path) -> None:
+        """Makes missing folders 0700, and syncs the parent of each so that it outlives a power cut."""
+        missing: list[Path] = []
+        while not folder.is_dir():
+            missing.append(folder)
+            folder = folder.parent
+        for path in reversed(missing):
+            path.mkdir(mode=0o700, exist_ok=True)
+            sync_folder(path.parent)
+
+    def files(self) -> Iterator[Path]:
+        """Every file below the root, folder by folder, temporary ones too."""
+        if not self.root.is_dir():
+            return
+        for first in sorted(
+            entry.path for entry in os.scandir(self.root) if entry.is_dir(follow_symlinks=False)
+        ):
+            for second in sorted(
+                entry.path for entry in os.scandir(first) if entry.is_dir(follow_symlinks=False)
+            ):
+                for name in sorted(entry.name for entry in os.scandir(second)):
+                    yield Path(second) / name
+
+
+def checksum(path: Path) -> str:
+    """The SHA-256 of a file's bytes. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes renames in a folder outlive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def archive_store() -> FileStore:
+    """The store of this installation: `archive/` in the data folder."""
+    return FileStore(Path(settings.ARKIVBRO_DATA_DIR) / "archive")
