@@ -11,15 +11,20 @@ import html
 import re
 from collections.abc import Iterator
 
-_PARAGRAPH_TAGS = frozenset(
+
+def _names(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_PARAGRAPH_TAGS = _names(
     "address article aside blockquote body center dd dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 "
-    "h5 h6 header hr main menu nav ol p pre section table tbody tfoot thead ul".split()
+    "h5 h6 header hr main menu nav ol p pre section table tbody tfoot thead ul"
 )
 _LINE_TAGS = frozenset({"br", "tr", "caption", "option"})
 _CELL_TAGS = frozenset({"td", "th"})
-_INLINE_TAGS = frozenset(
+_INLINE_TAGS = _names(
     "a abbr acronym b basefont bdi bdo big button cite code col colgroup del dfn em font i img input ins kbd label "
-    "mark o:p q s samp small span strike strong sub sup tt u var wbr".split()
+    "mark o:p q s samp small span strike strong sub sup tt u var wbr"
 )
 _HIDDEN_TAGS = frozenset(
     {"script", "style", "title", "template", "noscript", "iframe", "object", "svg", "textarea"}
