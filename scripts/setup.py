@@ -7,6 +7,7 @@ interrupted run left behind is made anew. Nothing needs root.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -18,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 TOOLS = ROOT / ".tools"
 STAMP = VENV / "arkivbro-setup.stamp"
+TYPEFACES = "src/arkivbro/documents/typefaces.json"
 MISSING = "Mangler {what}. Kjør: sudo apt install git make python3-venv"
 OLDEST_NODE = 20
 
@@ -52,7 +54,7 @@ def _missing(what: str) -> int:
 def _wanted() -> str:
     """Two hashes: of what the Python packages follow from, and of what the front-end files follow from."""
     return f"{_hash('requirements/dev.txt', 'pyproject.toml')}-{sys.version_info[:2]}".replace(" ", "") + (
-        " " + _hash("package-lock.json", "scripts/setup.py")
+        " " + _hash("package-lock.json", "scripts/setup.py", TYPEFACES)
     )
 
 
@@ -86,9 +88,18 @@ def _frontend_files() -> None:
     print("Henter skrifter og skjermfiler …", file=sys.stderr)
     _run(*_npm(), "ci", "--ignore-scripts", "--silent", "--no-audit", "--no-fund", PATH=_path_with_node())
     fonts, vendor = _targets()
-    _fill(fonts, [(ROOT / "node_modules/source-sans/TTF" / f"SourceSans3-{style}.ttf", "") for style in
-                  ("Regular", "It", "Semibold", "SemiboldIt", "Bold")])
+    _fill(fonts, _font_files())
     _fill(vendor, list(_web_files()))
+
+
+def _font_files() -> list[tuple[Path, str]]:
+    """The fonts of documents, as the package lists them, each with the licence that must travel with it."""
+    files: list[tuple[Path, str]] = []
+    for face in json.loads((ROOT / TYPEFACES).read_text(encoding="utf-8")):
+        package = ROOT / "node_modules" / face["package"]
+        files += [(package / name, "") for name in face["files"]]
+        files.append((package / face["licence"], f"licences/{face['family']}"))
+    return files
 
 
 def _web_files() -> list[tuple[Path, str]]:
