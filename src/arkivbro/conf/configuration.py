@@ -40,9 +40,12 @@ class Sources(_Table):
 class Transfers(_Table):
     """`[transfers]`: how the ledger works."""
 
-    lease_seconds: float = Field(10, ge=2, le=600, description="Så lenge en arbeider har en sak uten å gi livstegn, i sekunder.")
+    lease_seconds: float = Field(
+        10, ge=2, le=600, description="Så lenge en arbeider har en sak uten å gi livstegn, i sekunder."
+    )
     retry_waits: tuple[Seconds, ...] = Field(
-        (5, 30, 120, 600, 3600, 21600), description="Ventetider før nye forsøk, i sekunder; deretter må et menneske se på det."
+        (5, 30, 120, 600, 3600, 21600),
+        description="Ventetider før nye forsøk, i sekunder; deretter må et menneske se på det.",
     )
     concurrency: int = Field(4, ge=1, le=64, description="Saker som en arbeider behandler samtidig.")
     render_processes: int = Field(2, ge=1, le=16, description="Barneprosesser som lager dokumenter.")
@@ -53,7 +56,9 @@ class Attachments(_Table):
 
     max_files: int = Field(30, ge=1, description="Vedlegg per søknad.")
     max_file_megabytes: int = Field(200, ge=1, description="Største vedlegg, i megabyte.")
-    max_total_megabytes: int = Field(500, ge=1, description="Største samlede størrelse for en søknad, i megabyte.")
+    max_total_megabytes: int = Field(
+        500, ge=1, description="Største samlede størrelse for en søknad, i megabyte."
+    )
 
 
 class Configuration(_Table):
@@ -63,9 +68,12 @@ class Configuration(_Table):
         "profiles/arbeidstilsynet.toml",
         description="Arkivprofilen: en fil i samme mappe som arkivbro.toml, ellers en profil som følger med.",
     )
-    body: str = Field("", description="Navnet på virksomheten, som det skal stå i dokumentene. Tomt: profilens navn.")
+    body: str = Field(
+        "", description="Navnet på virksomheten, som det skal stå i dokumentene. Tomt: profilens navn."
+    )
     archive_from: date | None = Field(
-        None, description="Stillinger publisert før denne dagen blir ikke arkivert før noen knytter dem til en sak."
+        None,
+        description="Stillinger publisert før denne dagen blir ikke arkivert før noen knytter dem til en sak.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Hva loggen tar med.")
     source: Sources = Field(default_factory=Sources, description="Kildene.")
@@ -100,7 +108,9 @@ def config_path() -> Path | None:
     if named:
         path = Path(named)
         if not path.is_file():
-            raise Misconfigured(f"ARKIVBRO_CONFIG peker på «{named}», som ikke finnes.", setting="ARKIVBRO_CONFIG")
+            raise Misconfigured(
+                f"ARKIVBRO_CONFIG peker på «{named}», som ikke finnes.", setting="ARKIVBRO_CONFIG"
+            )
         return path.resolve()
     here = Path("arkivbro.toml")
     return here.resolve() if here.is_file() else None
@@ -115,14 +125,18 @@ def read_configuration(path: Path | None) -> Configuration:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise Misconfigured(
-            f"{path.name} er ikke gyldig TOML: {error}.", setting=path.name, findings=(Finding(path.name, str(error)),)
+            f"{path.name} er ikke gyldig TOML: {error}.",
+            setting=path.name,
+            findings=(Finding(path.name, str(error)),),
         ) from None
     try:
         return Configuration.model_validate(values)
     except ValidationError as error:
         findings = tuple(_finding(item, text) for item in error.errors())
         listed = "; ".join(f"{finding.where}: {finding.what}" for finding in findings)
-        raise Misconfigured(f"{path.name} har feil. {listed}", setting=findings[0].where, findings=findings) from None
+        raise Misconfigured(
+            f"{path.name} har feil. {listed}", setting=findings[0].where, findings=findings
+        ) from None
 
 
 def _finding(item: Any, text: str) -> Finding:
@@ -180,7 +194,9 @@ def _line_of(location: list[str], text: str) -> int | None:
             table = [part.strip().strip('"') for part in heading.group(1).split(".")]
             if table == location:
                 return number
-        elif (key := re.match(r'\s*"?([\w-]+)"?\s*=', line)) and [*table, key.group(1)] == location[: len(table) + 1]:
+        elif (key := re.match(r'\s*"?([\w-]+)"?\s*=', line)) and [*table, key.group(1)] == location[
+            : len(table) + 1
+        ]:
             return number
     return None
 
@@ -193,7 +209,9 @@ def secret(name: str) -> str | None:
         try:
             return Path(file).read_text(encoding="utf-8").strip()
         except OSError as error:
-            raise Misconfigured(f"{name}_FILE kan ikke leses: {error.strerror}.", setting=f"{name}_FILE") from None
+            raise Misconfigured(
+                f"{name}_FILE kan ikke leses: {error.strerror}.", setting=f"{name}_FILE"
+            ) from None
     return None
 
 

@@ -9,7 +9,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from arkivbro.conf.configuration import secret
 from arkivbro.core.errors import Misconfigured
 
-SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=20000;"
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=20000;"
+)
 
 
 def database_setting(url: str | None, data_dir: Path) -> dict[str, Any]:
@@ -33,7 +35,9 @@ def database_setting(url: str | None, data_dir: Path) -> dict[str, Any]:
             "OPTIONS": query,
         }
     raise Misconfigured(
-        "DATABASE_URL må begynne med sqlite:/// eller postgresql://.", setting="DATABASE_URL", detail=parts.scheme
+        "DATABASE_URL må begynne med sqlite:/// eller postgresql://.",
+        setting="DATABASE_URL",
+        detail=parts.scheme,
     )
 
 

@@ -21,7 +21,9 @@ ALLOWED_FIELDS = frozenset(
 )  # fmt: skip
 
 
-def only_allowed_fields(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+def only_allowed_fields(
+    _logger: Any, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
     """Drops every field that is not on the list; an exception is told by its class and place only."""
     error = event.pop("exc_info", None)
     kept = {key: value for key, value in event.items() if key in ALLOWED_FIELDS}
@@ -64,7 +66,9 @@ def configure_logs(level: str) -> None:
     root.setLevel(max(number, logging.WARNING))
 
 
-def _without_library_arguments(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+def _without_library_arguments(
+    _logger: Any, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
     """A library's message may quote data: only its fixed part is kept."""
     record = event.get("_record")
     if record is not None:

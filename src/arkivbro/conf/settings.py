@@ -38,7 +38,9 @@ def _secret_key() -> str:
 SECRET_KEY = _secret_key()
 DEBUG = False
 ALLOWED_HOSTS = [
-    host.strip() for host in os.environ.get("ARKIVBRO_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host.strip()
+    host.strip()
+    for host in os.environ.get("ARKIVBRO_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+    if host.strip()
 ]
 
 INSTALLED_APPS = [

@@ -63,7 +63,9 @@ class Transient(ArkivbroError):
     code = "transient"
     default_sentence = "Arkivet kunne ikke ta imot akkurat nå. Det prøves igjen."
 
-    def __init__(self, sentence: str | None = None, *, retry_after: float | None = None, **rest: object) -> None:
+    def __init__(
+        self, sentence: str | None = None, *, retry_after: float | None = None, **rest: object
+    ) -> None:
         super().__init__(sentence, **rest)  # type: ignore[arg-type]  # the base class names and checks them
         self.retry_after = retry_after
 
@@ -132,7 +134,9 @@ class ReadBackDiffers(ArkivbroError):
     """What stands in the archive differs from the plan; the entry is not journalled. `findings` name the fields."""
 
     code = "read_back_differs"
-    default_sentence = "Det som står i arkivet, er ikke det som skulle registreres. Journalposten er ikke journalført."
+    default_sentence = (
+        "Det som står i arkivet, er ikke det som skulle registreres. Journalposten er ikke journalført."
+    )
 
 
 class WrongUse(ArkivbroError):

@@ -59,7 +59,7 @@ def _shown_of_application(application: Application) -> str:
 
 def _shown_of_vacancy(vacancy: Vacancy) -> str:
     """What the advertisement shows: its text and details, deadlines and title; not the unit, the officer or the state."""
-    return to_json(vacancy.advertisement) + to_json([d for d in vacancy.deadlines[-1:]]) + vacancy.title
+    return to_json(vacancy.advertisement) + to_json(list(vacancy.deadlines[-1:])) + vacancy.title
 
 
 class ContentKind(StrEnum):

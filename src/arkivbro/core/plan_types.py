@@ -69,7 +69,9 @@ class ArchivePlan:
         steps.append(Step(entry.key, StepKind.ENTRY, entry=entry, case_key=case_key, entry_key=entry.key))
         for document in entry.documents:
             steps.append(
-                Step(document.key, StepKind.DOCUMENT, document=document, case_key=case_key, entry_key=entry.key)
+                Step(
+                    document.key, StepKind.DOCUMENT, document=document, case_key=case_key, entry_key=entry.key
+                )
             )
         for status in entry.final_statuses[:-1]:
             steps.append(self._status_step(status))

@@ -103,7 +103,9 @@ class ScreenedText:
         """The words that are hidden, in order."""
         return tuple(word for part in self.parts if part.screened for word in part.text.split())
 
-    def name_tagged(self, opening: str = "<personnavn>", closing: str = "</personnavn>", *, public: bool = True) -> str:
+    def name_tagged(
+        self, opening: str = "<personnavn>", closing: str = "</personnavn>", *, public: bool = True
+    ) -> str:
         """With every personal name between tags; in the public form the screened ones are masks and carry no tag."""
         pieces: list[str] = []
         for part in self.parts:

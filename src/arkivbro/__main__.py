@@ -1,0 +1,5 @@
+"""`python -m arkivbro`."""
+
+from arkivbro.cli.main import main
+
+main()

@@ -1,0 +1,89 @@
+"""What the commands share: starting Django, and writing tables or one JSON document."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+Json = Annotated[
+    bool, typer.Option("--json", help="Ett JSON-dokument på standard ut, og ikke noe annet der.")
+]
+
+out = Console(highlight=False, soft_wrap=False)
+err = Console(stderr=True, highlight=False)
+
+
+def start(*, migrated: bool = True) -> None:
+    """Django's settings and apps, and a database that is in step."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "arkivbro.conf.settings")
+    import django
+
+    django.setup()
+    if migrated:
+        from arkivbro.conf.migrate import ensure_migrated
+
+        ensure_migrated()
+
+
+def write_json_list(rows: Iterable[Any]) -> None:
+    """One JSON list, row by row: the whole is never in memory."""
+    sys.stdout.write("[")
+    for number, row in enumerate(rows):
+        sys.stdout.write((",\n" if number else "\n") + json.dumps(row, ensure_ascii=False))
+    sys.stdout.write("\n]\n")
+
+
+def write_json(document: Any) -> None:
+    """One JSON document."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+
+
+def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[str]], empty: str) -> None:
+    """A table for people, or the sentence that says why there is none."""
+    shown = Table(
+        title=title,
+        title_justify="left",
+        title_style="bold",
+        header_style="bold",
+        show_edge=False,
+        pad_edge=False,
+    )
+    for column in columns:
+        shown.add_column(column, overflow="fold")
+    count = 0
+    for row in rows:
+        shown.add_row(*row)
+        count += 1
+    if count:
+        out.print(shown)
+    else:
+        out.print(f"[bold]{title}[/bold]\n{empty}")
+    out.print()
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Any]:
+    """A progress bar on standard error; yields `update(done, total)`."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=False, disable=not err.is_terminal) as bar:
+        task = bar.add_task(label, total=None)
+
+        def update(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield update
+
+
+def findings_text(findings: Iterable[Mapping[str, str]]) -> str:
+    """Findings in one cell."""
+    return "; ".join(f"{finding['where']}: {finding['what']}" for finding in findings)

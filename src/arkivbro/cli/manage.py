@@ -1,0 +1,22 @@
+"""`arkivbro manage …`: Django's own commands."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from arkivbro.cli.frame import start
+
+app = typer.Typer(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
+)
+
+
+@app.command()
+def manage(ctx: typer.Context) -> None:
+    """Sender resten av linjen videre til Djangos kommandoer."""
+    start(migrated=False)
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line([f"{sys.argv[0]} manage", *ctx.args])

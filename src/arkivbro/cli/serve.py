@@ -1,0 +1,104 @@
+"""`arkivbro serve`: two children, the web server and one worker; no thread of ours runs in a web process."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from typing import Annotated
+
+import typer
+
+from arkivbro.cli.frame import out, start
+from arkivbro.core.errors import WrongUse
+
+app = typer.Typer()
+GRACE_SECONDS = 15
+PORTS_TRIED = 20
+
+
+@app.command()
+def serve(
+    port: Annotated[
+        int, typer.Option(min=1, max=65535, help="Porten; er den opptatt, brukes den neste ledige.")
+    ] = 8000,
+) -> None:
+    """Starter nettjeneren og én arbeider, til den blir stanset."""
+    start()
+    run_children(free_port(port))
+
+
+def free_port(first: int) -> int:
+    """The first port from there that can be listened on, on this machine only."""
+    for port in range(first, min(first + PORTS_TRIED, 65536)):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise WrongUse(f"Ingen ledig port fra {first} til {first + PORTS_TRIED - 1}.")
+
+
+def children(port: int) -> dict[str, list[str]]:
+    """The command line of each child."""
+    web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
+    return {
+        "web": [
+            *web,
+            "--workers",
+            "1",
+            "--blocking-threads",
+            "4",
+            "--no-ws",
+            "--log-level",
+            "warning",
+            "arkivbro.wsgi:application",
+        ],
+        "worker": [sys.executable, "-m", "arkivbro", "worker"],
+    }
+
+
+def run_children(port: int) -> None:
+    """Starts them, starts again what dies (waiting longer each time), and stops them when we are stopped."""
+    commands = children(port)
+    running: dict[str, subprocess.Popen[bytes]] = {}
+    born: dict[str, float] = {}
+    wait: dict[str, float] = dict.fromkeys(commands, 1.0)
+    not_before: dict[str, float] = dict.fromkeys(commands, 0.0)
+    stopping = False
+
+    def stop(_signal: int, _frame: object) -> None:
+        nonlocal stopping
+        stopping = True
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    out.print(f"arkivbro: http://127.0.0.1:{port}/  (Ctrl+C stanser)")
+    while not stopping:
+        for name, command in commands.items():
+            child = running.get(name)
+            if child is not None and child.poll() is None:
+                continue
+            if child is not None and born.get(name):
+                wait[name] = 1.0 if time.monotonic() - born[name] > 60 else min(wait[name] * 2, 60)
+                not_before[name], born[name] = time.monotonic() + wait[name], 0.0
+            if time.monotonic() >= not_before[name]:
+                running[name] = subprocess.Popen(
+                    command, env=os.environ, stdin=subprocess.DEVNULL, start_new_session=True
+                )
+                born[name] = time.monotonic()
+        time.sleep(0.2)
+    for child in running.values():
+        child.terminate()
+    until = time.monotonic() + GRACE_SECONDS
+    for child in running.values():
+        try:
+            child.wait(max(0.1, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()

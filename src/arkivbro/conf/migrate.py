@@ -1,0 +1,85 @@
+"""The database is brought in step when a command starts, so that nobody has to know of migrations.
+
+A fresh database is always set up; SQLite, which belongs to one machine, is also brought up to date. A PostgreSQL that is
+behind is left alone with a sentence: other machines may still run the release before.
+"""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from arkivbro.core.errors import Misconfigured
+
+_ADVISORY_LOCK = 0x61726B69  # "arki"
+
+
+def ensure_migrated() -> None:
+    """Raises Misconfigured when the database cannot be reached, or is behind and must be migrated by hand."""
+    folder = settings.ARKIVBRO_DATA_DIR
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise Misconfigured(
+            f"Datamappen «{folder}» kan ikke lages: {error.strerror}.", setting="ARKIVBRO_DATA_DIR"
+        ) from None
+    try:
+        if not _pending():
+            return
+        with _alone():
+            if not _pending():
+                return
+            fresh = not connection.introspection.table_names()
+            if not fresh and connection.vendor == "postgresql":
+                raise Misconfigured(
+                    "Databasen er fra en eldre versjon. Kjør: arkivbro manage migrate", setting="DATABASE_URL"
+                )
+            call_command("migrate", interactive=False, verbosity=0)
+            if connection.vendor == "sqlite":
+                _private(settings.DATABASES["default"]["NAME"])
+    except Misconfigured:
+        raise
+    except Exception as error:
+        from django.db import Error
+
+        if isinstance(error, Error):
+            raise Misconfigured(
+                "Databasen kan ikke nås eller brukes. Se DATABASE_URL.",
+                setting="DATABASE_URL",
+                detail=type(error).__name__,
+            ) from error
+        raise
+
+
+def _pending() -> list[Any]:
+    executor = MigrationExecutor(connection)
+    return executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def _private(name: str) -> None:
+    from pathlib import Path
+
+    Path(name).chmod(0o600)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One process at a time: an advisory lock on PostgreSQL, a lock file beside SQLite."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [_ADVISORY_LOCK])
+            try:
+                yield
+            finally:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_ADVISORY_LOCK])
+        return
+    with (settings.ARKIVBRO_DATA_DIR / "migrate.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,43 @@
+"""What all suites share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.database import KIND, fresh_installation
+
+settings.register_profile(
+    "arkivbro", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=100
+)
+settings.load_profile("arkivbro")
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def database_kind() -> str:
+    """ "sqlite" or "postgres"."""
+    return KIND
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> dict[str, str]:
+    """The environment of a new, empty installation, for tests that start real processes."""
+    return fresh_installation(tmp_path / "data")
+
+
+@pytest.fixture
+def shared_file() -> Callable[[str], Path]:
+    """A file of the reference material beside the project; the test says NOT RUN where it is absent."""
+
+    def find(name: str) -> Path:
+        path = SHARED / name
+        if not path.exists():
+            pytest.skip(f"NOT RUN: ../shared/{name} is not here")
+        return path
+
+    return find

