@@ -1,0 +1,101 @@
+"""Writes the reference pages that are made from the code: settings, error codes, commands.
+
+`scripts/reference.py --check` writes nothing and exits 1 when a page is out of date.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
+
+from pydantic import BaseModel
+
+from arkivbro.cli.main import COMMANDS
+from arkivbro.conf.configuration import ENVIRONMENT, Configuration
+from arkivbro.core.errors import ArkivbroError
+
+REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
+MADE = "<!-- Made by `make docs` from the code; do not edit. -->\n\n"
+
+
+def pages() -> dict[str, str]:
+    """File name → text."""
+    return {"settings.md": settings_page(), "errors.md": errors_page(), "commands.md": commands_page()}
+
+
+def settings_page() -> str:
+    lines = ["# Innstillinger\n", "`arkivbro.toml` (stien i `ARKIVBRO_CONFIG`). `arkivbro check` prøver dem uten å skrive noe.\n"]
+    _table_of(Configuration, "", lines)
+    lines += ["\n## Miljøvariabler\n", "| Variabel | Hva |", "|---|---|"]
+    lines += [f"| `{name}` | {text} |" for name, text in ENVIRONMENT.items()]
+    return MADE + "\n".join(lines) + "\n"
+
+
+def _table_of(model: type[BaseModel], prefix: str, lines: list[str]) -> None:
+    lines += [f"\n## {f'`[{prefix}]`' if prefix else 'Øverst i filen'}\n", "| Navn | Standard | Hva |", "|---|---|---|"]
+    inner: list[tuple[str, type[BaseModel]]] = []
+    for name, field in model.model_fields.items():
+        kinds = [field.annotation, *getattr(field.annotation, "__args__", ())]
+        tables = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)]
+        if tables:
+            inner.append((f"{prefix}.{name}".lstrip("."), tables[0]))
+            continue
+        default = field.get_default(call_default_factory=True)
+        shown = "(ingen)" if default is None or default == "" else _toml(default)
+        lines.append(f"| `{name}` | `{shown}` | {field.description or ''} |")
+    for name, table in inner:
+        _table_of(table, name, lines)
+
+
+def _toml(value: object) -> str:
+    match value:
+        case bool():
+            return str(value).lower()
+        case str():
+            return f'"{value}"'
+        case tuple() | list():
+            return "[" + ", ".join(_toml(item) for item in value) + "]"
+        case dict():
+            return ", ".join(f"{key} = {_toml(item)}" for key, item in value.items())
+        case _:
+            return str(value)
+
+
+def errors_page() -> str:
+    lines = ["# Feilkoder\n", "Koden er stabil; den står i arkivloggen og i `--json`.\n", "| Kode | Hva det betyr | Setning |", "|---|---|---|"]
+    for error in _tree(ArkivbroError):
+        meaning = " ".join((error.__doc__ or "").split())
+        lines.append(f"| `{error.code}` | {meaning} | {error.default_sentence} |")
+    return MADE + "\n".join(lines) + "\n"
+
+
+def _tree(base: type[ArkivbroError]) -> list[type[ArkivbroError]]:
+    found: list[type[ArkivbroError]] = []
+    for child in base.__subclasses__():
+        found += [child, *_tree(child)]
+    return found
+
+
+def commands_page() -> str:
+    lines = ["# Kommandoer\n", "`arkivbro KOMMANDO --help` sier mer.\n", "| Kommando | Hva |", "|---|---|"]
+    lines += [f"| `arkivbro {name}` | {text} |" for name, (_, text) in COMMANDS.items()]
+    return MADE + "\n".join(lines) + "\n"
+
+
+def main(arguments: list[str]) -> int:
+    stale = []
+    for name, text in pages().items():
+        path = REFERENCE / name
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            stale.append(name)
+            if "--check" not in arguments:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding="utf-8")
+    print(f"{'Out of date' if '--check' in arguments else 'Written'}: {', '.join(stale)}" if stale else "In step.")
+    return 1 if stale and "--check" in arguments else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
