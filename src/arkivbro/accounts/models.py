@@ -1,6 +1,8 @@
-"""Users of arkivbro. Units, roles and clearances come with the screens that need them."""
+"""Users of arkivbro, and the installation itself. Units, roles and clearances come with the screens that need them."""
 
 from __future__ import annotations
+
+import secrets
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -10,3 +12,28 @@ class User(AbstractUser):
     """A user; `initials` are those in the archive, when the user is one of its users too."""
 
     initials = models.CharField("initialer i arkivet", max_length=20, blank=True)
+
+
+class Installation(models.Model):
+    """This installation: one row. Its id goes into every key, so a backup keeps it and a copy must get a new one."""
+
+    identifier = models.CharField(max_length=32)
+    is_demo = models.BooleanField(default=False)
+    """Holds a made-up public body, nothing real."""
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="accounts_one_installation")]
+
+    def __str__(self) -> str:
+        return self.identifier
+
+
+def new_installation_identifier() -> str:
+    """128 random bits."""
+    return secrets.token_hex(16)
+
+
+def installation() -> Installation:
+    """The one row; made at first migrate, or here when a database was emptied."""
+    row, _ = Installation.objects.get_or_create(id=1, defaults={"identifier": new_installation_identifier()})
+    return row

@@ -1,0 +1,66 @@
+"""`arkivbro transfers`: the archive log."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from arkivbro.cli.frame import Json, start, table, write_json_list
+from arkivbro.core.errors import WrongUse
+
+app = typer.Typer()
+STATUSES = (
+    "waiting", "transferring", "unresolved", "retrying", "transferred", "declined", "failed", "stopped", "cancelled",
+)  # fmt: skip
+AT_REST = ("transferred", "cancelled", "waiting")
+"""What waits is no error; everything else that is not done asks for somebody."""
+
+
+@app.command()
+def transfers(
+    vacancy: Annotated[str | None, typer.Option(help="Stillingens referanse.")] = None,
+    status: Annotated[str | None, typer.Option(help=f"En av: {', '.join(STATUSES)}.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Arkivloggen: hva som er overført, hva som venter og hva som trenger et menneske."""
+    if status is not None and status not in STATUSES:
+        raise WrongUse(f"--status må være en av: {', '.join(STATUSES)}.")
+    start()
+    print_log(vacancy=vacancy, status=status, as_json=as_json)
+
+
+def print_log(*, vacancy: str | None = None, status: str | None = None, as_json: bool = False) -> None:
+    """Writes the log; leaves with status 1 when something is neither transferred, cancelled nor waiting."""
+    from arkivbro.transfers.selectors import transfers_json
+
+    needs_somebody = False
+
+    def noted():  # type: ignore[no-untyped-def]  # a generator over the contract's dicts
+        nonlocal needs_somebody
+        for row in transfers_json(vacancy=vacancy, status=status):
+            needs_somebody = needs_somebody or row["status"] not in AT_REST
+            yield row
+
+    if as_json:
+        write_json_list(noted())
+    else:
+        table(
+            "Arkivlogg",
+            ("Stilling", "Hva", "Gjelder", "Status", "Arkivet", "Forsøk", "Melding"),
+            (
+                (
+                    row["vacancy"],
+                    row["kind_text"],
+                    row["subject"] or "",
+                    row["status_text"],
+                    " ".join(filter(None, ((row["archive"] or {}).get("entry") or (row["archive"] or {}).get("case"),))),
+                    str(row["attempts"]),
+                    (row["error"] or {}).get("message", ""),
+                )
+                for row in noted()
+            ),
+            "Ingenting er satt til overføring ennå. Les inn stillinger med «arkivbro import».",
+        )
+    if needs_somebody:
+        raise typer.Exit(1)

@@ -1,0 +1,18 @@
+"""`arkivbro worker`: a worker, until it is stopped."""
+
+from __future__ import annotations
+
+import typer
+
+from arkivbro.cli.frame import start
+
+app = typer.Typer()
+
+
+@app.command()
+def worker() -> None:
+    """En arbeider: overfører det som er klart, til den blir stanset. Man kan starte så mange man vil."""
+    start()
+    from arkivbro.transfers.worker import Worker
+
+    Worker().run_forever()
