@@ -159,11 +159,14 @@ class BuiltinArchive:
         try:
             with _writing(max(give_up_at - time.monotonic(), 1.0)):
                 return self._carry_out(step, known)
-        except IntegrityError as error:
+        except (IntegrityError, Declined) as error:
+            # Another writer may have made it between our look-up and our lock: then that is the answer.
             standing = self._standing(step, deadline) if step.kind.creates else None
-            if standing is None:
-                raise Transient("Arkivet fikk to skrivinger på samme sted samtidig.") from error
-            return standing
+            if standing is not None:
+                return standing
+            if isinstance(error, Declined):
+                raise
+            raise Transient("Arkivet fikk to skrivinger på samme sted samtidig.") from error
 
     def _standing(self, step: Step, deadline: float) -> ExternalReference | None:
         with _reading(deadline):

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import Q
 
 from arkivbro.archive.models.base import Keyed, Record, Restricted, Titled, parts_of, text_of
 from arkivbro.archive.models.case import CaseFile
 from arkivbro.core.screening import ScreenedText
+
+TEMPORARY = "M"
+"""Screening code Midlertidig skjerming."""
 
 
 class RegistryEntry(Record, Keyed, Titled, Restricted):
@@ -21,6 +26,8 @@ class RegistryEntry(Record, Keyed, Titled, Restricted):
     status_by = models.TextField()
     """Who set the status last: a transfer changes only what a transfer set."""
     screening = models.JSONField(default=list)
+    text_hidden = models.BooleanField(default=False, editable=False)
+    """Screening code M (midlertidig): nothing of the entry's text is public until it is assessed."""
     officer = models.CharField(max_length=100)
     """Initials of saksbehandler."""
     unit = models.TextField(blank=True, default="")
@@ -61,6 +68,11 @@ class RegistryEntry(Record, Keyed, Titled, Restricted):
 
     def __str__(self) -> str:
         return f"{self.case}-{self.sequence}"
+
+    def set_screening(self, codes: Iterable[str]) -> None:
+        """Sets the screening codes, and what follows from them."""
+        self.screening = list(codes)
+        self.text_hidden = TEMPORARY in self.screening
 
     @property
     def number(self) -> str:

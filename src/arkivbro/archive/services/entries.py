@@ -54,7 +54,6 @@ def create_entry(
         status_by=by,
         access_code=record.access.code,
         legal_basis=record.access.basis,
-        screening=list(record.screening),
         officer=record.officer,
         unit=record.unit,
         journal_unit=record.journal_unit,
@@ -68,6 +67,7 @@ def create_entry(
         created_by=by,
     )
     entry.set_title(record.title)
+    entry.set_screening(record.screening)
     entry.save(force_insert=True)
     insert_parties(entry, record.parties, first_position=1)
     log_change(entry, by=by, at=at, action="created", new=entry.number)

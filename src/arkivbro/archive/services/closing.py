@@ -1,0 +1,65 @@
+"""Closes cases, when nothing is outstanding, and opens them again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from arkivbro.archive.models import CaseFile, RegistryEntry
+from arkivbro.archive.services.change_log import log_change
+from arkivbro.archive.services.locking import CASE_EXPIRED, CLOSED, lock_case
+from arkivbro.archive.services.times import moment, oslo_day
+from arkivbro.core.errors import Declined, Finding
+
+SHOWN_NUMBERS = 5
+
+
+def outstanding(case: CaseFile) -> list[Finding]:
+    """What stands in the way of closing the case: entries not journalled, and incoming entries not signed off."""
+    findings: list[Finding] = []
+    rows = RegistryEntry.objects.filter(case=case).exclude(status="U").select_related("case")
+    for entry in rows.filter(Q(journal_sequence__isnull=True)):
+        findings.append(Finding(entry.number, "er ikke journalført"))
+    for entry in rows.filter(journal_sequence__isnull=False, type__in=("I", "N"), sign_off__isnull=True):
+        findings.append(Finding(entry.number, "er ikke avskrevet"))
+    return findings
+
+
+@transaction.atomic
+def close_case(*, case: CaseFile, by: str, at: datetime | None = None) -> CaseFile:
+    """Closes the case (status A). Raises Declined, with a finding for each outstanding entry."""
+    at = moment(at)
+    case = lock_case(case)
+    if case.status == CLOSED:
+        return case
+    if case.status == CASE_EXPIRED:
+        raise Declined(f"Saken {case.number} er utgått og kan ikke avsluttes.", code="case_closed")
+    if findings := outstanding(case):
+        shown = ", ".join(f"{finding.where} {finding.what}" for finding in findings[:SHOWN_NUMBERS])
+        more = f" og {len(findings) - SHOWN_NUMBERS} til" if len(findings) > SHOWN_NUMBERS else ""
+        raise Declined(
+            f"Saken {case.number} kan ikke avsluttes: {shown}{more}.",
+            code="outstanding",
+            findings=tuple(findings),
+        )
+    log_change(case, by=by, at=at, action="closed", field="status", old=case.status, new=CLOSED)
+    case.status, case.closed = CLOSED, oslo_day(at)
+    case.save(update_fields=["status", "closed"])
+    return case
+
+
+@transaction.atomic
+def reopen_case(*, case: CaseFile, reason: str, by: str, at: datetime | None = None) -> CaseFile:
+    """Opens a closed case again (status B), with a reason."""
+    at = moment(at)
+    case = lock_case(case)
+    if case.status != CLOSED:
+        raise Declined(f"Saken {case.number} er ikke avsluttet.", code="case_not_closed")
+    if not reason.strip():
+        raise Declined("En grunn må oppgis.", code="reason_missing")
+    log_change(case, by=by, at=at, action="reopened", field="status", old=case.status, new="B", reason=reason)
+    case.status, case.closed = "B", None
+    case.save(update_fields=["status", "closed"])
+    return case

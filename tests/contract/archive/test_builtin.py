@@ -1,0 +1,51 @@
+"""The built-in archive conforms to the Archive port."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connections
+
+from arkivbro.archive.adapter import BuiltinArchive
+from arkivbro.archive.models import CaseFile, DocumentDescription, RegistryEntry
+from arkivbro.archive.services.corrections import mark_utgaar
+from arkivbro.archive.services.status import set_status
+from arkivbro.archive.store import FileStore
+from arkivbro.ports import Archive, ExternalReference
+from tests.contract.archive.conformance import ArchiveConformance
+from tests.contract.archive.under_test import ArchiveUnderTest
+
+
+class BuiltinUnderTest:
+    final_statuses = {"I": ("J",), "U": ("E", "J"), "X": ("J",)}
+
+    def __init__(self, folder: Path) -> None:
+        self.store = FileStore(folder)
+        self.archive: Archive = self.another()
+
+    def another(self) -> Archive:
+        return BuiltinArchive(store=self.store)
+
+    def count(self, kind: str, key: str) -> int:
+        models = {"case": CaseFile, "entry": RegistryEntry, "document": DocumentDescription}
+        return models[kind].objects.filter(key=key).count()
+
+    def person_sets_status(self, entry: ExternalReference, status: str) -> bool:
+        row = RegistryEntry.objects.get(public_id=entry.id)
+        if status == "U":
+            mark_utgaar(entry=row, reason="Registrert ved en feil", by="Kari Arkivar")
+        else:
+            set_status(entry=row, status=status, by="Kari Arkivar")
+        return True
+
+    def close_connections(self) -> None:
+        connections.close_all()
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+class TestBuiltinArchive(ArchiveConformance):
+    @pytest.fixture
+    def under_test(self, tmp_path: Path) -> Iterator[ArchiveUnderTest]:
+        yield BuiltinUnderTest(tmp_path / "archive")
