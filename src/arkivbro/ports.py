@@ -56,6 +56,8 @@ class SourceItem:
     fact: Vacancy | Application
     content_hash: str
     findings: tuple[Finding, ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
+    """For each attachment of an application: its id, and the reference for `open_attachment`."""
 
 
 @dataclass(frozen=True, slots=True)

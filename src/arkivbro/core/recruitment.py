@@ -106,6 +106,8 @@ class Vacancy:
     cancelled_on: date | None = None
     continues: str = ""
     """Reference of the vacancy that this one advertises again."""
+    other: tuple[tuple[str, str], ...] = ()
+    """What else the source says, by the source's own field names: kept as facts, shown nowhere."""
 
     @property
     def deadline(self) -> Deadline | None:

@@ -1,0 +1,1 @@
+"""Applications from a folder: one sub-folder for each, with application.json and its files."""

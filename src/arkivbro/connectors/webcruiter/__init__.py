@@ -1,0 +1,1 @@
+"""Webcruiter: the public feed of advertisements."""

@@ -1,0 +1,138 @@
+"""Where the feed's bytes come from: a file or an http(s) address, with limits on time, size and redirects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+import httpx
+
+from arkivbro.core.errors import BadFacts, Misconfigured, Transient, Unreachable
+
+MAX_BYTES = 50 * 1024 * 1024
+MAX_REDIRECTS = 3
+TIMEOUT = httpx.Timeout(30.0, connect=10.0)
+"""In seconds; the read limit is for each piece that arrives."""
+
+
+class Readable(Protocol):
+    def read(self, size: int = -1, /) -> bytes: ...
+
+
+def is_web_address(place: str) -> bool:
+    """Whether the place is an http(s) address; anything else is a file."""
+    return place.lower().startswith(("http://", "https://"))
+
+
+@contextmanager
+def opened(place: str, *, max_bytes: int = MAX_BYTES) -> Iterator[Readable]:
+    """The feed's bytes as a stream that is never longer than `max_bytes`.
+
+    Raises Misconfigured (no such file or page, no right), Unreachable, Transient; reading on raises BadFacts when the
+    limit is passed.
+    """
+    if is_web_address(place):
+        with _from_address(place, max_bytes) as stream:
+            yield stream
+    else:
+        with _from_file(place) as file:
+            yield _Limited(file, max_bytes)
+
+
+@contextmanager
+def _from_file(place: str) -> Iterator[BinaryIO]:
+    path = Path(place)
+    if path.is_dir():
+        raise Misconfigured("Feeden er en mappe, ikke en fil. Oppgi selve filen.", setting="feed_url")
+    try:
+        file = path.open("rb")
+    except (OSError, ValueError) as error:
+        reason = "finnes ikke" if isinstance(error, FileNotFoundError) else "kan ikke leses"
+        raise Misconfigured(
+            f"Filen med feeden {reason}. Sjekk stien.", setting="feed_url", detail=type(error).__name__
+        ) from None
+    with file:
+        yield file
+
+
+@contextmanager
+def _from_address(address: str, max_bytes: int) -> Iterator[Readable]:
+    try:
+        with (
+            httpx.Client(timeout=TIMEOUT, follow_redirects=True, max_redirects=MAX_REDIRECTS) as client,
+            client.stream(
+                "GET", address, headers={"Accept": "application/rss+xml, application/xml, text/xml"}
+            ) as response,
+        ):
+            _judge(response)
+            yield _Limited(_Chunks(response.iter_bytes()), max_bytes)
+    except httpx.TooManyRedirects:
+        raise Misconfigured(
+            "Adressen til feeden viser videre for mange ganger.", setting="feed_url"
+        ) from None
+    except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+        raise Misconfigured(
+            "Adressen til feeden er ikke en gyldig nettadresse.",
+            setting="feed_url",
+            detail=type(error).__name__,
+        ) from None
+    except httpx.TransportError as error:
+        raise Unreachable(
+            "Webcruiter svarer ikke, eller forbindelsen ble brutt. Prøv igjen; det som er lest inn, blir stående.",
+            detail=type(error).__name__,
+        ) from None
+    except httpx.DecodingError:
+        raise BadFacts(
+            "Svaret fra Webcruiter er pakket feil og kan ikke leses.", code="feed_unreadable"
+        ) from None
+
+
+def _judge(response: httpx.Response) -> None:
+    status = response.status_code
+    if status == 200:
+        return
+    if status == 429 or status >= 500:
+        after = response.headers.get("Retry-After", "")
+        raise Transient(
+            f"Webcruiter kunne ikke svare nå (HTTP {status}). Prøv igjen senere.",
+            retry_after=float(after) if after.isdigit() and len(after) < 7 else None,
+        )
+    raise Misconfigured(
+        f"Adressen til feeden ga HTTP {status}, ikke en feed. Sjekk adressen.", setting="feed_url"
+    )
+
+
+class _Chunks:
+    """`read` over pieces of any size."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces, self._rest = pieces, b""
+
+    def read(self, size: int = -1, /) -> bytes:
+        while not self._rest:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return b""
+            self._rest = piece
+        if size < 0:
+            size = len(self._rest)
+        given, self._rest = self._rest[:size], self._rest[size:]
+        return given
+
+
+class _Limited:
+    def __init__(self, stream: Readable, max_bytes: int) -> None:
+        self._stream, self._max, self._read = stream, max_bytes, 0
+
+    def read(self, size: int = -1, /) -> bytes:
+        data = self._stream.read(size if size >= 0 else 65536)
+        self._read += len(data)
+        if self._read > self._max:
+            raise BadFacts(
+                f"Feeden er større enn {self._max // (1024 * 1024)} MB og leses ikke lenger enn dit. "
+                "Er adressen riktig?",
+                code="feed_too_large",
+            )
+        return data
