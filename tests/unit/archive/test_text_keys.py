@@ -1,0 +1,31 @@
+"""Search forms and Norwegian order."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from arkivbro.archive.text_keys import norwegian_sort_key, search_form
+
+
+def test_norwegian_order() -> None:
+    words = ["Aalesund", "Åmot", "Ødegård", "Ærlig", "zebra", "Arendal", "arkiv", "élan", "Eland"]
+    wanted = ["Arendal", "arkiv", "élan", "Eland", "zebra", "Ærlig", "Ødegård", "Aalesund", "Åmot"]
+    assert sorted(sorted(words), key=norwegian_sort_key) == wanted
+
+
+def test_the_shorter_name_comes_first() -> None:
+    assert norwegian_sort_key("Nord") < norwegian_sort_key("Nord Aune") < norwegian_sort_key("Nordby")
+
+
+@given(st.text())
+def test_unicode_forms_and_case_make_no_difference(text: str) -> None:
+    assert search_form(unicodedata.normalize("NFD", text)) == search_form(text)
+    assert search_form(search_form(text)) == search_form(text)
+    assert len(norwegian_sort_key(text)) <= 1000
+
+
+def test_searching_ignores_case_and_white_space() -> None:
+    assert search_form("  A\u030aSE\u00a0ØDEGÅRD\n") == "åse ødegård"
