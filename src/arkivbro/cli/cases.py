@@ -13,13 +13,20 @@ app = typer.Typer()
 def cases(as_json: Json = False) -> None:
     """Sakene i det innebygde arkivet, med journalposter og dokumenter."""
     start()
-    from arkivbro.archive.selectors.listings import cases_json
+    from arkivbro.archive.selectors.contract_json import cases_json
     from arkivbro.wiring import require_builtin_archive
 
     require_builtin_archive()
     if as_json:
         write_json_list(cases_json())
-        return
+    else:
+        print_cases()
+
+
+def print_cases() -> None:
+    """A table for each case."""
+    from arkivbro.archive.selectors.contract_json import cases_json
+
     for case in cases_json():
         rows = (
             (

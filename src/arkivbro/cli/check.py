@@ -20,7 +20,12 @@ def check(as_json: Json = False) -> None:
     if as_json:
         write_json(
             [
-                {"what": result.what, "level": result.level.value, "message": result.message, "remedy": result.remedy}
+                {
+                    "what": result.what,
+                    "level": result.level.value,
+                    "message": result.message,
+                    "remedy": result.remedy,
+                }
                 for result in results
             ]
         )

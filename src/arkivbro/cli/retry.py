@@ -14,8 +14,12 @@ app = typer.Typer()
 
 @app.command()
 def retry(
-    transfers: Annotated[list[str] | None, typer.Argument(help="Overføringenes id, slik «transfers» viser dem.")] = None,
-    all_failed: Annotated[bool, typer.Option("--all-failed", help="Alle som er avvist eller har feilet.")] = False,
+    transfers: Annotated[
+        list[str] | None, typer.Argument(help="Overføringenes id, slik «transfers» viser dem.")
+    ] = None,
+    all_failed: Annotated[
+        bool, typer.Option("--all-failed", help="Alle som er avvist eller har feilet.")
+    ] = False,
 ) -> None:
     """Prøver igjen. Det er trygt: det som alt står i arkivet, blir ikke laget en gang til."""
     if bool(transfers) == all_failed:

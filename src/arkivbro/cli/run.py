@@ -14,7 +14,10 @@ app = typer.Typer()
 @app.command()
 def run(
     until_rest: Annotated[
-        bool, typer.Option("--until-rest", help="Til ingenting er i arbeid og ingenting er klart nå; venter ut «Uavklart».")
+        bool,
+        typer.Option(
+            "--until-rest", help="Til ingenting er i arbeid og ingenting er klart nå; venter ut «Uavklart»."
+        ),
     ] = False,
     as_json: Json = False,
 ) -> None:
@@ -24,7 +27,10 @@ def run(
     if as_json:
         write_json(counts)
     else:
-        out.print(", ".join(f"{number} {name}" for name, number in counts.items() if number) or "Ingenting å overføre.")
+        out.print(
+            ", ".join(f"{number} {name}" for name, number in counts.items() if number)
+            or "Ingenting å overføre."
+        )
     if any(counts.get(name) for name in ("unresolved", "retrying", "declined", "failed", "stopped")):
         raise typer.Exit(1)
 

@@ -28,7 +28,8 @@ def serve(
 ) -> None:
     """Starter nettjeneren og én arbeider, til den blir stanset."""
     start()
-    run_children(free_port(port))
+    chosen = free_port(port)
+    run_children(chosen, children(chosen))
 
 
 def free_port(first: int) -> int:
@@ -63,9 +64,8 @@ def children(port: int) -> dict[str, list[str]]:
     }
 
 
-def run_children(port: int) -> None:
+def run_children(port: int, commands: dict[str, list[str]]) -> None:
     """Starts them, starts again what dies (waiting longer each time), and stops them when we are stopped."""
-    commands = children(port)
     running: dict[str, subprocess.Popen[bytes]] = {}
     born: dict[str, float] = {}
     wait: dict[str, float] = dict.fromkeys(commands, 1.0)
