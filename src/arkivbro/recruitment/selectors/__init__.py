@@ -1,0 +1,1 @@
+"""What recruitment can be asked. Screens and other apps use these, never the models."""

@@ -1,0 +1,47 @@
+"""Who is to be screened in a vacancy, as known now."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from arkivbro.core.publicity import PersonToScreen, person_from
+from arkivbro.core.recruitment import Application
+from arkivbro.core.stored_json import from_json
+from arkivbro.recruitment.models import ApplicationFacts
+
+T = TypeVar("T")
+
+
+def people(source: str, vacancy_id: str) -> tuple[PersonToScreen, ...]:
+    """Everybody who ever applied for the vacancy, withdrawn or not, by every name and particular that the source ever
+    gave: an address that was changed is as telling as the present one.
+    """
+    versions = (
+        ApplicationFacts.objects.filter(
+            application__vacancy__source=source, application__vacancy__source_id=vacancy_id
+        )
+        .order_by("application_id", "version")
+        .values_list("application_id", "text")
+    )
+    found: dict[int, PersonToScreen] = {}
+    for row, text in versions.iterator(chunk_size=200):
+        person = person_from(from_json(Application, text))
+        found[row] = _merged(found[row], person) if row in found else person
+    return tuple(found.values())
+
+
+def _merged(earlier: PersonToScreen, later: PersonToScreen) -> PersonToScreen:
+    """The later one's wish counts; of everything else both."""
+    return PersonToScreen(
+        id=later.id,
+        names=_both(later.names, earlier.names),
+        emails=_both(later.emails, earlier.emails),
+        phones=_both(later.phones, earlier.phones),
+        addresses=_both(later.addresses, earlier.addresses),
+        birth_numbers=_both(later.birth_numbers, earlier.birth_numbers),
+        scope=later.scope,
+    )
+
+
+def _both(first: tuple[T, ...], second: tuple[T, ...]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys((*first, *second)))

@@ -1,0 +1,25 @@
+"""Vacancies by name, and counts."""
+
+from __future__ import annotations
+
+from arkivbro.recruitment.models import Application, Vacancy
+from arkivbro.recruitment.services.receiving_application import find_vacancy
+
+
+def vacancy_by_reference(reference: str) -> Vacancy | None:
+    """The one vacancy that is or was called so, by reference or by id in the source; None for none or several."""
+    return find_vacancy(reference.strip())[0]
+
+
+def vacancies_by_reference(reference: str) -> int:
+    """How many vacancies are or were called so."""
+    return find_vacancy(reference.strip())[1]
+
+
+def counts() -> dict[str, int]:
+    """How many vacancies and applications there are, and how many applications wait for their vacancy."""
+    return {
+        "vacancies": Vacancy.objects.count(),
+        "applications": Application.objects.count(),
+        "waiting": Application.objects.filter(vacancy=None).count(),
+    }

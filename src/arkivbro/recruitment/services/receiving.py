@@ -1,0 +1,82 @@
+"""The one door: facts are stored, and by the profile's trigger a transfer is asked for, in one transaction.
+
+Nothing is planned here. Feed, folder, webhook, API and the built-in forms all come this way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import BinaryIO
+
+from django.db import transaction
+
+from arkivbro.core.errors import BadFacts, Finding
+from arkivbro.core.recruitment import Application, Attachment, Vacancy
+from arkivbro.recruitment.services import receiving_application, receiving_vacancy
+from arkivbro.recruitment.services.work_files import work_store
+
+AUTOMATIC = "automatic"
+
+
+class Outcome(StrEnum):
+    """What became of the facts."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    WAITING = "waiting"
+    """An application whose vacancy is not known yet: kept, and taken when the vacancy comes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of one vacancy or application; `findings` name no person."""
+
+    outcome: Outcome
+    public_id: str
+    findings: tuple[Finding, ...] = ()
+
+
+def receive(
+    fact: Vacancy | Application,
+    *,
+    open_attachment: Callable[[Attachment], BinaryIO] | None = None,
+    trigger: str = AUTOMATIC,
+) -> Received:
+    """Takes one vacancy or application in. The same facts again change nothing.
+
+    `open_attachment` gives the bytes of an attachment that is not among the working files yet; they are copied before
+    the transaction (file first, row after). `trigger` is "automatic" or the name of the user behind it.
+    Raises BadFacts: an attachment's bytes are not those that the facts name, an id belongs to another vacancy.
+    """
+    if isinstance(fact, Application):
+        _store_files(fact, open_attachment)
+    with transaction.atomic(durable=True):
+        if isinstance(fact, Vacancy):
+            outcome, public_id, findings = receiving_vacancy.store(fact, trigger)
+        else:
+            outcome, public_id, findings = receiving_application.store(fact, trigger)
+    return Received(Outcome(outcome), public_id, findings)
+
+
+def _store_files(application: Application, open_attachment: Callable[[Attachment], BinaryIO] | None) -> None:
+    store = work_store()
+    for number, attachment in enumerate(application.attachments, 1):
+        if store.has(attachment.sha256, attachment.size):
+            continue
+        where = f"vedlegg {number}"
+        if open_attachment is None:
+            raise BadFacts(
+                "Et vedlegg mangler blant arbeidsfilene.",
+                findings=(Finding(where, "filen ble ikke sendt med."),),
+            )
+        with open_attachment(attachment) as stream:
+            stored = store.add(stream)
+        if stored.sha256 != attachment.sha256 or stored.size != attachment.size:
+            raise BadFacts(
+                "Et vedlegg ble endret mens det ble lest. Søknaden tas med neste gang.",
+                code="attachment_changed",
+                findings=(Finding(where, "ble endret mens det ble lest."),),
+            )

@@ -1,0 +1,272 @@
+"""An application is stored, and its registry entries are asked for.
+
+A changed application is a new version, a withdrawal an entry of its own. One whose vacancy is not known yet is kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+from arkivbro.core.errors import BadFacts, Finding
+from arkivbro.core.facts import TransferFacts
+from arkivbro.core.plan import is_late, stop_reason
+from arkivbro.core.recruitment import Application, Protection, TransferKind
+from arkivbro.core.stored_json import from_json, to_json
+from arkivbro.recruitment.models import ApplicantName, ApplicationFacts, Attachment, Vacancy, VacancyReference
+from arkivbro.recruitment.models import Application as ApplicationRow
+from arkivbro.recruitment.models.application import ExemptionWish
+from arkivbro.recruitment.models.vacancy import Archiving
+from arkivbro.recruitment.services.asking import Trigger, ask, clock, oslo_day
+from arkivbro.recruitment.services.stored_vacancy import stored_facts
+
+STOPPED_FOR_PROTECTION = (
+    "Strengt fortrolig adresse eller fiktiv identitet: en navngitt arkivar må ta søknaden."
+)
+
+Stored = tuple[str, str, tuple[Finding, ...]]
+
+
+def store(fact: Application, trigger: Trigger) -> Stored:
+    """Inside a transaction: the outcome, the public id and what was found."""
+    row = ApplicationRow.objects.select_for_update().filter(source=fact.source, source_id=fact.id).first()
+    if row is None:
+        row, made = _make(fact)
+        if made:
+            return _after_making(row, fact, trigger)
+        row = ApplicationRow.objects.select_for_update().get(pk=row.pk)
+    return _update(row, fact, trigger)
+
+
+def take_waiting(row: ApplicationRow, trigger: Trigger) -> bool:
+    """Gives a waiting application its vacancy, if there is exactly one by that name. Inside a transaction."""
+    vacancy, _ = find_vacancy(row.vacancy_reference)
+    if vacancy is None:
+        return False
+    fact = replace(latest_facts(row), vacancy_id=vacancy.source_id)
+    row.vacancy = vacancy
+    row.shown_hash = _shown_hash(vacancy, fact)
+    row.after_deadline = _after_deadline(vacancy, fact)
+    row.save()
+    _store_facts(row, fact)
+    ask_for_application(row, fact, trigger)
+    return True
+
+
+def find_vacancy(reference: str) -> tuple[Vacancy | None, int]:
+    """The vacancy that is called so, by reference or by id in the source, and how many there are; several are not
+    guessed among, unless one has it as its present reference.
+    """
+    ids = VacancyReference.objects.filter(text=reference).values_list("vacancy_id", flat=True)
+    found = list(Vacancy.objects.filter(pk__in=list(ids[:10])))
+    if len(found) > 1:
+        found = [vacancy for vacancy in found if vacancy.reference == reference] or found
+    return (found[0] if len(found) == 1 else None), len(found)
+
+
+def latest_facts(row: ApplicationRow) -> Application:
+    """The application as last read, with every former name."""
+    return from_json(Application, row.facts.get(version=row.version).text)
+
+
+def ask_for_application(row: ApplicationRow, fact: Application, trigger: Trigger) -> None:
+    """Asks for the entries that an application brings: itself, and its withdrawal."""
+    vacancy = row.vacancy
+    if vacancy is None or vacancy.archiving != Archiving.AUTOMATIC or row.stop_reason:
+        return
+    facts = stored_facts(vacancy)
+    ask(
+        vacancy,
+        TransferFacts(TransferKind.APPLICATION, facts, fact, version=fact.version),
+        trigger,
+    )
+    if fact.withdrawn is not None:
+        _ask_for_withdrawal(vacancy, fact, trigger)
+
+
+def _ask_for_withdrawal(vacancy: Vacancy, fact: Application, trigger: Trigger) -> None:
+    day = oslo_day(fact.withdrawn) if fact.withdrawn else None
+    ask(vacancy, TransferFacts(TransferKind.WITHDRAWAL, stored_facts(vacancy), fact, occurred=day), trigger)
+
+
+def _make(fact: Application) -> tuple[ApplicationRow, bool]:
+    now = clock()
+    vacancy, _ = find_vacancy(fact.vacancy_id)
+    return ApplicationRow.objects.get_or_create(
+        source=fact.source,
+        source_id=fact.id,
+        defaults={
+            **_columns(fact),
+            "vacancy": vacancy,
+            "vacancy_reference": fact.vacancy_id,
+            "facts_hash": _digest(fact),
+            "shown_hash": _shown_hash(vacancy, fact),
+            "after_deadline": _after_deadline(vacancy, fact),
+            "stop_reason": _stop_reason(vacancy, fact),
+            "read_at": now,
+            "changed_at": now,
+        },
+    )
+
+
+def _after_making(row: ApplicationRow, fact: Application, trigger: Trigger) -> Stored:
+    fact = _of_vacancy(row, _with_names(row, fact))
+    _store_facts(row, fact)
+    ask_for_application(row, fact, trigger)
+    outcome = "waiting" if row.vacancy is None else "new"
+    return outcome, row.public_id, _findings(row)
+
+
+def _update(row: ApplicationRow, told: Application, trigger: Trigger) -> Stored:
+    if told.vacancy_id != row.vacancy_reference and not _same_vacancy(row, told):
+        raise BadFacts(
+            "Søknaden er kjent fra før på en annen stilling. En søknad kan ikke flyttes; gi den en ny id.",
+            code="other_vacancy",
+            findings=(Finding("vacancy", "er en annen stilling enn sist søknaden ble lest."),),
+        )
+    if _digest(told) == row.facts_hash:
+        if row.vacancy is None and take_waiting(row, trigger):
+            return "changed", row.public_id, _findings(row)
+        return ("waiting" if row.vacancy is None else "unchanged"), row.public_id, _waiting_findings(row)
+    before = latest_facts(row)
+    fact = _of_vacancy(row, _with_names(row, told))
+    shown = _shown_hash(row.vacancy, fact)
+    new_version = shown != row.shown_hash
+    row.facts_hash, row.shown_hash, row.changed_at = _digest(told), shown, clock()
+    for name, value in _columns(fact).items():
+        setattr(row, name, value)
+    row.stop_reason = row.stop_reason or _stop_reason(row.vacancy, fact)
+    if new_version:
+        row.version += 1
+    changed = clock() if new_version else before.changed
+    fact = replace(fact, version=row.version, changed=changed)
+    row.after_deadline = _after_deadline(row.vacancy, fact)
+    row.save()
+    _store_facts(row, fact)
+    _ask_for_update(row, before, fact, new_version, trigger)
+    return ("waiting" if row.vacancy is None else "changed"), row.public_id, _findings(row)
+
+
+def _ask_for_update(
+    row: ApplicationRow, before: Application, fact: Application, new_version: bool, trigger: Trigger
+) -> None:
+    vacancy = row.vacancy
+    if vacancy is None or vacancy.archiving != Archiving.AUTOMATIC or row.stop_reason:
+        return
+    if new_version:
+        facts = TransferFacts(TransferKind.APPLICATION, stored_facts(vacancy), fact, version=fact.version)
+        ask(vacancy, facts, trigger)
+    if fact.withdrawn is not None and fact.withdrawn != before.withdrawn:
+        _ask_for_withdrawal(vacancy, fact, trigger)
+
+
+def _same_vacancy(row: ApplicationRow, told: Application) -> bool:
+    """The same vacancy may be called by its id one day and by its reference the next."""
+    if row.vacancy is None:
+        return False
+    return row.vacancy.references.filter(text=told.vacancy_id).exists()
+
+
+def _of_vacancy(row: ApplicationRow, fact: Application) -> Application:
+    """With the vacancy's own id, whatever the source called it by."""
+    return replace(fact, vacancy_id=row.vacancy.source_id) if row.vacancy else fact
+
+
+def _with_names(row: ApplicationRow, fact: Application) -> Application:
+    """With every other name that the source ever gave; the present one is remembered."""
+    person = fact.applicant
+    told = {(person.given_name, person.family_name), *person.former_names}
+    known = set(row.names.values_list("given_name", "family_name"))
+    ApplicantName.objects.bulk_create(
+        [
+            ApplicantName(
+                application=row, given_name=given, family_name=family, digest=_name_digest(given, family)
+            )
+            for given, family in sorted(told - known)
+        ],
+        ignore_conflicts=True,
+    )
+    former = tuple(sorted((told | known) - {(person.given_name, person.family_name)}))
+    return replace(fact, applicant=replace(person, former_names=former))
+
+
+def _name_digest(given: str, family: str) -> str:
+    return hashlib.sha256(f"{len(given)}:{given}{family}".encode()).hexdigest()
+
+
+def _store_facts(row: ApplicationRow, fact: Application) -> None:
+    """Only the newest version changes, until it is shown: then there is a newer one."""
+    ApplicationFacts.objects.update_or_create(
+        application=row, version=row.version, defaults={"text": to_json(replace(fact, version=row.version))}
+    )
+    row.attachments.filter(version=row.version).delete()
+    Attachment.objects.bulk_create(
+        Attachment(
+            application=row,
+            version=row.version,
+            number=number,
+            source_id=attachment.id,
+            file_name=attachment.file_name,
+            title=attachment.title,
+            kind=attachment.kind.value,
+            sha256=attachment.sha256,
+            size=attachment.size,
+        )
+        for number, attachment in enumerate(fact.attachments, 1)
+    )
+
+
+def _columns(fact: Application) -> dict[str, object]:
+    if fact.exemption is None:
+        wish = ExemptionWish.UNKNOWN
+    else:
+        wish = ExemptionWish.REQUESTED if fact.exemption.requested else ExemptionWish.NONE
+    return {
+        "received": fact.received,
+        "exemption": wish,
+        "withdrawn": fact.withdrawn,
+        "protection": fact.applicant.protection.value,
+    }
+
+
+def _stop_reason(vacancy: Vacancy | None, fact: Application) -> str:
+    """Unknown vacancy: the wish for care is known all the same, and is asked about again when the vacancy comes."""
+    protected = fact.applicant.protection is Protection.STRICTLY_CONFIDENTIAL
+    if vacancy is None:
+        return STOPPED_FOR_PROTECTION if protected else ""
+    return stop_reason(TransferFacts(TransferKind.APPLICATION, stored_facts(vacancy), fact)) or ""
+
+
+def _after_deadline(vacancy: Vacancy | None, fact: Application) -> bool | None:
+    """By the day in Oslo, against the deadline in force."""
+    if vacancy is None or vacancy.deadline is None:
+        return None
+    return is_late(TransferFacts(TransferKind.APPLICATION, stored_facts(vacancy), fact))
+
+
+def _digest(fact: Application) -> str:
+    return hashlib.sha256(to_json(fact).encode()).hexdigest()
+
+
+def _shown_hash(vacancy: Vacancy | None, fact: Application) -> str:
+    """Of what the application's entry shows. Until the vacancy is known there is no entry to show anything."""
+    if vacancy is None:
+        return ""
+    return TransferFacts(TransferKind.APPLICATION, stored_facts(vacancy), fact).content_hash
+
+
+def _waiting_findings(row: ApplicationRow) -> tuple[Finding, ...]:
+    if row.vacancy is not None:
+        return ()
+    several = find_vacancy(row.vacancy_reference)[1] > 1
+    what = (
+        "passer på flere stillinger, og det gjettes ikke. Bruk Webcruiter-id."
+        if several
+        else "er ikke kjent ennå. Søknaden er tatt vare på og tas med når stillingen er lest inn."
+    )
+    return (Finding(f"stilling {row.vacancy_reference}", what),)
+
+
+def _findings(row: ApplicationRow) -> tuple[Finding, ...]:
+    stopped = (Finding("protection", row.stop_reason),) if row.stop_reason else ()
+    return (*_waiting_findings(row), *stopped)

@@ -1,0 +1,196 @@
+"""A vacancy is stored, and what its life asks for is asked for (routine: the vacancy's life).
+
+New: the advertisement. Another text or deadline: a changed advertisement, a new entry in the same case. Cancelled: a note.
+Another unit, officer or publishing date changes nothing that stands in the archive.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from dataclasses import replace
+
+from arkivbro.core.errors import Finding
+from arkivbro.core.facts import TransferFacts
+from arkivbro.core.recruitment import Deadline, TransferKind, Vacancy, VacancyState
+from arkivbro.core.stored_json import to_json
+from arkivbro.recruitment.models import Application as ApplicationRow
+from arkivbro.recruitment.models import Vacancy as VacancyRow
+from arkivbro.recruitment.models import VacancyDeadline, VacancyReference
+from arkivbro.recruitment.models.vacancy import Archiving
+from arkivbro.recruitment.services import receiving_application
+from arkivbro.recruitment.services.asking import Trigger, archive_from, ask, clock, default_archive, oslo_day
+from arkivbro.recruitment.services.stored_vacancy import stored_facts
+
+Stored = tuple[str, str, tuple[Finding, ...]]
+
+
+def store(fact: Vacancy, trigger: str) -> Stored:
+    """Inside a transaction: the outcome, the public id and what was found."""
+    row = VacancyRow.objects.select_for_update().filter(source=fact.source, source_id=fact.id).first()
+    if row is None:
+        row, made = _make(fact)
+        if made:
+            if row.archiving == Archiving.AUTOMATIC:
+                ask_for_vacancy(row, fact, trigger)
+            findings = _take_waiting(row, trigger)
+            return "new", row.public_id, (*_archiving_findings(row), *findings)
+        row = VacancyRow.objects.select_for_update().get(pk=row.pk)
+    return _update(row, fact, trigger)
+
+
+def ask_for_vacancy(row: VacancyRow, fact: Vacancy, trigger: Trigger) -> None:
+    """Asks for the advertisement, the note of a cancellation, and every application: what a new vacancy brings."""
+    ask(row, TransferFacts(TransferKind.ADVERTISEMENT, fact), trigger)
+    if fact.state is VacancyState.CANCELLED:
+        _ask_for_cancellation(row, fact, trigger)
+
+
+def shown_hash(fact: Vacancy) -> str:
+    """Of what the advertisement shows."""
+    return TransferFacts(TransferKind.ADVERTISEMENT, fact).content_hash
+
+
+def _make(fact: Vacancy) -> tuple[VacancyRow, bool]:
+    now, boundary = clock(), archive_from()
+    before = boundary is not None and fact.published is not None and fact.published < boundary
+    row, made = VacancyRow.objects.get_or_create(
+        source=fact.source,
+        source_id=fact.id,
+        defaults={
+            **_columns(fact),
+            "archive": default_archive(),
+            "archiving": Archiving.BEFORE_OUR_TIME if before else Archiving.AUTOMATIC,
+            "received_at": now,
+            "changed_at": now,
+        },
+    )
+    if made:
+        _store_deadlines(row, fact.deadlines)
+        _store_references(row, fact)
+    return row, made
+
+
+def _update(row: VacancyRow, fact: Vacancy, trigger: Trigger) -> Stored:
+    before = stored_facts(row)
+    fact = _with_history(before, fact)
+    columns = _columns(fact)
+    if columns["facts_hash"] == row.facts_hash:
+        return "unchanged", row.public_id, ()
+    findings: list[Finding] = []
+    shown_changed = columns["shown_hash"] != row.shown_hash
+    for name, value in columns.items():
+        setattr(row, name, value)
+    row.changed_at = clock()
+    row.shown_version += shown_changed
+    row.save()
+    _store_deadlines(row, fact.deadlines)
+    _store_references(row, fact)
+    if row.archiving == Archiving.AUTOMATIC:
+        if shown_changed:
+            _ask_for_change(row, fact, trigger)
+        if fact.state is VacancyState.CANCELLED and before.state is not VacancyState.CANCELLED:
+            _ask_for_cancellation(row, fact, trigger)
+    if before.unit != fact.unit:
+        findings.append(
+            Finding(row.reference, "enheten er endret. Saken står på den gamle til en arkivar bekrefter.")
+        )
+    if before.reference != fact.reference:
+        findings.append(Finding(row.reference, "referansen er endret. Saken beholder tittelen den fikk."))
+        findings += _take_waiting(row, trigger)
+    return "changed", row.public_id, (*findings, *_archiving_findings(row))
+
+
+def _with_history(before: Vacancy, fact: Vacancy) -> Vacancy:
+    """With every deadline that was ever set; one that is no longer told stands as it was."""
+    deadlines = _accumulated(before.deadlines, fact.deadlines)
+    cancelled_on = fact.cancelled_on
+    if fact.state is VacancyState.CANCELLED and cancelled_on is None:
+        cancelled_on = before.cancelled_on
+    return replace(fact, deadlines=deadlines, cancelled_on=cancelled_on)
+
+
+def _accumulated(known: tuple[Deadline, ...], told: tuple[Deadline, ...]) -> tuple[Deadline, ...]:
+    """A source tells either all deadlines, the first one included, or only the one in force."""
+    if told[: len(known)] == known:
+        return told
+    if not told or known[-1:] == told[-1:]:
+        return known
+    return (*known, told[-1])
+
+
+def _ask_for_change(row: VacancyRow, fact: Vacancy, trigger: Trigger) -> None:
+    ask(
+        row,
+        TransferFacts(
+            TransferKind.ADVERTISEMENT_CHANGE, fact, version=row.shown_version, occurred=oslo_day(clock())
+        ),
+        trigger,
+    )
+
+
+def _ask_for_cancellation(row: VacancyRow, fact: Vacancy, trigger: Trigger) -> None:
+    day = fact.cancelled_on or oslo_day(clock())
+    ask(row, TransferFacts(TransferKind.OTHER, fact, occurred=day, note="cancelled"), trigger)
+
+
+def _take_waiting(row: VacancyRow, trigger: Trigger) -> list[Finding]:
+    """Applications that came before their vacancy are taken now."""
+    names = list(row.references.values_list("text", flat=True))
+    waiting = (
+        ApplicationRow.objects.select_for_update()
+        .filter(vacancy=None, vacancy_reference__in=names)
+        .order_by("received", "pk")
+    )
+    taken = 0
+    for application in waiting:
+        taken += receiving_application.take_waiting(application, trigger)
+    return (
+        [Finding(row.reference, f"{taken} søknader som ventet på stillingen, er tatt med.")] if taken else []
+    )
+
+
+def _archiving_findings(row: VacancyRow) -> tuple[Finding, ...]:
+    if row.archiving == Archiving.BEFORE_OUR_TIME:
+        what = "ble publisert før archive_from og arkiveres ikke før noen knytter den til en sak (arkivbro link)."
+        return (Finding(row.reference, what),)
+    return ()
+
+
+def _store_deadlines(row: VacancyRow, deadlines: tuple[Deadline, ...]) -> None:
+    known, now = row.deadlines.count(), clock()
+    VacancyDeadline.objects.bulk_create(
+        VacancyDeadline(vacancy=row, number=number, day=deadline.day, words=deadline.words, seen_at=now)
+        for number, deadline in enumerate(deadlines, 1)
+        if number > known
+    )
+
+
+def _store_references(row: VacancyRow, fact: Vacancy) -> None:
+    known = set(row.references.values_list("text", flat=True))
+    VacancyReference.objects.bulk_create(
+        VacancyReference(vacancy=row, text=text) for text in sorted({fact.id, fact.reference} - known)
+    )
+
+
+def _columns(fact: Vacancy) -> dict[str, object]:
+    text = to_json(fact)
+    deadline = fact.deadline
+    searched = unicodedata.normalize("NFC", f"{fact.title}\n{fact.unit.name}\n{fact.reference}\n{fact.id}")
+    return {
+        "reference": fact.reference,
+        "title": fact.title,
+        "search_text": searched.casefold(),
+        "unit_id": fact.unit.id,
+        "unit_name": fact.unit.name,
+        "published": fact.published,
+        "public_from": fact.public_from,
+        "public_to": fact.public_to,
+        "internal_only": fact.internal_only,
+        "deadline": deadline.day if deadline else None,
+        "deadline_words": deadline.words if deadline else "",
+        "state": fact.state.value,
+        "facts": text,
+        "facts_hash": hashlib.sha256(text.encode()).hexdigest(),
+        "shown_hash": shown_hash(fact),
+    }
