@@ -37,7 +37,9 @@ VACANCY = Vacancy(
     reference="3324614190",
     title="Seniorinspektør",
     unit=Unit("17", "Region Vest"),
-    advertisement=Advertisement("Seniorinspektør", contacts=(ContactPerson("Turid Fjell", "Regiondirektør"),)),
+    advertisement=Advertisement(
+        "Seniorinspektør", contacts=(ContactPerson("Turid Fjell", "Regiondirektør"),)
+    ),
     published=date(2026, 11, 2),
     deadlines=(Deadline(date(2026, 11, 20)),),
 )
@@ -46,7 +48,9 @@ APPLICATION = Application(
     id="A-1001",
     vacancy_id="3324614190",
     received=datetime(2026, 11, 15, 23, 30, tzinfo=UTC),
-    applicant=Applicant("Åse-Marie", "Lund Øverbø", email="aase@eksempel.no", phone="912 34 567", address="Storgata 5 B"),
+    applicant=Applicant(
+        "Åse-Marie", "Lund Øverbø", email="aase@eksempel.no", phone="912 34 567", address="Storgata 5 B"
+    ),
     exemption=ExemptionRequest(False),
     attachments=(
         Attachment("1", "Cv Åse-Marie.pdf", "Min cv", AttachmentKind.CV, "0" * 64, 10),
@@ -56,7 +60,9 @@ APPLICATION = Application(
 )
 
 
-def facts(kind: TransferKind = TransferKind.APPLICATION, *, version: int = 1, **application: object) -> TransferFacts:
+def facts(
+    kind: TransferKind = TransferKind.APPLICATION, *, version: int = 1, **application: object
+) -> TransferFacts:
     """Facts of that kind; `application` changes fields of the application."""
     about = None
     if kind in (TransferKind.APPLICATION, TransferKind.WITHDRAWAL):

@@ -10,7 +10,15 @@ import pytest
 
 from arkivbro.core.errors import BadFacts
 from arkivbro.core.facts import TransferFacts
-from arkivbro.core.plan import due_at, is_late, is_wanted, plan_case, plan_transfer, stop_reason, with_documents
+from arkivbro.core.plan import (
+    due_at,
+    is_late,
+    is_wanted,
+    plan_case,
+    plan_transfer,
+    stop_reason,
+    with_documents,
+)
 from arkivbro.core.plan_types import ArchivePlan, StepKind
 from arkivbro.core.recruitment import Applicant, Deadline, Protection, TransferKind, Unit
 from tests.unit.core.facts_for_tests import APPLICATION, CONTEXT, VACANCY, facts, shipped
@@ -161,7 +169,9 @@ def test_entry(column: str) -> None:
 
 def test_case() -> None:
     case = plan_case(VACANCY, ROUTINE, CONTEXT)
-    assert {field: getattr(case, field) for field in CASE if field != "title"} | {"title": case.title.full} == CASE
+    assert {field: getattr(case, field) for field in CASE if field != "title"} | {
+        "title": case.title.full
+    } == CASE
     assert case.title.public == case.title.full
 
 
@@ -188,7 +198,11 @@ def test_attachments_are_titled_by_kind_and_number_and_keep_the_file_name_inside
         ("V", "Vitnemål 1"),
         ("V", "Vitnemål 2"),
     ]
-    assert [d.original_file_name for d in documents[1:]] == ["Cv Åse-Marie.pdf", "vitnemaal.pdf", "vitnemaal2.pdf"]
+    assert [d.original_file_name for d in documents[1:]] == [
+        "Cv Åse-Marie.pdf",
+        "vitnemaal.pdf",
+        "vitnemaal2.pdf",
+    ]
 
 
 def test_a_document_without_a_file_is_left_out() -> None:
