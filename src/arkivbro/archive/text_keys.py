@@ -5,11 +5,11 @@ from __future__ import annotations
 import unicodedata
 
 _AFTER_Z = {
-    "æ": "z\u0001",
-    "ä": "z\u0001",
-    "ø": "z\u0002",
-    "ö": "z\u0002",
-    "å": "z\u0003",
+    "æ": "\uf001",
+    "ä": "\uf001",
+    "ø": "\uf002",
+    "ö": "\uf002",
+    "å": "\uf003",
     "ü": "y",
     "ð": "d",
     "þ": "th",
