@@ -52,6 +52,8 @@ class Vacancy(models.Model):
     archive = models.CharField(max_length=60)
     """The archive that it began with, where it stays."""
     archiving = models.CharField(max_length=20, choices=Archiving, default=Archiving.AUTOMATIC)
+    linked = models.BooleanField(default=False)
+    """Linked by hand to a case from before our time, which has its advertisement already."""
     archiving_reason = models.TextField(blank=True)
     archiving_by = models.CharField(max_length=150, blank=True)
     received_at = models.DateTimeField()

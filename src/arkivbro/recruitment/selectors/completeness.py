@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from arkivbro.core.recruitment import TransferKind
+from arkivbro.core.facts import TransferFacts
+from arkivbro.core.recruitment import TransferKind, VacancyState
 from arkivbro.recruitment.models import Application, Vacancy
 from arkivbro.recruitment.models.vacancy import Archiving
+from arkivbro.recruitment.services.receiving_application import latest_facts
+from arkivbro.recruitment.services.stored_vacancy import stored_facts
 
 
 @dataclass(frozen=True, slots=True)
 class ExpectedEntry:
-    """One registry entry that the facts ask for, if the profile wants its kind. `subject` is never a name."""
+    """The newest entry of a series that the facts ask for, if the profile wants its kind; a later version of the
+    same subject follows the earlier, and the ledger may have taken several into one. `subject` is never a name.
+    """
 
     kind: TransferKind
     subject: str
-    version: int
+    facts_hash: str
+    """Of what the newest version shows, as the ledger counts it: the transfer with it must be done."""
     attachments: tuple[str, ...] = ()
     """SHA-256 of each."""
     stopped: bool = False
@@ -66,13 +72,20 @@ def applications_without_vacancy() -> Iterator[tuple[str, str]]:
 
 
 def _entries(vacancy: Vacancy) -> Iterator[ExpectedEntry]:
-    yield ExpectedEntry(TransferKind.ADVERTISEMENT, "", 1)
-    for version in range(2, vacancy.shown_version + 1):
-        yield ExpectedEntry(TransferKind.ADVERTISEMENT_CHANGE, "", version)
-    for application in vacancy.applications.prefetch_related("attachments").order_by("received", "pk"):
+    if not vacancy.linked:
+        yield ExpectedEntry(TransferKind.ADVERTISEMENT, "", vacancy.shown_hash)
+    facts = stored_facts(vacancy)
+    if facts.state is VacancyState.CANCELLED:
+        note = TransferFacts(TransferKind.OTHER, facts, occurred=facts.cancelled_on, note="cancelled")
+        yield ExpectedEntry(TransferKind.OTHER, note.note, note.content_hash)
+    applications = vacancy.applications.prefetch_related("attachments").order_by("received", "pk")
+    for application in applications.iterator(chunk_size=200):
         stopped = bool(application.stop_reason)
-        for version in range(1, application.version + 1):
-            files = tuple(file.sha256 for file in application.attachments.all() if file.version == version)
-            yield ExpectedEntry(TransferKind.APPLICATION, application.source_id, version, files, stopped)
+        files = tuple(
+            file.sha256 for file in application.attachments.all() if file.version == application.version
+        )
+        subject = application.source_id
+        yield ExpectedEntry(TransferKind.APPLICATION, subject, application.shown_hash, files, stopped)
         if application.withdrawn is not None:
-            yield ExpectedEntry(TransferKind.WITHDRAWAL, application.source_id, 1, (), stopped)
+            gone = TransferFacts(TransferKind.WITHDRAWAL, facts, latest_facts(application))
+            yield ExpectedEntry(TransferKind.WITHDRAWAL, subject, gone.content_hash, (), stopped)

@@ -23,3 +23,8 @@ def counts() -> dict[str, int]:
         "applications": Application.objects.count(),
         "waiting": Application.objects.filter(vacancy=None).count(),
     }
+
+
+def vacancy_count() -> int:
+    """How many vacancies there are."""
+    return Vacancy.objects.count()

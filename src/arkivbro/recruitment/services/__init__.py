@@ -2,19 +2,16 @@
 
 receive(fact, …) -> Received                 one vacancy or application
 import_from(source, …) -> ImportReport       everything new in a source, item by item
-exclude_vacancy, include_vacancy             *Skal ikke arkiveres*, and back
-vacancy_was_linked                           a vacancy from before our time got its case
-release_application                          a named archivist takes a stopped application on
+reported_items(report)                       what the reading had to say something about
+exclude_vacancy                              *Skal ikke arkiveres*
+link_vacancy_to_case                         the case that a vacancy has already
+work_store                                   the working files
 """
 
-from arkivbro.recruitment.services.importing import ImportReport, ReportedItem, import_from
+from arkivbro.recruitment.services.importing import ImportReport, ReportedItem, import_from, reported_items
 from arkivbro.recruitment.services.receiving import Outcome, Received, receive
-from arkivbro.recruitment.services.vacancy_archiving import (
-    exclude_vacancy,
-    include_vacancy,
-    release_application,
-    vacancy_was_linked,
-)
+from arkivbro.recruitment.services.vacancy_archiving import exclude_vacancy, link_vacancy_to_case
+from arkivbro.recruitment.services.work_files import work_store
 
 __all__ = [
     "ImportReport",
@@ -23,8 +20,8 @@ __all__ = [
     "ReportedItem",
     "exclude_vacancy",
     "import_from",
-    "include_vacancy",
+    "link_vacancy_to_case",
     "receive",
-    "release_application",
-    "vacancy_was_linked",
+    "reported_items",
+    "work_store",
 ]

@@ -53,6 +53,18 @@ def take_waiting(row: ApplicationRow, trigger: Trigger) -> bool:
     return True
 
 
+def deadline_was_moved(vacancy: Vacancy, trigger: Trigger) -> None:
+    """Applications that wait for the deadline wait for the new one; late ones may be in time. Inside a transaction."""
+    for row in vacancy.applications.select_for_update().order_by("received", "pk"):
+        row.vacancy = vacancy
+        fact = latest_facts(row)
+        late = _after_deadline(vacancy, fact)
+        if late != row.after_deadline:
+            row.after_deadline = late
+            row.save(update_fields=["after_deadline"])
+        ask_for_application(row, fact, trigger)
+
+
 def find_vacancy(reference: str) -> tuple[Vacancy | None, int]:
     """The vacancy that is called so, by reference or by id in the source, and how many there are; several are not
     guessed among, unless one has it as its present reference.
@@ -70,9 +82,13 @@ def latest_facts(row: ApplicationRow) -> Application:
 
 
 def ask_for_application(row: ApplicationRow, fact: Application, trigger: Trigger) -> None:
-    """Asks for the entries that an application brings: itself, and its withdrawal."""
+    """Asks for the entries that an application brings: itself, and its withdrawal.
+
+    What is asked for again changes nothing but when it is due. A protected person's is asked for too: the ledger stops
+    it, where a named archivist sees it.
+    """
     vacancy = row.vacancy
-    if vacancy is None or vacancy.archiving != Archiving.AUTOMATIC or row.stop_reason:
+    if vacancy is None or vacancy.archiving != Archiving.AUTOMATIC:
         return
     facts = stored_facts(vacancy)
     ask(
@@ -135,7 +151,7 @@ def _update(row: ApplicationRow, told: Application, trigger: Trigger) -> Stored:
     row.facts_hash, row.shown_hash, row.changed_at = _digest(told), shown, clock()
     for name, value in _columns(fact).items():
         setattr(row, name, value)
-    row.stop_reason = row.stop_reason or _stop_reason(row.vacancy, fact)
+    row.stop_reason = _stop_reason(row.vacancy, fact)
     if new_version:
         row.version += 1
     changed = clock() if new_version else before.changed
@@ -151,7 +167,7 @@ def _ask_for_update(
     row: ApplicationRow, before: Application, fact: Application, new_version: bool, trigger: Trigger
 ) -> None:
     vacancy = row.vacancy
-    if vacancy is None or vacancy.archiving != Archiving.AUTOMATIC or row.stop_reason:
+    if vacancy is None or vacancy.archiving != Archiving.AUTOMATIC:
         return
     if new_version:
         facts = TransferFacts(TransferKind.APPLICATION, stored_facts(vacancy), fact, version=fact.version)

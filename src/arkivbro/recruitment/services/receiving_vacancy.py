@@ -27,8 +27,11 @@ Stored = tuple[str, str, tuple[Finding, ...]]
 
 def store(fact: Vacancy, trigger: str) -> Stored:
     """Inside a transaction: the outcome, the public id and what was found."""
+    if fact.state is VacancyState.PUBLISHED:
+        fact = replace(fact, cancelled_on=None)
     row = VacancyRow.objects.select_for_update().filter(source=fact.source, source_id=fact.id).first()
     if row is None:
+        fact = _with_day_of_cancellation(fact, None)
         row, made = _make(fact)
         if made:
             if row.archiving == Archiving.AUTOMATIC:
@@ -40,7 +43,7 @@ def store(fact: Vacancy, trigger: str) -> Stored:
 
 
 def ask_for_vacancy(row: VacancyRow, fact: Vacancy, trigger: Trigger) -> None:
-    """Asks for the advertisement, the note of a cancellation, and every application: what a new vacancy brings."""
+    """Asks for what a new vacancy brings: the advertisement, and the note where it is cancelled already."""
     ask(row, TransferFacts(TransferKind.ADVERTISEMENT, fact), trigger)
     if fact.state is VacancyState.CANCELLED:
         _ask_for_cancellation(row, fact, trigger)
@@ -91,6 +94,8 @@ def _update(row: VacancyRow, fact: Vacancy, trigger: Trigger) -> Stored:
             _ask_for_change(row, fact, trigger)
         if fact.state is VacancyState.CANCELLED and before.state is not VacancyState.CANCELLED:
             _ask_for_cancellation(row, fact, trigger)
+        if fact.deadline != before.deadline:
+            receiving_application.deadline_was_moved(row, trigger)
     if before.unit != fact.unit:
         findings.append(
             Finding(row.reference, "enheten er endret. Saken står på den gamle til en arkivar bekrefter.")
@@ -104,10 +109,15 @@ def _update(row: VacancyRow, fact: Vacancy, trigger: Trigger) -> Stored:
 def _with_history(before: Vacancy, fact: Vacancy) -> Vacancy:
     """With every deadline that was ever set; one that is no longer told stands as it was."""
     deadlines = _accumulated(before.deadlines, fact.deadlines)
-    cancelled_on = fact.cancelled_on
-    if fact.state is VacancyState.CANCELLED and cancelled_on is None:
-        cancelled_on = before.cancelled_on
-    return replace(fact, deadlines=deadlines, cancelled_on=cancelled_on)
+    return replace(_with_day_of_cancellation(fact, before), deadlines=deadlines)
+
+
+def _with_day_of_cancellation(fact: Vacancy, before: Vacancy | None) -> Vacancy:
+    """The day that the source tells, else the day on which we first heard of it: the note is about that day for ever."""
+    if fact.state is not VacancyState.CANCELLED or fact.cancelled_on is not None:
+        return fact
+    known = before.cancelled_on if before else None
+    return replace(fact, cancelled_on=known or oslo_day(clock()))
 
 
 def _accumulated(known: tuple[Deadline, ...], told: tuple[Deadline, ...]) -> tuple[Deadline, ...]:
@@ -130,8 +140,7 @@ def _ask_for_change(row: VacancyRow, fact: Vacancy, trigger: Trigger) -> None:
 
 
 def _ask_for_cancellation(row: VacancyRow, fact: Vacancy, trigger: Trigger) -> None:
-    day = fact.cancelled_on or oslo_day(clock())
-    ask(row, TransferFacts(TransferKind.OTHER, fact, occurred=day, note="cancelled"), trigger)
+    ask(row, TransferFacts(TransferKind.OTHER, fact, occurred=fact.cancelled_on, note="cancelled"), trigger)
 
 
 def _take_waiting(row: VacancyRow, trigger: Trigger) -> list[Finding]:

@@ -1,74 +1,57 @@
-"""What people decide about a vacancy's archiving: excluded, taken in again, linked to a case; a stopped application."""
+"""What people decide about a vacancy's archiving: *Skal ikke arkiveres*, and the case that it has already."""
 
 from __future__ import annotations
 
 from django.db import transaction
 
 from arkivbro.core.errors import WrongUse
-from arkivbro.recruitment.models import Application, Vacancy
+from arkivbro.recruitment.models import Vacancy
 from arkivbro.recruitment.models.vacancy import Archiving
-from arkivbro.recruitment.services.receiving_application import ask_for_application, latest_facts
-from arkivbro.recruitment.services.receiving_vacancy import ask_for_vacancy
+from arkivbro.recruitment.services.receiving_application import (
+    ask_for_application,
+    find_vacancy,
+    latest_facts,
+)
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
+from arkivbro.transfers.services import do_not_archive, link_case
 
 
-def exclude_vacancy(public_id: str, *, reason: str, by: str) -> None:
-    """*Skal ikke arkiveres*: nothing more is asked for. Raises WrongUse without a reason.
+def exclude_vacancy(reference: str, *, reason: str, by: str) -> int:
+    """*Skal ikke arkiveres* (tests, mistakes): nothing more goes to the archive, and what waited is cancelled.
 
-    What was asked for already is the ledger's: its case is excluded there, and nothing that was archived is touched.
+    Returns how many transfers were cancelled; what stands in the archive stays there. Raises WrongUse.
     """
-    if not reason.strip():
-        raise WrongUse("Skriv hvorfor stillingen ikke skal arkiveres.")
+    found = _the_vacancy(reference)
     with transaction.atomic(durable=True):
-        row = _locked(public_id)
+        row = Vacancy.objects.select_for_update().get(pk=found.pk)
+        count = do_not_archive(stored_facts(row), reason=reason, by=by)
         row.archiving, row.archiving_reason, row.archiving_by = Archiving.EXCLUDED, reason.strip(), by
         row.save(update_fields=["archiving", "archiving_reason", "archiving_by"])
+    return count
 
 
-def include_vacancy(public_id: str, *, by: str) -> None:
-    """Takes an excluded vacancy in again: everything that was received meanwhile is asked for."""
-    with transaction.atomic(durable=True):
-        row = _locked(public_id)
-        if row.archiving != Archiving.EXCLUDED:
-            raise WrongUse("Stillingen er ikke merket Skal ikke arkiveres.")
-        row.archiving, row.archiving_reason, row.archiving_by = Archiving.AUTOMATIC, "", by
-        row.save(update_fields=["archiving", "archiving_reason", "archiving_by"])
-        ask_for_vacancy(row, stored_facts(row), by)
-        _ask_for_applications(row, by)
+def link_vacancy_to_case(reference: str, case_number: str, *, by: str) -> str:
+    """This vacancy already has its case; returns the case's number. Raises WrongUse, and what the archive raises.
 
-
-def vacancy_was_linked(source: str, vacancy_id: str, *, by: str) -> None:
-    """A vacancy was linked to the case that it has: from now on it is archived, its applications first.
-
-    Its advertisement is not asked for again: the case that it was linked to has one.
+    One from before our time is archived from now on: its applications are asked for, its advertisement is not, for
+    the case that it is linked to has one.
     """
+    found = _the_vacancy(reference)
+    case = link_case(stored_facts(found), number=case_number, by=by)
     with transaction.atomic(durable=True):
-        row = Vacancy.objects.select_for_update().filter(source=source, source_id=vacancy_id).first()
-        if row is None or row.archiving != Archiving.BEFORE_OUR_TIME:
-            return
-        row.archiving, row.archiving_by = Archiving.AUTOMATIC, by
-        row.save(update_fields=["archiving", "archiving_by"])
-        _ask_for_applications(row, by)
+        row = Vacancy.objects.select_for_update().get(pk=found.pk)
+        if row.archiving == Archiving.BEFORE_OUR_TIME:
+            row.archiving, row.archiving_by = Archiving.AUTOMATIC, by
+            row.linked = True
+            row.save(update_fields=["archiving", "archiving_by", "linked"])
+            for application in row.applications.select_for_update().order_by("received", "pk"):
+                ask_for_application(application, latest_facts(application), by)
+    return str(case.number)
 
 
-def release_application(public_id: str, *, by: str) -> None:
-    """A named archivist has handled what stopped an application: it is asked for in the archivist's name."""
-    with transaction.atomic(durable=True):
-        row = Application.objects.select_for_update().filter(public_id=public_id).first()
-        if row is None:
-            raise WrongUse("Søknaden finnes ikke.")
-        row.stop_reason = ""
-        row.save(update_fields=["stop_reason"])
-        ask_for_application(row, latest_facts(row), by)
-
-
-def _ask_for_applications(row: Vacancy, by: str) -> None:
-    for application in row.applications.select_for_update().order_by("received", "pk"):
-        ask_for_application(application, latest_facts(application), by)
-
-
-def _locked(public_id: str) -> Vacancy:
-    row = Vacancy.objects.select_for_update().filter(public_id=public_id).first()
+def _the_vacancy(reference: str) -> Vacancy:
+    row, count = find_vacancy(reference.strip())
     if row is None:
-        raise WrongUse("Stillingen finnes ikke.")
+        what = "Flere stillinger heter" if count else "Ingen stilling heter"
+        raise WrongUse(f"{what} «{reference.strip()[:60]}». Oppgi referansen eller Webcruiter-id.")
     return row

@@ -1,0 +1,99 @@
+"""`arkivbro import`: vacancies from Webcruiter's feed, applications from a folder.
+
+The JSON document: `{source, new, changed, unchanged, waiting, unreadable, items: [{where, kept_out, try_again,
+findings: [{where, what}]}]}`. `unreadable` counts the items with `kept_out`; the others are remarks on items taken in.
+What is wrong with the source itself (no such file, not a feed) is a sentence on standard error, and status 2.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import typer
+
+from arkivbro.cli.frame import Json, out, progress, start
+
+app = typer.Typer(help="Les inn stillinger og søknader.", no_args_is_help=True)
+
+
+@app.command("webcruiter-feed")
+def webcruiter_feed(
+    place: Annotated[
+        str, typer.Argument(metavar="STI|ADRESSE", help="Feeden: en fil eller en http(s)-adresse.")
+    ],
+    as_json: Json = False,
+) -> None:
+    """Stillinger fra Webcruiters feed. Samme feed om igjen gir ingenting nytt."""
+    _import("webcruiter", place, "Stillinger", as_json)
+
+
+@app.command("applications")
+def applications(
+    folder: Annotated[
+        str,
+        typer.Argument(
+            metavar="MAPPE", help="Mappen med én undermappe per søknad (application.json og filer)."
+        ),
+    ],
+    as_json: Json = False,
+) -> None:
+    """Søknader fra en mappe. Samme mappe om igjen gir ingenting nytt."""
+    _import("folder", folder, "Søknader", as_json)
+
+
+def _import(connector: str, place: str, label: str, as_json: bool) -> None:
+    """Leaves with status 1 when an item could not be read; what is wrong with the source itself is raised."""
+    start()
+    from arkivbro.connectors.registry import source_class
+    from arkivbro.recruitment.services import import_from
+
+    source = source_class(connector)(place)
+    with progress(label) as update:
+        report = import_from(source, progress=lambda done: update(done, None))
+    if as_json:
+        _write_json(report)
+    else:
+        _write_for_people(report, label)
+    if report.unreadable:
+        raise typer.Exit(1)
+
+
+def _write_json(report: Any) -> None:
+    """One document, its items row by row."""
+    from arkivbro.recruitment.services import reported_items
+
+    write: Callable[[str], Any] = sys.stdout.write
+    counts = {
+        name: getattr(report, name)
+        for name in ("source", "new", "changed", "unchanged", "waiting", "unreadable")
+    }
+    write(json.dumps(counts, ensure_ascii=False)[:-1] + ', "items": [')
+    for number, item in enumerate(reported_items(report)):
+        row = {
+            "where": item.where,
+            "kept_out": item.kept_out,
+            "try_again": item.try_again,
+            "findings": [{"where": finding.where, "what": finding.what} for finding in item.findings],
+        }
+        write((",\n" if number else "\n") + json.dumps(row, ensure_ascii=False))
+    write("\n]}\n")
+
+
+def _write_for_people(report: Any, label: str) -> None:
+    from arkivbro.recruitment.services import reported_items
+
+    out.print(
+        f"[bold]{label}[/bold]: {report.new} nye, {report.changed} endret, {report.unchanged} uendret"
+        + (f", {report.waiting} venter på stillingen" if report.waiting else "")
+        + (f", {report.unreadable} kunne ikke leses" if report.unreadable else "")
+    )
+    for item in reported_items(report):
+        state = "Merknad"
+        if item.kept_out:
+            state = "Tas med neste gang" if item.try_again else "Ikke lest"
+        out.print(f"  {state}: {item.where}", markup=False)
+        for finding in item.findings:
+            out.print(f"    {finding.where}: {finding.what}", markup=False)
