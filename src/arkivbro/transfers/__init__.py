@@ -1,0 +1,1 @@
+"""The ledger: every transfer to an archive, carried out exactly once."""

@@ -1,0 +1,130 @@
+"""The breaker of each archive: when it does not answer or is set up wrongly, its transfers wait and use up nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import transaction
+from django.db.models import F
+
+from arkivbro.core.errors import ArkivbroError
+from arkivbro.ports import Archive, CheckLevel
+from arkivbro.transfers.models import Connection, Pause
+from arkivbro.transfers.outcome import ConnectionEvent, Outcome
+from arkivbro.transfers.runtime import Runtime
+
+log = structlog.get_logger()
+
+CLOSED: dict[str, object] = {
+    "pause": Pause.NONE,
+    "reason": "",
+    "paused_by": "",
+    "paused_until": None,
+    "since": None,
+    "next_probe": None,
+    "alerted_at": None,
+    "setting": "",
+}
+
+
+def blocked() -> set[str]:
+    """Archives to which nothing is sent now."""
+    return set(Connection.objects.exclude(pause=Pause.NONE).values_list("archive", flat=True))
+
+
+def note_outcome(archive: str, outcome: Outcome, runtime: Runtime) -> None:
+    """Opens the breaker or pauses the connection, as the outcome says; to be called inside the outcome's transaction.
+
+    A person's pause stands, and so does an open breaker: calls that were on their way tell nothing new. The one alert is
+    given when the pause begins.
+    """
+    if outcome.connection is ConnectionEvent.NONE:
+        return
+    now = runtime.clock()
+    connection, _ = Connection.objects.get_or_create(archive=archive)
+    if connection.pause == Pause.BY_PERSON:
+        return
+    begins = connection.pause == Pause.NONE
+    if not begins and outcome.connection is ConnectionEvent.UNREACHABLE:
+        return
+    connection.failures += 1
+    connection.reason = outcome.message
+    if outcome.connection is ConnectionEvent.MISCONFIGURED:
+        connection.pause = Pause.MISCONFIGURED
+        connection.setting = outcome.setting
+        connection.configuration_hash = _configuration(runtime)
+        connection.next_probe = None
+    else:
+        connection.pause = Pause.UNREACHABLE
+        connection.next_probe = now + _probe_wait(runtime, connection.failures)
+    if begins:
+        connection.since = connection.alerted_at = now
+        log.error("connection_paused", archive=archive, code=outcome.code, setting=outcome.setting)
+    connection.save()
+
+
+def note_success(archive: str) -> None:
+    """A transfer went through: the next trouble begins with the shortest wait."""
+    Connection.objects.filter(archive=archive, failures__gt=0, pause=Pause.NONE).update(failures=0)
+
+
+def tend(runtime: Runtime) -> None:
+    """Ends the pauses that are over and asks silent archives again; called in the worker's loop."""
+    now = runtime.clock()
+    for connection in Connection.objects.exclude(pause=Pause.NONE):
+        if connection.pause == Pause.BY_PERSON:
+            if connection.paused_until is not None and connection.paused_until <= now:
+                _close(connection)
+        elif connection.pause == Pause.MISCONFIGURED:
+            if connection.configuration_hash != _configuration(runtime):
+                _close(connection)
+        elif connection.next_probe is None or connection.next_probe <= now:
+            _probe_once(connection, runtime, now)
+
+
+def probe(runtime: Runtime, archive: str) -> bool:
+    """Asks the archive whether all is well with it, without writing anything there."""
+    return _answers(runtime.archives[archive])
+
+
+def _probe_once(connection: Connection, runtime: Runtime, now: datetime) -> None:
+    """Only the worker that moves `next_probe` asks; the archive is asked outside any transaction."""
+    archive = runtime.archives.get(connection.archive)
+    if archive is None:
+        return
+    with transaction.atomic(durable=True):
+        mine = Connection.objects.filter(
+            pk=connection.pk, pause=Pause.UNREACHABLE, next_probe=connection.next_probe
+        ).update(next_probe=now + _probe_wait(runtime, connection.failures + 1), failures=F("failures") + 1)
+    if mine and _answers(archive):
+        _close(connection)
+
+
+def _answers(archive: Archive) -> bool:
+    try:
+        return all(result.level is not CheckLevel.ERROR for result in archive.check())
+    except ArkivbroError as error:
+        log.info("probe_failed", archive=archive.name, code=error.specific_code)
+        return False
+    except Exception:
+        log.exception("probe_defect", archive=archive.name)
+        return False
+
+
+def _close(connection: Connection) -> None:
+    """Only if it still is the pause that was looked at."""
+    with transaction.atomic(durable=True):
+        Connection.objects.filter(pk=connection.pk, pause=connection.pause, since=connection.since).update(
+            **CLOSED
+        )
+    log.info("connection_resumed", archive=connection.archive)
+
+
+def _probe_wait(runtime: Runtime, failures: int) -> timedelta:
+    waits = runtime.settings.probe_waits
+    return timedelta(seconds=waits[min(max(failures, 1), len(waits)) - 1])
+
+
+def _configuration(runtime: Runtime) -> str:
+    return runtime.configuration_hash or runtime.profile_hash

@@ -1,0 +1,26 @@
+"""The ledger's tables. Personal data stand in tables of their own, so that retention can delete them and leave hashes."""
+
+from arkivbro.transfers.models.attempt import ArchiveWords, Attempt
+from arkivbro.transfers.models.case import ArchiveCase
+from arkivbro.transfers.models.connection import Connection, Pause
+from arkivbro.transfers.models.profile import ProfileVersion
+from arkivbro.transfers.models.step import PreparedDocument, Step, StepState
+from arkivbro.transfers.models.transfer import FrozenPlan, Transfer, TransferDetails, TransferFacts
+from arkivbro.transfers.states import State
+
+__all__ = [
+    "ArchiveCase",
+    "ArchiveWords",
+    "Attempt",
+    "Connection",
+    "FrozenPlan",
+    "Pause",
+    "PreparedDocument",
+    "ProfileVersion",
+    "State",
+    "Step",
+    "StepState",
+    "Transfer",
+    "TransferDetails",
+    "TransferFacts",
+]

@@ -1,0 +1,43 @@
+"""How it stands with each archive: the breaker, the pause, and the one alert."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Pause(models.TextChoices):
+    """Why nothing is sent. NONE: it is."""
+
+    NONE = "", "I drift"
+    UNREACHABLE = "unreachable", "Arkivet svarer ikke"
+    MISCONFIGURED = "misconfigured", "Oppsettet er feil"
+    BY_PERSON = "by_person", "Satt på pause"
+
+
+class Connection(models.Model):
+    """One archive of the configuration. A row is made when there is something to tell of it."""
+
+    archive = models.CharField(max_length=60, unique=True)
+    pause = models.CharField(max_length=20, choices=Pause, blank=True, default=Pause.NONE)
+    reason = models.TextField(blank=True)
+    """A sentence for people: what the archive or the person said. Never personal data."""
+    paused_by = models.CharField(max_length=150, blank=True)
+    paused_until = models.DateTimeField(null=True)
+    """For a person's pause: when it ends by itself; null: when somebody ends it."""
+    since = models.DateTimeField(null=True)
+    next_probe = models.DateTimeField(null=True)
+    """When one worker asks the archive whether it is there again."""
+    failures = models.PositiveIntegerField(default=0)
+    """In a row, since a call last went through."""
+    alerted_at = models.DateTimeField(null=True)
+    """When the one alert of this pause was given."""
+    setting = models.CharField(max_length=200, blank=True)
+    configuration_hash = models.CharField(max_length=64, blank=True)
+    """Of the configuration that was wrong: another one ends the pause."""
+
+    class Meta:
+        verbose_name = "tilkobling"
+        verbose_name_plural = "tilkoblinger"
+
+    def __str__(self) -> str:
+        return self.archive

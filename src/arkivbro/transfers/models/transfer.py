@@ -1,0 +1,132 @@
+"""A transfer: one registry entry to be, or only changes to one."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.db import models
+
+from arkivbro.core.recruitment import TransferKind
+from arkivbro.transfers.models.case import ArchiveCase
+from arkivbro.transfers.states import State
+
+
+def new_public_id() -> str:
+    """72 random bits; hexadecimal, so that it is a plain word on a command line."""
+    return secrets.token_hex(9)
+
+
+class Transfer(models.Model):
+    """`due_at` is by the runtime's clock; null: nothing happens until a person does something."""
+
+    public_id = models.CharField(max_length=18, unique=True, default=new_public_id)
+    case = models.ForeignKey(ArchiveCase, on_delete=models.PROTECT, related_name="transfers")
+    kind = models.CharField(max_length=30, choices=[(kind.value, kind.value) for kind in TransferKind])
+    series = models.CharField(max_length=30)
+    """The kind whose versions are counted together: a changed advertisement counts on from the first."""
+    subject = models.CharField(max_length=200, blank=True)
+    """An application's id or a list's number, never a name."""
+    version = models.PositiveIntegerField(default=1)
+    facts_hash = models.CharField(max_length=64)
+    trigger = models.CharField(max_length=150, default="automatic")
+    """ "automatic", or the user who pressed Arkiver."""
+
+    state = models.CharField(max_length=20, choices=State, default=State.WAITING)
+    due_at = models.DateTimeField(null=True)
+    attempts = models.PositiveIntegerField(default=0)
+    """Tries that ended with an outcome of the transfer's own."""
+    retries = models.PositiveIntegerField(default=0)
+    """Waits used up since a person last pressed Prøv igjen."""
+    started_count = models.PositiveSmallIntegerField(default=0)
+    """Stored before work, cleared by any outcome: how many workers died with this in their hands."""
+    unresolved_since = models.DateTimeField(null=True)
+    error_code = models.CharField(max_length=60, blank=True)
+    error_message = models.TextField(blank=True)
+    """A sentence in Norwegian for an archivist; never personal data."""
+    by_hand = models.CharField(max_length=150, blank=True)
+    """Fullført for hånd: who said so."""
+    by_hand_reason = models.TextField(blank=True)
+    entry_number = models.CharField(max_length=60, blank=True)
+    released_by = models.CharField(max_length=150, blank=True)
+    release_reason = models.TextField(blank=True)
+    released_hash = models.CharField(max_length=64, blank=True)
+    """SHA-256 of the findings that were released: other findings stop the transfer again."""
+    profile_hash = models.CharField(max_length=64, blank=True)
+    superseded_by = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="supersedes")
+    created = models.DateTimeField()
+    completed = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "overføring"
+        verbose_name_plural = "overføringer"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "series", "subject", "version"],
+                condition=~models.Q(state="cancelled"),
+                name="transfers_one_of_each_version",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at", "case"],
+                condition=models.Q(
+                    state__in=["waiting", "waiting_for_case", "transferring", "unresolved", "retrying"]
+                ),
+                name="transfers_due",
+            ),
+            models.Index(fields=["state"], name="transfers_state"),
+            models.Index(fields=["case", "series", "subject"], name="transfers_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    @property
+    def makes_case(self) -> bool:
+        """Only the advertisement makes the case."""
+        return self.kind == TransferKind.ADVERTISEMENT
+
+
+class TransferFacts(models.Model):
+    """The facts a transfer is planned from. Personal data: deleted by retention; the hash stays with the transfer."""
+
+    transfer = models.OneToOneField(
+        Transfer, on_delete=models.CASCADE, primary_key=True, related_name="facts"
+    )
+    text = models.TextField()
+    """`core.facts.TransferFacts` as stored JSON."""
+
+    def __str__(self) -> str:
+        return self.transfer.public_id
+
+
+class FrozenPlan(models.Model):
+    """The plan as it is carried out. Personal data, as the facts."""
+
+    transfer = models.OneToOneField(Transfer, on_delete=models.CASCADE, primary_key=True, related_name="plan")
+    plan_format = models.PositiveSmallIntegerField()
+    hash = models.CharField(max_length=64)
+    text = models.TextField()
+    """`core.plan_types.ArchivePlan` as stored JSON."""
+    profile_hash = models.CharField(max_length=64)
+    frozen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.transfer.public_id
+
+
+class TransferDetails(models.Model):
+    """What was found on the way, for archivists: may hold personal data, and is deleted with the facts."""
+
+    transfer = models.OneToOneField(
+        Transfer, on_delete=models.CASCADE, primary_key=True, related_name="details"
+    )
+    findings: models.JSONField[list[dict[str, str]], list[dict[str, str]]] = models.JSONField(default=list)
+    """What the last error told: leak check hits, fields that differ, what the recruiter must mend."""
+    kept_out: models.JSONField[list[dict[str, str]], list[dict[str, str]]] = models.JSONField(default=list)
+    """Attachments that did not go in, and why; texts in which characters were replaced."""
+    expert: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return self.transfer.public_id

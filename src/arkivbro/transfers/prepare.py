@@ -1,0 +1,169 @@
+"""Preparing a transfer, with no effect outside: plan, make the documents, check for leaks, freeze."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import asdict
+from zoneinfo import ZoneInfo
+
+from arkivbro.core.errors import Finding, WouldLeak
+from arkivbro.core.facts import TransferFacts
+from arkivbro.core.plan import PlanContext, plan_transfer, stop_reason, with_documents
+from arkivbro.core.plan_types import ArchivePlan
+from arkivbro.core.publicity import (
+    PublicText,
+    leak_check,
+    named_in_advertisement,
+    particulars_in_advertisement,
+    public_view,
+)
+from arkivbro.core.recruitment import TransferKind
+from arkivbro.core.stored_json import from_json, to_json
+from arkivbro.transfers.lease import fenced
+from arkivbro.transfers.models import (
+    ArchiveCase,
+    FrozenPlan,
+    PreparedDocument,
+    ProfileVersion,
+    State,
+    Step,
+    StepState,
+    Transfer,
+    TransferDetails,
+)
+from arkivbro.transfers.models import TransferFacts as StoredFacts
+from arkivbro.transfers.runtime import MadeDocuments, Runtime
+from arkivbro.transfers.work import Overtaken, Work
+
+AUTOMATIC = "automatic"
+OSLO = ZoneInfo("Europe/Oslo")
+PROTECTED = "protected"
+"""The code of a stop for a person whom nothing automatic may be done for."""
+
+
+def prepare(work: Work) -> None:
+    """Plans from the transfer's own facts, makes the documents, and freezes both with the steps in one transaction.
+
+    Raises LeaseLost, Overtaken (newer facts came meanwhile), WouldLeak, BadFacts, Misconfigured, Transient, Defect.
+    """
+    stored = StoredFacts.objects.select_related("transfer__case").get(transfer_id=work.transfer_id)
+    transfer = stored.transfer
+    facts = from_json(TransferFacts, stored.text)
+    _stop_for_protected(transfer, facts)
+    plan = plan_transfer(facts, work.runtime.profile, context_for(work.runtime, transfer.case))
+    made = work.runtime.prepare_documents(facts, plan)
+    plan = with_documents(plan, made.objects, made.states)
+    warnings = _stop_for_leak(transfer, plan, facts, made, work.runtime)
+    _freeze(work, transfer.facts_hash, plan, (*made.kept_out, *warnings))
+
+
+def context_for(runtime: Runtime, case: ArchiveCase) -> PlanContext:
+    """What a plan needs to know besides facts and profile."""
+    length = runtime.archives[case.archive].capabilities().title_length
+    return PlanContext(runtime.installation, runtime.clock().astimezone(OSLO).date(), length)
+
+
+def hash_of_findings(findings: Iterable[Finding]) -> str:
+    """What a release is for: other findings stop the transfer again."""
+    text = "\n".join(sorted(f"{finding.where}\t{finding.what}" for finding in findings))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _stop_for_protected(transfer: Transfer, facts: TransferFacts) -> None:
+    """Nothing automatic for strictly confidential people: a named archivist asks for it, or releases it."""
+    reason = stop_reason(facts)
+    if reason is None or transfer.trigger != AUTOMATIC:
+        return
+    findings = (Finding("søker", reason),)
+    if transfer.released_hash != hash_of_findings(findings):
+        raise WouldLeak(reason, findings=findings, code=PROTECTED)
+
+
+def _stop_for_leak(
+    transfer: Transfer, plan: ArchivePlan, facts: TransferFacts, made: MadeDocuments, runtime: Runtime
+) -> tuple[Finding, ...]:
+    """Everything the public could see is searched for everybody to be screened in the vacancy, as known now.
+
+    Returns what only warns. Raises WouldLeak, unless an archivist released just these findings.
+    """
+    vacancy = facts.vacancy
+    texts = [
+        *public_view(plan.case, plan.entry).texts(),
+        *(PublicText(where, text) for where, text in made.public_texts.items()),
+    ]
+    report = leak_check(
+        texts,
+        runtime.people(vacancy.source, vacancy.id),
+        allowed_names=named_in_advertisement(vacancy),
+        allowed_particulars=particulars_in_advertisement(vacancy),
+        is_public_list=facts.kind is TransferKind.PUBLIC_LIST,
+    )
+    findings = tuple(Finding(hit.where, hit.sentence) for hit in report.stops)
+    if findings and transfer.released_hash != hash_of_findings(findings):
+        raise WouldLeak(findings=findings)
+    return tuple(Finding(hit.where, hit.sentence) for hit in report.warnings)
+
+
+def _freeze(work: Work, facts_hash: str, plan: ArchivePlan, told: tuple[Finding, ...]) -> None:
+    """The files are on disk already; plan, documents and steps go in together."""
+    text = to_json(plan)
+    runtime, now = work.runtime, work.runtime.clock()
+    with fenced(work.lease):
+        transfer = Transfer.objects.select_for_update(no_key=True, of=("self",)).get(pk=work.transfer_id)
+        if transfer.state != State.TRANSFERRING or transfer.facts_hash != facts_hash:
+            raise Overtaken
+        ProfileVersion.objects.get_or_create(
+            hash=runtime.profile_hash,
+            defaults={"name": runtime.profile.name, "text": runtime.profile_text, "first_used": now},
+        )
+        FrozenPlan.objects.update_or_create(
+            transfer=transfer,
+            defaults={
+                "plan_format": plan.plan_format,
+                "hash": hashlib.sha256(text.encode()).hexdigest(),
+                "text": text,
+                "profile_hash": runtime.profile_hash,
+                "frozen_at": now,
+            },
+        )
+        Transfer.objects.filter(pk=transfer.pk).update(profile_hash=runtime.profile_hash)
+        TransferDetails.objects.update_or_create(
+            transfer=transfer,
+            defaults={"findings": [], "kept_out": [asdict(finding) for finding in told]},
+        )
+        _store_documents(transfer, plan)
+        _store_steps(transfer, plan, work.archive.name)
+        work.write_history()
+    work.history_is_written()
+
+
+def _store_documents(transfer: Transfer, plan: ArchivePlan) -> None:
+    PreparedDocument.objects.filter(transfer=transfer).delete()
+    PreparedDocument.objects.bulk_create(
+        PreparedDocument(
+            transfer=transfer,
+            document_key=document.key,
+            variant=file.variant.value,
+            sha256=file.sha256,
+            size=file.size,
+            format=file.format,
+        )
+        for document in plan.entry.documents
+        for file in document.objects
+    )
+
+
+def _store_steps(transfer: Transfer, plan: ArchivePlan, archive: str) -> None:
+    """Keys stay: a step that an earlier plan attempted or did keeps its state and its reference."""
+    Step.objects.filter(transfer=transfer, state=StepState.PLANNED).delete()
+    kept = {row.key: row for row in Step.objects.filter(transfer=transfer)}
+    new: list[Step] = []
+    for order, step in enumerate(plan.steps):
+        if row := kept.get(step.key):
+            Step.objects.filter(pk=row.pk).update(order=order)
+        else:
+            new.append(
+                Step(transfer=transfer, archive=archive, key=step.key, kind=step.kind.value, order=order)
+            )
+    Step.objects.bulk_create(new)

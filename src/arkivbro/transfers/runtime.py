@@ -1,0 +1,102 @@
+"""What the ledger works with, put together elsewhere: `current()` imports it at first use, never at start-up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Lock
+from typing import TYPE_CHECKING, Protocol
+
+from django.conf import settings as django_settings
+from django.utils.module_loading import import_string
+
+from arkivbro.core.errors import Finding
+from arkivbro.core.facts import TransferFacts
+from arkivbro.core.noark import DocumentObject
+from arkivbro.core.plan_types import ArchivePlan
+from arkivbro.ports import Archive, Files, RecruitmentSource
+
+if TYPE_CHECKING:
+    from arkivbro.core.profile import ArchiveProfile
+    from arkivbro.core.publicity import PersonToScreen
+
+
+@dataclass(frozen=True, slots=True)
+class MadeDocuments:
+    """The files of a plan, by document key, synced to disk.
+
+    A document without an object was kept out (and a finding says why). `states` tells what the inspection found.
+    `public_texts` is the text of every document that is not exempt, for the leak check.
+    """
+
+    objects: Mapping[str, tuple[DocumentObject, ...]]
+    states: Mapping[str, str] = field(default_factory=dict)
+    kept_out: tuple[Finding, ...] = ()
+    public_texts: Mapping[str, str] = field(default_factory=dict)
+
+
+class DocumentMaker(Protocol):
+    def __call__(self, facts: TransferFacts, plan: ArchivePlan) -> MadeDocuments:
+        """Makes or renders the documents of the plan into the work store, and syncs them to disk.
+
+        Raises BadFacts, Transient or Defect. What is wrong with one attachment is a finding, not an error.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerSettings:
+    """How the ledger works; times in seconds."""
+
+    lease_seconds: float = 10.0
+    retry_waits: tuple[float, ...] = (5, 30, 120, 600, 3600, 21600)
+    concurrency: int = 4
+    transfers_per_turn: int = 20
+    seconds_per_turn: float = 10.0
+    poll_seconds: float = 0.5
+    probe_waits: tuple[float, ...] = (5, 10, 30, 60, 120, 300)
+    """Between one worker's questions whether an archive that did not answer is there again."""
+    cannot_tell_seconds: float = 24 * 3600
+    keep_archive_words_days: int = 60
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """The organisation's profile, its systems, the clock and the files."""
+
+    profile: ArchiveProfile
+    profile_hash: str
+    sources: Mapping[str, RecruitmentSource]
+    archives: Mapping[str, Archive]
+    default_archive: str
+    clock: Callable[[], datetime]
+    """Now, in UTC, with time zone. Leases go by the database's clock instead."""
+    prepare_documents: DocumentMaker
+    files: Files
+    people: Callable[[str, str], tuple[PersonToScreen, ...]]
+    """All who are to be screened in a vacancy (source, vacancy id), as known now."""
+    installation: str
+    """The random id of this installation, which goes into every key."""
+    settings: LedgerSettings = field(default_factory=LedgerSettings)
+    profile_text: str = ""
+    configuration_hash: str = ""
+
+
+_lock = Lock()
+_kept: dict[str, Runtime] = {}
+
+
+def current() -> Runtime:
+    """The runtime that `settings.ARKIVBRO_RUNTIME` names: a function without arguments, called once in a process."""
+    path: str = django_settings.ARKIVBRO_RUNTIME
+    with _lock:
+        if path not in _kept:
+            _kept[path] = import_string(path)()
+        return _kept[path]
+
+
+def forget() -> None:
+    """Makes `current()` ask again: after the configuration was changed, and between tests."""
+    with _lock:
+        _kept.clear()

@@ -1,0 +1,58 @@
+"""The archive log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from arkivbro.transfers.models import State, Transfer
+from arkivbro.transfers.states import json_status
+
+PAGE = 500
+
+
+def archive_log(vacancy: str | None = None, status: str | None = None) -> QuerySet[Transfer]:
+    """Transfers with their cases, oldest first. `vacancy` is a reference; `status` one of STATUSES."""
+    rows = Transfer.objects.select_related("case").order_by("id")
+    if vacancy is not None:
+        rows = rows.filter(case__vacancy_ref=vacancy)
+    if status == State.WAITING:
+        rows = rows.filter(state__in=(State.WAITING, State.WAITING_FOR_CASE))
+    elif status is not None:
+        rows = rows.filter(state=status)
+    return rows
+
+
+def transfers_json(vacancy: str | None = None, status: str | None = None) -> Iterator[dict[str, Any]]:
+    """The rows of `arkivbro transfers --json`, a page at a time: the whole is never in memory."""
+    rows, after = archive_log(vacancy, status), 0
+    while page := list(rows.filter(pk__gt=after)[:PAGE]):
+        yield from map(_row, page)
+        after = page[-1].pk
+
+
+def _row(transfer: Transfer) -> dict[str, Any]:
+    state, case = State(transfer.state), transfer.case
+    error = {"code": transfer.error_code, "message": transfer.error_message} if transfer.error_code else None
+    place = {"name": case.archive, "case": case.number or None, "entry": transfer.entry_number or None}
+    return {
+        "id": transfer.public_id,
+        "vacancy": case.vacancy_ref,
+        "kind": transfer.kind,
+        "subject": transfer.subject,
+        "status": json_status(state),
+        "status_text": str(state.label),
+        "trigger": transfer.trigger,
+        "attempts": transfer.attempts,
+        "error": error,
+        "archive": place if case.number or transfer.entry_number else None,
+        "created": _time(transfer.created),
+        "completed": _time(transfer.completed),
+    }
+
+
+def _time(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

@@ -1,0 +1,225 @@
+"""The door into the ledger: facts become a transfer, a newer version of one, or nothing new."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from arkivbro.core.facts import TransferFacts
+from arkivbro.core.keys import archive_key
+from arkivbro.core.recruitment import TransferKind
+from arkivbro.core.stored_json import to_json
+from arkivbro.transfers.models import (
+    ArchiveCase,
+    FrozenPlan,
+    State,
+    Step,
+    StepState,
+    Transfer,
+    TransferDetails,
+)
+from arkivbro.transfers.models import TransferFacts as StoredFacts
+from arkivbro.transfers.runtime import current
+from arkivbro.transfers.states import NEEDS_PERSON
+
+AUTOMATIC = "automatic"
+OSLO = ZoneInfo("Europe/Oslo")
+
+
+def request_transfer(
+    *,
+    facts: TransferFacts,
+    trigger: str,
+    archive: str,
+    due_at: datetime | None,
+    wanted: bool = True,
+) -> tuple[Transfer | None, bool]:
+    """Asks for a transfer of these facts; the transfer that now stands for them, and whether it is new.
+
+    To be called inside the caller's transaction, which also stores the facts. The same facts again: nothing new (a
+    person's *Arkiver* makes a waiting one due). Newer facts: they replace those of a transfer that is not frozen; a
+    frozen one that was not attempted is cancelled for a new one; after that a new version follows, and the first is
+    finished. `trigger` is "automatic" or the user's name. `archive` is for a vacancy that has none yet. `due_at` by the
+    runtime's clock; None: it waits for a person. `wanted` False: nothing new is begun, but what is under way is kept
+    up to date; answers (None, False) when there is nothing. A vacancy that is not to be archived gets a cancelled one.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("request_transfer belongs in the transaction that stores the facts")
+    case = _case(facts, archive)
+    latest = _latest(case, facts)
+    facts_hash = _first_form(facts).content_hash
+    if latest is not None and latest.facts_hash == facts_hash:
+        return _asked_again(latest, trigger, due_at), False
+    if latest is not None and _is_open(latest):
+        if not FrozenPlan.objects.filter(transfer=latest).exists():
+            return _replace_facts(latest, facts, facts_hash, due_at), False
+        if not _was_attempted(latest):
+            return _supersede(latest, case, facts, facts_hash, trigger, due_at), True
+    if not wanted:
+        return None, False
+    return _create(case, facts, facts_hash, trigger, due_at), True
+
+
+def series_of(kind: TransferKind) -> TransferKind:
+    """A changed advertisement counts on from the first."""
+    return TransferKind.ADVERTISEMENT if kind is TransferKind.ADVERTISEMENT_CHANGE else kind
+
+
+def _first_form(facts: TransferFacts) -> TransferFacts:
+    """As the first of its series, so that the same content has the same hash in every version."""
+    return replace(facts, kind=series_of(facts.kind))
+
+
+def _case(facts: TransferFacts, archive: str) -> ArchiveCase:
+    """The vacancy's case, locked; a vacancy stays with the archive that it began with. Lock order: case, then transfer."""
+    vacancy, runtime = facts.vacancy, current()
+    ArchiveCase.objects.get_or_create(
+        source=vacancy.source,
+        vacancy_id=vacancy.id,
+        defaults={
+            "archive": archive,
+            "key": archive_key(runtime.installation, vacancy.source, vacancy.id, "case"),
+            "vacancy_ref": vacancy.reference,
+            "created": runtime.clock(),
+        },
+    )
+    return ArchiveCase.objects.select_for_update(no_key=True, of=("self",)).get(
+        source=vacancy.source, vacancy_id=vacancy.id
+    )
+
+
+def _latest(case: ArchiveCase, facts: TransferFacts) -> Transfer | None:
+    """The newest of the series that stands: cancelled ones count only where a person cancelled the newest of all."""
+    return (
+        Transfer.objects.select_for_update(no_key=True, of=("self",))
+        .filter(case=case, series=series_of(facts.kind).value, subject=_subject(facts))
+        .order_by("-id")
+        .first()
+    )
+
+
+def _subject(facts: TransferFacts) -> str:
+    """Several notes on a vacancy are told apart by what they are about."""
+    return facts.subject or facts.note
+
+
+def _is_open(transfer: Transfer) -> bool:
+    return transfer.state not in (State.TRANSFERRED, State.CANCELLED)
+
+
+def _was_attempted(transfer: Transfer) -> bool:
+    return Step.objects.filter(transfer=transfer).exclude(state=StepState.PLANNED).exists()
+
+
+def _asked_again(transfer: Transfer, trigger: str, due_at: datetime | None) -> Transfer:
+    """Nothing new, but one that still waits may be due sooner, or, where the deadline was moved, later."""
+    waits = transfer.state in (State.WAITING, State.WAITING_FOR_CASE) and not _was_attempted(transfer)
+    by_person = trigger != AUTOMATIC
+    sooner = due_at is not None and (transfer.due_at is None or due_at < transfer.due_at)
+    moved = not by_person and transfer.trigger == AUTOMATIC and due_at != transfer.due_at
+    if waits and (sooner or moved):
+        transfer.due_at = due_at
+        if by_person:
+            transfer.trigger = trigger
+        transfer.save(update_fields=["due_at", "trigger"])
+    return transfer
+
+
+def _replace_facts(
+    transfer: Transfer, facts: TransferFacts, facts_hash: str, due_at: datetime | None
+) -> Transfer:
+    """Nothing was frozen: the newer facts take the place of the older, and mend what was wrong with them."""
+    StoredFacts.objects.filter(transfer=transfer).update(
+        text=to_json(_as_version(facts, transfer.version, TransferKind(transfer.kind)))
+    )
+    transfer.facts_hash = facts_hash
+    mends = transfer.state in NEEDS_PERSON
+    if mends or transfer.state in (State.RETRYING, State.UNRESOLVED):
+        transfer.state = _first_state(transfer.case, TransferKind(transfer.kind))
+        transfer.error_code = transfer.error_message = ""
+        transfer.retries = 0
+    if mends or transfer.trigger == AUTOMATIC:
+        transfer.due_at = due_at
+    transfer.save(update_fields=["facts_hash", "state", "error_code", "error_message", "retries", "due_at"])
+    return transfer
+
+
+def _supersede(
+    old: Transfer,
+    case: ArchiveCase,
+    facts: TransferFacts,
+    facts_hash: str,
+    trigger: str,
+    due_at: datetime | None,
+) -> Transfer:
+    """Frozen but not attempted: cancelled (erstattet), and a new one with the same keys takes its place."""
+    Step.objects.filter(transfer=old).delete()
+    old.state = State.CANCELLED
+    old.due_at = None
+    old.error_message = "Erstattet av nyere opplysninger."
+    old.completed = current().clock()
+    old.save(update_fields=["state", "due_at", "error_message", "completed"])
+    new = _create(case, facts, facts_hash, trigger, due_at)
+    Transfer.objects.filter(pk=old.pk).update(superseded_by=new)
+    return new
+
+
+def _create(
+    case: ArchiveCase, facts: TransferFacts, facts_hash: str, trigger: str, due_at: datetime | None
+) -> Transfer:
+    series, now = series_of(facts.kind), current().clock()
+    version = _next_version(case, facts)
+    kind = facts.kind
+    if series is TransferKind.ADVERTISEMENT:
+        kind = TransferKind.ADVERTISEMENT if version == 1 else TransferKind.ADVERTISEMENT_CHANGE
+    excluded = bool(case.excluded_reason)
+    transfer = Transfer.objects.create(
+        case=case,
+        kind=kind.value,
+        series=series.value,
+        subject=_subject(facts),
+        version=version,
+        facts_hash=facts_hash,
+        trigger=trigger,
+        state=State.CANCELLED if excluded else _first_state(case, kind),
+        due_at=None if excluded else due_at,
+        error_message=f"Skal ikke arkiveres: {case.excluded_reason}" if excluded else "",
+        created=now,
+        completed=now if excluded else None,
+    )
+    StoredFacts.objects.create(transfer=transfer, text=to_json(_as_version(facts, version, kind)))
+    TransferDetails.objects.create(transfer=transfer)
+    return transfer
+
+
+def _next_version(case: ArchiveCase, facts: TransferFacts) -> int:
+    """One more than the newest that was not cancelled: nothing of a cancelled one ever reached the archive."""
+    newest = (
+        Transfer.objects.filter(case=case, series=series_of(facts.kind).value, subject=_subject(facts))
+        .exclude(state=State.CANCELLED)
+        .order_by("-version")
+        .values_list("version", flat=True)
+        .first()
+    )
+    return 1 if newest is None else newest + 1
+
+
+def _first_state(case: ArchiveCase, kind: TransferKind) -> State:
+    if kind is TransferKind.ADVERTISEMENT or case.is_there:
+        return State.WAITING
+    return State.WAITING_FOR_CASE
+
+
+def _as_version(facts: TransferFacts, version: int, kind: TransferKind) -> TransferFacts:
+    """The facts as that version of their series: a later one has the day on which it came."""
+    now = current().clock()
+    application, occurred = facts.application, facts.occurred
+    if application is not None and kind is TransferKind.APPLICATION:
+        changed = (application.changed or now) if version > 1 else application.changed
+        application = replace(application, version=version, changed=changed)
+    if kind is TransferKind.ADVERTISEMENT_CHANGE and occurred is None:
+        occurred = now.astimezone(OSLO).date()
+    return replace(facts, kind=kind, version=version, application=application, occurred=occurred)

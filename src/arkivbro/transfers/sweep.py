@@ -1,0 +1,18 @@
+"""What is done now and then: old words of archives are deleted."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from arkivbro.transfers.models import ArchiveWords
+from arkivbro.transfers.runtime import Runtime
+
+
+def sweep(runtime: Runtime) -> int:
+    """Deletes what archives answered more than 60 days ago; returns how many. The history's codes stay."""
+    before = runtime.clock() - timedelta(days=runtime.settings.keep_archive_words_days)
+    with transaction.atomic(durable=True):
+        deleted, _ = ArchiveWords.objects.filter(at__lt=before).delete()
+    return deleted

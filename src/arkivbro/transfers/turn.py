@@ -1,0 +1,188 @@
+"""A worker's turn with one case: its due transfers, oldest first, one after the other."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import timedelta
+
+import structlog
+from django.db import DatabaseError, InterfaceError
+
+from arkivbro.core.errors import Defect
+from arkivbro.transfers.connections import blocked, note_outcome
+from arkivbro.transfers.deliver import deliver
+from arkivbro.transfers.lease import Lease, LeaseLost, due_transfers, fenced
+from arkivbro.transfers.models import (
+    Attempt,
+    FrozenPlan,
+    State,
+    Step,
+    StepState,
+    Transfer,
+    TransferDetails,
+)
+from arkivbro.transfers.outcome import Circumstances, ConnectionEvent, Outcome, decide, worker_died
+from arkivbro.transfers.prepare import prepare
+from arkivbro.transfers.runtime import Runtime
+from arkivbro.transfers.work import Overtaken, Work
+
+log = structlog.get_logger()
+
+DEATHS_TOO_MANY = 3
+
+
+def serve_case(
+    runtime: Runtime,
+    lease: Lease,
+    *,
+    draining: Callable[[], bool] = lambda: False,
+    told: Callable[[], None] = lambda: None,
+) -> int:
+    """Works the case's due transfers for at most 20 of them or 10 s; returns how many it worked.
+
+    `told` is called after each. Raises LeaseLost, DatabaseError, InterfaceError.
+    """
+    began, worked = time.monotonic(), 0
+    settings = runtime.settings
+    while worked < settings.transfers_per_turn and time.monotonic() - began < settings.seconds_per_turn:
+        if draining() or lease.archive in blocked():
+            break
+        transfer_id = _next_due(runtime, lease)
+        if transfer_id is None:
+            break
+        worked += 1
+        work_transfer(runtime, lease, transfer_id)
+        told()
+    return worked
+
+
+def _next_due(runtime: Runtime, lease: Lease) -> int | None:
+    """The oldest that is due."""
+    due = due_transfers(runtime.clock()).filter(case_id=lease.case_id)
+    return due.order_by("id").values_list("pk", flat=True).first()
+
+
+def work_transfer(runtime: Runtime, lease: Lease, transfer_id: int) -> None:
+    """Prepares and delivers one transfer; every error becomes an outcome, and the rest goes on."""
+    work = Work(runtime, lease, runtime.archives[lease.archive], transfer_id)
+    frozen = _begin(work)
+    if frozen is None:
+        return
+    at_the_archive = frozen
+    try:
+        if not frozen:
+            prepare(work)
+            at_the_archive = True
+        deliver(work)
+    except LeaseLost:
+        raise
+    except Overtaken:
+        _let_go(work)
+    except (DatabaseError, InterfaceError):
+        raise
+    except Exception as error:
+        if isinstance(error, Defect) or not hasattr(error, "specific_code"):
+            log.error("transfer_defect", archive=lease.archive, exc_info=error)
+        store_outcome(work, error, at_the_archive=at_the_archive)
+
+
+def _begin(work: Work) -> bool | None:
+    """Stores that work begins; whether the plan is frozen. None: there is nothing to do with it now."""
+    with fenced(work.lease):
+        transfer = (
+            Transfer.objects.select_for_update(no_key=True, of=("self",))
+            .filter(pk__in=due_transfers(work.runtime.clock()).filter(pk=work.transfer_id))
+            .first()
+        )
+        if transfer is None:
+            return None
+        if transfer.started_count >= DEATHS_TOO_MANY:
+            _write_outcome(work, transfer, worker_died())
+            work.write_history()
+            log.error("worker_died_three_times", transfer=transfer.public_id, archive=work.archive.name)
+            return None
+        Transfer.objects.filter(pk=transfer.pk).update(
+            state=State.TRANSFERRING, started_count=transfer.started_count + 1
+        )
+        return FrozenPlan.objects.filter(transfer=transfer).exists()
+
+
+def store_outcome(work: Work, error: Exception, *, at_the_archive: bool) -> None:
+    """What the error means is decided and stored, with the history, under the fence."""
+    with fenced(work.lease):
+        transfer = Transfer.objects.select_for_update(no_key=True, of=("self",)).get(pk=work.transfer_id)
+        if transfer.state != State.TRANSFERRING:
+            return
+        if work.step_to_revert is not None:
+            Step.objects.filter(pk=work.step_to_revert).update(state=StepState.PLANNED, attempted_at=None)
+        outcome = decide(error, _circumstances(work, transfer, at_the_archive=at_the_archive))
+        _write_outcome(work, transfer, outcome)
+        note_outcome(work.archive.name, outcome, work.runtime)
+        work.write_history()
+    work.history_is_written()
+
+
+def _circumstances(work: Work, transfer: Transfer, *, at_the_archive: bool) -> Circumstances:
+    settings, now = work.runtime.settings, work.runtime.clock()
+    since = transfer.unresolved_since
+    return Circumstances(
+        retries=transfer.retries,
+        waits=settings.retry_waits,
+        jitter=random.random(),
+        unresolved_for=(now - since).total_seconds() if since else 0.0,
+        cannot_tell_seconds=settings.cannot_tell_seconds,
+        at_the_archive=at_the_archive,
+    )
+
+
+def _write_outcome(work: Work, transfer: Transfer, outcome: Outcome) -> None:
+    """Inside a fenced transaction: the state, when it is due again, and one line of history."""
+    now = work.runtime.clock()
+    state, due_at = outcome.state, None
+    if outcome.due_in is not None:
+        due_at = now + timedelta(seconds=outcome.due_in)
+    if outcome.connection is not ConnectionEvent.NONE:
+        state, due_at = _waiting_state(transfer), transfer.due_at
+    unresolved = state == State.UNRESOLVED
+    Transfer.objects.filter(pk=transfer.pk).update(
+        state=state,
+        due_at=due_at,
+        attempts=transfer.attempts + int(outcome.uses_attempt),
+        retries=transfer.retries + int(outcome.uses_wait),
+        started_count=0,
+        unresolved_since=(transfer.unresolved_since or now) if unresolved else None,
+        error_code=outcome.code,
+        error_message=outcome.message,
+    )
+    TransferDetails.objects.update_or_create(
+        transfer=transfer,
+        defaults={
+            "findings": [asdict(finding) for finding in outcome.findings],
+            "expert": {"detail": outcome.detail} if outcome.detail else {},
+        },
+    )
+    Attempt.objects.create(
+        transfer=transfer,
+        at=now,
+        call="outcome",
+        code=outcome.code,
+        worker=work.lease.owner,
+        fence=work.lease.fence,
+    )
+
+
+def _waiting_state(transfer: Transfer) -> State:
+    """Of a transfer whose connection is down: what was sent and not answered stays unresolved."""
+    sent = Step.objects.filter(transfer=transfer, state=StepState.ATTEMPTING).exists()
+    return State.UNRESOLVED if sent else State.WAITING
+
+
+def _let_go(work: Work) -> None:
+    """It is not what was begun any more: whoever changed it said what happens next, but it must not count as a death."""
+    with fenced(work.lease):
+        Transfer.objects.filter(pk=work.transfer_id).update(started_count=0)
+        Transfer.objects.filter(pk=work.transfer_id, state=State.TRANSFERRING).update(state=State.WAITING)
+    work.calls.clear()

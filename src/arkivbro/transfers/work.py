@@ -1,0 +1,117 @@
+"""One transfer in a worker's hands: what prepare and deliver share."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+
+from arkivbro.core.errors import ArkivbroError, Defect
+from arkivbro.ports import Archive
+from arkivbro.transfers.lease import Lease
+from arkivbro.transfers.models import ArchiveWords, Attempt
+from arkivbro.transfers.runtime import Runtime
+
+T = TypeVar("T")
+
+
+class Overtaken(Exception):
+    """The transfer is no longer what was begun: newer facts, a new plan, or a person's decision. Nothing is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call that was made, to be told in the history."""
+
+    at: datetime
+    name: str
+    step_key: str
+    code: str
+    duration_ms: int
+    reference: str = ""
+    archive_words: str = ""
+
+
+@dataclass(eq=False)
+class Work:
+    """The runtime, the lease, and the calls that are not told of yet."""
+
+    runtime: Runtime
+    lease: Lease
+    archive: Archive
+    transfer_id: int
+    calls: list[Call] = field(default_factory=list)
+    step_to_revert: int | None = None
+    """The step that a call certainly did not reach the archive with."""
+
+    def remote(
+        self,
+        name: str,
+        step_key: str,
+        action: Callable[[], T],
+        *,
+        code: Callable[[T], tuple[str, str]] = lambda _: ("ok", ""),
+    ) -> T:
+        """One call to the archive, outside any transaction, under a confirmed lease; told in the history.
+
+        `code` gives the result's code and reference for the history. Anything but our own errors becomes a Defect.
+        Raises LeaseLost, and every class of `core.errors`.
+        """
+        self.lease.confirm()
+        at, began = self.runtime.clock(), time.monotonic()
+        try:
+            result = action()
+        except ArkivbroError as error:
+            self._tell(at, began, name, step_key, error.specific_code, archive_words=error.archive_words)
+            raise
+        except Exception as error:
+            self._tell(at, began, name, step_key, Defect.code)
+            raise Defect(detail=type(error).__name__) from error
+        said, reference = code(result)
+        self._tell(at, began, name, step_key, said, reference=reference)
+        return result
+
+    def _tell(
+        self,
+        at: datetime,
+        began: float,
+        name: str,
+        step_key: str,
+        code: str,
+        *,
+        reference: str = "",
+        archive_words: str = "",
+    ) -> None:
+        duration = int((time.monotonic() - began) * 1000)
+        self.calls.append(Call(at, name, step_key, code, duration, reference, archive_words))
+
+    def write_history(self) -> None:
+        """Stores the calls that are not stored yet; to be called inside the transaction that stores what they led to."""
+        rows = [
+            Attempt(
+                transfer_id=self.transfer_id,
+                at=call.at,
+                call=call.name,
+                step_key=call.step_key,
+                code=call.code,
+                duration_ms=call.duration_ms,
+                reference=call.reference[:200],
+                worker=self.lease.owner,
+                fence=self.lease.fence,
+            )
+            for call in self.calls
+        ]
+        stored = Attempt.objects.bulk_create(rows)
+        words = [
+            ArchiveWords(attempt=row, at=call.at, text=call.archive_words)
+            for row, call in zip(stored, self.calls, strict=True)
+            if call.archive_words
+        ]
+        if words:
+            ArchiveWords.objects.bulk_create(words)
+
+    def history_is_written(self) -> None:
+        """After the commit: what was stored is not stored again."""
+        self.calls.clear()

@@ -1,0 +1,213 @@
+"""The worker: several cases at once in threads, one heartbeat thread, a loop that reads the ledger."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from types import FrameType
+
+import structlog
+from django.db import DatabaseError, InterfaceError, connections
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+
+from arkivbro.transfers.connections import blocked, tend
+from arkivbro.transfers.lease import (
+    Heartbeats,
+    Lease,
+    LeaseLost,
+    claim,
+    due_transfers,
+    release,
+    survive_database_trouble,
+)
+from arkivbro.transfers.models import ArchiveCase, State, Transfer
+from arkivbro.transfers.runtime import Runtime, current
+from arkivbro.transfers.selectors.progress import progress
+from arkivbro.transfers.sweep import sweep
+from arkivbro.transfers.turn import serve_case
+
+log = structlog.get_logger()
+
+LONGEST_WAIT_FOR_UNRESOLVED = 90.0
+"""Seconds: `run_until_rest` waits out what is being checked, not an archive that cannot tell for hours."""
+SWEEP_SECONDS = 3600.0
+
+
+class Worker:
+    """One process's worker. `run()` works until it is told to stop, `run_until_rest()` until there is nothing to do."""
+
+    def __init__(
+        self, runtime: Runtime | None = None, *, on_progress: Callable[[int, int], None] | None = None
+    ) -> None:
+        self.runtime = runtime or current()
+        self.owner = f"{os.getpid()}-{secrets.token_hex(8)}"
+        self._on_progress = on_progress
+        self._draining = threading.Event()
+        self._rest: Callable[[Runtime], bool] | None = None
+        self._telling = threading.Lock()
+        self._busy = 0
+        self._busy_lock = threading.Lock()
+
+    def drain(self) -> None:
+        """No new transfer is begun; what is begun is brought to its outcome. May be called from a signal handler."""
+        self._draining.set()
+
+    def _drain_on_signals(self) -> None:
+        def handler(number: int, _frame: FrameType | None) -> None:
+            self.drain()
+
+        signal.signal(signal.SIGTERM, handler)
+        signal.signal(signal.SIGINT, handler)
+
+    def run_forever(self) -> None:
+        """Works until SIGTERM or SIGINT, or `drain()` from another thread. Signals are caught in the main thread only."""
+        if threading.current_thread() is threading.main_thread():
+            self._drain_on_signals()
+        self._work()
+
+    def run_until_rest(self) -> None:
+        """Works until nothing is leased and nothing is due now. Waits out *Uavklart*, not future retries or pauses."""
+        self._rest = at_rest
+        self._work()
+
+    def run_due(self) -> None:
+        """Works until nothing is due now; what is being checked is left."""
+        self._rest = nothing_due
+        self._work()
+
+    def _work(self) -> None:
+        settings = self.runtime.settings
+        log.info("worker_started", worker=self.owner, count=settings.concurrency)
+        self._tell()
+        with Heartbeats(settings.lease_seconds) as heartbeats:
+            threads = [
+                threading.Thread(target=self._loop, args=(heartbeats,), name=f"worker-{number}", daemon=True)
+                for number in range(settings.concurrency)
+            ]
+            for thread in threads:
+                thread.start()
+            self._tend_until_done(threads)
+        self._tell()
+        log.info("worker_stopped", worker=self.owner)
+
+    # --- the main thread: connections, sweeps, rest ---------------------------------------------------------------
+
+    def _tend_until_done(self, threads: list[threading.Thread]) -> None:
+        next_sweep = time.monotonic()
+        while any(thread.is_alive() for thread in threads):
+            survive_database_trouble(lambda: tend(self.runtime))
+            if time.monotonic() >= next_sweep:
+                survive_database_trouble(lambda: sweep(self.runtime))
+                next_sweep = time.monotonic() + SWEEP_SECONDS
+            if self._rest is not None and not self._draining.is_set():
+                survive_database_trouble(self._drain_at_rest)
+            self._draining.wait(self.runtime.settings.poll_seconds)
+            if self._draining.is_set():
+                for thread in threads:
+                    thread.join()
+
+    def _drain_at_rest(self) -> None:
+        if self._rest is not None and not self._busy and self._rest(self.runtime):
+            self.drain()
+
+    # --- the threads that work --------------------------------------------------------------------------------------
+
+    def _loop(self, heartbeats: Heartbeats) -> None:
+        try:
+            while not self._draining.is_set():
+                worked = False
+                try:
+                    worked = self._one_turn(heartbeats)
+                except LeaseLost:
+                    log.warning("lease_lost", worker=self.owner)
+                except (DatabaseError, InterfaceError):
+                    log.warning("database_trouble", exc_info=True)
+                    connections.close_all()
+                if not worked:
+                    self._draining.wait(self.runtime.settings.poll_seconds)
+        finally:
+            connections.close_all()
+
+    def _one_turn(self, heartbeats: Heartbeats) -> bool:
+        """Claims one case and serves it; whether there was one."""
+        runtime = self.runtime
+        archives = set(runtime.archives) - blocked()
+        with self._busy_lock:
+            self._busy += 1
+        try:
+            lease = claim(
+                owner=self.owner,
+                seconds=runtime.settings.lease_seconds,
+                archives=archives,
+                now=runtime.clock(),
+            )
+            if lease is None:
+                return False
+            with heartbeats.keeping(lease):
+                self._serve(lease)
+            return True
+        finally:
+            with self._busy_lock:
+                self._busy -= 1
+
+    def _serve(self, lease: Lease) -> None:
+        try:
+            serve_case(self.runtime, lease, draining=self._draining.is_set, told=self._tell)
+        except (DatabaseError, InterfaceError):
+            connections.close_all()
+            survive_database_trouble(lambda: _not_a_death(lease))
+            raise
+        finally:
+            if not lease.lost:
+                survive_database_trouble(lambda: release(lease))
+
+    def _tell(self) -> None:
+        """One thread at a time tells; another's news is told with the next."""
+        if self._on_progress is None or not self._telling.acquire(blocking=False):
+            return
+        try:
+            told = progress()
+            self._on_progress(told.settled, told.total)
+        finally:
+            self._telling.release()
+
+
+def _not_a_death(lease: Lease) -> None:
+    """Our database was away for a moment: that is no reason to give a transfer up."""
+    if ArchiveCase.objects.filter(pk=lease.case_id, owner=lease.owner, fence=lease.fence).exists():
+        Transfer.objects.filter(case_id=lease.case_id, state=State.TRANSFERRING, started_count__gt=0).update(
+            started_count=0
+        )
+
+
+def nothing_due(runtime: Runtime) -> bool:
+    """Nothing is leased, and nothing is due now to an archive that is open."""
+    if ArchiveCase.objects.exclude(owner="").filter(lease_until__gte=Now()).exists():
+        return False
+    return not _due_until(runtime.clock(), runtime).exists()
+
+
+def at_rest(runtime: Runtime) -> bool:
+    """Nothing is leased, nothing is due now, and nothing unresolved comes due within a minute and a half."""
+    horizon = runtime.clock() + timedelta(seconds=LONGEST_WAIT_FOR_UNRESOLVED)
+    return nothing_due(runtime) and not _due_until(horizon, runtime).filter(state=State.UNRESOLVED).exists()
+
+
+def _due_until(moment: datetime, runtime: Runtime) -> QuerySet[Transfer]:
+    return due_transfers(moment).filter(case__archive__in=set(runtime.archives) - blocked())
+
+
+def run_until_rest(*, on_progress: Callable[[int, int], None] | None = None) -> None:
+    """`arkivbro run --until-rest`; `on_progress(settled, total)`."""
+    Worker(on_progress=on_progress).run_until_rest()
+
+
+def run_due(*, on_progress: Callable[[int, int], None] | None = None) -> None:
+    """`arkivbro run`; `on_progress(settled, total)`."""
+    Worker(on_progress=on_progress).run_due()
