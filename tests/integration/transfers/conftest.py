@@ -1,0 +1,53 @@
+"""A ledger on a folder archive, for each test a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from arkivbro.ports import KeyStrength
+from arkivbro.transfers import runtime as runtime_module
+from arkivbro.transfers.runtime import Runtime
+from arkivbro.transfers.worker import Worker
+from tests.doubles import ledger
+from tests.doubles.folder_archive import FolderArchive
+
+
+@pytest.fixture
+def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Runtime]]:
+    """Makes a runtime and has `current()` answer with it."""
+
+    def make_one(**options: object) -> Runtime:
+        made = ledger.make_runtime(tmp_path, **options)  # type: ignore[arg-type]  # passed on as they are
+        monkeypatch.setattr(runtime_module, "_kept", {"arkivbro.wiring.runtime": made})
+        return made
+
+    yield make_one
+    runtime_module.forget()
+
+
+@pytest.fixture
+def runtime(make: Callable[..., Runtime]) -> Runtime:
+    """With strong keys."""
+    return make()
+
+
+@pytest.fixture
+def weak(make: Callable[..., Runtime]) -> Runtime:
+    """With weak keys that settle in half a second."""
+    return make(keys=KeyStrength.WEAK, settle_seconds=0.5)
+
+
+@pytest.fixture
+def archive(runtime: Runtime) -> FolderArchive:
+    one = runtime.archives["double"]
+    assert isinstance(one, FolderArchive)
+    return one
+
+
+@pytest.fixture
+def rest(runtime: Runtime) -> Callable[[], None]:
+    """Works until rest."""
+    return lambda: Worker(runtime).run_until_rest()
