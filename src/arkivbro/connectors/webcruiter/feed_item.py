@@ -57,7 +57,7 @@ _COLLECTIONS = (
 )
 _LANGUAGES = {"nb": "nb", "no": "nb", "nn": "nn", "en": "en", "se": "se"}
 _PLACED = {
-    "title", "link", "description", "AdvertId", "CompanyId", "creator", "date", "pubDate", "apply_within_date",
+    "title", "link", "description", "AdvertId", "CompanyId", "creator", "date", "apply_within_date",
     "company_name", "WorkplaceCounties", "WorkplaceStreetAddress", "WorkplacePostno", "WorkplacePostaddress",
     "ApplicableCondition", "Qualification", "Personality", "RefNr", "WorkhourPercentage", "EducationTitle",
     "AdvertTextFree", "ExternalPositionCode", "NumberOfPositions", "CountryName", "StartDate", "EndDate",

@@ -1,0 +1,101 @@
+"""The conformance suite of `ports.RecruitmentSource`: every source, ours or a third party's, runs it.
+
+A subclass gives the fixtures `source` (with at least one good item and one that cannot be read).
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from arkivbro.core.errors import BadFacts
+from arkivbro.core.recruitment import Application, Vacancy
+from arkivbro.ports import CheckLevel, RecruitmentSource, SourceItem, UnreadableItem
+
+
+def everything(source: RecruitmentSource, since: str = "") -> list[SourceItem | UnreadableItem]:
+    return [item for batch in source.changes(since) for item in batch.items]
+
+
+class SourceConformance:
+    """What the docstrings of the port say with MUST."""
+
+    def test_it_is_a_source(self, source: RecruitmentSource) -> None:
+        assert isinstance(source, RecruitmentSource)
+        assert source.name
+        assert source.name == source.name.strip().lower()
+
+    def test_check_says_what_is_so_and_changes_nothing(self, source: RecruitmentSource) -> None:
+        before = everything(source)
+        assert all(result.level is CheckLevel.OK and result.message for result in source.check())
+        assert everything(source) == before
+
+    def test_an_unreadable_item_is_told_and_the_rest_goes_in(self, source: RecruitmentSource) -> None:
+        items = everything(source)
+        good = [item for item in items if isinstance(item, SourceItem)]
+        bad = [item for item in items if isinstance(item, UnreadableItem)]
+        assert good
+        assert bad
+        assert all(item.where and item.findings for item in bad)
+
+    def test_facts_name_their_source_and_keep_to_the_capabilities(self, source: RecruitmentSource) -> None:
+        capabilities = source.capabilities()
+        for item in everything(source):
+            if isinstance(item, SourceItem):
+                assert item.fact.source == source.name
+                assert item.fact.id
+                allowed = (
+                    capabilities.advertisements if isinstance(item.fact, Vacancy) else capabilities.candidates
+                )
+                assert allowed
+                if isinstance(item.fact, Application):
+                    assert item.fact.received.tzinfo is not None
+                    assert capabilities.exemptions or item.fact.exemption is None
+
+    def test_the_same_again_has_the_same_hash(self, source: RecruitmentSource) -> None:
+        def hashes() -> list[tuple[str, str]]:
+            return [
+                (item.fact.id, item.content_hash)
+                for item in everything(source)
+                if isinstance(item, SourceItem)
+            ]
+
+        assert hashes() == hashes()
+
+    def test_reading_on_from_a_token_leaves_nothing_out(self, source: RecruitmentSource) -> None:
+        batches = list(source.changes(""))
+        for number, batch in enumerate(batches):
+            later = {
+                item.fact.id for item in everything(source, batch.resume) if isinstance(item, SourceItem)
+            }
+            after = {
+                item.fact.id
+                for rest in batches[number + 1 :]
+                for item in rest.items
+                if isinstance(item, SourceItem)
+            }
+            assert after <= later
+
+    def test_attachments_are_the_bytes_that_the_facts_name(self, source: RecruitmentSource) -> None:
+        import hashlib
+
+        for item in everything(source):
+            if isinstance(item, SourceItem) and isinstance(item.fact, Application):
+                references = dict(item.files)
+                for attachment in item.fact.attachments:
+                    with source.open_attachment(references[attachment.id]) as stream:
+                        data = stream.read()
+                    assert (hashlib.sha256(data).hexdigest(), len(data)) == (
+                        attachment.sha256,
+                        attachment.size,
+                    )
+
+    def test_an_attachment_that_is_not_there(self, source: RecruitmentSource) -> None:
+        with pytest.raises(BadFacts):
+            source.open_attachment("finnes-ikke/../noe")
+
+    def test_threads_may_share_it(self, source: RecruitmentSource) -> None:
+        with ThreadPoolExecutor(4) as pool:
+            results = list(pool.map(lambda _: everything(source), range(8)))
+        assert all(result == results[0] for result in results)
