@@ -69,14 +69,14 @@ class PrivatePostgres:
     def url(self, name: str) -> str:
         return f"postgresql://arkivbro@/{name}?host={quote(str(self.folder), safe='')}"
 
-    def create(self, name: str) -> str:
-        """A new, empty database; returns its address."""
+    def create(self, name: str, *, template: str = "template1") -> str:
+        """A new database, empty or a copy of another; returns its address."""
         import psycopg
 
         with psycopg.connect(
             host=str(self.folder), user="arkivbro", dbname="postgres", autocommit=True
         ) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"'.encode())
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
         return self.url(name)
 
     def stop(self) -> None:

@@ -37,6 +37,7 @@ def workers(number: int, folder: Path) -> Iterator[list[subprocess.Popen[bytes]]
         "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}",
         "ARKIVBRO_TEST_LEDGER": str(folder),
         "ARKIVBRO_TEST_SLOW": "0.002",
+        "ARKIVBRO_TEST_KEYS": "weak",
     }
     command = [sys.executable, "-m", "tests.failure.ledger_worker"]
     processes = [subprocess.Popen(command, cwd=ROOT, env=environment) for _ in range(number)]
@@ -72,7 +73,7 @@ def wait_until(done: Callable[[], bool], seconds: float) -> None:
 
 @pytest.mark.parametrize("number", [2, 4])
 def test_never_two_writers_in_one_case(number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """200 cases that all workers want at once; each has several transfers, so that cases change hands."""
+    """200 cases that all workers want at once, in an archive that would take everything twice."""
     made = ledger.make_runtime(tmp_path)
     monkeypatch.setattr(runtime_module, "_kept", {"arkivbro.wiring.runtime": made})
     for race in range(RACES):

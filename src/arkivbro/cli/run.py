@@ -39,7 +39,9 @@ def carry_out(*, until_rest: bool) -> dict[str, int]:
     """Works with a progress bar on standard error; returns how many transfers there are of each status."""
     from arkivbro.transfers.selectors import count_by_status
     from arkivbro.transfers.worker import run_due, run_until_rest
+    from arkivbro.wiring import register_profile
 
+    register_profile()
     with progress("Overfører til arkivet") as update:
         (run_until_rest if until_rest else run_due)(on_progress=update)
     return count_by_status()

@@ -14,6 +14,19 @@ app = typer.Typer()
 STATUSES = (
     "waiting", "transferring", "unresolved", "retrying", "transferred", "declined", "failed", "stopped", "cancelled",
 )  # fmt: skip
+KINDS = {
+    "advertisement": "Annonse",
+    "advertisement_change": "Endret annonse",
+    "application": "Søknad og CV",
+    "withdrawal": "Søknad trukket",
+    "public_list": "Offentlig søkerliste",
+    "extended_list": "Utvidet søkerliste",
+    "custom_list": "Søkerliste (avansert)",
+    "address_list": "Adresseliste",
+    "letter": "Brev",
+    "exemption_decision": "Unntak fra offentlighet",
+    "other": "Notat",
+}
 AT_REST = ("transferred", "cancelled", "waiting")
 """What waits is no error; everything else that is not done asks for somebody."""
 
@@ -54,7 +67,7 @@ def print_log(
             (
                 (
                     row["vacancy"],
-                    row["kind_text"],
+                    KINDS.get(row["kind"], row["kind"]),
                     row["subject"] or "",
                     row["status_text"],
                     " ".join(

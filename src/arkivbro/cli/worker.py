@@ -14,5 +14,7 @@ def worker() -> None:
     """En arbeider: overfører det som er klart, til den blir stanset. Man kan starte så mange man vil."""
     start()
     from arkivbro.transfers.worker import Worker
+    from arkivbro.wiring import register_profile
 
+    register_profile()
     Worker().run_forever()

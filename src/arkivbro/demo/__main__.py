@@ -1,0 +1,34 @@
+"""Plays the made-up body live, one event every few seconds, beside web server and worker; ends when all has happened."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+
+SECONDS_BETWEEN = 3.0
+
+
+def main() -> int:
+    """Returns the exit status: 0 also when it is told to stop."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "arkivbro.conf.settings")
+    import django
+
+    django.setup()
+    from arkivbro.demo.body import events
+    from arkivbro.demo.play import DEFAULT, play
+
+    leaving = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: leaving.set())
+    for event in events(DEFAULT):
+        if leaving.wait(SECONDS_BETWEEN):
+            break
+        play(event)
+    leaving.wait()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,84 @@
+"""The made-up body's recruitment over time: what happens, in order, the same for the same seed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+from arkivbro.core.recruitment import Application, Deadline, Vacancy
+from arkivbro.demo import applications
+from arkivbro.demo.advertisements import vacancy
+from arkivbro.demo.applications import OSLO
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much happens."""
+
+    vacancies: int = 6
+    applications: int = 7
+    """To each vacancy."""
+    first_day: date = date(2026, 11, 2)
+    seed: int = 17
+
+    @property
+    def events(self) -> int:
+        """How many events there are in all."""
+        return sum(1 for _ in events(self))
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happens: facts that a recruitment system would tell, and the attachments' bytes by id.
+
+    `after_rest`: what was told before has reached the archive by then, so that this is a change there.
+    """
+
+    at: datetime
+    fact: Vacancy | Application
+    files: dict[str, bytes] = field(default_factory=dict)
+    after_rest: bool = False
+
+
+def events(size: Size) -> Iterator[Event]:
+    """Everything, first what is new and then what changes, each in order of time. One vacancy's worth is in memory."""
+    yield from _new(size)
+    yield from _changes(size)
+
+
+def _new(size: Size) -> Iterator[Event]:
+    for number in range(1, size.vacancies + 1):
+        random = _random(size, number)
+        told = vacancy(number, size.first_day, random)
+        yield Event(_morning(told.published or size.first_day), told)
+        made = [applications.application(told, count, random) for count in range(1, size.applications + 1)]
+        for one in sorted(made, key=lambda each: each.fact.received):
+            yield Event(one.fact.received, one.fact, one.files)
+
+
+def _changes(size: Size) -> Iterator[Event]:
+    """Of every fifth vacancy from the first: the deadline is extended, one applicant writes anew, one withdraws."""
+    for number in range(1, size.vacancies + 1, 5):
+        random = _random(size, number)
+        told = vacancy(number, size.first_day, random)
+        made = [applications.application(told, count, random) for count in range(1, size.applications + 1)]
+        deadline = told.deadline
+        if deadline is not None and deadline.day is not None:
+            later = Deadline(deadline.day + timedelta(days=7))
+            extended = replace(told, deadlines=(*told.deadlines, later))
+            yield Event(_morning(deadline.day), extended, after_rest=True)
+        for index, what in ((0, applications.changed), (1, applications.withdrawn)):
+            if index < len(made):
+                one = what(made[index])
+                yield Event(one.fact.received + timedelta(days=2), one.fact, one.files, after_rest=True)
+
+
+def _random(size: Size, number: int) -> Random:
+    """Each vacancy has its own, so that it is the same whatever the others are."""
+    return Random(f"{size.seed}:{number}")
+
+
+def _morning(day: date) -> datetime:
+    return datetime.combine(day, time(8), tzinfo=OSLO)

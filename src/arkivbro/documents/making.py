@@ -1,0 +1,178 @@
+"""The documents of a plan: rendered, or taken as received, into the working files.
+
+What is wrong with one attachment is a remark and never stops the rest. A rendered document is dated by the facts, so that the
+same facts give the same bytes, however often it is rendered before the plan is frozen.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, time
+from pathlib import Path
+
+from arkivbro.core.errors import BadFacts, Defect, Finding
+from arkivbro.core.facts import ContentKind, DocumentContent, TransferFacts
+from arkivbro.core.noark import DocumentObject, Variant
+from arkivbro.core.plan import OSLO
+from arkivbro.core.plan_types import ArchivePlan
+from arkivbro.core.profile import ArchiveProfile
+from arkivbro.core.recruitment import Attachment, TransferKind
+from arkivbro.documents.attachments import AttachmentLimits, AttachmentState, State
+from arkivbro.documents.content import DocumentToRender
+from arkivbro.documents.file_store import FileStore
+from arkivbro.documents.from_facts import (
+    ListedAttachment,
+    advertisement_document,
+    application_document,
+    cancelled_vacancy_note,
+    withdrawal_note,
+)
+from arkivbro.documents.renderer import Rendered, Renderer
+
+PDF = "application/pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """By document key. A document without an object was kept out, and a remark says why."""
+
+    objects: Mapping[str, tuple[DocumentObject, ...]]
+    states: Mapping[str, str] = field(default_factory=dict)
+    remarks: tuple[Finding, ...] = ()
+    public_texts: Mapping[str, str] = field(default_factory=dict)
+    """The text, and the metadata title, of each document that is not exempt."""
+
+
+class DocumentMaking:
+    """Makes the documents of plans; safe to use from several threads."""
+
+    def __init__(
+        self,
+        *,
+        profile: ArchiveProfile,
+        body_name: str,
+        files: FileStore,
+        limits: AttachmentLimits,
+        renderer: Renderer,
+    ) -> None:
+        self._profile = profile
+        self._body_name = body_name
+        self._files = files
+        self._limits = limits
+        self._renderer = renderer
+
+    def make(self, facts: TransferFacts, plan: ArchivePlan) -> Made:
+        """Every document of the plan, synced to disk. Raises BadFacts, Transient, Defect."""
+        objects: dict[str, tuple[DocumentObject, ...]] = {}
+        states: dict[str, str] = {}
+        texts: dict[str, str] = {}
+        remarks: list[Finding] = []
+        inspected = self._attachments(facts, plan)
+        for content, _attachment, state, title in inspected:
+            states[content.document_key] = state.state.value
+            if state.state is not State.OK:
+                remarks.append(Finding(title, state.message))
+            if state.goes_in:
+                objects[content.document_key] = (_as_received(state),)
+        listed = [
+            ListedAttachment(title, attachment.title, state) for _, attachment, state, title in inspected
+        ]
+        public = {document.key for document in plan.entry.documents if document.access.is_public}
+        for content in plan.contents:
+            if content.kind is not ContentKind.ATTACHMENT:
+                document = self._document(content, facts, listed)
+                rendered = self._render(document, facts)
+                objects[content.document_key] = (_as_pdfa(rendered),)
+                remarks += _replaced(rendered)
+                if content.document_key in public:
+                    texts[content.document_key] = "\n".join(_texts(asdict(document)))
+        return Made(objects, states, tuple(remarks), texts)
+
+    def _attachments(
+        self, facts: TransferFacts, plan: ArchivePlan
+    ) -> list[tuple[DocumentContent, Attachment, AttachmentState, str]]:
+        """Each attachment of the plan with what its inspection found and its title in the archive."""
+        if facts.application is None:
+            return []
+        by_id = {attachment.id: attachment for attachment in facts.application.attachments}
+        titles = {document.key: document.title.full for document in plan.entry.documents}
+        contents = [content for content in plan.contents if content.kind is ContentKind.ATTACHMENT]
+        attachments = [by_id[content.attachment_id] for content in contents]
+        for attachment in attachments:
+            if not self._files.has(attachment.sha256, attachment.size):
+                raise BadFacts(
+                    "Et vedlegg finnes ikke lenger blant arbeidsfilene.", code="attachment_missing"
+                )
+        paths = [(self._files.path(attachment.sha256), attachment.file_name) for attachment in attachments]
+        states = self._renderer.inspect(paths, self._limits) if paths else []
+        return [
+            (content, attachment, state, titles[content.document_key])
+            for content, attachment, state in zip(contents, attachments, states, strict=True)
+        ]
+
+    def _document(
+        self, content: DocumentContent, facts: TransferFacts, listed: list[ListedAttachment]
+    ) -> DocumentToRender:
+        vacancy, application = facts.vacancy, facts.application
+        match content.kind, facts.kind:
+            case ContentKind.ADVERTISEMENT, _:
+                return advertisement_document(vacancy, self._body_name, changed_on=facts.occurred)
+            case ContentKind.APPLICATION, _ if application is not None:
+                return application_document(vacancy, application, self._body_name, listed)
+            case ContentKind.NOTE, TransferKind.WITHDRAWAL if application is not None:
+                return withdrawal_note(vacancy, application, self._body_name)
+            case ContentKind.NOTE, TransferKind.OTHER if facts.note == "cancelled":
+                return cancelled_vacancy_note(vacancy, self._body_name)
+        raise Defect(detail=f"no document for {facts.kind.value} {facts.note}")
+
+    def _render(self, document: DocumentToRender, facts: TransferFacts) -> Rendered:
+        self._files.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix="rendering-", dir=self._files.root) as folder:
+            path = Path(folder) / "document.pdf"
+            rendered = self._renderer.render(document, timestamp_of(facts), path)
+            with path.open("rb") as stream:
+                self._files.add(stream)
+        return rendered
+
+
+def timestamp_of(facts: TransferFacts) -> datetime:
+    """The moment that a rendered document is dated: by the facts, never by the clock."""
+    application = facts.application
+    if application is not None:
+        if facts.kind is TransferKind.WITHDRAWAL and application.withdrawn:
+            return application.withdrawn
+        return (application.changed if application.version > 1 else None) or application.received
+    day = facts.occurred or facts.vacancy.published or facts.vacancy.created
+    return datetime.combine(day, time(), tzinfo=OSLO) if day else datetime(2000, 1, 1, tzinfo=OSLO)
+
+
+def _as_received(state: AttachmentState) -> DocumentObject:
+    """Already PDF/A by its own word: archive format; everything else is the format it was produced in."""
+    variant = Variant.ARCHIVE if state.pdfa else Variant.PRODUCTION
+    return DocumentObject(state.sha256, state.size, state.format, state.media_type, state.extension, variant)
+
+
+def _as_pdfa(rendered: Rendered) -> DocumentObject:
+    return DocumentObject(rendered.sha256, rendered.size, rendered.format, PDF, "pdf", Variant.ARCHIVE)
+
+
+def _replaced(rendered: Rendered) -> Iterator[Finding]:
+    if rendered.replaced:
+        yield Finding(
+            "dokumentet", f"{rendered.replaced} tegn kunne ikke skrives og er vist med sin tegnkode."
+        )
+    if rendered.removed:
+        yield Finding("dokumentet", f"{rendered.removed} usynlige tegn er utelatt.")
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _texts(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _texts(item)

@@ -1,0 +1,181 @@
+"""Puts connectors, profile, renderer, clock and storage together. `settings.ARKIVBRO_RUNTIME` names `runtime` here."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from arkivbro.accounts.models import installation
+from arkivbro.archive.services.profile_codes import missing_for_profile, register_for_profile
+from arkivbro.connectors.registry import archive_class
+from arkivbro.core.errors import ArkivbroError, Misconfigured, WrongUse
+from arkivbro.core.facts import TransferFacts
+from arkivbro.core.plan import OSLO, PlanContext, is_wanted, plan_transfer
+from arkivbro.core.plan_types import ArchivePlan
+from arkivbro.core.profile import read_profile
+from arkivbro.documents.attachments import AttachmentLimits
+from arkivbro.documents.making import DocumentMaking
+from arkivbro.documents.renderer import Renderer
+from arkivbro.documents.typefaces import installed_typefaces
+from arkivbro.ports import Archive, CheckLevel, CheckResult
+from arkivbro.recruitment import selectors as recruitment_selectors
+from arkivbro.recruitment.services.work_files import work_store
+from arkivbro.transfers.runtime import LedgerSettings, MadeDocuments, Runtime, current
+
+BUILTIN = "builtin"
+PACKAGE = Path(__file__).resolve().parent
+
+
+def runtime() -> Runtime:
+    """Everything that the ledger works with. Raises Misconfigured or ProfileInvalid, in a sentence."""
+    configuration = settings.ARKIVBRO
+    text = profile_text(configuration.profile, settings.ARKIVBRO_CONFIG_PATH)
+    profile = read_profile(text, configuration.profile)
+    megabyte = 1_000_000
+    limits = AttachmentLimits(
+        most_files=configuration.attachments.max_files,
+        largest_file=configuration.attachments.max_file_megabytes * megabyte,
+        largest_total=configuration.attachments.max_total_megabytes * megabyte,
+    )
+    files = work_store()
+    return Runtime(
+        profile=profile,
+        profile_hash=profile.hash,
+        profile_text=text,
+        sources={},
+        archives=archives(configuration.archive),
+        default_archive=configuration.default_archive,
+        clock=lambda: datetime.now(UTC),
+        prepare_documents=_Documents(
+            DocumentMaking(
+                profile=profile,
+                body_name=configuration.body or profile.name,
+                files=files,
+                limits=limits,
+                renderer=Renderer(processes=configuration.transfers.render_processes),
+            )
+        ),
+        files=files,
+        people=recruitment_selectors.people,
+        installation=installation().identifier,
+        settings=LedgerSettings(
+            lease_seconds=configuration.transfers.lease_seconds,
+            retry_waits=configuration.transfers.retry_waits,
+            concurrency=configuration.transfers.concurrency,
+        ),
+        configuration_hash=hashlib.sha256(repr(configuration).encode()).hexdigest(),
+    )
+
+
+class _Documents:
+    """What `documents` makes, as the ledger takes it."""
+
+    def __init__(self, making: DocumentMaking) -> None:
+        self._making = making
+
+    def __call__(self, facts: TransferFacts, plan: ArchivePlan) -> MadeDocuments:
+        made = self._making.make(facts, plan)
+        return MadeDocuments(
+            objects=made.objects, states=made.states, kept_out=made.remarks, public_texts=made.public_texts
+        )
+
+
+def profile_text(name: str, config_path: Path | None) -> str:
+    """The profile's text: relative to the configuration's folder, else one that ships. Raises Misconfigured."""
+    beside = (config_path.parent if config_path else Path.cwd()) / name
+    shipped = (PACKAGE / "profiles" / Path(name).name, PACKAGE.parent.parent / "profiles" / Path(name).name)
+    for path in (beside, *(path.with_suffix(".toml") for path in shipped)):
+        if path.is_file():
+            try:
+                return path.read_text(encoding="utf-8")
+            except (OSError, UnicodeDecodeError):
+                raise Misconfigured(
+                    f"Arkivprofilen «{name}» kan ikke leses som UTF-8-tekst.", setting="profile"
+                ) from None
+    known = sorted({path.stem for folder in shipped for path in folder.parent.glob("*.toml")})
+    raise Misconfigured(
+        f"Arkivprofilen «{name}» finnes ikke. Profiler som følger med: {', '.join(known)}.", setting="profile"
+    )
+
+
+def archives(configured: dict[str, Any]) -> dict[str, Archive]:
+    """Every archive that is configured, and the built-in one. Raises Misconfigured for a connector that is not known."""
+    made: dict[str, Archive] = {BUILTIN: archive_class(BUILTIN)(BUILTIN)}
+    for name, table in configured.items():
+        if name in ("default", BUILTIN):
+            continue
+        if not isinstance(table, dict):
+            raise Misconfigured(f"[archive] {name}: ukjent innstilling.", setting=f"archive.{name}")
+        made[name] = archive_class(str(table.get("connector", name)))(name, **table)
+    default = configured.get("default", BUILTIN)
+    if default not in made:
+        raise Misconfigured(
+            f"[archive] default = «{default}», men det er ikke satt opp noe slikt arkiv.",
+            setting="archive.default",
+        )
+    return made
+
+
+def register_profile() -> None:
+    """What the profile uses (codes, series, class) becomes known to the built-in archive: the profile is the body's decision."""
+    profile = current().profile
+    if missing_for_profile(profile):
+        register_for_profile(profile=profile, by="arkivprofilen")
+
+
+def require_builtin_archive() -> None:
+    """Raises WrongUse where another archive is the default: its own journal is the journal."""
+    default = settings.ARKIVBRO.default_archive
+    if default != BUILTIN:
+        raise WrongUse(
+            f"Arkivet er «{default}»: se saker og journal der. Det innebygde arkivet er ikke i bruk."
+        )
+
+
+def plans_of(reference: str) -> Iterator[ArchivePlan]:
+    """What would be archived for a vacancy, planned now from the facts as last read. Raises WrongUse, BadFacts."""
+    facts = list(recruitment_selectors.transfer_facts(reference))
+    wired = current()
+    context = PlanContext(
+        installation=wired.installation,
+        today=wired.clock().astimezone(OSLO).date(),
+        title_length=wired.archives[wired.default_archive].capabilities().title_length,
+    )
+    wanted = [one for one in facts if is_wanted(one, wired.profile)]
+    return (plan_transfer(one, wired.profile, context) for one in wanted)
+
+
+def check_all() -> list[CheckResult]:
+    """Configuration, profile, documents, database and every connection; nothing is written."""
+    results = [_configuration_check()]
+    try:
+        wired = current()
+    except ArkivbroError as error:
+        remedy = "; ".join(f"{finding.where}: {finding.what}" for finding in error.findings)
+        return [*results, CheckResult("Arkivprofil og arkiv", CheckLevel.ERROR, error.sentence, remedy)]
+    results.append(CheckResult("Arkivprofil", CheckLevel.OK, f"«{wired.profile.name}» er i orden."))
+    results.append(_documents_check())
+    for archive in wired.archives.values():
+        results += archive.check()
+    for source in wired.sources.values():
+        results += source.check()
+    return results
+
+
+def _configuration_check() -> CheckResult:
+    path = settings.ARKIVBRO_CONFIG_PATH
+    told = (
+        f"{path.name} er i orden." if path else "Ingen arkivbro.toml: alle innstillinger har standardverdi."
+    )
+    return CheckResult("Oppsett", CheckLevel.OK, told)
+
+
+def _documents_check() -> CheckResult:
+    if installed_typefaces():
+        return CheckResult("Dokumenter", CheckLevel.OK, "Skriftene er på plass.")
+    return CheckResult("Dokumenter", CheckLevel.ERROR, "Skriftene mangler.", "Kjør «make setup».")
