@@ -55,11 +55,14 @@ def _once(as_json: bool) -> None:
     from arkivbro.cli.journal import print_journal
     from arkivbro.cli.run import carry_out
     from arkivbro.cli.transfers import print_log
-    from arkivbro.demo.play import play_all
+    from arkivbro.demo.play import play_changes, play_news
     from arkivbro.transfers.selectors import transfers_json
 
     with progress("Stillinger og søknader") as update:
-        play_all(on_progress=update)
+        play_news(on_progress=update)
+    carry_out(until_rest=True)
+    with progress("Endringer og trekk") as update:
+        play_changes(on_progress=update)
     carry_out(until_rest=True)
     if as_json:
         write_json(

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import threading
+from itertools import chain
 
 SECONDS_BETWEEN = 3.0
 
@@ -16,13 +17,13 @@ def main() -> int:
     import django
 
     django.setup()
-    from arkivbro.demo.body import events
+    from arkivbro.demo.body import changes, news
     from arkivbro.demo.play import DEFAULT, play
 
     leaving = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: leaving.set())
-    for event in events(DEFAULT):
+    for event in chain(news(DEFAULT), changes(DEFAULT)):
         if leaving.wait(SECONDS_BETWEEN):
             break
         play(event)

@@ -23,32 +23,18 @@ class Size:
     first_day: date = date(2026, 11, 2)
     seed: int = 17
 
-    @property
-    def events(self) -> int:
-        """How many events there are in all."""
-        return sum(1 for _ in events(self))
-
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happens: facts that a recruitment system would tell, and the attachments' bytes by id.
-
-    `after_rest`: what was told before has reached the archive by then, so that this is a change there.
-    """
+    """Something that happens: facts that a recruitment system would tell, and the attachments' bytes by id."""
 
     at: datetime
     fact: Vacancy | Application
     files: dict[str, bytes] = field(default_factory=dict)
-    after_rest: bool = False
 
 
-def events(size: Size) -> Iterator[Event]:
-    """Everything, first what is new and then what changes, each in order of time. One vacancy's worth is in memory."""
-    yield from _new(size)
-    yield from _changes(size)
-
-
-def _new(size: Size) -> Iterator[Event]:
+def news(size: Size) -> Iterator[Event]:
+    """Vacancies are published, applications arrive. One vacancy's worth is in memory."""
     for number in range(1, size.vacancies + 1):
         random = _random(size, number)
         told = vacancy(number, size.first_day, random)
@@ -58,8 +44,8 @@ def _new(size: Size) -> Iterator[Event]:
             yield Event(one.fact.received, one.fact, one.files)
 
 
-def _changes(size: Size) -> Iterator[Event]:
-    """Of every fifth vacancy from the first: the deadline is extended, one applicant writes anew, one withdraws."""
+def changes(size: Size) -> Iterator[Event]:
+    """What changes afterwards. Of every fifth vacancy from the first: the deadline is extended, one applicant writes anew, one withdraws."""
     for number in range(1, size.vacancies + 1, 5):
         random = _random(size, number)
         told = vacancy(number, size.first_day, random)
@@ -68,11 +54,11 @@ def _changes(size: Size) -> Iterator[Event]:
         if deadline is not None and deadline.day is not None:
             later = Deadline(deadline.day + timedelta(days=7))
             extended = replace(told, deadlines=(*told.deadlines, later))
-            yield Event(_morning(deadline.day), extended, after_rest=True)
+            yield Event(_morning(deadline.day), extended)
         for index, what in ((0, applications.changed), (1, applications.withdrawn)):
             if index < len(made):
                 one = what(made[index])
-                yield Event(one.fact.received + timedelta(days=2), one.fact, one.files, after_rest=True)
+                yield Event(one.fact.received + timedelta(days=2), one.fact, one.files)
 
 
 def _random(size: Size, number: int) -> Random:

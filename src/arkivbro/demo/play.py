@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from arkivbro.core.recruitment import Attachment
-from arkivbro.demo.body import Event, Size, events
+from arkivbro.demo.body import Event, Size, changes, news
 from arkivbro.recruitment.services import Received, receive
 
 DEFAULT = Size()
+
+Progress = Callable[[int, int], None]
+"""Called with how many events are done, of how many."""
 
 
 def play(event: Event) -> Received:
@@ -22,22 +25,22 @@ def play(event: Event) -> Received:
     return receive(event.fact, open_attachment=opened)
 
 
-def play_all(
-    *,
-    size: Size = DEFAULT,
-    on_progress: Callable[[int, int], None] | None = None,
-    to_rest: Callable[[], object] | None = None,
-) -> int:
-    """Plays everything, at once; returns how many events there were.
+def play_news(size: Size = DEFAULT, *, on_progress: Progress | None = None) -> int:
+    """Vacancies published and applications arriving, all at once; returns how many events there were."""
+    total = size.vacancies * (1 + size.applications)
+    return _play(news(size), total, on_progress)
 
-    `to_rest` is called once, before the events that change what was told earlier: so that these are changes in the
-    archive too, and not only newer facts of the same transfers. `on_progress(done, total)` after each event.
+
+def play_changes(size: Size = DEFAULT, *, on_progress: Progress | None = None) -> int:
+    """What changes afterwards: to be played when the archive has the news, so that these are changes there too, and
+    not only newer facts of the same transfers. Returns how many events there were.
     """
-    total, done, rested = size.events, 0, False
-    for event in events(size):
-        if event.after_rest and not rested and to_rest is not None:
-            to_rest()
-            rested = True
+    return _play(changes(size), sum(1 for _ in changes(size)), on_progress)
+
+
+def _play(events: Iterator[Event], total: int, on_progress: Progress | None) -> int:
+    done = 0
+    for event in events:
         play(event)
         done += 1
         if on_progress is not None:
