@@ -21,12 +21,16 @@ out = Console(highlight=False, soft_wrap=False)
 err = Console(stderr=True, highlight=False)
 
 
-def start(*, migrated: bool = True) -> None:
-    """Django's settings and apps, and a database that is in step."""
+def start(*, migrated: bool = True, quiet: bool = True) -> None:
+    """Django's settings and apps, and a database that is in step. `quiet`: only warnings are logged, since a person is reading."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "arkivbro.conf.settings")
     import django
 
     django.setup()
+    if quiet:
+        from arkivbro.conf.logs import configure_logs
+
+        configure_logs("warning")
     if migrated:
         from arkivbro.conf.migrate import ensure_migrated
 

@@ -12,7 +12,7 @@ app = typer.Typer()
 @app.command()
 def worker() -> None:
     """En arbeider: overfører det som er klart, til den blir stanset. Man kan starte så mange man vil."""
-    start()
+    start(quiet=False)
     from arkivbro.transfers.worker import Worker
     from arkivbro.wiring import register_profile
 

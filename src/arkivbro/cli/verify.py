@@ -1,0 +1,62 @@
+"""`arkivbro verify`: is everything archived, and are the files what was sent?"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from arkivbro.cli.frame import Json, out, start, write_json_list
+from arkivbro.core.errors import WrongUse
+
+app = typer.Typer()
+
+
+@app.command()
+def verify(
+    vacancy: Annotated[str | None, typer.Argument(help="Stillingens referanse; ellers alle.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Det kilden har mot det arkivet har. Hver fil leses på nytt."""
+    start()
+    from arkivbro.cli.transfers import KINDS
+    from arkivbro.recruitment.services.verification import verify as verify_vacancies
+
+    verdicts = list(verify_vacancies(vacancy)) if vacancy else verify_vacancies()
+    if vacancy and not verdicts:
+        raise WrongUse(f"Stillingen «{vacancy}» er ikke kjent. Les den inn med «arkivbro import».")
+    incomplete = False
+    rows: list[dict[str, Any]] = []
+    for verdict in verdicts:
+        incomplete = incomplete or not verdict.is_complete
+        if as_json:
+            rows.append(
+                {
+                    "vacancy": verdict.reference,
+                    "complete": verdict.is_complete,
+                    "entries": verdict.entries,
+                    "files": verdict.files,
+                    "bytes": verdict.bytes,
+                    "left_alone": verdict.left_alone or None,
+                    "lacks": [
+                        {"code": lack.code, "kind": lack.kind, "subject": lack.subject, "message": lack.what}
+                        for lack in verdict.lacks
+                    ],
+                }
+            )
+            continue
+        if verdict.left_alone:
+            out.print(f"– {verdict.reference}: arkiveres ikke ({verdict.left_alone})")
+        elif verdict.is_complete:
+            out.print(
+                f"[green]✓[/green] {verdict.reference}: alt etter rutinen er arkivert. "
+                f"{verdict.entries} journalposter, {verdict.files} filer lest på nytt."
+            )
+        else:
+            out.print(f"[red]✗[/red] {verdict.reference}:")
+            for lack in verdict.lacks:
+                out.print(f"    {KINDS.get(lack.kind, lack.kind)} {lack.subject}: {lack.what}")
+    if as_json:
+        write_json_list(rows)
+    if incomplete:
+        raise typer.Exit(1)

@@ -1,0 +1,56 @@
+"""What the ledger says stands in an archive: by key, with the checksums that were sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from arkivbro.ports import ExternalReference
+from arkivbro.transfers.models import PreparedDocument, State, Step, Transfer
+from arkivbro.transfers.references import as_reference
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedTransfer:
+    """A transfer as the ledger has it. `steps`: kind, key, reference; `files`: document key and SHA-256."""
+
+    public_id: str
+    kind: str
+    subject: str
+    version: int
+    state: str
+    facts_hash: str
+    by_hand: bool
+    archive: str
+    entry: ExternalReference | None
+    files: tuple[tuple[str, str], ...]
+    kept_out: tuple[Mapping[str, str], ...]
+
+
+def transfers_of_vacancy(source: str, vacancy_id: str) -> Iterator[ArchivedTransfer]:
+    """Every transfer of a vacancy that was not cancelled, oldest first."""
+    rows = (
+        Transfer.objects.filter(case__source=source, case__vacancy_id=vacancy_id)
+        .exclude(state=State.CANCELLED)
+        .select_related("case", "details")
+        .order_by("id")
+    )
+    for row in rows.iterator(chunk_size=200):
+        step = Step.objects.filter(transfer=row, kind="entry", reference__isnull=False).first()
+        files = (
+            PreparedDocument.objects.filter(transfer=row).order_by("id").values_list("document_key", "sha256")
+        )
+        details = getattr(row, "details", None)
+        yield ArchivedTransfer(
+            public_id=row.public_id,
+            kind=row.kind,
+            subject=row.subject,
+            version=row.version,
+            state=row.state,
+            facts_hash=row.facts_hash,
+            by_hand=bool(row.by_hand),
+            archive=row.case.archive,
+            entry=as_reference(step.reference) if step and step.reference else None,
+            files=tuple(files),
+            kept_out=tuple(details.kept_out) if details else (),
+        )
