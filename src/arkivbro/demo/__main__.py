@@ -18,12 +18,12 @@ def main() -> int:
 
     django.setup()
     from arkivbro.demo.body import changes, news
-    from arkivbro.demo.play import DEFAULT, play
+    from arkivbro.demo.play import play, size_of_demo
 
-    leaving = threading.Event()
+    size, leaving = size_of_demo(), threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: leaving.set())
-    for event in chain(news(DEFAULT), changes(DEFAULT)):
+    for event in chain(news(size), changes(size)):
         if leaving.wait(SECONDS_BETWEEN):
             break
         play(event)

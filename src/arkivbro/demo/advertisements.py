@@ -18,6 +18,7 @@ from arkivbro.core.recruitment import (
 from arkivbro.demo.names import CASE_HANDLERS
 
 SOURCE = "demo"
+REFERENCE_OF_FIRST = "4000000001"
 UNITS = (
     (Unit("11", "Region Nord-Norge"), "9008", "Tromsø", "Troms"),
     (Unit("12", "Region Midt-Norge"), "7030", "Trondheim", "Trøndelag"),
@@ -53,7 +54,7 @@ def vacancy(number: int, first_day: date, random: Random) -> Vacancy:
     """Vacancy `number`, counted from 1, published within six weeks of `first_day`."""
     job, (unit, postcode, city, county) = JOBS[(number - 1) % len(JOBS)], UNITS[(number - 1) % len(UNITS)]
     published = first_day + timedelta(days=(number - 1) * 2 % 42)
-    reference = str(4_000_000_000 + number)
+    reference = str(int(REFERENCE_OF_FIRST) + number - 1)
     officer, contact = random.sample(CASE_HANDLERS, 2)
     internal = number % 6 == 4
     deadline = Deadline(None, "Snarest") if number % 6 == 5 else Deadline(published + timedelta(days=19))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -59,15 +59,22 @@ def _from_file(place: str) -> Iterator[BinaryIO]:
 
 @contextmanager
 def _from_address(address: str, max_bytes: int) -> Iterator[Readable]:
+    headers = {"Accept": "application/rss+xml, application/xml, text/xml"}
+    with ExitStack() as closing:
+        with _told_as_ours():
+            client = closing.enter_context(
+                httpx.Client(timeout=TIMEOUT, follow_redirects=True, max_redirects=MAX_REDIRECTS)
+            )
+            response = closing.enter_context(client.stream("GET", address, headers=headers))
+        _judge(response)
+        yield _Limited(_Chunks(response.iter_bytes()), max_bytes)
+
+
+@contextmanager
+def _told_as_ours() -> Iterator[None]:
+    """What goes wrong on the way, as errors of our own tree."""
     try:
-        with (
-            httpx.Client(timeout=TIMEOUT, follow_redirects=True, max_redirects=MAX_REDIRECTS) as client,
-            client.stream(
-                "GET", address, headers={"Accept": "application/rss+xml, application/xml, text/xml"}
-            ) as response,
-        ):
-            _judge(response)
-            yield _Limited(_Chunks(response.iter_bytes()), max_bytes)
+        yield
     except httpx.TooManyRedirects:
         raise Misconfigured(
             "Adressen til feeden viser videre for mange ganger.", setting="feed_url"
@@ -112,7 +119,8 @@ class _Chunks:
 
     def read(self, size: int = -1, /) -> bytes:
         while not self._rest:
-            piece = next(self._pieces, None)
+            with _told_as_ours():
+                piece = next(self._pieces, None)
             if piece is None:
                 return b""
             self._rest = piece
