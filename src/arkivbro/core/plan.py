@@ -34,6 +34,8 @@ from arkivbro.core.screening import ScreenedText, one_line
 OSLO = ZoneInfo("Europe/Oslo")
 AFTER_DEADLINE = "Mottatt etter frist."
 SHORTENED = "…"
+AT_ONCE = datetime(2000, 1, 1, tzinfo=OSLO)
+"""A moment that has passed: what a source says was received is never waited for, whatever its clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +138,15 @@ def due_at(facts: TransferFacts, profile: ArchiveProfile) -> datetime | None:
     `deadline` means the end of the deadline's day in Oslo; without a day (`Snarest`) a person sets a list date first.
     """
     _, rule = _rule(facts, profile)
-    if rule.when in ("published", "received"):
-        return _started(facts)
+    if rule.when == "published":
+        return _published(facts)
+    if rule.when == "received":
+        return AT_ONCE
     if rule.when == "deadline":
         deadline = facts.vacancy.deadline
         if deadline is None or deadline.day is None:
             return None
-        return max(end_of_day(deadline.day), _started(facts))
+        return end_of_day(deadline.day)
     return None
 
 
@@ -178,13 +182,10 @@ def end_of_day(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), tzinfo=OSLO)
 
 
-def _started(facts: TransferFacts) -> datetime:
-    if facts.application is not None:
-        return facts.application.withdrawn or _received(facts.application)
+def _published(facts: TransferFacts) -> datetime:
+    """The beginning of the day of publication in Oslo: an advertisement read before that waits for it."""
     published = facts.vacancy.published
-    return (
-        datetime.combine(published, time(), tzinfo=OSLO) if published else datetime.min.replace(tzinfo=OSLO)
-    )
+    return datetime.combine(published, time(), tzinfo=OSLO) if published else AT_ONCE
 
 
 def _received(application: Application) -> datetime:

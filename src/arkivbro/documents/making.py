@@ -138,7 +138,11 @@ class DocumentMaking:
 
 
 def timestamp_of(facts: TransferFacts) -> datetime:
-    """The moment that a rendered document is dated: by the facts, never by the clock."""
+    """The moment that a rendered document is dated, to the second: by the facts, never by the clock."""
+    return _moment(facts).replace(microsecond=0)  # PDF knows no fractions, and typst refuses them
+
+
+def _moment(facts: TransferFacts) -> datetime:
     application = facts.application
     if application is not None:
         if facts.kind is TransferKind.WITHDRAWAL and application.withdrawn:
