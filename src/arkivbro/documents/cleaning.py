@@ -127,12 +127,11 @@ class Cleaner:
         typefaces = self.coverage.typefaces_of(base)
         if not typefaces:
             return "".join(map(self._by_number, cluster))
-        kept, numbers, marks = [base], [], 0
-        for character in cluster[1:]:
+        kept, numbers = [base], []
+        for marks, character in enumerate(cluster[1:], 1):
             common = (
                 typefaces if character in INVISIBLE else typefaces & self.coverage.typefaces_of(character)
             )
-            marks += 1
             if not common:
                 numbers.append(self._by_number(character))
             elif marks > MOST_MARKS:

@@ -1,49 +1,35 @@
-"""Rendering and inspection in child processes with limits: whatever a document or a file does, the worker lives on.
-
-A child gets one request at a time, as a length-prefixed JSON message on its standard input, and answers the same way. It is
-replaced after so many requests, after a time-out, and when it dies. It ends by itself when its parent is gone.
-"""
+"""Rendering and inspection in child processes with limits: whatever a document or a file does, the worker lives on."""
 
 from __future__ import annotations
 
 import atexit
-import json
+import hashlib
 import os
 import queue
-import select
-import struct
-import subprocess
-import sys
 import threading
-import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from arkivbro.core.errors import Defect, Transient
+from arkivbro.core.errors import Transient
 from arkivbro.documents.attachments import AttachmentLimits, AttachmentState, State
+from arkivbro.documents.child_process import ChildProcess
+from arkivbro.documents.confinement import ChildLimits
 from arkivbro.documents.content import DocumentToRender
+from arkivbro.documents.errors import FontsMissing, RenderFailed, RenderKilled
+from arkivbro.documents.formats import FORMATS
+from arkivbro.documents.typefaces import FONTS
 
-HEADER = struct.Struct(">I")
-LARGEST_MESSAGE = 64 * 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class RenderLimits:
-    """Of one child. Seconds are of the wall clock for one request; memory is address space in bytes."""
-
-    seconds: float = 60.0
-    memory: int = 3 * 1024**3
-    requests: int = 200
-    """After so many the child is replaced, so that what typst keeps does not grow for ever."""
+PDFA_2A = "fmt/476"
+"""PRONOM id of what `render` makes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A rendered document, synced to disk by whoever stores it. `size` in bytes."""
+    """A rendered document. `size` in bytes; `replaced`, `removed` and `cut` count characters (see `cleaning`)."""
 
     sha256: str
     size: int
@@ -54,163 +40,171 @@ class Rendered:
     cut: int = 0
 
 
-class RenderFailed(Defect):
-    """A document could not be made: the child gave up, died or ran out of time or memory."""
-
-    code = "render_failed"
-    default_sentence = "Dokumentet kunne ikke lages. Meld fra til leverandøren; resten går videre."
-
-
 class Renderer:
-    """A small pool of children, started when they are wanted. Safe to use from several threads."""
+    """A small pool of children, started when they are first wanted. Safe to use from several threads.
 
-    def __init__(self, *, processes: int = 2, limits: RenderLimits | None = None) -> None:
-        self.limits = limits or RenderLimits()
-        self._free: queue.LifoQueue[_Child | None] = queue.LifoQueue()
+    A child is replaced after so many jobs, when its memory has grown, and after anything that went wrong in it. It ends
+    with `close`, and by itself when this process dies.
+    """
+
+    def __init__(self, *, processes: int = 2, limits: ChildLimits | None = None, fonts: Path = FONTS) -> None:
+        self.limits = limits or ChildLimits()
+        self._fonts = fonts
+        self._free: queue.LifoQueue[ChildProcess | None] = queue.LifoQueue()
         for _ in range(processes):
             self._free.put(None)
-        self._living: set[_Child] = set()
+        self._living: set[ChildProcess] = set()
         self._lock = threading.Lock()
+        self._closed = False
         atexit.register(self.close)
 
     def render(self, document: DocumentToRender, timestamp: datetime, out_path: Path) -> Rendered:
-        """Writes PDF/A-2a + PDF/UA-1 to `out_path`. The same document and timestamp give the same bytes.
+        """Writes PDF/A-2a + PDF/UA-1 to `out_path` (mode 0600, not synced).
 
-        Raises RenderFailed; Transient (code `render_killed`) when the child died of something outside.
+        The same document and timestamp (with a time zone) give the same bytes, in every process.
+        Raises RenderFailed, RenderTimedOut, RenderKilled, FontsMissing; ValueError for a timestamp without time zone.
         """
-        answer = self._ask(
-            {
-                "do": "render",
-                "template": document.template,
-                "document": document.as_data(),
-                "timestamp": timestamp.isoformat(),
-                "out": str(out_path),
-            }
+        if timestamp.tzinfo is None:
+            raise ValueError("the timestamp has no time zone")
+        request = {
+            "do": "render",
+            "template": document.template,
+            "document": document.as_data(),
+            "timestamp": timestamp.isoformat(timespec="seconds"),
+        }
+        result, pdf = self._ask(request)
+        _write(out_path, pdf)
+        return Rendered(
+            sha256=hashlib.sha256(pdf).hexdigest(),
+            size=len(pdf),
+            pages=result["pages"],
+            format=PDFA_2A,
+            replaced=result["replaced"],
+            removed=result["removed"],
+            cut=result["cut"],
         )
-        return Rendered(**answer)
 
     def inspect(self, files: Sequence[tuple[Path, str]], limits: AttachmentLimits) -> list[AttachmentState]:
-        """What each file is: path, and the name the applicant gave it. One that kills its child counts as broken."""
+        """What each file of one application is, in their order: path, and the name that the applicant gave it.
+
+        Nothing that a file does stops the rest. Raises OSError for a path that cannot be read, FontsMissing never.
+        """
         states: list[AttachmentState] = []
-        total = 0
+        room = limits.largest_total
         for number, (path, declared) in enumerate(files, 1):
-            request = {
-                "do": "inspect",
-                "path": str(path),
-                "declared": declared,
-                "largest_file": limits.largest_file,
-                "formats": sorted(limits.formats),
-                "over": number > limits.most_files,
-                "room": limits.largest_total - total,
-            }
-            try:
-                answer = self._ask(request)
-            except (RenderFailed, Transient):
-                answer = self._ask({**request, "shallow": True})
-            state = AttachmentState(**{**answer, "state": State(answer["state"])})
-            total += state.size if state.goes_in else 0
+            with path.open("rb") as file:
+                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+                size = file.tell()
+            found = _refused(size, room, number, limits) or self._look(path, declared, limits)
+            state = AttachmentState(sha256=sha256, size=size, **{**found, "state": State(found["state"])})
+            room -= size if state.goes_in else 0
             states.append(state)
         return states
 
     def close(self) -> None:
-        """Ends every child."""
+        """Ends every child. A render under way in another thread ends with RenderKilled."""
         with self._lock:
+            self._closed = True
             living, self._living = self._living, set()
         for child in living:
             child.end()
+        atexit.unregister(self.close)
 
-    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+    def __enter__(self) -> Renderer:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def process_ids(self) -> tuple[int, ...]:
+        """Of the living children, for monitoring."""
+        with self._lock:
+            return tuple(child.process_id for child in self._living)
+
+    def _look(self, path: Path, declared: str, limits: AttachmentLimits) -> dict[str, Any]:
+        request = {
+            "do": "inspect",
+            "path": str(path.absolute()),
+            "declared": declared,
+            "formats": sorted(limits.formats),
+            "shallow": False,
+        }
+        for attempt in (request, {**request, "shallow": True}):
+            with suppress(RenderFailed, Transient):
+                return self._ask(attempt)[0]
+        return _found(State.BROKEN, "Filen lot seg ikke kontrollere. Den arkiveres slik den kom.")
+
+    def _ask(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         child = self._free.get()
         try:
-            if child is not None and not child.is_fit(self.limits):
+            if child is not None and not child.is_fit:
                 self._retire(child)
                 child = None
             if child is None:
-                child = _Child(self.limits)
-                with self._lock:
-                    self._living.add(child)
-            return child.ask(request, self.limits.seconds)
-        except (RenderFailed, Transient):
+                child = self._start()
+            answer, body = child.ask(request)
+        finally:
             if child is not None and child.is_spoilt:
                 self._retire(child)
                 child = None
-            raise
-        finally:
             self._free.put(child)
+        match answer.get("error"):
+            case None:
+                result: dict[str, Any] = answer["result"]
+                return result, body
+            case "no_fonts":
+                raise FontsMissing(setting="fonts")
+            case "memory":
+                raise RenderKilled(detail="out of memory")
+            case _:
+                raise RenderFailed(detail=str(answer.get("detail", "")))
 
-    def _retire(self, child: _Child) -> None:
+    def _start(self) -> ChildProcess:
+        child = ChildProcess(self.limits, self._fonts)
+        with self._lock:
+            if not self._closed:
+                self._living.add(child)
+                return child
+        child.end()
+        raise RenderKilled(detail="the renderer was closed")
+
+    def _retire(self, child: ChildProcess) -> None:
         with self._lock:
             self._living.discard(child)
         child.end()
 
 
-class _Child:
-    def __init__(self, limits: RenderLimits) -> None:
-        environment = {
-            key: os.environ[key] for key in ("PATH", "LANG", "LC_ALL", "PYTHONPATH") if key in os.environ
-        }
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "arkivbro.documents.child", json.dumps(asdict(limits))],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-            start_new_session=True,
+def _refused(size: int, room: int, number: int, limits: AttachmentLimits) -> dict[str, Any] | None:
+    """What is refused unseen, by size and number alone."""
+    if size == 0:
+        return _found(State.EMPTY, "Filen er tom. Den arkiveres ikke.")
+    if number > limits.most_files:
+        return _found(
+            State.TOO_MANY, f"Søknaden har mer enn {limits.most_files} vedlegg. Filen arkiveres ikke."
         )
-        self._asked = 0
-        self.is_spoilt = False
+    if size > limits.largest_file:
+        return _found(State.TOO_LARGE, "Filen er større enn grensen for ett vedlegg. Den arkiveres ikke.")
+    if size > room:
+        return _found(State.TOO_LARGE, "Vedleggene er til sammen større enn grensen. Filen arkiveres ikke.")
+    return None
 
-    def is_fit(self, limits: RenderLimits) -> bool:
-        return not self.is_spoilt and self._process.poll() is None and self._asked < limits.requests
 
-    def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
-        self._asked += 1
-        try:
-            self._send(json.dumps(request).encode())
-            answer = json.loads(self._receive(time.monotonic() + seconds))
-        except TimeoutError:
-            self.is_spoilt = True
-            raise RenderFailed("Dokumentet tok for lang tid å lage.", code="render_timed_out") from None
-        except (OSError, EOFError, ValueError):
-            self.is_spoilt = True
-            raise Transient(
-                "Prosessen som lager dokumenter, stanset. Det prøves igjen.", code="render_killed"
-            ) from None
-        if error := answer.get("error"):
-            raise RenderFailed(detail=str(error))
-        result: dict[str, Any] = answer["result"]
-        return result
+def _found(state: State, message: str) -> dict[str, Any]:
+    unknown = FORMATS["unknown"]
+    return {
+        "format": unknown.pronom,
+        "format_name": unknown.label,
+        "media_type": unknown.media_type,
+        "extension": unknown.extension,
+        "state": state.value,
+        "message": message,
+        "pages": None,
+        "pdfa": "",
+    }
 
-    def _send(self, data: bytes) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.write(HEADER.pack(len(data)) + data)
-        self._process.stdin.flush()
 
-    def _receive(self, until: float) -> bytes:
-        (length,) = HEADER.unpack(self._read(HEADER.size, until))
-        if length > LARGEST_MESSAGE:
-            raise ValueError("an answer of that size is none of ours")
-        return self._read(length, until)
-
-    def _read(self, count: int, until: float) -> bytes:
-        assert self._process.stdout is not None
-        descriptor, data = self._process.stdout.fileno(), b""
-        while len(data) < count:
-            ready, _, _ = select.select([descriptor], [], [], max(0.0, until - time.monotonic()))
-            if not ready:
-                raise TimeoutError
-            piece = os.read(descriptor, count - len(data))
-            if not piece:
-                raise EOFError
-            data += piece
-        return data
-
-    def end(self) -> None:
-        with suppress(OSError):
-            self._process.kill()
-        for stream in (self._process.stdin, self._process.stdout):
-            if stream is not None:
-                with suppress(OSError):
-                    stream.close()
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(5)
+def _write(path: Path, data: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(descriptor, "wb") as out:
+        out.write(data)

@@ -23,7 +23,7 @@ from arkivbro.documents.norwegian import counted
 from arkivbro.documents.typefaces import FONTS, PACKAGE, PRIMARY_FAMILY, Coverage, installed_typefaces
 
 TEMPLATES = PACKAGE / "templates"
-STANDARDS = ["a-2a", "ua-1"]
+STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 PRONOM_OF_PDFA_2A = "fmt/476"
 MOST_ENTRIES = 2_000
 """Of one list (positions held, sections, attachments); what is beyond is counted in a remark."""

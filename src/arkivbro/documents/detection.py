@@ -1,0 +1,238 @@
+"""Which format a file has, by its content; the name it came with decides nothing but between two that look alike.
+
+Our own small table rather than a general identifier (opf-fido, libmagic): some twenty formats matter here, each must
+say whether it is taken, and the general ones read hostile files with much more code, or are a system library that a
+fresh machine lacks. Only a few bytes are looked at, a zip's directory and its smallest members.
+"""
+
+from __future__ import annotations
+
+import mmap
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+from arkivbro.documents.formats import (
+    FORMATS,
+    PRONOM_OF_EXIF,
+    PRONOM_OF_JFIF,
+    PRONOM_OF_OPEN_DOCUMENT,
+    RUNNABLE_EXTENSIONS,
+    FileFormat,
+)
+
+HEAD = 65_536
+MOST_MEMBERS = 20_000
+_SMALL_MEMBER = 1_000_000
+
+_SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
+    (0, b"MZ", "program"),
+    (0, b"\x7fELF", "program"),
+    (0, b"\xca\xfe\xba\xbe", "program"),
+    (0, b"\xcf\xfa\xed\xfe", "program"),
+    (0, b"\xce\xfa\xed\xfe", "program"),
+    (0, b"L\x00\x00\x00\x01\x14\x02\x00", "program"),  # a Windows shortcut
+    (0, b"#!", "script"),
+    (0, b"%PDF-", "pdf"),
+    (0, b"\xff\xd8\xff", "jpg"),
+    (0, b"\x89PNG\r\n\x1a\n", "png"),
+    (0, b"GIF87a", "gif"),
+    (0, b"GIF89a", "gif"),
+    (0, b"II*\x00", "tiff"),
+    (0, b"MM\x00*", "tiff"),
+    (8, b"WEBP", "webp"),
+    (4, b"ftypheic", "heic"),
+    (4, b"ftypheix", "heic"),
+    (4, b"ftyphevc", "heic"),
+    (4, b"ftypmif1", "heic"),
+    (4, b"ftypmsf1", "heic"),
+    (4, b"ftyp", "media"),
+    (0, b"ID3", "media"),
+    (0, b"RIFF", "media"),
+    (0, b"\x1aE\xdf\xa3", "media"),
+    (0, b"{\\rtf", "rtf"),
+    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
+    (0, b"PK\x03\x04", "zip"),
+    (0, b"PK\x05\x06", "zip"),
+    (0, b"Rar!\x1a\x07", "archive"),
+    (0, b"7z\xbc\xaf\x27\x1c", "archive"),
+    (0, b"\x1f\x8b", "archive"),
+    (0, b"BZh", "archive"),
+    (0, b"\xfd7zXZ\x00", "archive"),
+    (0, b"MSCF", "archive"),
+)
+_OLE_STREAMS = (
+    ("__properties_version1.0", "msg"),
+    ("WordDocument", "doc"),
+    ("PowerPoint Document", "ppt"),
+    ("Workbook", "xls"),
+    ("Book", "xls"),
+)
+_ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
+_OOXML_PARTS = (
+    (b"wordprocessingml.document.main+xml", "docx"),
+    (b"wordprocessingml.template.main+xml", "docx"),
+    (b"spreadsheetml.sheet.main+xml", "xlsx"),
+    (b"spreadsheetml.template.main+xml", "xlsx"),
+    (b"presentationml.presentation.main+xml", "pptx"),
+    (b"presentationml.slideshow.main+xml", "pptx"),
+    (b"presentationml.template.main+xml", "pptx"),
+)
+_ODF_TYPES = {"text": "odt", "text-template": "odt", "spreadsheet": "ods", "presentation": "odp"}
+_HTML = ("<!doctype html", "<html", "<script", "<body", "<head", "<iframe", "<meta ")
+
+
+def detect(path: Path, declared: str = "") -> tuple[FileFormat, str]:
+    """The format and its PRONOM id; `declared` is the extension of the name it came with, in lower case.
+
+    Raises nothing for what a file holds; OSError for a file that cannot be read.
+    """
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    name = _by_signature(head)
+    pronom = ""
+    if name == "zip":
+        name, pronom = _inside_zip(path)
+    elif name == "ole":
+        name = _inside_ole(path, declared)
+    elif name in _VERSIONS:
+        pronom = _VERSIONS[name](head)
+    if name in ("txt", "unknown", "xml") and declared in RUNNABLE_EXTENSIONS:
+        name = "script"
+    return FORMATS[name], pronom or FORMATS[name].pronom
+
+
+def _by_signature(head: bytes) -> str:
+    for offset, signature, name in _SIGNATURES:
+        if head.startswith(signature, offset):
+            return name
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    if head.startswith(b"BM") and len(head) > 30 and head[6:10] == bytes(4):
+        return "bmp"
+    return _of_text(head)
+
+
+def _of_text(head: bytes) -> str:
+    text = _decoded(head)
+    if text is None:
+        return "unknown"
+    start = text.lstrip("\ufeff \t\r\n")[:2_000].casefold()
+    if start.startswith(_HTML):
+        return "html"
+    if start.startswith(("<?xml", "<!--", "<svg", "<!doctype")):
+        if "<svg" in start:
+            return "svg"
+        return "html" if "<html" in start else "xml"
+    return "txt"
+
+
+def _decoded(head: bytes) -> str | None:
+    """The text of these bytes, None for what is none: UTF-8, UTF-16 with its mark, or one byte a letter."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return head[: len(head) // 2 * 2].decode("utf-16", errors="replace")
+    try:
+        text = head.decode("utf-8", errors="strict" if len(head) < HEAD else "ignore")
+    except UnicodeDecodeError:
+        text = head.decode("latin-1")
+        odd = sum(not (one.isprintable() or one in "\r\n\t\f\xa0\xad") for one in text)
+        if odd > len(text) // 50:
+            return None
+    return None if "\x00" in text else text
+
+
+def _inside_zip(path: Path) -> tuple[str, str]:
+    try:
+        with zipfile.ZipFile(path) as container:
+            members = {member.filename: member for member in container.infolist()[:MOST_MEMBERS]}
+            if "mimetype" in members:
+                return _open_document(container, members)
+            if "[Content_Types].xml" in members:
+                types = _small(container, members["[Content_Types].xml"])
+                if b"macroEnabled" in types or any(name.endswith("vbaProject.bin") for name in members):
+                    return "macro", ""
+                for part, name in _OOXML_PARTS:
+                    if part in types:
+                        return name, ""
+            if "META-INF/MANIFEST.MF" in members or "AndroidManifest.xml" in members:
+                return "program", ""
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
+        return _of_damaged_zip(path)
+    return "zip", ""
+
+
+def _open_document(container: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> tuple[str, str]:
+    kind = _small(container, members["mimetype"])[:200].decode("ascii", "replace").strip()
+    name = _ODF_TYPES.get(kind.removeprefix("application/vnd.oasis.opendocument."), "zip")
+    version = ""
+    if "META-INF/manifest.xml" in members:
+        found = re.search(
+            rb"(?:manifest|office):version=[\"'](1\.\d)", _small(container, members["META-INF/manifest.xml"])
+        )
+        version = found.group(1).decode() if found else ""
+    return name, PRONOM_OF_OPEN_DOCUMENT.get((name, version), "")
+
+
+def _of_damaged_zip(path: Path) -> tuple[str, str]:
+    """A zip whose directory cannot be read: the names that stand before each member tell what it was."""
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    for part, name in (
+        (b"word/", "docx"),
+        (b"xl/", "xlsx"),
+        (b"ppt/", "pptx"),
+        (b"opendocument.text", "odt"),
+    ):
+        if part in head and (b"[Content_Types].xml" in head or name == "odt"):
+            return name, ""
+    return "zip", ""
+
+
+def _small(container: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    with container.open(member) as stream:
+        return stream.read(_SMALL_MEMBER)
+
+
+def _inside_ole(path: Path, declared: str) -> str:
+    """By the names of its streams. A document with a sheet inside has both: then the extension decides."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        if content.find(_ENCRYPTED_OFFICE) >= 0:
+            return declared if declared in ("docx", "xlsx", "pptx") else "docx"
+        found = [name for stream, name in _OLE_STREAMS if content.find(stream.encode("utf-16-le")) >= 0]
+    if declared in found:
+        return declared
+    return found[0] if found else "unknown"
+
+
+def _jpeg_version(head: bytes) -> str:
+    if head[6:10] == b"JFIF":
+        return PRONOM_OF_JFIF.get(head[11:13], "")
+    if b"Exif\x00\x00" in head[:64]:
+        little, big = b"\x00\x90\x07\x00\x04\x00\x00\x00", b"\x90\x00\x00\x07\x00\x00\x00\x04"
+        for tag in (little, big):
+            if (place := head.find(tag)) >= 0:
+                return PRONOM_OF_EXIF.get(head[place + 8 : place + 12], "")
+    return ""
+
+
+def _png_version(head: bytes) -> str:
+    if b"iTXt" in head:
+        return "fmt/13"
+    return "fmt/12" if any(chunk in head for chunk in (b"sRGB", b"iCCP", b"sPLT")) else "fmt/11"
+
+
+def _program_kind(head: bytes) -> str:
+    if head.startswith(b"\x7fELF"):
+        return "fmt/690" if head[4:5] == b"\x02" else "fmt/688"
+    return "x-fmt/428" if head.startswith(b"L\x00") else ""
+
+
+_VERSIONS: dict[str, Callable[[bytes], str]] = {
+    "jpg": _jpeg_version,
+    "png": _png_version,
+    "gif": lambda head: "fmt/3" if head.startswith(b"GIF87a") else "fmt/4",
+    "webp": lambda head: {b"VP8 ": "fmt/566", b"VP8L": "fmt/567"}.get(head[12:16], "fmt/568"),
+    "program": _program_kind,
+    "html": lambda head: "fmt/471" if b"<!doctype html>" in head[:200].lower() else "fmt/96",
+}
