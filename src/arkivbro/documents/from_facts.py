@@ -6,7 +6,9 @@ a document never differs where the hash does not.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -68,7 +70,11 @@ def advertisement_document(
         facts.append(Fact("Utlyst", "internt"))
     given = {label.casefold() for label, _ in advertisement.details}
     facts = [fact for fact in facts if fact.label.casefold() not in given]
-    facts += [Fact(label, Prose(value)) for label, value in advertisement.details if value.strip()]
+    facts += [
+        Fact(label, Prose(_with_written_date(value)))
+        for label, value in advertisement.details
+        if value.strip()
+    ]
     return AdvertisementDocument(
         body_name=body_name,
         kind=f"Utlysning, endret {written_date(changed_on)}" if changed_on else "Utlysning",
@@ -169,6 +175,14 @@ def withdrawal_note(vacancy: Vacancy, application: Application, body_name: str) 
         ),
         text="Søkeren har trukket søknaden. Søknaden som er journalført, blir stående.",
     )
+
+
+def _with_written_date(value: str) -> str:
+    """A detail that is a bare date ("2027-03-01") as people write it; everything else as it is."""
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value.strip()):
+        with suppress(ValueError):
+            return written_date(date.fromisoformat(value.strip()))
+    return value
 
 
 def _deadline(deadline: Deadline | None) -> str:

@@ -237,6 +237,7 @@ def _advertisement(fields: _Fields, title: str) -> Advertisement:
     sections = ((heading, fields.paragraphs(name)) for name, heading in _SECTIONS)
     details = [(label, fields.text(name)) for name, label in _SHORT_DETAILS]
     details += [(label, ", ".join(fields.items(name))) for name, label in _COLLECTIONS]
+    details.append(("Arbeidssted", _written_workplace(_workplace(fields))))
     culture = (fields.text("Culture_Id") or "nb").lower().partition("-")[0]
     return Advertisement(
         title=title,
@@ -272,6 +273,11 @@ def _workplace(fields: _Fields) -> Workplace:
         counties=counties,
         country=fields.text("CountryName"),
     )
+
+
+def _written_workplace(workplace: Workplace) -> str:
+    town = " ".join(_not_empty([workplace.postcode, workplace.city]))
+    return ", ".join(_not_empty([workplace.street_address, town, *workplace.counties]))
 
 
 def _not_empty(texts: Iterable[str]) -> tuple[str, ...]:
