@@ -25,7 +25,7 @@ OLDEST_NODE = 20
 
 
 def main() -> int:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - set-up may be started by any Python there is
         return _missing("Python 3.11 eller nyere (denne er " + sys.version.split()[0] + ")")
     try:
         import ensurepip  # noqa: F401 - Debian splits it out; without it venv makes no pip
