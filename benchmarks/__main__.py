@@ -1,0 +1,167 @@
+"""`make bench`, or `.venv/bin/python -m benchmarks [names]`: every benchmark, or those that are named."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.machine import machine
+
+ROOT = Path(__file__).resolve().parent.parent
+NAMES = ("archiving",)
+LONGEST = 900
+"""Seconds that one installation may take, before it is given up."""
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+
+def main() -> int:
+    """Exits 1 only when a benchmark could not be carried out; no time is too long."""
+    wanted = arguments()
+    folder = Path(wanted.folder)
+    show_machine(folder)
+    measured = []
+    for before in wanted.before:
+        err.print(f"archiving, with {before:,} vacancies already there …")
+        figures = in_an_installation_of_its_own(folder, before, wanted)
+        if figures is None:
+            return 1
+        measured.append(figures)
+    out.print(archiving_table(measured))
+    for figures in measured[1:]:
+        ratio = rate(figures) / rate(measured[0])
+        out.print(
+            f"With {figures['before']:,} vacancies already there: {ratio:.2f} times the applications per second "
+            f"of an archive with {measured[0]['before']:,}."
+        )
+    return 0
+
+
+def arguments() -> argparse.Namespace:
+    """The sizes; the defaults take a few minutes together."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", choices=[*NAMES, []], default=[], help="which (all)")
+    parser.add_argument(
+        "--vacancies", type=int, default=12, help="vacancies that are archived and timed (12)"
+    )
+    parser.add_argument("--applications", type=int, default=10, help="applications to each of them (10)")
+    parser.add_argument(
+        "--before", type=at_least_one, nargs="+", default=[10, 10_000], help="already there (10 10000)"
+    )
+    parser.add_argument(
+        "--applications-before", type=int, default=1, help="applications to each of those (1)"
+    )
+    parser.add_argument("--folder", default=tempfile.gettempdir(), help="where the data folders are made")
+    return parser.parse_args()
+
+
+def at_least_one(word: str) -> int:
+    """The first vacancy is archived for real: the others are its copies, and the process is warm when timing begins."""
+    number = int(word)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1 vacancy is there already")
+    return number
+
+
+def in_an_installation_of_its_own(
+    folder: Path, before: int, wanted: argparse.Namespace
+) -> dict[str, Any] | None:
+    """The figures of `benchmarks.archiving`; None when it failed, which is then told on standard error."""
+    with tempfile.TemporaryDirectory(prefix="arkivbro-bench-", dir=folder) as data:
+        environment = {
+            key: value for key, value in os.environ.items() if not key.startswith(("ARKIVBRO_", "DATABASE_"))
+        }
+        environment["ARKIVBRO_DATA_DIR"] = data
+        sizes = (before, wanted.vacancies, wanted.applications, wanted.applications_before)
+        ran = subprocess.run(
+            [sys.executable, "-m", "benchmarks.archiving", *map(str, sizes)],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            timeout=LONGEST,
+            check=False,
+        )
+    if ran.returncode:
+        err.print(f"archiving, with {before:,} vacancies already there, did not end well.")
+        return None
+    figures: dict[str, Any] = json.loads(ran.stdout)
+    return figures
+
+
+def show_machine(folder: Path) -> None:
+    """Without it no figure means anything."""
+    table = Table(title="Machine", title_justify="left", show_header=False, show_edge=False, pad_edge=False)
+    for row in machine(folder):
+        table.add_row(*row)
+    out.print(table)
+    out.print()
+
+
+def end_to_end(figures: dict[str, Any]) -> float:
+    """Seconds, from the first fact received until the worker is at rest."""
+    return float(figures["received_in"] + figures["archived_in"])
+
+
+def rate(figures: dict[str, Any]) -> float:
+    """Applications per second, end to end."""
+    return float(figures["applications"] / end_to_end(figures))
+
+
+def unavoidable(figures: dict[str, Any]) -> float:
+    """Seconds: rendering, commits and syncs, one after the other."""
+    return float(figures["rendering"] + figures["committing"] + figures["syncing"])
+
+
+def archiving_table(measured: list[dict[str, Any]]) -> Table:
+    """One column for each installation."""
+    table = Table(
+        title="Archiving, end to end, and beside it the parts that cannot be avoided, repeated alone",
+        title_justify="left",
+        show_edge=False,
+        pad_edge=False,
+    )
+    table.add_column("Vacancies already there")
+    for figures in measured:
+        table.add_column(f"{figures['before']:,}", justify="right")
+    for name, shown in ROWS:
+        table.add_row(name, *(shown(figures) for figures in measured), end_section=name in LAST_OF_SECTION)
+    return table
+
+
+ROWS: tuple[tuple[str, Callable[[dict[str, Any]], str]], ...] = (
+    ("Rows already there", lambda f: f"{f['rows_before']:,}"),
+    ("Database before, MB", lambda f: f"{f['megabytes_before']:,.0f}"),
+    ("Filled in bulk, s (not timed below)", lambda f: f"{f['prepared_in']:.1f}"),
+    ("Applications archived (registry entries)", lambda f: f"{f['applications']} ({f['transferred']})"),
+    ("Facts received, s", lambda f: f"{f['received_in']:.2f}"),
+    ("Archived by the worker, to rest, s", lambda f: f"{f['archived_in']:.2f}"),
+    ("End to end, s", lambda f: f"{end_to_end(f):.2f}"),
+    ("of that, processor time outside rendering, s", lambda f: f"{f['processor']:.2f}"),
+    ("Applications per second, end to end", lambda f: f"{rate(f):.1f}"),
+    ("Rendering alone, s (documents)", lambda f: f"{f['rendering']:.2f} ({f['renders']})"),
+    ("Database commits alone, s (commits)", lambda f: f"{f['committing']:.2f} ({f['commits']})"),
+    ("File syncs alone, s (syncs)", lambda f: f"{f['syncing']:.2f} ({f['syncs']})"),
+    ("Sum of what cannot be avoided, s", lambda f: f"{unavoidable(f):.2f}"),
+    ("Ratio: end to end / sum", lambda f: f"{end_to_end(f) / unavoidable(f):.2f}"),
+    ("Beside it: attachments inspected alone, s (files)", lambda f: f"{f['inspecting']:.2f} ({f['inspections']})"),
+    ("Ratio with inspection in the sum", lambda f: f"{end_to_end(f) / (unavoidable(f) + f['inspecting']):.2f}"),
+)  # fmt: skip
+LAST_OF_SECTION = {
+    "Filled in bulk, s (not timed below)",
+    "Applications per second, end to end",
+    "Ratio: end to end / sum",
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,86 @@
+"""The parts that cannot be avoided, each repeated alone. Every function answers with seconds."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import time
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+from pathlib import Path
+
+from django.db import connections
+
+from arkivbro.documents.file_store import sync_folder
+from arkivbro.documents.renderer import Renderer
+from arkivbro.transfers.models import Transfer
+from benchmarks.recording import Recording
+
+
+def rendering(done: Recording, folder: Path, *, processes: int, threads: int) -> float:
+    """The same documents with the same renderer, from as many threads. Raises RuntimeError if other bytes come out."""
+    numbers = count()
+
+    def one(render: tuple[object, ...]) -> None:
+        document, timestamp, sha256 = render
+        path = folder / f"rendered-{next(numbers)}.pdf"
+        if renderer.render(document, timestamp, path).sha256 != sha256:  # type: ignore[arg-type]  # a row of `renders`
+            raise RuntimeError("the same document gave other bytes")
+        path.unlink()
+
+    began = time.perf_counter()
+    with Renderer(processes=processes) as renderer, ThreadPoolExecutor(threads) as pool:
+        list(pool.map(one, done.renders))
+        return time.perf_counter() - began
+
+
+def inspecting(done: Recording, *, processes: int, threads: int) -> float:
+    """The same attachments inspected, from as many threads."""
+    began = time.perf_counter()
+    with Renderer(processes=processes) as renderer, ThreadPoolExecutor(threads) as pool:
+        list(pool.map(lambda files_and_limits: renderer.inspect(*files_and_limits), done.inspections))
+        return time.perf_counter() - began
+
+
+def committing(done: Recording, database: Path) -> float:
+    """The same writes in the same transactions, on a copy of the database as it was before; with no reads between.
+
+    Raises RuntimeError if the ledger does not end as it did.
+    """
+    connections.databases["repeated"] = {**connections.databases["default"], "NAME": str(database)}
+    connection = connections["repeated"]
+    connection.ensure_connection()
+    raw = connection.connection
+    began = time.perf_counter()
+    for statements in done.commits:
+        raw.execute("BEGIN IMMEDIATE")
+        for statement in statements:
+            raw.execute(statement).fetchall()
+        raw.execute("COMMIT")
+    seconds = time.perf_counter() - began
+    if _finished("repeated") != _finished("default"):
+        raise RuntimeError("the same writes gave another ledger")
+    return seconds
+
+
+def _finished(database: str) -> list[tuple[int, str]]:
+    return list(Transfer.objects.using(database).order_by("pk").values_list("pk", "state"))
+
+
+def syncing(done: Recording, folder: Path) -> float:
+    """As many files of the same sizes written, synced and renamed, as many folders synced, one after the other."""
+    synced = folder / "synced"
+    synced.mkdir()
+    content = os.urandom(max((size for size in done.syncs if size), default=0))
+    began = time.perf_counter()
+    for size in done.syncs:
+        if size is None:
+            sync_folder(synced)
+            continue
+        temporary = folder / secrets.token_hex(12)
+        with temporary.open("wb") as out:
+            out.write(content[:size])
+            out.flush()
+            os.fsync(out.fileno())
+        temporary.replace(synced / temporary.name)
+    return time.perf_counter() - began
