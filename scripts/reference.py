@@ -26,7 +26,10 @@ def pages() -> dict[str, str]:
 
 
 def settings_page() -> str:
-    lines = ["# Innstillinger\n", "`arkivbro.toml` (stien i `ARKIVBRO_CONFIG`). `arkivbro check` prøver dem uten å skrive noe.\n"]
+    lines = [
+        "# Innstillinger\n",
+        "`arkivbro.toml` (stien i `ARKIVBRO_CONFIG`). `arkivbro check` prøver dem uten å skrive noe.\n",
+    ]
     _table_of(Configuration, "", lines)
     lines += ["\n## Miljøvariabler\n", "| Variabel | Hva |", "|---|---|"]
     lines += [f"| `{name}` | {text} |" for name, text in ENVIRONMENT.items()]
@@ -34,7 +37,11 @@ def settings_page() -> str:
 
 
 def _table_of(model: type[BaseModel], prefix: str, lines: list[str]) -> None:
-    lines += [f"\n## {f'`[{prefix}]`' if prefix else 'Øverst i filen'}\n", "| Navn | Standard | Hva |", "|---|---|---|"]
+    lines += [
+        f"\n## {f'`[{prefix}]`' if prefix else 'Øverst i filen'}\n",
+        "| Navn | Standard | Hva |",
+        "|---|---|---|",
+    ]
     inner: list[tuple[str, type[BaseModel]]] = []
     for name, field in model.model_fields.items():
         kinds = [field.annotation, *getattr(field.annotation, "__args__", ())]
@@ -64,7 +71,12 @@ def _toml(value: object) -> str:
 
 
 def errors_page() -> str:
-    lines = ["# Feilkoder\n", "Koden er stabil; den står i arkivloggen og i `--json`.\n", "| Kode | Hva det betyr | Setning |", "|---|---|---|"]
+    lines = [
+        "# Feilkoder\n",
+        "Koden er stabil; den står i arkivloggen og i `--json`.\n",
+        "| Kode | Hva det betyr | Setning |",
+        "|---|---|---|",
+    ]
     for error in _tree(ArkivbroError):
         meaning = " ".join((error.__doc__ or "").split())
         lines.append(f"| `{error.code}` | {meaning} | {error.default_sentence} |")
@@ -93,7 +105,11 @@ def main(arguments: list[str]) -> int:
             if "--check" not in arguments:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(text, encoding="utf-8")
-    print(f"{'Out of date' if '--check' in arguments else 'Written'}: {', '.join(stale)}" if stale else "In step.")
+    print(
+        f"{'Out of date' if '--check' in arguments else 'Written'}: {', '.join(stale)}"
+        if stale
+        else "In step."
+    )
     return 1 if stale and "--check" in arguments else 0
 
 

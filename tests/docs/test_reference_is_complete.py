@@ -22,7 +22,9 @@ def test_the_page_is_what_the_code_makes(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_every_command_can_be_loaded_and_says_what_it_does(name: str) -> None:
     app = importlib.import_module(COMMANDS[name][0]).app
-    callback = app.registered_commands[0].callback if app.registered_commands else app.registered_callback.callback
+    callback = (
+        app.registered_commands[0].callback if app.registered_commands else app.registered_callback.callback
+    )
     assert callback.__doc__
 
 
@@ -42,5 +44,9 @@ def test_links_between_pages_lead_somewhere() -> None:
 
 
 def test_decision_pages_fit_on_a_page() -> None:
-    long = [page.name for page in (ROOT / "docs" / "decisions").glob("[0-9]*.md") if len(page.read_text().splitlines()) > 70]
+    long = [
+        page.name
+        for page in (ROOT / "docs" / "decisions").glob("[0-9]*.md")
+        if len(page.read_text().splitlines()) > 70
+    ]
     assert not long

@@ -54,7 +54,9 @@ class TransferFacts:
 
 
 def _shown_of_application(application: Application) -> str:
-    return to_json(replace(application, vacancy_id="", version=1, changed=None, withdrawn=None, exemption=None))
+    return to_json(
+        replace(application, vacancy_id="", version=1, changed=None, withdrawn=None, exemption=None)
+    )
 
 
 def _shown_of_vacancy(vacancy: Vacancy) -> str:
