@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from rich.console import Console
@@ -22,7 +23,7 @@ NAMES = ("archiving",)
 LONGEST = 900
 """Seconds that one installation may take, before it is given up."""
 
-out = Console(highlight=False)
+out = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else 100)
 err = Console(stderr=True, highlight=False)
 
 
@@ -51,7 +52,7 @@ def main() -> int:
 def arguments() -> argparse.Namespace:
     """The sizes; the defaults take a few minutes together."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("names", nargs="*", choices=[*NAMES, []], default=[], help="which (all)")
+    parser.add_argument("names", nargs="*", metavar="name", help="archiving (all)")
     parser.add_argument(
         "--vacancies", type=int, default=12, help="vacancies that are archived and timed (12)"
     )
@@ -63,7 +64,10 @@ def arguments() -> argparse.Namespace:
         "--applications-before", type=int, default=1, help="applications to each of those (1)"
     )
     parser.add_argument("--folder", default=tempfile.gettempdir(), help="where the data folders are made")
-    return parser.parse_args()
+    wanted = parser.parse_args()
+    if unknown := set(wanted.names) - set(NAMES):
+        parser.error(f"no such benchmark: {', '.join(sorted(unknown))}; there are: {', '.join(NAMES)}")
+    return wanted
 
 
 def at_least_one(word: str) -> int:
@@ -120,7 +124,13 @@ def rate(figures: dict[str, Any]) -> float:
 
 def unavoidable(figures: dict[str, Any]) -> float:
     """Seconds: rendering, commits and syncs, one after the other."""
-    return float(figures["rendering"] + figures["committing"] + figures["syncing"])
+    return sum(median(figures[part]) for part in ("rendering", "committing", "syncing"))
+
+
+def alone(figures: dict[str, Any], part: str, number: str) -> str:
+    """The median of the repetitions, the quickest and the slowest, and how many there were to do."""
+    seconds = figures[part]
+    return f"{median(seconds):.2f} [{min(seconds):.2f}–{max(seconds):.2f}] ({figures[number]:,})"
 
 
 def archiving_table(measured: list[dict[str, Any]]) -> Table:
@@ -131,7 +141,7 @@ def archiving_table(measured: list[dict[str, Any]]) -> Table:
         show_edge=False,
         pad_edge=False,
     )
-    table.add_column("Vacancies already there")
+    table.add_column("Vacancies already there", no_wrap=True)
     for figures in measured:
         table.add_column(f"{figures['before']:,}", justify="right")
     for name, shown in ROWS:
@@ -149,13 +159,13 @@ ROWS: tuple[tuple[str, Callable[[dict[str, Any]], str]], ...] = (
     ("End to end, s", lambda f: f"{end_to_end(f):.2f}"),
     ("of that, processor time outside rendering, s", lambda f: f"{f['processor']:.2f}"),
     ("Applications per second, end to end", lambda f: f"{rate(f):.1f}"),
-    ("Rendering alone, s (documents)", lambda f: f"{f['rendering']:.2f} ({f['renders']})"),
-    ("Database commits alone, s (commits)", lambda f: f"{f['committing']:.2f} ({f['commits']})"),
-    ("File syncs alone, s (syncs)", lambda f: f"{f['syncing']:.2f} ({f['syncs']})"),
-    ("Sum of what cannot be avoided, s", lambda f: f"{unavoidable(f):.2f}"),
+    ("Rendering alone, s (documents)", lambda f: alone(f, "rendering", "renders")),
+    ("Database commits alone, s (commits)", lambda f: alone(f, "committing", "commits")),
+    ("File syncs alone, s (syncs)", lambda f: alone(f, "syncing", "syncs")),
+    ("Sum of what cannot be avoided (medians), s", lambda f: f"{unavoidable(f):.2f}"),
     ("Ratio: end to end / sum", lambda f: f"{end_to_end(f) / unavoidable(f):.2f}"),
-    ("Beside it: attachments inspected alone, s (files)", lambda f: f"{f['inspecting']:.2f} ({f['inspections']})"),
-    ("Ratio with inspection in the sum", lambda f: f"{end_to_end(f) / (unavoidable(f) + f['inspecting']):.2f}"),
+    ("Beside it: attachments inspected alone, s (files)", lambda f: alone(f, "inspecting", "inspections")),
+    ("Ratio with inspection in the sum", lambda f: f"{end_to_end(f) / (unavoidable(f) + median(f['inspecting'])):.2f}"),
 )  # fmt: skip
 LAST_OF_SECTION = {
     "Filled in bulk, s (not timed below)",

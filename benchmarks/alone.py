@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
@@ -42,11 +43,14 @@ def inspecting(done: Recording, *, processes: int, threads: int) -> float:
         return time.perf_counter() - began
 
 
-def committing(done: Recording, database: Path) -> float:
-    """The same writes in the same transactions, on a copy of the database as it was before; with no reads between.
+def committing(done: Recording, before: Path) -> float:
+    """The same writes in the same transactions, with no reads between, on a copy of `before`: the database as it was.
 
     Raises RuntimeError if the ledger does not end as it did.
     """
+    database = before.with_name("repeating.sqlite3")
+    shutil.copyfile(before, database)
+    os.sync()
     connections.databases["repeated"] = {**connections.databases["default"], "NAME": str(database)}
     connection = connections["repeated"]
     connection.ensure_connection()
@@ -60,6 +64,7 @@ def committing(done: Recording, database: Path) -> float:
     seconds = time.perf_counter() - began
     if _finished("repeated") != _finished("default"):
         raise RuntimeError("the same writes gave another ledger")
+    connection.close()
     return seconds
 
 
@@ -70,7 +75,7 @@ def _finished(database: str) -> list[tuple[int, str]]:
 def syncing(done: Recording, folder: Path) -> float:
     """As many files of the same sizes written, synced and renamed, as many folders synced, one after the other."""
     synced = folder / "synced"
-    synced.mkdir()
+    synced.mkdir(exist_ok=True)
     content = os.urandom(max((size for size in done.syncs if size), default=0))
     began = time.perf_counter()
     for size in done.syncs:
