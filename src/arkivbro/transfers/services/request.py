@@ -196,7 +196,10 @@ def _create(
 
 
 def _next_version(case: ArchiveCase, facts: TransferFacts) -> int:
-    """One more than the newest that was not cancelled: nothing of a cancelled one ever reached the archive."""
+    """One more than the newest that was not cancelled: nothing of a cancelled one ever reached the archive.
+
+    In a case that was linked by hand the advertisement itself stands already: what comes of it is a change.
+    """
     newest = (
         Transfer.objects.filter(case=case, series=series_of(facts.kind).value, subject=_subject(facts))
         .exclude(state=State.CANCELLED)
@@ -204,7 +207,10 @@ def _next_version(case: ArchiveCase, facts: TransferFacts) -> int:
         .values_list("version", flat=True)
         .first()
     )
-    return 1 if newest is None else newest + 1
+    if newest is not None:
+        return newest + 1
+    stood_there_before = bool(case.linked_by) and facts.kind is TransferKind.ADVERTISEMENT_CHANGE
+    return 2 if stood_there_before else 1
 
 
 def _first_state(case: ArchiveCase, kind: TransferKind) -> State:
