@@ -22,6 +22,8 @@ LONGEST_WORD = 40
 WORD_PIECE = 20
 MOST_MARKS = 8
 """Marks on one base character; more are only used to cover neighbouring lines."""
+MOST_JOINED = 4
+"""Pictures joined to a first one, as in families; a longer row is several of them."""
 ROOM_FOR_NOTE = 100
 
 ZWSP, ZWNJ, ZWJ, NBSP = "\u200b", "\u200c", "\u200d", "\u00a0"
@@ -127,14 +129,16 @@ class Cleaner:
         typefaces = self.coverage.typefaces_of(base)
         if not typefaces:
             return "".join(map(self._by_number, cluster))
-        kept, numbers = [base], []
-        for marks, character in enumerate(cluster[1:], 1):
+        kept, numbers, marks = [base], [], 0
+        for character in cluster[1:]:
             common = (
                 typefaces if character in INVISIBLE else typefaces & self.coverage.typefaces_of(character)
             )
+            is_mark = _extends(character)
+            marks += is_mark
             if not common:
                 numbers.append(self._by_number(character))
-            elif marks > MOST_MARKS:
+            elif is_mark and marks > MOST_MARKS:
                 self.removed += 1
             else:
                 typefaces = common
@@ -168,7 +172,9 @@ def _word_pieces(word: str) -> list[str]:
         stop = min(start + WORD_PIECE, len(word))
         if stop < len(word) and (after := _last_sign(word, start, stop)) > start + WORD_PIECE // 4:
             stop = after
-        while stop < len(word) and (_extends(word[stop]) or word[stop - 1] == ZWJ):
+        while stop < len(word) and (
+            _extends(word[stop]) or (word[stop - 1] == ZWJ and stop - start < LONGEST_WORD - MOST_MARKS)
+        ):
             stop += 1
         pieces.append(word[start:stop])
         start = stop
@@ -190,7 +196,7 @@ def _shortened(text: str, longest: int) -> tuple[str, int]:
 
 def _end_of_cluster(text: str, start: int) -> int:
     """Behind the base character at `start`, its marks, and what is joined to it."""
-    position = start + 1
+    position, joined = start + 1, 0
     if text[start] == "\n" or text[start] in INVISIBLE:
         return position
     while position < len(text) and _extends(text[position]):
@@ -200,7 +206,9 @@ def _end_of_cluster(text: str, start: int) -> int:
             and position < len(text)
             and unicodedata.category(text[position]) == "So"
         ):
-            position += 1
+            if joined == MOST_JOINED:
+                break
+            position, joined = position + 1, joined + 1
     return position
 
 
