@@ -16,8 +16,14 @@ WRONG = {
     "link of an unknown vacancy": (["link", "999", "2026/1"], "999"),
     "plan of an unknown vacancy": (["plan", "999"], "999"),
     "verify of an unknown vacancy": (["verify", "999"], "999"),
-    "a feed that is not there": (["import", "webcruiter-feed", "finnes-ikke.xml"], "Filen med feeden finnes ikke"),
-    "a folder that is not there": (["import", "applications", "finnes-ikke"], "Mappen med søknader finnes ikke"),
+    "a feed that is not there": (
+        ["import", "webcruiter-feed", "finnes-ikke.xml"],
+        "Filen med feeden finnes ikke",
+    ),
+    "a folder that is not there": (
+        ["import", "applications", "finnes-ikke"],
+        "Mappen med søknader finnes ikke",
+    ),
     "a date that is none": (["journal", "--from", "i går"], "--from"),
     "json of a live demo": (["demo", "--json"], "--once"),
 }
