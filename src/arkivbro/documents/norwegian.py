@@ -24,7 +24,7 @@ _SHORT_MONTHS = (
     "nov.",
     "des.",
 )
-_SOURCE_MONTH = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2]))?(?:-\d{2})?")
+_SOURCE_MONTH = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-\d{2})?)?")
 
 
 def written_date(day: date | None) -> str:
@@ -65,7 +65,7 @@ def written_size(size: int) -> str:
     """ "640 byte", "12 kB", "1,4 MB": decimal units."""
     if size < 1_000:
         return f"{size} byte"
-    if size < 1_000_000:
+    if size < 999_500:
         return f"{round(size / 1_000)} kB"
     return f"{size / 1_000_000:.1f} MB".replace(".", ",")
 
