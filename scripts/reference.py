@@ -15,6 +15,16 @@ from pydantic import BaseModel
 from arkivbro.cli.main import COMMANDS
 from arkivbro.conf.configuration import ENVIRONMENT, Configuration
 from arkivbro.core.errors import ArkivbroError
+from arkivbro.core.profile import (
+    ENTRY_KINDS,
+    TEMPLATE_FIELDS,
+    ArchiveProfile,
+    CaseRule,
+    EntryRule,
+    JournalRule,
+    ListsRule,
+    UnitRule,
+)
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
 MADE = "<!-- Made by `make docs` from the code; do not edit. -->\n\n"
@@ -22,7 +32,12 @@ MADE = "<!-- Made by `make docs` from the code; do not edit. -->\n\n"
 
 def pages() -> dict[str, str]:
     """File name → text."""
-    return {"settings.md": settings_page(), "errors.md": errors_page(), "commands.md": commands_page()}
+    return {
+        "settings.md": settings_page(),
+        "errors.md": errors_page(),
+        "commands.md": commands_page(),
+        "profile.md": profile_page(),
+    }
 
 
 def settings_page() -> str:
@@ -68,6 +83,37 @@ def _toml(value: object) -> str:
             return ", ".join(f"{key} = {_toml(item)}" for key, item in value.items())
         case _:
             return str(value)
+
+
+PROFILE_TABLES = (
+    ("Øverst i filen", ArchiveProfile),
+    ("`[case]`: saken", CaseRule),
+    ("`[entry.<slag>]` og `[letter.<slag>]`: journalposten", EntryRule),
+    ('`[units."<id eller navn>"]`: enheten', UnitRule),
+    ("`[journal]`: offentlig journal", JournalRule),
+    ("`[lists]`: søkerlistene", ListsRule),
+)
+
+
+def profile_page() -> str:
+    lines = [
+        "# Arkivprofilen\n",
+        "En TOML-fil; de som følger med, ligger i `profiles/`. `arkivbro check` sier hvilken linje som er feil.\n",
+    ]
+    for title, model in PROFILE_TABLES:
+        lines += [f"\n## {title}\n", "| Felt | Må med | Hva |", "|---|---|---|"]
+        for name, field in model.model_fields.items():
+            if field.description:
+                required = "ja" if field.is_required() else ""
+                lines.append(f"| `{field.alias or name}` | {required} | {field.description} |")
+    lines += ["\n## Felt i tekster\n", "| Felt | Hva |", "|---|---|"]
+    lines += [f"| `{{{name}}}` | {text} |" for name, text in TEMPLATE_FIELDS.items()]
+    lines += [
+        "\nDet som står mellom `[[` og `]]`, er skjermet for offentligheten.\n",
+        "\n## Slag\n",
+        ", ".join(f"`{kind}`" for kind in ENTRY_KINDS),
+    ]
+    return MADE + "\n".join(lines) + "\n"
 
 
 def errors_page() -> str:
