@@ -124,7 +124,7 @@ def rate(figures: dict[str, Any]) -> float:
 
 def unavoidable(figures: dict[str, Any]) -> float:
     """Seconds: rendering, commits and syncs, one after the other."""
-    return sum(median(figures[part]) for part in ("rendering", "committing", "syncing"))
+    return float(sum(median(figures[part]) for part in ("rendering", "committing", "syncing")))
 
 
 def alone(figures: dict[str, Any], part: str, number: str) -> str:
