@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
 from pydantic import BaseModel
 
+import arkivbro.documents.errors  # noqa: F401 - its classes belong to the tree
 from arkivbro.cli.main import COMMANDS
 from arkivbro.conf.configuration import ENVIRONMENT, Configuration
 from arkivbro.core.errors import ArkivbroError
