@@ -16,6 +16,9 @@ import typer
 
 from arkivbro.cli.frame import Json, out, progress, start
 
+SHOWN_ALIKE = 5
+"""Items with the same remarks are told together; so many of them by name."""
+
 app = typer.Typer(help="Les inn stillinger og søknader.", no_args_is_help=True)
 
 
@@ -90,10 +93,15 @@ def _write_for_people(report: Any, label: str) -> None:
         + (f", {report.waiting} venter på stillingen" if report.waiting else "")
         + (f", {report.unreadable} kunne ikke leses" if report.unreadable else "")
     )
+    alike: dict[tuple[str, tuple[tuple[str, str], ...]], list[str]] = {}
     for item in reported_items(report):
         state = "Merknad"
         if item.kept_out:
             state = "Tas med neste gang" if item.try_again else "Ikke lest"
-        out.print(f"  {state}: {item.where}", markup=False)
-        for finding in item.findings:
-            out.print(f"    {finding.where}: {finding.what}", markup=False)
+        findings = tuple((finding.where, finding.what) for finding in item.findings)
+        alike.setdefault((state, findings), []).append(item.where)
+    for (state, findings), places in alike.items():
+        others = f" … og {len(places) - SHOWN_ALIKE} til" if len(places) > SHOWN_ALIKE else ""
+        out.print(f"  {state}: {', '.join(places[:SHOWN_ALIKE])}{others}", markup=False)
+        for where, what in findings:
+            out.print(f"    {where}: {what}", markup=False)

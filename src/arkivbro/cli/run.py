@@ -9,6 +9,17 @@ import typer
 from arkivbro.cli.frame import Json, out, progress, start, write_json
 
 app = typer.Typer()
+WORDS = {
+    "waiting": "venter",
+    "transferring": "overføres",
+    "unresolved": "uavklart",
+    "retrying": "prøves igjen",
+    "transferred": "overført",
+    "declined": "avvist",
+    "failed": "feilet",
+    "stopped": "stanset",
+    "cancelled": "avbrutt",
+}
 
 
 @app.command()
@@ -28,7 +39,7 @@ def run(
         write_json(counts)
     else:
         out.print(
-            ", ".join(f"{number} {name}" for name, number in counts.items() if number)
+            ", ".join(f"{number} {WORDS.get(name, name)}" for name, number in counts.items() if number)
             or "Ingenting å overføre."
         )
     if any(counts.get(name) for name in ("unresolved", "retrying", "declined", "failed", "stopped")):
