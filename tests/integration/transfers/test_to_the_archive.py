@@ -36,7 +36,20 @@ def test_the_log_has_exactly_the_keys_of_the_contract(
     rest()
     (row,) = transfers_json()
     assert list(row) == (
-        ["id", "vacancy", "kind", "subject", "status", "status_text", "trigger", "attempts", "error", "archive", "created", "completed"]
+        [
+            "id",
+            "vacancy",
+            "kind",
+            "subject",
+            "status",
+            "status_text",
+            "trigger",
+            "attempts",
+            "error",
+            "archive",
+            "created",
+            "completed",
+        ]
     )
     assert (row["status"], row["status_text"]) == ("transferred", "Overført")
     assert row["archive"] == {"name": "double", "case": "2026/1", "entry": "2026-2"}
