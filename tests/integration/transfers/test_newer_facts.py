@@ -1,0 +1,218 @@
+"""The door into the ledger: the same facts again, newer facts at every stage, and what people decide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from django.db import transaction
+
+from arkivbro.core.errors import WrongUse
+from arkivbro.core.facts import TransferFacts
+from arkivbro.core.recruitment import Protection
+from arkivbro.core.stored_json import from_json
+from arkivbro.transfers import services
+from arkivbro.transfers.lease import claim
+from arkivbro.transfers.models import ArchiveCase, FrozenPlan, State, Step, StepState, Transfer
+from arkivbro.transfers.prepare import prepare
+from arkivbro.transfers.runtime import Runtime
+from arkivbro.transfers.services import request_transfer
+from arkivbro.transfers.turn import _begin
+from arkivbro.transfers.work import Work
+from tests.doubles.folder_archive import FolderArchive
+from tests.doubles.ledger import PUBLISHED, advertisement, application, ask, vacancy
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def freeze(runtime: Runtime, transfer: Transfer) -> None:
+    """As a worker that died just after it froze the plan; its lease is over."""
+    lease = claim(owner="died", seconds=60, archives=["double"], now=runtime.clock())
+    assert lease is not None
+    work = Work(runtime, lease, runtime.archives["double"], transfer.pk)
+    _begin(work)
+    prepare(work)
+    ArchiveCase.objects.update(owner="", lease_until=None)
+    Transfer.objects.filter(pk=transfer.pk).update(state=State.WAITING)
+
+
+def test_the_same_facts_again_are_nothing_new(archive: FolderArchive, rest: Callable[[], None]) -> None:
+    first = ask(advertisement())
+    assert ask(advertisement()).pk == first.pk
+    rest()
+    assert ask(advertisement()).pk == first.pk
+    rest()
+    assert len(archive.objects("entry")) == 1
+
+
+def test_before_the_plan_froze_newer_facts_take_the_place(
+    archive: FolderArchive, rest: Callable[[], None]
+) -> None:
+    first = ask(advertisement())
+    second = ask(advertisement(text="Vi søker to rådgivere."))
+    assert (second.pk, Transfer.objects.count()) == (first.pk, 1)
+    second.refresh_from_db()
+    assert "to rådgivere" in second.facts.text
+    rest()
+    assert len(archive.objects("entry")) == 1
+
+
+def test_a_frozen_plan_that_was_not_attempted_is_replaced(
+    runtime: Runtime, archive: FolderArchive, rest: Callable[[], None]
+) -> None:
+    first = ask(advertisement())
+    freeze(runtime, first)
+    second = ask(advertisement(text="Nytt."))
+    first.refresh_from_db()
+    assert (first.state, first.superseded_by_id) == (State.CANCELLED, second.pk)
+    assert (second.version, second.kind) == (1, "advertisement")
+    rest()
+    assert len(archive.objects("entry")) == 1
+    assert Step.objects.filter(transfer=second, state=StepState.DONE).count() == Step.objects.count()
+
+
+def test_after_an_attempt_the_first_is_finished_and_the_change_is_a_new_entry(
+    runtime: Runtime, archive: FolderArchive, rest: Callable[[], None]
+) -> None:
+    first = ask(advertisement())
+    freeze(runtime, first)
+    Step.objects.filter(order=0).update(state=StepState.ATTEMPTING)
+    second = ask(advertisement(text="Nytt."))
+    rest()
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state) == (State.TRANSFERRED, State.TRANSFERRED)
+    assert (second.version, second.kind) == (2, "advertisement_change")
+    assert len(archive.objects("entry")) == 2
+    assert len(archive.objects("case")) == 1
+
+
+def test_a_changed_application_is_a_second_version_with_its_own_day(
+    archive: FolderArchive, rest: Callable[[], None]
+) -> None:
+    ask(advertisement())
+    ask(application())
+    rest()
+    second = ask(application(letter="Ny søknad."))
+    facts = from_json(TransferFacts, second.facts.text)
+    assert facts.application is not None
+    assert (second.version, facts.version, facts.application.version) == (2, 2, 2)
+    assert facts.application.changed is not None
+    assert ask(application(letter="Ny søknad.")).pk == second.pk
+    rest()
+    assert len(archive.objects("entry")) == 3
+
+
+def test_not_wanted_begins_nothing(runtime: Runtime) -> None:
+    with transaction.atomic():
+        answer = request_transfer(
+            facts=advertisement(), trigger="automatic", archive="double", due_at=None, wanted=False
+        )
+    assert answer == (None, False)
+    assert not Transfer.objects.exists()
+
+
+def test_it_must_be_called_in_the_callers_transaction(runtime: Runtime) -> None:
+    with pytest.raises(RuntimeError):
+        request_transfer(facts=advertisement(), trigger="automatic", archive="double", due_at=None)
+
+
+def test_a_person_makes_a_waiting_one_due(archive: FolderArchive, rest: Callable[[], None]) -> None:
+    ask(advertisement(), due_at=None)
+    rest()
+    assert not archive.writers()
+    pressed = ask(advertisement(), due_at=PUBLISHED, trigger="kari")
+    assert pressed.trigger == "kari"
+    rest()
+    assert len(archive.objects("entry")) == 1
+
+
+def test_a_vacancy_stays_with_the_archive_it_began_with(runtime: Runtime) -> None:
+    ask(advertisement())
+    with transaction.atomic():
+        other, _ = request_transfer(
+            facts=application(), trigger="automatic", archive="another", due_at=PUBLISHED
+        )
+    assert other is not None
+    assert other.case.archive == "double"
+
+
+def test_a_linked_case_takes_what_waited_for_it(archive: FolderArchive, rest: Callable[[], None]) -> None:
+    ask(advertisement(2))
+    rest()
+    waiting = ask(application(1))
+    case = services.link_case(vacancy(1), number="2026/1", by="Arkivar")
+    assert (case.number, case.linked_by) == ("2026/1", "Arkivar")
+    rest()
+    waiting.refresh_from_db()
+    assert waiting.state == State.TRANSFERRED
+    assert len(archive.objects("case")) == 1
+    with pytest.raises(WrongUse):
+        services.link_case(vacancy(1), number="2026/1", by="Arkivar")
+    with pytest.raises(WrongUse):
+        services.link_case(vacancy(3), number="2026/99", by="Arkivar")
+
+
+def test_do_not_archive_cancels_what_is_and_what_comes(
+    archive: FolderArchive, rest: Callable[[], None]
+) -> None:
+    first = ask(advertisement())
+    assert services.do_not_archive(vacancy(), reason="Test", by="Arkivar") == 1
+    second = ask(application())
+    rest()
+    first.refresh_from_db()
+    assert (first.state, second.state) == (State.CANCELLED, State.CANCELLED)
+    assert not archive.writers()
+
+
+def test_cancel_only_while_nothing_was_attempted(
+    runtime: Runtime, archive: FolderArchive, rest: Callable[[], None]
+) -> None:
+    cancelled = ask(advertisement(1))
+    services.cancel(cancelled.public_id, by="Arkivar", reason="Feil stilling")
+    archive.fail("perform", "entry", "declined")
+    attempted = ask(advertisement(2))
+    rest()
+    assert not FrozenPlan.objects.filter(transfer=cancelled).exists()
+    with pytest.raises(WrongUse):
+        services.cancel(attempted.public_id, by="Arkivar")
+    with pytest.raises(WrongUse):
+        services.cancel("finnes-ikke", by="Arkivar")
+    done = services.complete_by_hand(
+        attempted.public_id, number="2026-9", reason="Ført i arkivet", by="Arkivar"
+    )
+    assert (done.state, done.entry_number, done.by_hand) == (State.TRANSFERRED, "2026-9", "Arkivar")
+
+
+def test_a_new_plan_keeps_keys_and_what_is_done(archive: FolderArchive, rest: Callable[[], None]) -> None:
+    archive.fail("perform", "document", "declined")
+    transfer = ask(advertisement())
+    rest()
+    done = set(Step.objects.filter(state=StepState.DONE).values_list("key", flat=True))
+    assert done
+    services.replan(transfer.public_id, by="Arkivar")
+    rest()
+    transfer.refresh_from_db()
+    assert transfer.state == State.TRANSFERRED
+    assert done <= set(Step.objects.values_list("key", flat=True))
+    assert len(archive.objects("entry")) == len(archive.objects("case")) == 1
+
+
+def test_strictly_confidential_waits_for_a_named_archivist(
+    archive: FolderArchive, rest: Callable[[], None]
+) -> None:
+    ask(advertisement())
+    facts = application()
+    assert facts.application is not None
+    hidden = replace(facts.application.applicant, protection=Protection.STRICTLY_CONFIDENTIAL)
+    transfer = ask(replace(facts, application=replace(facts.application, applicant=hidden)))
+    rest()
+    transfer.refresh_from_db()
+    assert (transfer.state, transfer.error_code) == (State.STOPPED, "protected")
+    with pytest.raises(WrongUse):
+        services.retry(transfer.public_id)
+    services.release_leak(transfer.public_id, by="Kari Arkivar", reason="Behandlet")
+    rest()
+    transfer.refresh_from_db()
+    assert transfer.state == State.TRANSFERRED
