@@ -2,8 +2,12 @@
 
 What others call:
 
-    content         what a document shows: `advertisement_document`, `application_document`, `note_document`
+    from_facts      documents built from facts: `advertisement_document`, `application_document`, `note_document` …
     renderer        `Renderer`: renders documents and inspects attachments in confined child processes
     attachments     `AttachmentLimits`, `AttachmentState`: what an inspection takes and what it found
+    making          the documents of a plan, rendered or as received
+    file_store      working files by checksum
     errors          what can go wrong, as part of the core's tree
+
+How it works: docs/explanation/documents.md
 """
