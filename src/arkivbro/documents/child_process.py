@@ -65,6 +65,7 @@ class ChildProcess:
             and self._jobs < self._limits.documents
             and self._memory < self._limits.replace_above
             and self._process.poll() is None
+            and not _is_dying(self._process.pid)
         )
 
     def ask(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
@@ -127,6 +128,15 @@ class ChildProcess:
                     raise EOFError
                 data += piece
         return data
+
+
+def _is_dying(process_id: int) -> bool:
+    """Whether the process was killed though the last of its threads is not gone yet: until then `poll` says it lives."""
+    try:
+        stat = Path(f"/proc/{process_id}/stat").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return False
+    return stat.rpartition(")")[2].split()[0] in ("Z", "X")
 
 
 def _wait(until: float, *, read: int | None = None, write: int | None = None) -> None:

@@ -69,11 +69,13 @@ class Cleaner:
 
     def line(self, text: str) -> str:
         """For a name, a title, a label: white space is folded, so that it is on one line."""
-        text = re.sub("[ \t\n]+", " ", self._without_controls(text[: LONGEST_LINE * 10])).strip(" ")
-        text, left_out = _shortened(self._printable(text), LONGEST_LINE)
-        if left_out:
-            text += f" … [{left_out} tegn er utelatt]"
-            self.cut += left_out
+        beyond = max(0, len(text) - LONGEST_LINE * 10)
+        text = self._without_controls(text[: LONGEST_LINE * 10])
+        text = self._printable(re.sub("[ \t\n]+", " ", text).strip(" "))
+        text, left_out = _shortened(text, LONGEST_LINE)
+        if left_out or beyond:
+            text += f" … [{left_out + beyond} tegn er utelatt]"
+            self.cut += left_out + beyond
         return with_places_to_break(text)
 
     def lines(self, text: str) -> str:
