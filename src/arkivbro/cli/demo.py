@@ -27,6 +27,7 @@ def demo(
         raise WrongUse("--json hører sammen med --once.")
     start()
     mark_as_demo()
+    make_users()
     if once:
         _once(as_json)
     else:
@@ -46,6 +47,13 @@ def mark_as_demo() -> None:
             )
         row.is_demo = True
         row.save(update_fields=["is_demo"])
+
+
+def make_users() -> None:
+    """Those whom the demo's login page names."""
+    from arkivbro.accounts.demo_users import make_demo_users
+
+    make_demo_users()
 
 
 def _once(as_json: bool) -> None:
@@ -79,10 +87,14 @@ def _once(as_json: bool) -> None:
 
 
 def _live(port: int) -> None:
+    from arkivbro.accounts.demo_users import DEMO_PASSWORD, DEMO_USERS
     from arkivbro.cli.serve import children, free_port, run_children
 
     chosen = free_port(port)
     err.print("Oppdiktet virksomhet. Alt ligger i datamappen, og kan slettes.")
+    err.print(f"Logg inn på http://127.0.0.1:{chosen}/logg-inn/ med passordet «{DEMO_PASSWORD}» som:")
+    for one in DEMO_USERS:
+        err.print(f"  {one.username:<9} {one.what}")
     run_children(chosen, {**children(chosen), "demo": _player()})
 
 

@@ -71,6 +71,10 @@ class Configuration(_Table):
     body: str = Field(
         "", description="Navnet på virksomheten, som det skal stå i dokumentene. Tomt: profilens navn."
     )
+    theme: str = Field(
+        "",
+        description="En CSS-fil med virksomhetens egne farger, i samme mappe som arkivbro.toml. Tomt: Designsystemets farger.",
+    )
     archive_from: date | None = Field(
         None,
         description="Stillinger publisert før denne dagen blir ikke arkivert før noen knytter dem til en sak.",

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
-from arkivbro.web import health
+from arkivbro.web import health, operations, start, theme
 
 urlpatterns = [
-    path("", health.start, name="start"),
+    path("", start.start, name="start"),
     path("helse/", health.health, name="health"),
+    path("tema.css", theme.theme, name="theme"),
+    path("drift/", operations.operations, name="operations"),
+    path("drift/feil/", operations.failures, name="failures"),
+    path("drift/ko/", operations.queue, name="queue"),
+    path("drift/innlesinger/", operations.imports, name="imports"),
+    path("drift/tilkoblinger/<str:name>/", operations.connection_act, name="connection-act"),
+    path("drift/prov-igjen/", operations.retry_many, name="retry-many"),
+    path("", include("arkivbro.accounts.urls")),
+    path("", include("arkivbro.recruitment.urls")),
 ]
+handler400 = "arkivbro.web.errors.bad_request"
+handler403 = "arkivbro.web.errors.not_allowed"
+handler404 = "arkivbro.web.errors.missing"
+handler500 = "arkivbro.web.errors.broken"

@@ -10,6 +10,7 @@ import hashlib
 import unicodedata
 from dataclasses import replace
 
+from arkivbro.accounts.units import know_unit
 from arkivbro.core.errors import Finding
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.recruitment import Deadline, TransferKind, Vacancy, VacancyState
@@ -21,6 +22,7 @@ from arkivbro.recruitment.models.vacancy import Archiving
 from arkivbro.recruitment.services import receiving_application
 from arkivbro.recruitment.services.asking import Trigger, archive_from, ask, clock, default_archive, oslo_day
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
+from arkivbro.transfers.runtime import current
 
 Stored = tuple[str, str, tuple[Finding, ...]]
 
@@ -69,6 +71,7 @@ def _make(fact: Vacancy) -> tuple[VacancyRow, bool]:
         },
     )
     if made:
+        _know_unit(fact)
         _store_deadlines(row, fact.deadlines)
         _store_references(row, fact)
     return row, made
@@ -97,6 +100,7 @@ def _update(row: VacancyRow, fact: Vacancy, trigger: Trigger) -> Stored:
         if fact.deadline != before.deadline:
             receiving_application.deadline_was_moved(row, trigger)
     if before.unit != fact.unit:
+        _know_unit(fact)
         findings.append(
             Finding(row.reference, "enheten er endret. Saken står på den gamle til en arkivar bekrefter.")
         )
@@ -104,6 +108,12 @@ def _update(row: VacancyRow, fact: Vacancy, trigger: Trigger) -> Stored:
         findings.append(Finding(row.reference, "referansen er endret. Saken beholder tittelen den fikk."))
         findings += _take_waiting(row, trigger)
     return "changed", row.public_id, (*findings, *_archiving_findings(row))
+
+
+def _know_unit(fact: Vacancy) -> None:
+    """Recruiters belong to units by name; the archive may call a unit by a code of the profile's."""
+    rule = current().profile.unit_rule(fact.unit.id, fact.unit.name)
+    know_unit(fact.unit.name, (rule.code or rule.name) if rule else "")
 
 
 def _with_history(before: Vacancy, fact: Vacancy) -> Vacancy:

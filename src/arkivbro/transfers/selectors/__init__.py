@@ -3,17 +3,49 @@
 from arkivbro.transfers.selectors.archived import ArchivedTransfer, transfers_of_vacancy
 from arkivbro.transfers.selectors.failures import FailureGroup, failures_by_cause
 from arkivbro.transfers.selectors.log import archive_log, transfers_json
+from arkivbro.transfers.selectors.operations import (
+    ConnectionView,
+    Day,
+    connections,
+    days,
+    needing_person,
+    queue,
+    remedy_of,
+    waiting_seconds,
+)
 from arkivbro.transfers.selectors.progress import Progress, count_by_status, counts_by_state, progress
+from arkivbro.transfers.selectors.standing import (
+    Standing,
+    archive_log_of,
+    latest_by_subject,
+    standing_of,
+    transfer_with_everything,
+    transfers_of_outer_vacancy,
+)
 
 __all__ = [
     "ArchivedTransfer",
+    "ConnectionView",
+    "Day",
     "FailureGroup",
     "Progress",
+    "Standing",
     "archive_log",
+    "archive_log_of",
+    "connections",
     "count_by_status",
     "counts_by_state",
+    "days",
     "failures_by_cause",
+    "latest_by_subject",
+    "needing_person",
     "progress",
+    "queue",
+    "remedy_of",
+    "standing_of",
+    "transfer_with_everything",
     "transfers_json",
+    "transfers_of_outer_vacancy",
     "transfers_of_vacancy",
+    "waiting_seconds",
 ]

@@ -1,0 +1,89 @@
+"""Who may open which address: every view says so itself, and one that says nothing opens for nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, resolve_url
+
+from arkivbro.accounts.models import Role, User
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+__all__ = ["RefuseWhatSaysNothing", "Role", "allow", "allow_anyone", "opens_for", "user_of"]
+
+ANYONE: frozenset[Role] = frozenset()
+
+
+def user_of(request: HttpRequest) -> User:
+    """The user who is logged in, behind `allow`. Raises Http404 where nobody is."""
+    if isinstance(request.user, User):
+        return request.user
+    raise Http404
+
+
+def allow(*roles: Role) -> Callable[[View], View]:
+    """Opens the view for users with one of the roles; without roles, for everyone who is logged in.
+
+    Who is not logged in is sent to the login page; who lacks the role gets the same answer as for what does not exist.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            user = request.user
+            if not isinstance(user, User) or not user.is_active:
+                return _to_login(request)
+            if roles and not any(user.has_role(role) for role in roles):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        guarded.opens_for = frozenset(roles) or frozenset(Role)  # type: ignore[attr-defined]  # read by the middleware
+        return cast("View", guarded)
+
+    return decorate
+
+
+def allow_anyone(view: View) -> View:
+    """Opens the view for everybody, logged in or not."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return view(request, *args, **kwargs)
+
+    opened.opens_for = ANYONE  # type: ignore[attr-defined]  # read by the middleware
+    return cast("View", opened)
+
+
+def opens_for(view: Callable[..., Any]) -> frozenset[Role] | None:
+    """The roles that a view opens for; empty: everybody; None: it does not say, and opens for nobody."""
+    return cast("frozenset[Role] | None", getattr(view, "opens_for", None))
+
+
+class RefuseWhatSaysNothing:
+    """Middleware: a view without `allow` or `allow_anyone` does not exist."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, _request: HttpRequest, view: Callable[..., Any], *_: Any) -> None:
+        if opens_for(view) is None:
+            raise Http404
+
+
+def _to_login(request: HttpRequest) -> HttpResponseBase:
+    target = resolve_url(settings.LOGIN_URL)
+    if request.headers.get("HX-Request"):
+        response = redirect(target)
+        response.status_code = 204
+        response["HX-Redirect"] = target
+        return response
+    return redirect(f"{target}?{urlencode({'next': request.get_full_path()})}")

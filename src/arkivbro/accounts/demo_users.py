@@ -1,0 +1,56 @@
+"""The made-up body's users. They exist only in an installation that is marked as a demo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from arkivbro.accounts.models import Clearance, Unit, User, installation
+from arkivbro.core.errors import WrongUse
+
+DEMO_PASSWORD = "prøv-arkivbro"  # noqa: S105 - shown on the demo's own login page
+
+
+@dataclass(frozen=True, slots=True)
+class DemoUser:
+    """Someone to log in as, and what for."""
+
+    username: str
+    given_name: str
+    family_name: str
+    role: str
+    initials: str
+    what: str
+
+
+DEMO_USERS = (
+    DemoUser("ragnhild", "Ragnhild", "Rekruttvik", "recruiter", "RARE", "Rekrutterer i Region Vest og Region Øst: egne stillinger og kandidater"),
+    DemoUser("arne", "Arne", "Arkivhaug", "archivist", "ARAR", "Arkivar med klarering for P: saker, rettinger, journalføring"),
+    DemoUser("dagny", "Dagny", "Driftnes", "administrator", "", "Administrator: brukere, koder, tilkoblinger; ser ingen søkere"),
+)  # fmt: skip
+UNITS_OF_RECRUITER = ("Region Vest", "Region Øst")
+
+
+def make_demo_users() -> None:
+    """Makes them, once. Raises WrongUse in an installation that is not a demo: their password is known to all."""
+    if not installation().is_demo:
+        raise WrongUse("Demobrukere lages bare i en demo.")
+    for one in DEMO_USERS:
+        user, is_new = User.objects.get_or_create(
+            username=one.username,
+            defaults={
+                "first_name": one.given_name,
+                "last_name": one.family_name,
+                "initials": one.initials,
+                f"is_{one.role}": True,
+            },
+        )
+        if not is_new:
+            continue
+        user.set_password(DEMO_PASSWORD)
+        user.save()
+        if one.role == "recruiter":
+            user.units.set([Unit.objects.get_or_create(name=name)[0] for name in UNITS_OF_RECRUITER])
+            for unit in user.units.all():
+                Clearance.objects.get_or_create(user=user, access_code="P", unit=unit)
+        if one.role == "archivist":
+            Clearance.objects.get_or_create(user=user, access_code="P", unit=None)

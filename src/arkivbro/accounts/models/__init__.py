@@ -1,0 +1,17 @@
+"""Users, their units and clearances, what they did, and the installation itself."""
+
+from arkivbro.accounts.models.audit import AuditEntry
+from arkivbro.accounts.models.installation import Installation, installation, new_installation_identifier
+from arkivbro.accounts.models.unit import Unit
+from arkivbro.accounts.models.user import Clearance, Role, User
+
+__all__ = [
+    "AuditEntry",
+    "Clearance",
+    "Installation",
+    "Role",
+    "Unit",
+    "User",
+    "installation",
+    "new_installation_identifier",
+]

@@ -1,0 +1,101 @@
+"""Users with their roles, units and clearances."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cached_property
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+from arkivbro.accounts.models.unit import Unit
+
+
+class Role(StrEnum):
+    """What a user may do. One user may have several."""
+
+    RECRUITER = "recruiter"
+    """Rekrutterer: vacancies and candidates of the user's own units."""
+    ARCHIVIST = "archivist"
+    """Arkivar: every case, corrections, journalling; code P only with clearance."""
+    ADMINISTRATOR = "administrator"
+    """Users, units, codes, connections. Sees no applicant by that alone."""
+
+
+class User(AbstractUser):
+    """A user; `initials` are those in the archive, when the user is one of its users too."""
+
+    initials = models.CharField("initialer i arkivet", max_length=20, blank=True)
+    is_recruiter = models.BooleanField("rekrutterer", default=False)
+    is_archivist = models.BooleanField("arkivar", default=False)
+    is_administrator = models.BooleanField("administrator", default=False)
+    units = models.ManyToManyField(Unit, verbose_name="enheter", blank=True, related_name="members")
+
+    class Meta:
+        verbose_name = "bruker"
+        verbose_name_plural = "brukere"
+        ordering = ["username"]
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """In the order of the enumeration."""
+        held = (self.is_recruiter, self.is_archivist, self.is_administrator)
+        return tuple(role for role, has in zip(Role, held, strict=True) if has)
+
+    def has_role(self, role: Role) -> bool:
+        """Whether the user is active and holds the role."""
+        return self.is_active and role in self.roles
+
+    @cached_property
+    def own_units(self) -> tuple[Unit, ...]:
+        """The units that the user belongs to; read once in a request."""
+        return tuple(self.units.all())
+
+    def unit_names(self) -> tuple[str, ...]:
+        """The user's units by name and, where it differs, by their code in the archive."""
+        names = (name for unit in self.own_units for name in (unit.name, unit.archive_code))
+        return tuple(dict.fromkeys(name for name in names if name))
+
+    def belongs_to(self, unit_name: str) -> bool:
+        """Whether it is one of the user's own units, by name or by code in the archive."""
+        return unit_name in self.unit_names()
+
+    @cached_property
+    def _clearances(self) -> frozenset[tuple[str, str]]:
+        """Access code and unit, by name and by code in the archive; "" is every unit. Read once in a request."""
+        rows = self.clearances.values_list("access_code", "unit_id", "unit__name", "unit__archive_code")
+        held: set[tuple[str, str]] = set()
+        for code, unit, *names in rows:
+            held |= {(code, "")} if unit is None else {(code, name) for name in names if name}
+        return frozenset(held)
+
+    def is_cleared_for(self, access_code: str, unit_name: str) -> bool:
+        """Whether the user may read what carries the code in that unit; "" is no code, and public."""
+        if not access_code:
+            return True
+        held = self._clearances if self.is_active else frozenset()
+        return (access_code, "") in held or (bool(unit_name) and (access_code, unit_name) in held)
+
+
+class Clearance(models.Model):
+    """Klarering: the user may read what carries this access code, in one unit or (`unit` null) in all."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="clearances")
+    access_code = models.CharField("tilgangskode", max_length=40)
+    unit = models.ForeignKey(
+        Unit, verbose_name="enhet", null=True, blank=True, on_delete=models.CASCADE, related_name="clearances"
+    )
+
+    class Meta:
+        verbose_name = "klarering"
+        verbose_name_plural = "klareringer"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "access_code", "unit"],
+                name="accounts_clearance_once",
+                nulls_distinct=False,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.access_code} {self.unit or 'alle enheter'}"

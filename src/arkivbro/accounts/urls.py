@@ -1,0 +1,19 @@
+"""Addresses of accounts."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from arkivbro.accounts.views import signing_in, users
+
+urlpatterns = [
+    path("logg-inn/", signing_in.sign_in, name="login"),
+    path("logg-ut/", signing_in.sign_out, name="logout"),
+    path("min-konto/", signing_in.my_account, name="my-account"),
+    path("brukere/", users.users, name="users"),
+    path("brukere/ny/", users.edit_user, name="new-user"),
+    path("brukere/enheter/", users.units, name="units"),
+    path("brukere/enheter/<int:pk>/", users.edit_unit, name="edit-unit"),
+    path("brukere/logg/", users.audit_log, name="audit-log"),
+    path("brukere/bruker/<str:username>/", users.edit_user, name="edit-user"),
+]

@@ -1,0 +1,252 @@
+"""What the screens of vacancies and candidates show, in a bounded number of queries whatever the amount of data."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, Q, QuerySet
+
+from arkivbro.core.applicant_ages import age_on
+from arkivbro.core.recruitment import Application as Facts
+from arkivbro.core.recruitment import TransferKind
+from arkivbro.core.stored_json import from_json
+from arkivbro.recruitment.models import Application, ApplicationFacts, Vacancy
+from arkivbro.transfers.models import State, Transfer
+from arkivbro.transfers.selectors import Standing, latest_by_subject, standing_of, transfers_of_outer_vacancy
+from arkivbro.transfers.states import NEEDS_PERSON, WORKABLE
+
+ORDERS = {
+    "nyeste": ("-published", "-id"),
+    "eldste": ("published", "id"),
+    "frist": ("deadline", "id"),
+    "tittel": ("search_text", "id"),
+    "enhet": ("unit_name", "-published", "-id"),
+}
+"""By the name in the address."""
+
+
+@dataclass(frozen=True, slots=True)
+class VacancyRow:
+    """A row of Stillingsoversikt."""
+
+    vacancy: Vacancy
+    applications: int
+    standing: Standing
+
+    @property
+    def summary(self) -> str:
+        """A status of ui.statuses."""
+        archiving = str(self.vacancy.archiving)
+        return archiving if archiving in ("excluded", "before_our_time") else self.standing.summary
+
+
+def search_form(text: str) -> str:
+    """As the stored search columns: NFC, casefolded."""
+    return unicodedata.normalize("NFC", text).casefold().strip()
+
+
+def filtered_vacancies(
+    rows: QuerySet[Vacancy],
+    *,
+    search: str = "",
+    unit: str = "",
+    status: str = "",
+    deadline: str = "",
+    today: date,
+    order: str = "nyeste",
+) -> QuerySet[Vacancy]:
+    """`status` is a summary of `Standing`, or an archiving; `deadline` is "ute", "apen" or ""."""
+    for word in search_form(search).split()[:10]:
+        rows = rows.filter(search_text__contains=word)
+    if unit:
+        rows = rows.filter(unit_name=unit)
+    if deadline == "ute":
+        rows = rows.filter(deadline__lt=today)
+    elif deadline == "apen":
+        rows = rows.filter(Q(deadline__gte=today) | Q(deadline=None))
+    stuck = Exists(transfers_of_outer_vacancy(*NEEDS_PERSON))
+    moving = Exists(transfers_of_outer_vacancy(*WORKABLE))
+    done = Exists(transfers_of_outer_vacancy(State.TRANSFERRED))
+    match status:
+        case "needs_person":
+            rows = rows.filter(stuck)
+        case "under_way":
+            rows = rows.filter(moving).exclude(stuck)
+        case "complete":
+            rows = rows.filter(done, archiving="automatic").exclude(stuck).exclude(moving)
+        case "excluded" | "before_our_time":
+            rows = rows.filter(archiving=status)
+    return rows.order_by(*ORDERS.get(order, ORDERS["nyeste"]))
+
+
+def vacancy_rows(page: Sequence[Vacancy]) -> list[VacancyRow]:
+    """The page's vacancies with the number of their applications and where the ledger stands: three queries."""
+    counted = Application.objects.filter(vacancy__in=[one.pk for one in page]).values_list("vacancy")
+    applications = dict(counted.annotate(number=Count("pk")).order_by())
+    standings: dict[tuple[str, str], Standing] = {}
+    for source in sorted({one.source for one in page}):
+        ids = [one.source_id for one in page if one.source == source]
+        standings |= {(source, id_): found for id_, found in standing_of(source, ids).items()}
+    return [
+        VacancyRow(one, applications.get(one.pk, 0), standings.get((one.source, one.source_id), Standing()))
+        for one in page
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateRow:
+    """A row of Kandidatliste. `number` is the order of reception, for this screen only."""
+
+    number: int
+    application: Application
+    facts: Facts
+    age: int | None
+    transfer: Transfer | None
+
+    @property
+    def name(self) -> str:
+        return self.facts.applicant.name
+
+    @property
+    def exemption(self) -> str:
+        """A status of ui.statuses, or "" where it was not asked for."""
+        return {"requested": "wishes", "unknown": "unknown"}.get(self.application.exemption, "")
+
+    @property
+    def is_protected(self) -> bool:
+        return self.application.protection in ("confidential", "strictly_confidential")
+
+
+def candidates(vacancy: Vacancy, *, search: str = "", only: str = "") -> QuerySet[Application]:
+    """The applications, in the order of reception. `only`: unntak, ukjent, trukket, etter-frist, sperre."""
+    rows = Application.objects.filter(vacancy=vacancy).order_by("received", "pk")
+    match only:
+        case "unntak":
+            rows = rows.filter(exemption="requested")
+        case "ukjent":
+            rows = rows.filter(exemption="unknown")
+        case "trukket":
+            rows = rows.filter(withdrawn__isnull=False)
+        case "etter-frist":
+            rows = rows.filter(after_deadline=True)
+        case "sperre":
+            rows = rows.filter(protection__in=("confidential", "strictly_confidential"))
+    for word in search.split()[:6]:
+        rows = rows.filter(Q(names__given_name__icontains=word) | Q(names__family_name__icontains=word))
+    return rows.distinct() if search else rows
+
+
+def candidate_rows(
+    vacancy: Vacancy, page: Sequence[Application], *, first: int = 1, on: date | None = None
+) -> list[CandidateRow]:
+    """The page's candidates with names, ages on that day, and how their applications are archived: two queries."""
+    facts = latest_facts_of(page)
+    transfers = latest_by_subject(
+        vacancy.source,
+        vacancy.source_id,
+        TransferKind.APPLICATION.value,
+        [one.source_id for one in page],
+    )
+    return [
+        CandidateRow(
+            number,
+            one,
+            facts[one.pk],
+            age_on(facts[one.pk].applicant.birth_date, on),
+            transfers.get(one.source_id),
+        )
+        for number, one in enumerate(page, first)
+        if one.pk in facts
+    ]
+
+
+def latest_facts_of(rows: Collection[Application]) -> Mapping[int, Facts]:
+    """The newest facts of each application, in one query."""
+    versions = {one.pk: one.version for one in rows}
+    stored = ApplicationFacts.objects.filter(application_id__in=list(versions)).values_list(
+        "application_id", "version", "text"
+    )
+    return {pk: from_json(Facts, text) for pk, version, text in stored if versions[pk] == version}
+
+
+def names_by_subject(vacancy: Vacancy, subjects: Collection[str]) -> dict[str, str]:
+    """The applicants' names by the applications' ids: for those who may see them."""
+    rows = Application.objects.filter(vacancy=vacancy, source_id__in=list(subjects))
+    by_pk = {one.pk: one for one in rows}
+    return {
+        by_pk[pk].source_id: facts.applicant.name for pk, facts in latest_facts_of(by_pk.values()).items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class LineStep:
+    """One of the steps of a vacancy's life; `state` is done, now, later or needs_person."""
+
+    name: str
+    state: str
+    text: str
+
+
+def line_of_steps(vacancy: Vacancy, applications: int, standing: Standing, today: date) -> list[LineStep]:
+    """Utlyst → Søknader → Frist → Søkerlister → Brev → Komplett i arkivet: true at a glance."""
+    lists = (TransferKind.PUBLIC_LIST.value, TransferKind.EXTENDED_LIST.value)
+    is_over = vacancy.deadline is not None and vacancy.deadline < today
+    done_lists = standing.count(State.TRANSFERRED, kinds=lists)
+    letters = standing.count(State.TRANSFERRED, kinds=(TransferKind.LETTER.value,))
+    stuck, moving = standing.count(*NEEDS_PERSON), standing.count(*WORKABLE)
+    archived = standing.count(State.TRANSFERRED, kinds=(TransferKind.APPLICATION.value,))
+    return [
+        LineStep(
+            "Utlyst",
+            "done",
+            "trukket tilbake"
+            if vacancy.state == "cancelled"
+            else "internt"
+            if vacancy.internal_only
+            else "kunngjort",
+        ),
+        LineStep(
+            "Søknader",
+            "needs_person"
+            if standing.count(*NEEDS_PERSON, kinds=("application",))
+            else ("done" if is_over else "now"),
+            f"{applications} mottatt, {archived} arkivert",
+        ),
+        _deadline_step(vacancy, is_over, today),
+        LineStep(
+            "Søkerlister",
+            "done" if done_lists >= 2 else "now" if is_over else "later",
+            f"{done_lists} av 2 arkivert" if is_over or done_lists else "etter fristen",
+        ),
+        LineStep(
+            "Brev",
+            "done" if letters else "later",
+            f"{letters} arkivert" if letters else "ingen arkivert",
+        ),
+        LineStep(
+            "Komplett i arkivet",
+            "needs_person"
+            if stuck
+            else "now"
+            if moving
+            else "done"
+            if is_over and done_lists >= 2 and letters
+            else "later",
+            f"{stuck} må ordnes"
+            if stuck
+            else f"{moving} på vei"
+            if moving
+            else f"{standing.count(State.TRANSFERRED)} i arkivet",
+        ),
+    ]
+
+
+def _deadline_step(vacancy: Vacancy, is_over: bool, today: date) -> LineStep:
+    if vacancy.deadline is None:
+        return LineStep("Frist", "now", vacancy.deadline_words or "ingen frist")
+    days = (vacancy.deadline - today).days
+    left = "går ut i dag" if days == 0 else f"om {days} {'dag' if days == 1 else 'dager'}"
+    return LineStep("Frist", "done" if is_over else "now", "ute" if is_over else left)

@@ -1,0 +1,42 @@
+"""What waits for a recruiter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Exists
+
+from arkivbro.accounts.models import User
+from arkivbro.recruitment.models import Application
+from arkivbro.recruitment.rights import visible_vacancies
+from arkivbro.recruitment.services.asking import clock, oslo_day
+from arkivbro.transfers.selectors import transfers_of_outer_vacancy
+from arkivbro.transfers.states import NEEDS_PERSON
+
+SOON_DAYS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class RecruiterWork:
+    """How many vacancies (`stuck`, `soon`, `open`) and applicants (`unknown`, `wishes`)."""
+
+    stuck: int
+    unknown: int
+    wishes: int
+    soon: int
+    open: int
+
+
+def work_of_recruiter(user: User) -> RecruiterWork:
+    """In the vacancies that the user may see; six queries."""
+    today = oslo_day(clock())
+    mine = visible_vacancies(user).filter(archiving="automatic")
+    over = Application.objects.filter(vacancy__in=mine.filter(deadline__lt=today), withdrawn=None)
+    return RecruiterWork(
+        stuck=mine.filter(Exists(transfers_of_outer_vacancy(*NEEDS_PERSON))).count(),
+        unknown=over.filter(exemption="unknown").count(),
+        wishes=over.filter(exemption="requested").count(),
+        soon=mine.filter(deadline__gte=today, deadline__lte=today + timedelta(days=SOON_DAYS)).count(),
+        open=mine.filter(deadline__gte=today, state="published").count(),
+    )

@@ -1,0 +1,130 @@
+"""Arkiver til arkivsystem: the archive log, and what a person asks to have transferred."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from arkivbro.accounts import audit
+from arkivbro.accounts.access import Role, allow
+from arkivbro.core.errors import ArkivbroError
+from arkivbro.recruitment.kinds import LISTS, LOG_GROUPS, name_of
+from arkivbro.recruitment.models import Application
+from arkivbro.recruitment.selectors.screens import names_by_subject
+from arkivbro.recruitment.services.archiving import Asked, transfer_to_archive
+from arkivbro.recruitment.views.candidates import session_key
+from arkivbro.recruitment.views.frame import VacancyPage, vacancy_page
+from arkivbro.transfers.selectors import archive_log_of
+
+PAGE = 100
+SHOW_LOG = "vis-arkivlogg"
+
+
+@allow(Role.RECRUITER, Role.ARCHIVIST)
+@require_safe
+def archive_log(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """Vis arkivlogg, with a checkbox per document kind; lists show without ticking anything else."""
+    page = vacancy_page(request, reference)
+    context = page.context("archive-log", **_log(request, page))
+    part = request.headers.get("HX-Target") == "arkivlogg"
+    return render(
+        request, "recruitment/archive_log_rows.html" if part else "recruitment/archive_log.html", context
+    )
+
+
+def _log(request: HttpRequest, page: VacancyPage) -> dict[str, Any]:
+    groups = [group for group in LOG_GROUPS if group[0] in request.GET.getlist("slag")]
+    first_visit = "filter" not in request.GET
+    shows = first_visit or SHOW_LOG in request.GET
+    chosen = [group[0] for group in (LOG_GROUPS if first_visit else groups)]
+    kinds = [*LISTS, *(kind for name, _, kinds in LOG_GROUPS if name in chosen for kind in kinds)]
+    rows = archive_log_of(page.vacancy.source, page.vacancy.source_id, kinds=[kind.value for kind in kinds])
+    listed = Paginator(rows if shows else rows.none(), PAGE).get_page(request.GET.get("side"))
+    transfers = list(listed)
+    subjects = {one.subject for one in transfers if one.series in ("application", "withdrawal")}
+    names = names_by_subject(page.vacancy, subjects) if page.may_see_candidates else {}
+    return {
+        "page": listed,
+        "log": [
+            {"transfer": one, "kind": name_of(one.kind), "subject": names.get(one.subject, one.subject)}
+            for one in transfers
+        ],
+        "groups": [(name, words, name in chosen) for name, words, _ in LOG_GROUPS],
+        "shows": shows,
+    }
+
+
+@allow(Role.RECRUITER, Role.ARCHIVIST)
+@require_http_methods(["GET", "POST"])
+def transfer(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """Arkiver til saks-/arkivsystem: *Kun valgte søkere*, a checkbox per document kind, *Overfør til arkiv*."""
+    page = vacancy_page(request, reference)
+    if not page.may_archive:
+        raise Http404
+    chosen = _chosen(request, page)
+    if request.method == "POST":
+        only_chosen = "kun-valgte" in request.POST
+        kinds = set(request.POST.getlist("slag"))
+        if not kinds:
+            messages.error(request, "Velg minst ett slag dokument.")
+        elif only_chosen and not chosen:
+            messages.error(request, "Ingen søkere er valgt. Velg dem i kandidatlisten, eller ta bort haken.")
+        else:
+            return _carry_out(request, page, kinds, chosen if only_chosen else None)
+    return render(
+        request,
+        "recruitment/archive_transfer.html",
+        page.context(
+            "archive-log",
+            chosen=chosen,
+            only_chosen="valgte" in request.GET or "kun-valgte" in request.POST,
+            held_back=page.vacancy.applications.exclude(stop_reason="").count(),
+        ),
+    )
+
+
+def _chosen(request: HttpRequest, page: VacancyPage) -> list[Application]:
+    if not page.may_see_candidates:
+        return []
+    ids = request.session.get(session_key(page), [])
+    return list(page.vacancy.applications.filter(public_id__in=ids).order_by("received", "pk"))
+
+
+def _carry_out(
+    request: HttpRequest, page: VacancyPage, kinds: set[str], chosen: list[Application] | None
+) -> HttpResponseBase:
+    applications: list[Application] | None = None
+    if "soknad" in kinds:
+        everyone = page.vacancy.applications.order_by("received", "pk")
+        applications = chosen if chosen is not None else list(everyone)
+    by_name = page.user.is_archivist and chosen is not None and len(chosen) == 1
+    try:
+        asked = transfer_to_archive(
+            page.vacancy,
+            advertisement="annonse" in kinds,
+            applications=applications,
+            by=page.user.username,
+            take_held_back=by_name,
+        )
+    except ArkivbroError as error:
+        messages.error(request, error.sentence)
+        return redirect("archive-transfer", reference=page.vacancy.reference)
+    audit.record(page.user, "overfør til arkiv", page.vacancy.reference, ", ".join(sorted(kinds)))
+    messages.success(request, _told(asked))
+    return redirect("archive-log", reference=page.vacancy.reference)
+
+
+def _told(asked: Asked) -> str:
+    """What pressing the button brought, in a sentence or two."""
+    words = [f"{asked.new} nye er på vei til arkivet"] if asked.new else []
+    words += [f"{asked.again} prøves igjen"] if asked.again else []
+    words += [f"{asked.known} var der fra før eller er på vei"] if asked.known else []
+    held = (
+        f" {asked.held_back} er holdt tilbake: en arkivar må velge dem én og én." if asked.held_back else ""
+    )
+    return f"{', '.join(words) or 'Ingenting å overføre'}.{held}"

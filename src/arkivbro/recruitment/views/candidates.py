@@ -1,0 +1,135 @@
+"""Kandidathåndtering › Kandidatliste, and a candidate's own page."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from arkivbro.accounts import audit
+from arkivbro.accounts.access import Role, allow
+from arkivbro.core.recruitment import Protection, TransferKind
+from arkivbro.recruitment.models import Attachment
+from arkivbro.recruitment.selectors.screens import candidate_rows, candidates, latest_facts_of
+from arkivbro.recruitment.services.work_files import work_store
+from arkivbro.recruitment.views.frame import VacancyPage, vacancy_page
+from arkivbro.transfers.selectors import archive_log_of
+
+PAGE = 200
+FILTERS = (
+    ("", "Alle"),
+    ("unntak", "Ønsker unntak fra offentlighet"),
+    ("ukjent", "Ukjent om unntak"),
+    ("trukket", "Trukket"),
+    ("etter-frist", "Etter fristen"),
+    ("sperre", "Adressesperre"),
+)
+
+
+def page_with_candidates(request: HttpRequest, reference: str) -> VacancyPage:
+    """The vacancy, for a user who may see its candidates. Raises Http404."""
+    page = vacancy_page(request, reference)
+    if not page.may_see_candidates:
+        raise Http404
+    return page
+
+
+@allow(Role.RECRUITER, Role.ARCHIVIST)
+@require_http_methods(["GET", "POST"])
+def candidate_list(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """The candidates, with checkboxes and the menu Funksjoner, valgte kandidater."""
+    page = vacancy_page(request, reference)
+    if not page.may_see_candidates:
+        return render(request, "recruitment/candidates_hidden.html", page.context("candidates"))
+    if request.method == "POST":
+        return _to_function(request, page)
+    search, only = request.GET.get("sok", "").strip()[:100], request.GET.get("vis", "")
+    rows = candidates(page.vacancy, search=search, only=only)
+    listed = Paginator(rows, PAGE).get_page(request.GET.get("side"))
+    return render(
+        request,
+        "recruitment/candidates.html",
+        page.context(
+            "candidates",
+            page=listed,
+            rows=candidate_rows(
+                page.vacancy, list(listed), first=listed.start_index() or 1, on=page.vacancy.deadline
+            ),
+            search=search,
+            only=only,
+            filters=FILTERS,
+        ),
+    )
+
+
+def _to_function(request: HttpRequest, page: VacancyPage) -> HttpResponseBase:
+    """The function that was chosen, with the chosen candidates kept in the session: names are in no address."""
+    chosen = request.POST.getlist("valgt")[:5000]
+    request.session[session_key(page)] = chosen
+    if request.POST.get("funksjon") == "arkiver":
+        return redirect(f"{reverse('archive-transfer', args=[page.vacancy.reference])}?valgte=1")
+    return redirect("candidates", reference=page.vacancy.reference)
+
+
+def session_key(page: VacancyPage) -> str:
+    """Where the chosen candidates of this vacancy are kept."""
+    return f"valgt-{page.vacancy.public_id}"
+
+
+@allow(Role.RECRUITER, Role.ARCHIVIST)
+@require_safe
+def candidate(request: HttpRequest, reference: str, public_id: str) -> HttpResponseBase:
+    """One application: what was sent, and where it stands in the archive."""
+    page = page_with_candidates(request, reference)
+    row = page.vacancy.applications.filter(public_id=public_id).first()
+    if row is None:
+        raise Http404
+    facts = latest_facts_of([row]).get(row.pk)
+    if facts is None:
+        raise Http404
+    log = archive_log_of(page.vacancy.source, page.vacancy.source_id).filter(subject=row.source_id)
+    audit.record(page.user, "åpnet en søknad", row.public_id)
+    return render(
+        request,
+        "recruitment/candidate.html",
+        page.context(
+            "candidates",
+            application=row,
+            facts=facts,
+            attachments=row.attachments.filter(version=row.version),
+            log=log.filter(kind__in=(TransferKind.APPLICATION.value, TransferKind.WITHDRAWAL.value)),
+            hides_address=row.protection
+            in (Protection.CONFIDENTIAL.value, Protection.STRICTLY_CONFIDENTIAL.value),
+        ),
+    )
+
+
+@allow(Role.RECRUITER, Role.ARCHIVIST)
+@require_safe
+def attachment(request: HttpRequest, reference: str, public_id: str) -> HttpResponseBase:
+    """An attachment as it was received: downloaded, never shown in the browser; every opening is logged."""
+    page = page_with_candidates(request, reference)
+    row = (
+        Attachment.objects.filter(application__vacancy=page.vacancy, public_id=public_id)
+        .order_by("pk")
+        .first()
+    )
+    if row is None:
+        raise Http404
+    audit.record(page.user, "åpnet et vedlegg", row.public_id)
+    try:
+        stream = work_store().open(row.sha256)
+    except FileNotFoundError:
+        raise Http404 from None
+    suffix = row.file_name.rpartition(".")[2].casefold()
+    extension = f".{suffix}" if suffix.isascii() and suffix.isalnum() and len(suffix) <= 5 else ""
+    response = FileResponse(
+        stream,
+        as_attachment=True,
+        filename=f"vedlegg-{row.number}{extension}",
+        content_type="application/octet-stream",
+    )
+    response["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,88 @@
+"""What every page of a vacancy has in common: the vacancy itself, its line of steps and its tabs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest
+
+from arkivbro.accounts.access import user_of
+from arkivbro.accounts.models import User
+from arkivbro.recruitment.models import Vacancy
+from arkivbro.recruitment.rights import may_archive, may_see_candidates, visible_vacancies
+from arkivbro.recruitment.selectors.screens import VacancyRow, line_of_steps, vacancy_rows
+from arkivbro.recruitment.services.asking import clock, oslo_day
+from arkivbro.recruitment.services.receiving_application import find_vacancy
+from arkivbro.transfers.models import State
+from arkivbro.transfers.states import NEEDS_PERSON, WORKABLE
+
+TABS = (
+    ("vacancy", "Oversikt"),
+    ("advertisement", "Annonse"),
+    ("candidates", "Kandidater"),
+    ("archive-log", "Arkiv"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class VacancyPage:
+    """A vacancy as the user may see it."""
+
+    user: User
+    row: VacancyRow
+    may_see_candidates: bool
+    may_archive: bool
+
+    @property
+    def vacancy(self) -> Vacancy:
+        return self.row.vacancy
+
+    def context(self, tab: str, **more: Any) -> dict[str, Any]:
+        """For the templates: the vacancy's head, steps and tabs, and what the page adds."""
+        today = oslo_day(clock())
+        return {
+            "vacancy": self.vacancy,
+            "standing": self.row.standing,
+            "summary": self.row.summary,
+            "applications": self.row.applications,
+            "steps": line_of_steps(self.vacancy, self.row.applications, self.row.standing, today),
+            "tabs": [(url, words, url == tab) for url, words in TABS],
+            "may_see_candidates": self.may_see_candidates,
+            "may_archive": self.may_archive,
+            "sentence": completeness_sentence(self.row),
+            **more,
+        }
+
+
+def vacancy_page(request: HttpRequest, reference: str) -> VacancyPage:
+    """The vacancy by reference, or by its id in the source. Raises Http404, also where the user may not know of it."""
+    user = user_of(request)
+    vacancy, _ = find_vacancy(reference)
+    if vacancy is None or not visible_vacancies(user).filter(pk=vacancy.pk).exists():
+        raise Http404
+    return VacancyPage(
+        user,
+        vacancy_rows([vacancy])[0],
+        may_see_candidates(user, vacancy),
+        may_archive(user, vacancy),
+    )
+
+
+def completeness_sentence(row: VacancyRow) -> str:
+    """The most important fact about a vacancy, in words."""
+    if row.vacancy.archiving == "excluded":
+        return f"Skal ikke arkiveres: {row.vacancy.archiving_reason}"
+    if row.vacancy.archiving == "before_our_time":
+        return "Publisert før arkivbro ble tatt i bruk. Knytt den til saken den har, for å arkivere videre."
+    standing = row.standing
+    done = standing.count(State.TRANSFERRED, kinds=("application",))
+    words = f"{done} av {row.applications} {'søknad' if row.applications == 1 else 'søknader'} er arkivert."
+    if row.applications == 0:
+        words = "Ingen søknader er kommet ennå."
+    stuck, moving = standing.count(*NEEDS_PERSON), standing.count(*WORKABLE)
+    if stuck:
+        return f"{words} {stuck} {'overføring' if stuck == 1 else 'overføringer'} trenger deg."
+    if moving:
+        return f"{words} {moving} er på vei."
+    return f"Alt etter rutinen er arkivert. {words}" if standing.count(State.TRANSFERRED) else words

@@ -1,0 +1,139 @@
+"""One transfer: what happened, why, and the button that mends it; and what everybody will see of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from arkivbro.accounts import audit
+from arkivbro.accounts.access import Role, allow
+from arkivbro.core.errors import ArkivbroError
+from arkivbro.core.plan_types import ArchivePlan
+from arkivbro.core.publicity import public_view
+from arkivbro.core.stored_json import from_json
+from arkivbro.recruitment.kinds import name_of
+from arkivbro.recruitment.selectors.screens import names_by_subject
+from arkivbro.recruitment.views.frame import VacancyPage, vacancy_page
+from arkivbro.transfers import services
+from arkivbro.transfers.models import State, StepState, Transfer
+from arkivbro.transfers.selectors import transfer_with_everything
+from arkivbro.transfers.states import FINISHED, NEEDS_PERSON
+
+CALLS = {
+    "find": "Spurte arkivet om det finnes",
+    "perform": "Sendte til arkivet",
+    "read_back": "Leste tilbake og sammenlignet",
+    "prepare": "Gjorde klar dokumentene",
+    "outcome": "Utfall",
+    "by_hand": "Gjort av et menneske",
+}
+BY_HAND = {
+    "retry": "Prøv igjen",
+    "replan": "Lag ny plan",
+    "cancel": "Avbrutt",
+    "complete": "Fullført for hånd",
+    "release": "Frigitt",
+    "do_not_archive": "Skal ikke arkiveres",
+}
+
+
+@allow(Role.RECRUITER, Role.ARCHIVIST)
+@require_safe
+def transfer(request: HttpRequest, reference: str, public_id: str) -> HttpResponseBase:
+    """Everything about one transfer; the archive's own words and the findings are for those who may see candidates."""
+    page = vacancy_page(request, reference)
+    one = _transfer(page, public_id)
+    plan = _plan(one) if page.may_see_candidates else None
+    names = names_by_subject(page.vacancy, {one.subject}) if page.may_see_candidates and one.subject else {}
+    details = getattr(one, "details", None)
+    return render(
+        request,
+        "recruitment/transfer.html",
+        page.context(
+            "archive-log",
+            transfer=one,
+            kind=name_of(one.kind),
+            subject=names.get(one.subject, one.subject),
+            plan=plan,
+            public=public_view(plan.case, plan.entry) if plan else None,
+            findings=details.findings if details and page.may_see_candidates else [],
+            kept_out=details.kept_out if details and page.may_see_candidates else [],
+            history=[_line(attempt) for attempt in one.history.all()],
+            acts=acts_for(one, page),
+        ),
+    )
+
+
+def _line(attempt: Any) -> dict[str, Any]:
+    words = getattr(attempt, "words", None)
+    by_hand = attempt.call == "by_hand"
+    return {
+        "attempt": attempt,
+        "call": BY_HAND.get(attempt.code, attempt.code) if by_hand else CALLS.get(attempt.call, attempt.call),
+        "words": words.text if words else "",
+    }
+
+
+def acts_for(one: Transfer, page: VacancyPage) -> set[str]:
+    """What may be done with it now, by this user."""
+    if not page.may_archive:
+        return set()
+    untouched = all(step.state == StepState.PLANNED for step in one.steps.all())
+    acts: set[str] = set()
+    if one.state in (*NEEDS_PERSON, State.RETRYING, State.UNRESOLVED) and one.state != State.STOPPED:
+        acts.add("prov-igjen")
+    if one.state not in (*FINISHED, State.TRANSFERRING):
+        acts |= {"ny-plan"} | ({"avbryt"} if untouched else set())
+        acts |= {"fullfort"} if page.user.is_archivist else set()
+    if one.state == State.STOPPED and page.user.is_archivist:
+        acts.add("frigi")
+    return acts
+
+
+@allow(Role.RECRUITER, Role.ARCHIVIST)
+@require_POST
+def act(request: HttpRequest, reference: str, public_id: str, what: str) -> HttpResponseBase:
+    """Prøv igjen, Lag ny plan, Avbryt, Fullført for hånd, Frigi."""
+    page = vacancy_page(request, reference)
+    one = _transfer(page, public_id)
+    if what not in acts_for(one, page):
+        messages.error(request, f"Overføringen er nå «{one.get_state_display()}», og det kan ikke gjøres.")
+        return redirect("transfer", reference=page.vacancy.reference, public_id=public_id)
+    by, reason = page.user.username, request.POST.get("begrunnelse", "")
+    try:
+        match what:
+            case "prov-igjen":
+                services.retry(public_id, by=by)
+            case "ny-plan":
+                services.replan(public_id, by=by)
+            case "avbryt":
+                services.cancel(public_id, by=by, reason=reason or f"Avbrutt av {by}.")
+            case "fullfort":
+                number = request.POST.get("nummer", "")
+                services.complete_by_hand(public_id, number=number, reason=reason, by=by)
+            case "frigi":
+                services.release_leak(public_id, by=by, reason=reason)
+    except ArkivbroError as error:
+        messages.error(request, error.sentence)
+    else:
+        audit.record(page.user, f"overføring: {what}", public_id, reason)
+        messages.success(request, "Det er gjort. Følg med her på hvordan det går.")
+    return redirect("transfer", reference=page.vacancy.reference, public_id=public_id)
+
+
+def _transfer(page: VacancyPage, public_id: str) -> Transfer:
+    one = transfer_with_everything(public_id)
+    vacancy = page.vacancy
+    if one is None or (one.case.source, one.case.vacancy_id) != (vacancy.source, vacancy.source_id):
+        raise Http404
+    return one
+
+
+def _plan(one: Transfer) -> ArchivePlan | None:
+    """The plan as it was frozen; None before that, and after retention took it."""
+    frozen = getattr(one, "plan", None)
+    return from_json(ArchivePlan, frozen.text) if frozen is not None else None

@@ -1,0 +1,62 @@
+"""Stilling › Stillingsoversikt."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from arkivbro.accounts.access import Role, allow, user_of
+from arkivbro.recruitment.rights import visible_vacancies
+from arkivbro.recruitment.selectors.screens import filtered_vacancies, vacancy_rows
+from arkivbro.recruitment.services.asking import clock, oslo_day
+
+PAGE = 40
+STATUSES = (
+    ("needs_person", "Noe må ordnes"),
+    ("under_way", "Under arkivering"),
+    ("complete", "Alt er arkivert"),
+    ("excluded", "Skal ikke arkiveres"),
+    ("before_our_time", "Fra før arkivbro"),
+)
+ORDERS = (
+    ("nyeste", "Nyeste først"),
+    ("eldste", "Eldste først"),
+    ("frist", "Søknadsfrist"),
+    ("tittel", "Tittel"),
+    ("enhet", "Enhet"),
+)
+
+
+@allow(Role.RECRUITER, Role.ARCHIVIST)
+@require_safe
+def vacancies(request: HttpRequest) -> HttpResponseBase:
+    """Every vacancy that the user may see, with its archive status."""
+    user = user_of(request)
+    mine = visible_vacancies(user)
+    chosen = {
+        "search": request.GET.get("sok", "").strip()[:200],
+        "unit": request.GET.get("enhet", ""),
+        "status": request.GET.get("arkiv", ""),
+        "deadline": request.GET.get("frist", ""),
+        "order": request.GET.get("rekkefolge", "nyeste"),
+    }
+    today = oslo_day(clock())
+    rows = filtered_vacancies(mine, today=today, **chosen)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("side"))
+    units = mine.order_by("unit_name").values_list("unit_name", flat=True).distinct()
+    return render(
+        request,
+        "recruitment/vacancies.html",
+        {
+            "page": page,
+            "rows": vacancy_rows(list(page)),
+            "chosen": chosen,
+            "is_filtered": any(chosen[key] for key in ("search", "unit", "status", "deadline")),
+            "units": list(units),
+            "statuses": STATUSES,
+            "orders": ORDERS,
+            "today": today,
+        },
+    )

@@ -1,0 +1,92 @@
+"""A vacancy: overview and advertisement, and what is decided about its archiving."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from arkivbro.accounts import audit
+from arkivbro.accounts.access import Role, allow
+from arkivbro.core.errors import ArkivbroError
+from arkivbro.recruitment.services import exclude_vacancy, link_vacancy_to_case
+from arkivbro.recruitment.services.stored_vacancy import stored_facts
+from arkivbro.recruitment.views.frame import vacancy_page
+from arkivbro.transfers.selectors import archive_log_of
+from arkivbro.transfers.states import NEEDS_PERSON
+
+
+@allow(Role.RECRUITER, Role.ARCHIVIST)
+@require_safe
+def vacancy(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """The heart: what stage it is at, what is complete, what is missing."""
+    page = vacancy_page(request, reference)
+    latest = list(archive_log_of(page.vacancy.source, page.vacancy.source_id)[:8])
+    stuck = list(
+        archive_log_of(page.vacancy.source, page.vacancy.source_id).filter(state__in=NEEDS_PERSON)[:20]
+    )
+    return render(
+        request,
+        "recruitment/vacancy.html",
+        page.context("vacancy", latest=latest, stuck=stuck, facts=stored_facts(page.vacancy)),
+    )
+
+
+@allow(Role.RECRUITER, Role.ARCHIVIST)
+@require_safe
+def advertisement(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """The advertisement as last read, with every deadline that it had."""
+    page = vacancy_page(request, reference)
+    deadlines = page.vacancy.deadlines.all()
+    return render(
+        request,
+        "recruitment/advertisement.html",
+        page.context("advertisement", facts=stored_facts(page.vacancy), deadlines=deadlines),
+    )
+
+
+class LinkForm(forms.Form):
+    """The case that the vacancy has already."""
+
+    number = forms.CharField(label="Saksnummer i arkivet", max_length=60, help_text="For eksempel 2026/17.")
+
+
+class ExcludeForm(forms.Form):
+    """Skal ikke arkiveres."""
+
+    reason = forms.CharField(
+        label="Begrunnelse",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="For eksempel at utlysningen var en test. Begrunnelsen står i arkivloggen.",
+    )
+
+
+@allow(Role.ARCHIVIST)
+@require_http_methods(["GET", "POST"])
+def decide(request: HttpRequest, reference: str, what: str) -> HttpResponseBase:
+    """Knytt til sak, or Skal ikke arkiveres: first what will happen, then once."""
+    page = vacancy_page(request, reference)
+    if what not in ("knytt-til-sak", "skal-ikke-arkiveres"):
+        raise Http404
+    links = what == "knytt-til-sak"
+    form: forms.Form = (LinkForm if links else ExcludeForm)(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            if links:
+                number = form.cleaned_data["number"]
+                link_vacancy_to_case(page.vacancy.reference, number, by=page.user.username)
+                audit.record(page.user, "knyttet stilling til sak", page.vacancy.reference, number)
+                messages.success(request, f"Stillingen er knyttet til sak {number}.")
+            else:
+                reason = form.cleaned_data["reason"]
+                exclude_vacancy(page.vacancy.reference, reason=reason, by=page.user.username)
+                audit.record(page.user, "skal ikke arkiveres", page.vacancy.reference, reason)
+                messages.success(
+                    request, "Stillingen skal ikke arkiveres. Det som står i arkivet, blir stående."
+                )
+            return redirect("vacancy", reference=page.vacancy.reference)
+        except ArkivbroError as error:
+            form.add_error(None, error.sentence)
+    return render(request, "recruitment/decide.html", page.context("vacancy", form=form, links=links))

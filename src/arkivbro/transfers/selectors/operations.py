@@ -1,0 +1,140 @@
+"""What Drift shows: connections, the queue, and how it went the last days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from statistics import median
+
+from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models.functions import TruncDate
+
+from arkivbro.transfers.models import Connection, State, Transfer
+from arkivbro.transfers.runtime import current
+from arkivbro.transfers.states import NEEDS_PERSON, WORKABLE
+
+SAMPLE = 500
+"""Transfers from which the waiting time is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionView:
+    """An archive of the configuration. `status` is one of ui.statuses."""
+
+    name: str
+    is_default: bool
+    status: str
+    reason: str
+    since: datetime | None
+    paused_by: str
+    paused_until: datetime | None
+    waiting: int
+    oldest: datetime | None
+
+
+def connections() -> list[ConnectionView]:
+    """Every archive, with what waits for it; two queries."""
+    runtime = current()
+    rows = {row.archive: row for row in Connection.objects.all()}
+    waiting = {
+        name: (number, oldest)
+        for name, number, oldest in Transfer.objects.filter(state__in=WORKABLE)
+        .values_list("case__archive")
+        .annotate(number=Count("pk"), oldest=Min("created"))
+        .order_by()
+    }
+    views = []
+    for name in runtime.archives:
+        row = rows.get(name)
+        number, oldest = waiting.get(name, (0, None))
+        views.append(
+            ConnectionView(
+                name,
+                name == runtime.default_archive,
+                _STATUS.get(row.pause if row else "", "ok"),
+                row.reason if row else "",
+                row.since if row else None,
+                row.paused_by if row else "",
+                row.paused_until if row else None,
+                number,
+                oldest,
+            )
+        )
+    return views
+
+
+_STATUS = {"": "ok", "unreachable": "unreachable", "misconfigured": "error", "by_person": "paused"}
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Transfers asked for that day, and those of them that need a person."""
+
+    day: date
+    done: int
+    stuck: int
+
+
+def days(number: int = 14) -> list[Day]:
+    """The last days, the oldest first, today included; one query."""
+    now = current().clock()
+    first = now - timedelta(days=number - 1)
+    counted = (
+        Transfer.objects.filter(created__gte=first.replace(hour=0, minute=0))
+        .annotate(day=TruncDate("created"))
+        .values("day")
+        .annotate(
+            done=Count("pk", filter=Q(state=State.TRANSFERRED)),
+            stuck=Count("pk", filter=Q(state__in=NEEDS_PERSON)),
+        )
+        .order_by()
+    )
+    found = {row["day"]: Day(row["day"], row["done"], row["stuck"]) for row in counted}
+    today = now.date()
+    every = (today - timedelta(days=back) for back in reversed(range(number)))
+    return [found.get(day, Day(day, 0, 0)) for day in every]
+
+
+def waiting_seconds() -> float | None:
+    """From asked for to done, the median of the latest transfers that were automatic; None where there are none."""
+    rows = (
+        Transfer.objects.filter(state=State.TRANSFERRED, completed__isnull=False, by_hand="")
+        .order_by("-id")
+        .values_list("created", "completed")[:SAMPLE]
+    )
+    seconds = [(done - asked).total_seconds() for asked, done in rows if done is not None]
+    return median(seconds) if seconds else None
+
+
+def queue() -> QuerySet[Transfer]:
+    """What a worker has to do, the soonest first."""
+    return (
+        Transfer.objects.select_related("case")
+        .filter(state__in=WORKABLE)
+        .order_by(F("due_at").asc(nulls_last=True), "id")
+    )
+
+
+def needing_person(code: str | None = None, archive: str | None = None) -> QuerySet[Transfer]:
+    """What stands still until a person acts, the oldest first; of one cause, or of all."""
+    rows = Transfer.objects.select_related("case").filter(state__in=NEEDS_PERSON).order_by("id")
+    if code is not None:
+        rows = rows.filter(error_code=code)
+    return rows if archive is None else rows.filter(case__archive=archive)
+
+
+def remedy_of(code: str) -> str:
+    """What to do about an error, in a sentence."""
+    return _REMEDIES.get(code, "Åpne en av dem og se hva arkivet svarte; prøv så igjen.")
+
+
+_REMEDIES = {
+    "protected": "En arkivar åpner søknaden og avgjør om den kan frigis.",
+    "would_leak": "Åpne overføringen: den viser hva som ville blitt synlig. Rett tittelen, eller la en arkivar frigi den.",
+    "leak": "Åpne overføringen: den viser hva som ville blitt synlig. Rett tittelen, eller la en arkivar frigi den.",
+    "bad_facts": "Rett opplysningene i rekrutteringssystemet. Overføringen går av seg selv når de kommer på nytt.",
+    "declined": "Rett det arkivet klager over (kode, bruker, rettighet), og prøv igjen.",
+    "cannot_tell": "Se i arkivet om dokumentet står der. Bruk «Fullført for hånd», eller prøv igjen.",
+    "given_up": "Arkivet svarte ikke i tide flere ganger. Se at det virker, og prøv igjen.",
+    "defect": "Dette er en feil i arkivbro. Prøv igjen; skjer det på nytt, send koden til dem som lager det.",
+}

@@ -1,0 +1,89 @@
+"""How far the ledger has come with vacancies and applications, many at once: for lists, in one query each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Count, OuterRef, QuerySet
+
+from arkivbro.transfers.models import ArchiveCase, State, Transfer
+from arkivbro.transfers.states import NEEDS_PERSON, WORKABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A vacancy's transfers: the case's number ("" while there is none) and how many there are by kind and state."""
+
+    archive: str = ""
+    case_number: str = ""
+    counts: Mapping[tuple[str, State], int] = field(default_factory=dict)
+
+    def count(self, *states: State, kinds: Collection[str] = ()) -> int:
+        """How many are in one of the states; of all kinds, or of these."""
+        return sum(
+            number
+            for (kind, state), number in self.counts.items()
+            if (not states or state in states) and (not kinds or kind in kinds)
+        )
+
+    @property
+    def summary(self) -> str:
+        """One of ui.statuses: needs_person, under_way, complete or not_archived."""
+        if self.count(*NEEDS_PERSON):
+            return "needs_person"
+        if self.count(*WORKABLE):
+            return "under_way"
+        return "complete" if self.count(State.TRANSFERRED) else "not_archived"
+
+
+def standing_of(source: str, vacancy_ids: Collection[str]) -> dict[str, Standing]:
+    """By the vacancies' ids in that source; those that the ledger never heard of are left out."""
+    cases = ArchiveCase.objects.filter(source=source, vacancy_id__in=vacancy_ids)
+    heads = {case_id: head for case_id, *head in cases.values_list("id", "vacancy_id", "archive", "number")}
+    counts: dict[int, dict[tuple[str, State], int]] = {case_id: {} for case_id in heads}
+    counted = (
+        Transfer.objects.filter(case_id__in=heads)
+        .values_list("case_id", "kind", "state")
+        .annotate(number=Count("pk"))
+        .order_by()
+    )
+    for case_id, kind, state, number in counted:
+        counts[case_id][kind, State(state)] = number
+    return {
+        vacancy_id: Standing(archive, number, counts[case_id])
+        for case_id, (vacancy_id, archive, number) in heads.items()
+    }
+
+
+def latest_by_subject(
+    source: str, vacancy_id: str, kind: str, subjects: Collection[str]
+) -> dict[str, Transfer]:
+    """The newest transfer of that kind for each of the subjects that has one."""
+    rows = Transfer.objects.filter(
+        case__source=source, case__vacancy_id=vacancy_id, series=kind, subject__in=subjects
+    ).order_by("id")
+    return {row.subject: row for row in rows}
+
+
+def transfers_of_outer_vacancy(*states: State) -> QuerySet[Transfer]:
+    """For Exists() in a query of rows that have `source` and `source_id`: transfers in one of the states."""
+    return Transfer.objects.filter(
+        case__source=OuterRef("source"), case__vacancy_id=OuterRef("source_id"), state__in=states
+    )
+
+
+def archive_log_of(source: str, vacancy_id: str, kinds: Collection[str] = ()) -> QuerySet[Transfer]:
+    """The archive log of one vacancy, the newest first; of all kinds, or of these."""
+    rows = Transfer.objects.select_related("case").filter(case__source=source, case__vacancy_id=vacancy_id)
+    return (rows.filter(kind__in=kinds) if kinds else rows).order_by("-id")
+
+
+def transfer_with_everything(public_id: str) -> Transfer | None:
+    """A transfer with its case, plan, findings and history; None where there is none."""
+    return (
+        Transfer.objects.select_related("case", "plan", "details", "superseded_by")
+        .prefetch_related("history__words", "steps")
+        .filter(public_id=public_id)
+        .first()
+    )

@@ -1,0 +1,49 @@
+"""Dates and times as people read them: Bokmål, Europe/Oslo."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+OSLO = ZoneInfo("Europe/Oslo")
+MONTHS = (
+    "januar", "februar", "mars", "april", "mai", "juni",
+    "juli", "august", "september", "oktober", "november", "desember",
+)  # fmt: skip
+WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
+
+
+def local(moment: datetime) -> datetime:
+    """The moment in Norway."""
+    return moment.astimezone(OSLO)
+
+
+def day_in_words(day: date) -> str:
+    """26. november 2026; of a moment, its day in Norway."""
+    if isinstance(day, datetime):
+        day = local(day).date()
+    return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
+
+
+def weekday_in_words(day: date) -> str:
+    """torsdag 26. november"""
+    return f"{WEEKDAYS[day.weekday()]} {day.day}. {MONTHS[day.month - 1]}"
+
+
+def time_in_words(moment: datetime) -> str:
+    """14.30"""
+    return f"{local(moment):%H.%M}"
+
+
+def moment_in_words(moment: datetime) -> str:
+    """26. november 2026 kl. 14.30"""
+    return f"{day_in_words(moment)} kl. {time_in_words(moment)}"
+
+
+def duration_in_words(seconds: float) -> str:
+    """About how long: "3 min", "2 timer", "4 dager"; 0 or less: "nå"."""
+    for size, one, many in ((86400, "dag", "dager"), (3600, "time", "timer"), (60, "min", "min")):
+        if seconds >= size:
+            number = int(seconds // size)
+            return f"{number} {one if number == 1 else many}"
+    return f"{int(seconds)} s" if seconds > 0 else "nå"

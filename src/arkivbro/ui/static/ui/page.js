@@ -1,0 +1,91 @@
+/* What a page does beyond links and forms. Everything works without this file; it makes some things quicker. */
+"use strict";
+
+/* A box that ticks all boxes of its form, and tells how many are ticked. */
+function watchSelection(form) {
+  const all = form.querySelector("[data-select-all]");
+  const boxes = () => [...form.querySelectorAll("input[type=checkbox][data-select]")];
+  const told = form.querySelectorAll("[data-selected-count]");
+  const tell = () => {
+    const ticked = boxes().filter((box) => box.checked).length;
+    told.forEach((place) => { place.textContent = ticked === 0 ? "ingen valgt" : `${ticked} valgt`; });
+    if (all) {
+      all.checked = ticked > 0 && ticked === boxes().length;
+      all.indeterminate = ticked > 0 && ticked < boxes().length;
+    }
+  };
+  form.addEventListener("change", (event) => {
+    if (event.target === all) boxes().forEach((box) => { box.checked = all.checked; });
+    tell();
+  });
+  form.querySelectorAll("[data-tick]").forEach((button) => {
+    button.addEventListener("click", () => {
+      form.querySelectorAll(`input[name="${button.dataset.name}"]`).forEach((box) => { box.checked = button.dataset.tick === "all"; });
+      tell();
+    });
+  });
+  tell();
+}
+
+/* A filter whose choices take effect at once; its button stays for those without JavaScript. */
+function watchFilter(form) {
+  form.addEventListener("change", (event) => {
+    if (event.target.matches("select, input[type=checkbox], input[type=date]")) form.requestSubmit();
+  });
+}
+
+/* A menu closes by Escape and when one goes elsewhere. */
+function watchMenus() {
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    document.querySelectorAll("details.menu[open]").forEach((menu) => {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  });
+  document.addEventListener("click", (event) => {
+    document.querySelectorAll("details.menu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+  });
+}
+
+/* A button pressed twice sends once. */
+function watchDoublePress() {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
+    setTimeout(() => { delete form.dataset.sent; }, 4000);
+  });
+}
+
+/* Live parts: what changed is said politely, and a part that someone is in is left alone until they leave it. */
+function watchLive() {
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    const part = event.detail.target;
+    if (!part.matches("[data-live]")) return;
+    if (part.contains(document.activeElement) && document.activeElement !== document.body) event.detail.shouldSwap = false;
+    part.dataset.before = part.dataset.told || "";
+  });
+  document.body.addEventListener("htmx:afterSettle", (event) => {
+    const part = document.getElementById(event.detail.target.id);
+    if (!part || !part.matches("[data-live]")) return;
+    const said = document.getElementById("si-fra");
+    if (part.dataset.told && part.dataset.told !== said.textContent) said.textContent = part.dataset.told;
+  });
+}
+
+function begin(root) {
+  root.querySelectorAll("form[data-selection]").forEach(watchSelection);
+  root.querySelectorAll("form[data-filter]").forEach(watchFilter);
+  root.querySelectorAll("[data-focus]").forEach((place) => place.focus());
+  root.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; button.addEventListener("click", () => window.print()); });
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  begin(document);
+  watchMenus();
+  watchDoublePress();
+  watchLive();
+});
+document.addEventListener("htmx:load", (event) => { if (event.target !== document.body) begin(event.target); });

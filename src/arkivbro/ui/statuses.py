@@ -1,0 +1,62 @@
+"""How a status looks: always text, colour and icon together, so that none of them has to be seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A colour of Designsystemet, an icon of ours, and the words."""
+
+    color: str
+    icon: str
+    text: str
+
+
+_OK, _WAIT, _WORK, _WARN, _BAD, _QUIET = "success", "info", "info", "warning", "danger", "neutral"
+
+LOOKS = {
+    # Transfers, by their states
+    "waiting": Look(_WAIT, "clock", "Venter"),
+    "waiting_for_case": Look(_WAIT, "clock", "Venter på saken"),
+    "transferring": Look(_WORK, "arrow-up", "Overføres"),
+    "unresolved": Look(_WARN, "question", "Uavklart"),
+    "retrying": Look(_WARN, "refresh", "Prøver igjen"),
+    "transferred": Look(_OK, "check", "Overført"),
+    "declined": Look(_BAD, "cross", "Avvist"),
+    "failed": Look(_BAD, "warning", "Feil"),
+    "stopped": Look(_BAD, "stop", "Stanset"),
+    "cancelled": Look(_QUIET, "minus", "Avbrutt"),
+    # Summaries and other things that have a state
+    "complete": Look(_OK, "check", "Alt er arkivert"),
+    "under_way": Look(_WAIT, "clock", "Under arkivering"),
+    "needs_person": Look(_BAD, "warning", "Noe må ordnes"),
+    "not_archived": Look(_QUIET, "minus", "Ikke arkivert"),
+    "excluded": Look(_QUIET, "minus", "Skal ikke arkiveres"),
+    "before_our_time": Look(_QUIET, "minus", "Fra før arkivbro"),
+    "ok": Look(_OK, "check", "I orden"),
+    "warning": Look(_WARN, "warning", "Se på dette"),
+    "error": Look(_BAD, "cross", "Feil"),
+    "paused": Look(_WARN, "pause", "Satt på pause"),
+    "unreachable": Look(_BAD, "warning", "Svarer ikke"),
+    "not_in_use": Look(_QUIET, "minus", "Ikke i bruk"),
+    "done": Look(_OK, "check", "Ferdig"),
+    "now": Look(_WAIT, "clock", "Pågår"),
+    "later": Look(_QUIET, "minus", "Senere"),
+    "wishes": Look(_WARN, "question", "Ønsker unntak"),
+    "unknown": Look(_WARN, "question", "Ukjent"),
+    "granted": Look("brand1", "lock", "Innvilget"),
+    "refused": Look(_QUIET, "cross", "Avslått"),
+    "withdrawn": Look(_QUIET, "minus", "Trukket"),
+    "late": Look(_WARN, "clock", "Etter frist"),
+    "protected": Look(_BAD, "lock", "Adressesperre"),
+    "screened": Look("brand1", "lock", "Skjermet"),
+    "public": Look(_OK, "eye", "Offentlig"),
+    "internal": Look(_QUIET, "lock", "Internt utlyst"),
+}
+
+
+def look_of(code: str) -> Look:
+    """The look of a status; one that is not known is shown as it is called, in neutral colour."""
+    return LOOKS.get(code) or Look(_QUIET, "minus", code)

@@ -1,0 +1,47 @@
+"""Our own pages for what went wrong. What is missing and what is forbidden answer alike."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def _page(request: HttpRequest, status: int, heading: str, what: str) -> HttpResponse:
+    return render(request, "web/error.html", {"heading_text": heading, "what": what}, status=status)
+
+
+def bad_request(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+    """400"""
+    return _page(
+        request, 400, "Siden kunne ikke vises", "Adressen eller skjemaet hadde noe som ikke kan leses."
+    )
+
+
+def not_allowed(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+    """403, as 404: nobody learns what there is."""
+    return missing(request)
+
+
+def missing(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+    """404"""
+    return _page(
+        request,
+        404,
+        "Fant ikke siden",
+        "Den finnes ikke, eller du har ikke tilgang til den. Se om adressen er riktig, eller logg inn med en annen bruker.",
+    )
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500, without a database: it may be what is wrong."""
+    return render(None, "web/broken.html", status=500)
+
+
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """CSRF: the form was shown before a login or a long time ago."""
+    return _page(
+        request,
+        403,
+        "Skjemaet er for gammelt",
+        "Gå tilbake, last siden på nytt og send skjemaet igjen. Ingenting er endret.",
+    )

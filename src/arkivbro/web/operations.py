@@ -1,0 +1,171 @@
+"""Drift: connections, the queue, failures by cause, what was read; for archivists and administrators.
+
+No name of an applicant stands here, so it needs no clearance.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from arkivbro.accounts import audit
+from arkivbro.accounts.access import Role, allow, user_of
+from arkivbro.core.errors import ArkivbroError
+from arkivbro.recruitment.selectors.imports import import_runs, latest_import, unreadable_items
+from arkivbro.transfers import selectors, services
+from arkivbro.transfers.runtime import current
+from arkivbro.ui.charts import Bar, bar_chart
+from arkivbro.ui.dates import day_in_words, time_in_words
+
+PAGE = 50
+RETRY_AT_ONCE = 500
+PAUSES = {"1": timedelta(hours=1), "4": timedelta(hours=4), "24": timedelta(days=1)}
+
+
+@allow(Role.ARCHIVIST, Role.ADMINISTRATOR)
+@require_safe
+def operations(request: HttpRequest) -> HttpResponseBase:
+    """One sentence on top; then connections, queue, failures and charts."""
+    archives = selectors.connections()
+    groups = selectors.failures_by_cause()
+    days = selectors.days()
+    part = request.headers.get("HX-Target") == "drift-naa"
+    now = current().clock()
+    context: dict[str, Any] = {
+        "sentence": sentence(archives, sum(group.count for group in groups), now),
+        "archives": archives,
+        "groups": [(group, selectors.remedy_of(group.code)) for group in groups[:5]],
+        "more_groups": max(0, len(groups) - 5),
+        "moving": sum(one.waiting for one in archives),
+        "oldest": min((one.oldest for one in archives if one.oldest), default=None),
+        "now": now,
+    }
+    if not part:
+        context |= {
+            "chart": bar_chart(
+                "Overføringer per dag de siste 14 dagene",
+                [Bar(str(one.day.day), one.done, one.stuck, day_in_words(one.day)) for one in days],
+            ),
+            "waiting_seconds": selectors.waiting_seconds(),
+            "latest": latest_import(),
+        }
+    return render(request, "web/operations_now.html" if part else "web/operations.html", context)
+
+
+def sentence(archives: list[selectors.ConnectionView], stuck: int, now: datetime) -> str:
+    """How it stands, in words that an operator can act on."""
+    down = [one for one in archives if one.status in ("unreachable", "error", "paused")]
+    if down:
+        return " ".join(_told(one, now) for one in down)
+    if stuck:
+        return f"{stuck} {'overføring' if stuck == 1 else 'overføringer'} trenger et menneske. Resten går som det skal."
+    return "Alt i orden."
+
+
+def _told(one: selectors.ConnectionView, now: datetime) -> str:
+    since = ""
+    if one.since is not None:
+        is_today = one.since.date() == now.date()
+        since = f" siden {'' if is_today else day_in_words(one.since) + ' '}kl. {time_in_words(one.since)}"
+    name = "Det innebygde arkivet" if one.name == "builtin" else one.name
+    what = {
+        "unreachable": f"{name} svarer ikke{since}.",
+        "error": f"{name} er satt opp feil{since}: {one.reason}",
+        "paused": f"{name} er satt på pause{since}.",
+    }[one.status]
+    return f"{what} {one.waiting} {'overføring' if one.waiting == 1 else 'overføringer'} venter. Ingenting går tapt."
+
+
+@allow(Role.ARCHIVIST, Role.ADMINISTRATOR)
+@require_safe
+def queue(request: HttpRequest) -> HttpResponseBase:
+    """What the worker has before it."""
+    page = Paginator(selectors.queue(), PAGE).get_page(request.GET.get("side"))
+    return render(request, "web/queue.html", {"page": page})
+
+
+@allow(Role.ARCHIVIST, Role.ADMINISTRATOR)
+@require_safe
+def failures(request: HttpRequest) -> HttpResponseBase:
+    """What stands still, grouped by cause with remedies; and the transfers of one cause."""
+    code, archive = request.GET.get("feil"), request.GET.get("arkiv")
+    groups = [(group, selectors.remedy_of(group.code)) for group in selectors.failures_by_cause()]
+    rows = selectors.needing_person(code, archive)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("side"))
+    return render(
+        request,
+        "web/failures.html",
+        {"groups": groups, "page": page, "code": code or "", "archive": archive or ""},
+    )
+
+
+@allow(Role.ARCHIVIST)
+@require_POST
+def retry_many(request: HttpRequest) -> HttpResponseBase:
+    """Prøv igjen for many: those of one cause. The worker carries them out; progress is in the queue."""
+    user = user_of(request)
+    code, archive = request.POST.get("feil") or None, request.POST.get("arkiv") or None
+    rows = selectors.needing_person(code, archive).exclude(state="stopped")
+    count = 0
+    for public_id in list(rows.values_list("public_id", flat=True)[:RETRY_AT_ONCE]):
+        try:
+            services.retry(public_id, by=user.username)
+            count += 1
+        except ArkivbroError:
+            continue  # somebody else acted on it in the meantime
+    audit.record(user, "prøv igjen, mange", code or "alle")
+    left = rows.count()
+    more = f" {left} gjenstår: trykk en gang til." if left else ""
+    messages.success(
+        request,
+        f"{count} {'overføring' if count == 1 else 'overføringer'} prøves igjen. Se dem i køen.{more}",
+    )
+    return redirect("queue")
+
+
+@allow(Role.ARCHIVIST, Role.ADMINISTRATOR)
+@require_POST
+def connection_act(request: HttpRequest, name: str) -> HttpResponseBase:
+    """Pause, resume or probe a connection."""
+    user, what = user_of(request), request.POST.get("gjor", "")
+    try:
+        match what:
+            case "pause":
+                length = PAUSES.get(request.POST.get("lengde", ""))
+                until = current().clock() + length if length else None
+                reason = request.POST.get("begrunnelse", "").strip() or "Satt på pause."
+                services.pause_connection(name, by=user.username, reason=reason[:500], until=until)
+                messages.success(request, "Tilkoblingen er satt på pause. Det som kommer, venter.")
+            case "fortsett":
+                services.resume_connection(name)
+                messages.success(request, "Tilkoblingen er i drift igjen.")
+            case "sjekk":
+                if services.probe_connection(name):
+                    messages.success(request, "Arkivet svarer, og alt er i orden.")
+                else:
+                    messages.error(
+                        request, "Arkivet svarer ikke som det skal. «arkivbro check» sier hva som må rettes."
+                    )
+            case _:
+                raise Http404
+    except ArkivbroError as error:
+        messages.error(request, error.sentence)
+    else:
+        audit.record(user, f"tilkobling: {what}", name)
+    return redirect("operations")
+
+
+@allow(Role.ARCHIVIST, Role.ADMINISTRATOR)
+@require_safe
+def imports(request: HttpRequest) -> HttpResponseBase:
+    """What each reading of a source brought, and what could not be read."""
+    page = Paginator(import_runs(), PAGE).get_page(request.GET.get("side"))
+    run = request.GET.get("innlesing", "")
+    items = list(unreadable_items(int(run))[:200]) if run.isdecimal() and len(run) < 10 else []
+    return render(request, "web/imports.html", {"page": page, "items": items, "run": run})

@@ -1,0 +1,84 @@
+"""Start: what needs me, by role; the most important first, each with the place where it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from arkivbro.accounts.access import allow_anyone
+from arkivbro.accounts.models import Role, User
+from arkivbro.archive.selectors.work import work_of_archivist
+from arkivbro.recruitment.selectors.work import work_of_recruiter
+from arkivbro.transfers import selectors as transfers
+from arkivbro.transfers.runtime import current
+from arkivbro.ui.frame import builtin_archive_is_default
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something that waits for me. `color` is Designsystemet's; `number` is how many."""
+
+    number: int
+    heading: str
+    words: str
+    address: str
+    act: str
+    color: str = "accent"
+
+
+@allow_anyone
+@require_safe
+def start(request: HttpRequest) -> HttpResponseBase:
+    """For those who are logged in; everybody else sees the vacant positions."""
+    user = request.user
+    if not isinstance(user, User):
+        return redirect("/ledige-stillinger/")
+    tasks = [*_of_recruiter(user), *_of_archivist(user), *_of_administrator(user)]
+    return render(
+        request, "web/start.html", {"tasks": [one for one in tasks if one.number], "roles": user.roles}
+    )
+
+
+def _of_recruiter(user: User) -> list[Task]:
+    if not user.has_role(Role.RECRUITER):
+        return []
+    work = work_of_recruiter(user)
+    overview = reverse("vacancies")
+    return [
+        Task(work.stuck, "Stillinger der noe må ordnes", "En overføring står fast og trenger deg.", f"{overview}?arkiv=needs_person", "Se og ordne", "danger"),
+        Task(work.unknown, "Søkere der ønsket om unntak er ukjent", "Ingen søkerliste kan lages før noen har avklart det.", f"{overview}?frist=ute", "Til stillingene", "warning"),
+        Task(work.wishes, "Søkere som ønsker unntak fra offentlighet", "I stillinger der fristen er ute, må ønsket avgjøres før listene lages.", f"{overview}?frist=ute", "Til stillingene", "warning"),
+        Task(work.soon, "Stillinger med frist i dag eller de neste tre dagene", "Søknadene arkiveres av seg selv etter hvert som de kommer.", f"{overview}?frist=apen&rekkefolge=frist", "Se dem"),
+        Task(work.open, "Stillinger med frist som ikke er ute", "Nye søknader dukker opp i kandidatlisten.", f"{overview}?frist=apen", "Se dem", "success"),
+    ]  # fmt: skip
+
+
+def _of_archivist(user: User) -> list[Task]:
+    if not user.has_role(Role.ARCHIVIST):
+        return []
+    stopped = transfers.needing_person().filter(state="stopped").count()
+    stuck = transfers.needing_person().exclude(state="stopped").count()
+    tasks = [
+        Task(stopped, "Overføringer stanset for å verne et navn", "Lekkasjesjekken fant noe, eller søkeren har strengt fortrolig adresse.", reverse("failures"), "Se dem", "danger"),
+        Task(stuck, "Overføringer som feilet", "Arkivet sa nei, eller opplysningene må rettes.", reverse("failures"), "Se og ordne", "danger"),
+    ]  # fmt: skip
+    if builtin_archive_is_default():
+        work = work_of_archivist(current().profile.case.responsible)
+        tasks += [
+            Task(work.to_journal, "Journalposter til journalføring", "De venter på at du ser over dem.", "/arkiv/til-journalforing/", "Til køen", "warning"),
+            Task(work.on_default_officer, "Saker som fortsatt står på standard saksansvarlig", "Ansvarlig skal endres til lederen for enheten.", "/arkiv/saker/?ansvarlig=standard", "Endre ansvarlig", "warning"),
+        ]  # fmt: skip
+    return tasks
+
+
+def _of_administrator(user: User) -> list[Task]:
+    if not user.has_role(Role.ADMINISTRATOR):
+        return []
+    down = sum(one.status != "ok" for one in transfers.connections())
+    return [
+        Task(down, "Tilkoblinger som ikke er i drift", "Overføringene venter. Ingenting går tapt.", reverse("operations"), "Til Drift", "danger"),
+    ]  # fmt: skip
