@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from arkivbro.core.errors import ArkivbroError, Misconfigured, WrongUse
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.plan import OSLO, PlanContext, is_wanted, plan_transfer
 from arkivbro.core.plan_types import ArchivePlan
-from arkivbro.core.profile import read_profile
+from arkivbro.core.profile import ArchiveProfile, read_profile
 from arkivbro.documents.attachments import AttachmentLimits
 from arkivbro.documents.making import DocumentMaking
 from arkivbro.documents.renderer import Renderer
@@ -70,6 +71,16 @@ def runtime() -> Runtime:
         ),
         configuration_hash=hashlib.sha256(repr(configuration).encode()).hexdigest(),
     )
+
+
+def profile() -> ArchiveProfile:
+    """The profile in use, read once in a process: for those who may not import the ledger's runtime."""
+    return _profile(settings.ARKIVBRO.profile, settings.ARKIVBRO_CONFIG_PATH)
+
+
+@lru_cache(maxsize=4)
+def _profile(name: str, config_path: Path | None) -> ArchiveProfile:
+    return read_profile(profile_text(name, config_path), name)
 
 
 class _Documents:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,12 +10,15 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from arkivbro.archive.models import JournalDayRelease, RegistryEntry, Series
-from arkivbro.archive.selectors.records import with_contents
+from arkivbro.archive.selectors.lookups import CASE_NUMBER
+from arkivbro.archive.selectors.records import PAGE_SIZE, with_contents
 from arkivbro.archive.services.times import oslo_day
 from arkivbro.archive.text_keys import search_form
 from arkivbro.core.screening import MASK
 
 CHUNK = 200
+MOST_WORDS = 12
+"""So many words of a search are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class JournalDocument:
 class JournalRow:
     """One entry as everybody may see it. There is no field for anything screened."""
 
+    public_id: str
     case_number: str
     case_title: str
     entry_number: str
@@ -53,32 +57,105 @@ class JournalRow:
 
 
 def public_entries(
-    *, from_day: date | None = None, to_day: date | None = None, today: date | None = None, search: str = ""
+    *,
+    from_day: date | None = None,
+    to_day: date | None = None,
+    today: date | None = None,
+    search: str = "",
+    unit: str = "",
+    type_: str = "",
 ) -> QuerySet[RegistryEntry]:
     """The entries that the public journal shows, in the order of their journal numbers.
 
     Not: entries not journalled or expired, X entries where the series keeps them in, days that are not yet released.
-    `search` finds words of public titles, never personal names.
+    `search` finds words of public titles, of the entry or its case, and case numbers; never personal names.
     """
-    rows = RegistryEntry.objects.filter(journal_sequence__isnull=False, show_in_public_journal=True)
-    rows = rows.exclude(status="U").exclude(type="X", case__series__internal_entries_public=False)
-    rows = rows.filter(_released(today or oslo_day(timezone.now())))
+    rows = journalled_for_the_public().filter(released(today or oslo_day(timezone.now())))
     if from_day is not None:
         rows = rows.filter(journal_date__gte=from_day)
     if to_day is not None:
         rows = rows.filter(journal_date__lte=to_day)
-    for word in search_form(search).split():
-        rows = rows.filter(public_search_text__contains=word, text_hidden=False)
+    if unit:
+        rows = rows.filter(unit=unit)
+    if type_:
+        rows = rows.filter(type=type_)
+    for word in search_form(search).split()[:MOST_WORDS]:
+        rows = rows.filter(_has_word(word))
     return rows.order_by("journal_year", "journal_sequence")
 
 
-def _released(today: date) -> Q:
+def _has_word(word: str) -> Q:
+    """In the public titles, none of which holds a personal name; an entry under code M has no title to find."""
+    found = Q(public_search_text__contains=word, text_hidden=False) | Q(
+        case__public_search_text__contains=word
+    )
+    if number := CASE_NUMBER.fullmatch(word):
+        found |= Q(case__year=int(number[1]), case__sequence=int(number[2]))
+    return found
+
+
+def journalled_for_the_public() -> QuerySet[RegistryEntry]:
+    """What belongs in the public journal as soon as its day is released."""
+    rows = RegistryEntry.objects.filter(journal_sequence__isnull=False, show_in_public_journal=True)
+    return rows.exclude(status="U").exclude(type="X", case__series__internal_entries_public=False)
+
+
+def released(today: date) -> Q:
     """Days released by an archivist, days old enough for their series, and all days of cases without a series."""
-    released = Q(case__series__isnull=True) | Q(journal_date__in=JournalDayRelease.objects.values("day"))
+    days_released = JournalDayRelease.objects.values("day")
+    conditions = Q(case__series__isnull=True) | Q(journal_date__in=days_released)
     for series_id, days in Series.objects.values_list("pk", "journal_release_days"):
         if days is not None:
-            released |= Q(case__series_id=series_id, journal_date__lte=today - timedelta(days=days))
-    return released
+            conditions |= Q(case__series_id=series_id, journal_date__lte=today - timedelta(days=days))
+    return conditions
+
+
+@dataclass(frozen=True, slots=True)
+class JournalPage:
+    """One page of the journal; `number` counts from 1."""
+
+    rows: tuple[JournalRow, ...]
+    number: int
+    has_next: bool
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+
+def journal_page(entries: QuerySet[RegistryEntry], number: int, size: int = PAGE_SIZE) -> JournalPage:
+    """One page of `public_entries`, the newest first.
+
+    The rows are found by their ids first, so that a page far back reads no more than their index.
+    """
+    start = (number - 1) * size
+    newest = entries.order_by("-journal_year", "-journal_sequence")
+    ids = list(newest.values_list("pk", flat=True)[start : start + size + 1])
+    return JournalPage(tuple(journal_rows(ids[:size])), number, len(ids) > size)
+
+
+def journal_rows(ids: Sequence[int]) -> Iterator[JournalRow]:
+    """The public form of these entries, the newest first."""
+    rows = with_contents(RegistryEntry.objects.filter(pk__in=ids)).select_related("case__class_ref__system")
+    return map(journal_row, rows.order_by("-journal_year", "-journal_sequence"))
+
+
+def count_up_to(entries: QuerySet[RegistryEntry], most: int) -> int:
+    """How many, but no more than `most` are counted."""
+    return len(entries.order_by().values_list("pk", flat=True)[:most])
+
+
+def public_entry(public_id: str, today: date | None = None) -> JournalRow | None:
+    """One entry in public form; None for what the public journal does not show, whatever the reason."""
+    ids = list(public_entries(today=today).filter(public_id=public_id).values_list("pk", flat=True)[:1])
+    return next(journal_rows(ids), None)
+
+
+def public_units() -> list[str]:
+    """The units that the journal may be filtered by."""
+    return list(
+        RegistryEntry.objects.exclude(unit="").order_by("unit").values_list("unit", flat=True).distinct()
+    )
 
 
 def public_journal(
@@ -105,6 +182,7 @@ def journal_row(entry: RegistryEntry) -> JournalRow:
         raise ValueError("an entry that is not journalled has no row in the journal")
     hidden = entry.text_hidden
     return JournalRow(
+        public_id=entry.public_id,
         case_number=case.number,
         case_title=case.public_title,
         entry_number=entry.number,

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from arkivbro.archive.models import CaseFile, ChangeLog, DocumentLink, RegistryEntry
+from arkivbro.archive.selectors.lookups import CASE_NUMBER
 from arkivbro.archive.services.status import AWAITING_JOURNALLING
 from arkivbro.archive.text_keys import search_form
 
 PAGE_SIZE = 50
+MOST_WORDS = 12
+"""So many words of a search are looked for."""
 M = TypeVar("M", bound=Model)
 
 
@@ -24,6 +27,10 @@ class Page(Generic[M]):
     number: int
     has_next: bool
 
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
 
 def page_of(rows: QuerySet[M], number: int = 1, size: int = PAGE_SIZE) -> Page[M]:
     """One page, in one query; a page past the end is empty."""
@@ -33,18 +40,56 @@ def page_of(rows: QuerySet[M], number: int = 1, size: int = PAGE_SIZE) -> Page[M
     return Page(found[:size], number, len(found) > size)
 
 
+NOTHING = Q(pk__in=[])
+
+
 def cases(
-    *, search: str = "", cleared: bool = False, responsible: str = "", status: str = ""
+    *,
+    search: str = "",
+    readable_cases: Q = NOTHING,
+    readable_entries: Q = NOTHING,
+    responsible: Collection[str] = (),
+    status: str = "",
+    unit: str = "",
 ) -> QuerySet[CaseFile]:
-    """Cases, the newest first. Who is not `cleared` searches public titles only, without personal names."""
+    """Cases, the newest first. `search` finds case numbers, the source's references, and words of titles.
+
+    Words of full titles, of the case or of an entry in it, are found only where the conditions say that they may be
+    read; everywhere else only words of public titles that are no personal names.
+    """
     rows = CaseFile.objects.select_related("series", "class_ref__system").order_by("-year", "-sequence")
     if status:
         rows = rows.filter(status=status)
     if responsible:
-        rows = rows.filter(responsible=responsible)
-    for word in search_form(search).split():
-        rows = rows.filter(**{f"{'search_text' if cleared else 'public_search_text'}__contains": word})
+        rows = rows.filter(responsible__in=responsible)
+    if unit:
+        rows = rows.filter(unit=unit)
+    if number := CASE_NUMBER.fullmatch(search):
+        return rows.filter(year=int(number[1]), sequence=int(number[2]))
+    if words := search_form(search).split()[:MOST_WORDS]:
+        rows = rows.filter(_case_has(words, readable_cases) | _entry_has(words, readable_entries))
     return rows
+
+
+def _case_has(words: Sequence[str], readable: Q) -> Q:
+    in_public, in_full = Q(), readable
+    for word in words:
+        in_public &= Q(public_search_text__contains=word)
+        in_full &= Q(search_text__contains=word)
+    found = in_public | in_full
+    return found | Q(external_reference=words[0]) if len(words) == 1 else found
+
+
+def _entry_has(words: Sequence[str], readable: Q) -> Q:
+    wanted = readable
+    for word in words:
+        wanted &= Q(search_text__contains=word)
+    return Q(pk__in=RegistryEntry.objects.filter(wanted).values("case_id"))
+
+
+def case_units() -> list[str]:
+    """The units that have cases."""
+    return list(CaseFile.objects.exclude(unit="").order_by("unit").values_list("unit", flat=True).distinct())
 
 
 def entries(case: CaseFile) -> QuerySet[RegistryEntry]:

@@ -1,0 +1,118 @@
+"""What one user may see of the archive: which cases, and what of them in full. Everything else is shown in public form.
+
+A code is cleared for the case's unit. What stands without a code but with screened words is treated as code P: a
+mistake in registering must not open it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import F, Q
+
+from arkivbro.accounts.models import Role, User
+from arkivbro.archive.models import CaseFile, DocumentDescription, RegistryEntry
+
+UNCODED = "P"
+"""What screened words without an access code count as."""
+
+Restricted = CaseFile | RegistryEntry | DocumentDescription
+
+
+def code_of(record: Restricted) -> str:
+    """The access code that a reader of the whole record must be cleared for; "" is open to all who see the case."""
+    if record.access_code:
+        return record.access_code
+    screened = record.title != record.public_title
+    if isinstance(record, RegistryEntry) and not screened:
+        parties = record.parties.all()
+        screened = record.text_hidden or any(party.name != party.public_name for party in parties)
+    return UNCODED if screened else ""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A user, as a reader of the archive."""
+
+    user: User
+
+    @property
+    def may_write(self) -> bool:
+        """Archivists write; recruiters read."""
+        return self.user.has_role(Role.ARCHIVIST)
+
+    def may_open(self, case: CaseFile) -> bool:
+        """Archivists open every case, recruiters those of their own units."""
+        if self.user.has_role(Role.ARCHIVIST):
+            return True
+        return self.user.has_role(Role.RECRUITER) and bool(case.unit) and self.user.belongs_to(case.unit)
+
+    def reads_case(self, case: CaseFile) -> bool:
+        """Whether the case's own title is shown in full."""
+        return self._cleared(case, code_of(case))
+
+    def reads_entry(self, entry: RegistryEntry) -> bool:
+        """Whether the entry is shown in full; its parties should be prefetched."""
+        return self.reads_case(entry.case) and self._cleared(entry.case, code_of(entry))
+
+    def reads_document(self, entry: RegistryEntry, document: DocumentDescription) -> bool:
+        """Whether a document's title is shown in full and its files open, there where the entry has it."""
+        return self.reads_entry(entry) and self._cleared(entry.case, code_of(document))
+
+    def writes_entry(self, entry: RegistryEntry) -> bool:
+        """Nobody changes what he may not read."""
+        return self.may_write and self.reads_entry(entry)
+
+    def reads_uncoded(self, case: CaseFile) -> bool:
+        """Whether screened words without a code of their own, as old titles in the change log, are shown."""
+        return self._cleared(case, UNCODED)
+
+    def _cleared(self, case: CaseFile, code: str) -> bool:
+        return self.user.is_cleared_for(code, case.unit)
+
+    # --- the same as conditions of a query --------------------------------------------------------------------
+
+    def openable(self, prefix: str = "") -> Q:
+        """Cases that the user may open; `prefix` is the way to the case, as in "case__"."""
+        if self.user.has_role(Role.ARCHIVIST):
+            return Q()
+        return Q(**{f"{prefix}unit__in": [name for name in self.user.unit_names() if name]})
+
+    def readable_cases(self) -> Q:
+        """Cases whose own title the user may read in full."""
+        return self._readable("", "unit")
+
+    def readable_entries(self) -> Q:
+        """Entries whose title the user may read in full. Parties without a code are not looked at: only titles are searched."""
+        in_case = self._readable("case__", "case__unit")
+        return in_case & self._readable("", "case__unit") & (Q(text_hidden=False) | ~Q(access_code=""))
+
+    def _readable(self, prefix: str, unit: str) -> Q:
+        code, title, public = f"{prefix}access_code", f"{prefix}title", f"{prefix}public_title"
+        readable = Q(**{code: "", title: F(public)})
+        for held, units in self._held.items():
+            coded = Q(**{code: held}) | (Q(**{code: ""}) if held == UNCODED else Q(pk__in=[]))
+            readable |= coded if units is None else coded & Q(**{f"{unit}__in": sorted(units)})
+        return readable
+
+    @cached_property
+    def _held(self) -> dict[str, frozenset[str] | None]:
+        """Units by access code; None: every unit."""
+        held: dict[str, frozenset[str] | None] = {}
+        if not self.user.is_active:
+            return held
+        rows = self.user.clearances.values_list("access_code", "unit_id", "unit__name", "unit__archive_code")
+        for code, unit, *names in rows:
+            standing = held.get(code, frozenset())
+            held[code] = None if unit is None or standing is None else standing | {n for n in names if n}
+        return held
+
+
+def name_in_log(user: User) -> str:
+    """Who the change log says it was. Never the name under which transfers write."""
+    from arkivbro.archive.adapter import TRANSFER_USER
+
+    full, short = user.get_full_name(), user.initials or user.username
+    name = f"{full} ({short})" if full else short
+    return f"{name} (bruker)" if name == TRANSFER_USER else name

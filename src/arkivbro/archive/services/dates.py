@@ -1,0 +1,61 @@
+"""Corrects the dates of an entry. The journal date is the day of journalling and is never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+
+from arkivbro.archive.models import RegistryEntry
+from arkivbro.archive.services.change_log import log_change
+from arkivbro.archive.services.locking import lock_entry, require_open
+from arkivbro.archive.services.times import moment, oslo_day
+from arkivbro.core.errors import Declined
+
+CORRECTABLE_DATES = {
+    "document_date": "Dokumentets dato",
+    "received_date": "Mottatt dato",
+    "sent_date": "Sendt dato",
+}
+
+
+@transaction.atomic
+def correct_dates(
+    *,
+    entry: RegistryEntry,
+    dates: Mapping[str, date | None],
+    by: str,
+    reason: str,
+    at: datetime | None = None,
+) -> RegistryEntry:
+    """Sets those of the dates in CORRECTABLE_DATES that are given; None takes a date away.
+
+    Raises Declined without a reason, for another field, a date in the future, or when received lies before the
+    document's own date.
+    """
+    at = moment(at)
+    entry = lock_entry(entry)
+    require_open(entry.case)
+    if unknown := dates.keys() - CORRECTABLE_DATES.keys():
+        raise Declined(
+            "Denne datoen kan ikke rettes.", code="not_correctable", detail=", ".join(sorted(unknown))
+        )
+    changed = {field: day for field, day in dates.items() if getattr(entry, field) != day}
+    if not changed:
+        return entry
+    if not reason.strip():
+        raise Declined("En grunn må oppgis.", code="reason_missing")
+    for field, day in changed.items():
+        if day is not None and day > oslo_day(at):
+            raise Declined(f"{CORRECTABLE_DATES[field]} kan ikke ligge fram i tid.", code="date_in_future")
+        old = getattr(entry, field)
+        log_change(
+            entry, by=by, at=at, field=field, old=old.isoformat() if old else "",
+            new=day.isoformat() if day else "", reason=reason,
+        )  # fmt: skip
+        setattr(entry, field, day)
+    if entry.received_date and entry.document_date and entry.received_date < entry.document_date:
+        raise Declined("Mottatt dato kan ikke ligge før dokumentets egen dato.", code="dates_disagree")
+    entry.save(update_fields=list(changed))
+    return entry

@@ -1,0 +1,62 @@
+"""Titles as an archivist writes them: what stands between [[ and ]] is screened, as in an archive profile."""
+
+from __future__ import annotations
+
+import re
+
+from arkivbro.core.errors import Declined
+from arkivbro.core.screening import Part, ScreenedText, one_line
+
+_TOKEN = re.compile(r"\\\[\[|\\\]\]|\[\[|\]\]")
+
+
+def marked(text: ScreenedText) -> str:
+    """The full title with what is screened between brackets; brackets of the title itself stand after a backslash."""
+    pieces: list[str] = []
+    for part in text.parts:
+        escaped = part.text.replace("[[", "\\[[").replace("]]", "\\]]")
+        pieces.append(f"[[{escaped}]]" if part.screened else escaped)
+    return "".join(pieces)
+
+
+def from_marked(written: str, before: ScreenedText) -> ScreenedText:
+    """What was written, as a title. Names that `before` tags stay tagged, so that they stay out of the public search.
+
+    Raises Declined for brackets that do not pair.
+    """
+    names = tuple(
+        dict.fromkeys(part.text.strip() for part in before.parts if part.personal_name and part.text.strip())
+    )
+    known_screened = {part.text: part.personal_name for part in before.parts if part.screened}
+    parts: list[Part] = []
+    screened, text = False, ""
+    line, position = one_line(written), 0
+    for token in _TOKEN.finditer(line):
+        text += line[position : token.start()]
+        position = token.end()
+        if token.group().startswith("\\"):
+            text += token.group()[1:]
+            continue
+        if (token.group() == "[[") == screened:
+            raise Declined("«[[» og «]]» må stå parvis i tittelen.", code="brackets")
+        if screened and not text.strip():
+            raise Declined("Det må stå noe mellom «[[» og «]]».", code="brackets")
+        parts += _parts(text, screened, names, known_screened)
+        screened, text = not screened, ""
+    if screened:
+        raise Declined("«[[» mangler sin «]]» i tittelen.", code="brackets")
+    parts += _parts(text + line[position:], False, names, known_screened)
+    return ScreenedText(tuple(parts))
+
+
+def _parts(text: str, screened: bool, names: tuple[str, ...], known: dict[str, bool]) -> list[Part]:
+    if not text:
+        return []
+    if screened:
+        # What an archivist screens is a name, unless the same words were screened as something else before.
+        return [Part(text, True, known.get(text, True))]
+    if not names:
+        return [Part(text)]
+    pattern = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    pieces = re.split(f"({pattern})", text)
+    return [Part(piece, False, piece in names) for piece in pieces if piece]

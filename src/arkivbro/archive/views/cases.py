@@ -1,0 +1,144 @@
+"""Arkiv: the list of cases, and a case's page."""
+
+from __future__ import annotations
+
+from django import forms
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from arkivbro.accounts.access import allow
+from arkivbro.accounts.models import Role
+from arkivbro.archive.history import case_changes, entry_changes
+from arkivbro.archive.models import CaseFile, RegistryEntry
+from arkivbro.archive.presentation import CASE_STATUS_NAMES, case_shown, entry_shown
+from arkivbro.archive.profile_in_use import default_officer
+from arkivbro.archive.selectors.initials import known_initials
+from arkivbro.archive.selectors.records import case_units, cases, page_of, with_contents
+from arkivbro.archive.services.status import AWAITING_JOURNALLING
+from arkivbro.archive.views.common import builtin_only, find_case, page_number, reader_of
+
+ENTRIES_PER_PAGE = 50
+CHANGES_PER_PAGE = 100
+ON_DEFAULT = "standard"
+WAITING = Q(status__in=AWAITING_JOURNALLING, journal_sequence__isnull=True)
+
+
+class CaseSearchForm(forms.Form):
+    sok = forms.CharField(
+        label="Søk",
+        required=False,
+        max_length=200,
+        help_text="Saksnummer, referanse, eller ord i titler på saker og journalposter.",
+    )
+    status = forms.ChoiceField(
+        label="Status", required=False, choices=[("", "Alle statuser"), *CASE_STATUS_NAMES.items()]
+    )
+    enhet = forms.ChoiceField(label="Enhet", required=False)
+    ansvarlig = forms.CharField(
+        label="Saksansvarlig",
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"list": "initialer"}),
+    )
+
+    def __init__(self, *args: object, units: list[str], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments pass through
+        field = self.fields["enhet"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "Alle enheter"), *((unit, unit) for unit in units)]
+
+
+@builtin_only
+@allow(Role.ARCHIVIST, Role.RECRUITER)
+def archive_start(_request: HttpRequest) -> HttpResponse:
+    return redirect("archive-cases")
+
+
+@builtin_only
+@allow(Role.ARCHIVIST, Role.RECRUITER)
+def case_list(request: HttpRequest) -> HttpResponse:
+    """Saker: searched and filtered; `?ansvarlig=standard` is those still on the default officer."""
+    reader, standard = reader_of(request), default_officer()
+    form = CaseSearchForm(request.GET, units=case_units())
+    asked = form.cleaned_data if form.is_valid() else {}
+    responsible = asked.get("ansvarlig", "").strip()
+    on_default = responsible == ON_DEFAULT
+    rows = CaseFile.objects.none()
+    if form.is_valid():
+        rows = cases(
+            search=asked["sok"].replace("\x00", ""),
+            readable_cases=reader.readable_cases(),
+            readable_entries=reader.readable_entries(),
+            responsible=[standard if on_default else responsible] if responsible else (),
+            status=asked["status"],
+            unit=asked["enhet"],
+        ).filter(reader.openable())
+        if on_default:
+            rows = rows.exclude(status__in=("A", "U"))
+    page = page_of(rows, page_number(request))
+    waiting = dict(
+        RegistryEntry.objects.filter(WAITING, case__in=[case.pk for case in page.rows])
+        .values_list("case_id")
+        .annotate(Count("pk"))
+    )
+    context = {
+        "form": form,
+        "page": page,
+        "cases": [
+            case_shown(case, reader, default_officer=standard, awaiting=waiting.get(case.pk, 0))
+            for case in page.rows
+        ],
+        "on_default": on_default,
+        "default_officer": standard,
+        "standing_on_default": cases(responsible=[standard]).filter(reader.openable()).exclude(status__in=("A", "U")).count() if standard else 0,
+        "awaiting": RegistryEntry.objects.filter(WAITING).filter(reader.openable("case__")).count(),
+        "initials": known_initials(),
+        "may_write": reader.may_write,
+    }  # fmt: skip
+    return render(request, "archive/cases.html", context)
+
+
+@builtin_only
+@allow(Role.ARCHIVIST, Role.RECRUITER)
+def case_page(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
+    """A case: its head, and its numbered entries, each to be unfolded."""
+    reader, standard = reader_of(request), default_officer()
+    case = find_case(reader, year, sequence)
+    rows = with_contents(RegistryEntry.objects.filter(case=case).order_by("sequence"))
+    page = page_of(rows, page_number(request), ENTRIES_PER_PAGE)
+    for entry in page.rows:
+        entry.case = case
+    history = entry_changes(page.rows, reader)
+    awaiting = RegistryEntry.objects.filter(WAITING, case=case).count()
+    context = {
+        "case": case_shown(case, reader, default_officer=standard, awaiting=awaiting),
+        "page": page,
+        "entries": [
+            entry_shown(entry, reader, default_officer=standard, history=history) for entry in page.rows
+        ],
+        "count": RegistryEntry.objects.filter(case=case).count(),
+        "may_write": reader.may_write and reader.reads_case(case),
+        "initials": known_initials() if reader.may_write else [],
+    }
+    return render(request, "archive/case.html", context)
+
+
+@builtin_only
+@allow(Role.ARCHIVIST, Role.RECRUITER)
+def case_log(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
+    """Endringslogg of a case and its entries, the newest first."""
+    reader = reader_of(request)
+    case = find_case(reader, year, sequence)
+    number = page_number(request)
+    changes = case_changes(case, reader, start=(number - 1) * CHANGES_PER_PAGE, size=CHANGES_PER_PAGE + 1)
+    context = {
+        "case": case_shown(case, reader),
+        "changes": changes[:CHANGES_PER_PAGE],
+        "page": {
+            "number": number,
+            "has_next": len(changes) > CHANGES_PER_PAGE,
+            "has_previous": number > 1,
+        },
+    }
+    return render(request, "archive/case_log.html", context)

@@ -1,0 +1,97 @@
+"""What the archive's views share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from arkivbro.accounts.access import user_of
+from arkivbro.archive.models import CaseFile, RegistryEntry
+from arkivbro.archive.rights import Reader
+from arkivbro.archive.selectors.lookups import case_by_number, entry_with_everything
+from arkivbro.core.errors import Declined, Transient
+from arkivbro.ui.frame import builtin_archive_is_default
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+LAST_PAGE = 100_000
+
+
+def builtin_only(view: View[P]) -> View[P]:
+    """Off where another archive is the default: that archive's own screens and journal are the ones to use."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not builtin_archive_is_default():
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def reader_of(request: HttpRequest) -> Reader:
+    """Who reads."""
+    return Reader(user_of(request))
+
+
+def page_number(request: HttpRequest) -> int:
+    """The page that is asked for; 1 for what is no page number."""
+    asked = request.GET.get("side") or request.GET.get("page") or "1"
+    return min(max(int(asked), 1), LAST_PAGE) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 1
+
+
+def find_case(reader: Reader, year: int, sequence: int) -> CaseFile:
+    """Raises Http404 alike for a case that is not there and one that the reader may not open."""
+    case = case_by_number(f"{year}/{sequence}")
+    if case is None or not reader.may_open(case):
+        raise Http404
+    return case
+
+
+def find_entry(reader: Reader, public_id: str) -> RegistryEntry:
+    """Raises Http404 alike for an entry that is not there and one in a case that the reader may not open."""
+    entry = entry_with_everything(public_id)
+    if entry is None or not reader.may_open(entry.case):
+        raise Http404
+    return entry
+
+
+def find_entry_to_change(reader: Reader, public_id: str) -> RegistryEntry:
+    """Raises Http404 also for one that the reader may not change."""
+    entry = find_entry(reader, public_id)
+    if not reader.writes_entry(entry):
+        raise Http404
+    return entry
+
+
+def find_case_to_change(reader: Reader, year: int, sequence: int) -> CaseFile:
+    """Raises Http404 also for one that the reader may not change."""
+    case = find_case(reader, year, sequence)
+    if not (reader.may_write and reader.reads_case(case)):
+        raise Http404
+    return case
+
+
+def case_address(case: CaseFile) -> str:
+    return reverse("archive-case", args=[case.year, case.sequence])
+
+
+def entry_address(entry: RegistryEntry) -> str:
+    return reverse("archive-entry", args=[entry.public_id])
+
+
+def act(request: HttpRequest, do: Callable[[], object], done: str, to: str) -> HttpResponse:
+    """Does it and goes on: says that it is done, or in the archive's own words why not."""
+    try:
+        do()
+    except (Declined, Transient) as error:
+        messages.error(request, error.sentence)
+    else:
+        messages.success(request, done)
+    return redirect(to)
