@@ -73,6 +73,8 @@ def _without_library_arguments(
     record = event.get("_record")
     if record is not None:
         event["event"] = str(record.msg).split("\n", 1)[0][:120] if record.args else f"{record.name}: melding"
-        if record.exc_info:
-            event["exc_info"] = record.exc_info
+        if status := getattr(record, "status_code", None):
+            event["status"] = status
+            match = getattr(getattr(record, "request", None), "resolver_match", None)
+            event["path"] = match.route if match else ""
     return event

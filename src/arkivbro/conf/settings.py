@@ -15,6 +15,7 @@ ARKIVBRO_CONFIG_PATH = config_path()
 ARKIVBRO = read_configuration(ARKIVBRO_CONFIG_PATH)
 ARKIVBRO_DATA_DIR = data_dir(ARKIVBRO_CONFIG_PATH)
 ARKIVBRO_RUNTIME = "arkivbro.wiring.runtime"
+ARKIVBRO_PROFILE = "arkivbro.wiring.profile"
 
 
 def _secret_key() -> str:

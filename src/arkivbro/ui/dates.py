@@ -22,12 +22,12 @@ def day_in_words(day: date) -> str:
     """26. november 2026; of a moment, its day in Norway."""
     if isinstance(day, datetime):
         day = local(day).date()
-    return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day}.\u00a0{MONTHS[day.month - 1]} {day.year}"
 
 
 def weekday_in_words(day: date) -> str:
     """torsdag 26. november"""
-    return f"{WEEKDAYS[day.weekday()]} {day.day}. {MONTHS[day.month - 1]}"
+    return f"{WEEKDAYS[day.weekday()]} {day.day}.\u00a0{MONTHS[day.month - 1]}"
 
 
 def time_in_words(moment: datetime) -> str:
@@ -37,7 +37,7 @@ def time_in_words(moment: datetime) -> str:
 
 def moment_in_words(moment: datetime) -> str:
     """26. november 2026 kl. 14.30"""
-    return f"{day_in_words(moment)} kl. {time_in_words(moment)}"
+    return f"{day_in_words(moment)} kl.\u00a0{time_in_words(moment)}"
 
 
 def duration_in_words(seconds: float) -> str:

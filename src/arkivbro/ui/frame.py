@@ -7,8 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.module_loading import import_string
 
 from arkivbro.accounts.models import Role, User
+from arkivbro.core.errors import ArkivbroError
 
 BUILTIN = "builtin"
 FIRST_PAGE = {"/arkiv/": "/arkiv/saker/"}
@@ -27,11 +29,21 @@ class Place:
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context of every page; asks the database nothing."""
     return {
-        "body_name": settings.ARKIVBRO.body,
+        "body_name": body_name(),
         "places": _places(request),
         "theme": settings.ARKIVBRO.theme,
         "is_htmx": bool(request.headers.get("HX-Request")),
     }
+
+
+def body_name() -> str:
+    """The public body, as the configuration or else its profile calls it; "" where no profile can be read."""
+    if settings.ARKIVBRO.body:
+        return str(settings.ARKIVBRO.body)
+    try:
+        return str(import_string(settings.ARKIVBRO_PROFILE)().name)
+    except ArkivbroError:
+        return ""
 
 
 def builtin_archive_is_default() -> bool:

@@ -10,20 +10,23 @@ def _page(request: HttpRequest, status: int, heading: str, what: str) -> HttpRes
     return render(request, "web/error.html", {"heading_text": heading, "what": what}, status=status)
 
 
-def bad_request(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400"""
+    del exception
     return _page(
         request, 400, "Siden kunne ikke vises", "Adressen eller skjemaet hadde noe som ikke kan leses."
     )
 
 
-def not_allowed(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403, as 404: nobody learns what there is."""
+    del exception
     return missing(request)
 
 
-def missing(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404"""
+    del exception
     return _page(
         request,
         404,
