@@ -51,10 +51,14 @@ PICTURES = (
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("address")
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--all", action="store_true", help="every page, at three widths, light and dark, and 200 % text")
+    parser.add_argument(
+        "--all", action="store_true", help="every page, at three widths, light and dark, and 200 % text"
+    )
     parser.add_argument("--only", help="only the picture with this name")
     chosen = parser.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
@@ -72,16 +76,29 @@ def _looks(everything: bool) -> list[tuple[str, int, str, int]]:
     """Name, width, colour scheme, and how much larger text is."""
     if not everything:
         return [("skjerm", 1280, "light", 1), ("telefon", 360, "light", 1)]
-    looks = [(f"{name}-{scheme}", width, scheme, 1) for name, width in WIDTHS.items() for scheme in ("light", "dark")]
+    looks = [
+        (f"{name}-{scheme}", width, scheme, 1)
+        for name, width in WIDTHS.items()
+        for scheme in ("light", "dark")
+    ]
     return [*looks, ("stor-tekst", 1440, "light", 2)]
 
 
 def _take(
-    browser: Browser, address: str, pictures: list[Picture], folder: Path, look: str, width: int, scheme: str, zoom: int
+    browser: Browser,
+    address: str,
+    pictures: list[Picture],
+    folder: Path,
+    look: str,
+    width: int,
+    scheme: str,
+    zoom: int,
 ) -> None:
     for user in dict.fromkeys(one.user for one in pictures):
         context = browser.new_context(
-            viewport={"width": width // zoom, "height": 900 // zoom}, color_scheme=scheme, locale="nb-NO",  # type: ignore[arg-type]
+            viewport={"width": width // zoom, "height": 900 // zoom},
+            color_scheme=scheme,
+            locale="nb-NO",  # type: ignore[arg-type]
             device_scale_factor=zoom,
         )
         page = context.new_page()
@@ -90,7 +107,9 @@ def _take(
         for one in pictures:
             if one.user == user:
                 page.goto(address + one.address, wait_until="networkidle")
-                wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+                wide = page.evaluate(
+                    "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+                )
                 if wide > 0:
                     print(f"{one.name} {look}: {wide} piksler for bred")
                 page.screenshot(path=folder / f"{one.name}-{look}.png", full_page=True)

@@ -44,6 +44,7 @@ SUITES = (
     Suite("unit"),
     Suite("contract", BOTH),
     Suite("integration", BOTH),
+    Suite("web", BOTH),
     Suite("failure", BOTH),
     Suite("e2e", packages=(("chromium", "/usr/bin/chromium"),)),
     Suite("simulators"),

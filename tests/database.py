@@ -26,6 +26,7 @@ os.environ["ARKIVBRO_DATA_DIR"] = str(_folder / "data")
 os.environ.pop("ARKIVBRO_CONFIG", None)
 os.environ.pop("DATABASE_URL", None)
 (_folder / "data").mkdir(mode=0o700)
+(_folder / "data" / "static").mkdir(mode=0o700)
 
 
 def cluster() -> PrivatePostgres:

@@ -1,0 +1,106 @@
+"""Every address of the product, from its own table of addresses, with something real in place of its parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from arkivbro.accounts.access import opens_for
+from arkivbro.accounts.models import Role, Unit
+from arkivbro.archive.models import CaseFile, DocumentObject, RegistryEntry
+from arkivbro.recruitment.models import Attachment, Vacancy
+from arkivbro.transfers.models import Transfer
+
+OF_RECRUITER = "Region Vest"
+"""A unit of the demo's recruiter."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """An address, filled in; `opens_for` is None where the view does not say."""
+
+    name: str
+    path: str
+    opens_for: frozenset[Role] | None
+    view: Callable[..., Any]
+
+
+def patterns(resolver: URLResolver | None = None, before: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every pattern with its whole route."""
+    for one in (resolver or get_resolver()).url_patterns:
+        route = before + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from patterns(one, route)
+        else:
+            yield route, one
+
+
+def samples() -> dict[str, str]:
+    """Something real for each parameter: records of a vacancy that the recruiter may see."""
+    vacancy = Vacancy.objects.filter(unit_name=OF_RECRUITER).order_by("pk")[0]
+    application = vacancy.applications.order_by("pk")[0]
+    transfer = Transfer.objects.filter(case__vacancy_id=vacancy.source_id, kind="application").order_by("pk")[
+        0
+    ]
+    case = CaseFile.objects.filter(key=transfer.case.key).get()
+    entry = RegistryEntry.objects.filter(case=case, access_code="P").order_by("pk")[0]
+    file = DocumentObject.objects.filter(document__links__entry=entry).order_by("pk")[0]
+    return {
+        "reference": vacancy.reference,
+        "application": application.public_id,
+        "attachment": Attachment.objects.filter(application=application).order_by("pk")[0].public_id,
+        "transfer": transfer.public_id,
+        "case": case.number.replace("/", "-"),
+        "year": str(case.year),
+        "number": str(case.sequence),
+        "entry": entry.public_id,
+        "document": file.public_id,
+        "unit": str(Unit.objects.order_by("pk")[0].pk),
+    }
+
+
+def filled(route: str, name: str, known: dict[str, str]) -> str:
+    """The route with its parameters filled in; a parameter that nobody knows is an error, so that none is left out."""
+    by_address = {
+        "candidate": {"public_id": known["application"]},
+        "attachment": {"public_id": known["attachment"]},
+        "transfer": {"public_id": known["transfer"]},
+        "transfer-act": {"public_id": known["transfer"], "what": "prov-igjen"},
+        "decide-vacancy": {"what": "knytt-til-sak"},
+        "edit-unit": {"pk": known["unit"]},
+        "edit-user": {"username": "ragnhild"},
+        "connection-act": {"name": "builtin"},
+    }
+    values = {
+        "reference": known["reference"],
+        "year": known["year"],
+        "number": known["number"],
+    } | by_address.get(name, {})
+    values |= EXTRA(known).get(name, {})
+    parts = []
+    for part in route.split("/"):
+        if part.startswith("<"):
+            parameter = part.strip("<>").split(":")[-1].split(">")[0]
+            assert parameter in values, f"{name} ({route}): no sample for {parameter}"
+            parts.append(values[parameter])
+        else:
+            parts.append(part)
+    return "/" + "/".join(parts)
+
+
+def EXTRA(known: dict[str, str]) -> dict[str, dict[str, str]]:
+    """Parameters of the archive's and the vacant positions' addresses."""
+    del known
+    return {}
+
+
+def every_address() -> list[Address]:
+    """All of them, filled in."""
+    known = samples()
+    return [
+        Address(str(one.name), filled(route, str(one.name), known), opens_for(one.callback), one.callback)
+        for route, one in patterns()
+    ]

@@ -1,0 +1,56 @@
+"""A made-up body that is archived once for the whole run; each test's own changes are rolled back after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from arkivbro import wiring
+from arkivbro.accounts.demo_users import make_demo_users
+from arkivbro.accounts.models import User, installation
+from arkivbro.demo.body import Size
+from arkivbro.demo.play import play_changes, play_news
+from arkivbro.transfers.runtime import current
+from arkivbro.transfers.worker import Worker
+
+SIZE = Size(vacancies=6, applications=7)
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The demo, in the archive, with its users."""
+    with django_db_blocker.unblock():
+        row = installation()
+        row.is_demo = True
+        row.save()
+        make_demo_users()
+        wiring.register_profile()
+        today = current().clock().date()
+        size = Size(SIZE.vacancies, SIZE.applications, first_day=today - timedelta(weeks=6))
+        play_news(size)
+        Worker().run_until_rest()
+        play_changes(size)
+        Worker().run_until_rest()
+
+
+@pytest.fixture(autouse=True)
+def _database(db: None) -> None:
+    """Every test here reads the body."""
+
+
+def client_of(user: str) -> Client:
+    """Logged in as that user; "" is nobody."""
+    client = Client(headers={"host": "localhost"})
+    if user:
+        client.force_login(User.objects.get(username=user), backend=BACKEND)
+    return client
+
+
+@pytest.fixture
+def as_user() -> Callable[[str], Client]:
+    return client_of
