@@ -1,0 +1,1 @@
+"""ePhorte (Elements) by NCore: ObjectModel V3 and Documents V3. See README.md beside this file."""

@@ -1,0 +1,107 @@
+"""Parties: Noark's roles ↔ NCore's flags on a SenderRecipient (`ncore.md` section 5). Pure."""
+
+from __future__ import annotations
+
+from arkivbro.connectors.ephorte.lengths import (
+    FULL_NAME,
+    PARTY_NAME,
+    LongText,
+    in_full,
+)
+from arkivbro.connectors.ephorte.objects import Scalar, Standing
+from arkivbro.connectors.ephorte.titles import TitleForms, shortened
+from arkivbro.core.errors import Declined
+from arkivbro.core.noark import CorrespondenceParty, PartyRole
+from arkivbro.core.screening import ScreenedText
+
+INTERNAL = frozenset({PartyRole.INTERNAL_SENDER, PartyRole.INTERNAL_RECIPIENT})
+
+
+def role_flags(role: PartyRole) -> dict[str, Scalar]:
+    """The flags that make the role."""
+    return {
+        "IsRecipient": role not in (PartyRole.SENDER, PartyRole.INTERNAL_SENDER),
+        "CopyRecipient": role is PartyRole.COPY_RECIPIENT,
+        "IsAddressGroup": role is PartyRole.GROUP_RECIPIENT,
+    }
+
+
+def role_of(party: Standing) -> PartyRole:
+    """The role that a standing party has: internal if it has an officer or a unit."""
+    internal = bool(party.number("OfficerNameId") or party.number("AdministrativeUnitId"))
+    if internal:
+        return PartyRole.INTERNAL_RECIPIENT if party.flag("IsRecipient") else PartyRole.INTERNAL_SENDER
+    if party.flag("IsAddressGroup"):
+        return PartyRole.GROUP_RECIPIENT
+    if party.flag("CopyRecipient"):
+        return PartyRole.COPY_RECIPIENT
+    return PartyRole.RECIPIENT if party.flag("IsRecipient") else PartyRole.SENDER
+
+
+def party_fields(
+    party: CorrespondenceParty,
+    *,
+    officer_id: int = 0,
+    unit_id: int = 0,
+    journal_unit: str = "",
+    responsible: bool = False,
+    sending_method: str = "",
+    sending_status: str = "",
+) -> dict[str, Scalar]:
+    """The party as NCore has it. Raises Declined for a name that is screened in part: NCore hides a party whole."""
+    _screened_whole(party.name)
+    fields: dict[str, Scalar] = {
+        "Name": shortened(party.name.full, PARTY_NAME),
+        "IsRestricted": party.name.has_screened,
+        **role_flags(party.role),
+    }
+    if party.role in INTERNAL:
+        fields |= {
+            "OfficerNameId": officer_id,
+            "AdministrativeUnitId": unit_id,
+            "RegistryManagementUnitId": journal_unit or None,
+            "IsResponsible": responsible,
+        }
+        return fields
+    fields |= {
+        "OfficerNameId": 0,
+        "AdministrativeUnitId": 0,
+        "IsResponsible": False,
+        "User": party.is_person,
+        "PostalAddress": shortened(party.address, 120) or None,
+        "PostalCode": party.postcode[:5] or None,
+        "City": shortened(party.city, 60) or None,
+        "Email": party.email or None,
+    }
+    if party.role is not PartyRole.SENDER:
+        fields |= {"SendingMethodId": sending_method or None, "SendingStatusId": sending_status or None}
+    return fields
+
+
+def _screened_whole(name: ScreenedText) -> None:
+    words = [part for part in name.parts if part.text.strip()]
+    if name.has_screened and not all(part.screened for part in words):
+        raise Declined(
+            "ePhorte kan bare skjerme en part helt. Rett arkivprofilen, og lag ny plan.",
+            code="party_screened_in_part",
+        )
+
+
+def party_name(party: Standing, long: tuple[LongText, ...], *, initials: str, unit: str) -> ScreenedText:
+    """The name as the plan has it.
+
+    Where the server has put the officer's own name (or nothing) in an internal party, it is told as plans write it:
+    initials and unit.
+    """
+    name = party.text("Name")
+    if role_of(party) in INTERNAL:
+        officer = party.related.get("OfficerName")
+        own = {"", officer.text("Name") if officer else ""}
+        if name in own:
+            return ScreenedText.plain(f"{initials} {unit}")
+    told = in_full(FULL_NAME, TitleForms(name, name, name), PARTY_NAME, _plain(long)).full
+    return ScreenedText.screened_name(told) if party.flag("IsRestricted") else ScreenedText.plain(told)
+
+
+def _plain(long: tuple[LongText, ...]) -> tuple[LongText, ...]:
+    return tuple(LongText(one.label, ScreenedText.plain(one.text.full)) for one in long)
