@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
+from arkivbro.core.applicant_lists import ApplicantList
+from arkivbro.core.exemption import ExemptionRecord
+from arkivbro.core.letters import SentLetter
 from arkivbro.core.recruitment import Application, TransferKind, Vacancy
 from arkivbro.core.stored_json import to_json
+
+_LONGEST_SUBJECT = 200
+"""Characters; the ledger keeps no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +22,9 @@ class TransferFacts:
     """The facts of one registry entry to be.
 
     `kind` APPLICATION and WITHDRAWAL have an application; `version` counts the entries of the same subject from 1.
-    `occurred` is the day of a change or a cancellation, where there is one.
+    `occurred` is the day of a change or a cancellation, where there is one. The lists' kinds have a locked list; LETTER
+    has a letter and its applicant's application, or, for an example letter, none, and an address list where one is made
+    together with it; EXEMPTION_DECISION has an application and its exemption, with the decision in force last.
     """
 
     kind: TransferKind
@@ -25,17 +33,49 @@ class TransferFacts:
     version: int = 1
     occurred: date | None = None
     note: str = ""
-    """For OTHER: which note, e.g. "cancelled"."""
+    """For OTHER: which note, e.g. "cancelled"; for a list by itself of a letter's recipients: the kind of letter."""
+    applicant_list: ApplicantList | None = None
+    letter: SentLetter | None = None
+    exemption: ExemptionRecord | None = None
 
     @property
     def subject(self) -> str:
-        """What the transfer is about, never a name: an application's id, a list's number, or ""."""
-        return self.application.id if self.application else ""
+        """What the transfer is about, never a name: an application's id, a list's number, or "".
+
+        An applicant's several letters and decisions are told apart by what follows the application's id.
+        """
+        application = self.application.id if self.application else ""
+        if self.letter is not None:
+            both = f"{application}:{self.letter.id}"
+            return both if application and len(both) <= _LONGEST_SUBJECT else self.letter.id
+        if self.applicant_list is not None:
+            return self.applicant_list.number
+        if self.exemption is not None:
+            number = f":{len(self.exemption.decisions)}"
+            return application[: _LONGEST_SUBJECT - len(number)] + number
+        return application
 
     @property
     def object_id(self) -> str:
-        """The source's id of what the transfer is about; goes into keys."""
+        """The source's id of what the transfer is about; goes into keys. Lists and letters are ours, and numbered within
+        the vacancy.
+        """
+        if self.letter is not None or self.applicant_list is not None:
+            return f"{self.vacancy.id}\n{self.subject}"
+        if self.exemption is not None:
+            return f"{self.application.id if self.application else ''}\n{len(self.exemption.decisions)}"
         return self.application.id if self.application else self.vacancy.id
+
+    @property
+    def happened(self) -> datetime | None:
+        """When a list was locked, a letter sent, an exemption decided: what such an entry and its documents are dated by."""
+        if self.letter is not None:
+            return self.letter.sent_at
+        if self.applicant_list is not None:
+            return self.applicant_list.locked_at
+        if self.exemption is not None and self.exemption.decision is not None:
+            return self.exemption.decision.decided_at
+        return None
 
     @property
     def content_hash(self) -> str:
@@ -48,9 +88,18 @@ class TransferFacts:
             shown = _shown_of_application(self.application)
         elif self.kind is TransferKind.WITHDRAWAL and self.application is not None:
             shown = f"{self.application.id} {self.application.withdrawn}"
+        elif self.letter or self.applicant_list or self.exemption:
+            shown = self._shown_of_recruiter()
         else:
             shown = f"{_shown_of_vacancy(self.vacancy)} {self.note} {self.occurred if self.note else ''}"
         return hashlib.sha256(f"{self.kind.value}\n{shown}".encode()).hexdigest()
+
+    def _shown_of_recruiter(self) -> str:
+        """A letter with its recipient, a list in its version, a decision on its request."""
+        parts: list[object] = [self.letter, self.applicant_list, self.exemption]
+        if self.application is not None:
+            parts.append(self.application.applicant)
+        return "\n".join("" if part is None else to_json(part) for part in parts)
 
 
 def _shown_of_application(application: Application) -> str:
@@ -71,6 +120,14 @@ class ContentKind(StrEnum):
     APPLICATION = "application"
     NOTE = "note"
     ATTACHMENT = "attachment"
+    APPLICANT_LIST = "applicant_list"
+    """Of `TransferFacts.applicant_list`, whatever its kind; also as the attachment of an example letter."""
+    LETTER = "letter"
+    """Of `TransferFacts.letter`, to the application's applicant or as an example."""
+    LETTER_FILE = "letter_file"
+    """The letter's uploaded file, as it is."""
+    EXEMPTION_DECISION = "exemption_decision"
+    """Request, assessment and decision of `TransferFacts.exemption`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,344 @@
+"""Applicant lists as values: columns, rows of text, counts, and what a locked version is (routine section 6).
+
+Who stands on a list, and what of each may be shown, is settled in `core.listed_people`; here it is laid out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from arkivbro.core.errors import WrongUse
+from arkivbro.core.exemption import ExemptionState
+from arkivbro.core.list_columns import ADDRESS_LIST_COLUMNS, SCREENED_ADDRESS_LIST_COLUMNS, Column
+from arkivbro.core.norwegian_order import norwegian_order
+from arkivbro.core.recruitment import Gender
+from arkivbro.core.stored_json import to_json
+from arkivbro.core.working_days import oslo_day
+
+NOT_STATED = "ikke oppgitt"
+EXEMPT = "Unntatt offentlighet"
+HIDDEN = "Sperret"
+GENDERS = {
+    Gender.FEMALE: "kvinne",
+    Gender.MALE: "mann",
+    Gender.OTHER: "annet",
+    Gender.UNKNOWN: NOT_STATED,
+}
+ADULT = 18
+
+
+class ListKind(StrEnum):
+    """The values are those of `TransferKind`; a screened address list is never archived of itself."""
+
+    PUBLIC = "public_list"
+    EXTENDED = "extended_list"
+    CUSTOM = "custom_list"
+    ADDRESS = "address_list"
+    SCREENED_ADDRESS = "screened_address_list"
+
+
+class Shown(StrEnum):
+    """How much of a person the lists show."""
+
+    NAMED = "named"
+    EXEMPT = "exempt"
+    """Gender only on the public list; everything, and marked, on the extended one."""
+    HIDDEN = "hidden"
+    """Gender only everywhere: strictly confidential, and no archivist has handled it, or has chosen so."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPerson:
+    """One person, of one or more applications, with all that any list may show. What is not known is "" or None."""
+
+    application_ids: tuple[str, ...]
+    shown: Shown
+    exemption: ExemptionState
+    given_name: str = ""
+    family_name: str = ""
+    number: int = 0
+    """Given when the list is made; 0: not on the list of a deadline."""
+    age: int | None = None
+    """Whole years on the deadline that the list is for."""
+    gender: Gender = Gender.UNKNOWN
+    position: str = ""
+    municipality: str = ""
+    """As stated; the country for those abroad; "" where it is withheld."""
+    education: str = ""
+    """A line for each."""
+    experience: str = ""
+    address: str = ""
+    postcode: str = ""
+    city: str = ""
+    country: str = ""
+    email: str = ""
+    phone: str = ""
+    received: datetime | None = None
+    late: bool = False
+    withdrawn: datetime | None = None
+    asked: bool = False
+    """Asked for exemption, or nobody knows: left out of the screened address list whatever was decided."""
+    protected: bool = False
+    origin: str = ""
+    """Why a person without an application of their own in the source stands here, else ""."""
+
+    @property
+    def name(self) -> str:
+        """Family name first, as the order goes by it."""
+        return ", ".join(part for part in (self.family_name, self.given_name) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """`cells` are texts in the order of the columns; a line break stands between the entries of education and practice."""
+
+    application_ids: tuple[str, ...]
+    cells: tuple[str, ...]
+    exempt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GenderCounts:
+    """How many stand on the list, and of which gender, exempt rows included (offl. § 25 second paragraph)."""
+
+    total: int = 0
+    female: int = 0
+    male: int = 0
+    other: int = 0
+    unknown: int = 0
+
+    @property
+    def labelled(self) -> tuple[tuple[str, int], ...]:
+        """Heading and count; those that nobody has are left out, but for women and men."""
+        rest = (("annet", self.other), (f"kjønn {NOT_STATED}", self.unknown))
+        return (("kvinner", self.female), ("menn", self.male), *(pair for pair in rest if pair[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicantList:
+    """A list as it is shown, locked and archived. Immutable: a change is a new version with a reason."""
+
+    kind: ListKind
+    title: str
+    day: date
+    """The deadline (or the list date) that it is for."""
+    columns: tuple[Column, ...]
+    rows: tuple[ListRow, ...]
+    counts: GenderCounts
+    notes: tuple[str, ...] = ()
+    has_minors: bool = False
+    """Somebody under 18 stands on it: never published in full text."""
+    number: str = ""
+    """Given at locking; tells it from the vacancy's other lists of the kind, and goes into keys."""
+    version: int = 0
+    """Of the lists of its kind and deadline, from 1; 0: not locked."""
+    reason: str = ""
+    """Why this version was made; needed from the second."""
+    locked_at: datetime | None = None
+    locked_by: str = ""
+    officer: str = ""
+    """Initials in the archive of the one who locked it, where known."""
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        return tuple(column.label for column in self.columns)
+
+    @property
+    def is_public(self) -> bool:
+        return self.kind is ListKind.PUBLIC
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 of what it shows; two versions that show the same have the same."""
+        shown = replace(self, number="", version=0, reason="", locked_at=None, locked_by="", officer="")
+        return hashlib.sha256(to_json(shown).encode()).hexdigest()
+
+
+# --- laying out --------------------------------------------------------------------------------------------------
+
+
+def public_list(people: Sequence[ListedPerson], day: date, columns: Sequence[Column]) -> ApplicantList:
+    """Offentlig søkerliste of numbered people: who may not be named is a row with number and gender only."""
+    rows = tuple(
+        ListRow(
+            person.application_ids,
+            tuple(_public_cell(person, column) for column in columns),
+            person.shown is not Shown.NAMED,
+        )
+        for person in people
+    )
+    return _list(ListKind.PUBLIC, "Offentlig søkerliste", day, columns, rows, people)
+
+
+def extended_list(people: Sequence[ListedPerson], day: date, columns: Sequence[Column]) -> ApplicantList:
+    """Utvidet søkerliste of the same people with the same numbers: exempt applicants are marked, not hidden."""
+    notes = ("Unntatt offentlighet etter offentleglova § 25 første ledd. Listen er for partene i saken.",)
+    return _list(
+        ListKind.EXTENDED, "Utvidet søkerliste", day, columns, _full_rows(people, columns), people, notes
+    )
+
+
+def custom_list(
+    people: Sequence[ListedPerson],
+    day: date,
+    columns: Sequence[Column],
+    title: str,
+    chosen: Collection[str] | None = None,
+) -> ApplicantList:
+    """A list made under *Avansert*: the fields and the candidates (application ids) that a person chose.
+
+    Raises WrongUse without a title, without fields, with a field twice, or without anybody on it.
+    """
+    if not title.strip():
+        raise WrongUse("Skriv en tittel på listen.")
+    if not columns or len(set(columns)) != len(columns):
+        raise WrongUse("Velg hvilke felt listen skal ha, hvert felt én gang.")
+    picked = _picked(people, chosen)
+    if not picked:
+        raise WrongUse("Velg minst én søker.")
+    return _list(ListKind.CUSTOM, " ".join(title.split()), day, columns, _full_rows(picked, columns), picked)
+
+
+def address_list(
+    people: Sequence[ListedPerson], day: date, letter_kind: str, chosen: Collection[str] | None = None
+) -> ApplicantList:
+    """Adresseliste of those who were sent a letter, in alphabetical order. No address of whoever has a protected one."""
+    picked = sorted(_picked(people, chosen), key=alphabetical)
+    rows = _full_rows(picked, ADDRESS_LIST_COLUMNS)
+    title = f"Adresseliste – {letter_kind}"
+    return _list(ListKind.ADDRESS, title, day, ADDRESS_LIST_COLUMNS, rows, picked)
+
+
+def screened_address_list(
+    people: Sequence[ListedPerson], day: date, letter_kind: str, chosen: Collection[str] | None = None
+) -> ApplicantList:
+    """The variant for access requests (Noark variant Offentlig): everyone who asked for exemption, or may have, is removed
+    whatever the decision, so is whoever has a protected address; no addresses are shown.
+    """
+    kept = [
+        person
+        for person in sorted(_picked(people, chosen), key=alphabetical)
+        if not person.asked and not person.protected and person.shown is Shown.NAMED
+    ]
+    rows = _full_rows(kept, SCREENED_ADDRESS_LIST_COLUMNS)
+    title = f"Adresseliste – {letter_kind} (skjermet)"
+    return _list(ListKind.SCREENED_ADDRESS, title, day, SCREENED_ADDRESS_LIST_COLUMNS, rows, kept)
+
+
+def alphabetical(person: ListedPerson) -> tuple[str, str, tuple[str, ...]]:
+    """Norwegian order by family name, then given name; a single name stands as a family name."""
+    family, given = person.family_name or person.given_name, person.given_name
+    return norwegian_order(family), norwegian_order(given), person.application_ids
+
+
+def _picked(people: Sequence[ListedPerson], chosen: Collection[str] | None) -> list[ListedPerson]:
+    if chosen is None:
+        return list(people)
+    wanted = set(chosen)
+    return [person for person in people if wanted.intersection(person.application_ids)]
+
+
+def _full_rows(people: Iterable[ListedPerson], columns: Sequence[Column]) -> tuple[ListRow, ...]:
+    marked = Column.EXEMPTION not in columns
+    return tuple(
+        ListRow(
+            person.application_ids,
+            tuple(_full_cell(person, column, marked) for column in columns),
+            person.shown is not Shown.NAMED,
+        )
+        for person in people
+    )
+
+
+def _public_cell(person: ListedPerson, column: Column) -> str:
+    """Fails safe: whatever is not the number, the gender or the mark of an exempt person is empty."""
+    if person.shown is Shown.NAMED:
+        return _cell(person, column)
+    match column:
+        case Column.NUMBER | Column.GENDER:
+            return _cell(person, column)
+        case Column.NAME | Column.FAMILY_NAME:
+            return EXEMPT
+        case _:
+            return ""
+
+
+def _full_cell(person: ListedPerson, column: Column, marked: bool) -> str:
+    if person.shown is Shown.HIDDEN and column not in (Column.NUMBER, Column.GENDER):
+        return HIDDEN if column in (Column.NAME, Column.FAMILY_NAME) else ""
+    text = _cell(person, column)
+    if marked and column is Column.NAME and person.shown is Shown.EXEMPT:
+        return f"{text} ({EXEMPT.lower()})"
+    return text
+
+
+def _cell(person: ListedPerson, column: Column) -> str:
+    match column:
+        case Column.NUMBER:
+            return str(person.number) if person.number else ""
+        case Column.NAME:
+            return person.name
+        case Column.FAMILY_NAME:
+            return person.family_name or person.given_name
+        case Column.GIVEN_NAME:
+            return person.given_name if person.family_name else ""
+        case Column.AGE:
+            return NOT_STATED if person.age is None else str(person.age)
+        case Column.GENDER:
+            return GENDERS[person.gender]
+        case Column.POSITION:
+            return person.position or NOT_STATED
+        case Column.MUNICIPALITY:
+            # The same words as for a missing one: "sperret" would tell that the address is protected.
+            return person.municipality or NOT_STATED
+        case Column.EDUCATION:
+            return person.education or NOT_STATED
+        case Column.EXPERIENCE:
+            return person.experience or NOT_STATED
+        case Column.RECEIVED:
+            return _written(person.received)
+        case Column.EXEMPTION:
+            return person.exemption.text
+        case Column.WITHDRAWN:
+            return _written(person.withdrawn)
+        case _:
+            return str(getattr(person, column.value))
+
+
+def _written(moment: datetime | None) -> str:
+    if moment is None:
+        return ""
+    day = oslo_day(moment)
+    return f"{day.day}.{day.month}.{day.year}"
+
+
+def _list(
+    kind: ListKind,
+    title: str,
+    day: date,
+    columns: Sequence[Column],
+    rows: tuple[ListRow, ...],
+    people: Sequence[ListedPerson],
+    notes: tuple[str, ...] = (),
+) -> ApplicantList:
+    minors = any(person.age is not None and person.age < ADULT for person in people)
+    return ApplicantList(
+        kind, title, day, tuple(columns), rows, gender_counts(people), notes, has_minors=minors
+    )
+
+
+def gender_counts(people: Iterable[ListedPerson]) -> GenderCounts:
+    """Of everybody on the list, exempt or not."""
+    count = Counter(person.gender for person in people)
+    return GenderCounts(
+        total=count.total(),
+        female=count[Gender.FEMALE],
+        male=count[Gender.MALE],
+        other=count[Gender.OTHER],
+        unknown=count[Gender.UNKNOWN],
+    )

@@ -1,0 +1,228 @@
+"""Exemption from publicity (unntak fra offentlighet): what was asked, decided and told, and what follows of it.
+
+Routine section 6, offentleglova § 25 second paragraph: each request is assessed individually, with reasons; nothing is
+granted or refused by rule. A decision changes lists and their variants only: it never unmasks an application or a letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from arkivbro.core.errors import WrongUse
+from arkivbro.core.recruitment import ExemptionRequest
+
+
+class Outcome(StrEnum):
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class ExemptionNotice:
+    """That the applicant was told of the decision: when, by whom, and how ("e-post", "sendt i Webcruiter")."""
+
+    sent_at: datetime
+    sent_by: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExemptionDecision:
+    """Vedtak on one applicant's request. `decided_by` is the leader of the unit or a named delegate."""
+
+    outcome: Outcome
+    reasoning: str
+    decided_by: str
+    decided_at: datetime
+    notice: ExemptionNotice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExemptionSettlement:
+    """Where the source cannot tell whether exemption was asked for: what a person found out, and how."""
+
+    requested: bool
+    settled_by: str
+    settled_at: datetime
+    basis: str
+    """How it is known, e.g. "ringte søkeren"."""
+    reason: str = ""
+    """The applicant's own reason, where there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExemptionRecord:
+    """Everything about one application's exemption. `decisions` oldest first; the last one is in force."""
+
+    application_id: str
+    request: ExemptionRequest | None = None
+    """As the source has it; None: the source cannot tell."""
+    settlement: ExemptionSettlement | None = None
+    decisions: tuple[ExemptionDecision, ...] = ()
+
+    @property
+    def requested(self) -> bool | None:
+        """Whether exemption was asked for; None: not known. A wish that anybody has noted counts."""
+        told = [one.requested for one in (self.request, self.settlement) if one is not None]
+        return any(told) if told else None
+
+    @property
+    def reason(self) -> str:
+        """The applicant's own reason."""
+        given = [one.reason for one in (self.request, self.settlement) if one is not None and one.reason]
+        return given[0] if given else ""
+
+    @property
+    def decision(self) -> ExemptionDecision | None:
+        """The one in force."""
+        return self.decisions[-1] if self.decisions else None
+
+
+class ExemptionState(StrEnum):
+    UNKNOWN = "unknown"
+    """Nobody knows whether exemption was asked for."""
+    NOT_REQUESTED = "not_requested"
+    UNDECIDED = "undecided"
+    GRANTED = "granted"
+    REFUSED_NOT_TOLD = "refused_not_told"
+    REFUSED_MAY_WITHDRAW = "refused_may_withdraw"
+    """Told, and the withdrawal window is still open."""
+    FINALLY_REFUSED = "finally_refused"
+
+    @property
+    def may_be_named(self) -> bool:
+        """Whether the name may stand on the public list (routine section 5, scope 2)."""
+        return self in (ExemptionState.NOT_REQUESTED, ExemptionState.FINALLY_REFUSED)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a person has to settle or decide it before any list can be made."""
+        return self in (ExemptionState.UNKNOWN, ExemptionState.UNDECIDED)
+
+    @property
+    def text(self) -> str:
+        """As shown to recruiters."""
+        return _TEXTS[self]
+
+
+_TEXTS = {
+    ExemptionState.UNKNOWN: "Ukjent om unntak er ønsket",
+    ExemptionState.NOT_REQUESTED: "Ikke bedt om unntak",
+    ExemptionState.UNDECIDED: "Ønsker unntak, ikke avgjort",
+    ExemptionState.GRANTED: "Unntak innvilget",
+    ExemptionState.REFUSED_NOT_TOLD: "Unntak avslått, søkeren er ikke varslet",
+    ExemptionState.REFUSED_MAY_WITHDRAW: "Unntak avslått, søkeren kan trekke seg",
+    ExemptionState.FINALLY_REFUSED: "Unntak avslått",
+}
+_MOST_CAREFUL = (
+    ExemptionState.UNKNOWN,
+    ExemptionState.UNDECIDED,
+    ExemptionState.GRANTED,
+    ExemptionState.REFUSED_NOT_TOLD,
+    ExemptionState.REFUSED_MAY_WITHDRAW,
+    ExemptionState.FINALLY_REFUSED,
+    ExemptionState.NOT_REQUESTED,
+)
+
+
+def state_of(record: ExemptionRecord, now: datetime, window: timedelta) -> ExemptionState:
+    """Where the request stands at that moment; `window` is the time that a refused applicant has to withdraw.
+
+    A granted exemption stands until it is decided otherwise, whatever the source says later.
+    """
+    decision = record.decision
+    if decision is not None and decision.outcome is Outcome.GRANTED:
+        return ExemptionState.GRANTED
+    if record.requested is None:
+        return ExemptionState.UNKNOWN
+    if not record.requested:
+        return ExemptionState.NOT_REQUESTED
+    if decision is None:
+        return ExemptionState.UNDECIDED
+    ends = window_ends(record, window)
+    if ends is None:
+        return ExemptionState.REFUSED_NOT_TOLD
+    return ExemptionState.REFUSED_MAY_WITHDRAW if now < ends else ExemptionState.FINALLY_REFUSED
+
+
+def window_ends(record: ExemptionRecord, window: timedelta) -> datetime | None:
+    """When a refusal becomes final: the window counts from the notice. None where nobody was refused or told."""
+    decision = record.decision
+    if decision is None or decision.outcome is not Outcome.REFUSED or decision.notice is None:
+        return None
+    return decision.notice.sent_at + window
+
+
+def most_careful(states: Iterable[ExemptionState]) -> ExemptionState:
+    """Of one person's several applications: the state that shows least. No states: nothing was asked."""
+    given = set(states)
+    return next((state for state in _MOST_CAREFUL if state in given), ExemptionState.NOT_REQUESTED)
+
+
+def is_finally_refused(record: ExemptionRecord, now: datetime, window: timedelta) -> bool:
+    """For the leak check's scopes (`core.publicity.person_from`)."""
+    return state_of(record, now, window) is ExemptionState.FINALLY_REFUSED
+
+
+# --- the acts ----------------------------------------------------------------------------------------------------
+
+
+def settle(
+    record: ExemptionRecord, *, requested: bool, by: str, at: datetime, basis: str, reason: str = ""
+) -> ExemptionRecord:
+    """The record with *unknown* settled by a person. Raises WrongUse without a person or a basis."""
+    if not by.strip() or not basis.strip():
+        raise WrongUse("Si hvem som har avklart det, og hvordan det er kjent.")
+    return replace(record, settlement=ExemptionSettlement(requested, by, at, basis, reason))
+
+
+def decide(
+    record: ExemptionRecord, *, outcome: Outcome, reasoning: str, by: str, at: datetime
+) -> ExemptionRecord:
+    """The record with one more decision, on this one applicant. Decisions on many at once are not offered.
+
+    Raises WrongUse when nothing was asked for, or reasons or decider are missing.
+    """
+    if record.requested is None:
+        raise WrongUse("Det er ikke kjent om søkeren har bedt om unntak. Avklar det først.")
+    if not record.requested:
+        raise WrongUse("Søkeren har ikke bedt om unntak: det er ikke noe å avgjøre.")
+    if not reasoning.strip():
+        raise WrongUse("Skriv begrunnelsen: hvert ønske skal vurderes for seg.")
+    if not by.strip():
+        raise WrongUse("Si hvem som har avgjort det.")
+    decision = ExemptionDecision(outcome, reasoning.strip(), by, at)
+    return replace(record, decisions=(*record.decisions, decision))
+
+
+def told(record: ExemptionRecord, *, by: str, at: datetime, how: str) -> ExemptionRecord:
+    """The record with the notice of the decision in force. Raises WrongUse when nothing is decided."""
+    decision = record.decision
+    if decision is None:
+        raise WrongUse("Ønsket er ikke avgjort: det er ikke noe å varsle om.")
+    if at < decision.decided_at:
+        raise WrongUse("Søkeren kan ikke være varslet før ønsket var avgjort.")
+    return replace(
+        record,
+        decisions=(*record.decisions[:-1], replace(decision, notice=ExemptionNotice(at, by, how))),
+    )
+
+
+def repeated_reasoning(
+    reasoning: str, others: Sequence[ExemptionRecord], *, but: str = ""
+) -> tuple[str, ...]:
+    """The applications whose decisions have word for word the same reasoning, without the application `but`.
+
+    A blanket rule is unlawful (SOM 2005/1772): the one who decides is shown this before deciding.
+    """
+    wanted = " ".join(reasoning.casefold().split())
+    return tuple(
+        record.application_id
+        for record in others
+        if record.application_id != but
+        and record.decision is not None
+        and " ".join(record.decision.reasoning.casefold().split()) == wanted
+    )

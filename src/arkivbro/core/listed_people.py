@@ -1,0 +1,360 @@
+"""Who stands on an applicant list, in which order and with which number, and how much of each may be shown.
+
+Routine section 6. Fails safe: who has asked for exemption, or may have, and is not finally refused, is never named;
+neither is a namesake of such a person, until somebody has said that they are two.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from arkivbro.core.applicant_ages import age_on
+from arkivbro.core.applicant_lists import ListedPerson, Shown, alphabetical
+from arkivbro.core.exemption import ExemptionRecord, ExemptionState, most_careful, state_of
+from arkivbro.core.publicity import PublicText, Scope, leak_check, person_from
+from arkivbro.core.recruitment import (
+    Applicant,
+    Application,
+    Education,
+    Experience,
+    Gender,
+    Protection,
+)
+from arkivbro.core.screening import one_line
+from arkivbro.core.working_days import end_of_day
+
+_HOME = frozenset({"", "norge", "noreg", "norway", "no", "nor", "norga"})
+_PROTECTED = (Protection.CONFIDENTIAL, Protection.STRICTLY_CONFIDENTIAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Supplement:
+    """What a person filled in where the source had nothing. It never replaces what the applicant stated."""
+
+    age: int | None = None
+    position: str = ""
+    municipality: str = ""
+    gender: Gender | None = None
+    filled_by: str = ""
+
+
+class ProtectedChoice(StrEnum):
+    """What a named archivist decided for a person with a strictly confidential address."""
+
+    SHOW = "show"
+    """As other applicants, with address and municipality withheld."""
+    HIDE = "hide"
+    """Gender only, on every list."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectionHandling:
+    choice: ProtectedChoice
+    handled_by: str
+    handled_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One application, in its latest version, with what people have added to it."""
+
+    application: Application
+    exemption: ExemptionRecord | None = None
+    """None: nothing is known besides what the application says."""
+    supplement: Supplement = Supplement()
+    same_person: str = ""
+    """Equal for the applications of one person, after the recruiter has confirmed the match; else ""."""
+    other_person_than: frozenset[str] = field(default_factory=frozenset)
+    """Applications that somebody has said are another person's, for all the likeness."""
+    protection: ProtectionHandling | None = None
+    origin: str = ""
+    """For a row made by hand: how the person came to be assessed. Such a row counts whenever it was made."""
+
+    @property
+    def id(self) -> str:
+        return self.application.id
+
+    @property
+    def record(self) -> ExemptionRecord:
+        return self.exemption or ExemptionRecord(self.application.id, self.application.exemption)
+
+
+@dataclass(frozen=True, slots=True)
+class ListPeriod:
+    """Which applications a list is for: received before the end of `day` in Oslo and, where a vacancy is assessed in rounds,
+    after the end of the day `since`. `take_late`: those who came later too, all of them.
+    """
+
+    day: date
+    since: date | None = None
+    take_late: bool = False
+
+    def is_late(self, application: Application) -> bool:
+        return application.received >= end_of_day(self.day)
+
+    def holds(self, application: Application) -> bool:
+        """Whether the application belongs to the list, as far as time goes."""
+        if self.since is not None and application.received < end_of_day(self.since):
+            return False
+        return self.take_late or not self.is_late(application)
+
+
+def listed_people(
+    candidates: Sequence[Candidate],
+    period: ListPeriod,
+    now: datetime,
+    window: timedelta,
+    *,
+    stood_before: Collection[str] = (),
+    left_out: Collection[str] = (),
+) -> tuple[ListedPerson, ...]:
+    """Everybody on the lists of that period, ordered and numbered alike for the public and the extended list.
+
+    Named rows stand alphabetically, the others last in an order that tells nothing; never the order of reception.
+    Withdrawn: not on a list that is made afterwards, but whoever stood on an earlier version (`stood_before`, ids of
+    applications) stays, save those whom a person leaves out for a special reason (`left_out`; Norges Bank, 2015–16).
+    """
+    in_time = {
+        one.id
+        for one in candidates
+        if one.application.withdrawn is None and (one.origin or period.holds(one.application))
+    }
+    standing = [
+        person
+        for person in people(candidates, period.day, now, window, period)
+        if _stands(person, in_time, set(stood_before), set(left_out))
+    ]
+    named = sorted((one for one in standing if one.shown is Shown.NAMED), key=alphabetical)
+    others = sorted((one for one in standing if one.shown is not Shown.NAMED), key=_order_that_tells_nothing)
+    return tuple(replace(person, number=number) for number, person in enumerate((*named, *others), 1))
+
+
+def people(
+    candidates: Sequence[Candidate],
+    day: date,
+    now: datetime,
+    window: timedelta,
+    period: ListPeriod | None = None,
+) -> tuple[ListedPerson, ...]:
+    """Every candidate as a person, applications of one person together, without numbers: for address lists and screens.
+
+    Where `period` is given, a person's row is made of the applications that belong to it, if there are any.
+    """
+    groups: dict[str, list[Candidate]] = {}
+    for candidate in candidates:
+        groups.setdefault(candidate.same_person or f"\n{candidate.id}", []).append(candidate)
+    made = [_person(group, day, now, window, period) for group in groups.values()]
+    return _without_namesakes(made, candidates, now, window)
+
+
+def suspected_duplicates(candidates: Sequence[Candidate]) -> tuple[tuple[str, str], ...]:
+    """Pairs of applications that look like one person's and that nobody has settled: the same name and no different date of
+    birth, or the same e-mail address, telephone number or birth date with a name in common.
+    """
+    buckets: dict[tuple[str, str], list[Candidate]] = {}
+    for candidate in candidates:
+        for mark in _marks(candidate.application.applicant):
+            buckets.setdefault(mark, []).append(candidate)
+    pairs: dict[tuple[str, str], None] = {}
+    for alike in buckets.values():
+        for position, one in enumerate(alike):
+            for other in alike[position + 1 :]:
+                if _may_be_one(one, other):
+                    pairs.setdefault((one.id, other.id))
+    return tuple(pairs)
+
+
+def scope_of(candidate: Candidate, now: datetime, window: timedelta) -> Scope:
+    """In which scope the applicant's name is to be screened (routine section 5); for `PersonToScreen`."""
+    protected = candidate.application.applicant.protection is Protection.STRICTLY_CONFIDENTIAL
+    handled = candidate.protection is not None and candidate.protection.choice is ProtectedChoice.SHOW
+    if protected and not handled:
+        return Scope.EXEMPT
+    may_be_named = state_of(candidate.record, now, window).may_be_named
+    return Scope.APPLICANT if may_be_named else Scope.EXEMPT
+
+
+# --- one person --------------------------------------------------------------------------------------------------
+
+
+def _person(
+    group: Sequence[Candidate], day: date, now: datetime, window: timedelta, period: ListPeriod | None
+) -> ListedPerson:
+    counting = [one for one in group if one.application.withdrawn is None] or list(group)
+    if period is not None:
+        counting = [one for one in counting if one.origin or period.holds(one.application)] or counting
+    newest_first = sorted(counting, key=lambda one: one.application.received, reverse=True)
+    latest, applicants = newest_first[0], [one.application.applicant for one in newest_first]
+    state = most_careful(state_of(one.record, now, window) for one in group)
+    withheld = any(one.application.applicant.protection in _PROTECTED for one in group)
+    withdrawals = [one.application.withdrawn for one in group]
+    supplements = [one.supplement for one in newest_first]
+    applicant = applicants[0]
+    ages = [age_on(one.birth_date, day) for one in applicants] + [one.age for one in supplements]
+    genders: list[Gender] = [one.gender for one in applicants if one.gender is not Gender.UNKNOWN]
+    genders += [one.gender for one in supplements if one.gender is not None]
+    positions = [one.position for one in applicants] + [one.position for one in supplements]
+    return ListedPerson(
+        application_ids=tuple(one.id for one in group),
+        shown=_shown(group, state),
+        exemption=state,
+        given_name=one_line(applicant.given_name),
+        family_name=one_line(applicant.family_name),
+        age=next((age for age in ages if age is not None), None),
+        gender=next(iter(genders), Gender.UNKNOWN),
+        position=_first(positions),
+        municipality="" if withheld else _municipality(applicants, supplements),
+        education=_joined(
+            _first_told(newest_first, lambda application: application.education), _education_line
+        ),
+        experience=_joined(
+            _first_told(newest_first, lambda application: application.experience), _experience_line
+        ),
+        address="" if withheld else one_line(applicant.address),
+        postcode="" if withheld else one_line(applicant.postcode),
+        city="" if withheld else one_line(applicant.city),
+        country="" if withheld else one_line(applicant.country),
+        email=applicant.email,
+        phone=applicant.phone,
+        received=min(one.application.received for one in counting),
+        late=period is not None and all(period.is_late(one.application) for one in counting),
+        withdrawn=max((w for w in withdrawals if w), default=None) if all(withdrawals) else None,
+        asked=any(one.record.requested is not False for one in group),
+        protected=withheld,
+        origin=latest.origin,
+    )
+
+
+def _shown(group: Sequence[Candidate], state: ExemptionState) -> Shown:
+    for one in group:
+        if one.application.applicant.protection is Protection.STRICTLY_CONFIDENTIAL and (
+            one.protection is None or one.protection.choice is ProtectedChoice.HIDE
+        ):
+            return Shown.HIDDEN
+    return Shown.NAMED if state.may_be_named else Shown.EXEMPT
+
+
+def _municipality(applicants: Sequence[Applicant], supplements: Sequence[Supplement]) -> str:
+    """What the applicant stated; the country for one who lives abroad; else what a person filled in."""
+    for applicant in applicants:
+        country = one_line(applicant.country)
+        if country.casefold() not in _HOME:
+            return country
+        if stated := one_line(applicant.municipality):
+            return stated
+    return _first(one.municipality for one in supplements)
+
+
+def _first(texts: Iterable[str]) -> str:
+    return next((shown for text in texts if (shown := one_line(text))), "")
+
+
+def _first_told(
+    newest_first: Sequence[Candidate], part: Callable[[Application], tuple[object, ...] | None]
+) -> tuple[object, ...]:
+    return next((told for one in newest_first if (told := part(one.application))), ())
+
+
+def _joined(told: tuple[object, ...], line: Callable[[object], str]) -> str:
+    return "\n".join(text for one in told if (text := line(one)))
+
+
+def _education_line(one: object) -> str:
+    if not isinstance(one, Education):
+        return ""
+    what = ", ".join(filter(None, map(one_line, (one.degree, one.field, one.institution))))
+    return _with_period(what, one.from_, one.to, still="")
+
+
+def _experience_line(one: object) -> str:
+    """Without the description: practice is where, as what and how long."""
+    if not isinstance(one, Experience):
+        return ""
+    what = ", ".join(filter(None, map(one_line, (one.title, one.employer))))
+    return _with_period(what, one.from_, one.to, still="nå")
+
+
+def _with_period(what: str, begin: str, end: str, *, still: str) -> str:
+    begin, end = one_line(begin), one_line(end) or (still if begin.strip() else "")
+    period = f"{begin}–{end}" if begin and end else begin or end
+    return f"{period}: {what}" if period and what else what or period
+
+
+# --- namesakes and order -----------------------------------------------------------------------------------------
+
+
+def _without_namesakes(
+    made: Sequence[ListedPerson], candidates: Sequence[Candidate], now: datetime, window: timedelta
+) -> tuple[ListedPerson, ...]:
+    """Whoever bears the name of somebody who may not be named is not named either, until they are told apart."""
+    secret = [
+        replace(person_from(one.application), scope=Scope.EXEMPT)
+        for one in candidates
+        if scope_of(one, now, window) is Scope.EXEMPT
+    ]
+    if not secret:
+        return tuple(made)
+    told_apart = {
+        frozenset((candidate.id, other)) for candidate in candidates for other in candidate.other_person_than
+    }
+    names = [
+        PublicText("\n".join(person.application_ids), person.name)
+        for person in made
+        if person.shown is Shown.NAMED
+    ]
+    taken = {
+        hit.where
+        for hit in leak_check(names, secret).stops
+        if any(frozenset((one, hit.person_id)) not in told_apart for one in hit.where.split("\n"))
+    }
+    return tuple(
+        replace(person, shown=Shown.EXEMPT)
+        if person.shown is Shown.NAMED and "\n".join(person.application_ids) in taken
+        else person
+        for person in made
+    )
+
+
+def _stands(
+    person: ListedPerson, in_time: Collection[str], stood_before: Collection[str], left_out: Collection[str]
+) -> bool:
+    ids = person.application_ids
+    stood = any(one in stood_before for one in ids)
+    if person.withdrawn is not None:
+        return stood and not any(one in left_out for one in ids)
+    return stood or any(one in in_time for one in ids)
+
+
+def _order_that_tells_nothing(person: ListedPerson) -> bytes:
+    """Neither name nor time: the same for both lists, and for every version."""
+    return hashlib.sha256("\n".join(sorted(person.application_ids)).encode()).digest()
+
+
+# --- likeness ----------------------------------------------------------------------------------------------------
+
+
+def _marks(applicant: Applicant) -> Iterable[tuple[str, str]]:
+    name = " ".join(sorted(one_line(applicant.name).casefold().split()))
+    if name:
+        yield "name", name
+    if email := one_line(applicant.email).casefold():
+        yield "email", email
+    if phone := "".join(filter(str.isdigit, applicant.phone))[-8:]:
+        yield "phone", phone
+    if applicant.birth_date:
+        for word in set(name.split()):
+            yield "born", f"{applicant.birth_date.isoformat()} {word}"
+
+
+def _may_be_one(one: Candidate, other: Candidate) -> bool:
+    if one.same_person and one.same_person == other.same_person:
+        return False
+    if other.id in one.other_person_than or one.id in other.other_person_than:
+        return False
+    born = (one.application.applicant.birth_date, other.application.applicant.birth_date)
+    return None in born or born[0] == born[1]
