@@ -10,10 +10,13 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from arkivbro.accounts.access import opens_for
 from arkivbro.accounts.models import Role, Unit
-from arkivbro.archive.models import CaseFile, DocumentObject, RegistryEntry
+from arkivbro.archive.models import CaseFile, DocumentLink, DocumentObject, RegistryEntry
+from arkivbro.archive.presentation import file_shown
 from arkivbro.recruitment.models import Attachment, Vacancy
 from arkivbro.transfers.models import Transfer
 
+CASE_ACTS = ("responsible", "correct", "close", "reopen")
+ENTRY_ACTS = ("officer", "status", "sign-off", "expire", "move", "correct")
 OF_RECRUITER = "Region Vest"
 """A unit of the demo's recruiter."""
 
@@ -48,7 +51,10 @@ def samples() -> dict[str, str]:
     case = CaseFile.objects.filter(key=transfer.case.key).get()
     entry = RegistryEntry.objects.filter(case=case, access_code="P").order_by("pk")[0]
     file = DocumentObject.objects.filter(document__links__entry=entry).order_by("pk")[0]
+    link = DocumentLink.objects.get(entry=entry, document=file.document)
     return {
+        "description": file.document.public_id,
+        "file_name": file_shown(entry, link, file).name,
         "reference": vacancy.reference,
         "application": application.public_id,
         "attachment": Attachment.objects.filter(application=application).order_by("pk")[0].public_id,
@@ -93,8 +99,19 @@ def filled(route: str, name: str, known: dict[str, str]) -> str:
 
 def EXTRA(known: dict[str, str]) -> dict[str, dict[str, str]]:
     """Parameters of the archive's and the vacant positions' addresses."""
-    del known
-    return {}
+    case, entry = {"sequence": known["case"]}, {"public_id": known["entry"]}
+    document = entry | {"document_id": known["description"]}
+    of_case = ("archive-case", "archive-case-log", *(f"archive-case-{act}" for act in CASE_ACTS))
+    of_entry = ("archive-entry", *(f"archive-entry-{act}" for act in ENTRY_ACTS), "archive-document-add")
+    return {
+        **dict.fromkeys(of_case, case),
+        **dict.fromkeys((*of_entry, "public-journal-entry"), entry),
+        "archive-document-correct": document,
+        "archive-document-remove": document,
+        "archive-file": {"public_id": known["document"], "name": known["file_name"]},
+        "archive-journal-day": {"day": "2026-11-23"},
+        "archive-code-list": {"list_name": "journalstatus"},
+    }
 
 
 def every_address() -> list[Address]:

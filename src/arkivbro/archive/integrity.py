@@ -93,9 +93,48 @@ def check_integrity(
     return IntegrityReport(files, size, tuple(findings))
 
 
-def _stored_files() -> Iterator[tuple[str, int]]:
+FOLDERS = tuple(f"{number:02x}" for number in range(256))
+"""The first folders of the file store."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a check. `position` is where the next piece begins; "" when nothing is left."""
+
+    position: str
+    files: int
+    bytes: int
+    findings: tuple[IntegrityFinding, ...]
+
+
+def check_piece(position: str, seconds: float, *, store: FileStore | None = None) -> Piece:
+    """Goes on with a check for about so many seconds, at least one file or folder, from a position of an earlier piece.
+
+    A check begins at "files:", reads all files in the order of their checksums, and ends with what lies astray.
+    """
+    store, stop = store or archive_store(), time.monotonic() + seconds
+    phase, _, after = position.partition(":")
+    findings: list[IntegrityFinding] = []
+    files = size = 0
+    if phase == "files":
+        for sha256, bytes_ in _stored_files(after):
+            if trouble := _trouble_of(store.path(sha256), sha256, bytes_):
+                findings.append(IntegrityFinding(trouble, sha256, _entries_of(sha256)))
+            files, size = files + 1, size + bytes_
+            if time.monotonic() > stop:
+                return Piece(f"files:{sha256}", files, size, tuple(findings))
+        findings.extend(_documents_without_file())
+        after = ""
+    for folder in FOLDERS:
+        if folder > after:
+            findings.extend(_strays(store, folder))
+            if time.monotonic() > stop and folder != FOLDERS[-1]:
+                return Piece(f"strays:{folder}", files, size, tuple(findings))
+    return Piece("", files, size, tuple(findings))
+
+
+def _stored_files(after: str = "") -> Iterator[tuple[str, int]]:
     """Checksum and size of every file, each once, in the order of the checksums."""
-    after = ""
     while True:
         rows = (
             DocumentObject.objects.filter(sha256__gt=after).order_by("sha256").values_list("sha256", "size")
@@ -133,10 +172,10 @@ def _documents_without_file() -> Iterator[IntegrityFinding]:
         yield IntegrityFinding(Trouble.EMPTY, public_id)
 
 
-def _strays(store: FileStore) -> Iterator[IntegrityFinding]:
+def _strays(store: FileStore, first_folder: str = "") -> Iterator[IntegrityFinding]:
     """Files that no row names, and temporary files that a killed process left."""
     batch: list[str] = []
-    for path in store.files():
+    for path in store.files(first_folder):
         if _age(path) < YOUNG_SECONDS:
             continue
         if path.name.startswith(TEMPORARY_PREFIX):

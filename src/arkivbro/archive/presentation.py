@@ -315,7 +315,7 @@ def _document_shown(
 
 
 def _state_words(state: str) -> str:
-    return STATE_WORDS[State(state)] if state in State else state
+    return next((words for known, words in STATE_WORDS.items() if known.value == state), state)
 
 
 def file_shown(entry: RegistryEntry, link: DocumentLink, held: DocumentObject) -> FileShown:

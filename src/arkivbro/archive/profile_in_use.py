@@ -24,13 +24,3 @@ def default_officer() -> str:
         return ""
     return profile.case.responsible
 
-
-def body_name() -> str:
-    """The public body, as the configuration or else its profile calls it; "" where no profile can be read."""
-    if settings.ARKIVBRO.body:
-        return str(settings.ARKIVBRO.body)
-    try:
-        profile: ArchiveProfile = import_string(settings.ARKIVBRO_PROFILE)()
-    except Misconfigured:
-        return ""
-    return profile.name

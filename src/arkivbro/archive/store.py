@@ -107,12 +107,14 @@ class FileStore:
             path.mkdir(mode=0o700, exist_ok=True)
             sync_folder(path.parent)
 
-    def files(self) -> Iterator[Path]:
-        """Every file below the root, folder by folder, temporary ones too."""
+    def files(self, first_folder: str = "") -> Iterator[Path]:
+        """Every file below the root, folder by folder, temporary ones too; or only those in one of the first folders."""
         if not self.root.is_dir():
             return
         for first in sorted(
-            entry.path for entry in os.scandir(self.root) if entry.is_dir(follow_symlinks=False)
+            entry.path
+            for entry in os.scandir(self.root)
+            if entry.is_dir(follow_symlinks=False) and first_folder in ("", entry.name)
         ):
             for second in sorted(
                 entry.path for entry in os.scandir(first) if entry.is_dir(follow_symlinks=False)

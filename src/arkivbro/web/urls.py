@@ -17,6 +17,7 @@ urlpatterns = [
     path("drift/tilkoblinger/<str:name>/", operations.connection_act, name="connection-act"),
     path("drift/prov-igjen/", operations.retry_many, name="retry-many"),
     path("", include("arkivbro.accounts.urls")),
+    path("", include("arkivbro.archive.urls")),
     path("", include("arkivbro.recruitment.urls")),
 ]
 handler400 = "arkivbro.web.errors.bad_request"

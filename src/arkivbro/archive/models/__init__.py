@@ -4,6 +4,7 @@ from arkivbro.archive.models.case import CaseFile, CaseNumberCounter, JournalNum
 from arkivbro.archive.models.codes import Code, CodeList, CodeListName
 from arkivbro.archive.models.document import DocumentDescription, DocumentLink, DocumentObject
 from arkivbro.archive.models.entry import CorrespondenceParty, RegistryEntry, SignOff
+from arkivbro.archive.models.integrity_run import IntegrityRun
 from arkivbro.archive.models.log import ChangeLog, JournalDayRelease
 from arkivbro.archive.models.structure import Class, ClassificationSystem, Fonds, Series
 
@@ -21,6 +22,7 @@ __all__ = [
     "DocumentLink",
     "DocumentObject",
     "Fonds",
+    "IntegrityRun",
     "JournalDayRelease",
     "JournalNumberCounter",
     "RegistryEntry",

@@ -64,6 +64,7 @@ class RegistryEntry(Record, Keyed, Titled, Restricted):
         indexes = [
             models.Index(fields=["journal_date"], name="archive_entry_journal_date"),
             models.Index(fields=["status"], name="archive_entry_status"),
+            models.Index(fields=["unit"], name="archive_entry_unit"),
         ]
 
     def __str__(self) -> str:

@@ -36,9 +36,22 @@ def register_code(
     return row
 
 
+NEEDED_CODES: dict[CodeListName, frozenset[str]] = {
+    CodeListName.ENTRY_STATUS: frozenset("RJUE"),
+    CodeListName.CASE_STATUS: frozenset("BAU"),
+    CodeListName.DOCUMENT_ROLE: frozenset("HV"),
+    CodeListName.VARIANT: frozenset("PAO"),
+    CodeListName.DOCUMENT_STATUS: frozenset("F"),
+    CodeListName.SCREENING_METADATA: frozenset("M"),
+}
+"""Codes that the archive itself works by."""
+
+
 @transaction.atomic
 def retire_code(*, code_list: CodeListName, code: str, by: str, at: datetime | None = None) -> None:
-    """Makes a code invalid for new records; where it was used, it stands."""
+    """Makes a code invalid for new records; where it was used, it stands. Raises Declined for a code in NEEDED_CODES."""
+    if code in NEEDED_CODES.get(code_list, frozenset()):
+        raise Declined(f"Koden «{code}» brukes av arkivet selv og kan ikke tas ut av bruk.", code="code_needed")
     if Code.objects.filter(code_list_id=code_list.value, code=code, is_active=True).update(is_active=False):
         _log("code", f"{code_list.value}:{code}"[:40], by, at, action="removed", old=code)
 

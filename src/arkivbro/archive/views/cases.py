@@ -14,7 +14,7 @@ from arkivbro.archive.models import CaseFile, RegistryEntry
 from arkivbro.archive.presentation import CASE_STATUS_NAMES, case_shown, entry_shown
 from arkivbro.archive.profile_in_use import default_officer
 from arkivbro.archive.selectors.initials import known_initials
-from arkivbro.archive.selectors.records import case_units, cases, page_of, with_contents
+from arkivbro.archive.selectors.records import Page, case_units, cases, page_of, with_contents
 from arkivbro.archive.services.status import AWAITING_JOURNALLING
 from arkivbro.archive.views.common import builtin_only, find_case, page_number, reader_of
 
@@ -135,10 +135,6 @@ def case_log(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
     context = {
         "case": case_shown(case, reader),
         "changes": changes[:CHANGES_PER_PAGE],
-        "page": {
-            "number": number,
-            "has_next": len(changes) > CHANGES_PER_PAGE,
-            "has_previous": number > 1,
-        },
+        "page": Page((), number, len(changes) > CHANGES_PER_PAGE),
     }
     return render(request, "archive/case_log.html", context)

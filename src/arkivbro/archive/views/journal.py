@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime, time
 from functools import wraps
 from itertools import groupby
-from typing import Concatenate, ParamSpec
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -18,7 +17,6 @@ from django.utils.feedgenerator import Atom1Feed
 from arkivbro.accounts.access import allow_anyone
 from arkivbro.archive.models import RegistryEntry
 from arkivbro.archive.presentation import ROLE_NAMES, SIGN_OFF_NAMES, TYPE_NAMES
-from arkivbro.archive.profile_in_use import body_name
 from arkivbro.archive.selectors.journal import (
     JournalRow,
     count_up_to,
@@ -28,24 +26,23 @@ from arkivbro.archive.selectors.journal import (
     public_units,
 )
 from arkivbro.archive.services.times import OSLO
-from arkivbro.archive.views.common import builtin_only, page_number
+from arkivbro.archive.views.common import View, builtin_only, page_number
+from arkivbro.ui.frame import body_name
 
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 FEED_LENGTH = 50
 COUNTED = 1000
 
 
-def unindexed(view: View[P]) -> View[P]:
+def unindexed(view: View) -> View:
     """Keeps the journal out of search engines: the law wants names in it not to be found there."""
 
     @wraps(view)
-    def marked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
         return response
 
-    return marked
+    return cast("View", marked)
 
 
 class JournalSearchForm(forms.Form):

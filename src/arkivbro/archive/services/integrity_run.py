@@ -1,0 +1,50 @@
+"""Carries a check of the files on, piece by piece. Two who press at the same time do not do the same piece twice."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import F
+
+from arkivbro.archive.integrity import check_piece
+from arkivbro.archive.models import DocumentObject, IntegrityRun
+from arkivbro.archive.services.times import moment
+from arkivbro.archive.store import FileStore
+
+MOST_SENTENCES = 200
+PIECE_SECONDS = 3.0
+
+
+def start_run(*, by: str, at: datetime | None = None) -> IntegrityRun:
+    """Begins a check, or answers with the one that is under way."""
+    standing = IntegrityRun.objects.filter(finished_at__isnull=True).first()
+    if standing is not None:
+        return standing
+    total = DocumentObject.objects.values("sha256").distinct().count()
+    return IntegrityRun.objects.create(started_at=moment(at), started_by=by, total_files=total)
+
+
+def carry_on(
+    run: IntegrityRun,
+    *,
+    seconds: float = PIECE_SECONDS,
+    at: datetime | None = None,
+    store: FileStore | None = None,
+) -> IntegrityRun:
+    """Checks the next piece and stores where it came. The files are read outside every transaction."""
+    if run.finished_at is not None:
+        return run
+    piece = check_piece(run.position, seconds, store=store)
+    errors = [finding for finding in piece.findings if finding.trouble.is_error]
+    others = [finding for finding in piece.findings if not finding.trouble.is_error]
+    told = [*run.sentences, *(finding.sentence for finding in (*errors, *others))][:MOST_SENTENCES]
+    IntegrityRun.objects.filter(pk=run.pk, position=run.position, finished_at__isnull=True).update(
+        position=piece.position,
+        files=F("files") + piece.files,
+        bytes=F("bytes") + piece.bytes,
+        errors=F("errors") + len(errors),
+        sentences=told,
+        finished_at=None if piece.position else moment(at),
+    )
+    run.refresh_from_db()
+    return run

@@ -1,0 +1,162 @@
+"""What an archivist does with a case: responsible, corrections, close, open again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from arkivbro.accounts.access import allow, user_of
+from arkivbro.accounts.models import Role, Unit
+from arkivbro.archive.models import Class, Series
+from arkivbro.archive.presentation import case_shown
+from arkivbro.archive.rights import name_in_log
+from arkivbro.archive.services.closing import close_case, outstanding, reopen_case
+from arkivbro.archive.services.corrections import reclassify, set_responsible, set_unit
+from arkivbro.archive.title_markup import from_marked, marked
+from arkivbro.archive.views.common import act, builtin_only, case_address, find_case_to_change, reader_of
+from arkivbro.archive.views.corrections import BACK, SAVE, CorrectionForm, offer_codes, save_correction
+from arkivbro.core.errors import Declined, Transient
+from arkivbro.core.noark import ClassReference
+
+MOST_SHOWN = 50
+
+
+class CaseCorrectionForm(CorrectionForm):
+    enhet = forms.CharField(
+        label="Enhet",
+        max_length=200,
+        widget=forms.TextInput(attrs={"list": "enheter"}),
+        help_text="Enheten avgjør hvem som ser saken og hva de ser av den.",
+    )
+    kassasjon = forms.ChoiceField(label="Kassasjon", required=False)
+    arkivdel = forms.ChoiceField(label="Arkivdel", required=False)
+    klasse = forms.ChoiceField(label="Klasse", required=False)
+
+
+@builtin_only
+@allow(Role.ARCHIVIST)
+@require_POST
+def responsible(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
+    """Changes saksansvarlig, in place."""
+    case = find_case_to_change(reader_of(request), year, sequence)
+    initials = request.POST.get("initialer", "").strip()
+    listed = request.POST.get("fra") == "liste"
+    return act(
+        request,
+        lambda: set_responsible(case=case, responsible=initials, by=name_in_log(user_of(request))),
+        f"Saksansvarlig for {case.number} er nå {initials}.",
+        "/arkiv/saker/?ansvarlig=standard" if listed else case_address(case),
+    )
+
+
+@builtin_only
+@allow(Role.ARCHIVIST)
+@require_http_methods(["GET", "POST"])
+def correct(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
+    """Title, access, unit, disposal, series and class of a case."""
+    reader = reader_of(request)
+    case = find_case_to_change(reader, year, sequence)
+    standing: dict[str, Any] = {
+        "tittel": marked(case.screened_title),
+        "tilgang": case.access_code,
+        "hjemmel": case.legal_basis,
+        "enhet": case.unit,
+        "kassasjon": case.disposal,
+        "arkivdel": case.series.code if case.series else "",
+        "klasse": str(case.class_ref.pk) if case.class_ref else "",
+    }
+    form = CaseCorrectionForm(request.POST or None, initial=standing)
+    offer_codes(form, standing)
+    classes = {str(one.pk): one for one in Class.objects.select_related("system").order_by("value")}
+    _offer(
+        form, "arkivdel", [(one.code, f"{one.code} – {one.title}") for one in Series.objects.order_by("code")]
+    )
+    _offer(form, "klasse", [(pk, f"{one} {one.title}") for pk, one in classes.items()])
+    context: dict[str, Any] = {
+        "form": form,
+        "case": case_shown(case, reader),
+        "what": f"saken {case.number}",
+        "back": case_address(case),
+        "units": list(Unit.objects.values_list("name", flat=True)),
+    }
+    if request.method != "POST" or request.POST.get("steg") == BACK or not form.is_valid():
+        return render(request, "archive/correct.html", context)
+    values = form.cleaned_data
+    by = name_in_log(user_of(request))
+    try:
+        title = from_marked(values["tittel"], case.screened_title)
+        if request.POST.get("steg") == SAVE:
+            with transaction.atomic():
+                save_correction(case, values, by=by)
+                set_unit(case=case, unit=values["enhet"], by=by)
+                chosen = classes.get(values["klasse"])
+                reference = ClassReference(chosen.system.code, chosen.value) if chosen else None
+                reclassify(case=case, series=values["arkivdel"], class_=reference, by=by)
+            messages.success(request, f"Saken {case.number} er rettet.")
+            return redirect(case_address(case))
+    except (Declined, Transient) as error:
+        form.add_error(None, error.sentence)
+        return render(request, "archive/correct.html", context)
+    context |= {
+        "before": case.screened_title,
+        "before_public": case.public_title,
+        "after": title,
+        "after_public": title.public,
+        "unscreens": bool(set(case.screened_title.screened_words) - set(title.screened_words)),
+        "opens": bool(case.access_code) and not values["tilgang"],
+    }
+    return render(request, "archive/correct_preview.html", context)
+
+
+def _offer(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = [("", "Ikke satt"), *choices]
+
+
+@builtin_only
+@allow(Role.ARCHIVIST)
+@require_http_methods(["GET", "POST"])
+def close(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
+    """Closes the case; the page says first what is outstanding, or that nothing is."""
+    reader = reader_of(request)
+    case = find_case_to_change(reader, year, sequence)
+    if request.method == "POST":
+        return act(
+            request,
+            lambda: close_case(case=case, by=name_in_log(user_of(request))),
+            f"Saken {case.number} er avsluttet.",
+            case_address(case),
+        )
+    findings = outstanding(case)
+    context = {
+        "case": case_shown(case, reader),
+        "findings": findings[:MOST_SHOWN],
+        "more": max(0, len(findings) - MOST_SHOWN),
+        "count": len(findings),
+    }
+    return render(request, "archive/case_close.html", context)
+
+
+@builtin_only
+@allow(Role.ARCHIVIST)
+@require_http_methods(["GET", "POST"])
+def reopen(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
+    """Opens a closed case again, with a reason."""
+    reader = reader_of(request)
+    case = find_case_to_change(reader, year, sequence)
+    if request.method == "POST":
+        reason = request.POST.get("grunn", "").strip()
+        return act(
+            request,
+            lambda: reopen_case(case=case, reason=reason, by=name_in_log(user_of(request))),
+            f"Saken {case.number} er åpnet igjen.",
+            case_address(case),
+        )
+    return render(request, "archive/case_reopen.html", {"case": case_shown(case, reader)})

@@ -1,0 +1,46 @@
+"""A registry entry's page: documents, history, and what an archivist may do with it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from arkivbro.accounts.access import allow
+from arkivbro.accounts.models import Role
+from arkivbro.archive.history import entry_changes
+from arkivbro.archive.models import CodeListName, RegistryEntry
+from arkivbro.archive.presentation import SIGN_OFF_NAMES, entry_shown
+from arkivbro.archive.profile_in_use import default_officer
+from arkivbro.archive.selectors.codes import choices
+from arkivbro.archive.selectors.initials import known_initials
+from arkivbro.archive.services.status import AWAITING_JOURNALLING
+from arkivbro.archive.views.common import builtin_only, find_entry, reader_of
+
+
+@builtin_only
+@allow(Role.ARCHIVIST, Role.RECRUITER)
+def entry_page(request: HttpRequest, public_id: str) -> HttpResponse:
+    reader = reader_of(request)
+    entry = find_entry(reader, public_id)
+    history = entry_changes([entry], reader)
+    shown = entry_shown(entry, reader, default_officer=default_officer(), history=history)
+    context = {
+        "entry": shown,
+        "case": entry.case,
+        "case_title": entry.case.screened_title if reader.reads_case(entry.case) else None,
+        "case_public_title": entry.case.public_title,
+        "next_status": next_status(entry),
+        "may_sign_off": shown.may_change and entry.type in ("I", "N") and not shown.is_expired,
+        "initials": known_initials() if shown.may_change else [],
+        "sign_offs": choices(CodeListName.SIGN_OFF, SIGN_OFF_NAMES) if shown.may_change else [],
+    }
+    return render(request, "archive/entry.html", context)
+
+
+def next_status(entry: RegistryEntry) -> str:
+    """What stands next on the way to the journal: E, J, or "" when there is nothing to do."""
+    if entry.is_journalled or entry.status == "U":
+        return ""
+    if entry.type == "U" and entry.status != "E":
+        return "E"
+    return "J" if entry.status in (*AWAITING_JOURNALLING, "R") else ""

@@ -1,0 +1,68 @@
+"""Journaldager: an archivist sees what a day makes public, and releases it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from arkivbro.accounts.access import allow, user_of
+from arkivbro.accounts.models import Role
+from arkivbro.archive.rights import name_in_log
+from arkivbro.archive.selectors.journal import journal_page
+from arkivbro.archive.selectors.journal_days import released_days, unreleased_entries, waiting_days
+from arkivbro.archive.selectors.records import Page
+from arkivbro.archive.services.administration import release_journal_day
+from arkivbro.archive.services.times import oslo_day
+from arkivbro.archive.views.common import act, builtin_only, page_number
+
+SHOWN = 50
+
+
+@builtin_only
+@allow(Role.ARCHIVIST)
+def days(request: HttpRequest) -> HttpResponse:
+    """The days that wait, the oldest first, and those released by hand."""
+    number = page_number(request)
+    waiting = waiting_days(start=(number - 1) * SHOWN, size=SHOWN + 1)
+    context = {
+        "waiting": waiting[:SHOWN],
+        "released": released_days(),
+        "page": Page((), number, len(waiting) > SHOWN),
+    }
+    return render(request, "archive/journal_days.html", context)
+
+
+@builtin_only
+@allow(Role.ARCHIVIST)
+@require_http_methods(["GET", "POST"])
+def day(request: HttpRequest, day: str) -> HttpResponse:
+    """What the day will show everybody; released by a press."""
+    try:
+        which = date.fromisoformat(day)
+    except ValueError:
+        raise Http404 from None
+    entries = unreleased_entries().filter(journal_date=which)
+    if request.method == "POST":
+        if not entries.exists():
+            raise Http404
+        return act(
+            request,
+            lambda: release_journal_day(day=which, by=name_in_log(user_of(request))),
+            "Journaldagen er frigitt og vises nå på offentlig journal.",
+            reverse("archive-journal-days"),
+        )
+    page = journal_page(entries, page_number(request), SHOWN)
+    if not page.rows:
+        raise Http404
+    context = {
+        "day": which,
+        "page": page,
+        "count": entries.count(),
+        "still_running": which >= oslo_day(timezone.now()),
+    }
+    return render(request, "archive/journal_day.html", context)
