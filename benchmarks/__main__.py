@@ -19,7 +19,7 @@ from rich.table import Table
 from benchmarks.machine import machine
 
 ROOT = Path(__file__).resolve().parent.parent
-NAMES = ("archiving",)
+NAMES = ("archiving", "pages")
 LONGEST = 900
 """Seconds that one installation may take, before it is given up."""
 
@@ -32,12 +32,19 @@ def main() -> int:
     wanted = arguments()
     folder = Path(wanted.folder)
     show_machine(folder)
+    names = wanted.names or NAMES
+    done = [benchmark(folder, wanted) for name, benchmark in BENCHMARKS.items() if name in names]
+    return 0 if all(done) else 1
+
+
+def show_archiving(folder: Path, wanted: argparse.Namespace) -> bool:
+    """Archiving with few and with many vacancies already there; whether it could be carried out."""
     measured = []
     for before in wanted.before:
         err.print(f"archiving, with {before:,} vacancies already there …")
         figures = in_an_installation_of_its_own(folder, before, wanted)
         if figures is None:
-            return 1
+            return False
         measured.append(figures)
     out.print(archiving_table(measured))
     for figures in measured[1:]:
@@ -46,13 +53,34 @@ def main() -> int:
             f"With {figures['before']:,} vacancies already there: {ratio:.2f} times the applications per second "
             f"of an archive with {measured[0]['before']:,}."
         )
-    return 0
+    out.print()
+    return True
+
+
+def show_pages(folder: Path, wanted: argparse.Namespace) -> bool:
+    """Time and queries per page, with one vacancy and with many; whether it could be carried out."""
+    err.print(f"pages, with {wanted.pages_vacancies:,} vacancies …")
+    figures = measured_alone(folder, "pages", (wanted.pages_vacancies, wanted.pages_applications))
+    if figures is None:
+        return False
+    told = ", ".join(f"{number:,} {name}" for name, number in figures["rows"].items())
+    table = Table(title=f"Pages: {told}", title_justify="left", show_edge=False)
+    for heading in ("Page", "one vacancy, ms", "full, ms", "ratio", "queries", "queries, full"):
+        table.add_column(heading, justify="left" if heading == "Page" else "right")
+    for name, (small, queries, status) in figures["small"].items():
+        full, more, full_status = figures["full"][name]
+        if (status, full_status) != (200, 200):
+            err.print(f"{name} answers {status} and {full_status}.")
+            return False
+        table.add_row(name, f"{small:.1f}", f"{full:.1f}", f"{full / small:.1f}", str(queries), str(more))
+    out.print(table)
+    return True
 
 
 def arguments() -> argparse.Namespace:
     """The sizes; the defaults take a few minutes together."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="name", help="archiving (all)")
+    parser.add_argument("names", nargs="*", metavar="name", help="archiving, pages (all)")
     parser.add_argument(
         "--vacancies", type=int, default=12, help="vacancies that are archived and timed (12)"
     )
@@ -62,6 +90,18 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument(
         "--applications-before", type=int, default=1, help="applications to each of those (1)"
+    )
+    parser.add_argument(
+        "--pages-vacancies",
+        type=at_least_one,
+        default=2000,
+        help="pages: vacancies of the full installation (2000)",
+    )
+    parser.add_argument(
+        "--pages-applications",
+        type=int,
+        default=50,
+        help="pages: applications to each, every one sent and changed (50)",
     )
     parser.add_argument("--folder", default=tempfile.gettempdir(), help="where the data folders are made")
     wanted = parser.parse_args()
@@ -82,14 +122,19 @@ def in_an_installation_of_its_own(
     folder: Path, before: int, wanted: argparse.Namespace
 ) -> dict[str, Any] | None:
     """The figures of `benchmarks.archiving`; None when it failed, which is then told on standard error."""
+    sizes = (before, wanted.vacancies, wanted.applications, wanted.applications_before)
+    return measured_alone(folder, "archiving", sizes)
+
+
+def measured_alone(folder: Path, name: str, sizes: tuple[int, ...]) -> dict[str, Any] | None:
+    """The figures of that benchmark, in a process and a data folder of its own; None when it failed."""
     with tempfile.TemporaryDirectory(prefix="arkivbro-bench-", dir=folder) as data:
         environment = {
             key: value for key, value in os.environ.items() if not key.startswith(("ARKIVBRO_", "DATABASE_"))
         }
         environment["ARKIVBRO_DATA_DIR"] = data
-        sizes = (before, wanted.vacancies, wanted.applications, wanted.applications_before)
         ran = subprocess.run(
-            [sys.executable, "-m", "benchmarks.archiving", *map(str, sizes)],
+            [sys.executable, "-m", f"benchmarks.{name}", *map(str, sizes)],
             cwd=ROOT,
             env=environment,
             stdout=subprocess.PIPE,
@@ -97,7 +142,7 @@ def in_an_installation_of_its_own(
             check=False,
         )
     if ran.returncode:
-        err.print(f"archiving, with {before:,} vacancies already there, did not end well.")
+        err.print(f"{name} did not end well.")
         return None
     figures: dict[str, Any] = json.loads(ran.stdout)
     return figures
@@ -171,6 +216,11 @@ LAST_OF_SECTION = {
     "Filled in bulk, s (not timed below)",
     "Applications per second, end to end",
     "Ratio: end to end / sum",
+}
+
+BENCHMARKS: dict[str, Callable[[Path, argparse.Namespace], bool]] = {
+    "archiving": show_archiving,
+    "pages": show_pages,
 }
 
 if __name__ == "__main__":

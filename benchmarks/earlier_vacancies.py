@@ -18,7 +18,7 @@ from arkivbro.archive.models import CaseFile, CaseNumberCounter, JournalNumberCo
 from arkivbro.core.keys import KEY_PATTERN, archive_key
 from arkivbro.transfers.models import Connection, ProfileVersion
 
-APART = 1000
+APART = 10_000
 """Between the primary keys of one copy and the next: more than the rows of one vacancy in any table."""
 COPIES_AT_ONCE = 250
 OURS = ("recruitment", "transfers", "archive")
