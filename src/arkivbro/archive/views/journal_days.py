@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -19,6 +20,7 @@ from arkivbro.archive.selectors.records import Page
 from arkivbro.archive.services.administration import release_journal_day
 from arkivbro.archive.services.times import oslo_day
 from arkivbro.archive.views.common import act, builtin_only, page_number
+from arkivbro.ui.dates import day_in_words
 
 SHOWN = 50
 
@@ -58,7 +60,8 @@ def day(request: HttpRequest, day: str) -> HttpResponse:
         )
     page = journal_page(entries, page_number(request), SHOWN)
     if not page.rows:
-        raise Http404
+        messages.info(request, f"Ingenting venter på å bli frigitt {day_in_words(which)}.")
+        return redirect("archive-journal-days")
     context = {
         "day": which,
         "page": page,
