@@ -23,4 +23,3 @@ def default_officer() -> str:
     except Misconfigured:
         return ""
     return profile.case.responsible
-

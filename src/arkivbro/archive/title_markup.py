@@ -7,14 +7,14 @@ import re
 from arkivbro.core.errors import Declined
 from arkivbro.core.screening import Part, ScreenedText, one_line
 
-_TOKEN = re.compile(r"\\\[\[|\\\]\]|\[\[|\]\]")
+_TOKEN = re.compile(r"\\[\[\]\\]|\[\[|\]\]")
 
 
 def marked(text: ScreenedText) -> str:
-    """The full title with what is screened between brackets; brackets of the title itself stand after a backslash."""
+    """The full title with what is screened between brackets; the title's own brackets and backslashes follow a backslash."""
     pieces: list[str] = []
     for part in text.parts:
-        escaped = part.text.replace("[[", "\\[[").replace("]]", "\\]]")
+        escaped = re.sub(r"[\[\]\\]", r"\\\g<0>", part.text)
         pieces.append(f"[[{escaped}]]" if part.screened else escaped)
     return "".join(pieces)
 
@@ -24,13 +24,15 @@ def from_marked(written: str, before: ScreenedText) -> ScreenedText:
 
     Raises Declined for brackets that do not pair.
     """
+    line, position = one_line(written), 0
+    if line == one_line(marked(before)):
+        return before
     names = tuple(
         dict.fromkeys(part.text.strip() for part in before.parts if part.personal_name and part.text.strip())
     )
     known_screened = {part.text: part.personal_name for part in before.parts if part.screened}
     parts: list[Part] = []
     screened, text = False, ""
-    line, position = one_line(written), 0
     for token in _TOKEN.finditer(line):
         text += line[position : token.start()]
         position = token.end()
@@ -58,5 +60,5 @@ def _parts(text: str, screened: bool, names: tuple[str, ...], known: dict[str, b
     if not names:
         return [Part(text)]
     pattern = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    pieces = re.split(f"({pattern})", text)
+    pieces = re.split(rf"(?<!\w)({pattern})(?!\w)", text)
     return [Part(piece, False, piece in names) for piece in pieces if piece]

@@ -4,33 +4,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('archive', '0002_code_lists'),
+        ("archive", "0002_code_lists"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='IntegrityRun',
+            name="IntegrityRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('started_at', models.DateTimeField()),
-                ('started_by', models.TextField()),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('position', models.CharField(default='files:', max_length=100)),
-                ('files', models.PositiveBigIntegerField(default=0)),
-                ('bytes', models.PositiveBigIntegerField(default=0)),
-                ('total_files', models.PositiveBigIntegerField(default=0)),
-                ('errors', models.PositiveIntegerField(default=0)),
-                ('sentences', models.JSONField(default=list)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("started_by", models.TextField()),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("position", models.CharField(default="files:", max_length=100)),
+                ("files", models.PositiveBigIntegerField(default=0)),
+                ("bytes", models.PositiveBigIntegerField(default=0)),
+                ("total_files", models.PositiveBigIntegerField(default=0)),
+                ("errors", models.PositiveIntegerField(default=0)),
+                ("sentences", models.JSONField(default=list)),
             ],
             options={
-                'verbose_name': 'kontroll av filene',
-                'ordering': ['-id'],
+                "verbose_name": "kontroll av filene",
+                "ordering": ["-id"],
             },
         ),
         migrations.AddIndex(
-            model_name='registryentry',
-            index=models.Index(fields=['unit'], name='archive_entry_unit'),
+            model_name="registryentry",
+            index=models.Index(fields=["unit"], name="archive_entry_unit"),
         ),
     ]

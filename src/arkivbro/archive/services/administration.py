@@ -51,7 +51,9 @@ NEEDED_CODES: dict[CodeListName, frozenset[str]] = {
 def retire_code(*, code_list: CodeListName, code: str, by: str, at: datetime | None = None) -> None:
     """Makes a code invalid for new records; where it was used, it stands. Raises Declined for a code in NEEDED_CODES."""
     if code in NEEDED_CODES.get(code_list, frozenset()):
-        raise Declined(f"Koden «{code}» brukes av arkivet selv og kan ikke tas ut av bruk.", code="code_needed")
+        raise Declined(
+            f"Koden «{code}» brukes av arkivet selv og kan ikke tas ut av bruk.", code="code_needed"
+        )
     if Code.objects.filter(code_list_id=code_list.value, code=code, is_active=True).update(is_active=False):
         _log("code", f"{code_list.value}:{code}"[:40], by, at, action="removed", old=code)
 
