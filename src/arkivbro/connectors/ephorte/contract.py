@@ -1,0 +1,163 @@
+"""NCore's contracts, read from the server's own `?wsdl`: zeep builds and parses envelopes by them, and sends nothing.
+
+The contract decides which fields exist and in which order; so an installation with fields of its own keeps them when a
+whole object is read and sent back.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import zeep
+from lxml import etree
+from zeep.exceptions import Error as ZeepError
+
+from arkivbro.connectors.ephorte.budget import Budget
+from arkivbro.connectors.ephorte.transport import Transport
+from arkivbro.core.errors import Misconfigured, Transient
+
+OBJECT_MODEL = "Services/ObjectModel/V3/En/ObjectModelService.svc"
+DOCUMENTS = "Services/Documents/V3/DocumentService.svc"
+MAX_AGE = 24 * 3600.0
+"""In seconds: so long is a contract used before it is read again."""
+
+_ZEEP: Any = zeep
+"""zeep is typed in part only."""
+_ADDRESSING = "{http://www.w3.org/2005/08/addressing}"
+
+
+class Contract:
+    """One service's contract. Safe to use from several threads: zeep is used by one at a time."""
+
+    def __init__(self, path: str, url: str, client: Any) -> None:
+        self.path, self._url = path, url
+        self._client = client
+        self._lock = threading.Lock()
+        self._binding = _soap_binding(client)
+        self._service = client.create_service(self._binding.name, url)
+        self.read_at = time.monotonic()
+
+    def build(
+        self, operation: str, values: Mapping[str, Any], headers: Mapping[str, Any] | None = None
+    ) -> Any:
+        """The envelope (lxml) of a call. Raises Misconfigured where the server's contract has no such thing."""
+        more = {"_soapheaders": dict(headers)} if headers else {}
+        with self._lock:
+            try:
+                envelope = self._client.create_message(self._service, operation, **values, **more)
+            except (ZeepError, TypeError, AttributeError, KeyError) as error:
+                raise _unknown(operation) from error
+        for to in envelope.iter(f"{_ADDRESSING}To"):
+            to.text = self._url
+        return envelope
+
+    def make(self, name: str, values: Mapping[str, Any], **attributes: str) -> Any:
+        """A value of one of the contract's types; `z_id` and `z_ref` are its identity inside a batch."""
+        with self._lock:
+            type_ = self._type(name)
+            known = {field for field, _ in type_.elements}
+            missing = sorted(
+                field for field, value in values.items() if value is not None and field not in known
+            )
+            if missing:
+                raise Misconfigured(
+                    f"ePhorte har ikke feltet {', '.join(missing)} på {name}. Rett oppsettet.",
+                    setting=f"{name}.{missing[0]}",
+                )
+            made = type_(**{field: value for field, value in values.items() if field in known})
+            identity = "attr__Id" if "Id" in known else "Id"
+            if "z_id" in attributes:
+                made[identity] = attributes["z_id"]
+            if "z_ref" in attributes:
+                made["Ref"] = attributes["z_ref"]
+            return made
+
+    def parse(self, operation: str, envelope: etree._Element) -> Any:
+        """What a reply says. Raises Transient for a reply that is not by the contract."""
+        with self._lock:
+            try:
+                return self._binding.get(operation).process_reply(envelope)
+            except (ZeepError, ValueError, TypeError, AttributeError, KeyError, etree.LxmlError) as error:
+                raise Transient(
+                    "ePhorte svarte på en måte som ikke er etter kontrakten.", detail="soap:reply"
+                ) from error
+
+    def action(self, operation: str) -> str:
+        """The SOAPAction."""
+        return str(self._binding.get(operation).soapaction)
+
+    def element_type(self, name: str, field: str) -> str:
+        """The type of a related object in a field."""
+        with self._lock:
+            for known, element in self._type(name).elements:
+                if known == field:
+                    return str(element.type.name)
+        raise _unknown(f"{name}.{field}")
+
+    def _type(self, name: str) -> Any:
+        for prefix in self._client.namespaces.values():
+            try:
+                return self._client.get_type(f"{{{prefix}}}{name}")
+            except (ZeepError, LookupError):
+                continue
+        raise _unknown(name)
+
+
+def _unknown(what: str) -> Misconfigured:
+    return Misconfigured(
+        f"NCore-tjenesten kjenner ikke {what}. Sjekk at url går til NCore med ObjectModel V3 og Documents V3.",
+        setting="url",
+    )
+
+
+def _soap_binding(client: Any) -> Any:
+    for service in client.wsdl.services.values():
+        for port in service.ports.values():
+            if hasattr(port.binding, "process_reply"):
+                return port.binding
+    raise _unknown("SOAP")
+
+
+class _Loader:
+    """What zeep asks for files with."""
+
+    def __init__(self, transport: Transport, budget: Budget) -> None:
+        self._transport, self._budget = transport, budget
+
+    def load(self, url: str) -> bytes:
+        return self._transport.get(url, self._budget)
+
+
+def read_contract(transport: Transport, path: str, budget: Budget) -> Contract:
+    """Reads `?wsdl` and all that it imports, from the base address only. Raises Unreachable, Transient, Misconfigured."""
+    url = transport.url(path)
+    settings = _ZEEP.Settings(strict=False, xml_huge_tree=True, forbid_dtd=True, forbid_entities=True)
+    try:
+        client = _ZEEP.Client(f"{url}?wsdl", transport=_Loader(transport, budget), settings=settings)
+        return Contract(path, url, client)
+    except (ZeepError, etree.LxmlError, ValueError, KeyError, AttributeError, TypeError) as error:
+        raise Misconfigured(
+            "Det svarer ingen NCore-tjeneste med kontrakt (?wsdl) på adressen. Sjekk url.",
+            setting="url",
+            detail=type(error).__name__,
+        ) from error
+
+
+class Contracts:
+    """The contracts of one NCore, read at first use and again after a day."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+        self._lock = threading.Lock()
+        self._held: dict[str, Contract] = {}
+
+    def get(self, path: str, budget: Budget) -> Contract:
+        """Raises Unreachable, Transient, Misconfigured."""
+        with self._lock:
+            held = self._held.get(path)
+            if held is None or time.monotonic() - held.read_at > MAX_AGE:
+                held = self._held[path] = read_contract(self._transport, path, budget)
+            return held
