@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from arkivbro.archive.code_names import CASE_STATUS_NAMES, ENTRY_STATUS_NAMES, SIGN_OFF_NAMES, TYPE_NAMES
 from arkivbro.archive.models import CaseFile, ChangeLog, DocumentDescription, RegistryEntry
 from arkivbro.archive.rights import Reader
 from arkivbro.archive.selectors.records import change_log
@@ -104,9 +105,9 @@ def _change(
 ) -> Change:
     withheld = not _readable(row, case, reader, documents)
     if row.action == "changed":
-        what = f"{FIELD_NAMES.get(row.field, row.field)} ble rettet"
-        if row.object_type == "documentdescription":
-            what = f"Dokumentets {FIELD_NAMES.get(row.field, row.field).lower()} ble rettet"
+        name = FIELD_NAMES.get(row.field, row.field)
+        of = f"Dokumentets {name.lower()}" if row.object_type == "documentdescription" else name
+        what = f"{of} ble {'endret' if row.old else 'satt'}"
     else:
         what = ACTIONS.get(row.action, row.action).format(
             what=OBJECT_NAMES.get(row.object_type, row.object_type)
@@ -118,8 +119,8 @@ def _change(
         by=row.by,
         entry_number=row.entry.number if row.entry else "",
         what=what,
-        old=_readable_value(row.old) if told else "",
-        new=_readable_value(row.new) if told else "",
+        old=_readable_value(row, row.old) if told else "",
+        new=_readable_value(row, row.new) if told else "",
         reason="" if withheld else row.reason,
         withheld=withheld and (bool(row.reason) or (not show_values and bool(row.old or row.new))),
     )
@@ -146,8 +147,15 @@ def _readable(
     return readable and (not was_screened or reader.reads_uncoded(home))
 
 
-def _readable_value(value: str) -> str:
-    try:
+def _readable_value(row: ChangeLog, value: str) -> str:
+    """Codes with their names, dates in words."""
+    names: Mapping[str, str] = {}
+    if row.field == "status":
+        names = CASE_STATUS_NAMES if row.object_type == "casefile" else ENTRY_STATUS_NAMES
+    elif row.field == "sign_off":
+        names = SIGN_OFF_NAMES
+    elif row.field == "type":
+        names = TYPE_NAMES
+    elif row.field.endswith("_date") and value:
         return day_in_words(date.fromisoformat(value))
-    except ValueError:
-        return value
+    return f"{value} – {names[value]}" if value in names else value

@@ -6,6 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from arkivbro.archive.code_names import (
+    CASE_STATUS_NAMES,
+    ENTRY_STATUS_NAMES,
+    ROLE_NAMES,
+    SIGN_OFF_NAMES,
+    TYPE_NAMES,
+    VARIANT_NAMES,
+)
 from arkivbro.archive.history import Change
 from arkivbro.archive.models import CaseFile, DocumentDescription, DocumentLink, DocumentObject, RegistryEntry
 from arkivbro.archive.rights import Reader
@@ -14,54 +22,6 @@ from arkivbro.core.screening import MASK, Part, ScreenedText
 from arkivbro.documents.attachments import STATE_WORDS, State
 
 MASKED = ScreenedText((Part(MASK),))
-
-ROLE_NAMES = {
-    "EA": "Avsender",
-    "EM": "Mottaker",
-    "EK": "Kopimottaker",
-    "GM": "Gruppemottaker",
-    "IA": "Intern avsender",
-    "IM": "Intern mottaker",
-    "IK": "Intern kopimottaker",
-    "IS": "Medavsender",
-}
-TYPE_NAMES = {
-    "I": "Inngående",
-    "U": "Utgående",
-    "N": "Internt, med oppfølging",
-    "X": "Internt notat",
-    "S": "Saksframlegg",
-}
-ENTRY_STATUS_NAMES = {
-    "J": "Journalført",
-    "F": "Ferdigstilt",
-    "G": "Godkjent",
-    "E": "Ekspedert",
-    "A": "Arkivert",
-    "U": "Utgår",
-    "M": "Midlertidig registrert",
-    "S": "Registrert av saksbehandler",
-    "R": "Reservert",
-}
-CASE_STATUS_NAMES = {
-    "B": "Under behandling",
-    "A": "Avsluttet",
-    "U": "Utgår",
-    "R": "Opprettet av saksbehandler",
-    "S": "Avsluttet av saksbehandler",
-    "P": "Unntatt prosesstyring",
-    "F": "Ferdig fra saksbehandler",
-}
-SIGN_OFF_NAMES = {
-    "BU": "Besvart med brev",
-    "BE": "Besvart med e-post",
-    "TLF": "Besvart på telefon",
-    "TE": "Tatt til etterretning",
-    "TO": "Tatt til orientering",
-    "BN": "Besvart med notat",
-    "SA": "Saken ble avsluttet",
-}
-VARIANT_NAMES = {"P": "Produksjonsformat", "A": "Arkivformat", "O": "Skjermet variant"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from django.shortcuts import redirect, render
 
 from arkivbro.accounts.access import allow
 from arkivbro.accounts.models import Role
+from arkivbro.archive.code_names import CASE_STATUS_NAMES
 from arkivbro.archive.history import case_changes, entry_changes
 from arkivbro.archive.models import CaseFile, RegistryEntry
-from arkivbro.archive.presentation import CASE_STATUS_NAMES, case_shown, entry_shown
+from arkivbro.archive.presentation import case_shown, entry_shown
 from arkivbro.archive.profile_in_use import default_officer
 from arkivbro.archive.selectors.initials import known_initials
 from arkivbro.archive.selectors.records import Page, case_units, cases, page_of, with_contents

@@ -7,9 +7,10 @@ from django.shortcuts import render
 
 from arkivbro.accounts.access import allow
 from arkivbro.accounts.models import Role
+from arkivbro.archive.code_names import SIGN_OFF_NAMES
 from arkivbro.archive.history import entry_changes
 from arkivbro.archive.models import CodeListName, RegistryEntry
-from arkivbro.archive.presentation import SIGN_OFF_NAMES, entry_shown
+from arkivbro.archive.presentation import entry_shown
 from arkivbro.archive.profile_in_use import default_officer
 from arkivbro.archive.selectors.codes import choices
 from arkivbro.archive.selectors.initials import known_initials

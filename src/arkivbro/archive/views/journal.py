@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
 from arkivbro.accounts.access import allow_anyone
+from arkivbro.archive.code_names import ROLE_NAMES, SIGN_OFF_NAMES, TYPE_NAMES
 from arkivbro.archive.models import RegistryEntry
-from arkivbro.archive.presentation import ROLE_NAMES, SIGN_OFF_NAMES, TYPE_NAMES
 from arkivbro.archive.selectors.journal import (
     JournalRow,
     count_up_to,
