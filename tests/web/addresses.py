@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -9,9 +10,12 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from arkivbro.accounts.access import opens_for
-from arkivbro.accounts.models import Role, Unit
+from arkivbro.accounts.models import Role, Unit, User
 from arkivbro.archive.models import CaseFile, DocumentLink, DocumentObject, RegistryEntry
 from arkivbro.archive.presentation import file_shown
+from arkivbro.positions.models import PositionState
+from arkivbro.positions.services.applying import add_file, begin
+from arkivbro.positions.services.publishing import new_position, save_position, today
 from arkivbro.recruitment.models import Attachment, Vacancy
 from arkivbro.transfers.models import Transfer
 
@@ -19,6 +23,9 @@ CASE_ACTS = ("responsible", "correct", "close", "reopen")
 ENTRY_ACTS = ("officer", "status", "sign-off", "expire", "move", "correct")
 OF_RECRUITER = "Region Vest"
 """A unit of the demo's recruiter."""
+
+
+OWN_ACTS = ("change", "upload", "remove-file", "review", "withdraw")
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,7 @@ def samples() -> dict[str, str]:
     file = DocumentObject.objects.filter(document__links__entry=entry).order_by("pk")[0]
     link = DocumentLink.objects.get(entry=entry, document=file.document)
     return {
+        **own_position(),
         "description": file.document.public_id,
         "file_name": file_shown(entry, link, file).name,
         "reference": vacancy.reference,
@@ -66,6 +74,18 @@ def samples() -> dict[str, str]:
         "document": file.public_id,
         "unit": str(Unit.objects.order_by("pk")[0].pk),
     }
+
+
+def own_position() -> dict[str, str]:
+    """A published vacancy of the built-in recruitment, an application to it, and a file of that."""
+    recruiter = User.objects.get(username="ragnhild")
+    row = new_position(recruiter, Unit.objects.get(name=OF_RECRUITER))
+    row.title, row.about = "Arkivar", "Vi søker en arkivar."
+    row.state, row.published_on = PositionState.PUBLISHED, today()
+    save_position(row)
+    application, token = begin(row, "127.0.0.1")
+    file = add_file(application, io.BytesIO(b"%PDF-1.4 "), file_name="cv.pdf", title="CV", kind="cv")
+    return {"position": row.reference, "token": token, "upload": file.public_id}
 
 
 def filled(route: str, name: str, known: dict[str, str]) -> str:
@@ -111,7 +131,19 @@ def EXTRA(known: dict[str, str]) -> dict[str, dict[str, str]]:
         "archive-file": {"public_id": known["document"], "name": known["file_name"]},
         "archive-journal-day": {"day": "2026-11-23"},
         "archive-code-list": {"list_name": "journalstatus"},
+        **{key: {"reference": known["position"]} for key in OF_POSITION},
+        **{key: {"token": known["token"], "public_id": known["upload"]} for key in OF_OWN_APPLICATION},
     }
+
+
+OF_POSITION = (
+    "vacant-position",
+    "begin-application",
+    "edit-position",
+    "publish-position",
+    "cancel-position",
+)
+OF_OWN_APPLICATION = ("own-application", *(f"own-application-{act}" for act in OWN_ACTS))
 
 
 def every_address() -> list[Address]:

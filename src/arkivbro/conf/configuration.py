@@ -61,6 +61,16 @@ class Attachments(_Table):
     )
 
 
+class Mail(_Table):
+    """`[mail]`: the server by which e-mail goes out; the password is ARKIVBRO_MAIL_PASSWORD in the environment."""
+
+    host: str = Field("", description="E-posttjeneren. Tomt: ingen e-post blir sendt.")
+    port: int = Field(587, ge=1, le=65535, description="Porten på e-posttjeneren.")
+    starttls: bool = Field(True, description="Krypter forbindelsen med STARTTLS.")
+    username: str = Field("", description="Brukernavn på e-posttjeneren.")
+    sender: str = Field("", description="Avsenderadressen, for eksempel rekruttering@virksomhet.no.")
+
+
 class Configuration(_Table):
     """The whole of `arkivbro.toml`."""
 
@@ -86,6 +96,7 @@ class Configuration(_Table):
         description="`default` er navnet på arkivet nye stillinger går til; hver `[archive.<navn>]` er en tilkobling.",
     )
     transfers: Transfers = Field(default_factory=Transfers, description="Overføringene.")
+    mail: Mail = Field(default_factory=Mail, description="E-post ut.")
     attachments: Attachments = Field(default_factory=Attachments, description="Grenser for vedlegg.")
 
     @property
@@ -100,6 +111,7 @@ ENVIRONMENT = {
     "DATABASE_URL": "Databasen: sqlite:///sti eller postgresql://bruker@vert/navn. Ellers SQLite i datamappen.",
     "DATABASE_PASSWORD": "Passordet til databasen, når det ikke står i DATABASE_URL (eller DATABASE_PASSWORD_FILE).",
     "ARKIVBRO_SECRET_KEY": "Hemmelig nøkkel for nettdelen (eller ARKIVBRO_SECRET_KEY_FILE). Ellers lages en i datamappen.",
+    "ARKIVBRO_MAIL_PASSWORD": "Passordet til e-posttjeneren (eller ARKIVBRO_MAIL_PASSWORD_FILE).",
     "ARKIVBRO_HTTPS": "1 når nettdelen står bak en tjener som gir https: sikre informasjonskapsler og HSTS.",
     "ARKIVBRO_ALLOWED_HOSTS": "Vertsnavn som nettdelen svarer på, med komma mellom.",
 }

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "arkivbro.archive",
     "arkivbro.transfers",
     "arkivbro.recruitment",
+    "arkivbro.positions",
     "arkivbro.web",
 ]
 MIDDLEWARE = [
@@ -122,6 +123,16 @@ AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True
 
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if ARKIVBRO.mail.host
+    else "django.core.mail.backends.dummy.EmailBackend"
+)
+EMAIL_HOST, EMAIL_PORT = ARKIVBRO.mail.host, ARKIVBRO.mail.port
+EMAIL_USE_TLS, EMAIL_TIMEOUT = ARKIVBRO.mail.starttls, 20
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ARKIVBRO.mail.username, secret("ARKIVBRO_MAIL_PASSWORD") or ""
+DEFAULT_FROM_EMAIL = ARKIVBRO.mail.sender or "arkivbro@localhost"
+
 LANGUAGE_CODE = "nb"
 USE_I18N = True
 USE_TZ = True
@@ -144,6 +155,11 @@ _behind_https = os.environ.get("ARKIVBRO_HTTPS", "") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _behind_https
 SECURE_HSTS_SECONDS = 31_536_000 if _behind_https else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _behind_https else None
+FILE_UPLOAD_HANDLERS = [
+    "arkivbro.ui.upload_limit.UploadLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("drift/prov-igjen/", operations.retry_many, name="retry-many"),
     path("", include("arkivbro.accounts.urls")),
     path("", include("arkivbro.archive.urls")),
+    path("", include("arkivbro.positions.urls")),
     path("", include("arkivbro.recruitment.urls")),
 ]
 handler400 = "arkivbro.web.errors.bad_request"

@@ -1,0 +1,166 @@
+"""The recruiter's form and the applicant's. What is saved as one goes need not be complete; what is sent must be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from arkivbro.core.recruitment import AttachmentKind
+from arkivbro.positions.models import Position
+from arkivbro.positions.services.publishing import today
+
+DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+ROWS = {
+    "education": ("institution", "degree", "field", "from", "to"),
+    "experience": ("employer", "title", "from", "to", "description"),
+}
+"""Repeated parts of the application, and the fields of a row."""
+MOST_ROWS = 30
+LONGEST_FIELD = 4000
+
+
+class PositionForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
+    """Skriv en stilling."""
+
+    class Meta:
+        model = Position
+        fields = (
+            "unit", "title", "about", "tasks", "qualifications", "qualities", "offer", "number", "percentage",
+            "employment", "workplace_address", "workplace_postcode", "workplace_city", "start_date", "deadline",
+            "accepts_late", "internal_only", "contact_name", "contact_title", "contact_phone", "contact_email",
+        )  # fmt: skip
+        widgets = {"start_date": DATE, "deadline": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        help_texts = {
+            "deadline": "Tomt betyr «Snarest», som ikke er noen frist: da må noen sette en listedato senere.",
+            "internal_only": "Vises ikke blant ledige stillinger, men får sak og søkerlister som andre.",
+            "about": "Et tomt linjeskift skiller avsnitt.",
+            "accepts_late": "Søknader etter fristen blir journalført og merket.",
+        }
+
+    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["unit"].empty_label = None  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            field.label = (field.label or "")[:1].upper() + str(field.label or "")[1:]
+
+    def clean_deadline(self) -> date | None:
+        deadline: date | None = self.cleaned_data["deadline"]
+        if deadline is not None and "deadline" in self.changed_data and deadline < today():
+            raise forms.ValidationError("Fristen kan ikke være i fortiden.")
+        return deadline
+
+
+class ApplicationForm(forms.Form):
+    """What an applicant says of himself or herself. `must_be_whole` False: for saving as one goes."""
+
+    given_name = forms.CharField(label="Fornavn", max_length=200, required=False)
+    family_name = forms.CharField(label="Etternavn", max_length=200, required=False)
+    birth_date = forms.DateField(
+        label="Fødselsdato", required=False, widget=DATE, help_text="Alderen står på søkerlisten."
+    )
+    gender = forms.ChoiceField(
+        label="Kjønn",
+        required=False,
+        choices=[("unknown", "Vil ikke oppgi"), ("female", "Kvinne"), ("male", "Mann"), ("other", "Annet")],
+        help_text="Antall søkere og kjønnsfordelingen er alltid offentlig.",
+    )
+    email = forms.EmailField(label="E-post", required=False)
+    phone = forms.CharField(label="Telefon", max_length=40, required=False)
+    address = forms.CharField(label="Adresse", max_length=200, required=False)
+    postcode = forms.CharField(label="Postnr.", max_length=12, required=False)
+    city = forms.CharField(label="Poststed", max_length=100, required=False)
+    country = forms.CharField(label="Land", max_length=100, required=False, initial="Norge")
+    municipality = forms.CharField(
+        label="Bostedskommune", max_length=100, required=False, help_text="Står på søkerlisten."
+    )
+    position = forms.CharField(
+        label="Stilling eller tittel nå", max_length=200, required=False, help_text="Står på søkerlisten."
+    )
+    protection = forms.ChoiceField(
+        label="Har du sperret adresse?",
+        required=False,
+        choices=[
+            ("none", "Nei"),
+            ("confidential", "Ja, fortrolig adresse"),
+            ("strictly_confidential", "Ja, strengt fortrolig adresse eller fiktiv identitet"),
+        ],
+        help_text="Da viser vi ikke adressen din på noen liste, og et menneske ser over før noe går videre.",
+    )
+    letter = forms.CharField(
+        label="Søknadstekst", required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 12})
+    )
+    exemption = forms.ChoiceField(
+        label="Ønsker du unntak fra offentlighet?",
+        choices=[("no", "Nei"), ("yes", "Ja, jeg ber om å ikke stå på den offentlige søkerlisten")],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    exemption_reason = forms.CharField(
+        label="Begrunnelse for ønsket",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, must_be_whole: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.must_be_whole = must_be_whole
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if self.must_be_whole:
+            if not (data.get("given_name") or data.get("family_name")):
+                self.add_error("given_name", "Skriv navnet ditt. Har du bare ett navn, er det nok.")
+            if "email" not in self.errors and not (data.get("email") or data.get("phone")):
+                self.add_error("email", "Skriv e-post eller telefon, så vi kan nå deg.")
+            if not data.get("exemption"):
+                self.add_error("exemption", "Svar ja eller nei.")
+            if data.get("exemption") == "yes" and not data.get("exemption_reason"):
+                self.add_error(
+                    "exemption_reason", "Skriv hvorfor: hvert ønske blir vurdert etter begrunnelsen."
+                )
+        born = data.get("birth_date")
+        if born and not date(1900, 1, 1) <= born <= today():
+            self.add_error("birth_date", "Datoen kan ikke stemme.")
+        return data
+
+
+class UploadForm(forms.Form):
+    """Et vedlegg."""
+
+    file = forms.FileField(label="Fil", help_text="PDF, Word, bilde eller tekst.")
+    kind = forms.ChoiceField(
+        label="Hva er det?",
+        choices=[
+            (AttachmentKind.CV.value, "CV"),
+            (AttachmentKind.CERTIFICATE.value, "Vitnemål"),
+            (AttachmentKind.REFERENCE.value, "Attest eller referanse"),
+            (AttachmentKind.OTHER.value, "Annet"),
+        ],
+    )
+
+
+def written(posted: Mapping[str, Any]) -> dict[str, Any]:
+    """What was posted, as it is kept: text by field, and rows that have something in them. Whatever cannot be right is
+    kept too, so that nothing that was written is lost; sending is what asks for it to be right.
+    """
+    kept: dict[str, Any] = {
+        name: _text(posted.get(name, ""), 20_000 if name == "letter" else LONGEST_FIELD)
+        for name in ApplicationForm.base_fields
+    }
+    for part, fields in ROWS.items():
+        rows = []
+        for number in range(MOST_ROWS):
+            row = {name: _text(posted.get(f"{part}-{number}-{name}", ""), LONGEST_FIELD) for name in fields}
+            if any(row.values()):
+                rows.append(row)
+        kept[part] = rows
+    return kept
+
+
+def _text(value: Any, longest: int) -> str:
+    return str(value).replace("\r\n", "\n").replace("\x00", "").strip()[:longest]

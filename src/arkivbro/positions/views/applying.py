@@ -1,0 +1,220 @@
+"""The application form behind its private link: saved as one goes, looked over, sent, added to, withdrawn.
+
+Every answer here says that nobody keeps it, shows it in a search, or learns the link from where one goes next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, BinaryIO, cast
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from arkivbro.accounts.access import allow_anyone
+from arkivbro.core.errors import ArkivbroError
+from arkivbro.positions.forms import ROWS, ApplicationForm, UploadForm, written
+from arkivbro.positions.models import OwnApplication, OwnApplicationState
+from arkivbro.positions.services import applying
+from arkivbro.positions.views.public import published_position
+from arkivbro.ui.dates import time_in_words
+
+KIND_NAMES = {"cv": "CV", "certificate": "Vitnemål", "reference": "Attest", "other": "Vedlegg"}
+
+
+def private(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """For addresses that have the token in them."""
+
+    @wraps(view)
+    def kept_private(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        row = applying.by_token(token)
+        if row is None:
+            raise Http404
+        response = view(request, row, token, *args, **kwargs)
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return allow_anyone(sensitive_post_parameters()(kept_private))
+
+
+@allow_anyone
+@require_http_methods(["GET", "POST"])
+def begin(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """What is needed, before one starts; then a private link of one's own."""
+    position = published_position(reference)
+    if request.method == "POST":
+        try:
+            _, token = applying.begin(position, request.META.get("REMOTE_ADDR", ""))
+            return redirect("own-application", token=token)
+        except ArkivbroError as error:
+            messages.error(request, error.sentence)
+    return render(
+        request, "positions/begin.html", {"position": position, "is_open": applying.is_open(position)}
+    )
+
+
+@private
+@require_http_methods(["GET", "POST"])
+def application(request: HttpRequest, row: OwnApplication, token: str) -> HttpResponseBase:
+    """The form while it is written; what was sent, after that."""
+    if row.state == OwnApplicationState.SENDING:
+        applying.send(row, _link(request, token))
+        return redirect("own-application", token=token)
+    shows_form = row.state == OwnApplicationState.WRITING or (
+        row.state == OwnApplicationState.SENT and "endre" in request.GET
+    )
+    if request.method == "POST":
+        return _save(request, row, token)
+    if not shows_form:
+        return render(request, "positions/sent.html", _sent(request, row, token))
+    return render(request, "positions/form.html", _form(row, token, request.GET.get("flere", "")))
+
+
+def _save(request: HttpRequest, row: OwnApplication, token: str) -> HttpResponseBase:
+    try:
+        applying.save(row, written(request.POST))
+    except ArkivbroError as error:
+        messages.error(request, error.sentence)
+        return redirect("own-application", token=token)
+    if request.headers.get("HX-Request"):
+        return HttpResponse(f"Lagret kl. {time_in_words(timezone.now())}")
+    act = request.POST.get("gjor", "")
+    if act == "se-over":
+        return redirect("own-application-review", token=token)
+    here = reverse("own-application", args=[token])
+    changing = "endre=1&" if row.state == OwnApplicationState.SENT else ""
+    if act.startswith("flere-"):
+        return redirect(f"{here}?{changing}flere={act.removeprefix('flere-')}#{act.removeprefix('flere-')}")
+    messages.success(request, "Søknaden er lagret. Du finner den igjen på denne adressen.")
+    return redirect(f"{here}?{changing}" if changing else here)
+
+
+def _form(row: OwnApplication, token: str, more: str) -> dict[str, Any]:
+    form = ApplicationForm(initial=row.data)
+    return {
+        "row": row,
+        "token": token,
+        "form": form,
+        "upload": UploadForm(),
+        "files": row.files.filter(removed=False),
+        "kinds": KIND_NAMES,
+        "rows": {
+            part: list(enumerate([*row.data.get(part, ()), *({} for _ in range(2 if more == part else 1))]))
+            for part in ROWS
+        },
+    }
+
+
+@private
+@require_POST
+def upload(request: HttpRequest, row: OwnApplication, token: str) -> HttpResponseBase:
+    """Adds a file; what is written in the form beside it is its own form's, and stays."""
+    form = UploadForm(request.POST, request.FILES)
+    file = request.FILES.get("file")
+    if row.state == OwnApplicationState.WITHDRAWN or not form.is_valid() or file is None:
+        messages.error(request, "Velg en fil som ikke er tom.")
+    else:
+        kind = form.cleaned_data["kind"]
+        number = row.files.filter(removed=False, kind=kind).count() + 1
+        title = KIND_NAMES[kind] if number == 1 else f"{KIND_NAMES[kind]} {number}"
+        try:
+            stream = cast("BinaryIO", file)
+            applying.add_file(row, stream, file_name=file.name or "", title=title, kind=kind)
+            messages.success(request, f"{title} er lagt ved.")
+        except ArkivbroError as error:
+            messages.error(request, error.sentence)
+    return redirect(f"{_edit(row, token)}#vedlegg")
+
+
+@private
+@require_POST
+def remove_file(request: HttpRequest, row: OwnApplication, token: str, public_id: str) -> HttpResponseBase:
+    """Takes a file away. What was sent with it stays sent."""
+    if row.state != OwnApplicationState.WITHDRAWN:
+        row.files.filter(public_id=public_id).update(removed=True)
+        messages.success(request, "Vedlegget er fjernet.")
+    return redirect(f"{_edit(row, token)}#vedlegg")
+
+
+@private
+@require_http_methods(["GET", "POST"])
+def review(request: HttpRequest, row: OwnApplication, token: str) -> HttpResponseBase:
+    """Everything as it will be sent, and what is missing; then Send."""
+    if row.state == OwnApplicationState.WITHDRAWN:
+        return redirect("own-application", token=token)
+    form = ApplicationForm(data=row.data, must_be_whole=True)
+    whole = form.is_valid()
+    if request.method == "POST" and whole:
+        try:
+            applying.send(row, _link(request, token))
+            messages.success(request, "Søknaden er sendt.")
+            return redirect("own-application", token=token)
+        except ArkivbroError as error:
+            messages.error(request, error.sentence)
+    context = {
+        "row": row,
+        "token": token,
+        "form": form,
+        "data": row.data,
+        "files": row.files.filter(removed=False),
+        "whole": whole,
+        "fields": [
+            (bound.label, _shown(bound.field, row.data.get(bound.name, "")))
+            for bound in form
+            if bound.name not in ("letter", "exemption", "exemption_reason")
+        ],
+    }
+    return render(request, "positions/review.html", context)
+
+
+def _shown(field: Any, value: str) -> str:
+    choices = dict(getattr(field, "choices", ()))
+    return str(choices.get(value or next(iter(choices), ""), value)) if choices else value
+
+
+@private
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, row: OwnApplication, token: str) -> HttpResponseBase:
+    """Trekk søknaden: first what that means."""
+    if row.first_sent_at is None or row.state == OwnApplicationState.WITHDRAWN:
+        return redirect("own-application", token=token)
+    if request.method == "POST":
+        applying.withdraw(row)
+        messages.success(request, "Søknaden er trukket.")
+        return redirect("own-application", token=token)
+    return render(request, "positions/withdraw.html", {"row": row, "token": token})
+
+
+@private
+@require_safe
+def go_on(request: HttpRequest, row: OwnApplication, token: str) -> HttpResponseBase:
+    """A short way to change what was sent."""
+    return redirect(_edit(row, token))
+
+
+def _edit(row: OwnApplication, token: str) -> str:
+    here = reverse("own-application", args=[token])
+    return f"{here}?endre=1" if row.state == OwnApplicationState.SENT else here
+
+
+def _link(request: HttpRequest, token: str) -> str:
+    return request.build_absolute_uri(reverse("own-application", args=[token]))
+
+
+def _sent(request: HttpRequest, row: OwnApplication, token: str) -> dict[str, Any]:
+    return {
+        "row": row,
+        "token": token,
+        "link": _link(request, token),
+        "data": row.sent_data or {},
+        "unsent": applying.has_unsent_changes(row),
+        "may_change": row.state == OwnApplicationState.SENT,
+    }

@@ -1,0 +1,63 @@
+"""Ledige stillinger: what anybody sees, without login."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from arkivbro.accounts.access import allow_anyone
+from arkivbro.positions.models import Position, PositionState
+from arkivbro.positions.services.applying import is_open
+from arkivbro.positions.services.publishing import today, vacancy_of
+
+PAGE = 20
+
+
+def open_positions() -> QuerySet[Position]:
+    """Published for everybody, and the deadline is not out."""
+    rows = Position.objects.select_related("unit").filter(state=PositionState.PUBLISHED, internal_only=False)
+    return rows.filter(Q(deadline=None) | Q(deadline__gte=today())).order_by("deadline", "pk")
+
+
+def published_position(reference: str) -> Position:
+    """One that was published, internal or not: who has the address may read it. Raises Http404."""
+    row = Position.objects.select_related("unit").filter(reference=reference).first()
+    if row is None or row.state == PositionState.DRAFT:
+        raise Http404
+    return row
+
+
+@allow_anyone
+@require_safe
+def positions(request: HttpRequest) -> HttpResponseBase:
+    """The list, with search and unit."""
+    search, unit = request.GET.get("sok", "").strip()[:100], request.GET.get("enhet", "")
+    rows = open_positions()
+    for word in unicodedata.normalize("NFC", search).casefold().split()[:8]:
+        rows = rows.filter(search_text__contains=word)
+    if unit:
+        rows = rows.filter(unit__name=unit)
+    units = open_positions().order_by("unit__name").values_list("unit__name", flat=True).distinct()
+    page = Paginator(rows, PAGE).get_page(request.GET.get("side"))
+    return render(
+        request,
+        "positions/positions.html",
+        {"page": page, "search": search, "unit": unit, "units": list(units)},
+    )
+
+
+@allow_anyone
+@require_safe
+def position(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """The advertisement."""
+    row = published_position(reference)
+    return render(
+        request,
+        "positions/position.html",
+        {"position": row, "facts": vacancy_of(row), "is_open": is_open(row)},
+    )
