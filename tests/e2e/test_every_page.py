@@ -18,11 +18,13 @@ PAGES = {
     ],
     "arne": [
         "/", VACANCY, "/drift/", "/drift/feil/", "/drift/ko/", "/drift/innlesinger/", "/arkiv/saker/",
-        "/arkiv/saker/2026-1/", "/arkiv/til-journalforing/", f"{VACANCY}avgjor/skal-ikke-arkiveres/",
+        "/arkiv/saker/2026-1/", "/arkiv/til-journalforing/", "/arkiv/saker/?ansvarlig=standard",
+        "/arkiv/saker/2026-1/endringslogg/", "/arkiv/saker/2026-1/rett/", "/arkiv/saker/2026-1/avslutt/", "/arkiv/journaldager/",
+        "/arkiv/koder/", "/arkiv/koder/journalstatus/", "/arkiv/arkivdeler/", "/arkiv/kontroll/", f"{VACANCY}avgjor/skal-ikke-arkiveres/",
     ],
-    "dagny": ["/", "/drift/", "/brukere/", "/brukere/ny/", "/brukere/enheter/", "/brukere/logg/"],
+    "dagny": ["/", "/drift/", "/brukere/", "/brukere/ny/", "/brukere/enheter/", "/brukere/logg/", "/arkiv/koder/dokumenttype/", "/arkiv/arkivdeler/"],
 }  # fmt: skip
-LINKED = {"ragnhild": (f"{VACANCY}kandidater/", f"{VACANCY}arkiv/")}
+LINKED = {"": ("/offentlig-journal/",), "ragnhild": (f"{VACANCY}kandidater/", f"{VACANCY}arkiv/")}
 """Pages whose first row leads to one more page to look at."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
