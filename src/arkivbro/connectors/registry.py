@@ -15,6 +15,7 @@ SOURCES: dict[str, str] = {
 
 ARCHIVES: dict[str, str] = {
     "builtin": "arkivbro.archive.adapter:BuiltinArchive",
+    "ephorte": "arkivbro.connectors.ephorte.adapter:EphorteArchive",
 }
 """Archives: value of `connector` in `[archive.<name>]` → class behind `ports.Archive`."""
 

@@ -184,6 +184,8 @@ class StandingEntry:
     """For people, e.g. "2026/17-3"."""
     journal_number: str = ""
     journal_date: date | None = None
+    screening_codes_told: bool = True
+    """False: the archive has no field for screening codes; what is screened is seen in the texts' public forms."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,14 +16,30 @@ SUPERFLUOUS = "står i arkivet, men ikke i planen"
 def differences(planned: RegistryEntry, standing: StandingEntry) -> tuple[Finding, ...]:
     """Every field in which the archive's entry differs from the plan's; empty: all is as it should be.
 
-    A value that the archive cannot tell (an empty key, checksum or format) is passed over, the screened form of a text never is.
+    A value that the archive cannot tell (an empty key, checksum or format, or screening codes where it has no field for
+    them) is passed over, the screened form of a text never is.
     """
     found = standing.record
     return (
         *_fields(planned, found),
         *_parties(planned.parties, found.parties),
         *_documents(planned.documents, found.documents),
+        *(_screening_codes(planned, found) if standing.screening_codes_told else ()),
     )
+
+
+def _screening_codes(planned: RegistryEntry, found: RegistryEntry) -> Iterator[Finding]:
+    if set(planned.screening) != set(found.screening):
+        yield _differs("skjerming", sorted(planned.screening), sorted(found.screening))
+    remaining = list(found.documents)
+    for document in planned.documents:
+        match = _same_document(document, remaining)
+        if match is None:
+            continue
+        remaining.remove(match)
+        if set(document.screening) != set(match.screening):
+            where = f"dokument {document.number}, skjerming"
+            yield _differs(where, sorted(document.screening), sorted(match.screening))
 
 
 def _fields(planned: RegistryEntry, found: RegistryEntry) -> Iterator[Finding]:
@@ -44,8 +60,6 @@ def _fields(planned: RegistryEntry, found: RegistryEntry) -> Iterator[Finding]:
     for name, ours, theirs in pairs:
         if ours != theirs:
             yield _differs(name, ours, theirs)
-    if set(planned.screening) != set(found.screening):
-        yield _differs("skjerming", sorted(planned.screening), sorted(found.screening))
 
 
 def _text(name: str, planned: ScreenedText, found: ScreenedText) -> Iterator[Finding]:
@@ -108,8 +122,6 @@ def _document(planned: DocumentDescription, found: DocumentDescription) -> Itera
     for field, ours, theirs in pairs:
         if ours != theirs:
             yield _differs(f"{name}, {field}", ours, theirs)
-    if set(planned.screening) != set(found.screening):
-        yield _differs(f"{name}, skjerming", sorted(planned.screening), sorted(found.screening))
     standing = {(file.variant, file.version): file for file in found.objects}
     for file in planned.objects:
         theirs_file = standing.pop((file.variant, file.version), None)

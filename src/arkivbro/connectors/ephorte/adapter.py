@@ -1,0 +1,170 @@
+"""ePhorte behind the Archive port: weak keys, one batch per entry, everything read before it is believed."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tempfile
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, BinaryIO
+from zoneinfo import ZoneInfo
+
+from arkivbro.connectors.ephorte.budget import Budget
+from arkivbro.connectors.ephorte.checking import check_everything
+from arkivbro.connectors.ephorte.client import NCoreClient
+from arkivbro.connectors.ephorte.configuration import read_table
+from arkivbro.connectors.ephorte.directory import Directory, Unit, User
+from arkivbro.connectors.ephorte.filters import both, equals, one_of
+from arkivbro.connectors.ephorte.lengths import TITLE
+from arkivbro.connectors.ephorte.lookup import KeyLookup, as_id, case_reference
+from arkivbro.connectors.ephorte.making import Maker
+from arkivbro.connectors.ephorte.mtom import CHUNK
+from arkivbro.connectors.ephorte.objects import Standing
+from arkivbro.connectors.ephorte.reading import Reader, checksum_of
+from arkivbro.connectors.ephorte.setting import Setter
+from arkivbro.core.errors import Defect
+from arkivbro.core.noark import StandingCase, StandingEntry
+from arkivbro.core.plan_types import Step, StepKind
+from arkivbro.ports import (
+    ArchiveCapabilities,
+    CheckResult,
+    ExternalReference,
+    Files,
+    KeyStrength,
+    Lookup,
+)
+
+OSLO = ZoneInfo("Europe/Oslo")
+CASE_NUMBER = re.compile(r"\s*(\d{4})[/-](\d{1,9})\s*", re.ASCII)
+BASE_SECONDS = 30.0
+BYTES_PER_SECOND = 1_000_000
+
+
+def local_now() -> datetime:
+    """The time in Norway, without zone and in whole seconds: as NCore writes times."""
+    return datetime.now(OSLO).replace(tzinfo=None, microsecond=0)
+
+
+class EphorteArchive:
+    """`arkivbro.ports.Archive`. Holds connections and what ePhorte calls things, nothing that a killed process would miss."""
+
+    def __init__(
+        self, name: str = "ephorte", *, clock: Callable[[], datetime] = local_now, **table: Any
+    ) -> None:
+        self._name = name
+        self._settings = read_table(name, table)
+        self._client = NCoreClient(self._settings)
+        self._directory = Directory(self._client)
+        self._lookup = KeyLookup(self._client)
+        self._reader = Reader(self._client, self._directory)
+        self._maker = Maker(self._client, self._directory, self._lookup, self._reader)
+        self._setter = Setter(self._client, self._lookup, clock)
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    def close(self) -> None:
+        """Closes the connections; only a process that goes on without the archive needs it."""
+        self._client.close()
+
+    def capabilities(self) -> ArchiveCapabilities:
+        return ArchiveCapabilities(
+            keys=KeyStrength.WEAK, settle_seconds=self._settings.settle_seconds, title_length=TITLE
+        )
+
+    def check(self) -> tuple[CheckResult, ...]:
+        """Connection, rights, codes and key attributes, each with its remedy; nothing is written."""
+        return check_everything(self._name, self._client, self._directory)
+
+    # --- for a person to choose from -----------------------------------------------------------------------------
+
+    def users(self, *, deadline: float = BASE_SECONDS) -> tuple[User, ...]:
+        """Everybody who can be officer now. Raises Unreachable, Transient, Misconfigured."""
+        return self._directory.users(Budget(deadline))
+
+    def units(self, *, deadline: float = BASE_SECONDS) -> tuple[Unit, ...]:
+        """Every unit in use. Raises as `users`."""
+        return self._directory.units(Budget(deadline))
+
+    def codes(self, table: str, *, deadline: float = BASE_SECONDS) -> Mapping[str, str]:
+        """The codes of one of `directory.CODE_TABLES`, with descriptions. Raises as `users`."""
+        return self._directory.codes(table, Budget(deadline))
+
+    # --- looking up and reading ----------------------------------------------------------------------------------
+
+    def find(self, step: Step, known: Mapping[str, ExternalReference], *, deadline: float) -> Lookup:
+        return self._lookup.find(step, known, Budget(deadline))
+
+    def find_case_by_number(self, number: str, *, deadline: float) -> ExternalReference | None:
+        match = CASE_NUMBER.fullmatch(number)
+        if match is None:
+            return None
+        condition = both(equals("CaseYear", int(match[1])), equals("SequenceNumber", int(match[2])))
+        found = self._client.query("Case", condition, Budget(deadline), take=1).objects
+        return case_reference(found[0], self._settings) if found else None
+
+    def read_case(self, reference: ExternalReference, *, deadline: float) -> StandingCase | None:
+        id = as_id(reference)
+        return self._reader.case(id, Budget(deadline)) if id is not None else None
+
+    def read_entry(self, reference: ExternalReference, *, deadline: float) -> StandingEntry | None:
+        id = as_id(reference)
+        return self._reader.entry(id, Budget(deadline)) if id is not None else None
+
+    def open_document(self, sha256: str) -> BinaryIO | None:
+        """The bytes, read to disk and checked; None where ePhorte does not tell SHA-256 checksums or has no such file."""
+        condition = one_of("Checksum", (sha256.lower(), sha256.upper()))
+        found = self._client.query("DocumentObject", condition, Budget(BASE_SECONDS), take=1).objects
+        if not found or checksum_of(found[0]) != sha256.lower():
+            return None
+        return self._downloaded(found[0], sha256.lower())
+
+    def _downloaded(self, found: Standing, sha256: str) -> BinaryIO | None:
+        seconds = BASE_SECONDS + found.number("FileSize") / BYTES_PER_SECOND
+        file = tempfile.TemporaryFile(prefix="arkivbro-")  # noqa: SIM115  (the caller closes it)
+        try:
+            self._client.download(
+                found.number("DocumentDescriptionId"),
+                found.text("VariantFormatId"),
+                found.number("VersionNumber") or 1,
+                file,
+                Budget(seconds),
+            )
+            file.seek(0)
+            digest = hashlib.sha256()
+            while piece := file.read(CHUNK):
+                digest.update(piece)
+        except BaseException:
+            file.close()
+            raise
+        if digest.hexdigest() != sha256:
+            file.close()
+            return None
+        file.seek(0)
+        return file
+
+    # --- carrying out --------------------------------------------------------------------------------------------
+
+    def perform(
+        self,
+        step: Step,
+        known: Mapping[str, ExternalReference],
+        found: ExternalReference | None,
+        files: Files,
+        *,
+        deadline: float,
+    ) -> ExternalReference:
+        budget = Budget(deadline)
+        if step.kind is StepKind.CASE and step.case is not None:
+            return self._maker.case(step, found, budget)
+        if step.kind is StepKind.ENTRY and step.entry is not None:
+            return self._maker.entry(step, known, found, files, budget)
+        if step.kind is StepKind.DOCUMENT and step.document is not None:
+            return self._maker.document(step, known, files, budget)
+        if step.kind is StepKind.SIGN_OFF and step.sign_off is not None:
+            return self._setter.sign_off(step, known, budget)
+        if step.kind is StepKind.STATUS and step.status:
+            return self._setter.status(step, known, budget)
+        raise Defect(detail=f"a step of kind {step.kind.value} without its record")

@@ -1,0 +1,177 @@
+"""What ePhorte calls things: users by initials, units, and code tables; read from it, and remembered for a while.
+
+A row that is not found is asked for anew, so that a new officer counts at once; an officer who has left counts as active
+until the memory is out, and then ePhorte itself says no.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from arkivbro.connectors.ephorte.budget import Budget
+from arkivbro.connectors.ephorte.client import NCoreClient
+from arkivbro.connectors.ephorte.filters import both, equals
+from arkivbro.connectors.ephorte.mapping import Resolved
+from arkivbro.connectors.ephorte.objects import Standing
+from arkivbro.core.errors import Declined, Finding
+
+Found = TypeVar("Found")
+
+CODE_TABLES: Mapping[str, str] = {
+    "AccessCode": "Tilgangskode",
+    "CaseStatus": "Saksstatus",
+    "DocumentCategory": "Dokumentkategori",
+    "DocumentStatus": "Dokumentstatus",
+    "FileType": "Mappetype",
+    "FollowUpMethod": "Avskrivningsmåte",
+    "RecordsStatus": "Journalstatus",
+    "RegistryEntryType": "Dokumenttype",
+    "RegistryManagementUnit": "Journalenhet",
+    "SendingMethod": "Forsendelsesmåte",
+    "Series": "Arkivdel",
+    "VariantFormat": "Variantformat",
+}
+"""NCore's code tables, with the names that ePhorte's administrator knows them by."""
+MOST_ROWS = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A person who can be officer: `id` is that of the UserName, which is what entries and cases hold."""
+
+    id: int
+    initials: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    id: int
+    short_code: str
+    name: str
+    journal_unit: str
+
+
+class Directory:
+    """Safe to use from several threads."""
+
+    def __init__(self, client: NCoreClient) -> None:
+        self._client = client
+        self._settings = client.settings
+        self._lock = threading.Lock()
+        self._held: dict[tuple[str, str], tuple[float, object]] = {}
+
+    # --- lists, for a person to choose from, and for `check` ---------------------------------------------------
+
+    def users(self, budget: Budget) -> tuple[User, ...]:
+        """Everybody who is active now, by initials."""
+        return self._remembered("users", "", lambda: self._users(equals("IsCurrent", True), budget))
+
+    def units(self, budget: Budget) -> tuple[Unit, ...]:
+        """Every unit that is not closed."""
+        return self._remembered("units", "", lambda: self._units(equals("ClosedDate", None), budget))
+
+    def codes(self, table: str, budget: Budget) -> Mapping[str, str]:
+        """The codes of a table (a key of CODE_TABLES) with their descriptions."""
+        return self._remembered("codes", table, lambda: self._codes(table, budget))
+
+    # --- one, for a record -------------------------------------------------------------------------------------
+
+    def resolved(self, officers: set[str], units: set[str], journal_unit: str, budget: Budget) -> Resolved:
+        """Everything that a record names. Raises Declined for what ePhorte does not have or no longer uses."""
+        found = {text: self._unit(text, budget) for text in sorted(units) if text}
+        return Resolved(
+            officers={text: self._officer(text, budget) for text in sorted(officers) if text},
+            units={text: unit.id for text, unit in found.items()},
+            journal_unit=journal_unit
+            or self._settings.journal_unit
+            or next((unit.journal_unit for unit in found.values() if unit.journal_unit), ""),
+        )
+
+    def unit_text(self, unit: Standing | None) -> str:
+        """What the archive profile calls this unit."""
+        if unit is None:
+            return ""
+        told = unit.text(self._settings.unit_field)
+        return next((ours for ours, theirs in self._settings.units.items() if theirs == told), told)
+
+    def _officer(self, initials: str, budget: Budget) -> int:
+        def ask() -> tuple[User, ...]:
+            wanted = equals("Initials", initials, quotes=self._settings.filter_quotes)
+            return self._users(both(wanted, equals("IsCurrent", True)), budget)
+
+        found = self._remembered("user", initials, ask)
+        exact = [user for user in found if user.initials.casefold() == initials.casefold()]
+        if len(exact) == 1:
+            return exact[0].id
+        if exact:
+            raise Declined(
+                "ePhorte har flere aktive brukere med de samme initialene.",
+                code="officer_ambiguous",
+                findings=(Finding("saksbehandler", f"«{initials}» er initialene til flere"),),
+            )
+        raise Declined(
+            "Saksbehandleren eller saksansvarlig er ikke en aktiv bruker i ePhorte. Velg en annen på stillingen eller i "
+            "arkivprofilen, og lag ny plan.",
+            code="officer_inactive",
+            findings=(Finding("saksbehandler", f"«{initials}» er ikke aktiv i ePhorte"),),
+        )
+
+    def _unit(self, text: str, budget: Budget) -> Unit:
+        theirs, field = self._settings.units.get(text, text), self._settings.unit_field
+
+        def ask() -> tuple[Unit, ...]:
+            wanted = equals(field, theirs, quotes=self._settings.filter_quotes)
+            return self._units(both(wanted, equals("ClosedDate", None)), budget)
+
+        found = self._remembered("unit", theirs, ask)
+        exact = [unit for unit in found if theirs == (unit.short_code if field == "ShortCode" else unit.name)]
+        if len(exact) == 1:
+            return exact[0]
+        what = "kortnavnet" if field == "ShortCode" else "betegnelsen"
+        if exact:
+            raise Declined(f"ePhorte har flere enheter med {what} «{theirs}».", code="unit_ambiguous")
+        raise Declined(
+            f"ePhorte har ingen enhet i bruk med {what} «{theirs}». Skriv den under [archive.….units], eller rett "
+            "koden i arkivprofilen, og lag ny plan.",
+            code="unit_unknown",
+        )
+
+    # --- asking ------------------------------------------------------------------------------------------------
+
+    def _users(self, condition: str, budget: Budget) -> tuple[User, ...]:
+        rows = self._client.query("UserName", condition, budget, take=MOST_ROWS).objects
+        users = (User(row.number("Id"), row.text("Initials"), row.text("Name")) for row in rows)
+        return tuple(sorted(users, key=lambda user: user.initials))
+
+    def _units(self, condition: str, budget: Budget) -> tuple[Unit, ...]:
+        rows = self._client.query("AdministrativeUnit", condition, budget, take=MOST_ROWS).objects
+        units = (
+            Unit(
+                row.number("Id"),
+                row.text("ShortCode"),
+                row.text("Description"),
+                row.text("RegistryManagementUnitId"),
+            )
+            for row in rows
+        )
+        return tuple(sorted(units, key=lambda unit: unit.short_code))
+
+    def _codes(self, table: str, budget: Budget) -> Mapping[str, str]:
+        rows = self._client.query(table, "", budget, take=MOST_ROWS).objects
+        return {row.text("Id"): row.text("Description") for row in rows}
+
+    def _remembered(self, kind: str, name: str, ask: Callable[[], Found]) -> Found:
+        """What was found lately; an empty answer is never remembered."""
+        with self._lock:
+            at, held = self._held.get((kind, name), (0.0, None))
+        if held and time.monotonic() - at < self._settings.cache_seconds:
+            return held  # type: ignore[return-value]  # each key holds what its own question gave
+        found = ask()
+        with self._lock:
+            self._held[kind, name] = (time.monotonic(), found)
+        return found

@@ -1,0 +1,388 @@
+"""Making cases, entries and documents, or completing what an earlier attempt left.
+
+An entry is one Insert batch, after its files are uploaded. That the batch is all or nothing is not trusted: whoever comes
+next reads what is there and adds what is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from arkivbro.connectors.ephorte.budget import Budget
+from arkivbro.connectors.ephorte.client import NCoreClient
+from arkivbro.connectors.ephorte.directory import Directory
+from arkivbro.connectors.ephorte.filters import equals
+from arkivbro.connectors.ephorte.lengths import FULL_TITLE, TITLE, remark_for, too_long
+from arkivbro.connectors.ephorte.lookup import (
+    KeyLookup,
+    as_id,
+    case_reference,
+    document_reference,
+    entry_reference,
+)
+from arkivbro.connectors.ephorte.mapping import (
+    ENTRY,
+    Resolved,
+    case_drafts,
+    class_fields,
+    description_fields,
+    document_drafts,
+    entry_draft,
+    object_draft,
+    party_draft,
+    remark_draft,
+    remark_texts,
+)
+from arkivbro.connectors.ephorte.mtom import File
+from arkivbro.connectors.ephorte.objects import Draft, Scalar, Standing
+from arkivbro.connectors.ephorte.party_mapping import INTERNAL, role_of
+from arkivbro.connectors.ephorte.reading import Reader, WholeEntry
+from arkivbro.connectors.ephorte.titles import shortened, title_forms
+from arkivbro.core.errors import Declined, Defect, OutcomeUnknown
+from arkivbro.core.noark import (
+    CorrespondenceParty,
+    DocumentDescription,
+    DocumentObject,
+    DocumentRole,
+    RegistryEntry,
+)
+from arkivbro.core.plan_types import Step
+from arkivbro.ports import ExternalReference, Files
+
+Known = Mapping[str, ExternalReference]
+
+
+class Maker:
+    """Every method raises Unreachable, Transient, OutcomeUnknown, Misconfigured, Declined, BadFacts, Defect."""
+
+    def __init__(self, client: NCoreClient, directory: Directory, lookup: KeyLookup, reader: Reader) -> None:
+        self._client, self._directory = client, directory
+        self._lookup, self._reader = lookup, reader
+        self._settings = client.settings
+
+    # --- the case ----------------------------------------------------------------------------------------------
+
+    def case(self, step: Step, found: ExternalReference | None, budget: Budget) -> ExternalReference:
+        """Makes the case with its class, or adds the class and remarks that are missing."""
+        assert step.case is not None
+        record = step.case
+        if (id := as_id(found)) is not None:
+            return self._completed_case(step, id, budget)
+        resolved = self._directory.resolved({record.responsible}, {record.unit}, record.journal_unit, budget)
+        made = self._client.insert(case_drafts(record, resolved, self._settings), budget)[0]
+        if not (made.number("CaseYear") and made.number("SequenceNumber")):
+            made = self._one("Case", made.number("Id"), budget)
+        return case_reference(made, self._settings)
+
+    def _completed_case(self, step: Step, id: int, budget: Budget) -> ExternalReference:
+        assert step.case is not None
+        owner: dict[str, Scalar] = {"CaseId": id}
+        case = self._one("Case", id, budget)
+        drafts: list[Draft] = []
+        if (
+            step.case.class_
+            and not self._client.query("Classification", equals("CaseId", id), budget, take=1).objects
+        ):
+            drafts.append(Draft("Classification", class_fields(step.case) | owner))
+        if long := too_long(FULL_TITLE, step.case.title, TITLE):
+            standing = self._client.query("Remark", equals("CaseId", id), budget).objects
+            texts = {remark.text("Text") for remark in standing}
+            drafts += [
+                remark_draft(text, step.case.access, self._settings, owner=owner)
+                for text in map(remark_for, long)
+                if text not in texts
+            ]
+        if drafts:
+            self._client.insert(drafts, budget)
+        return case_reference(case, self._settings)
+
+    # --- the entry ---------------------------------------------------------------------------------------------
+
+    def entry(
+        self, step: Step, known: Known, found: ExternalReference | None, files: Files, budget: Budget
+    ) -> ExternalReference:
+        """Makes the whole entry, not yet journalled, or adds what is missing. The documents come as parts."""
+        assert step.entry is not None
+        record = step.entry
+        resolved = self._resolved(record, budget)
+        if (id := as_id(found)) is not None:
+            whole = self._whole(id, budget, remarks=True)
+            parts = self._complete(record, whole, resolved, files, budget)
+            case = whole.entry.related.get("Case", Standing("Case", {}))
+            reference = entry_reference(whole.entry, case, self._settings)
+            return _with_parts(reference, parts)
+        case_id = self._lookup.case_id(step.case_key, known, budget)
+        if case_id is None:
+            raise Declined("Saken finnes ikke i ePhorte.", code="case_missing")
+        return self._made_entry(step, record, case_id, resolved, known, files, budget)
+
+    def _made_entry(
+        self,
+        step: Step,
+        record: RegistryEntry,
+        case_id: int,
+        resolved: Resolved,
+        known: Known,
+        files: Files,
+        budget: Budget,
+    ) -> ExternalReference:
+        settings, to_entry = self._settings, {"RegistryEntry": ENTRY}
+        drafts = [entry_draft(record, case_id, resolved, settings)]
+        drafts += [party_draft(one, record, resolved, settings, {}, to_entry) for one in record.parties]
+        for document in record.documents:
+            description_fields(document, settings)
+        uploads = self._uploaded(record.documents, files, budget)
+        for document in record.documents:
+            drafts += document_drafts(document, uploads, settings, owner={}, references=to_entry)
+        drafts += [
+            remark_draft(text, record.access, settings, references=to_entry) for text in remark_texts(record)
+        ]
+        saved = self._client.insert(drafts, budget)
+        descriptions = [one for one in saved if one.type == "DocumentDescription"]
+        if len(descriptions) != len(record.documents):
+            raise OutcomeUnknown(detail="soap:short_reply")
+        parts = {
+            document.key: document_reference(one)
+            for document, one in zip(record.documents, descriptions, strict=True)
+        }
+        self._mend_main_title(record.documents, title_forms(record.title, TITLE).full, parts, budget)
+        return _with_parts(self._reference(saved[0], step, known, budget), parts)
+
+    def _reference(self, entry: Standing, step: Step, known: Known, budget: Budget) -> ExternalReference:
+        """The entry with its number, from the reply where it tells it."""
+        case, number = known.get(step.case_key), entry.number("DocumentNumber")
+        if case is not None and case.number and number:
+            return ExternalReference("entry", str(entry.number("Id")), f"{case.number}-{number}", case.link)
+        read = self._one("RegistryEntry", entry.number("Id"), budget, related=("Case",))
+        return entry_reference(read, read.related.get("Case", Standing("Case", {})), self._settings)
+
+    def _mend_main_title(
+        self,
+        documents: Iterable[DocumentDescription],
+        entry_title: str,
+        parts: Mapping[str, ExternalReference],
+        budget: Budget,
+    ) -> None:
+        """The server puts the entry's title on the main document when it is saved: where the plan has another, it is set
+        again. Any other title that stands there is a person's.
+        """
+        for document in documents:
+            title = title_forms(document.title, TITLE).full
+            if document.role is DocumentRole.MAIN and title != entry_title:
+                standing = self._one("DocumentDescription", as_id(parts[document.key]) or 0, budget)
+                if standing.text("DocumentTitle") == entry_title:
+                    self._client.update(standing.with_fields(DocumentTitle=title), budget)
+
+    # --- documents ---------------------------------------------------------------------------------------------
+
+    def document(self, step: Step, known: Known, files: Files, budget: Budget) -> ExternalReference:
+        """One document of an entry that stands: made, or completed. What is there is read first."""
+        assert step.document is not None
+        entry_id = self._lookup.entry_id(step.entry_key, known, budget)
+        if entry_id is None:
+            raise Declined("Journalposten finnes ikke i ePhorte.", code="entry_missing")
+        whole = self._whole(entry_id, budget)
+        drafts, standing = self._missing_of(step.document, whole, files, budget)
+        saved = self._client.insert(drafts, budget) if drafts else ()
+        made = next((one for one in saved if one.type == "DocumentDescription"), standing)
+        if made is None:
+            raise OutcomeUnknown(detail="soap:short_reply")
+        reference = document_reference(made)
+        if standing is None and step.document.role is DocumentRole.MAIN:
+            self._mend_main_title(
+                (step.document,), whole.entry.text("Title"), {step.document.key: reference}, budget
+            )
+        return reference
+
+    # --- completing --------------------------------------------------------------------------------------------
+
+    def _complete(
+        self, record: RegistryEntry, whole: WholeEntry, resolved: Resolved, files: Files, budget: Budget
+    ) -> dict[str, ExternalReference]:
+        """Adds the parties, documents and remarks that are missing; gives the documents."""
+        id = whole.entry.number("Id")
+        owner: dict[str, Scalar] = {"RegistryEntryId": id}
+        drafts = [
+            party_draft(party, record, resolved, self._settings, owner, {})
+            for party in _missing_parties(record.parties, whole.parties, resolved)
+        ]
+        standing: dict[str, Standing] = {}
+        for document in record.documents:
+            missing, there = self._missing_of(document, whole, files, budget)
+            drafts += missing
+            if there is not None:
+                standing[document.key] = there
+        texts = {remark.text("Text") for remark in whole.remarks}
+        drafts += [
+            remark_draft(text, record.access, self._settings, owner=owner)
+            for text in remark_texts(record)
+            if text not in texts
+        ]
+        saved = self._client.insert(drafts, budget) if drafts else ()
+        field = self._settings.key_attribute.document
+        new = {one.text(field): one for one in saved if one.type == "DocumentDescription"}
+        parts = {key: document_reference(one) for key, one in {**standing, **new}.items()}
+        if any(document.key not in parts for document in record.documents):
+            raise OutcomeUnknown(detail="soap:short_reply")
+        self._mend_main_title(record.documents, title_forms(record.title, TITLE).full, parts, budget)
+        return parts
+
+    def _missing_of(
+        self, document: DocumentDescription, whole: WholeEntry, files: Files, budget: Budget
+    ) -> tuple[list[Draft], Standing | None]:
+        """What must be inserted for a document, and its description if it stands."""
+        settings = self._settings
+        owner: dict[str, Scalar] = {"RegistryEntryId": whole.entry.number("Id")}
+        linked = self._linked(document, whole, budget)
+        if linked is not None:
+            return self._missing_files(document, linked, whole.objects, files, budget), linked
+        loose = self._lookup.descriptions(document.key, budget)
+        if not loose:
+            uploads = self._uploaded((document,), files, budget)
+            return list(document_drafts(document, uploads, settings, owner=owner, references={})), None
+        description = loose[0]
+        id = description.number("Id")
+        objects = self._client.query("DocumentObject", equals("DocumentDescriptionId", id), budget).objects
+        drafts = self._missing_files(document, description, objects, files, budget)
+        link: dict[str, Scalar] = {
+            "DocumentDescriptionId": id,
+            "DocumentLinkTypeId": document.role.value,
+            "SortOrder": document.number,
+        }
+        return [*drafts, Draft("RegistryEntryDocument", link | owner)], description
+
+    def _linked(self, document: DocumentDescription, whole: WholeEntry, budget: Budget) -> Standing | None:
+        """The document among those of the entry: by key, else the empty main document that the server made itself."""
+        field = self._settings.key_attribute.document
+        pairs = whole.descriptions()
+        for _, description in pairs:
+            if description.text(field) == document.key:
+                return description
+        if document.role is not DocumentRole.MAIN:
+            return None
+        for link, description in pairs:
+            own = link.text("DocumentLinkTypeId") == "H" and not description.text(field)
+            if own and not whole.objects_of(description.number("Id")):
+                return self._mend_description(description, document, budget)
+        return None
+
+    def _missing_files(
+        self,
+        document: DocumentDescription,
+        description: Standing,
+        objects: Iterable[Standing],
+        files: Files,
+        budget: Budget,
+    ) -> list[Draft]:
+        id = description.number("Id")
+        there = {
+            (one.text("VariantFormatId"), one.number("VersionNumber"))
+            for one in objects
+            if one.number("DocumentDescriptionId") == id
+        }
+        names = self._settings.variants
+        missing = [
+            file
+            for file in document.objects
+            if (getattr(names, file.variant.value), file.version) not in there
+        ]
+        return [
+            object_draft(
+                file,
+                self._upload(document, file, files, budget),
+                self._settings,
+                {"DocumentDescriptionId": id},
+                {},
+            )
+            for file in missing
+        ]
+
+    def _mend_description(
+        self, standing: Standing, document: DocumentDescription, budget: Budget
+    ) -> Standing:
+        """Reads, changes and sends back the whole description, if anything of ours differs."""
+        ours = {
+            name: value
+            for name, value in description_fields(document, self._settings).items()
+            if value is not None
+        }
+        if all(standing.fields.get(name) == value for name, value in ours.items()):
+            return standing
+        whole = self._one("DocumentDescription", standing.number("Id"), budget)
+        return self._client.update(whole.with_fields(**ours), budget)
+
+    # --- files -------------------------------------------------------------------------------------------------
+
+    def _uploaded(
+        self, documents: Iterable[DocumentDescription], files: Files, budget: Budget
+    ) -> dict[str, str]:
+        """Each file uploaded by itself: a name given to an upload is used once."""
+        return {
+            file.sha256: self._upload(document, file, files, budget)
+            for document in documents
+            for file in document.objects
+        }
+
+    def _upload(
+        self, document: DocumentDescription, file: DocumentObject, files: Files, budget: Budget
+    ) -> str:
+        """The public name is made of the key: never the applicant's own file name."""
+        name = f"{document.key}-{file.variant.value}.{file.extension or 'bin'}"
+        if files.size(file.sha256) != file.size:
+            raise Defect(
+                "En fil er ikke lenger den som ble klargjort. Den ble ikke sendt.", detail="file:size"
+            )
+        sent = File(lambda: files.open(file.sha256), file.size, file.sha256)
+        return self._client.upload(sent, name, file.media_type, budget)
+
+    # --- reading -----------------------------------------------------------------------------------------------
+
+    def _resolved(self, record: RegistryEntry, budget: Budget) -> Resolved:
+        internal = [party for party in record.parties if party.role in INTERNAL]
+        return self._directory.resolved(
+            {record.officer, *(party.officer for party in internal)},
+            {record.unit, *(party.unit for party in internal)},
+            record.journal_unit,
+            budget,
+        )
+
+    def _whole(self, id: int, budget: Budget, *, remarks: bool = False) -> WholeEntry:
+        whole = self._reader.whole(id, budget, remarks=remarks)
+        if whole is None:
+            raise Declined("Journalposten er borte fra ePhorte.", code="entry_missing")
+        return whole
+
+    def _one(self, type: str, id: int, budget: Budget, related: tuple[str, ...] = ()) -> Standing:
+        found = self._client.query(type, equals("Id", id), budget, related=related, take=1).objects
+        if not found:
+            raise Declined("Det som ble registrert, er borte fra ePhorte.", code="gone")
+        return found[0]
+
+
+def _missing_parties(
+    planned: tuple[CorrespondenceParty, ...], standing: tuple[Standing, ...], resolved: Resolved
+) -> list[CorrespondenceParty]:
+    """Parties of the plan that do not stand there. Internal ones are known by officer and unit: the server may rename."""
+    there = [_identity_of(party) for party in standing]
+    missing = []
+    for party in planned:
+        wanted: tuple[object, ...] = (party.role, shortened(party.name.full, 70))
+        if party.role in INTERNAL:
+            officer, unit = resolved.officers.get(party.officer, 0), resolved.units.get(party.unit, 0)
+            wanted = (party.role, officer, unit)
+        if wanted in there:
+            there.remove(wanted)
+        else:
+            missing.append(party)
+    return missing
+
+
+def _identity_of(party: Standing) -> tuple[object, ...]:
+    role = role_of(party)
+    if role in INTERNAL:
+        return role, party.number("OfficerNameId"), party.number("AdministrativeUnitId")
+    return role, party.text("Name")
+
+
+def _with_parts(reference: ExternalReference, parts: Mapping[str, ExternalReference]) -> ExternalReference:
+    return ExternalReference(reference.kind, reference.id, reference.number, reference.link, dict(parts))

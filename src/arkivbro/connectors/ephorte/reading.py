@@ -1,0 +1,303 @@
+"""What stands in ePhorte, as Noark records, so that it can be compared with the plan word by word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from arkivbro.connectors.ephorte.budget import Budget
+from arkivbro.connectors.ephorte.client import NCoreClient
+from arkivbro.connectors.ephorte.directory import Directory
+from arkivbro.connectors.ephorte.filters import equals, one_of
+from arkivbro.connectors.ephorte.lengths import (
+    FULL_DOCUMENT_TITLE,
+    FULL_TITLE,
+    TITLE,
+    LongText,
+    in_full,
+    long_texts,
+)
+from arkivbro.connectors.ephorte.lookup import case_reference
+from arkivbro.connectors.ephorte.mapping import access_of
+from arkivbro.connectors.ephorte.objects import Standing
+from arkivbro.connectors.ephorte.party_mapping import party_name, role_of
+from arkivbro.connectors.ephorte.titles import CUT, TitleForms, title_forms
+from arkivbro.core.noark import (
+    CaseFile,
+    ClassReference,
+    CorrespondenceParty,
+    DocumentDescription,
+    DocumentObject,
+    DocumentRole,
+    RegistryEntry,
+    SignOff,
+    StandingCase,
+    StandingEntry,
+    Variant,
+)
+from arkivbro.core.screening import Part, ScreenedText
+
+SHA256_NAMES = frozenset({"sha256", "sha-256"})
+
+
+@dataclass(frozen=True, slots=True)
+class WholeEntry:
+    """Everything of one entry, as NCore has it. A link whose document we may not see has no description."""
+
+    entry: Standing
+    parties: tuple[Standing, ...]
+    links: tuple[Standing, ...]
+    objects: tuple[Standing, ...]
+    remarks: tuple[Standing, ...]
+
+    def descriptions(self) -> tuple[tuple[Standing, Standing], ...]:
+        """Link and description of each document, in order: the main document first."""
+        seen = [(link, link.related["DocumentDescription"]) for link in self.links if link.related]
+        return tuple(
+            sorted(
+                seen, key=lambda one: (one[0].text("DocumentLinkTypeId") != "H", one[0].number("SortOrder"))
+            )
+        )
+
+    def objects_of(self, description_id: int) -> tuple[Standing, ...]:
+        return tuple(one for one in self.objects if one.number("DocumentDescriptionId") == description_id)
+
+
+class Reader:
+    """Reads. Every method raises Unreachable, Transient, Misconfigured, Declined."""
+
+    def __init__(self, client: NCoreClient, directory: Directory) -> None:
+        self._client, self._directory = client, directory
+        self._settings = client.settings
+
+    # --- cases -------------------------------------------------------------------------------------------------
+
+    def case(self, id: int, budget: Budget) -> StandingCase | None:
+        """The case, without its entries; None if it is gone."""
+        related = ("OfficerName", "AdministrativeUnit", "PrimaryClassification")
+        found = self._client.query("Case", equals("Id", id), budget, related=related, take=1).objects
+        if not found:
+            return None
+        case = found[0]
+        long = self._long_texts("CaseId", id, budget) if CUT in case.text("Title") else ()
+        forms = TitleForms(case.text("Title"), case.text("PublicTitle"), case.text("PublicTitleNames"))
+        class_ = case.related.get("PrimaryClassification")
+        record = CaseFile(
+            key=case.text(self._settings.key_attribute.case),
+            title=in_full(FULL_TITLE, forms, TITLE, long),
+            status=case.text("CaseStatusId"),
+            responsible=_initials(case),
+            unit=self._directory.unit_text(case.related.get("AdministrativeUnit")),
+            opened=case.day("CaseDate") or case.day("CreatedDate"),  # type: ignore[arg-type]  # every case has one
+            series=case.text("SeriesId"),
+            class_=ClassReference(
+                class_.text("ClassificationSystemId"), class_.text("ClassId"), class_.text("Description")
+            )
+            if class_
+            else None,
+            journal_unit=case.text("RegistryManagementUnitId"),
+            file_type=case.text("FileTypeId"),
+            access=access_of(case.text("AccessCodeId"), case.text("Pursuant"), self._settings),
+            disposal=case.text("DisposalCodeId"),
+        )
+        return StandingCase(record, case_reference(case, self._settings).number)
+
+    # --- entries -----------------------------------------------------------------------------------------------
+
+    def whole(self, id: int, budget: Budget, *, remarks: bool = False) -> WholeEntry | None:
+        """Everything of an entry; remarks only where asked for, or where a text was shortened. None if it is gone."""
+        related = ("Case", "OfficerName", "AdministrativeUnit")
+        found = self._client.query("RegistryEntry", equals("Id", id), budget, related=related, take=1)
+        if not found.objects:
+            return None
+        of_entry = equals("RegistryEntryId", id)
+        parties = self._client.query(
+            "SenderRecipient", of_entry, budget, related=("OfficerName", "AdministrativeUnit")
+        ).objects
+        links = self._client.query(
+            "RegistryEntryDocument", of_entry, budget, related=("DocumentDescription",)
+        ).objects
+        ids = sorted({link.number("DocumentDescriptionId") for link in links} - {0})
+        objects = (
+            self._client.query("DocumentObject", one_of("DocumentDescriptionId", ids), budget).objects
+            if ids
+            else ()
+        )
+        whole = WholeEntry(found.objects[0], parties, links, objects, ())
+        if not remarks and not _was_shortened(whole):
+            return whole
+        held = self._client.query("Remark", of_entry, budget).objects
+        return WholeEntry(whole.entry, parties, links, objects, held)
+
+    def entry(self, id: int, budget: Budget) -> StandingEntry | None:
+        """The entry as a record; None if it is gone."""
+        whole = self.whole(id, budget)
+        return self.standing(whole) if whole else None
+
+    def standing(self, whole: WholeEntry) -> StandingEntry:
+        """An entry that was read, as a record."""
+        entry = whole.entry
+        long = long_texts(remark.text("Text") for remark in whole.remarks)
+        forms = TitleForms(
+            entry.text("Title"), entry.text("TitleRestricted"), entry.text("TitlePersonNameTagged")
+        )
+        title = in_full(FULL_TITLE, forms, TITLE, long)
+        parties = tuple(self._party(party, long) for party in whole.parties)
+        hidden = _hidden_phrases(title, parties)
+        record = RegistryEntry(
+            key=entry.text(self._settings.key_attribute.entry),
+            type=entry.text("RegistryEntryTypeId"),
+            title=title,
+            officer=_initials(entry),
+            unit=self._directory.unit_text(entry.related.get("AdministrativeUnit")),
+            document_date=entry.day("DocumentDate"),
+            received_date=entry.day("ReceivedDate"),
+            sent_date=entry.day("SentDate"),
+            access=access_of(entry.text("AccessCodeId"), entry.text("Pursuant"), self._settings),
+            screening=(),
+            parties=parties,
+            documents=tuple(
+                self._document(number, whole, link, description, long, hidden)
+                for number, (link, description) in enumerate(whole.descriptions(), 1)
+            ),
+            sign_off=_sign_off(whole.parties),
+            disposal=entry.text("DisposalCodeId"),
+            journal_unit=entry.text("RegistryManagementUnitId"),
+            show_in_public_journal=self._is_shown(entry),
+        )
+        case = entry.related.get("Case", Standing("Case", {}))
+        number = f"{case_reference(case, self._settings).number}-{entry.number('DocumentNumber')}"
+        journal_number = ""
+        if year := entry.number("RegisterYear"):
+            journal_number = f"{entry.number('SequenceNumber')}/{year}"
+        status = entry.text("RecordStatusId")
+        return StandingEntry(
+            record,
+            status,
+            number,
+            journal_number,
+            entry.day("RegistryDate") if status in ("J", "A") else None,
+            screening_codes_told=False,
+        )
+
+    def _is_shown(self, entry: Standing) -> bool:
+        field = self._settings.public_journal_field
+        return entry.flag(field) if field else True
+
+    def _party(self, party: Standing, long: tuple[LongText, ...]) -> CorrespondenceParty:
+        initials = _initials(party)
+        unit = self._directory.unit_text(party.related.get("AdministrativeUnit"))
+        return CorrespondenceParty(
+            role_of(party),
+            party_name(party, long, initials=initials, unit=unit),
+            officer=initials,
+            unit=unit,
+            is_person=party.flag("User"),
+            address=party.text("PostalAddress"),
+            postcode=party.text("PostalCode"),
+            city=party.text("City"),
+            email=party.text("Email"),
+        )
+
+    def _document(
+        self,
+        number: int,
+        whole: WholeEntry,
+        link: Standing,
+        description: Standing,
+        long: tuple[LongText, ...],
+        hidden: tuple[str, ...],
+    ) -> DocumentDescription:
+        text = description.text("DocumentTitle")
+        title = in_full(FULL_DOCUMENT_TITLE, TitleForms(text, text, text), TITLE, _as_plain(long))
+        access = access_of(description.text("AccessCodeId"), description.text("Pursuant"), self._settings)
+        if not access.is_public:
+            title = screened_as(title.full, hidden)
+        objects = whole.objects_of(description.number("Id"))
+        return DocumentDescription(
+            key=description.text(self._settings.key_attribute.document),
+            role=DocumentRole.MAIN if link.text("DocumentLinkTypeId") == "H" else DocumentRole.ATTACHMENT,
+            title=title,
+            objects=tuple(self._object(one) for one in objects if self._variant(one)),
+            document_type=description.text("DocumentCategoryId"),
+            access=access,
+            number=number,
+        )
+
+    def _object(self, found: Standing) -> DocumentObject:
+        """A file. The checksum counts only when ePhorte says that it is SHA-256."""
+        variant = self._variant(found)
+        assert variant is not None
+        extension = found.text("FilePath").rpartition(".")[2].lower()
+        return DocumentObject(
+            sha256=checksum_of(found),
+            size=found.number("FileSize"),
+            format="",
+            media_type=found.text("ContentType"),
+            extension=extension if len(extension) <= 5 else "",
+            variant=variant,
+            version=found.number("VersionNumber") or 1,
+        )
+
+    def _variant(self, found: Standing) -> Variant | None:
+        """Noark's variant; the archive format first, where the body has one name for several."""
+        told, names = found.text("VariantFormatId"), self._settings.variants
+        ordered = (Variant.ARCHIVE, Variant.PRODUCTION, Variant.REDACTED)
+        return next((one for one in ordered if getattr(names, one.value) == told), None)
+
+    def _long_texts(self, field: str, id: int, budget: Budget) -> tuple[LongText, ...]:
+        remarks = self._client.query("Remark", equals(field, id), budget).objects
+        return long_texts(remark.text("Text") for remark in remarks)
+
+
+def checksum_of(found: Standing) -> str:
+    """The file's SHA-256 in lower-case hex; "" when ePhorte tells another kind or none."""
+    told = found.text("Checksum").strip().lower()
+    is_sha256 = found.text("CheckSumAlgorithm").strip().lower() in SHA256_NAMES
+    return told if is_sha256 and len(told) == 64 else ""
+
+
+def screened_as(text: str, hidden: tuple[str, ...]) -> ScreenedText:
+    """A document's title, with what its entry hides hidden too.
+
+    NCore has one form of a document's title: the access code screens it whole. What the plan hides in it are words that
+    the entry hides as well, so they are marked from there.
+    """
+    parts = [Part(text)] if text else []
+    for phrase in hidden:
+        split: list[Part] = []
+        for part in parts:
+            pieces = [part.text] if part.screened else part.text.split(phrase)
+            for index, piece in enumerate(pieces):
+                if index:
+                    split.append(Part(phrase, screened=True, personal_name=True))
+                if piece or part.screened:
+                    split.append(Part(piece, part.screened, part.personal_name))
+        parts = split
+    return ScreenedText(tuple(parts))
+
+
+def _hidden_phrases(title: ScreenedText, parties: tuple[CorrespondenceParty, ...]) -> tuple[str, ...]:
+    texts = [title, *(party.name for party in parties)]
+    phrases = {part.text.strip() for text in texts for part in text.parts if part.screened}
+    return tuple(sorted((one for one in phrases if len(one) > 1), key=len, reverse=True))
+
+
+def _as_plain(long: tuple[LongText, ...]) -> tuple[LongText, ...]:
+    return tuple(LongText(one.label, ScreenedText.plain(title_forms(one.text).full)) for one in long)
+
+
+def _was_shortened(whole: WholeEntry) -> bool:
+    texts = [whole.entry.text("Title")]
+    texts += [party.text("Name") for party in whole.parties]
+    texts += [description.text("DocumentTitle") for _, description in whole.descriptions()]
+    return any(CUT in text for text in texts)
+
+
+def _initials(found: Standing) -> str:
+    officer = found.related.get("OfficerName")
+    return officer.text("Initials") if officer else ""
+
+
+def _sign_off(parties: tuple[Standing, ...]) -> SignOff | None:
+    method = next((party.text("FollowUpMethodId") for party in parties if party.text("FollowUpMethodId")), "")
+    return SignOff(method) if method else None

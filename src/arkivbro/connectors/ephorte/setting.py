@@ -1,0 +1,135 @@
+"""The *set* steps: read, compare, write, verify. Safe to repeat; what people changed in ePhorte stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from arkivbro.connectors.ephorte.budget import Budget
+from arkivbro.connectors.ephorte.client import NCoreClient
+from arkivbro.connectors.ephorte.filters import equals
+from arkivbro.connectors.ephorte.lookup import KeyLookup
+from arkivbro.connectors.ephorte.objects import Standing
+from arkivbro.core.errors import Declined, Transient
+from arkivbro.core.plan_types import Step
+from arkivbro.ports import ExternalReference
+
+ORDER: Mapping[str, int] = {"R": 0, "M": 0, "S": 0, "F": 1, "E": 2, "J": 3, "A": 4}
+"""How far an entry has come. We only move it forward; a status that is not here (U, G …) was set by a person."""
+DISPATCHED, FINISHED = "E", "F"
+WAITS = (0.2, 0.5, 1.0, 2.0, 4.0)
+"""Seconds between looks at an entry that the server is dispatching."""
+DISPATCH_RETRY = 30.0
+
+Known = Mapping[str, ExternalReference]
+
+
+class Setter:
+    """Every method raises Unreachable, Transient, OutcomeUnknown, Misconfigured, Declined."""
+
+    def __init__(self, client: NCoreClient, lookup: KeyLookup, clock: Callable[[], datetime]) -> None:
+        self._client, self._lookup, self._clock = client, lookup, clock
+        self._settings = client.settings
+
+    def status(self, step: Step, known: Known, budget: Budget) -> ExternalReference:
+        """Moves the entry forward to the status; E by way of the server's own dispatch."""
+        entry = self._entry(step, known, budget)
+        reference = _reference("status", entry, step, known)
+        if not _may_move(entry, step.status):
+            return reference
+        if step.status == DISPATCHED and self._settings.sending.by == "server":
+            self._dispatch(entry, budget)
+        else:
+            self._set(entry, step.status, budget)
+        return reference
+
+    def _set(self, entry: Standing, status: str, budget: Budget) -> Standing:
+        saved = self._client.update(
+            entry.with_fields(RecordStatusId=status, RecordStatusPrimaryId=None), budget
+        )
+        if saved.text("RecordStatusId") == status:
+            return saved
+        read = self._read(entry.number("Id"), budget)
+        if ORDER.get(read.text("RecordStatusId"), -1) < ORDER.get(status, 0):
+            raise Declined(
+                "ePhorte lot ikke journalposten få den statusen den skulle. Se journalposten i ePhorte.",
+                code="status_refused",
+            )
+        return read
+
+    def _dispatch(self, entry: Standing, budget: Budget) -> None:
+        """Status F; then the server dispatches and sets E. The date that the letter was really sent stands."""
+        sent = entry.fields.get("SentDate")
+        if ORDER[entry.text("RecordStatusId")] < ORDER[FINISHED]:
+            entry = self._set(entry, FINISHED, budget)
+        for wait in (*WAITS, None):
+            if entry.text("RecordStatusId") != FINISHED:
+                break
+            if wait is None or not budget.wait(wait):
+                raise Transient(
+                    "ePhorte har ikke ekspedert brevet ennå.",
+                    retry_after=DISPATCH_RETRY,
+                    detail="status:not_dispatched",
+                )
+            entry = self._read(entry.number("Id"), budget)
+        if (
+            sent is not None
+            and entry.text("RecordStatusId") == DISPATCHED
+            and entry.fields.get("SentDate") != sent
+        ):
+            fresh = self._read(entry.number("Id"), budget)
+            if fresh.text("RecordStatusId") == DISPATCHED:
+                self._client.update(fresh.with_fields(SentDate=sent), budget)
+
+    def sign_off(self, step: Step, known: Known, budget: Budget) -> ExternalReference:
+        """Signs off on the responsible party, unless it is signed off already: that stands."""
+        assert step.sign_off is not None
+        entry_id = self._entry_id(step.entry_key, known, budget)
+        parties = self._client.query("SenderRecipient", equals("RegistryEntryId", entry_id), budget).objects
+        responsible = next((party for party in parties if party.flag("IsResponsible")), None)
+        if responsible is None:
+            raise Declined(
+                "Journalposten har ingen behandlingsansvarlig mottaker i ePhorte, og kan ikke avskrives.",
+                code="no_responsible_party",
+            )
+        if not responsible.text("FollowUpMethodId"):
+            answer = step.sign_off.by_entry_key
+            by = self._entry_id(answer, known, budget, "answer_missing") if answer else entry_id
+            self._client.update(
+                responsible.with_fields(
+                    FollowUpMethodId=step.sign_off.method,
+                    FollowedUpByRegistryEntryId=by,
+                    FollowedUpDate=self._clock(),
+                ),
+                budget,
+            )
+        number = known[step.entry_key].number if step.entry_key in known else ""
+        return ExternalReference("sign_off", str(entry_id), number)
+
+    def _entry(self, step: Step, known: Known, budget: Budget) -> Standing:
+        return self._read(self._entry_id(step.entry_key, known, budget), budget)
+
+    def _entry_id(self, key: str, known: Known, budget: Budget, code: str = "entry_missing") -> int:
+        id = self._lookup.entry_id(key, known, budget)
+        if id is None:
+            what = "Journalposten" if code == "entry_missing" else "Brevet som svarer på journalposten,"
+            raise Declined(f"{what} finnes ikke i ePhorte.", code=code)
+        return id
+
+    def _read(self, id: int, budget: Budget) -> Standing:
+        found = self._client.query("RegistryEntry", equals("Id", id), budget, take=1).objects
+        if not found:
+            raise Declined("Journalposten er borte fra ePhorte.", code="entry_missing")
+        return found[0]
+
+
+def _may_move(entry: Standing, status: str) -> bool:
+    standing = ORDER.get(entry.text("RecordStatusId"))
+    return standing is not None and standing < ORDER.get(status, 0)
+
+
+def _reference(kind: str, entry: Standing, step: Step, known: Known) -> ExternalReference:
+    held = known.get(step.entry_key)
+    return ExternalReference(
+        kind, str(entry.number("Id")), held.number if held else "", held.link if held else ""
+    )
