@@ -95,7 +95,7 @@ class NCoreClient:
         """
         contract = self._contract(OBJECT_MODEL, budget)
         types = {draft.id: draft.type for draft in drafts if draft.id}
-        objects = [_as_sent(contract, draft, types) for draft in drafts]
+        objects = [as_sent(contract, draft, types) for draft in drafts]
         found = self._object_model("Insert", {"dataObjects": {"DataObject": objects}}, budget, effect=True)
         saved = _standing_list(found)
         if len(saved) != len(drafts):
@@ -191,7 +191,8 @@ class NCoreClient:
         }
 
 
-def _as_sent(contract: Contract, draft: Draft, types: Mapping[str, str]) -> Any:
+def as_sent(contract: Contract, draft: Draft, types: Mapping[str, str]) -> Any:
+    """A draft as the contract's value; `types` tells what its siblings are. Raises Misconfigured for a field it has not."""
     values: dict[str, Any] = {name: value for name, value in draft.fields.items() if value is not None}
     for field, target in draft.references.items():
         values[field] = contract.make(types[target], {}, z_ref=target)
