@@ -219,7 +219,7 @@ class TestThePrivateLink:
     def test_nobody_keeps_it_learns_it_or_finds_it(self, published: Position, end: str) -> None:
         client, link = sent(published)
         answer = client.get(f"{link}{end}")
-        assert answer.headers["Referrer-Policy"] == "no-referrer"
+        assert answer.headers["Referrer-Policy"] == "same-origin"
         assert answer.headers["Cache-Control"] == "no-store"
         assert "noindex" in answer.headers["X-Robots-Tag"]
 

@@ -37,7 +37,9 @@ def private(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
         if row is None:
             raise Http404
         response = view(request, row, token, *args, **kwargs)
-        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["Referrer-Policy"] = (
+            "same-origin"  # "no-referrer" would send Origin: null, and no form could be sent
+        )
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response
