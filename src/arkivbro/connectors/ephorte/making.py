@@ -263,8 +263,17 @@ class Maker:
         for link, description in pairs:
             own = link.text("DocumentLinkTypeId") == "H" and not description.text(field)
             if own and not whole.objects_of(description.number("Id")):
+                self._release(document.key, budget)
                 return self._mend_description(description, document, budget)
         return None
+
+    def _release(self, key: str, budget: Budget) -> None:
+        """Takes the key off a description that a half-done batch left without an entry: the server's own takes its place.
+
+        Nothing is deleted in an archive; an entry can have one main document only, and the server has made that.
+        """
+        for loose in self._lookup.descriptions(key, budget):
+            self._client.update(loose.with_fields(**{self._settings.key_attribute.document: None}), budget)
 
     def _missing_files(
         self,
