@@ -18,6 +18,7 @@ from arkivbro.archive.history import Change
 from arkivbro.archive.models import CaseFile, DocumentDescription, DocumentLink, DocumentObject, RegistryEntry
 from arkivbro.archive.rights import Reader
 from arkivbro.archive.services.status import AWAITING_JOURNALLING
+from arkivbro.archive.shown_formats import shown_as
 from arkivbro.core.screening import MASK, Part, ScreenedText
 from arkivbro.documents.attachments import STATE_WORDS, State
 
@@ -42,6 +43,8 @@ class FileShown:
     version: int
     format: str
     size: int
+    opens: bool
+    """Whether the browser shows it; otherwise it is saved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,4 +293,5 @@ def file_shown(entry: RegistryEntry, link: DocumentLink, held: DocumentObject) -
         version=held.version,
         format=f"{extension.upper()} ({held.format})",
         size=held.size,
+        opens=shown_as(held.format, link.document.inspection_state) is not None,
     )

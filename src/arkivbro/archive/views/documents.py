@@ -22,6 +22,7 @@ from arkivbro.archive.presentation import entry_shown, file_shown
 from arkivbro.archive.rights import Reader, code_of, name_in_log
 from arkivbro.archive.selectors.codes import several_choices
 from arkivbro.archive.services.documents import add_document, remove_document, store_files
+from arkivbro.archive.shown_formats import shown_as
 from arkivbro.archive.store import archive_store
 from arkivbro.archive.title_markup import from_marked
 from arkivbro.archive.views.common import act, builtin_only, entry_address, find_entry_to_change, reader_of
@@ -29,17 +30,9 @@ from arkivbro.core import noark
 from arkivbro.core.errors import Declined, Transient
 from arkivbro.core.screening import ScreenedText
 from arkivbro.documents.attachments import AttachmentLimits, AttachmentState
-from arkivbro.documents.formats import PRONOM_OF_PDFA
 from arkivbro.documents.renderer import Renderer
 from arkivbro.ui.once import spend
 
-SHOWN_PICTURES = {
-    "fmt/41": "image/jpeg", "fmt/42": "image/jpeg", "fmt/43": "image/jpeg", "fmt/44": "image/jpeg",
-    "x-fmt/390": "image/jpeg", "x-fmt/391": "image/jpeg", "x-fmt/398": "image/jpeg", "fmt/645": "image/jpeg",
-    "fmt/1507": "image/jpeg", "fmt/11": "image/png", "fmt/12": "image/png", "fmt/13": "image/png",
-}  # fmt: skip
-SHOWN = {**dict.fromkeys(PRONOM_OF_PDFA.values(), "application/pdf"), **SHOWN_PICTURES}
-"""Formats that the browser may show, by what the archive found them to be; everything else is saved, never shown."""
 ALONE = "default-src 'none'; sandbox; frame-ancestors 'none'"
 """A document is a page of its own: no scripts, no forms, nothing fetched, and not of our origin."""
 
@@ -78,7 +71,7 @@ def _readable_link(held: DocumentObject, reader: Reader) -> DocumentLink | None:
 
 
 def _file_response(stream: BinaryIO, held: DocumentObject, name: str) -> FileResponse:
-    media_type = SHOWN.get(held.format) if held.document.inspection_state == "ok" else None
+    media_type = shown_as(held.format, held.document.inspection_state)
     response = FileResponse(
         stream,
         as_attachment=media_type is None,
