@@ -15,6 +15,7 @@ from pydantic import BaseModel
 import arkivbro.documents.errors  # noqa: F401 - its classes belong to the tree
 from arkivbro.cli.main import COMMANDS
 from arkivbro.conf.configuration import ENVIRONMENT, Configuration
+from arkivbro.connectors.ephorte.configuration import EphorteConfiguration
 from arkivbro.core.errors import ArkivbroError
 from arkivbro.core.profile import (
     ENTRY_KINDS,
@@ -47,6 +48,7 @@ def settings_page() -> str:
         "`arkivbro.toml` (stien i `ARKIVBRO_CONFIG`). `arkivbro check` prøver dem uten å skrive noe.\n",
     ]
     _table_of(Configuration, "", lines)
+    _table_of(EphorteConfiguration, "archive.ephorte", lines)
     lines += ["\n## Miljøvariabler\n", "| Variabel | Hva |", "|---|---|"]
     lines += [f"| `{name}` | {text} |" for name, text in ENVIRONMENT.items()]
     return MADE + "\n".join(lines) + "\n"
@@ -65,8 +67,9 @@ def _table_of(model: type[BaseModel], prefix: str, lines: list[str]) -> None:
         if tables:
             inner.append((f"{prefix}.{name}".lstrip("."), tables[0]))
             continue
-        default = field.get_default(call_default_factory=True)
-        shown = "(ingen)" if default is None or default == "" else _toml(default)
+        default = None if field.is_required() else field.get_default(call_default_factory=True)
+        shown = "(ingen)" if default is None or default in ("", {}) else _toml(default)
+        shown = "(må med)" if field.is_required() else shown
         lines.append(f"| `{name}` | `{shown}` | {field.description or ''} |")
     for name, table in inner:
         _table_of(table, name, lines)

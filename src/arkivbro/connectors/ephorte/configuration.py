@@ -51,6 +51,15 @@ class InitialStatuses(_Table):
     X: str = Field("R", description="Notat uten oppfølging: reservert.")
     S: str = Field("R", description="Saksframlegg: reservert.")
 
+    @field_validator("I", "U", "N", "X", "S")
+    @classmethod
+    def _is_not_final(cls, value: str) -> str:
+        if value in ("", "F", "E", "J", "A", "U"):
+            raise ValueError(
+                "må være en status før ferdigstilling, ekspedering og journalføring, f.eks. R eller M"
+            )
+        return value
+
     def of(self, entry_type: str) -> str:
         """The initial status of that type; a type that we do not know begins as an internal one."""
         return str(getattr(self, entry_type, self.X)) if entry_type in "IUNXS" else self.X
@@ -80,7 +89,9 @@ class Variants(_Table):
 class EphorteConfiguration(_Table):
     """The whole table."""
 
-    connector: Literal["ephorte"] = "ephorte"
+    connector: Literal["ephorte"] = Field(
+        "ephorte", description="Koblingen; kan utelates når tabellen heter ephorte."
+    )
     url: str = Field(
         description="Adressen til NCore, slik: https://ephorte.example.no/ncore/. Tjenestene ligger under den."
     )
@@ -169,6 +180,17 @@ class EphorteConfiguration(_Table):
         if parts.scheme == "http" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
             raise ValueError("må være https: passordet går med hvert kall")
         return value if value.endswith("/") else value + "/"
+
+    @field_validator("link")
+    @classmethod
+    def _is_a_link(cls, value: str) -> str:
+        try:
+            address = urlsplit(value.format(id=1, year=2026, number=1))
+        except (KeyError, IndexError, ValueError):
+            raise ValueError("kan bare ha {id}, {year} og {number} i klammer") from None
+        if value and address.scheme not in ("http", "https"):
+            raise ValueError("må begynne med https://")
+        return value
 
     def password(self) -> str:
         """The secret, read at each use so that a changed one counts at once. Raises Misconfigured."""

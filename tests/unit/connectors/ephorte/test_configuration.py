@@ -33,6 +33,9 @@ def test_the_least_that_is_needed() -> None:
         ({"key_attribute": {"document": "CustomAttribute11"}}, "archive.ephorte.key_attribute.document"),
         ({"key_attribute": {"case": "Title"}}, "archive.ephorte.key_attribute.case"),
         ({"settle_seconds": -1}, "archive.ephorte.settle_seconds"),
+        ({"initial_status": {"I": "J"}}, "archive.ephorte.initial_status.I"),
+        ({"link": "https://ephorte.example.no/{applicant}"}, "archive.ephorte.link"),
+        ({"link": "javascript:alert({id})"}, "archive.ephorte.link"),
     ],
 )
 def test_every_mistake_names_its_setting(change: dict[str, Any], where: str) -> None:
