@@ -112,7 +112,7 @@ def _take(
                 )
                 if wide > 0:
                     print(f"{one.name} {look}: {wide} piksler for bred")
-                page.screenshot(path=folder / f"{one.name}-{look}.png", full_page=True)
+                page.screenshot(path=folder / f"{one.name}-{look}.png", full_page=zoom > 1 or "-" in look)
         context.close()
 
 

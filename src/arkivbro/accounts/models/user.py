@@ -38,8 +38,8 @@ class User(AbstractUser):
 
     @property
     def roles(self) -> tuple[Role, ...]:
-        """In the order of the enumeration."""
-        held = (self.is_recruiter, self.is_archivist, self.is_administrator)
+        """In the order of the enumeration. Whoever was made by `createsuperuser` is an administrator, and no more."""
+        held = (self.is_recruiter, self.is_archivist, self.is_administrator or self.is_superuser)
         return tuple(role for role, has in zip(Role, held, strict=True) if has)
 
     def has_role(self, role: Role) -> bool:

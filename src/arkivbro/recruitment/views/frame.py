@@ -24,6 +24,8 @@ TABS = (
     ("archive-log", "Arkiv"),
 )
 
+LISTS = ("public_list", "extended_list")
+
 
 @dataclass(frozen=True, slots=True)
 class VacancyPage:
@@ -85,4 +87,14 @@ def completeness_sentence(row: VacancyRow) -> str:
         return f"{words} {stuck} {'overføring' if stuck == 1 else 'overføringer'} trenger deg."
     if moving:
         return f"{words} {moving} er på vei."
-    return f"Alt etter rutinen er arkivert. {words}" if standing.count(State.TRANSFERRED) else words
+    if not standing.count(State.TRANSFERRED):
+        return words
+    lists = standing.count(State.TRANSFERRED, kinds=LISTS)
+    over = row.vacancy.deadline is not None and row.vacancy.deadline < oslo_day(clock())
+    if not over:
+        return f"Alt som er kommet inn, er arkivert. {words}"
+    return (
+        f"Alt etter rutinen er arkivert. {words}"
+        if lists >= len(LISTS)
+        else f"{words} Søkerlistene er ikke arkivert."
+    )
