@@ -420,6 +420,25 @@ class TestWhoMayNot:
         assert case.responsible == "OARR"
 
 
+@pytest.mark.parametrize("what", ["\x00", "A\x00B", "x" * 5000, "'; DROP TABLE"])
+def test_strange_words_are_refused_or_kept_as_words(browser: Client, entry: RegistryEntry, what: str) -> None:
+    """The same on both databases: PostgreSQL stores no NUL."""
+    for path, name in (
+        (at(entry, "saksbehandler/"), "initialer"),
+        ("/arkiv/saker/2026-1/ansvarlig/", "initialer"),
+        (at(entry, "flytt/"), "sak"),
+        (at(entry, "avskriv/"), "mate"),
+        ("/arkiv/til-journalforing/", "journalpost"),
+        (at(entry, "utgar/"), "grunn"),
+    ):
+        assert browser.post(path, {name: what}, follow=True).status_code == 200, path
+    for address in ("/arkiv/journalposter/%00/", "/arkiv/dokumenter/%00/a.pdf", "/offentlig-journal/%00/"):
+        assert browser.get(address).status_code == 404
+    assert (
+        administrator().post("/arkiv/koder/dokumenttype/", {"do": "ta-inn", "kode": what}).status_code == 404
+    )
+
+
 def test_a_user_called_as_the_transfers_is_told_apart() -> None:
     from arkivbro.archive.rights import name_in_log
 

@@ -19,7 +19,14 @@ from arkivbro.archive.rights import name_in_log
 from arkivbro.archive.services.closing import close_case, outstanding, reopen_case
 from arkivbro.archive.services.corrections import reclassify, set_responsible, set_unit
 from arkivbro.archive.title_markup import from_marked, marked
-from arkivbro.archive.views.common import act, builtin_only, case_address, find_case_to_change, reader_of
+from arkivbro.archive.views.common import (
+    act,
+    builtin_only,
+    case_address,
+    find_case_to_change,
+    posted,
+    reader_of,
+)
 from arkivbro.archive.views.corrections import BACK, SAVE, CorrectionForm, offer_codes, save_correction
 from arkivbro.core.errors import Declined, Transient
 from arkivbro.core.noark import ClassReference
@@ -45,7 +52,7 @@ class CaseCorrectionForm(CorrectionForm):
 def responsible(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
     """Changes saksansvarlig, in place."""
     case = find_case_to_change(reader_of(request), year, sequence)
-    initials = request.POST.get("initialer", "").strip()
+    initials = posted(request, "initialer")
     listed = request.POST.get("fra") == "liste"
     return act(
         request,
@@ -152,7 +159,7 @@ def reopen(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
     reader = reader_of(request)
     case = find_case_to_change(reader, year, sequence)
     if request.method == "POST":
-        reason = request.POST.get("grunn", "").strip()
+        reason = posted(request, "grunn")
         return act(
             request,
             lambda: reopen_case(case=case, reason=reason, by=name_in_log(user_of(request))),

@@ -22,7 +22,7 @@ from arkivbro.archive.services.administration import (
     retire_code,
     set_journal_rules,
 )
-from arkivbro.archive.views.common import act, builtin_only
+from arkivbro.archive.views.common import act, builtin_only, posted
 
 AT_ONCE, AFTER_DAYS, BY_HAND = "straks", "dager", "frigis"
 
@@ -68,7 +68,7 @@ def code_list(request: HttpRequest, list_name: str) -> HttpResponse:
         if not may_change:
             raise Http404
         here, by = reverse("archive-code-list", args=[list_name]), name_in_log(user)
-        code = request.POST.get("kode", "").strip()
+        code = posted(request, "kode")
         match request.POST.get("do"):
             case "ta-ut":
                 return act(
@@ -146,10 +146,10 @@ def series_list(request: HttpRequest) -> HttpResponse:
 
 
 def _journal_rules(request: HttpRequest, by: str) -> HttpResponse:
-    series = Series.objects.filter(public_id=request.POST.get("arkivdel", "")).first()
+    series = Series.objects.filter(public_id=posted(request, "arkivdel")).first()
     if series is None:
         raise Http404
-    when, days = request.POST.get("frigivelse", ""), request.POST.get("dager", "").strip()
+    when, days = posted(request, "frigivelse"), posted(request, "dager")
     if when == AFTER_DAYS and not (days.isascii() and days.isdigit() and 0 < len(days) < 4):
         messages.error(request, "Skriv hvor mange dager som skal gå, fra 0 til 999.")
         return redirect("archive-series")

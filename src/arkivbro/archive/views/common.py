@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
@@ -20,6 +21,8 @@ from arkivbro.ui.frame import builtin_archive_is_default
 
 View = Callable[..., HttpResponseBase]
 LAST_PAGE = 100_000
+PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,16}")
+LONGEST = 1000
 
 
 def builtin_only(view: View) -> View:
@@ -45,6 +48,18 @@ def page_number(request: HttpRequest) -> int:
     return min(max(int(asked), 1), LAST_PAGE) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 1
 
 
+def posted(request: HttpRequest, name: str) -> str:
+    """A text that was posted, without white space at its ends and without what no database stores."""
+    return request.POST.get(name, "").replace("\x00", "").strip()[:LONGEST]
+
+
+def require_public_id(public_id: str) -> str:
+    """Raises Http404 for what cannot be a public id, before a database is asked."""
+    if not PUBLIC_ID.fullmatch(public_id):
+        raise Http404
+    return public_id
+
+
 def find_case(reader: Reader, year: int, sequence: int) -> CaseFile:
     """Raises Http404 alike for a case that is not there and one that the reader may not open."""
     case = case_by_number(f"{year}/{sequence}")
@@ -55,7 +70,7 @@ def find_case(reader: Reader, year: int, sequence: int) -> CaseFile:
 
 def find_entry(reader: Reader, public_id: str) -> RegistryEntry:
     """Raises Http404 alike for an entry that is not there and one in a case that the reader may not open."""
-    entry = entry_with_everything(public_id)
+    entry = entry_with_everything(require_public_id(public_id))
     if entry is None or not reader.may_open(entry.case):
         raise Http404
     return entry

@@ -25,7 +25,15 @@ from arkivbro.archive.services.documents import add_document, remove_document, s
 from arkivbro.archive.shown_formats import shown_as
 from arkivbro.archive.store import archive_store
 from arkivbro.archive.title_markup import from_marked
-from arkivbro.archive.views.common import act, builtin_only, entry_address, find_entry_to_change, reader_of
+from arkivbro.archive.views.common import (
+    act,
+    builtin_only,
+    entry_address,
+    find_entry_to_change,
+    posted,
+    reader_of,
+    require_public_id,
+)
 from arkivbro.core import noark
 from arkivbro.core.errors import Declined, Transient
 from arkivbro.core.screening import ScreenedText
@@ -42,7 +50,11 @@ ALONE = "default-src 'none'; sandbox; frame-ancestors 'none'"
 @require_GET
 def open_file(request: HttpRequest, public_id: str, name: str) -> HttpResponseBase:
     """A file of the archive, streamed. Missing and forbidden answer alike."""
-    held = DocumentObject.objects.select_related("document").filter(public_id=public_id).first()
+    held = (
+        DocumentObject.objects.select_related("document")
+        .filter(public_id=require_public_id(public_id))
+        .first()
+    )
     link = _readable_link(held, reader_of(request)) if held else None
     if held is None or link is None:
         raise Http404
@@ -178,7 +190,7 @@ def remove(request: HttpRequest, public_id: str, document_id: str) -> HttpRespon
     if link is None or not reader.reads_document(entry, link.document):
         raise Http404
     if request.method == "POST":
-        reason = request.POST.get("grunn", "").strip()
+        reason = posted(request, "grunn")
         return act(
             request,
             lambda: remove_document(

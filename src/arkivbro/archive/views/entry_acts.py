@@ -20,6 +20,7 @@ from arkivbro.archive.views.common import (
     case_address,
     entry_address,
     find_entry_to_change,
+    posted,
     reader_of,
 )
 from arkivbro.core.errors import Declined
@@ -34,7 +35,7 @@ SETTABLE = {"E": "ekspedert", "J": "journalført"}
 def officer(request: HttpRequest, public_id: str) -> HttpResponse:
     """Changes saksbehandler, in place."""
     entry = find_entry_to_change(reader_of(request), public_id)
-    initials = request.POST.get("initialer", "").strip()
+    initials = posted(request, "initialer")
     to = case_address(entry.case) if request.POST.get("fra") == "sak" else entry_address(entry)
     return act(
         request,
@@ -71,7 +72,7 @@ def status(request: HttpRequest, public_id: str) -> HttpResponse:
 def signing_off(request: HttpRequest, public_id: str) -> HttpResponse:
     """Avskriver, by a method and, for BU, by the number of the answering entry in the same case."""
     entry = find_entry_to_change(reader_of(request), public_id)
-    method, answer = request.POST.get("mate", ""), request.POST.get("svar", "").strip()
+    method, answer = posted(request, "mate"), posted(request, "svar")
 
     def do() -> None:
         by_entry: RegistryEntry | None = None
@@ -96,7 +97,7 @@ def expire(request: HttpRequest, public_id: str) -> HttpResponse:
     reader = reader_of(request)
     entry = find_entry_to_change(reader, public_id)
     if request.method == "POST":
-        reason = request.POST.get("grunn", "").strip()
+        reason = posted(request, "grunn")
         return act(
             request,
             lambda: mark_utgaar(entry=entry, reason=reason, by=name_in_log(user_of(request))),
@@ -115,7 +116,7 @@ def move(request: HttpRequest, public_id: str) -> HttpResponse:
     entry = find_entry_to_change(reader, public_id)
     context: dict[str, object] = {"entry": entry_shown(entry, reader)}
     if request.method == "POST":
-        number, reason = request.POST.get("sak", "").strip(), request.POST.get("grunn", "").strip()
+        number, reason = posted(request, "sak"), posted(request, "grunn")
         target = case_by_number(number)
         context |= {"number": number, "reason": reason}
         if target is None or not (reader.may_open(target) and reader.reads_case(target)):

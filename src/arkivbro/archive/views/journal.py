@@ -26,7 +26,7 @@ from arkivbro.archive.selectors.journal import (
     public_units,
 )
 from arkivbro.archive.services.times import OSLO
-from arkivbro.archive.views.common import View, builtin_only, page_number
+from arkivbro.archive.views.common import View, builtin_only, page_number, require_public_id
 from arkivbro.ui.frame import body_name
 
 FEED_LENGTH = 50
@@ -125,7 +125,7 @@ def journal(request: HttpRequest) -> HttpResponse:
 @unindexed
 def journal_entry(request: HttpRequest, public_id: str) -> HttpResponse:
     """One entry in public form."""
-    row = public_entry(public_id)
+    row = public_entry(require_public_id(public_id))
     if row is None:
         raise Http404
     return render(

@@ -14,7 +14,7 @@ from arkivbro.archive.presentation import entry_shown
 from arkivbro.archive.rights import name_in_log
 from arkivbro.archive.selectors.records import awaiting_journalling, page_of, with_contents
 from arkivbro.archive.services.status import AWAITING_JOURNALLING, set_status
-from arkivbro.archive.views.common import builtin_only, page_number, reader_of
+from arkivbro.archive.views.common import PUBLIC_ID, builtin_only, page_number, reader_of
 from arkivbro.archive.views.entry_acts import public_form
 from arkivbro.core.errors import Declined, Transient
 
@@ -43,9 +43,8 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 def _journal(request: HttpRequest) -> HttpResponse:
     reader = reader_of(request)
-    rows = with_contents(
-        RegistryEntry.objects.filter(public_id__in=request.POST.getlist("journalpost")[:MOST])
-    )
+    asked = [one for one in request.POST.getlist("journalpost")[:MOST] if PUBLIC_ID.fullmatch(one)]
+    rows = with_contents(RegistryEntry.objects.filter(public_id__in=asked))
     chosen = [entry for entry in rows.order_by("pk") if reader.writes_entry(entry)]
     if not chosen:
         messages.error(request, "Velg minst én journalpost.")
