@@ -107,3 +107,58 @@ class NoteDocument(DocumentToRender):
     template: ClassVar[str] = "note"
 
     text: Prose = Prose("")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterDocument(DocumentToRender):
+    """A letter to one recipient, or an example of one that many got. `title` is its subject; it names no applicant.
+
+    Labels and the default greeting follow `language`: "nn" is Nynorsk, everything else Bokmål.
+    """
+
+    template: ClassVar[str] = "letter"
+
+    addressee: tuple[str, ...]
+    """A line each: name, street, postcode and place, country abroad. An example: "Mottakere ifølge adresseliste"."""
+    date: str
+    """Written out: "26. november 2026"."""
+    your_reference: str = ""
+    access_mark: str = ""
+    """ "Unntatt offentlighet, offl. § 25 første ledd", or "" for a public letter."""
+    example_note: str = ""
+    """What an example letter says of itself, in a frame above the subject: how many got it, and when."""
+    text: Prose = Prose("")
+    sections: tuple[TextSection, ...] = ()
+    """After the text, for a letter with headings, such as a notice of a decision."""
+    greeting: str = ""
+    """"" is "Med vennlig hilsen"."""
+    signature: tuple[str, ...] = ()
+    """A line each: name, title, unit."""
+    closing_note: str = ""
+    """E.g. that it is approved electronically and has no signature by hand."""
+    enclosures: tuple[str, ...] = ()
+    sender_lines: tuple[str, ...] = ()
+    """Address, telephone and so on of the body, beside its name at the top."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExemptionDecisionDocument(DocumentToRender):
+    """The decision on one request to be kept off the public list, with all that it rests on (offl. § 25 second paragraph)."""
+
+    template: ClassVar[str] = "exemption_decision"
+
+    access_mark: str = ""
+    request: Prose
+    """In the applicant's own words; empty: no reason was given."""
+    assessment: Prose
+    """The individual assessment."""
+    outcome: str
+    """In a word or two: "Innvilget", "Avslått"."""
+    decision: Prose
+    """What is decided, in a sentence."""
+    legal_basis: str
+    decided_by: tuple[str, ...]
+    """A line each: name, title, unit."""
+    date: str
+    complaint: Prose = Prose("")
+    """The right to complain, with to whom and by when; empty: not mentioned."""

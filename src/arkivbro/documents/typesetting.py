@@ -19,6 +19,7 @@ import typst
 from pikepdf import Pdf
 
 from arkivbro.documents.cleaning import Cleaner
+from arkivbro.documents.list_content import MOST_ROWS
 from arkivbro.documents.norwegian import counted
 from arkivbro.documents.typefaces import FONTS, PACKAGE, PRIMARY_FAMILY, Coverage, installed_typefaces
 
@@ -27,6 +28,8 @@ STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 PRONOM_OF_PDFA_2A = "fmt/476"
 MOST_ENTRIES = 2_000
 """Of one list (positions held, sections, attachments); what is beyond is counted in a remark."""
+_MOST = {"rows": MOST_ROWS}
+"""Of the lists that are longer than that: a list of people is refused when it is made, never cut here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +95,16 @@ class _Cleaning:
     def __init__(self, cleaner: Cleaner) -> None:
         self._cleaner = cleaner
 
-    def of(self, value: Any) -> Any:
+    def of(self, value: Any, most: int = MOST_ENTRIES) -> Any:
         if isinstance(value, str):
             return self._cleaner.line(value)
         if isinstance(value, dict):
             if value.keys() == {"prose"}:
                 return blocks(self._cleaner.lines(value["prose"]))
-            return {key: self.of(part) for key, part in value.items()}
+            return {key: self.of(part, _MOST.get(key, MOST_ENTRIES)) for key, part in value.items()}
         if isinstance(value, list):
-            self._cleaner.cut += max(0, len(value) - MOST_ENTRIES)
-            return [self.of(part) for part in value[:MOST_ENTRIES]]
+            self._cleaner.cut += max(0, len(value) - most)
+            return [self.of(part) for part in value[:most]]
         return value
 
 
