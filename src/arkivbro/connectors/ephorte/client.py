@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, BinaryIO
 
 from arkivbro.connectors.ephorte.budget import Budget
@@ -21,7 +22,7 @@ SOAP_12_TYPE = 'application/soap+xml; charset=utf-8; action="{action}"'
 SOAP_11_TYPE = "text/xml; charset=utf-8"
 UPLOAD_STORE = "ObjectModelService"
 """The storage that a DocumentObject's FilePath is looked up in when it is inserted."""
-_KEPT = (str, int, bool, datetime)
+_KEPT = (str, int, bool, float, Decimal, datetime)
 
 
 @dataclass(frozen=True, slots=True)

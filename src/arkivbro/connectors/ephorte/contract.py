@@ -156,8 +156,12 @@ class Contracts:
 
     def get(self, path: str, budget: Budget) -> Contract:
         """Raises Unreachable, Transient, Misconfigured."""
-        with self._lock:
+        if not self._lock.acquire(timeout=budget.left()):
+            raise Transient("ePhortes kontrakt leses fremdeles.", detail="contract:waiting")
+        try:
             held = self._held.get(path)
             if held is None or time.monotonic() - held.read_at > MAX_AGE:
                 held = self._held[path] = read_contract(self._transport, path, budget)
             return held
+        finally:
+            self._lock.release()

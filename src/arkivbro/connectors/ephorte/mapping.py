@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from arkivbro.connectors.ephorte.configuration import EphorteConfiguration
 from arkivbro.connectors.ephorte.lengths import (
@@ -289,8 +288,3 @@ def access_of(code: str, basis: str, settings: EphorteConfiguration) -> Access:
     if code in ("", settings.public_access_code, "XX"):
         return Access()
     return Access(code, basis)
-
-
-def is_day(value: Scalar, day: date | None) -> bool:
-    """Whether a dateTime is on that day."""
-    return getattr(value, "date", lambda: None)() == day

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
 
-Scalar = str | int | bool | datetime | None
+Scalar = str | int | bool | float | Decimal | datetime | None
+OSLO = ZoneInfo("Europe/Oslo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +44,11 @@ class Standing:
         return self.fields.get(name) is True
 
     def day(self, name: str) -> date | None:
-        """The date of a dateTime: NCore's times have no zone and are local to the server."""
+        """The date of a dateTime: NCore's times have no zone and are local to the server; one with a zone is made so."""
         value = self.fields.get(name)
-        return value.date() if isinstance(value, datetime) else None
+        if not isinstance(value, datetime):
+            return None
+        return (value.astimezone(OSLO) if value.tzinfo else value).date()
 
     def with_fields(self, **changes: Scalar) -> Standing:
         """The whole object with some fields changed, to be sent back: NCore's Update is whole-object."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -179,3 +179,12 @@ def test_a_servers_own_name_of_an_officer_is_told_as_plans_write_it() -> None:
 def test_a_remark_of_a_person_is_no_long_text() -> None:
     assert long_texts(["Ringte søkeren: ikke svar", "Offentlig: ja"]) == ()
     assert long_texts([remark_for(LongText(FULL_TITLE, ScreenedText.plain("a: b")))])[0].text.full == "a: b"
+
+
+def test_a_time_with_a_zone_is_the_norwegian_day() -> None:
+    standing = Standing(
+        "Case", {"CaseDate": datetime(2026, 11, 20, 23, 30, tzinfo=UTC), "LoanDate": datetime(2026, 1, 2)}
+    )
+    assert standing.day("CaseDate") == date(2026, 11, 21)
+    assert standing.day("LoanDate") == date(2026, 1, 2)
+    assert standing.day("ClosedDate") is None
