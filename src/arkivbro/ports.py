@@ -240,3 +240,15 @@ class Archive(Protocol):
     def open_document(self, sha256: str) -> BinaryIO | None:
         """The bytes as the archive holds them, for `verify`; None if it does not have them or cannot give them."""
         ...
+
+
+@runtime_checkable
+class KnowsUsers(Protocol):
+    """What an archive MAY have besides: it can tell who is no longer a user, so that the plan takes who comes next."""
+
+    def inactive_users(self, initials: frozenset[str], *, deadline: float) -> frozenset[str]:
+        """Those of the initials that the archive no longer takes as officer or responsible. It MUST NOT write.
+
+        Raises Transient, Unreachable, Misconfigured.
+        """
+        ...

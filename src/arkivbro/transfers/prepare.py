@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from zoneinfo import ZoneInfo
 
 from arkivbro.core.errors import Finding, WouldLeak
@@ -20,6 +20,7 @@ from arkivbro.core.publicity import (
 )
 from arkivbro.core.recruitment import TransferKind
 from arkivbro.core.stored_json import from_json, to_json
+from arkivbro.ports import KnowsUsers
 from arkivbro.transfers.lease import fenced
 from arkivbro.transfers.models import (
     ArchiveCase,
@@ -38,6 +39,8 @@ from arkivbro.transfers.work import Overtaken, Work
 
 AUTOMATIC = "automatic"
 OSLO = ZoneInfo("Europe/Oslo")
+ASKING_SECONDS = 30.0
+"""For a question to the archive that changes nothing."""
 PROTECTED = "protected"
 """The code of a stop for a person whom nothing automatic may be done for."""
 
@@ -51,7 +54,10 @@ def prepare(work: Work) -> None:
     transfer = stored.transfer
     facts = from_json(TransferFacts, stored.text)
     _stop_for_protected(transfer, facts)
-    plan = plan_transfer(facts, work.runtime.profile, context_for(work.runtime, transfer.case))
+    context = context_for(work.runtime, transfer.case)
+    plan = plan_transfer(facts, work.runtime.profile, context)
+    if inactive := _inactive_users(work, plan):
+        plan = plan_transfer(facts, work.runtime.profile, replace(context, inactive_users=inactive))
     made = work.runtime.prepare_documents(facts, plan)
     plan = with_documents(plan, made.objects, made.states)
     warnings = _stop_for_leak(transfer, plan, facts, made, work.runtime)
@@ -62,6 +68,16 @@ def context_for(runtime: Runtime, case: ArchiveCase) -> PlanContext:
     """What a plan needs to know besides facts and profile."""
     length = runtime.archives[case.archive].capabilities().title_length
     return PlanContext(runtime.installation, runtime.clock().astimezone(OSLO).date(), length)
+
+
+def _inactive_users(work: Work, plan: ArchivePlan) -> frozenset[str]:
+    """Those whom the plan names and the archive no longer takes, where it can tell (the profile says who comes next)."""
+    archive = work.archive
+    if not isinstance(archive, KnowsUsers):
+        return frozenset()
+    entry = plan.entry
+    named = {plan.case.responsible, entry.officer, *(party.officer for party in entry.parties)} - {""}
+    return archive.inactive_users(frozenset(named), deadline=ASKING_SECONDS)
 
 
 def hash_of_findings(findings: Iterable[Finding]) -> str:

@@ -92,6 +92,11 @@ class EphorteArchive:
         """The codes of one of `directory.CODE_TABLES`, with descriptions. Raises as `users`."""
         return self._directory.codes(table, Budget(deadline))
 
+    def inactive_users(self, initials: frozenset[str], *, deadline: float) -> frozenset[str]:
+        """`ports.KnowsUsers`: those of the initials that are no active user."""
+        budget = Budget(deadline)
+        return frozenset(one for one in initials if not self._directory.is_active(one, budget))
+
     # --- looking up and reading ----------------------------------------------------------------------------------
 
     def find(self, step: Step, known: Mapping[str, ExternalReference], *, deadline: float) -> Lookup:

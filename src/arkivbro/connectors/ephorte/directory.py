@@ -92,6 +92,14 @@ class Directory:
             or next((unit.journal_unit for unit in found.values() if unit.journal_unit), ""),
         )
 
+    def is_active(self, initials: str, budget: Budget) -> bool:
+        """Whether exactly one active user has these initials."""
+        try:
+            self._officer(initials, budget)
+        except Declined:
+            return False
+        return True
+
     def unit_text(self, unit: Standing | None) -> str:
         """What the archive profile calls this unit."""
         if unit is None:
