@@ -158,6 +158,16 @@ class Cleaner:
         return f"[U+{ord(character):04X}]"
 
 
+def without_controls(text: str) -> str:
+    """For other programs than the typesetter: composed (NFC), one form of line break, nothing that only controls or
+    turns the direction of writing, nothing that UTF-8 or XML cannot hold. Every letter of every script stays.
+    """
+    text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    text = _LINE_BREAKS.sub("\n", text).replace("\u2029", "\n\n").replace("\t", " ")
+    kept = "".join(character for character in text if not _prints_nothing(character))
+    return unicodedata.normalize("NFC", re.sub("[\ufdd0-\ufdef\ufffe\uffff]", "\ufffd", kept))
+
+
 def with_places_to_break(text: str) -> str:
     """The text with a zero-width space in every long word, at least each `WORD_PIECE` characters; nothing else changes."""
     return _LONG_WORD.sub(lambda word: ZWSP.join(_word_pieces(word.group())), text)

@@ -22,6 +22,7 @@ from arkivbro.core.recruitment import Attachment, TransferKind
 from arkivbro.documents.attachments import AttachmentLimits, AttachmentState, State
 from arkivbro.documents.content import DocumentToRender
 from arkivbro.documents.file_store import FileStore
+from arkivbro.documents.from_decisions import exemption_document, letter_document, list_document
 from arkivbro.documents.from_facts import (
     ListedAttachment,
     advertisement_document,
@@ -125,6 +126,12 @@ class DocumentMaking:
                 return withdrawal_note(vacancy, application, self._body_name)
             case ContentKind.NOTE, TransferKind.OTHER if facts.note == "cancelled":
                 return cancelled_vacancy_note(vacancy, self._body_name)
+            case ContentKind.APPLICANT_LIST, _ if facts.applicant_list is not None:
+                return list_document(facts.applicant_list, vacancy, self._body_name)
+            case ContentKind.LETTER, _ if facts.letter is not None:
+                return letter_document(vacancy, application, facts.letter, self._body_name)
+            case ContentKind.EXEMPTION_DECISION, _ if application is not None and facts.exemption is not None:
+                return exemption_document(vacancy, application, facts.exemption, self._body_name)
         raise Defect(detail=f"no document for {facts.kind.value} {facts.note}")
 
     def _render(self, document: DocumentToRender, facts: TransferFacts) -> Rendered:
@@ -143,6 +150,8 @@ def timestamp_of(facts: TransferFacts) -> datetime:
 
 
 def _moment(facts: TransferFacts) -> datetime:
+    if facts.happened is not None:
+        return facts.happened
     application = facts.application
     if application is not None:
         if facts.kind is TransferKind.WITHDRAWAL and application.withdrawn:
