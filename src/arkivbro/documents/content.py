@@ -130,8 +130,8 @@ class LetterDocument(DocumentToRender):
     text: Prose = Prose("")
     sections: tuple[TextSection, ...] = ()
     """After the text, for a letter with headings, such as a notice of a decision."""
-    greeting: str = ""
-    """"" is "Med vennlig hilsen"."""
+    greeting: str | None = None
+    """None: "Med vennlig hilsen"; "": the text has its own."""
     signature: tuple[str, ...] = ()
     """A line each: name, title, unit."""
     closing_note: str = ""

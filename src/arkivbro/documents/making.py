@@ -14,7 +14,7 @@ from pathlib import Path
 
 from arkivbro.core.errors import BadFacts, Defect, Finding
 from arkivbro.core.facts import ContentKind, DocumentContent, TransferFacts
-from arkivbro.core.noark import DocumentObject, Variant
+from arkivbro.core.noark import Access, DocumentObject, Variant
 from arkivbro.core.plan import OSLO
 from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.core.profile import ArchiveProfile
@@ -22,7 +22,12 @@ from arkivbro.core.recruitment import Attachment, TransferKind
 from arkivbro.documents.attachments import AttachmentLimits, AttachmentState, State
 from arkivbro.documents.content import DocumentToRender
 from arkivbro.documents.file_store import FileStore
-from arkivbro.documents.from_decisions import exemption_document, letter_document, list_document
+from arkivbro.documents.from_decisions import (
+    access_mark,
+    exemption_document,
+    letter_document,
+    list_document,
+)
 from arkivbro.documents.from_facts import (
     ListedAttachment,
     advertisement_document,
@@ -33,6 +38,7 @@ from arkivbro.documents.from_facts import (
 from arkivbro.documents.renderer import Rendered, Renderer
 
 PDF = "application/pdf"
+_AS_RECEIVED = (ContentKind.ATTACHMENT, ContentKind.LETTER_FILE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +86,11 @@ class DocumentMaking:
         listed = [
             ListedAttachment(title, attachment.title, state) for _, attachment, state, title in inspected
         ]
+        access = {document.key: document.access for document in plan.entry.documents}
         public = {document.key for document in plan.entry.documents if document.access.is_public}
         for content in plan.contents:
-            if content.kind is not ContentKind.ATTACHMENT:
-                document = self._document(content, facts, listed)
+            if content.kind not in _AS_RECEIVED:
+                document = self._document(content, facts, listed, access[content.document_key])
                 rendered = self._render(document, facts)
                 objects[content.document_key] = (_as_pdfa(rendered),)
                 remarks += _replaced(rendered)
@@ -94,12 +101,10 @@ class DocumentMaking:
     def _attachments(
         self, facts: TransferFacts, plan: ArchivePlan
     ) -> list[tuple[DocumentContent, Attachment, AttachmentState, str]]:
-        """Each attachment of the plan with what its inspection found and its title in the archive."""
-        if facts.application is None:
-            return []
-        by_id = {attachment.id: attachment for attachment in facts.application.attachments}
+        """Each file of the plan that goes in as received, with what its inspection found and its title in the archive."""
+        by_id = {attachment.id: attachment for attachment in _attachments_of(facts)}
         titles = {document.key: document.title.full for document in plan.entry.documents}
-        contents = [content for content in plan.contents if content.kind is ContentKind.ATTACHMENT]
+        contents = [content for content in plan.contents if content.kind in _AS_RECEIVED]
         attachments = [by_id[content.attachment_id] for content in contents]
         for attachment in attachments:
             if not self._files.has(attachment.sha256, attachment.size):
@@ -114,9 +119,14 @@ class DocumentMaking:
         ]
 
     def _document(
-        self, content: DocumentContent, facts: TransferFacts, listed: list[ListedAttachment]
+        self,
+        content: DocumentContent,
+        facts: TransferFacts,
+        listed: list[ListedAttachment],
+        access: Access,
     ) -> DocumentToRender:
         vacancy, application = facts.vacancy, facts.application
+        mark = "" if access.is_public else access_mark(access.basis)
         match content.kind, facts.kind:
             case ContentKind.ADVERTISEMENT, _:
                 return advertisement_document(vacancy, self._body_name, changed_on=facts.occurred)
@@ -127,11 +137,11 @@ class DocumentMaking:
             case ContentKind.NOTE, TransferKind.OTHER if facts.note == "cancelled":
                 return cancelled_vacancy_note(vacancy, self._body_name)
             case ContentKind.APPLICANT_LIST, _ if facts.applicant_list is not None:
-                return list_document(facts.applicant_list, vacancy, self._body_name)
+                return list_document(facts.applicant_list, vacancy, self._body_name, legal_basis=access.basis)
             case ContentKind.LETTER, _ if facts.letter is not None:
-                return letter_document(vacancy, application, facts.letter, self._body_name)
+                return letter_document(vacancy, application, facts.letter, self._body_name, mark=mark)
             case ContentKind.EXEMPTION_DECISION, _ if application is not None and facts.exemption is not None:
-                return exemption_document(vacancy, application, facts.exemption, self._body_name)
+                return exemption_document(vacancy, application, facts.exemption, self._body_name, mark=mark)
         raise Defect(detail=f"no document for {facts.kind.value} {facts.note}")
 
     def _render(self, document: DocumentToRender, facts: TransferFacts) -> Rendered:
@@ -142,6 +152,12 @@ class DocumentMaking:
             with path.open("rb") as stream:
                 self._files.add(stream)
         return rendered
+
+
+def _attachments_of(facts: TransferFacts) -> tuple[Attachment, ...]:
+    """The files that came from outside: an application's attachments, and a letter that was uploaded as a file."""
+    uploaded = (facts.letter.file,) if facts.letter is not None and facts.letter.file is not None else ()
+    return (*(facts.application.attachments if facts.application else ()), *uploaded)
 
 
 def timestamp_of(facts: TransferFacts) -> datetime:
