@@ -13,10 +13,13 @@ from arkivbro.accounts.access import opens_for
 from arkivbro.accounts.models import Role, Unit, User
 from arkivbro.archive.models import CaseFile, DocumentLink, DocumentObject, RegistryEntry
 from arkivbro.archive.presentation import file_shown
+from arkivbro.core.applicant_lists import ListKind
+from arkivbro.core.list_columns import Column
 from arkivbro.positions.models import PositionState
 from arkivbro.positions.services.applying import add_file, begin
 from arkivbro.positions.services.publishing import new_position, save_position, today
 from arkivbro.recruitment.models import Attachment, Vacancy
+from arkivbro.recruitment.services.lists import candidates_of, lock_and_archive, made_now
 from arkivbro.transfers.models import Transfer
 
 CASE_ACTS = ("responsible", "correct", "close", "reopen")
@@ -59,8 +62,17 @@ def samples() -> dict[str, str]:
     entry = RegistryEntry.objects.filter(case=case, access_code="P").order_by("pk")[0]
     file = DocumentObject.objects.filter(document__links__entry=entry).order_by("pk")[0]
     link = DocumentLink.objects.get(entry=entry, document=file.document)
+    made = made_now(
+        vacancy,
+        ListKind.CUSTOM,
+        vacancy.deadline,
+        candidates_of(vacancy),
+        columns=[Column.NAME],
+        title="Prøve",
+    )
     return {
         **own_position(),
+        "list": lock_and_archive(vacancy, made, by="ragnhild").row.public_id,
         "description": file.document.public_id,
         "file_name": file_shown(entry, link, file).name,
         "reference": vacancy.reference,
@@ -93,6 +105,10 @@ def filled(route: str, name: str, known: dict[str, str]) -> str:
     by_address = {
         "candidate": {"public_id": known["application"]},
         "attachment": {"public_id": known["attachment"]},
+        "exemption": {"public_id": known["application"]},
+        "make-list": {"name": "offentlig"},
+        "locked-list": {"public_id": known["list"]},
+        "download-list": {"public_id": known["list"], "form": "csv"},
         "transfer": {"public_id": known["transfer"]},
         "transfer-act": {"public_id": known["transfer"], "what": "prov-igjen"},
         "decide-vacancy": {"what": "knytt-til-sak"},

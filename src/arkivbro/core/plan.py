@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from arkivbro.core.errors import BadFacts, Finding, ProfileInvalid
 from arkivbro.core.facts import ContentKind, DocumentContent, TransferFacts
 from arkivbro.core.keys import archive_key
+from arkivbro.core.letters import EXEMPTION_NOTICE, SentLetter
 from arkivbro.core.noark import (
     PUBLIC,
     Access,
@@ -64,9 +65,9 @@ def plan_transfer(facts: TransferFacts, profile: ArchiveProfile, context: PlanCo
     case = plan_case(facts.vacancy, profile, context)
     unit = profile.unit_rule(facts.vacancy.unit.id, facts.vacancy.unit.name)
     key = _key(facts, context)
-    officer = _officer(rule, unit, facts.vacancy, profile, context)
-    title = _text(rule.title, facts, profile)
-    access = _access(rule)
+    officer = _officer(rule, unit, facts, profile, context)
+    title = _title(rule, facts, profile)
+    access = _access(rule, facts)
     documents, contents = _documents(facts, profile, rule, key)
     entry = RegistryEntry(
         key=key,
@@ -76,7 +77,7 @@ def plan_transfer(facts: TransferFacts, profile: ArchiveProfile, context: PlanCo
         unit=case.unit,
         document_date=_document_date(facts, context),
         received_date=_received_date(facts) if rule.type == "I" else None,
-        sent_date=context.today if rule.type == "U" else None,
+        sent_date=_happened_on(facts) or context.today if rule.type == "U" else None,
         access=access,
         screening=tuple(code for code in rule.screening if code not in DOCUMENT_SCREENING),
         parties=_parties(rule, facts, profile, officer, case.unit),
@@ -245,11 +246,28 @@ def _rule(facts: TransferFacts, profile: ArchiveProfile) -> tuple[str, EntryRule
         kind = "application_change"
     if facts.kind is TransferKind.OTHER:
         kind = facts.note
+    if facts.letter is not None:
+        return _letter_rule(facts.letter, profile)
     rule = profile.entry.get(kind)
     if rule is None and kind == "application_change":
         rule = profile.entry.get("application")
     if rule is None:
         raise ProfileInvalid(f"Arkivprofilen har ingen regel for «{kind}».", setting=f"entry.{kind}")
+    return kind, rule
+
+
+def _letter_rule(letter: SentLetter, profile: ArchiveProfile) -> tuple[str, EntryRule]:
+    """An example letter has one rule for all kinds; others that of their kind, and notices of a decision their own."""
+    if letter.example:
+        kind, rule = "example_letter", profile.entry.get("example_letter")
+    elif letter.kind == EXEMPTION_NOTICE:
+        kind, rule = EXEMPTION_NOTICE, profile.entry.get(EXEMPTION_NOTICE)
+    else:
+        kind, rule = letter.kind, profile.letter.get(letter.kind)
+    if rule is None:
+        raise ProfileInvalid(
+            f"Arkivprofilen har ingen regel for brev av slaget «{kind}».", setting=f"letter.{kind}"
+        )
     return kind, rule
 
 
@@ -268,13 +286,20 @@ def _values(facts: TransferFacts, profile: ArchiveProfile) -> Callable[[str], tu
         "vacancy.reference": vacancy.reference,
         "applicant.name": facts.application.applicant.name if facts.application else "",
         "date": _written(_changed_on(facts)),
-        "letter.kind": facts.note,
+        "letter.kind": facts.letter.kind_name if facts.letter else facts.note,
     }
     return lambda name: (values[name], name in NAMES)
 
 
 def _text(template: str, facts: TransferFacts, profile: ArchiveProfile) -> ScreenedText:
     return ScreenedText.from_template(template, _values(facts, profile))
+
+
+def _title(rule: EntryRule, facts: TransferFacts, profile: ArchiveProfile) -> ScreenedText:
+    """By the rule; a list made under Avansert has the title that a person typed, which the leak check reads."""
+    if facts.kind is TransferKind.CUSTOM_LIST and facts.applicant_list is not None:
+        return ScreenedText.plain(facts.applicant_list.title)
+    return _text(rule.title, facts, profile)
 
 
 def _case_title(vacancy: Vacancy, profile: ArchiveProfile, limit: int | None) -> ScreenedText:
@@ -300,14 +325,19 @@ def _unit_name(vacancy: Vacancy, unit: UnitRule | None) -> str:
 
 
 def _officer(
-    rule: EntryRule, unit: UnitRule | None, vacancy: Vacancy, profile: ArchiveProfile, context: PlanContext
+    rule: EntryRule,
+    unit: UnitRule | None,
+    facts: TransferFacts,
+    profile: ArchiveProfile,
+    context: PlanContext,
 ) -> str:
     """The rule's officer; where it names none: who asked for it, else the vacancy's, else the default officer."""
+    made = facts.letter or facts.applicant_list
     wanted = [
         unit.officer if unit and rule.type in ("X", "N") and rule.officer else "",
         rule.officer,
-        context.officer,
-        vacancy.officer,
+        context.officer or (made.officer if made else ""),
+        facts.vacancy.officer,
         profile.case.responsible,
     ]
     return next(
@@ -315,8 +345,14 @@ def _officer(
     )
 
 
-def _access(rule: EntryRule) -> Access:
-    return Access(rule.access.code, rule.access.basis) if rule.access else PUBLIC
+def _access(rule: EntryRule, facts: TransferFacts) -> Access:
+    """The rule's; for a letter of a kind without a default, what a person chose."""
+    if rule.access:
+        return Access(rule.access.code, rule.access.basis)
+    letter = facts.letter
+    if letter is not None and letter.access_code:
+        return Access(letter.access_code, letter.legal_basis)
+    return PUBLIC
 
 
 def _parties(
@@ -342,12 +378,17 @@ def _documents(
     facts: TransferFacts, profile: ArchiveProfile, rule: EntryRule, key: str
 ) -> tuple[tuple[DocumentDescription, ...], tuple[DocumentContent, ...]]:
     """The main document, and each attachment as received."""
-    access, screening = _access(rule), tuple(code for code in rule.screening if code in DOCUMENT_SCREENING)
+    access, screening = (
+        _access(rule, facts),
+        tuple(code for code in rule.screening if code in DOCUMENT_SCREENING),
+    )
     main_key = archive_key(key, "", "", "document", "1")
     main = DocumentDescription(
         key=main_key,
         role=DocumentRole.MAIN,
-        title=_text(rule.document_title or rule.title, facts, profile),
+        title=_text(rule.document_title, facts, profile)
+        if rule.document_title
+        else _title(rule, facts, profile),
         objects=(),
         document_type=rule.document_type,
         access=access,
@@ -374,6 +415,21 @@ def _documents(
             )
         )
         contents.append(DocumentContent(document_key, ContentKind.ATTACHMENT, attachment.id))
+    if facts.letter is not None and facts.letter.example and facts.applicant_list is not None:
+        list_key = archive_key(key, "", "", "address_list", "1")
+        list_title = ScreenedText.plain(f"Adresseliste – {facts.letter.kind_name} – {facts.vacancy.title}")
+        documents.append(
+            DocumentDescription(
+                key=list_key,
+                role=DocumentRole.ATTACHMENT,
+                title=list_title,
+                objects=(),
+                access=access,
+                screening=screening,
+                number=2,
+            )
+        )
+        contents.append(DocumentContent(list_key, ContentKind.APPLICANT_LIST))
     return tuple(documents), tuple(contents)
 
 
@@ -395,8 +451,12 @@ def _content(facts: TransferFacts) -> ContentKind:
             return ContentKind.ADVERTISEMENT
         case TransferKind.APPLICATION:
             return ContentKind.APPLICATION
+        case TransferKind.LETTER:
+            return ContentKind.LETTER
+        case TransferKind.EXEMPTION_DECISION:
+            return ContentKind.EXEMPTION_DECISION
         case _:
-            return ContentKind.NOTE
+            return ContentKind.APPLICANT_LIST if facts.applicant_list is not None else ContentKind.NOTE
 
 
 def _changed_on(facts: TransferFacts) -> date | None:
@@ -409,11 +469,18 @@ def _changed_on(facts: TransferFacts) -> date | None:
 
 def _document_date(facts: TransferFacts, context: PlanContext) -> date:
     """Publication for the advertisement, submission in the source for an application, else the day that it happened."""
+    if (day := _happened_on(facts)) is not None:
+        return day
     if facts.application is not None:
         return _received_date(facts) or context.today
     if facts.kind is TransferKind.ADVERTISEMENT:
         return facts.vacancy.published or context.today
     return facts.occurred or facts.vacancy.cancelled_on or context.today
+
+
+def _happened_on(facts: TransferFacts) -> date | None:
+    """The day on which a list was locked, a letter sent, an exemption decided."""
+    return facts.happened.astimezone(OSLO).date() if facts.happened else None
 
 
 def _received_date(facts: TransferFacts) -> date | None:

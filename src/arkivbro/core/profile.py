@@ -147,6 +147,9 @@ class ListsRule(_Table):
     withdrawal_hours: int = Field(
         24, ge=0, description="Frist for å trekke seg etter avslag på unntak, i timer."
     )
+    wait_working_days: int = Field(
+        2, ge=0, le=30, description="Virkedager etter fristen før listene kan lages, så alle søknader er med."
+    )
     alarm_working_days: int = Field(2, ge=0, description="Virkedager etter fristen før lederen varsles.")
     automatic: bool = Field(False, description="Om lister lages uten at noen trykker.")
 

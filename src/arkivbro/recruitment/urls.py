@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from arkivbro.recruitment.views import archiving, candidates, transfer, vacancies, vacancy
+from arkivbro.recruitment.views import archiving, candidates, exemption, lists, transfer, vacancies, vacancy
 
 urlpatterns = [
     path("stillinger/", vacancies.vacancies, name="vacancies"),
@@ -13,6 +13,19 @@ urlpatterns = [
     path("stillinger/<str:reference>/kandidater/", candidates.candidate_list, name="candidates"),
     path("stillinger/<str:reference>/kandidater/<str:public_id>/", candidates.candidate, name="candidate"),
     path("stillinger/<str:reference>/vedlegg/<str:public_id>/", candidates.attachment, name="attachment"),
+    path(
+        "stillinger/<str:reference>/kandidater/<str:public_id>/unntak/", exemption.exemption, name="exemption"
+    ),
+    path("stillinger/<str:reference>/sokerlister/", lists.lists, name="lists"),
+    path("stillinger/<str:reference>/sokerlister/avansert/", lists.advanced, name="advanced-list"),
+    path("stillinger/<str:reference>/sokerlister/unntak/", exemption.requests, name="exemption-requests"),
+    path("stillinger/<str:reference>/sokerlister/lag/<str:name>/", lists.make, name="make-list"),
+    path("stillinger/<str:reference>/sokerlister/<str:public_id>/", lists.locked_list, name="locked-list"),
+    path(
+        "stillinger/<str:reference>/sokerlister/<str:public_id>/<str:form>/",
+        lists.download,
+        name="download-list",
+    ),
     path("stillinger/<str:reference>/arkiv/", archiving.archive_log, name="archive-log"),
     path("stillinger/<str:reference>/arkiv/overfor/", archiving.transfer, name="archive-transfer"),
     path("stillinger/<str:reference>/arkiv/<str:public_id>/", transfer.transfer, name="transfer"),

@@ -1,15 +1,20 @@
 """The records of recruitment."""
 
+from arkivbro.recruitment.models.applicant_list import ListHandout, LockedList
 from arkivbro.recruitment.models.application import ApplicantName, Application, ApplicationFacts, Attachment
+from arkivbro.recruitment.models.handling import ApplicantHandling
 from arkivbro.recruitment.models.imports import ImportRun, SourceState, UnreadableItem
 from arkivbro.recruitment.models.vacancy import Vacancy, VacancyDeadline, VacancyReference
 
 __all__ = [
+    "ApplicantHandling",
     "ApplicantName",
     "Application",
     "ApplicationFacts",
     "Attachment",
     "ImportRun",
+    "ListHandout",
+    "LockedList",
     "SourceState",
     "UnreadableItem",
     "Vacancy",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TypeVar
 
-from arkivbro.core.publicity import PersonToScreen, person_from
+from arkivbro.core.listed_people import scope_of
+from arkivbro.core.publicity import PersonToScreen, Scope, person_from
 from arkivbro.core.recruitment import Application
 from arkivbro.core.stored_json import from_json
-from arkivbro.recruitment.models import ApplicationFacts
+from arkivbro.recruitment.models import ApplicantHandling, ApplicationFacts, Vacancy
+from arkivbro.transfers.runtime import current
 
 T = TypeVar("T")
 
@@ -27,7 +30,22 @@ def people(source: str, vacancy_id: str) -> tuple[PersonToScreen, ...]:
     for row, text in versions.iterator(chunk_size=200):
         person = person_from(from_json(Application, text))
         found[row] = _merged(found[row], person) if row in found else person
-    return tuple(found.values())
+    scopes = _scopes(source, vacancy_id)
+    return tuple(replace(person, scope=scopes.get(person.id, person.scope)) for person in found.values())
+
+
+def _scopes(source: str, vacancy_id: str) -> dict[str, Scope]:
+    """In which scope each is screened after what people have settled and decided; empty where they have done nothing."""
+    handled = ApplicantHandling.objects.filter(
+        application__vacancy__source=source, application__vacancy__source_id=vacancy_id
+    )
+    if not handled.exists():
+        return {}
+    from arkivbro.recruitment.services.lists import candidates_of, window
+
+    vacancy = Vacancy.objects.get(source=source, source_id=vacancy_id)
+    now = current().clock()
+    return {one.id: scope_of(one, now, window()) for one in candidates_of(vacancy)}
 
 
 def _merged(earlier: PersonToScreen, later: PersonToScreen) -> PersonToScreen:

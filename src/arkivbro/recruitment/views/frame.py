@@ -21,6 +21,7 @@ TABS = (
     ("vacancy", "Oversikt"),
     ("advertisement", "Annonse"),
     ("candidates", "Kandidater"),
+    ("lists", "Søkerlister"),
     ("archive-log", "Arkiv"),
 )
 

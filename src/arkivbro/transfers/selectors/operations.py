@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from statistics import median
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, F, Min, Q, QuerySet
-from django.db.models.functions import TruncDate
 
 from arkivbro.transfers.models import Connection, State, Transfer
 from arkivbro.transfers.runtime import current
 from arkivbro.transfers.states import NEEDS_PERSON, WORKABLE
 
+OSLO = ZoneInfo("Europe/Oslo")
 SAMPLE = 500
 """Transfers from which the waiting time is told."""
 
@@ -77,22 +79,18 @@ class Day:
 
 def days(number: int = 14) -> list[Day]:
     """The last days, the oldest first, today included; one query."""
-    now = current().clock()
-    first = now - timedelta(days=number - 1)
-    counted = (
-        Transfer.objects.filter(created__gte=first.replace(hour=0, minute=0))
-        .annotate(day=TruncDate("created"))
-        .values("day")
-        .annotate(
-            done=Count("pk", filter=Q(state=State.TRANSFERRED)),
-            stuck=Count("pk", filter=Q(state__in=NEEDS_PERSON)),
-        )
-        .order_by()
-    )
-    found = {row["day"]: Day(row["day"], row["done"], row["stuck"]) for row in counted}
-    today = now.date()
-    every = (today - timedelta(days=back) for back in reversed(range(number)))
-    return [found.get(day, Day(day, 0, 0)) for day in every]
+    today = current().clock().astimezone(OSLO).date()
+    every = [today - timedelta(days=back) for back in reversed(range(number))]
+    begins = [datetime.combine(day, time(), tzinfo=OSLO) for day in (*every, today + timedelta(days=1))]
+    counts = {}
+    for position, (begin, end) in enumerate(pairwise(begins)):
+        that_day = Q(created__gte=begin, created__lt=end)
+        counts[f"done_{position}"] = Count("pk", filter=that_day & Q(state=State.TRANSFERRED))
+        counts[f"stuck_{position}"] = Count("pk", filter=that_day & Q(state__in=NEEDS_PERSON))
+    found = Transfer.objects.filter(created__gte=begins[0]).aggregate(**counts)
+    return [
+        Day(day, found[f"done_{position}"], found[f"stuck_{position}"]) for position, day in enumerate(every)
+    ]
 
 
 def waiting_seconds() -> float | None:

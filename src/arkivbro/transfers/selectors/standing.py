@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, OuterRef, QuerySet
 
-from arkivbro.transfers.models import ArchiveCase, State, Transfer
+from arkivbro.transfers.models import ArchiveCase, PreparedDocument, State, Transfer
 from arkivbro.transfers.states import NEEDS_PERSON, WORKABLE
 
 
@@ -87,3 +87,9 @@ def transfer_with_everything(public_id: str) -> Transfer | None:
         .filter(public_id=public_id)
         .first()
     )
+
+
+def prepared_files(public_id: str) -> list[str]:
+    """The checksums of a transfer's prepared documents, the main document first; empty before they are made."""
+    rows = PreparedDocument.objects.filter(transfer__public_id=public_id).order_by("pk")
+    return list(rows.values_list("sha256", flat=True)) if public_id else []

@@ -1,0 +1,32 @@
+"""What people have added to an application: settled, decided and filled in. Never what the applicant or the source said."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from arkivbro.recruitment.models.application import Application
+
+
+class ApplicantHandling(models.Model):
+    """One row for each application that somebody has done something with. Personal data, emptied by retention."""
+
+    application = models.OneToOneField(
+        Application, on_delete=models.CASCADE, primary_key=True, related_name="handling"
+    )
+    exemption = models.TextField(blank=True)
+    """`core.exemption.ExemptionRecord` as stored JSON, without the request, which is the source's; "" for nothing."""
+    supplement = models.TextField(blank=True)
+    """`core.listed_people.Supplement` as stored JSON."""
+    same_person = models.CharField(max_length=40, blank=True)
+    """Equal for the applications of one person, after somebody has confirmed the match."""
+    other_person_than: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    """Applications (source ids) that somebody has said are another person's."""
+    protection = models.TextField(blank=True)
+    """`core.listed_people.ProtectionHandling` as stored JSON."""
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = "behandling av søker"
+
+    def __str__(self) -> str:
+        return str(self.application_id)

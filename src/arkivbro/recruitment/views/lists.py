@@ -1,0 +1,239 @@
+"""Lag søkerliste: the public and the extended list, what stands in their way, lists of one's own, and every locked version."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from arkivbro.accounts import audit
+from arkivbro.accounts.access import Role, allow
+from arkivbro.core.applicant_lists import ApplicantList, ListKind
+from arkivbro.core.errors import ArkivbroError
+from arkivbro.core.facts import TransferFacts
+from arkivbro.core.list_columns import ADDRESS_LIST_COLUMNS, Column
+from arkivbro.core.publicity import public_view
+from arkivbro.core.recruitment import TransferKind
+from arkivbro.recruitment.models import LockedList
+from arkivbro.recruitment.selectors.preview import planned_now
+from arkivbro.recruitment.services import lists as services
+from arkivbro.recruitment.services.asking import clock, oslo_day
+from arkivbro.recruitment.services.list_files import FORMS, file_of
+from arkivbro.recruitment.services.list_readiness import readiness_of
+from arkivbro.recruitment.services.stored_vacancy import stored_facts
+from arkivbro.recruitment.views.candidates import page_with_candidates, session_key
+from arkivbro.recruitment.views.frame import VacancyPage
+
+KINDS = {"offentlig": ListKind.PUBLIC, "utvidet": ListKind.EXTENDED}
+TITLES = {ListKind.PUBLIC: "Offentlig søkerliste", ListKind.EXTENDED: "Utvidet søkerliste"}
+
+
+@allow(Role.RECRUITER, Role.ARCHIVIST)
+@require_safe
+def lists(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """Lag søkerliste."""
+    page = page_with_candidates(request, reference)
+    day = services.list_day(page.vacancy)
+    rows = [
+        {
+            "name": name,
+            "title": TITLES[kind],
+            "versions": services.versions(page.vacancy, kind, day) if day else [],
+        }
+        for name, kind in KINDS.items()
+    ]
+    return render(
+        request,
+        "recruitment/lists.html",
+        page.context(
+            "lists",
+            rows=rows,
+            day=day,
+            readiness=readiness_of(page.vacancy, day) if day else None,
+            locked=page.vacancy.lists.prefetch_related("handouts")[:50],
+            forms=FORMS,
+        ),
+    )
+
+
+@allow(Role.RECRUITER, Role.ARCHIVIST)
+@require_http_methods(["GET", "POST"])
+def make(request: HttpRequest, reference: str, name: str) -> HttpResponseBase:
+    """The list as it would be now, what everybody will see of its entry, and *Arkiver*."""
+    page = page_with_candidates(request, reference)
+    day = services.list_day(page.vacancy)
+    kind = KINDS.get(name)
+    if kind is None or day is None:
+        raise Http404
+    made = services.made_now(page.vacancy, kind, day, services.candidates_of(page.vacancy))
+    ready = readiness_of(page.vacancy, day)
+    earlier = services.versions(page.vacancy, kind, day)
+    if request.method == "POST":
+        if not page.may_archive:
+            raise Http404
+        reason, override = request.POST.get("begrunnelse", ""), request.POST.get("likevel", "").strip()
+        if not ready.may_be_made(override):
+            messages.error(request, "Listen kan ikke lages ennå: se hva som står i veien.")
+            return redirect("make-list", reference=reference, name=name)
+        return _archive(request, page, made, reason, override)
+    return render(
+        request,
+        "recruitment/make_list.html",
+        page.context(
+            "lists",
+            name=name,
+            made=made,
+            table=list_table(made),
+            day=day,
+            readiness=ready,
+            earlier=earlier,
+            is_same=bool(earlier) and earlier[0].content_hash == made.content_hash,
+            **_preview(page, made),
+        ),
+    )
+
+
+def _archive(
+    request: HttpRequest, page: VacancyPage, made: ApplicantList, reason: str, override: str
+) -> HttpResponseBase:
+    try:
+        locked = services.lock_and_archive(
+            page.vacancy,
+            made,
+            by=page.user.username,
+            officer=page.user.initials,
+            reason=reason,
+            override=override,
+        )
+    except ArkivbroError as error:
+        messages.error(request, error.sentence)
+        return redirect(request.path)
+    audit.record(page.user, "låste og arkiverte liste", locked.row.public_id, reason or override)
+    if locked.is_new:
+        messages.success(
+            request, f"{made.title} er låst som versjon {locked.row.version} og på vei til arkivet."
+        )
+    else:
+        messages.info(request, "Listen er uendret siden forrige versjon. Ingenting nytt er sendt.")
+    return redirect("locked-list", reference=page.vacancy.reference, public_id=locked.row.public_id)
+
+
+def _preview(page: VacancyPage, made: ApplicantList) -> dict[str, Any]:
+    facts = TransferFacts(TransferKind(made.kind.value), stored_facts(page.vacancy), applicant_list=made)
+    plan = planned_now(facts, officer=page.user.initials)
+    return {"plan": plan, "public": public_view(plan.case, plan.entry)}
+
+
+@allow(Role.RECRUITER, Role.ARCHIVIST)
+@require_http_methods(["GET", "POST"])
+def advanced(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """Avansert: fields, order, title; *Vis rapport* shows it, and archives it where that is ticked."""
+    page = page_with_candidates(request, reference)
+    day = services.list_day(page.vacancy) or oslo_day(clock())
+    chosen_ids = request.session.get(session_key(page), [])
+    chosen = list(
+        page.vacancy.applications.filter(public_id__in=chosen_ids).values_list("source_id", flat=True)
+    )
+    columns = _columns(request)
+    title = request.POST.get("tittel", "").strip()
+    context: dict[str, Any] = {
+        "columns": [(column, column in columns) for column in Column],
+        "order": ", ".join(column.label for column in columns),
+        "title": title,
+        "chosen": len(chosen),
+        "only_chosen": "kun-valgte" in request.POST if request.POST else bool(chosen),
+        "archives": "arkiver" in request.POST,
+        "address_columns": ",".join(ADDRESS_LIST_COLUMNS),
+    }
+    if request.method == "POST" and request.POST.get("gjor") == "vis":
+        picked = chosen if context["only_chosen"] else None
+        try:
+            made = services.made_now(
+                page.vacancy,
+                ListKind.CUSTOM,
+                day,
+                services.candidates_of(page.vacancy),
+                columns=columns,
+                title=title,
+                chosen=picked,
+            )
+        except ArkivbroError as error:
+            messages.error(request, error.sentence)
+        else:
+            if context["archives"] and page.may_archive:
+                return _archive(request, page, made, "", "")
+            context |= {"made": made, "table": list_table(made)}
+            audit.record(page.user, "viste en rapport", page.vacancy.reference, title)
+    return render(request, "recruitment/advanced_list.html", page.context("lists", **context))
+
+
+def _columns(request: HttpRequest) -> list[Column]:
+    """The chosen fields in their order: numbers beside the boxes, else the order in which they stand."""
+    if request.POST.get("gjor") == "adresseliste":
+        return list(ADDRESS_LIST_COLUMNS)
+    names = [name for name in request.POST.getlist("felt") if name in set(Column)]
+    places = {name: request.POST.get(f"plass-{name}", "") for name in names}
+    standing = {name: number for number, name in enumerate(names)}
+    names.sort(key=lambda name: (int(places[name]) if places[name].isdecimal() else 999, standing[name]))
+    return [Column(name) for name in names]
+
+
+@allow(Role.RECRUITER, Role.ARCHIVIST)
+@require_safe
+def locked_list(request: HttpRequest, reference: str, public_id: str) -> HttpResponseBase:
+    """A version as it was locked, what it changed, who got it, and where it stands in the archive."""
+    page, row = _locked(request, reference, public_id)
+    services.note_handout(row, page.user.username, "vis")
+    return render(
+        request,
+        "recruitment/locked_list.html",
+        page.context(
+            "lists",
+            row=row,
+            made=services.shown(row),
+            table=list_table(services.shown(row)),
+            change=services.change_from_previous(row),
+            handouts=row.handouts.all()[:50],
+            forms=FORMS,
+        ),
+    )
+
+
+@allow(Role.RECRUITER, Role.ARCHIVIST)
+@require_safe
+def download(request: HttpRequest, reference: str, public_id: str, form: str) -> HttpResponseBase:
+    """Last ned: PDF/A, Excel or CSV, marked for its scope and logged."""
+    page, row = _locked(request, reference, public_id)
+    if form not in FORMS:
+        raise Http404
+    file = file_of(row, form)
+    services.note_handout(row, page.user.username, form)
+    audit.record(page.user, f"lastet ned liste ({form})", row.public_id)
+    response = HttpResponse(file.content, content_type=file.media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _locked(request: HttpRequest, reference: str, public_id: str) -> tuple[VacancyPage, LockedList]:
+    page = page_with_candidates(request, reference)
+    row = page.vacancy.lists.filter(public_id=public_id).first()
+    if row is None:
+        raise Http404
+    return page, row
+
+
+def list_table(made: ApplicantList) -> dict[str, Any]:
+    """For the template: headings, and rows of (heading, text) with whether the row is exempt."""
+    return {
+        "headings": made.headings,
+        "rows": [
+            {"cells": list(zip(made.headings, row.cells, strict=True)), "exempt": row.exempt}
+            for row in made.rows
+        ],
+        "counts": made.counts,
+        "notes": made.notes,
+    }

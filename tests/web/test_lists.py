@@ -1,0 +1,279 @@
+"""Applicant lists and exemption as people use them: what stands in the way, decisions, locked versions, and what is in the documents."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+from typing import Any
+
+import pypdfium2
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+from django.utils.html import escape
+
+from arkivbro.core.facts import TransferFacts
+from arkivbro.core.stored_json import from_json
+from arkivbro.recruitment.models import Application, LockedList, Vacancy
+from arkivbro.recruitment.selectors import people
+from arkivbro.recruitment.selectors.preview import planned_now
+from arkivbro.recruitment.selectors.screens import latest_facts_of
+from arkivbro.recruitment.services.work_files import work_store
+from arkivbro.transfers.models import Transfer
+from arkivbro.transfers.runtime import current
+from tests.web.conftest import client_of
+
+
+@pytest.fixture(autouse=True)
+def _nested(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transaction.Atomic, "_ensure_durability", False, raising=False)
+
+
+@pytest.fixture
+def vacancy() -> Vacancy:
+    """One whose deadline is out, with seven applicants: the second asked for exemption, of the seventh nobody knows."""
+    return Vacancy.objects.get(reference="4000000003")
+
+
+@pytest.fixture
+def client() -> Client:
+    return client_of("ragnhild")
+
+
+def applicant(vacancy: Vacancy, number: int) -> tuple[Application, str]:
+    row = vacancy.applications.get(source_id=f"{vacancy.source_id}-{number:03}")
+    return row, latest_facts_of([row])[row.pk].applicant.name
+
+
+def base(vacancy: Vacancy) -> str:
+    return f"/stillinger/{vacancy.reference}/"
+
+
+def exemption(client: Client, vacancy: Vacancy, number: int, **posted: Any) -> str:
+    row, _ = applicant(vacancy, number)
+    answer = client.post(f"{base(vacancy)}kandidater/{row.public_id}/unntak/", posted, follow=True)
+    return str(answer.content.decode())
+
+
+def settle_and_decide(client: Client, vacancy: Vacancy, outcome: str = "granted") -> None:
+    exemption(client, vacancy, 7, requested="no", basis="ringte søkeren")
+    exemption(
+        client,
+        vacancy,
+        2,
+        outcome=outcome,
+        reasoning="Arbeidsgiveren vet ikke om søknaden.",
+        decided_by="Leder Ledesen",
+    )
+
+
+def archive(client: Client, vacancy: Vacancy, name: str, **posted: str) -> LockedList | None:
+    client.post(f"{base(vacancy)}sokerlister/lag/{name}/", posted)
+    return vacancy.lists.order_by("-pk").first()
+
+
+def text_of(row: LockedList) -> tuple[str, str]:
+    """Of the PDF that goes to the archive, and its metadata."""
+    transfer = Transfer.objects.get(public_id=row.transfer_id)
+    facts = from_json(TransferFacts, transfer.facts.text)
+    plan = planned_now(facts)
+    made = current().prepare_documents(facts, plan)
+    (objects,) = made.objects.values()
+    with work_store().open(objects[0].sha256) as stream:
+        document = pypdfium2.PdfDocument(io.BytesIO(stream.read()))
+    pages = "\n".join(page.get_textpage().get_text_range() for page in document)
+    return pages, str(document.get_metadata_dict())
+
+
+class TestWhatStandsInTheWay:
+    def test_is_said_by_name(self, client: Client, vacancy: Vacancy) -> None:
+        page = client.get(f"{base(vacancy)}sokerlister/").content.decode()
+        asked, unknown = applicant(vacancy, 2)[1], applicant(vacancy, 7)[1]
+        assert f"Ønsket til {escape(asked)} om unntak er ikke avgjort" in page
+        assert f"Det er ukjent om {escape(unknown)} har bedt om unntak" in page
+
+    @pytest.mark.parametrize("reason", ["", "Vi har dårlig tid."])
+    def test_no_list_over_an_undecided_request_whatever_the_reason(
+        self, client: Client, vacancy: Vacancy, reason: str
+    ) -> None:
+        assert archive(client, vacancy, "offentlig", likevel=reason) is None
+        assert not Transfer.objects.filter(kind="public_list").exists()
+
+    def test_a_refused_applicant_who_may_still_withdraw_is_in_the_way_and_a_reason_overrides(
+        self, client: Client, vacancy: Vacancy
+    ) -> None:
+        settle_and_decide(client, vacancy, "refused")
+        exemption(client, vacancy, 2, how="e-post", at=timezone.localtime().strftime("%Y-%m-%dT%H:%M"))
+        page = client.get(f"{base(vacancy)}sokerlister/").content.decode()
+        assert "kan trekke seg til" in page
+        assert archive(client, vacancy, "offentlig") is None
+        row = archive(client, vacancy, "offentlig", likevel="Søkeren har sagt at det er greit.")
+        assert row is not None and row.override == "Søkeren har sagt at det er greit."
+        assert applicant(vacancy, 2)[1].split()[-1] not in "\n".join(text_of(row))
+
+    def test_nothing_in_the_way_is_said_too(self, client: Client, vacancy: Vacancy) -> None:
+        settle_and_decide(client, vacancy)
+        assert "Listene kan lages nå" in client.get(f"{base(vacancy)}sokerlister/").content.decode()
+
+
+class TestTheLists:
+    def test_the_public_one_names_who_may_be_named_and_nobody_else(
+        self, client: Client, vacancy: Vacancy
+    ) -> None:
+        settle_and_decide(client, vacancy)
+        row = archive(client, vacancy, "offentlig")
+        assert row is not None
+        text, metadata = text_of(row)
+        flat = " ".join(text.split())
+        for number in (1, 3, 4, 7):
+            family = applicant(vacancy, number)[1].split()[-1]
+            assert family in flat, number
+        exempt, late = applicant(vacancy, 2)[1], applicant(vacancy, 5)[1]
+        assert exempt.split()[-1] not in flat + metadata
+        assert late.split()[0] not in flat
+        assert "Unntatt offentlighet" in flat
+
+    def test_the_extended_one_shows_everybody_and_marks_the_exempt(
+        self, client: Client, vacancy: Vacancy
+    ) -> None:
+        settle_and_decide(client, vacancy)
+        row = archive(client, vacancy, "utvidet")
+        assert row is not None
+        flat = " ".join(text_of(row)[0].split())
+        assert applicant(vacancy, 2)[1].split()[-1] in flat
+        assert "offl. § 25" in flat
+
+    def test_both_have_the_same_numbers(self, client: Client, vacancy: Vacancy) -> None:
+        from arkivbro.recruitment.services.lists import shown
+
+        settle_and_decide(client, vacancy)
+        public, extended = archive(client, vacancy, "offentlig"), archive(client, vacancy, "utvidet")
+        assert public is not None and extended is not None
+        by_public = {row.application_ids: row.cells[0] for row in shown(public).rows}
+        by_extended = {row.application_ids: row.cells[0] for row in shown(extended).rows}
+        assert by_public == by_extended
+
+    def test_the_same_again_is_the_version_that_is_there(self, client: Client, vacancy: Vacancy) -> None:
+        settle_and_decide(client, vacancy)
+        first, second = archive(client, vacancy, "offentlig"), archive(client, vacancy, "offentlig")
+        assert first == second
+        assert vacancy.lists.count() == 1
+
+    def test_a_later_version_needs_a_reason_and_tells_what_it_changed(
+        self, client: Client, vacancy: Vacancy
+    ) -> None:
+        settle_and_decide(client, vacancy, "refused")
+        told = (timezone.localtime() - timedelta(days=0)).strftime("%Y-%m-%dT%H:%M")
+        exemption(client, vacancy, 2, how="e-post", at=told)
+        first = archive(client, vacancy, "offentlig", likevel="Avtalt.")
+        assert first is not None
+        later = current().clock() + timedelta(days=3)
+        made = current()
+        object.__setattr__(made, "clock", lambda: later)
+        try:
+            assert archive(client, vacancy, "offentlig") == first
+            second = archive(client, vacancy, "offentlig", begrunnelse="Avslaget er endelig.")
+            assert second is not None and (second.version, second.reason) == (2, "Avslaget er endelig.")
+            page = client.get(f"{base(vacancy)}sokerlister/{second.public_id}/").content.decode()
+            assert "Endret siden forrige versjon" in page
+        finally:
+            from django.utils import timezone as real
+
+            object.__setattr__(made, "clock", real.now)
+
+    def test_who_got_which_is_kept(self, client: Client, vacancy: Vacancy) -> None:
+        settle_and_decide(client, vacancy)
+        row = archive(client, vacancy, "utvidet")
+        assert row is not None
+        answer = client.get(f"{base(vacancy)}sokerlister/{row.public_id}/csv/")
+        assert "unntatt-offentlighet" in answer.headers["Content-Disposition"]
+        assert answer.content.decode("utf-8-sig").splitlines()[0].startswith('"')
+        assert list(row.handouts.values_list("username", "form")) == [("ragnhild", "csv")]
+
+    def test_the_entry_of_the_public_list_is_public_and_of_the_extended_one_not(
+        self, client: Client, vacancy: Vacancy
+    ) -> None:
+        settle_and_decide(client, vacancy)
+        codes = {}
+        for name in ("offentlig", "utvidet"):
+            row = archive(client, vacancy, name)
+            assert row is not None
+            facts = from_json(TransferFacts, Transfer.objects.get(public_id=row.transfer_id).facts.text)
+            entry = planned_now(facts).entry
+            codes[name] = (entry.type, entry.access.code, entry.title.public)
+        assert codes == {
+            "offentlig": ("X", "", "Offentlig søkerliste – Jurist"),
+            "utvidet": ("X", "P", "Utvidet søkerliste – Jurist"),
+        }
+
+
+class TestAvansert:
+    def test_own_fields_and_title(self, client: Client, vacancy: Vacancy) -> None:
+        posted = {"tittel": "Til intervju", "felt": ["family_name", "phone"], "gjor": "vis"}
+        page = client.post(f"{base(vacancy)}sokerlister/avansert/", posted).content.decode()
+        assert "Til intervju" in page and "Telefon" in page
+        assert not vacancy.lists.exists()
+
+    def test_archived_when_that_is_ticked_with_p_by_default(self, client: Client, vacancy: Vacancy) -> None:
+        posted = {"tittel": "Til intervju", "felt": ["family_name"], "gjor": "vis", "arkiver": "1"}
+        client.post(f"{base(vacancy)}sokerlister/avansert/", posted)
+        row = vacancy.lists.get()
+        facts = from_json(TransferFacts, Transfer.objects.get(public_id=row.transfer_id).facts.text)
+        assert planned_now(facts).entry.access.code == "P"
+        assert planned_now(facts).entry.title.full == "Til intervju"
+
+    def test_a_name_in_the_title_is_a_leak(self, client: Client, vacancy: Vacancy) -> None:
+        from arkivbro.core.publicity import check_plan
+
+        name = applicant(vacancy, 1)[1]
+        posted = {"tittel": f"Om {name}", "felt": ["family_name"], "gjor": "vis", "arkiver": "1"}
+        client.post(f"{base(vacancy)}sokerlister/avansert/", posted)
+        facts = from_json(
+            TransferFacts, Transfer.objects.get(public_id=vacancy.lists.get().transfer_id).facts.text
+        )
+        report = check_plan(planned_now(facts), facts.vacancy, people(vacancy.source, vacancy.source_id))
+        assert report.stops
+
+    def test_the_address_list_is_a_ready_choice(self, client: Client, vacancy: Vacancy) -> None:
+        page = client.post(f"{base(vacancy)}sokerlister/avansert/", {"gjor": "adresseliste"}).content.decode()
+        ticked = [name for name in ("family_name", "given_name", "address", "postcode", "city", "country", "email")
+                  if f'value="{name}" checked' in page]  # fmt: skip
+        assert ticked == ["family_name", "given_name", "address", "postcode", "city", "country"]
+
+    def test_without_title_or_fields_it_says_what_is_missing(self, client: Client, vacancy: Vacancy) -> None:
+        page = client.post(f"{base(vacancy)}sokerlister/avansert/", {"gjor": "vis"}).content.decode()
+        assert "Skriv en tittel" in page
+
+
+class TestExemption:
+    def test_a_decision_is_on_its_way_to_the_archive_with_its_reasons(
+        self, client: Client, vacancy: Vacancy
+    ) -> None:
+        settle_and_decide(client, vacancy)
+        transfer = Transfer.objects.get(kind="exemption_decision")
+        facts = from_json(TransferFacts, transfer.facts.text)
+        plan = planned_now(facts)
+        assert (plan.entry.type, plan.entry.access.code) == ("X", "P")
+        assert applicant(vacancy, 2)[1] not in plan.entry.title.public
+        made = current().prepare_documents(facts, plan)
+        assert made.objects
+
+    def test_without_reasons_nothing_is_decided(self, client: Client, vacancy: Vacancy) -> None:
+        exemption(client, vacancy, 2, outcome="granted", reasoning=" ", decided_by="Leder Ledesen")
+        assert not Transfer.objects.filter(kind="exemption_decision").exists()
+
+    def test_a_refusal_never_unmasks_the_application(self, client: Client, vacancy: Vacancy) -> None:
+        settle_and_decide(client, vacancy, "refused")
+        row, name = applicant(vacancy, 2)
+        transfer = Transfer.objects.filter(kind="application", subject=row.source_id).order_by("pk")[0]
+        plan = planned_now(from_json(TransferFacts, transfer.facts.text))
+        assert name not in plan.entry.title.public
+
+    def test_another_unit_s_recruiter_decides_nothing(self, vacancy: Vacancy) -> None:
+        other = Vacancy.objects.exclude(unit_name__in=("Region Vest", "Region Øst")).order_by("pk")[0]
+        row = other.applications.order_by("pk")[0]
+        answer = client_of("ragnhild").post(
+            f"/stillinger/{other.reference}/kandidater/{row.public_id}/unntak/"
+        )
+        assert answer.status_code == 404
