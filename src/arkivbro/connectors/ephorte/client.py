@@ -63,11 +63,9 @@ class NCoreClient:
         count: bool = False,
     ) -> Page:
         """FilteredQuery. Raises Unreachable, Transient, Misconfigured, Declined."""
-        arguments: dict[str, Any] = {
-            "DataObjectName": type,
-            "FilterExpression": filter,
-            "ReturnTotalCount": count,
-        }
+        arguments: dict[str, Any] = {"DataObjectName": type, "ReturnTotalCount": count}
+        if filter:
+            arguments["FilterExpression"] = filter
         if related:
             arguments["RelatedObjects"] = {"string": list(related)}
         if sort:

@@ -98,9 +98,10 @@ class Contract:
         raise _unknown(f"{name}.{field}")
 
     def _type(self, name: str) -> Any:
-        for prefix in self._client.namespaces.values():
+        namespaces = sorted(self._client.namespaces.values(), key=lambda one: not one.endswith("dataobjects"))
+        for namespace in namespaces:
             try:
-                return self._client.get_type(f"{{{prefix}}}{name}")
+                return self._client.get_type(f"{{{namespace}}}{name}")
             except (ZeepError, LookupError):
                 continue
         raise _unknown(name)
