@@ -158,6 +158,10 @@ class EphorteConfiguration(_Table):
     mtom: bool = Field(
         True, description="Om filer sendes som MTOM. false: base64 i teksten, for eldre tjenere."
     )
+    read_files_back: bool = Field(
+        False,
+        description="Last ned hver fil og kontroller den før journalføring, der ePhorte ikke oppgir SHA-256. Ellers bare størrelsen.",
+    )
     cookie_file: str = Field(
         "", description="Fil med en Cookie-header som en mellomtjener krever: «navn=verdi»."
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
+from typing import BinaryIO, cast
 
 from arkivbro.connectors.ephorte.budget import Budget
 from arkivbro.connectors.ephorte.client import NCoreClient
@@ -37,6 +39,17 @@ from arkivbro.core.noark import (
 from arkivbro.core.screening import Part, ScreenedText
 
 SHA256_NAMES = frozenset({"sha256", "sha-256"})
+
+
+class _Counting:
+    """A sink that keeps nothing but the checksum."""
+
+    def __init__(self) -> None:
+        self.digest = hashlib.sha256()
+
+    def write(self, data: bytes) -> int:
+        self.digest.update(data)
+        return len(data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +144,24 @@ class Reader:
     def entry(self, id: int, budget: Budget) -> StandingEntry | None:
         """The entry as a record; None if it is gone."""
         whole = self.whole(id, budget)
+        if whole is not None and self._settings.read_files_back:
+            objects = tuple(self._with_checksum(one, budget) for one in whole.objects)
+            whole = replace(whole, objects=objects)
         return self.standing(whole) if whole else None
+
+    def _with_checksum(self, found: Standing, budget: Budget) -> Standing:
+        """A file with its SHA-256: as told, else counted while it is downloaded."""
+        if checksum_of(found):
+            return found
+        sink = _Counting()
+        self._client.download(
+            found.number("DocumentDescriptionId"),
+            found.text("VariantFormatId"),
+            found.number("VersionNumber") or 1,
+            cast(BinaryIO, sink),
+            budget,
+        )
+        return found.with_fields(Checksum=sink.digest.hexdigest(), CheckSumAlgorithm="SHA-256")
 
     def standing(self, whole: WholeEntry) -> StandingEntry:
         """An entry that was read, as a record."""

@@ -6,7 +6,7 @@ The simulator tests the whole way; here single moments are set up that a server 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any, BinaryIO, cast
 
 from arkivbro.connectors.ephorte.budget import Budget
 from arkivbro.connectors.ephorte.client import NCoreClient, Page
@@ -36,6 +36,7 @@ class Rows:
         self.rows: dict[str, dict[int, dict[str, Scalar]]] = {}
         self.calls: list[str] = []
         self.hidden: set[int] = set()
+        self.uploads: dict[str, bytes] = {}
         self.stop_after: int | None = None
         """So many objects of the next batch are saved; then it fails."""
         self.add("UserName", Initials="OARR", Name="Ola Arr", IsCurrent=True)
@@ -87,7 +88,16 @@ class Rows:
 
     def upload(self, file: File, name: str, media_type: str, budget: Budget) -> str:
         self.calls.append("upload")
-        return f"up-{len(self.calls)}"
+        given = f"up-{len(self.calls)}"
+        with file.open() as stream:
+            self.uploads[given] = stream.read()
+        return given
+
+    def download(self, document_id: int, variant: str, version: int, sink: BinaryIO, budget: Budget) -> None:
+        self.calls.append("download")
+        for row in self.all("DocumentObject"):
+            if (row["DocumentDescriptionId"], row["VariantFormatId"]) == (document_id, variant):
+                sink.write(self.uploads[str(row["FilePath"])])
 
     def _own_main_document(self) -> None:
         """What the server does when an entry is saved: its own main document, and the entry's title on it."""

@@ -190,3 +190,20 @@ def test_a_case_found_gets_the_class_that_is_missing_once() -> None:
     for _ in range(2):
         make.case(step, ExternalReference("case", str(id)), Budget(30))
     assert len(rows.all("Classification")) == 1
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_files_are_read_back_where_the_archive_tells_no_checksum(damaged: bool) -> None:
+    rows, files = Rows(read_files_back=True), MemoryFiles()
+    entry = application_entry(files)
+    step = steps(entry)[StepKind.ENTRY]
+    make, _, reader = maker(rows)
+    reference = make.entry(step, with_case(rows, step), None, files, Budget(30))
+    if damaged:
+        name = next(iter(rows.uploads))
+        rows.uploads[name] = rows.uploads[name][:-1] + b"!"
+    whole = reader.entry(int(reference.id), Budget(30))
+    assert whole is not None
+    found = [finding.what for finding in differences(entry, whole)]
+    assert found == (["har en annen sjekksum i arkivet"] if damaged else [])
+    assert rows.calls.count("download") == 2
