@@ -1,21 +1,33 @@
 """When a deadline's lists can be made, and what stands in the way, by name (routine section 6).
 
 No list while a request is undecided or not known: that nobody overrides. The other obstacles a person may override with a
-reason. Applications that are not archived yet warn, and never block.
+reason, those of protected people an archivist. Applications that are not archived yet warn, and never block.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
+from arkivbro.core.applicant_lists import ADULT, ListedPerson, Shown
 from arkivbro.core.exemption import ExemptionState, state_of, window_ends
-from arkivbro.core.listed_people import Candidate, ListPeriod, suspected_duplicates
-from arkivbro.core.recruitment import Protection
+from arkivbro.core.listed_people import (
+    Candidate,
+    ListPeriod,
+    listed_people,
+    namesakes,
+    scope_of,
+    suspected_duplicates,
+)
+from arkivbro.core.publicity import Scope
+from arkivbro.core.recruitment import Advertisement, Gender, Protection, Vacancy
 from arkivbro.core.working_days import (
+    DayOff,
     clock_time,
     end_of_day,
+    is_working_day,
     oslo_day,
     weekday_date,
     working_day_after,
@@ -23,12 +35,52 @@ from arkivbro.core.working_days import (
 )
 
 
+class ObstacleKind(StrEnum):
+    DEADLINE = "deadline"
+    WAITING_DAYS = "waiting_days"
+    UNKNOWN = "unknown"
+    UNDECIDED = "undecided"
+    NOT_TOLD = "not_told"
+    WITHDRAWAL_WINDOW = "withdrawal_window"
+    PROTECTED = "protected"
+    NAMESAKE = "namesake"
+
+
+class WhoMayOverride(StrEnum):
+    NOBODY = "nobody"
+    PERSON = "person"
+    """Whoever may make the list, with a reason."""
+    ARCHIVIST = "archivist"
+    """A named archivist, with a reason."""
+
+
+_OVERRIDE = {
+    ObstacleKind.DEADLINE: WhoMayOverride.NOBODY,
+    ObstacleKind.UNKNOWN: WhoMayOverride.NOBODY,
+    ObstacleKind.UNDECIDED: WhoMayOverride.NOBODY,
+    ObstacleKind.PROTECTED: WhoMayOverride.ARCHIVIST,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """Why the lists cannot be made now. For the screen of those who may see the candidates: it names them."""
+    """Why the lists cannot be made now. `text` is for the screen of those who may see the candidates: it may name them."""
 
+    kind: ObstacleKind
     text: str
-    may_be_overridden: bool = True
+    application_id: str = ""
+    until: datetime | None = None
+    """When time alone removes it, where it does."""
+    other_application_id: str = ""
+    """Of whom the applicant is to be told apart from."""
+
+    @property
+    def who_may_override(self) -> WhoMayOverride:
+        return _OVERRIDE.get(self.kind, WhoMayOverride.PERSON)
+
+    @property
+    def may_be_overridden(self) -> bool:
+        return self.who_may_override is not WhoMayOverride.NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +89,7 @@ class Readiness:
 
     obstacles: tuple[Obstacle, ...] = ()
     warnings: tuple[str, ...] = ()
+    """Sentences for the same screen."""
     from_day: date | None = None
 
     @property
@@ -45,12 +98,19 @@ class Readiness:
 
     @property
     def may_be_overridden(self) -> bool:
-        """Whether a reason is enough to make the lists in spite of what stands in the way."""
+        """Whether a reason is enough to make the lists in spite of what stands in the way, for some person."""
         return all(one.may_be_overridden for one in self.obstacles)
 
-    def may_be_made(self, reason: str) -> bool:
+    @property
+    def needs_archivist(self) -> bool:
+        """Whether only an archivist's reason is enough."""
+        return any(one.who_may_override is WhoMayOverride.ARCHIVIST for one in self.obstacles)
+
+    def may_be_made(self, reason: str, *, by_archivist: bool = True) -> bool:
         """Whether the lists may be made now, with that reason for doing it in spite of something."""
-        return self.is_ready or (self.may_be_overridden and bool(reason.strip()))
+        if self.is_ready:
+            return True
+        return self.may_be_overridden and bool(reason.strip()) and (by_archivist or not self.needs_archivist)
 
 
 def readiness(
@@ -61,45 +121,116 @@ def readiness(
     window: timedelta,
     wait_working_days: int,
     not_archived: int = 0,
+    days_off: Collection[DayOff] = (),
+    advertisement: Advertisement | None = None,
+    advertisement_words: Sequence[str] = (),
 ) -> Readiness:
-    """What stands in the way of the lists of that period, now. `not_archived`: applications still on their way."""
-    obstacles, from_day = _of_time(period, now, wait_working_days)
+    """What stands in the way of the lists of that period, now.
+
+    `not_archived`: applications still on their way. `days_off`: the body's own days off besides the public holidays.
+    `advertisement_words`: see `warns_of_publicity`; without an advertisement its text is not looked at.
+    """
+    obstacles, from_day = _of_time(period, now, wait_working_days, days_off)
     for candidate in candidates:
-        if candidate.application.withdrawn is None and (
-            candidate.origin or period.holds(candidate.application)
-        ):
+        if _counts(candidate, period):
             obstacles += _of_request(candidate, now, window)
             obstacles += _of_protection(candidate)
-    warnings = []
-    if not_archived:
-        words = "søknad er ikke arkivert ennå" if not_archived == 1 else "søknader er ikke arkivert ennå"
-        warnings.append(f"{not_archived} {words}. Listen kan lages likevel.")
-    names = {one.id: one.application.applicant.name for one in candidates}
-    warnings += [
-        f"{names[first]} og {names[second]} kan være samme person. Avklar det, så står de på én rad."
-        for first, second in suspected_duplicates(candidates)
+    listed = listed_people(candidates, period, now, window)
+    alike = suspected_duplicates(candidates)
+    obstacles += _of_namesakes(candidates, alike, listed, now, window)
+    hindered = {one.application_id for one in obstacles if one.kind is ObstacleKind.NAMESAKE}
+    warnings = [
+        *_of_the_archive(not_archived),
+        *_of_likeness(candidates, alike, hindered),
+        *_of_late(candidates, period),
     ]
+    for person in listed:
+        warnings += _of_values(person)
+    if advertisement is not None and not warns_of_publicity(advertisement, advertisement_words):
+        warnings.append(
+            "Annonsen sier ikke at opplysninger om søkeren kan bli offentlige selv om søkeren har bedt om unntak."
+        )
     return Readiness(tuple(obstacles), tuple(warnings), from_day)
 
 
-def alarm(period_day: date, now: datetime, ready: Readiness, after_working_days: int) -> tuple[str, ...]:
-    """What the leader is told, every day from that working day after the deadline on; nothing before, or when nothing waits.
+def list_days(vacancy: Vacancy, set_days: Sequence[date] = ()) -> tuple[date, ...]:
+    """The days that each give a list: every deadline that the vacancy had and did not shorten, the original one too where it
+    was extended (Sivilombudet, Sortland 2010), and the list dates that people set (for *Snarest*), oldest first.
 
-    A decision is due without delay: waiting for it holds the public list back (routine section 6).
+    Cancelled: only the deadlines that had passed; the duty to make their lists stands.
     """
-    if working_days_after(period_day, oslo_day(now)) < after_working_days:
+    deadlines = [deadline.day for deadline in vacancy.deadlines if deadline.day is not None]
+    kept = [day for number, day in enumerate(deadlines) if all(day <= later for later in deadlines[number:])]
+    days = sorted({*kept, *set_days})
+    if vacancy.cancelled_on is not None:
+        days = [day for day in days if day < vacancy.cancelled_on]
+    if vacancy.published is not None:
+        days = [day for day in days if day >= vacancy.published]
+    return tuple(days)
+
+
+def warns_of_publicity(advertisement: Advertisement, words: Sequence[str]) -> bool:
+    """Whether the advertisement says that data may be published despite a request (offl. § 25).
+
+    Each of `words` is a set of beginnings of words that together are such a warning: one set, all in one section or detail,
+    is enough. No sets: not looked at.
+    """
+    texts = [section.text for section in advertisement.sections]
+    texts += [value for _, value in advertisement.details]
+    wanted = [one.casefold().split() for one in words]
+    return not wanted or any(
+        all(any(word.startswith(begins) for word in text.casefold().split()) for begins in group)
+        for text in texts
+        for group in wanted
+    )
+
+
+def alarm(
+    period_day: date,
+    now: datetime,
+    ready: Readiness,
+    after_working_days: int,
+    days_off: Collection[DayOff] = (),
+) -> tuple[str, ...]:
+    """What the leader is told, each working day from that working day after the deadline on, while no list is made: what stands
+    in the way, or that nothing does. Nothing before, and nothing on days off.
+
+    The list is due two or three working days after the deadline (ombud 95/1535).
+    """
+    today = oslo_day(now)
+    if not is_working_day(today, days_off):
         return ()
-    return tuple(one.text for one in ready.obstacles if not one.may_be_overridden)
+    count = working_days_after(period_day, today, days_off)
+    if count < max(after_working_days, 1):
+        return ()
+    days = "1 virkedag" if count == 1 else f"{count} virkedager"
+    head = f"Søkerlisten for fristen {weekday_date(period_day)} er ikke laget. Det er {days} siden."
+    return (head, *(one.text for one in ready.obstacles)) if ready.obstacles else (head, "Den kan lages nå.")
 
 
-def _of_time(period: ListPeriod, now: datetime, wait_working_days: int) -> tuple[list[Obstacle], date | None]:
-    ready_on = working_day_after(period.day, wait_working_days) if wait_working_days else None
-    if now < end_of_day(period.day):
+# --- what stands in the way --------------------------------------------------------------------------------------
+
+
+def _counts(candidate: Candidate, period: ListPeriod) -> bool:
+    return candidate.application.withdrawn is None and (
+        bool(candidate.origin) or period.holds(candidate.application)
+    )
+
+
+def _of_time(
+    period: ListPeriod, now: datetime, wait_working_days: int, days_off: Collection[DayOff]
+) -> tuple[list[Obstacle], date | None]:
+    ends = end_of_day(period.day)
+    waits_to = working_day_after(period.day, wait_working_days, days_off)
+    ready_on = waits_to if wait_working_days else oslo_day(ends)
+    if now < ends:
+        text = f"Søknadsfristen {weekday_date(period.day)} er ikke ute."
+        return [Obstacle(ObstacleKind.DEADLINE, text, until=ends)], ready_on
+    if oslo_day(now) < ready_on:
+        text = f"Listene lages fra {weekday_date(ready_on)}, så alle søknader er med."
         return [
-            Obstacle(f"Søknadsfristen {weekday_date(period.day)} er ikke ute.", may_be_overridden=False)
+            Obstacle(ObstacleKind.WAITING_DAYS, text, until=end_of_day(ready_on - timedelta(1)))
         ], ready_on
-    if ready_on is not None and oslo_day(now) < ready_on:
-        return [Obstacle(f"Listene lages fra {weekday_date(ready_on)}, så alle søknader er med.")], ready_on
     return [], None
 
 
@@ -107,20 +238,100 @@ def _of_request(candidate: Candidate, now: datetime, window: timedelta) -> list[
     name = candidate.application.applicant.name
     match state_of(candidate.record, now, window):
         case ExemptionState.UNKNOWN:
-            return [Obstacle(f"Det er ukjent om {name} har bedt om unntak.", may_be_overridden=False)]
+            text = f"Det er ukjent om {name} har bedt om unntak."
+            return [Obstacle(ObstacleKind.UNKNOWN, text, candidate.id)]
         case ExemptionState.UNDECIDED:
-            return [Obstacle(f"Ønsket til {name} om unntak er ikke avgjort.", may_be_overridden=False)]
+            text = f"Ønsket til {name} om unntak er ikke avgjort."
+            return [Obstacle(ObstacleKind.UNDECIDED, text, candidate.id)]
         case ExemptionState.REFUSED_NOT_TOLD:
-            return [Obstacle(f"{name} har fått avslag, men er ikke varslet.")]
+            text = f"{name} har fått avslag, men er ikke varslet."
+            return [Obstacle(ObstacleKind.NOT_TOLD, text, candidate.id)]
         case ExemptionState.REFUSED_MAY_WITHDRAW:
             ends = window_ends(candidate.record, window)
-            until = clock_time(ends) if ends else "varselet er sendt"
-            return [Obstacle(f"{name} har fått avslag og kan trekke seg til {until}.")]
+            until = clock_time(ends) if ends else "fristen er ute"
+            text = f"{name} har fått avslag og kan trekke seg til {until}."
+            return [Obstacle(ObstacleKind.WITHDRAWAL_WINDOW, text, candidate.id, ends)]
     return []
 
 
 def _of_protection(candidate: Candidate) -> list[Obstacle]:
     protected = candidate.application.applicant.protection is Protection.STRICTLY_CONFIDENTIAL
     if protected and candidate.protection is None:
-        return [Obstacle("En søker har strengt fortrolig adresse. En arkivar må avgjøre hva som vises.")]
+        text = "En søker har strengt fortrolig adresse. En navngitt arkivar må avgjøre hva som vises."
+        return [Obstacle(ObstacleKind.PROTECTED, text, candidate.id)]
     return []
+
+
+def _of_namesakes(
+    candidates: Sequence[Candidate],
+    alike: Sequence[tuple[str, str]],
+    listed: Sequence[ListedPerson],
+    now: datetime,
+    window: timedelta,
+) -> list[Obstacle]:
+    """One who may not be named and one who may look like one person: until that is settled, neither is named."""
+    names = {candidate.id: candidate.application.applicant.name for candidate in candidates}
+    scopes = {candidate.id: scope_of(candidate, now, window) for candidate in candidates}
+    on_list = {one for person in listed for one in person.application_ids}
+    pairs = [
+        (one, other)
+        for pair in alike
+        for one, other in (pair, pair[::-1])
+        if scopes[one] is Scope.APPLICANT and scopes[other] is Scope.EXEMPT and one in on_list
+    ]
+    pairs += namesakes(listed, candidates, now, window)
+    text = "{} ligner på en søker som ikke kan navngis. Avklar om det er én eller to personer."
+    return [
+        Obstacle(ObstacleKind.NAMESAKE, text.format(names[one]), one, other_application_id=other)
+        for one, other in dict.fromkeys(pairs)
+    ]
+
+
+# --- what warns --------------------------------------------------------------------------------------------------
+
+
+def _of_the_archive(not_archived: int) -> Iterator[str]:
+    if not_archived:
+        words = "søknad er ikke arkivert ennå" if not_archived == 1 else "søknader er ikke arkivert ennå"
+        yield f"{not_archived} {words}. Listen kan lages likevel."
+
+
+def _of_likeness(
+    candidates: Sequence[Candidate], alike: Sequence[tuple[str, str]], hindered: Collection[str]
+) -> Iterator[str]:
+    names = {one.id: one.application.applicant.name for one in candidates}
+    for first, second in alike:
+        if first not in hindered and second not in hindered:
+            yield f"{names[first]} og {names[second]} kan være samme person. Avklar det, så står de på én rad."
+
+
+def _of_late(candidates: Sequence[Candidate], period: ListPeriod) -> Iterator[str]:
+    late = [
+        one
+        for one in candidates
+        if one.application.withdrawn is None and not one.origin and period.is_late(one.application)
+    ]
+    if late:
+        words = "1 søknad kom" if len(late) == 1 else f"{len(late)} søknader kom"
+        yield f"{words} etter fristen og er {'med' if period.take_late else 'ikke med'} på listen."
+
+
+def _of_values(person: ListedPerson) -> Iterator[str]:
+    """What the public list must tell and does not; and who is under 18, for the one who decides."""
+    name = person.name
+    if person.shown is Shown.NAMED:
+        missing = [
+            word
+            for word, is_missing in (
+                ("alder", person.age is None),
+                ("stilling eller tittel", not person.position),
+                ("kommune", not person.municipality and not person.protected),
+            )
+            if is_missing
+        ]
+        if missing:
+            yield f"{name}: {', '.join(missing)} mangler. Fyll inn, eller la det stå som «ikke oppgitt»."
+    if person.gender is Gender.UNKNOWN:
+        yield f"{name}: kjønn er ikke kjent, og telles for seg."
+    if person.age is not None and person.age < ADULT:
+        yield f"{name} er under 18 år. Listen publiseres ikke i fulltekst."

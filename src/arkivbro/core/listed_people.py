@@ -288,33 +288,43 @@ def _with_period(what: str, begin: str, end: str, *, still: str) -> str:
 # --- namesakes and order -----------------------------------------------------------------------------------------
 
 
-def _without_namesakes(
+def namesakes(
     made: Sequence[ListedPerson], candidates: Sequence[Candidate], now: datetime, window: timedelta
-) -> tuple[ListedPerson, ...]:
-    """Whoever bears the name of somebody who may not be named is not named either, until they are told apart."""
+) -> tuple[tuple[str, str], ...]:
+    """Pairs of applications: one who may be named, and one who may not and bears the same name, as far as the leak check can
+    tell. Until somebody says that they are two (`other_person_than`), neither is named.
+    """
     secret = [
         replace(person_from(one.application), scope=Scope.EXEMPT)
         for one in candidates
         if scope_of(one, now, window) is Scope.EXEMPT
     ]
-    if not secret:
-        return tuple(made)
     told_apart = {
         frozenset((candidate.id, other)) for candidate in candidates for other in candidate.other_person_than
     }
     names = [
-        PublicText("\n".join(person.application_ids), person.name)
-        for person in made
-        if person.shown is Shown.NAMED
+        PublicText(str(number), person.name)
+        for number, person in enumerate(made)
+        if person.exemption.may_be_named and person.shown is not Shown.HIDDEN
     ]
-    taken = {
-        hit.where
-        for hit in leak_check(names, secret).stops
-        if any(frozenset((one, hit.person_id)) not in told_apart for one in hit.where.split("\n"))
-    }
+    hits = leak_check(names, secret).stops if secret and names else ()
+    return tuple(
+        dict.fromkeys(
+            (one, hit.person_id)
+            for hit in hits
+            for one in made[int(hit.where)].application_ids
+            if one != hit.person_id and frozenset((one, hit.person_id)) not in told_apart
+        )
+    )
+
+
+def _without_namesakes(
+    made: Sequence[ListedPerson], candidates: Sequence[Candidate], now: datetime, window: timedelta
+) -> tuple[ListedPerson, ...]:
+    taken = {one for one, _ in namesakes(made, candidates, now, window)}
     return tuple(
         replace(person, shown=Shown.EXEMPT)
-        if person.shown is Shown.NAMED and "\n".join(person.application_ids) in taken
+        if person.shown is Shown.NAMED and taken.intersection(person.application_ids)
         else person
         for person in made
     )
