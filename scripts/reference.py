@@ -17,6 +17,7 @@ from arkivbro.cli.main import COMMANDS
 from arkivbro.conf.configuration import ENVIRONMENT, Configuration
 from arkivbro.connectors.ephorte.configuration import EphorteConfiguration
 from arkivbro.core.errors import ArkivbroError
+from arkivbro.core.list_columns import Column
 from arkivbro.core.profile import (
     ENTRY_KINDS,
     TEMPLATE_FIELDS,
@@ -24,9 +25,9 @@ from arkivbro.core.profile import (
     CaseRule,
     EntryRule,
     JournalRule,
-    ListsRule,
     UnitRule,
 )
+from arkivbro.core.profile_tables import ExemptionRule, LettersRule, ListsRule
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
 MADE = "<!-- Made by `make docs` from the code; do not edit. -->\n\n"
@@ -96,6 +97,8 @@ PROFILE_TABLES = (
     ('`[units."<id eller navn>"]`: enheten', UnitRule),
     ("`[journal]`: offentlig journal", JournalRule),
     ("`[lists]`: søkerlistene", ListsRule),
+    ("`[letters]`: brevene", LettersRule),
+    ("`[exemption]`: unntak fra offentlighet", ExemptionRule),
 )
 
 
@@ -110,6 +113,8 @@ def profile_page() -> str:
             if field.description:
                 required = "ja" if field.is_required() else ""
                 lines.append(f"| `{field.alias or name}` | {required} | {field.description} |")
+    lines += ["\n## Kolonner i søkerlister\n", "| Kolonne | Overskrift |", "|---|---|"]
+    lines += [f"| `{column.value}` | {column.label} |" for column in Column]
     lines += ["\n## Felt i tekster\n", "| Felt | Hva |", "|---|---|"]
     lines += [f"| `{{{name}}}` | {text} |" for name, text in TEMPLATE_FIELDS.items()]
     lines += [

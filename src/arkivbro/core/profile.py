@@ -13,9 +13,10 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from arkivbro.core.errors import Finding, ProfileInvalid
+from arkivbro.core.profile_tables import ExemptionRule, LettersRule, ListsRule, Table, breaches
 from arkivbro.core.screening import ScreenedText, TemplateError
 from arkivbro.core.toml_lines import line_of
 
@@ -41,27 +42,23 @@ HELD_STATUS = {"I": "M", "X": "F", "U": "F", "N": "F", "S": "F"}
 """In which status an entry waits for the archivist (routine, section 2)."""
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class AccessRule(_Table):
+class AccessRule(Table):
     code: Code = Field(description="Tilgangskode, f.eks. P.")
     basis: str = Field(min_length=1, description="Hjemmel, f.eks. «Offl. § 25».")
 
 
-class DisposalRule(_Table):
+class DisposalRule(Table):
     default: Code = Field("", description="Kassasjonskode.")
     hired: Code | None = Field(None, description="Kassasjonskode for den som blir tilsatt.")
 
 
-class ClassRule(_Table):
+class ClassRule(Table):
     system: str = Field(description="Ordningsprinsipp.")
     value: str = Field(description="Ordningsverdi.")
     title: str = Field("", description="Klassens tittel.")
 
 
-class CaseRule(_Table):
+class CaseRule(Table):
     """[case]"""
 
     title: str = Field(description="Sakens tittel.")
@@ -78,7 +75,7 @@ class CaseRule(_Table):
     )
 
 
-class UnitRule(_Table):
+class UnitRule(Table):
     """[units."<id eller navn>"]"""
 
     code: str = Field("", description="Enhetens kode i arkivet. Tomt: navnet brukes.")
@@ -87,7 +84,7 @@ class UnitRule(_Table):
     officer: Initials = Field("", description="Initialene til saksbehandleren for enhetens utlysninger.")
 
 
-class EntryRule(_Table):
+class EntryRule(Table):
     """[entry.<slag>]"""
 
     when: Literal["published", "received", "deadline", "person", "never"] = Field(
@@ -125,33 +122,11 @@ class EntryRule(_Table):
         return (self.final_status,) if isinstance(self.final_status, str) else self.final_status
 
 
-class JournalRule(_Table):
+class JournalRule(Table):
     """[journal]"""
 
     show_x: bool = Field(True, description="Om X-notater vises i offentlig journal.")
     release_days: int | None = Field(0, ge=0, description="Dager før en journaldag er synlig; 0: straks.")
-
-
-class ListsRule(_Table):
-    """[lists]"""
-
-    public_columns: tuple[str, ...] = Field(
-        ("number", "name", "age", "position", "municipality", "gender"),
-        description="Kolonner i offentlig søkerliste.",
-    )
-    extended_columns: tuple[str, ...] = Field(
-        ("number", "name", "age", "gender", "municipality", "education", "experience"),
-        description="Kolonner i utvidet søkerliste.",
-    )
-    late_applicants: bool = Field(False, description="Om søkere etter fristen tas med på listene.")
-    withdrawal_hours: int = Field(
-        24, ge=0, description="Frist for å trekke seg etter avslag på unntak, i timer."
-    )
-    wait_working_days: int = Field(
-        2, ge=0, le=30, description="Virkedager etter fristen før listene kan lages, så alle søknader er med."
-    )
-    alarm_working_days: int = Field(2, ge=0, description="Virkedager etter fristen før lederen varsles.")
-    automatic: bool = Field(False, description="Om lister lages uten at noen trykker.")
 
 
 ENTRY_KINDS = (
@@ -165,7 +140,7 @@ _ABOUT_APPLICANTS = frozenset(
 )
 
 
-class ArchiveProfile(_Table):
+class ArchiveProfile(Table):
     """The whole profile. `hash` is the SHA-256 of its text: plans point to it."""
 
     name: str = Field(min_length=1, description="Virksomhetens navn.")
@@ -175,6 +150,8 @@ class ArchiveProfile(_Table):
     units: dict[str, UnitRule] = Field(default_factory=dict)
     journal: JournalRule = Field(default_factory=JournalRule)
     lists: ListsRule = Field(default_factory=ListsRule)
+    letters: LettersRule = Field(default_factory=LettersRule)
+    exemption: ExemptionRule = Field(default_factory=ExemptionRule)
     attachment_titles: dict[str, str] = Field(
         default_factory=lambda: {
             "cv": "CV",
@@ -185,6 +162,11 @@ class ArchiveProfile(_Table):
         description="Vedleggenes titler etter slag; nummeret kommer etter.",
     )
     hash: str = ""
+
+    def deciders(self, unit_id: str, unit_name: str) -> frozenset[str]:
+        """Initials of those who may decide on exemption: the unit's leader and the delegates. Empty: nobody is named here."""
+        unit = self.unit_rule(unit_id, unit_name)
+        return frozenset(filter(None, (unit.leader if unit else "", *self.exemption.delegates)))
 
     def unit_rule(self, unit_id: str, unit_name: str) -> UnitRule | None:
         """By the source's id of the unit, else by its name, whatever the letter case."""
@@ -257,6 +239,7 @@ def _rules(values: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
         for kind, rule in letters.items():
             if isinstance(rule, dict):
                 yield from _entry_rules(("letter", kind), rule, about_applicant=True)
+    yield from breaches(values)
 
 
 def _entry_rules(
@@ -332,12 +315,14 @@ def _norwegian(item: Any, path: tuple[str, ...]) -> str:
             return f"ukjent felt.{_nearest(path[-1], _fields_beside(path))}"
         case "missing":
             return "mangler."
-        case "literal_error":
+        case "enum" | "literal_error":
             return f"må være {context['expected'].replace(' or ', ' eller ')}."
         case "string_too_short":
             return "kan ikke være tom."
         case "string_too_long":
             return f"er lengre enn {context['max_length']} tegn."
+        case "string_pattern_mismatch" if "days_off" in path:
+            return "må være en dag slik: «24.12»."
         case "string_pattern_mismatch":
             return "er ikke en kode: bare bokstaver, tall, punktum, skråstrek og bindestrek."
         case "greater_than_equal":
@@ -359,6 +344,7 @@ def _norwegian(item: Any, path: tuple[str, ...]) -> str:
 def _fields_beside(path: tuple[str, ...]) -> list[str]:
     tables: dict[str, type[BaseModel]] = {
         "case": CaseRule, "entry": EntryRule, "letter": EntryRule, "units": UnitRule, "journal": JournalRule, "lists": ListsRule,
+        "letters": LettersRule, "exemption": ExemptionRule,
     }  # fmt: skip
     model: type[BaseModel] = ArchiveProfile if len(path) == 1 else tables.get(path[0], ArchiveProfile)
     if path[-2:-1] == ("access",):
