@@ -11,14 +11,7 @@ from arkivbro.core.errors import Finding, WouldLeak
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.plan import PlanContext, plan_transfer, stop_reason, with_documents
 from arkivbro.core.plan_types import ArchivePlan
-from arkivbro.core.publicity import (
-    PublicText,
-    leak_check,
-    named_in_advertisement,
-    particulars_in_advertisement,
-    public_view,
-)
-from arkivbro.core.recruitment import TransferKind
+from arkivbro.core.publicity import check_plan
 from arkivbro.core.stored_json import from_json, to_json
 from arkivbro.ports import KnowsUsers
 from arkivbro.transfers.lease import fenced
@@ -77,7 +70,15 @@ def _inactive_users(work: Work, plan: ArchivePlan) -> frozenset[str]:
         return frozenset()
     entry = plan.entry
     named = {plan.case.responsible, entry.officer, *(party.officer for party in entry.parties)} - {""}
-    return archive.inactive_users(frozenset(named), deadline=ASKING_SECONDS)
+    work.asking_archive = True
+    inactive = work.remote(
+        "ask_users",
+        "",
+        lambda: archive.inactive_users(frozenset(named), deadline=ASKING_SECONDS),
+        code=lambda found: ("ok", str(len(found))),
+    )
+    work.asking_archive = False
+    return inactive
 
 
 def hash_of_findings(findings: Iterable[Finding]) -> str:
@@ -104,17 +105,7 @@ def _stop_for_leak(
     Returns what only warns. Raises WouldLeak, unless an archivist released just these findings.
     """
     vacancy = facts.vacancy
-    texts = [
-        *public_view(plan.case, plan.entry).texts(),
-        *(PublicText(where, text) for where, text in made.public_texts.items()),
-    ]
-    report = leak_check(
-        texts,
-        runtime.people(vacancy.source, vacancy.id),
-        allowed_names=named_in_advertisement(vacancy),
-        allowed_particulars=particulars_in_advertisement(vacancy),
-        is_public_list=facts.kind is TransferKind.PUBLIC_LIST,
-    )
+    report = check_plan(plan, vacancy, runtime.people(vacancy.source, vacancy.id), made.public_texts)
     findings = tuple(Finding(hit.where, hit.sentence) for hit in report.stops)
     if findings and transfer.released_hash != hash_of_findings(findings):
         raise WouldLeak(findings=findings)

@@ -86,7 +86,7 @@ def work_transfer(runtime: Runtime, lease: Lease, transfer_id: int) -> None:
     except Exception as error:
         if isinstance(error, Defect) or not hasattr(error, "specific_code"):
             log.error("transfer_defect", archive=lease.archive, exc_info=error)
-        store_outcome(work, error, at_the_archive=at_the_archive)
+        store_outcome(work, error, at_the_archive=at_the_archive or work.asking_archive)
 
 
 def _begin(work: Work) -> bool | None:

@@ -45,6 +45,8 @@ class Work:
     calls: list[Call] = field(default_factory=list)
     step_to_revert: int | None = None
     """The step that a call certainly did not reach the archive with."""
+    asking_archive: bool = False
+    """A question to the archive is under way although nothing is frozen yet: an outage is the archive's."""
 
     def remote(
         self,

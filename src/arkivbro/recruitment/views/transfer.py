@@ -27,6 +27,7 @@ CALLS = {
     "find": "Spurte arkivet om det finnes",
     "perform": "Sendte til arkivet",
     "read_back": "Leste tilbake og sammenlignet",
+    "ask_users": "Spurte arkivet hvem som er aktive brukere",
     "prepare": "Gjorde klar dokumentene",
     "outcome": "Utfall",
     "by_hand": "Gjort av et menneske",
