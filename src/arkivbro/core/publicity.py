@@ -26,6 +26,8 @@ class PublicText:
 
     where: str
     text: str
+    on_public_list: bool = False
+    """Stands on the public applicant list itself: names of scope 2 are right there, and nowhere else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,15 +185,18 @@ def leak_check(
 ) -> LeakReport:
     """Searches what would be public for those to be screened.
 
-    Full names and unique particulars stop; a lone surname warns. On the public applicant list the names of scope 2 may
-    stand, their particulars may not. `allowed_names` are contacts and officers whom the advertisement names.
+    Full names and unique particulars stop; a lone surname warns. On the public applicant list (`is_public_list`: all the
+    texts are of it) the names of scope 2 may stand, their particulars may not. `allowed_names` are contacts and officers whom the advertisement names.
     Time goes with the length of the texts, not with the number of people.
     """
-    index = _Index(people, allowed_names, allowed_particulars, is_public_list)
+    indexes: dict[bool, _Index] = {}
     stops: dict[Hit, None] = {}
     warnings: dict[Hit, None] = {}
     for public in texts:
-        for person_id, kind in index.hits(public.text):
+        listed = is_public_list or public.on_public_list
+        if listed not in indexes:
+            indexes[listed] = _Index(people, allowed_names, allowed_particulars, listed)
+        for person_id, kind in indexes[listed].hits(public.text):
             hit = Hit(public.where, person_id, kind)
             (warnings if kind is HitKind.SURNAME else stops).setdefault(hit)
     named = {(hit.where, hit.person_id) for hit in stops if hit.kind is HitKind.NAME}
@@ -210,8 +215,9 @@ def check_plan(
     """
     titles = {document.key: document.number for document in plan.entry.documents}
     texts = [*public_view(plan.case, plan.entry).texts()]
+    is_list = plan.kind == TransferKind.PUBLIC_LIST
     texts += [
-        PublicText(f"dokument {titles.get(key, 1)}, innhold", text)
+        PublicText(f"dokument {titles.get(key, 1)}, innhold", text, on_public_list=is_list)
         for key, text in (document_texts or {}).items()
     ]
     return leak_check(
@@ -219,7 +225,6 @@ def check_plan(
         people,
         allowed_names=named_in_advertisement(vacancy),
         allowed_particulars=particulars_in_advertisement(vacancy),
-        is_public_list=plan.kind == TransferKind.PUBLIC_LIST,
     )
 
 
