@@ -25,6 +25,7 @@ from arkivbro.documents.renderer import Renderer
 from arkivbro.documents.typefaces import installed_typefaces
 from arkivbro.ports import Archive, CheckLevel, CheckResult
 from arkivbro.recruitment import selectors as recruitment_selectors
+from arkivbro.recruitment.services.letters import send_due_letters
 from arkivbro.recruitment.services.work_files import work_store
 from arkivbro.transfers.runtime import LedgerSettings, MadeDocuments, Runtime, current
 
@@ -69,6 +70,7 @@ def runtime() -> Runtime:
             retry_waits=configuration.transfers.retry_waits,
             concurrency=configuration.transfers.concurrency,
         ),
+        chores=(send_due_letters,),
         configuration_hash=hashlib.sha256(repr(configuration).encode()).hexdigest(),
     )
 

@@ -14,11 +14,13 @@ from arkivbro.accounts.models import Role, Unit, User
 from arkivbro.archive.models import CaseFile, DocumentLink, DocumentObject, RegistryEntry
 from arkivbro.archive.presentation import file_shown
 from arkivbro.core.applicant_lists import ListKind
+from arkivbro.core.letters import SentBy
 from arkivbro.core.list_columns import Column
 from arkivbro.positions.models import PositionState
 from arkivbro.positions.services.applying import add_file, begin
 from arkivbro.positions.services.publishing import new_position, save_position, today
-from arkivbro.recruitment.models import Attachment, Vacancy
+from arkivbro.recruitment.models import Attachment, LetterTemplate, Vacancy
+from arkivbro.recruitment.services.letters import merged, write
 from arkivbro.recruitment.services.lists import candidates_of, lock_and_archive, made_now
 from arkivbro.transfers.models import Transfer
 
@@ -70,7 +72,14 @@ def samples() -> dict[str, str]:
         columns=[Column.NAME],
         title="Prøve",
     )
+    template = LetterTemplate.objects.get(kind="rejection", language="nb")
+    run = merged(
+        vacancy, template, [application], subject=template.subject, body=template.body, own={}, sender="R"
+    )
+    (letter,) = write(vacancy, template, run, how=SentBy.ELSEWHERE, sent_at=None, by="ragnhild")
     return {
+        "template": str(template.pk),
+        "letter": letter.public_id,
         **own_position(),
         "list": lock_and_archive(vacancy, made, by="ragnhild").row.public_id,
         "description": file.document.public_id,
@@ -105,6 +114,9 @@ def filled(route: str, name: str, known: dict[str, str]) -> str:
     by_address = {
         "candidate": {"public_id": known["application"]},
         "attachment": {"public_id": known["attachment"]},
+        "write-letter": {"template": known["template"]},
+        "edit-letter-template": {"pk": known["template"]},
+        "send-letter-again": {"public_id": known["letter"]},
         "exemption": {"public_id": known["application"]},
         "make-list": {"name": "offentlig"},
         "locked-list": {"public_id": known["list"]},

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from arkivbro.recruitment.views import archiving, candidates, exemption, lists, transfer, vacancies, vacancy
+from arkivbro.recruitment.views import (
+    archiving,
+    candidates,
+    exemption,
+    letters,
+    lists,
+    transfer,
+    vacancies,
+    vacancy,
+)
 
 urlpatterns = [
     path("stillinger/", vacancies.vacancies, name="vacancies"),
@@ -26,6 +35,14 @@ urlpatterns = [
         lists.download,
         name="download-list",
     ),
+    path("stillinger/<str:reference>/brev/", letters.letters, name="letters"),
+    path("stillinger/<str:reference>/brev/skriv/<int:template>/", letters.write, name="write-letter"),
+    path(
+        "stillinger/<str:reference>/brev/<str:public_id>/send/", letters.send_again, name="send-letter-again"
+    ),
+    path("brevmaler/", letters.templates, name="letter-templates"),
+    path("brevmaler/ny/", letters.edit_template, name="new-letter-template"),
+    path("brevmaler/<int:pk>/", letters.edit_template, name="edit-letter-template"),
     path("stillinger/<str:reference>/arkiv/", archiving.archive_log, name="archive-log"),
     path("stillinger/<str:reference>/arkiv/overfor/", archiving.transfer, name="archive-transfer"),
     path("stillinger/<str:reference>/arkiv/<str:public_id>/", transfer.transfer, name="transfer"),

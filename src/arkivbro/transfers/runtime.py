@@ -79,6 +79,8 @@ class Runtime:
     installation: str
     """The random id of this installation, which goes into every key."""
     settings: LedgerSettings = field(default_factory=LedgerSettings)
+    chores: tuple[Callable[[], object], ...] = ()
+    """What a worker does besides, again and again: each is short, and safe when several workers do it at once."""
     profile_text: str = ""
     configuration_hash: str = ""
 

@@ -102,6 +102,8 @@ class Worker:
         next_sweep = time.monotonic()
         while any(thread.is_alive() for thread in threads):
             survive_database_trouble(lambda: tend(self.runtime))
+            for chore in self.runtime.chores:
+                survive_database_trouble(chore)
             if time.monotonic() >= next_sweep:
                 survive_database_trouble(lambda: sweep(self.runtime))
                 next_sweep = time.monotonic() + SWEEP_SECONDS

@@ -4,6 +4,7 @@ from arkivbro.recruitment.models.applicant_list import ListHandout, LockedList
 from arkivbro.recruitment.models.application import ApplicantName, Application, ApplicationFacts, Attachment
 from arkivbro.recruitment.models.handling import ApplicantHandling
 from arkivbro.recruitment.models.imports import ImportRun, SourceState, UnreadableItem
+from arkivbro.recruitment.models.letter import Letter, LetterState, LetterTemplate
 from arkivbro.recruitment.models.vacancy import Vacancy, VacancyDeadline, VacancyReference
 
 __all__ = [
@@ -13,6 +14,9 @@ __all__ = [
     "ApplicationFacts",
     "Attachment",
     "ImportRun",
+    "Letter",
+    "LetterState",
+    "LetterTemplate",
     "ListHandout",
     "LockedList",
     "SourceState",

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,9 +15,10 @@ from arkivbro.accounts import audit
 from arkivbro.accounts.access import Role, allow
 from arkivbro.core.errors import ArkivbroError
 from arkivbro.recruitment.kinds import LISTS, LOG_GROUPS, name_of
-from arkivbro.recruitment.models import Application
+from arkivbro.recruitment.models import Application, Letter
 from arkivbro.recruitment.selectors.screens import names_by_subject
 from arkivbro.recruitment.services.archiving import Asked, transfer_to_archive
+from arkivbro.recruitment.services.letters import archive_letters
 from arkivbro.recruitment.views.candidates import session_key
 from arkivbro.recruitment.views.frame import VacancyPage, vacancy_page
 from arkivbro.transfers.selectors import archive_log_of
@@ -70,7 +72,7 @@ def transfer(request: HttpRequest, reference: str) -> HttpResponseBase:
     if request.method == "POST":
         only_chosen = "kun-valgte" in request.POST
         kinds = set(request.POST.getlist("slag"))
-        if not kinds:
+        if not kinds and not request.POST.getlist("brev"):
             messages.error(request, "Velg minst ett slag dokument.")
         elif only_chosen and not chosen:
             messages.error(request, "Ingen søkere er valgt. Velg dem i kandidatlisten, eller ta bort haken.")
@@ -83,9 +85,17 @@ def transfer(request: HttpRequest, reference: str) -> HttpResponseBase:
             "archive-log",
             chosen=chosen,
             only_chosen="valgte" in request.GET or "kun-valgte" in request.POST,
+            letter_kinds=_letter_kinds(page),
             held_back=page.vacancy.applications.exclude(stop_reason="").count(),
         ),
     )
+
+
+def _letter_kinds(page: VacancyPage) -> list[dict[str, Any]]:
+    """The kinds of letters that were sent and are not archived, with how many."""
+    rows = Letter.objects.filter(vacancy=page.vacancy, state="sent", transfer_id="")
+    counted = rows.values_list("kind", "kind_name").annotate(number=Count("pk")).order_by("kind_name")
+    return [{"kind": kind, "kind_name": name, "number": number} for kind, name, number in counted]
 
 
 def _chosen(request: HttpRequest, page: VacancyPage) -> list[Application]:
@@ -114,8 +124,26 @@ def _carry_out(
     except ArkivbroError as error:
         messages.error(request, error.sentence)
         return redirect("archive-transfer", reference=page.vacancy.reference)
+    letter_kinds = request.POST.getlist("brev")
+    if letter_kinds:
+        sent = archive_letters(
+            page.vacancy,
+            letter_kinds,
+            applications=chosen,
+            as_examples="eksempelbrev" in request.POST,
+            by=page.user.username,
+            officer=page.user.initials,
+        )
+        if sent.examples:
+            messages.info(
+                request,
+                f"{sent.examples} eksempelbrev med adresseliste for {sent.stood_for} mottakere er på vei.",
+            )
+        if sent.one_by_one:
+            messages.info(request, f"{sent.one_by_one} brev arkiveres hver for seg.")
     audit.record(page.user, "overfør til arkiv", page.vacancy.reference, ", ".join(sorted(kinds)))
-    messages.success(request, _told(asked))
+    if kinds:
+        messages.success(request, _told(asked))
     return redirect("archive-log", reference=page.vacancy.reference)
 
 

@@ -70,6 +70,8 @@ def _to_function(request: HttpRequest, page: VacancyPage) -> HttpResponseBase:
     request.session[session_key(page)] = chosen
     if request.POST.get("funksjon") == "arkiver":
         return redirect(f"{reverse('archive-transfer', args=[page.vacancy.reference])}?valgte=1")
+    if request.POST.get("funksjon") == "brev":
+        return redirect("letters", reference=page.vacancy.reference)
     if request.POST.get("funksjon") == "sokerliste":
         return redirect("lists", reference=page.vacancy.reference)
     return redirect("candidates", reference=page.vacancy.reference)

@@ -22,6 +22,7 @@ TABS = (
     ("advertisement", "Annonse"),
     ("candidates", "Kandidater"),
     ("lists", "Søkerlister"),
+    ("letters", "Brev"),
     ("archive-log", "Arkiv"),
 )
 

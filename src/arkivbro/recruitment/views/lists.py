@@ -15,6 +15,7 @@ from arkivbro.core.applicant_lists import ApplicantList, ListKind
 from arkivbro.core.errors import ArkivbroError
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.list_columns import ADDRESS_LIST_COLUMNS, Column
+from arkivbro.core.list_versions import locked
 from arkivbro.core.publicity import public_view
 from arkivbro.core.recruitment import TransferKind
 from arkivbro.recruitment.models import LockedList
@@ -75,7 +76,7 @@ def make(request: HttpRequest, reference: str, name: str) -> HttpResponseBase:
         if not page.may_archive:
             raise Http404
         reason, override = request.POST.get("begrunnelse", ""), request.POST.get("likevel", "").strip()
-        if not ready.may_be_made(override):
+        if not ready.may_be_made(override, by_archivist=page.user.is_archivist):
             messages.error(request, "Listen kan ikke lages ennå: se hva som står i veien.")
             return redirect("make-list", reference=reference, name=name)
         return _archive(request, page, made, reason, override)
@@ -100,7 +101,7 @@ def _archive(
     request: HttpRequest, page: VacancyPage, made: ApplicantList, reason: str, override: str
 ) -> HttpResponseBase:
     try:
-        locked = services.lock_and_archive(
+        done = services.lock_and_archive(
             page.vacancy,
             made,
             by=page.user.username,
@@ -111,18 +112,19 @@ def _archive(
     except ArkivbroError as error:
         messages.error(request, error.sentence)
         return redirect(request.path)
-    audit.record(page.user, "låste og arkiverte liste", locked.row.public_id, reason or override)
-    if locked.is_new:
+    audit.record(page.user, "låste og arkiverte liste", done.row.public_id, reason or override)
+    if done.is_new:
         messages.success(
-            request, f"{made.title} er låst som versjon {locked.row.version} og på vei til arkivet."
+            request, f"{made.title} er låst som versjon {done.row.version} og på vei til arkivet."
         )
     else:
         messages.info(request, "Listen er uendret siden forrige versjon. Ingenting nytt er sendt.")
-    return redirect("locked-list", reference=page.vacancy.reference, public_id=locked.row.public_id)
+    return redirect("locked-list", reference=page.vacancy.reference, public_id=done.row.public_id)
 
 
 def _preview(page: VacancyPage, made: ApplicantList) -> dict[str, Any]:
-    facts = TransferFacts(TransferKind(made.kind.value), stored_facts(page.vacancy), applicant_list=made)
+    as_locked = locked(made, number="forhåndsvisning", version=1, at=clock(), by=page.user.username)
+    facts = TransferFacts(TransferKind(made.kind.value), stored_facts(page.vacancy), applicant_list=as_locked)
     plan = planned_now(facts, officer=page.user.initials)
     return {"plan": plan, "public": public_view(plan.case, plan.entry)}
 

@@ -1,0 +1,256 @@
+"""Letters: merged for each recipient, queued, sent once, and archived: each by itself or as an example with an address list.
+
+Applicants of the built-in recruitment get e-mail. Others are never e-mailed by us: their letters are marked as sent elsewhere.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+
+from arkivbro.core.applicant_lists import ListKind
+from arkivbro.core.errors import WrongUse
+from arkivbro.core.facts import TransferFacts
+from arkivbro.core.letters import (
+    Language,
+    LetterTemplate,
+    MergedLetter,
+    MergeRun,
+    Recipient,
+    SentBy,
+    SentLetter,
+    differ_in_more_than_name_and_address,
+    merge_all,
+)
+from arkivbro.core.list_versions import locked
+from arkivbro.core.recruitment import TransferKind
+from arkivbro.recruitment.models import Application, Letter, LetterState, Vacancy
+from arkivbro.recruitment.models import LetterTemplate as TemplateRow
+from arkivbro.recruitment.selectors.screens import latest_facts_of
+from arkivbro.recruitment.services import lists
+from arkivbro.recruitment.services.asking import clock, oslo_day
+from arkivbro.recruitment.services.receiving_application import latest_facts
+from arkivbro.recruitment.services.stored_vacancy import stored_facts
+from arkivbro.transfers.runtime import current
+from arkivbro.transfers.services import request_transfer
+from arkivbro.ui.dates import day_in_words
+
+log = structlog.get_logger()
+OWN_SOURCE = "builtin"
+SENT_AT_ONCE = 20
+"""Letters that one round of the worker sends."""
+
+
+def can_mail(vacancy: Vacancy) -> bool:
+    """Whether its applicants are ours to e-mail, and a mail server is set up."""
+    return vacancy.source == OWN_SOURCE and bool(settings.ARKIVBRO.mail.host)
+
+
+def merged(
+    vacancy: Vacancy,
+    template: TemplateRow,
+    applications: Sequence[Application],
+    *,
+    subject: str,
+    body: str,
+    own: Mapping[str, str],
+    sender: str,
+) -> MergeRun:
+    """The letters as each would get them, and what is missing for whom. Raises WrongUse for a text with faults."""
+    facts = latest_facts_of(applications)
+    recipients = [
+        Recipient(one.source_id, facts[one.pk].applicant, own) for one in applications if one.pk in facts
+    ]
+    common = {
+        "stilling": vacancy.title,
+        "enhet": vacancy.unit_name,
+        "referanse": vacancy.reference,
+        "virksomhet": settings.ARKIVBRO.body or current().profile.name,
+        "dato": day_in_words(oslo_day(clock())),
+        "avsender": sender,
+    }
+    values = LetterTemplate(template.kind, Language(template.language), subject, body, template.fields)
+    return merge_all(values, recipients, common)
+
+
+def write(
+    vacancy: Vacancy,
+    template: TemplateRow,
+    run: MergeRun,
+    *,
+    how: SentBy,
+    sent_at: datetime | None,
+    by: str,
+    batch: str = "",
+) -> list[Letter]:
+    """Queues the letters, or notes that they were sent elsewhere; the same batch again changes nothing. Raises WrongUse."""
+    if run.problems or not run.letters:
+        raise WrongUse("Ingen brev er skrevet: noe mangler for minst én mottaker.")
+    if how is SentBy.EMAIL and not can_mail(vacancy):
+        raise WrongUse("E-post sendes bare til søkere som har søkt her, og når en e-posttjener er satt opp.")
+    now, batch = clock(), batch or secrets.token_urlsafe(9)
+    rows = {one.source_id: one for one in vacancy.applications.filter(source_id__in=list(run.letters))}
+    is_sent = how is not SentBy.EMAIL
+    with transaction.atomic():
+        if found := list(Letter.objects.filter(vacancy=vacancy, batch=batch)):
+            return found
+        return [
+            Letter.objects.create(
+                vacancy=vacancy,
+                application=rows[source_id],
+                batch=batch,
+                kind=template.kind,
+                kind_name=template.kind_name,
+                language=template.language,
+                text={"subject": letter.subject, "body": letter.body, "core": letter.core},
+                state=LetterState.SENT if is_sent else LetterState.QUEUED,
+                how=how.value,
+                written_by=by,
+                written_at=now,
+                sent_at=(sent_at or now) if is_sent else None,
+            )
+            for source_id, letter in run.letters.items()
+        ]
+
+
+def send_due_letters() -> int:
+    """Sends what is queued, each once: noted before it is given to the mail server, so that a crash never sends it twice.
+
+    Called again and again by a worker; several may call it. Returns how many were sent.
+    """
+    sent = 0
+    for pk in list(
+        Letter.objects.filter(state=LetterState.QUEUED).values_list("pk", flat=True)[:SENT_AT_ONCE]
+    ):
+        mine = Letter.objects.filter(pk=pk, state=LetterState.QUEUED).update(state=LetterState.SENDING)
+        if not mine:
+            continue
+        row = Letter.objects.select_related("application").get(pk=pk)
+        address = latest_facts(row.application).applicant.email
+        error = "" if address else "Søkeren har ikke oppgitt e-post."
+        if address:
+            try:
+                send_mail(row.text["subject"], row.text["body"], settings.DEFAULT_FROM_EMAIL, [address])
+            except OSError:
+                error = "E-posttjeneren tok ikke imot brevet."
+                log.warning("letter_not_sent", kind=row.kind)
+        row.state, row.error = (LetterState.FAILED, error) if error else (LetterState.SENT, "")
+        row.sent_at = None if error else clock()
+        row.save(update_fields=["state", "error", "sent_at"])
+        sent += not error
+    return sent
+
+
+def try_again(row: Letter) -> None:
+    """Sends once more what was not sent, or what a person says was not. Raises WrongUse."""
+    if row.state not in (LetterState.FAILED, LetterState.SENDING):
+        raise WrongUse("Brevet er sendt, eller venter på å bli sendt.")
+    row.state, row.error = LetterState.QUEUED, ""
+    row.save(update_fields=["state", "error"])
+
+
+@dataclass(frozen=True, slots=True)
+class AskedLetters:
+    """What archiving letters brought: letters archived one by one, and examples with an address list."""
+
+    one_by_one: int = 0
+    examples: int = 0
+    stood_for: int = 0
+    """Letters that the examples stand for."""
+
+
+def archive_letters(
+    vacancy: Vacancy,
+    kinds: Collection[str],
+    *,
+    applications: Collection[Application] | None,
+    as_examples: bool,
+    by: str,
+    officer: str = "",
+) -> AskedLetters:
+    """Asks for the sent letters of these kinds that are not archived yet; of all recipients, or of these.
+
+    As examples: one for each batch that is one letter, with its address list as attachment; letters that differ in more
+    than name and address go one by one whatever was chosen.
+    """
+    rows = Letter.objects.select_related("application").filter(
+        vacancy=vacancy, kind__in=list(kinds), state=LetterState.SENT, transfer_id=""
+    )
+    if applications is not None:
+        rows = rows.filter(application__in=[one.pk for one in applications])
+    batches: dict[str, list[Letter]] = {}
+    for row in rows.order_by("pk"):
+        batches.setdefault(row.batch, []).append(row)
+    one_by_one = examples = stood_for = 0
+    for letters in batches.values():
+        if (
+            as_examples
+            and len(letters) > 1
+            and not differ_in_more_than_name_and_address(list(map(_merged, letters)))
+        ):
+            _archive_example(vacancy, letters, by, officer)
+            examples, stood_for = examples + 1, stood_for + len(letters)
+        else:
+            for row in letters:
+                _archive_one(vacancy, row, by, officer)
+            one_by_one += len(letters)
+    return AskedLetters(one_by_one, examples, stood_for)
+
+
+def _archive_one(vacancy: Vacancy, row: Letter, by: str, officer: str) -> None:
+    facts = TransferFacts(
+        TransferKind.LETTER, stored_facts(vacancy), latest_facts(row.application), letter=_sent(row, officer)
+    )
+    _ask(vacancy, facts, [row], by)
+
+
+def _archive_example(vacancy: Vacancy, letters: list[Letter], by: str, officer: str) -> None:
+    """The example and the list of those who were sent that letter, in one entry."""
+    first = letters[0]
+    day = oslo_day(first.sent_at or clock())
+    ids = [row.application.source_id for row in letters]
+    addresses = lists.made_now(
+        vacancy, ListKind.ADDRESS, day, lists.candidates_of(vacancy), title=first.kind_name, chosen=ids
+    )
+    kept = locked(addresses, number=f"adresse-{first.batch}", version=1, at=clock(), by=by, officer=officer)
+    example = _sent(first, officer, example=len(letters))
+    facts = TransferFacts(TransferKind.LETTER, stored_facts(vacancy), letter=example, applicant_list=kept)
+    _ask(vacancy, facts, letters, by)
+
+
+def _ask(vacancy: Vacancy, facts: TransferFacts, letters: Sequence[Letter], by: str) -> None:
+    with transaction.atomic():
+        transfer, _ = request_transfer(facts=facts, trigger=by, archive=vacancy.archive, due_at=clock())
+        if transfer is not None:
+            Letter.objects.filter(pk__in=[row.pk for row in letters]).update(transfer_id=transfer.public_id)
+
+
+def _sent(row: Letter, officer: str, example: int = 0) -> SentLetter:
+    core = row.text["core"].partition("\n")
+    return SentLetter(
+        id=f"example-{row.batch}" if example else row.public_id,
+        kind=row.kind,
+        kind_name=row.kind_name,
+        sent_at=row.sent_at or row.written_at,
+        sent_by=row.written_by,
+        how=SentBy(row.how),
+        language=row.language,
+        subject=core[0] if example else row.text["subject"],
+        body=core[2] if example else row.text["body"],
+        example=bool(example),
+        recipients=example or 1,
+        officer=officer,
+    )
+
+
+def _merged(row: Letter) -> MergedLetter:
+    return MergedLetter(
+        row.kind, Language(row.language), row.text["subject"], row.text["body"], row.text["core"]
+    )

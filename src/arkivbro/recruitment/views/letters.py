@@ -1,0 +1,234 @@
+"""Brev: templates merged with a preview per recipient, sent or marked as sent, and how far each has come."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from arkivbro.accounts import audit
+from arkivbro.accounts.access import Role, allow, user_of
+from arkivbro.core.errors import ArkivbroError
+from arkivbro.core.letters import COMMON_FIELDS, NAME_AND_ADDRESS, Language, SentBy, check_template
+from arkivbro.core.letters import LetterTemplate as Values
+from arkivbro.recruitment.models import Application, Letter, LetterTemplate
+from arkivbro.recruitment.services import letters as services
+from arkivbro.recruitment.views.candidates import page_with_candidates, session_key
+from arkivbro.recruitment.views.frame import VacancyPage
+from arkivbro.ui import once
+
+PAGE = 100
+PREVIEWED = 20
+"""Recipients whose letters the preview shows in full; the rest are counted, and all are checked."""
+
+
+@allow(Role.RECRUITER, Role.ARCHIVIST)
+@require_safe
+def letters(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """What was written, how far it has come, and whether it is archived."""
+    page = page_with_candidates(request, reference)
+    rows = Letter.objects.filter(vacancy=page.vacancy).select_related("application").order_by("-pk")
+    batches = (
+        Letter.objects.filter(vacancy=page.vacancy)
+        .values("batch", "kind_name", "written_by", "written_at", "how")
+        .annotate(
+            number=Count("pk"),
+            sent=Count("pk", filter=Q(state="sent")),
+            failed=Count("pk", filter=Q(state__in=("failed", "sending"))),
+            archived=Count("pk", filter=~Q(transfer_id="")),
+        )
+        .order_by("-written_at")
+    )
+    part = request.headers.get("HX-Target") == "brev-sendt"
+    listed = Paginator(rows.filter(state__in=("failed", "sending")), PAGE).get_page(request.GET.get("side"))
+    return render(
+        request,
+        "recruitment/letters_sent.html" if part else "recruitment/letters.html",
+        page.context(
+            "letters",
+            batches=list(batches[:100]),
+            page=listed,
+            templates=LetterTemplate.objects.all(),
+            chosen=len(_chosen(request, page)),
+        ),
+    )
+
+
+def _chosen(request: HttpRequest, page: VacancyPage) -> list[Application]:
+    ids = request.session.get(session_key(page), [])
+    return list(page.vacancy.applications.filter(public_id__in=ids).order_by("received", "pk"))
+
+
+def _recipients(request: HttpRequest, page: VacancyPage, only_chosen: bool) -> list[Application]:
+    if only_chosen:
+        return _chosen(request, page)
+    return list(page.vacancy.applications.filter(withdrawn=None).order_by("received", "pk"))
+
+
+@allow(Role.RECRUITER, Role.ARCHIVIST)
+@require_http_methods(["GET", "POST"])
+def write(request: HttpRequest, reference: str, template: int) -> HttpResponseBase:
+    """A letter from a template: text and own fields, preview per recipient, then sent or marked as sent elsewhere."""
+    page = page_with_candidates(request, reference)
+    if not page.may_archive:
+        raise Http404
+    row = get_object_or_404(LetterTemplate, pk=template)
+    posted = request.POST
+    subject = posted.get("emne", row.subject).strip()[:500]
+    body = posted.get("tekst", row.body).replace("\r\n", "\n").strip()[:50_000]
+    own = {name: posted.get(f"felt-{name}", "").strip()[:500] for name in row.fields}
+    only_chosen = "kun-valgte" in posted if posted else bool(_chosen(request, page))
+    recipients = _recipients(request, page, only_chosen)
+    context: dict[str, Any] = {
+        "template": row, "subject": subject, "body": body, "own": [(name, row.fields[name], own[name]) for name in row.fields],
+        "only_chosen": only_chosen, "recipients": len(recipients), "chosen": len(_chosen(request, page)),
+        "can_mail": services.can_mail(page.vacancy), "fields": {**NAME_AND_ADDRESS, **COMMON_FIELDS},
+    }  # fmt: skip
+    if request.method == "POST":
+        if not recipients:
+            messages.error(request, "Velg minst én mottaker i kandidatlisten.")
+            return render(request, "recruitment/write_letter.html", page.context("letters", **context))
+        try:
+            run = services.merged(
+                page.vacancy,
+                row,
+                recipients,
+                subject=subject,
+                body=body,
+                own=own,
+                sender=page.user.get_full_name() or page.user.username,
+            )
+            if posted.get("gjor") in ("send", "merk"):
+                return _send(request, page, row, run)
+            names = {one.source_id: one for one in recipients}
+            context |= {
+                "previews": list(run.letters.items())[:PREVIEWED],
+                "more": max(0, len(run.letters) - PREVIEWED),
+                "problems": [
+                    (names[one.application_id].public_id, one.sentence) for one in run.problems[:PREVIEWED]
+                ],
+                "ready": not run.problems,
+            }
+        except ArkivbroError as error:
+            messages.error(
+                request, " ".join([error.sentence, *(f"{one.where}: {one.what}" for one in error.findings)])
+            )
+    return render(request, "recruitment/write_letter.html", page.context("letters", **context))
+
+
+def _send(request: HttpRequest, page: VacancyPage, row: LetterTemplate, run: Any) -> HttpResponseBase:
+    mails = request.POST.get("gjor") == "send"
+    if not once.spend(request):
+        messages.info(request, "Brevene er alt sendt herfra.")
+        return redirect("letters", reference=page.vacancy.reference)
+    found = services.write(
+        page.vacancy,
+        row,
+        run,
+        how=SentBy.EMAIL if mails else SentBy.ELSEWHERE,
+        sent_at=None if mails else timezone.now(),
+        by=page.user.username,
+    )
+    audit.record(page.user, f"skrev brev: {row.kind_name}", page.vacancy.reference, str(len(found)))
+    messages.success(
+        request,
+        f"{len(found)} brev blir sendt. Følg med her; du kan gå fra siden."
+        if mails
+        else f"{len(found)} brev er registrert som sendt.",
+    )
+    return redirect("letters", reference=page.vacancy.reference)
+
+
+@allow(Role.RECRUITER, Role.ARCHIVIST)
+@require_POST
+def send_again(request: HttpRequest, reference: str, public_id: str) -> HttpResponseBase:
+    """One letter that did not go."""
+    page = page_with_candidates(request, reference)
+    row = page.vacancy.letters.filter(public_id=public_id).first()
+    if row is None or not page.may_archive:
+        raise Http404
+    try:
+        services.try_again(row)
+        messages.success(request, "Brevet blir sendt på nytt.")
+    except ArkivbroError as error:
+        messages.error(request, error.sentence)
+    return redirect("letters", reference=reference)
+
+
+class TemplateForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
+    """Brevmal. Own fields are written one on a line: `tid: dag og klokkeslett`."""
+
+    own_fields = forms.CharField(
+        label="Egne flettefelt",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Ett på hver linje: navn, kolon og hva det er. De fylles ut når brevet skrives.",
+    )
+
+    class Meta:
+        model = LetterTemplate
+        fields = ("kind", "kind_name", "language", "subject", "body")
+        labels = {
+            "kind": "Slag",
+            "kind_name": "Brevets navn",
+            "language": "Målform",
+            "subject": "Emne",
+            "body": "Brevtekst",
+        }
+        help_texts = {
+            "kind": "Som i arkivprofilen: [letter.<slag>] avgjør hvordan brevet registreres.",
+            "kind_name": "Står i tittelen i arkivet.",
+            "body": "Et tomt linjeskift skiller avsnitt. Flettefelt skrives {fornavn}.",
+        }  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["own_fields"] = "\n".join(
+            f"{name}: {what}" for name, what in self.instance.fields.items()
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        own = {}
+        for line in data.get("own_fields", "").splitlines():
+            name, _, what = (part.strip() for part in line.partition(":"))
+            if name:
+                own[name] = what or name
+        self.instance.fields = own
+        if not self.errors:
+            values = Values(data["kind"], Language(data["language"]), data["subject"], data["body"], own)
+            for finding in check_template(values):
+                self.add_error("subject" if finding.where == "emne" else "body", finding.what)
+        return data
+
+
+@allow(Role.ARCHIVIST, Role.ADMINISTRATOR)
+@require_safe
+def templates(request: HttpRequest) -> HttpResponseBase:
+    """Brevmaler."""
+    return render(request, "recruitment/letter_templates.html", {"rows": LetterTemplate.objects.all()})
+
+
+@allow(Role.ARCHIVIST, Role.ADMINISTRATOR)
+@require_http_methods(["GET", "POST"])
+def edit_template(request: HttpRequest, pk: int = 0) -> HttpResponseBase:
+    """A template, changed or new."""
+    row = get_object_or_404(LetterTemplate, pk=pk) if pk else LetterTemplate()
+    form = TemplateForm(request.POST or None, instance=row)
+    if request.method == "POST" and form.is_valid():
+        user = user_of(request)
+        saved = form.save(commit=False)
+        saved.changed_by = user.username
+        saved.save()
+        audit.record(user, "endret brevmal", str(saved))
+        messages.success(request, f"Brevmalen «{saved.kind_name}» er lagret.")
+        return redirect("letter-templates")
+    context = {"form": form, "row": row, "fields": {**NAME_AND_ADDRESS, **COMMON_FIELDS}}
+    return render(request, "recruitment/edit_letter_template.html", context)

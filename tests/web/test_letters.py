@@ -1,0 +1,230 @@
+"""Letters as people use them: merged with a preview, marked or sent once, archived one by one or as an example with addresses."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pypdfium2
+import pytest
+from django.core import mail
+from django.db import transaction
+from django.test import Client
+from django.utils.html import escape
+
+from arkivbro.core.facts import TransferFacts
+from arkivbro.core.publicity import check_plan
+from arkivbro.core.stored_json import from_json
+from arkivbro.recruitment.models import Letter, LetterTemplate, Vacancy
+from arkivbro.recruitment.selectors import people
+from arkivbro.recruitment.selectors.preview import planned_now
+from arkivbro.recruitment.selectors.screens import latest_facts_of
+from arkivbro.recruitment.services.letters import send_due_letters
+from arkivbro.recruitment.services.work_files import work_store
+from arkivbro.transfers.models import Transfer
+from arkivbro.transfers.runtime import current
+from arkivbro.ui.once import new_token
+from tests.web.conftest import client_of
+
+
+@pytest.fixture(autouse=True)
+def _nested(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transaction.Atomic, "_ensure_durability", False, raising=False)
+
+
+@pytest.fixture
+def vacancy() -> Vacancy:
+    return Vacancy.objects.get(reference="4000000003")
+
+
+@pytest.fixture
+def client() -> Client:
+    return client_of("ragnhild")
+
+
+def template(kind: str = "rejection", language: str = "nb") -> LetterTemplate:
+    return LetterTemplate.objects.get(kind=kind, language=language)
+
+
+def choose(client: Client, vacancy: Vacancy, *numbers: int) -> None:
+    ids = [f"{vacancy.source_id}-{number:03}" for number in numbers]
+    public = list(vacancy.applications.filter(source_id__in=ids).values_list("public_id", flat=True))
+    client.post(f"/stillinger/{vacancy.reference}/kandidater/", {"valgt": public, "funksjon": "brev"})
+
+
+def post(client: Client, vacancy: Vacancy, row: LetterTemplate, act: str, **more: str) -> str:
+    form = {
+        "emne": row.subject,
+        "tekst": row.body,
+        "kun-valgte": "1",
+        "gjor": act,
+        "once": new_token(),
+    } | more
+    answer = client.post(f"/stillinger/{vacancy.reference}/brev/skriv/{row.pk}/", form, follow=True)
+    return str(answer.content.decode())
+
+
+def archive(client: Client, vacancy: Vacancy, *kinds: str, **more: Any) -> str:
+    form = {"brev": list(kinds)} | more
+    answer = client.post(f"/stillinger/{vacancy.reference}/arkiv/overfor/", form, follow=True)
+    return str(answer.content.decode())
+
+
+def texts(transfer: Transfer) -> list[str]:
+    facts = from_json(TransferFacts, transfer.facts.text)
+    found = []
+    for objects in current().prepare_documents(facts, planned_now(facts)).objects.values():
+        with work_store().open(objects[0].sha256) as stream:
+            document = pypdfium2.PdfDocument(io.BytesIO(stream.read()))
+        found.append(" ".join(" ".join(p.get_textpage().get_text_range().split()) for p in document))
+    return found
+
+
+class TestWriting:
+    def test_each_recipient_is_previewed_by_name(self, client: Client, vacancy: Vacancy) -> None:
+        choose(client, vacancy, 1, 3)
+        page = post(client, vacancy, template(), "vis")
+        names = [one.applicant.given_name for one in latest_facts_of(vacancy.applications.filter(
+            source_id__in=[f"{vacancy.source_id}-001", f"{vacancy.source_id}-003"])).values()]  # fmt: skip
+        assert all(f"Hei {escape(name)}!" in page for name in names)
+        assert not Letter.objects.exists()
+
+    def test_a_field_without_a_value_is_said_and_nothing_goes(self, client: Client, vacancy: Vacancy) -> None:
+        choose(client, vacancy, 1)
+        page = post(client, vacancy, template("interview"), "vis")
+        assert "Mangler verdi for {tid}, {sted}" in page
+        assert "Merk som sendt" not in page
+
+    def test_an_unknown_field_names_the_nearest(self, client: Client, vacancy: Vacancy) -> None:
+        choose(client, vacancy, 1)
+        page = post(client, vacancy, template(), "vis", tekst="Hei {fornamn}!")
+        assert "Ukjent flettefelt {fornamn}" in page and "{fornavn}" in page
+
+    def test_without_the_tick_everybody_who_has_not_withdrawn_gets_it(
+        self, client: Client, vacancy: Vacancy
+    ) -> None:
+        row = template()
+        form = {"emne": row.subject, "tekst": row.body, "gjor": "merk", "once": new_token()}
+        client.post(f"/stillinger/{vacancy.reference}/brev/skriv/{row.pk}/", form)
+        assert Letter.objects.count() == vacancy.applications.filter(withdrawn=None).count()
+
+    def test_pressed_twice_it_is_written_once(self, client: Client, vacancy: Vacancy) -> None:
+        choose(client, vacancy, 1, 3)
+        token = new_token()
+        for _ in range(2):
+            post(client, vacancy, template(), "merk", once=token)
+        assert Letter.objects.count() == 2
+
+
+class TestSending:
+    def test_applicants_of_another_system_are_never_mailed(
+        self, client: Client, vacancy: Vacancy, settings: Any
+    ) -> None:
+        _with_mail(settings)
+        choose(client, vacancy, 1)
+        page = post(client, vacancy, template(), "vis")
+        assert "Send 1 brev" not in page
+        post(client, vacancy, template(), "send")
+        send_due_letters()
+        assert not mail.outbox
+
+    def test_our_own_get_e_mail_once(self, client: Client, vacancy: Vacancy, settings: Any) -> None:
+        _with_mail(settings)
+        Vacancy.objects.filter(pk=vacancy.pk).update(source="builtin")
+        choose(client, vacancy, 1, 3)
+        post(client, vacancy, template(), "send")
+        assert send_due_letters() == 2
+        assert send_due_letters() == 0
+        assert len(mail.outbox) == 2
+        assert set(Letter.objects.values_list("state", flat=True)) == {"sent"}
+
+    def test_a_letter_that_a_process_died_with_waits_for_a_person(
+        self, client: Client, vacancy: Vacancy, settings: Any
+    ) -> None:
+        _with_mail(settings)
+        Vacancy.objects.filter(pk=vacancy.pk).update(source="builtin")
+        choose(client, vacancy, 1)
+        post(client, vacancy, template(), "send")
+        Letter.objects.update(state="sending")
+        assert send_due_letters() == 0 and not mail.outbox
+        assert (
+            "Det er ikke sikkert om brevet ble sendt"
+            in client.get(f"/stillinger/{vacancy.reference}/brev/").content.decode()
+        )
+
+
+class TestArchiving:
+    def test_one_by_one_to_each_recipient_with_the_name_screened(
+        self, client: Client, vacancy: Vacancy
+    ) -> None:
+        choose(client, vacancy, 1, 3)
+        post(client, vacancy, template(), "merk")
+        archive(client, vacancy, "rejection")
+        transfers = list(Transfer.objects.filter(kind="letter"))
+        assert len(transfers) == 2
+        everybody = people(vacancy.source, vacancy.source_id)
+        for one in transfers:
+            facts = from_json(TransferFacts, one.facts.text)
+            plan = planned_now(facts)
+            assert (plan.entry.type, plan.entry.access.code, plan.entry.final_statuses) == (
+                "U",
+                "P",
+                ("E", "J"),
+            )
+            assert "*****" in plan.entry.title.public
+            assert not check_plan(plan, facts.vacancy, everybody).stops
+
+    def test_an_example_with_its_address_list_in_one_act(self, client: Client, vacancy: Vacancy) -> None:
+        choose(client, vacancy, 1, 3, 4)
+        post(client, vacancy, template(), "merk")
+        page = archive(client, vacancy, "rejection", eksempelbrev="1")
+        assert "1 eksempelbrev med adresseliste for 3 mottakere" in page
+        transfer = Transfer.objects.get(kind="letter")
+        letter, addresses = texts(transfer)
+        family = [one.applicant.family_name for one in latest_facts_of(vacancy.applications.filter(
+            source_id__in=[f"{vacancy.source_id}-{n:03}" for n in (1, 3, 4)])).values()]  # fmt: skip
+        assert "Mottakere ifølge adresseliste" in letter
+        assert [name for name in family if name and name in letter] == []
+        assert all(name.split()[-1] in addresses for name in family if name)
+        facts = from_json(TransferFacts, transfer.facts.text)
+        assert not check_plan(
+            planned_now(facts), facts.vacancy, people(vacancy.source, vacancy.source_id)
+        ).stops
+
+    def test_letters_that_differ_go_one_by_one_whatever_was_chosen(
+        self, client: Client, vacancy: Vacancy
+    ) -> None:
+        for number, place in ((1, "rom 1"), (3, "rom 2")):
+            choose(client, vacancy, number)
+            post(
+                client,
+                vacancy,
+                template("interview"),
+                "merk",
+                **{"felt-tid": "mandag kl. 9", "felt-sted": place},
+            )
+        archive(client, vacancy, "interview", eksempelbrev="1")
+        assert Transfer.objects.filter(kind="letter").count() == 2
+
+    def test_only_the_kinds_that_were_ticked_and_only_once(self, client: Client, vacancy: Vacancy) -> None:
+        choose(client, vacancy, 1)
+        post(client, vacancy, template(), "merk")
+        post(client, vacancy, template("interview"), "merk", **{"felt-tid": "mandag", "felt-sted": "rom 1"})
+        archive(client, vacancy, "rejection")
+        archive(client, vacancy, "rejection")
+        assert Transfer.objects.filter(kind="letter").count() == 1
+
+    def test_only_the_chosen_recipients(self, client: Client, vacancy: Vacancy) -> None:
+        choose(client, vacancy, 1, 3)
+        post(client, vacancy, template(), "merk")
+        choose(client, vacancy, 3)
+        archive(client, vacancy, "rejection", **{"kun-valgte": "1"})
+        assert [one.subject.split(":")[0] for one in Transfer.objects.filter(kind="letter")] == [
+            f"{vacancy.source_id}-003"
+        ]
+
+
+def _with_mail(settings: Any) -> None:
+    server = settings.ARKIVBRO.mail.model_copy(update={"host": "mail.example"})
+    settings.ARKIVBRO = settings.ARKIVBRO.model_copy(update={"mail": server})
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
