@@ -31,6 +31,8 @@ NAME_AND_ADDRESS = {
 }
 """Fields in which letters may differ and still be one letter: an example and an address list tell the rest."""
 
+ADDRESS = frozenset({"adresse", "postnr", "poststed", "land"})
+
 COMMON_FIELDS = {
     "stilling": "stillingens tittel",
     "enhet": "enhetens navn",
@@ -42,7 +44,6 @@ COMMON_FIELDS = {
 """The same for every recipient; `merge` is given their values."""
 
 _FIELD = re.compile(r"\{([^{}\n]*)\}")
-_NEVER_MISSED = frozenset({"land"})
 
 
 class Language(StrEnum):
@@ -138,12 +139,10 @@ def merge(template: LetterTemplate, recipient: Recipient, common: Mapping[str, s
     """
     if findings := check_template(template):
         raise WrongUse("Brevmalen har feil.", findings=findings)
-    values = {**common, **recipient.own, **name_and_address(recipient.applicant)}
-    missing = [
-        name for name in template.used if name not in _NEVER_MISSED and not values.get(name, "").strip()
-    ]
+    values = _values(recipient, common)
+    missing = _missing(template, recipient, values)
     if missing:
-        problem = MergeProblem(recipient.application_id, tuple(missing))
+        problem = MergeProblem(recipient.application_id, missing)
         findings = tuple(
             Finding(f"søknad {recipient.application_id}", f"Mangler verdi for {{{name}}}.")
             for name in missing
@@ -168,10 +167,7 @@ def merge_all(
     if findings := check_template(template):
         raise WrongUse("Brevmalen har feil.", findings=findings)
     for recipient in recipients:
-        values = {**common, **recipient.own, **name_and_address(recipient.applicant)}
-        missing = tuple(
-            name for name in template.used if name not in _NEVER_MISSED and not values.get(name, "").strip()
-        )
+        missing = _missing(template, recipient, _values(recipient, common))
         if missing:
             problems.append(MergeProblem(recipient.application_id, missing))
         else:
@@ -179,9 +175,27 @@ def merge_all(
     return MergeRun(letters, tuple(problems))
 
 
+def _values(recipient: Recipient, common: Mapping[str, str]) -> dict[str, str]:
+    return {**common, **recipient.own, **name_and_address(recipient.applicant)}
+
+
+def _missing(template: LetterTemplate, recipient: Recipient, values: Mapping[str, str]) -> tuple[str, ...]:
+    """The fields without a value. An address that is withheld is not missed: the lines are left out."""
+    not_missed = {"land"}
+    if is_protected(recipient.applicant):
+        not_missed |= ADDRESS
+    return tuple(
+        name for name in template.used if name not in not_missed and not values.get(name, "").strip()
+    )
+
+
+def is_protected(applicant: Applicant) -> bool:
+    """Whether no address of the applicant's may stand on any list or letter."""
+    return applicant.protection in (Protection.CONFIDENTIAL, Protection.STRICTLY_CONFIDENTIAL)
+
+
 def name_and_address(applicant: Applicant) -> dict[str, str]:
     """What fills the fields of name and address. Nothing of a protected address goes into a letter (routine, section 2)."""
-    protected = applicant.protection in (Protection.CONFIDENTIAL, Protection.STRICTLY_CONFIDENTIAL)
     country = one_line(applicant.country)
     values = {
         "navn": one_line(applicant.name),
@@ -192,8 +206,8 @@ def name_and_address(applicant: Applicant) -> dict[str, str]:
         "poststed": one_line(applicant.city),
         "land": "" if country.casefold() in ("norge", "noreg", "norway") else country,
     }
-    if protected:
-        values |= dict.fromkeys(("adresse", "postnr", "poststed", "land"), "")
+    if is_protected(applicant):
+        values |= dict.fromkeys(ADDRESS, "")
     return values
 
 

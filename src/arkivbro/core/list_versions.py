@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from arkivbro.core.applicant_lists import ApplicantList, ListRow
 from arkivbro.core.errors import WrongUse
 from arkivbro.core.list_columns import Column
+from arkivbro.core.working_days import clock_time
 
 
 def locked(
@@ -89,3 +90,27 @@ def _changed_cells(
         first, second = earlier.get(column, ""), later.get(column, "")
         if column is not Column.NUMBER and first != second:
             yield column.label, first, second
+
+
+# --- what was public already -------------------------------------------------------------------------------------
+
+
+def named_on(application_id: str, lists: Sequence[ApplicantList]) -> tuple[ApplicantList, ...]:
+    """The locked public lists that show the applicant by name. A list once published is never rewritten."""
+    return tuple(
+        one
+        for one in lists
+        if one.is_public
+        and one.locked_at is not None
+        and any(application_id in row.application_ids and not row.exempt for row in one.rows)
+    )
+
+
+def already_public(application_id: str, lists: Sequence[ApplicantList]) -> tuple[str, ...]:
+    """What was public before a decision on exemption, in sentences for the one who decides; nothing: no sentences."""
+    return tuple(
+        f"{one.title}, versjon {one.version}, låst {clock_time(one.locked_at)}, viser søkerens navn. "
+        "Den står; en ny versjon må lages for at navnet ikke skal stå på den som gjelder."
+        for one in named_on(application_id, lists)
+        if one.locked_at is not None
+    )
