@@ -14,6 +14,8 @@ PAGES = {
     "": ["/logg-inn/", "/offentlig-journal/", "/ledige-stillinger/", "/finnes-ikke/"],
     "ragnhild": [
         "/", "/stillinger/", "/stillinger/?sok=finnes+ikke", VACANCY, f"{VACANCY}annonse/", f"{VACANCY}kandidater/",
+        f"{VACANCY}sokerlister/", f"{VACANCY}sokerlister/unntak/", f"{VACANCY}sokerlister/avansert/",
+        f"{VACANCY}sokerlister/lag/offentlig/", f"{VACANCY}brev/", f"{VACANCY}brev/skriv/1/",
         f"{VACANCY}arkiv/", f"{VACANCY}arkiv/overfor/", "/min-konto/", "/stillinger/ny/",
     ],
     "arne": [
