@@ -28,6 +28,7 @@ STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 PRONOM_OF_PDFA_2A = "fmt/476"
 MOST_ENTRIES = 2_000
 """Of one list (positions held, sections, attachments); what is beyond is counted in a remark."""
+_SEEN = re.compile(r"[^\s\u200b-\u200d\ufe00-\ufe0f]")
 _MOST = {"rows": MOST_ROWS}
 """Of the lists that are longer than that: a list of people is refused when it is made, never cut here."""
 
@@ -71,6 +72,8 @@ class Typesetter:
         cleaned = _Cleaning(cleaner).of(document)
         if not re.search(r"\w", cleaned["metadata_title"]):
             cleaned["metadata_title"] = "Dokument"  # PDF/UA wants one
+        if not _SEEN.search(cleaned["title"]):
+            cleaned["title"] = "Uten tittel"  # nor may a heading be empty
         data = {**cleaned, "fonts": self._families, "remarks": _remarks(cleaner)}
         try:
             pdf = typst.compile(
