@@ -1,0 +1,126 @@
+"""Norwegian public holidays and working days, against dates known from calendars."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from arkivbro.core.working_days import (
+    clock_time,
+    easter_sunday,
+    end_of_day,
+    is_working_day,
+    oslo_day,
+    public_holidays,
+    start_of_day,
+    working_day_after,
+    working_days_after,
+)
+
+EASTERS = {
+    1818: (3, 22),
+    1943: (4, 25),
+    1999: (4, 4),
+    2000: (4, 23),
+    2008: (3, 23),
+    2011: (4, 24),
+    2016: (3, 27),
+    2024: (3, 31),
+    2025: (4, 20),
+    2026: (4, 5),
+    2027: (3, 28),
+    2038: (4, 25),
+    2049: (4, 18),
+    2285: (3, 22),
+}
+
+
+@pytest.mark.parametrize("year", EASTERS)
+def test_easter(year: int) -> None:
+    assert easter_sunday(year) == date(year, *EASTERS[year])
+
+
+def test_the_holidays_of_2026() -> None:
+    assert {day.isoformat(): name for day, name in public_holidays(2026).items()} == {
+        "2026-01-01": "første nyttårsdag",
+        "2026-04-02": "skjærtorsdag",
+        "2026-04-03": "langfredag",
+        "2026-04-05": "første påskedag",
+        "2026-04-06": "andre påskedag",
+        "2026-05-01": "første mai",
+        "2026-05-17": "grunnlovsdagen",
+        "2026-05-14": "Kristi himmelfartsdag",
+        "2026-05-24": "første pinsedag",
+        "2026-05-25": "andre pinsedag",
+        "2026-12-25": "første juledag",
+        "2026-12-26": "andre juledag",
+    }
+
+
+@pytest.mark.parametrize(
+    ("start", "count", "wanted"),
+    [
+        (date(2026, 11, 20), 0, date(2026, 11, 20)),  # Friday
+        (date(2026, 11, 20), 1, date(2026, 11, 23)),
+        (date(2026, 11, 20), 2, date(2026, 11, 24)),
+        (date(2026, 11, 22), 1, date(2026, 11, 23)),  # a deadline on a Sunday
+        (date(2026, 4, 1), 1, date(2026, 4, 7)),  # Wednesday before Easter
+        (date(2026, 4, 30), 1, date(2026, 5, 4)),  # 1 May on a Friday
+        (date(2026, 5, 13), 2, date(2026, 5, 18)),  # Ascension Day, a Friday, and 17 May on a Sunday
+        (date(2026, 12, 23), 2, date(2026, 12, 28)),
+        (date(2026, 12, 30), 2, date(2027, 1, 4)),  # over the turn of the year
+    ],
+)
+def test_working_days_after(start: date, count: int, wanted: date) -> None:
+    assert working_day_after(start, count) == wanted
+    assert working_days_after(start, wanted) == count
+
+
+def test_a_body_may_have_days_off_of_its_own() -> None:
+    assert is_working_day(date(2026, 12, 24))
+    assert not is_working_day(date(2026, 12, 24), [(12, 24)])
+    assert working_day_after(date(2026, 12, 23), 1, [(12, 24)]) == date(2026, 12, 28)
+
+
+@given(st.dates(date(1900, 1, 1), date(2200, 1, 1)), st.integers(0, 30))
+def test_counting_there_and_back(start: date, count: int) -> None:
+    there = working_day_after(start, count)
+    assert working_days_after(start, there) == count
+    assert count == 0 or is_working_day(there)
+
+
+@given(st.integers(1583, 4099))
+def test_easter_is_a_sunday_between_its_bounds(year: int) -> None:
+    easter = easter_sunday(year)
+    assert easter.weekday() == 6
+    assert date(year, 3, 22) <= easter <= date(year, 4, 25)
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        (datetime(2026, 11, 20, 22, 59, tzinfo=UTC), date(2026, 11, 20)),
+        (datetime(2026, 11, 20, 23, 0, tzinfo=UTC), date(2026, 11, 21)),
+        (datetime(2026, 7, 1, 22, 0, tzinfo=UTC), date(2026, 7, 2)),  # summer time
+    ],
+)
+def test_the_day_is_oslos(moment: datetime, day: date) -> None:
+    assert oslo_day(moment) == day
+
+
+def test_days_are_as_long_as_the_clock_has_them() -> None:
+    for day, hours in ((date(2026, 3, 29), 23), (date(2026, 10, 25), 25), (date(2026, 11, 20), 24)):
+        length = end_of_day(day).astimezone(UTC) - start_of_day(day).astimezone(UTC)
+        assert length == timedelta(hours=hours)
+
+
+def test_no_moment_without_a_zone() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        oslo_day(datetime(2026, 11, 20))
+
+
+def test_as_people_write_it() -> None:
+    assert clock_time(datetime(2026, 11, 26, 13, 30, tzinfo=UTC)) == "torsdag 26. november 2026 kl. 14.30"
