@@ -117,6 +117,7 @@ def filled(route: str, name: str, known: dict[str, str]) -> str:
         "write-letter": {"template": known["template"]},
         "edit-letter-template": {"pk": known["template"]},
         "send-letter-again": {"public_id": known["letter"]},
+        "handling": {"public_id": known["application"]},
         "exemption": {"public_id": known["application"]},
         "make-list": {"name": "offentlig"},
         "locked-list": {"public_id": known["list"]},

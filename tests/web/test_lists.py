@@ -277,3 +277,53 @@ class TestExemption:
             f"/stillinger/{other.reference}/kandidater/{row.public_id}/unntak/"
         )
         assert answer.status_code == 404
+
+
+class TestWhatPeopleAdd:
+    def test_a_missing_value_is_filled_in_and_never_replaces_what_was_stated(
+        self, client: Client, vacancy: Vacancy
+    ) -> None:
+        from arkivbro.recruitment.services.lists import candidates_of, listed
+
+        row, _ = applicant(vacancy, 1)
+        stated = latest_facts_of([row])[row.pk].applicant
+        posted = {
+            "gjor": "opplysninger",
+            "age": "77",
+            "municipality": "Prøveby",
+            "gender": "other",
+            "position": "X",
+        }
+        client.post(f"{base(vacancy)}kandidater/{row.public_id}/opplysninger/", posted)
+        assert vacancy.deadline is not None
+        people_on = listed(vacancy, vacancy.deadline, candidates_of(vacancy))
+        (shown_as,) = [one for one in people_on if row.source_id in one.application_ids]
+        assert shown_as.position == (stated.position or "X")
+        assert shown_as.municipality == (stated.municipality or "Prøveby")
+        assert (shown_as.age == 77) is (stated.birth_date is None)
+
+    def test_two_applications_of_one_person_are_one_row(self, client: Client, vacancy: Vacancy) -> None:
+        from arkivbro.recruitment.services.lists import candidates_of, listed
+
+        (first, _), (second, _) = applicant(vacancy, 1), applicant(vacancy, 3)
+        assert vacancy.deadline is not None
+        before = len(listed(vacancy, vacancy.deadline, candidates_of(vacancy)))
+        where = f"{base(vacancy)}kandidater/{first.public_id}/opplysninger/"
+        client.post(where, {"gjor": "samme", "annen": second.public_id})
+        assert len(listed(vacancy, vacancy.deadline, candidates_of(vacancy))) == before - 1
+        client.post(where, {"gjor": "ulike", "annen": second.public_id})
+        assert len(listed(vacancy, vacancy.deadline, candidates_of(vacancy))) == before
+
+    def test_only_an_archivist_decides_what_is_shown_of_a_strictly_protected_person(
+        self, client: Client, vacancy: Vacancy
+    ) -> None:
+        from arkivbro.recruitment.models import ApplicantHandling
+
+        row, _ = applicant(vacancy, 1)
+        Application.objects.filter(pk=row.pk).update(protection="strictly_confidential")
+        where = f"{base(vacancy)}kandidater/{row.public_id}/opplysninger/"
+        posted = {"gjor": "sperre", "choice": "hide", "reason": "Politiets råd."}
+        client.post(where, posted)
+        assert not ApplicantHandling.objects.filter(application=row).exclude(protection="").exists()
+        client_of("arne").post(where, posted)
+        assert ApplicantHandling.objects.filter(application=row).exclude(protection="").exists()

@@ -8,6 +8,7 @@ from arkivbro.recruitment.views import (
     archiving,
     candidates,
     exemption,
+    handling,
     letters,
     lists,
     transfer,
@@ -24,6 +25,11 @@ urlpatterns = [
     path("stillinger/<str:reference>/vedlegg/<str:public_id>/", candidates.attachment, name="attachment"),
     path(
         "stillinger/<str:reference>/kandidater/<str:public_id>/unntak/", exemption.exemption, name="exemption"
+    ),
+    path(
+        "stillinger/<str:reference>/kandidater/<str:public_id>/opplysninger/",
+        handling.handling,
+        name="handling",
     ),
     path("stillinger/<str:reference>/sokerlister/", lists.lists, name="lists"),
     path("stillinger/<str:reference>/sokerlister/avansert/", lists.advanced, name="advanced-list"),

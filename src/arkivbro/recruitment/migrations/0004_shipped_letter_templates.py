@@ -1,21 +1,26 @@
 from django.db import migrations
 
-from arkivbro.recruitment.letter_templates import SHIPPED
+from arkivbro.core.letter_templates import EXEMPTION_GRANTED, EXEMPTION_REFUSED, TEMPLATES
+
+NAMES = {
+    "confirmation": "Bekreftelse på mottatt søknad",
+    "interview": "Innkalling til intervju",
+    "rejection": "Avslag på søknad",
+    "offer": "Tilbud om stilling",
+    EXEMPTION_GRANTED: "Svar på ønske om unntak: innvilget",
+    EXEMPTION_REFUSED: "Svar på ønske om unntak: avslått",
+}
 
 
 def make(apps, _schema_editor):
-    """The letters that ship; what a body has written itself stands."""
+    """The letters that ship; a body changes them or adds its own."""
     rows = apps.get_model("recruitment", "LetterTemplate").objects
-    for one in SHIPPED:
+    for (name, language), one in TEMPLATES.items():
         rows.get_or_create(
             kind=one.kind,
-            language=one.language,
-            defaults={
-                "kind_name": one.kind_name,
-                "subject": one.subject,
-                "body": one.body,
-                "fields": dict(one.fields),
-            },
+            kind_name=NAMES[name],
+            language=language.value,
+            defaults={"subject": one.subject, "body": one.body, "fields": dict(one.fields)},
         )
 
 

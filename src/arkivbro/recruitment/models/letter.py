@@ -16,7 +16,7 @@ class LetterTemplate(models.Model):
     kind = models.SlugField("slag", max_length=40)
     """The profile's name of the kind: `[letter.<kind>]`."""
     kind_name = models.CharField("brevets navn", max_length=100)
-    """As titles have it: "Innkalling til intervju"."""
+    """As titles have it: "Innkalling til intervju"; two templates of a kind are told apart by it."""
     language = models.CharField("målform", max_length=2, choices=[("nb", "Bokmål"), ("nn", "Nynorsk")])
     subject = models.CharField("emne", max_length=200)
     body = models.TextField("brevtekst")
@@ -30,7 +30,11 @@ class LetterTemplate(models.Model):
     class Meta:
         verbose_name = "brevmal"
         ordering = ["kind", "language"]
-        constraints = [models.UniqueConstraint(fields=["kind", "language"], name="recruitment_template_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "kind_name", "language"], name="recruitment_template_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.language}"

@@ -19,6 +19,7 @@ from arkivbro.core.applicant_lists import ListKind
 from arkivbro.core.errors import WrongUse
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.letters import (
+    EXEMPTION_NOTICE,
     Language,
     LetterTemplate,
     MergedLetter,
@@ -34,7 +35,7 @@ from arkivbro.core.recruitment import TransferKind
 from arkivbro.recruitment.models import Application, Letter, LetterState, Vacancy
 from arkivbro.recruitment.models import LetterTemplate as TemplateRow
 from arkivbro.recruitment.selectors.screens import latest_facts_of
-from arkivbro.recruitment.services import lists
+from arkivbro.recruitment.services import exemption, lists
 from arkivbro.recruitment.services.asking import clock, oslo_day
 from arkivbro.recruitment.services.receiving_application import latest_facts
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
@@ -44,6 +45,7 @@ from arkivbro.ui.dates import day_in_words
 
 log = structlog.get_logger()
 OWN_SOURCE = "builtin"
+_HOW = {SentBy.EMAIL: "e-post", SentBy.UPLOADED: "brev", SentBy.ELSEWHERE: "brev sendt utenfor arkivbro"}
 SENT_AT_ONCE = 20
 """Letters that one round of the worker sends."""
 
@@ -101,7 +103,7 @@ def write(
     with transaction.atomic():
         if found := list(Letter.objects.filter(vacancy=vacancy, batch=batch)):
             return found
-        return [
+        written = [
             Letter.objects.create(
                 vacancy=vacancy,
                 application=rows[source_id],
@@ -118,6 +120,19 @@ def write(
             )
             for source_id, letter in run.letters.items()
         ]
+    for row in written if is_sent else ():
+        _note_notice(row)
+    return written
+
+
+def _note_notice(row: Letter) -> None:
+    """A notice of a decision on exemption was sent: the refused applicant's window begins (routine section 6)."""
+    if row.kind != EXEMPTION_NOTICE or row.sent_at is None:
+        return
+    try:
+        exemption.tell(row.application, how=_HOW[SentBy(row.how)], at=row.sent_at, by=row.written_by)
+    except WrongUse:
+        log.info("notice_without_decision", kind=row.kind)
 
 
 def send_due_letters() -> int:
@@ -144,6 +159,7 @@ def send_due_letters() -> int:
         row.state, row.error = (LetterState.FAILED, error) if error else (LetterState.SENT, "")
         row.sent_at = None if error else clock()
         row.save(update_fields=["state", "error", "sent_at"])
+        _note_notice(row)
         sent += not error
     return sent
 
@@ -174,12 +190,16 @@ def archive_letters(
     as_examples: bool,
     by: str,
     officer: str = "",
+    access: tuple[str, str] = ("", ""),
 ) -> AskedLetters:
     """Asks for the sent letters of these kinds that are not archived yet; of all recipients, or of these.
 
     As examples: one for each batch that is one letter, with its address list as attachment; letters that differ in more
-    than name and address go one by one whatever was chosen.
+    than name and address go one by one whatever was chosen. `access`: code and legal basis, which a person chooses for kinds
+    that the profile has no rule for; raises WrongUse where they are missing.
     """
+    if without_rule(kinds) and not all(access):
+        raise WrongUse("Velg tilgangskode og hjemmel for brev som arkivprofilen ikke har noen regel for.")
     rows = Letter.objects.select_related("application").filter(
         vacancy=vacancy, kind__in=list(kinds), state=LetterState.SENT, transfer_id=""
     )
@@ -195,23 +215,34 @@ def archive_letters(
             and len(letters) > 1
             and not differ_in_more_than_name_and_address(list(map(_merged, letters)))
         ):
-            _archive_example(vacancy, letters, by, officer)
+            _archive_example(vacancy, letters, by, officer, access)
             examples, stood_for = examples + 1, stood_for + len(letters)
         else:
             for row in letters:
-                _archive_one(vacancy, row, by, officer)
+                _archive_one(vacancy, row, by, officer, access)
             one_by_one += len(letters)
     return AskedLetters(one_by_one, examples, stood_for)
 
 
-def _archive_one(vacancy: Vacancy, row: Letter, by: str, officer: str) -> None:
+def without_rule(kinds: Collection[str]) -> list[str]:
+    """Those of the kinds that the profile has no rule for: offers, contracts, own kinds."""
+    profile = current().profile
+    return sorted(kind for kind in kinds if kind != EXEMPTION_NOTICE and kind not in profile.letter)
+
+
+def _archive_one(vacancy: Vacancy, row: Letter, by: str, officer: str, access: tuple[str, str]) -> None:
     facts = TransferFacts(
-        TransferKind.LETTER, stored_facts(vacancy), latest_facts(row.application), letter=_sent(row, officer)
+        TransferKind.LETTER,
+        stored_facts(vacancy),
+        latest_facts(row.application),
+        letter=_sent(row, officer, access),
     )
     _ask(vacancy, facts, [row], by)
 
 
-def _archive_example(vacancy: Vacancy, letters: list[Letter], by: str, officer: str) -> None:
+def _archive_example(
+    vacancy: Vacancy, letters: list[Letter], by: str, officer: str, access: tuple[str, str]
+) -> None:
     """The example and the list of those who were sent that letter, in one entry."""
     first = letters[0]
     day = oslo_day(first.sent_at or clock())
@@ -220,7 +251,7 @@ def _archive_example(vacancy: Vacancy, letters: list[Letter], by: str, officer: 
         vacancy, ListKind.ADDRESS, day, lists.candidates_of(vacancy), title=first.kind_name, chosen=ids
     )
     kept = locked(addresses, number=f"adresse-{first.batch}", version=1, at=clock(), by=by, officer=officer)
-    example = _sent(first, officer, example=len(letters))
+    example = _sent(first, officer, access, example=len(letters))
     facts = TransferFacts(TransferKind.LETTER, stored_facts(vacancy), letter=example, applicant_list=kept)
     _ask(vacancy, facts, letters, by)
 
@@ -232,7 +263,8 @@ def _ask(vacancy: Vacancy, facts: TransferFacts, letters: Sequence[Letter], by: 
             Letter.objects.filter(pk__in=[row.pk for row in letters]).update(transfer_id=transfer.public_id)
 
 
-def _sent(row: Letter, officer: str, example: int = 0) -> SentLetter:
+def _sent(row: Letter, officer: str, access: tuple[str, str], example: int = 0) -> SentLetter:
+    code, basis = access if without_rule([row.kind]) else ("", "")
     core = row.text["core"].partition("\n")
     return SentLetter(
         id=f"example-{row.batch}" if example else row.public_id,
@@ -246,6 +278,8 @@ def _sent(row: Letter, officer: str, example: int = 0) -> SentLetter:
         body=core[2] if example else row.text["body"],
         example=bool(example),
         recipients=example or 1,
+        access_code=code,
+        legal_basis=basis,
         officer=officer,
     )
 

@@ -18,7 +18,7 @@ from arkivbro.recruitment.kinds import LISTS, LOG_GROUPS, name_of
 from arkivbro.recruitment.models import Application, Letter
 from arkivbro.recruitment.selectors.screens import names_by_subject
 from arkivbro.recruitment.services.archiving import Asked, transfer_to_archive
-from arkivbro.recruitment.services.letters import archive_letters
+from arkivbro.recruitment.services.letters import archive_letters, without_rule
 from arkivbro.recruitment.views.candidates import session_key
 from arkivbro.recruitment.views.frame import VacancyPage, vacancy_page
 from arkivbro.transfers.selectors import archive_log_of
@@ -86,6 +86,7 @@ def transfer(request: HttpRequest, reference: str) -> HttpResponseBase:
             chosen=chosen,
             only_chosen="valgte" in request.GET or "kun-valgte" in request.POST,
             letter_kinds=_letter_kinds(page),
+            needs_access=without_rule([one["kind"] for one in _letter_kinds(page)]),
             held_back=page.vacancy.applications.exclude(stop_reason="").count(),
         ),
     )
@@ -126,14 +127,22 @@ def _carry_out(
         return redirect("archive-transfer", reference=page.vacancy.reference)
     letter_kinds = request.POST.getlist("brev")
     if letter_kinds:
-        sent = archive_letters(
-            page.vacancy,
-            letter_kinds,
-            applications=chosen,
-            as_examples="eksempelbrev" in request.POST,
-            by=page.user.username,
-            officer=page.user.initials,
-        )
+        try:
+            sent = archive_letters(
+                page.vacancy,
+                letter_kinds,
+                applications=chosen,
+                as_examples="eksempelbrev" in request.POST,
+                by=page.user.username,
+                officer=page.user.initials,
+                access=(
+                    request.POST.get("tilgangskode", "").strip()[:40],
+                    request.POST.get("hjemmel", "").strip()[:200],
+                ),
+            )
+        except ArkivbroError as error:
+            messages.error(request, error.sentence)
+            return redirect("archive-transfer", reference=page.vacancy.reference)
         if sent.examples:
             messages.info(
                 request,

@@ -78,6 +78,7 @@ function watchLive() {
 function begin(root) {
   root.querySelectorAll("form[data-selection]").forEach(watchSelection);
   root.querySelectorAll("form[data-filter]").forEach(watchFilter);
+  root.querySelectorAll("[data-needs-script]").forEach((part) => { part.hidden = false; });
   root.querySelectorAll("[data-focus]").forEach((place) => place.focus());
   root.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; button.addEventListener("click", () => window.print()); });
 }
