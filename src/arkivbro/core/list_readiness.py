@@ -18,7 +18,7 @@ from arkivbro.core.listed_people import (
     ListPeriod,
     listed_people,
     namesakes,
-    scope_of,
+    scopes_of,
     suspected_duplicates,
 )
 from arkivbro.core.publicity import Scope
@@ -271,7 +271,7 @@ def _of_namesakes(
 ) -> list[Obstacle]:
     """One who may not be named and one who may look like one person: until that is settled, neither is named."""
     names = {candidate.id: candidate.application.applicant.name for candidate in candidates}
-    scopes = {candidate.id: scope_of(candidate, now, window) for candidate in candidates}
+    scopes = scopes_of(candidates, now, window)
     on_list = {one for person in listed for one in person.application_ids}
     pairs = [
         (one, other)

@@ -169,8 +169,17 @@ def suspected_duplicates(candidates: Sequence[Candidate]) -> tuple[tuple[str, st
     return tuple(pairs)
 
 
-def scope_of(candidate: Candidate, now: datetime, window: timedelta) -> Scope:
-    """In which scope the applicant's name is to be screened (routine section 5); for `PersonToScreen`."""
+def scopes_of(candidates: Sequence[Candidate], now: datetime, window: timedelta) -> dict[str, Scope]:
+    """In which scope each application's applicant is to be screened (routine section 5), by its id; for `PersonToScreen`.
+
+    A person who asked in one application is exempt in all of them, under every name.
+    """
+    scopes = {one.id: _scope_of(one, now, window) for one in candidates}
+    exempt = {one.same_person for one in candidates if one.same_person and scopes[one.id] is Scope.EXEMPT}
+    return {one.id: Scope.EXEMPT if one.same_person in exempt else scopes[one.id] for one in candidates}
+
+
+def _scope_of(candidate: Candidate, now: datetime, window: timedelta) -> Scope:
     protected = candidate.application.applicant.protection is Protection.STRICTLY_CONFIDENTIAL
     handled = candidate.protection is not None and candidate.protection.choice is ProtectedChoice.SHOW
     if protected and not handled:
@@ -294,10 +303,11 @@ def namesakes(
     """Pairs of applications: one who may be named, and one who may not and bears the same name, as far as the leak check can
     tell. Until somebody says that they are two (`other_person_than`), neither is named.
     """
+    scopes = scopes_of(candidates, now, window)
     secret = [
         replace(person_from(one.application), scope=Scope.EXEMPT)
         for one in candidates
-        if scope_of(one, now, window) is Scope.EXEMPT
+        if scopes[one.id] is Scope.EXEMPT
     ]
     told_apart = {
         frozenset((candidate.id, other)) for candidate in candidates for other in candidate.other_person_than

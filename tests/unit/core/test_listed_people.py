@@ -30,9 +30,11 @@ from arkivbro.core.listed_people import (
     Supplement,
     listed_people,
     people,
+    scopes_of,
     suspected_duplicates,
 )
 from arkivbro.core.profile_tables import ListsRule
+from arkivbro.core.publicity import Scope
 from arkivbro.core.recruitment import Education, Gender, Protection
 from arkivbro.core.stored_json import from_json, to_json
 from tests.unit.core.candidates_for_tests import DAY, NOW, PERIOD, WINDOW, candidate, decided, settled
@@ -254,6 +256,16 @@ def test_one_person_who_asked_once_is_exempt_in_both() -> None:
         replace(candidate("B", asked=False), same_person="P"),
     ]
     assert names(public(same)) == ["Unntatt offentlighet"]
+
+
+def test_one_who_asked_in_one_application_is_screened_under_the_names_of_all() -> None:
+    given = [
+        replace(candidate("A", asked=True), same_person="P"),
+        replace(candidate("B", "Kari", "Berg", asked=False), same_person="P"),
+        candidate("C", "Ola", "Berg"),
+    ]
+    scopes = scopes_of(given, NOW, WINDOW)
+    assert scopes == {"A": Scope.EXEMPT, "B": Scope.EXEMPT, "C": Scope.APPLICANT}
 
 
 def test_a_namesake_is_not_named_until_somebody_has_told_them_apart() -> None:

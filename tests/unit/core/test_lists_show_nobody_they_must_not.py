@@ -27,11 +27,11 @@ from arkivbro.core.listed_people import (
     listed_people,
     namesakes,
     people,
-    scope_of,
+    scopes_of,
 )
 from arkivbro.core.plan import plan_transfer
 from arkivbro.core.profile_tables import ListsRule
-from arkivbro.core.publicity import PublicText, Scope, check_plan, leak_check, person_from
+from arkivbro.core.publicity import PersonToScreen, PublicText, Scope, check_plan, leak_check, person_from
 from arkivbro.core.recruitment import Gender, TransferKind
 from tests.unit.core.candidates_for_tests import (
     DAY,
@@ -57,6 +57,11 @@ def text_of(made: ApplicantList) -> str:
     return "\n".join(" | ".join(row.cells) for row in made.rows)
 
 
+def to_screen(given_candidates: list[Candidate]) -> list[PersonToScreen]:
+    scopes = scopes_of(given_candidates, NOW, WINDOW)
+    return [replace(person_from(one.application), scope=scopes[one.id]) for one in given_candidates]
+
+
 @given(candidates(), PERIODS, st.data())
 def test_no_exempt_or_undecided_name_is_on_the_public_list(
     given_candidates: list[Candidate], period: ListPeriod, data: st.DataObject
@@ -65,11 +70,7 @@ def test_no_exempt_or_undecided_name_is_on_the_public_list(
     stood = data.draw(st.lists(st.sampled_from(ids), unique=True)) if ids else []
     listed = listed_people(given_candidates, period, NOW, WINDOW, stood_before=stood)
     made = public_list(listed, DAY, RULES.public_columns)
-    secret = [
-        replace(person_from(one.application), scope=Scope.EXEMPT)
-        for one in given_candidates
-        if scope_of(one, NOW, WINDOW) is Scope.EXEMPT
-    ]
+    secret = [person for person in to_screen(given_candidates) if person.scope is Scope.EXEMPT]
     hits = leak_check(
         [PublicText(str(number), " | ".join(row.cells)) for number, row in enumerate(made.rows)],
         secret,
@@ -118,7 +119,7 @@ def test_who_may_be_named_stands_by_name_unless_a_namesake_hides_them(
     for person in listed:
         group = [by_id[one] for one in person.application_ids]
         state = most_careful(state_of(one.record, NOW, WINDOW) for one in group)
-        scopes = {scope_of(one, NOW, WINDOW) for one in group}
+        scopes = {scopes_of(given_candidates, NOW, WINDOW)[one.id] for one in group}
         if state.may_be_named and Scope.EXEMPT not in scopes and not hidden & set(person.application_ids):
             assert person.shown is Shown.NAMED
 
@@ -168,10 +169,7 @@ def test_unmasking_one_row_is_caught_by_the_leak_check(given_candidates: list[Ca
         made = public_list(wrong, DAY, RULES.public_columns)
         plan = plan_transfer(_plan(made), ROUTINE, CONTEXT)
         key = plan.entry.documents[0].key
-        everybody = [
-            replace(person_from(one.application), scope=scope_of(one, NOW, WINDOW))
-            for one in given_candidates
-        ]
+        everybody = to_screen(given_candidates)
         assert check_plan(plan, VACANCY, everybody, {key: text_of(made)}).stops
 
 
@@ -221,10 +219,7 @@ def test_a_thousand_clean_vacancies_are_stopped_by_nothing() -> None:
         listed = listed_people(given_candidates, PERIOD, NOW, WINDOW)
         made = public_list(listed, DAY, RULES.public_columns)
         plan = plan_transfer(_plan(made), ROUTINE, CONTEXT)
-        everybody = [
-            replace(person_from(one.application), scope=scope_of(one, NOW, WINDOW))
-            for one in given_candidates
-        ]
+        everybody = to_screen(given_candidates)
         document = {plan.entry.documents[0].key: text_of(made)}
         assert not check_plan(plan, VACANCY, everybody, document).stops
         exempt = [one for one in listed if one.shown is Shown.EXEMPT]

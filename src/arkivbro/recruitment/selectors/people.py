@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeVar
 
-from arkivbro.core.listed_people import scope_of
+from arkivbro.core.listed_people import scopes_of
 from arkivbro.core.publicity import PersonToScreen, Scope, person_from
 from arkivbro.core.recruitment import Application
 from arkivbro.core.stored_json import from_json
@@ -45,7 +45,7 @@ def _scopes(source: str, vacancy_id: str) -> dict[str, Scope]:
 
     vacancy = Vacancy.objects.get(source=source, source_id=vacancy_id)
     now = current().clock()
-    return {one.id: scope_of(one, now, window()) for one in candidates_of(vacancy)}
+    return scopes_of(candidates_of(vacancy), now, window())
 
 
 def _merged(earlier: PersonToScreen, later: PersonToScreen) -> PersonToScreen:
