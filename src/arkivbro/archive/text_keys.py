@@ -4,17 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
-_AFTER_Z = {
-    "æ": "\uf001",
-    "ä": "\uf001",
-    "ø": "\uf002",
-    "ö": "\uf002",
-    "å": "\uf003",
-    "ü": "y",
-    "ð": "d",
-    "þ": "th",
-    "ß": "ss",
-}
+from arkivbro.core.norwegian_order import norwegian_order
+
 _SORTED_CHARACTERS = 120
 
 
@@ -28,12 +19,4 @@ def norwegian_sort_key(text: str) -> str:
 
     Æ, Ø and Å come after Z; Aa counts as Å; other accents do not count. Punctuation is a space.
     """
-    folded = search_form(text).replace("aa", "å")
-    letters: list[str] = []
-    for letter in folded:
-        if letter in _AFTER_Z:
-            letters.append(_AFTER_Z[letter])
-            continue
-        base = unicodedata.normalize("NFD", letter)[0]
-        letters.append(base if base.isalnum() else " ")
-    return " ".join("".join(letters).split(" ")).strip()[:_SORTED_CHARACTERS].encode("utf-8").hex()
+    return norwegian_order(text)[:_SORTED_CHARACTERS].encode("utf-8").hex()

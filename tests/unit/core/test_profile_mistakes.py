@@ -27,6 +27,11 @@ MISTAKES = {
     ),
     "a name in the case title": ("{vacancy.title} – {vacancy.unit}", "{applicant.name}", r"case.title", "vacancy.title"),
     "unknown screening code": ('["TRO", "NA", "TD", "H"]', '["TRO", "XX"]', r"entry.application.screening", "'TRO'"),
+    "unknown column": ('"municipality", "gender"]', '"municipality", "kjønn"]', r"linje \d+, lists.public_columns", "'gender'"),
+    "a column that the law wants": ('"municipality", "gender"]', '"gender"]', r"linje \d+, lists.public_columns", "municipality"),
+    "no such day off": ("days_off = []", 'days_off = ["31.13"]', r"linje \d+, lists.days_off", "24.12"),
+    "no such language": ('language = "nb"', 'language = "no"', r"linje \d+, letters.language", "'nn'"),
+    "unknown setting of lists": ("late_applicants = false", "late = false", r"linje \d+, lists.late", "late_applicants"),
     "a number for text": ('responsible = "OARR"', "responsible = 7", r"linje \d+, case.responsible", "tekst"),
 }  # fmt: skip
 
