@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -26,6 +27,7 @@ from arkivbro.documents.typefaces import installed_typefaces
 from arkivbro.ports import Archive, CheckLevel, CheckResult
 from arkivbro.recruitment import selectors as recruitment_selectors
 from arkivbro.recruitment.services.letters import send_due_letters
+from arkivbro.recruitment.services.list_clock import make_lists_by_themselves, tell_who_waits
 from arkivbro.recruitment.services.work_files import work_store
 from arkivbro.transfers.runtime import LedgerSettings, MadeDocuments, Runtime, current
 
@@ -70,7 +72,7 @@ def runtime() -> Runtime:
             retry_waits=configuration.transfers.retry_waits,
             concurrency=configuration.transfers.concurrency,
         ),
-        chores=(send_due_letters,),
+        chores=(send_due_letters, every(60, tell_who_waits), every(60, make_lists_by_themselves)),
         configuration_hash=hashlib.sha256(repr(configuration).encode()).hexdigest(),
     )
 
@@ -83,6 +85,19 @@ def profile() -> ArchiveProfile:
 @lru_cache(maxsize=4)
 def _profile(name: str, config_path: Path | None) -> ArchiveProfile:
     return read_profile(profile_text(name, config_path), name)
+
+
+def every(seconds: float, chore: Callable[[], object]) -> Callable[[], object]:
+    """The chore, at most so often in this process."""
+    next_time = 0.0
+
+    def now_and_then() -> None:
+        nonlocal next_time
+        if time.monotonic() >= next_time:
+            next_time = time.monotonic() + seconds
+            chore()
+
+    return now_and_then
 
 
 class _Documents:

@@ -80,6 +80,7 @@ def samples() -> dict[str, str]:
     return {
         "template": str(template.pk),
         "letter": letter.public_id,
+        "batch": letter.batch,
         **own_position(),
         "list": lock_and_archive(vacancy, made, by="ragnhild").row.public_id,
         "description": file.document.public_id,
@@ -116,6 +117,7 @@ def filled(route: str, name: str, known: dict[str, str]) -> str:
         "attachment": {"public_id": known["attachment"]},
         "write-letter": {"template": known["template"]},
         "edit-letter-template": {"pk": known["template"]},
+        "addresses-for-access": {"batch": known["batch"]},
         "send-letter-again": {"public_id": known["letter"]},
         "handling": {"public_id": known["application"]},
         "exemption": {"public_id": known["application"]},

@@ -268,3 +268,21 @@ def test_a_notice_of_refusal_begins_the_window(client: Client, vacancy: Vacancy)
     post(client, vacancy, notice, "merk", **own)
     record = record_of(row, ApplicantHandling.objects.get(application=row))
     assert state_of(record, clock(), window()) is ExemptionState.REFUSED_MAY_WITHDRAW
+
+
+def test_the_address_list_for_access_requests_leaves_out_whoever_asked_and_every_address(
+    client: Client, vacancy: Vacancy
+) -> None:
+    choose(client, vacancy, 1, 2, 3)
+    post(client, vacancy, template(), "merk")
+    batch = Letter.objects.values_list("batch", flat=True)[0]
+    page = client.get(f"/stillinger/{vacancy.reference}/brev/{batch}/innsyn/").content.decode()
+    people_by_number = {
+        number: latest_facts_of([row])[row.pk].applicant
+        for number in (1, 2, 3)
+        for row in [vacancy.applications.get(source_id=f"{vacancy.source_id}-{number:03}")]
+    }
+    table = page[page.index("<tbody>") :]
+    assert escape(people_by_number[1].family_name) in table
+    assert escape(people_by_number[2].family_name) not in table
+    assert [one for one in people_by_number.values() if one.address and escape(one.address) in table] == []

@@ -15,6 +15,7 @@ from django.utils.html import escape
 
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.stored_json import from_json
+from arkivbro.core.working_days import is_working_day
 from arkivbro.recruitment.models import Application, LockedList, Vacancy
 from arkivbro.recruitment.selectors import people
 from arkivbro.recruitment.selectors.preview import planned_now
@@ -327,3 +328,49 @@ class TestWhatPeopleAdd:
         assert not ApplicantHandling.objects.filter(application=row).exclude(protection="").exists()
         client_of("arne").post(where, posted)
         assert ApplicantHandling.objects.filter(application=row).exclude(protection="").exists()
+
+
+class TestTheClock:
+    def test_the_unit_s_recruiters_are_told_once_a_working_day_and_no_applicant_is_named(
+        self, vacancy: Vacancy, settings: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from django.core import mail
+
+        from arkivbro.accounts.models import User
+        from arkivbro.recruitment.services import list_clock
+
+        moment = timezone.now()
+        while not is_working_day(moment.date()):
+            moment -= timedelta(days=1)
+        monkeypatch.setattr(list_clock, "clock", lambda: moment)
+        server = settings.ARKIVBRO.mail.model_copy(update={"host": "mail.example"})
+        settings.ARKIVBRO = settings.ARKIVBRO.model_copy(update={"mail": server})
+        settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+        User.objects.filter(username="ragnhild").update(email="ragnhild@eksempel.example")
+        assert list_clock.tell_who_waits() == 1
+        assert list_clock.tell_who_waits() == 0
+        (letter,) = mail.outbox
+        assert letter.to == ["ragnhild@eksempel.example"]
+        assert vacancy.reference in letter.body
+        assert [n for n in range(1, 8) if applicant(vacancy, n)[1] in letter.body + letter.subject] == []
+
+    def test_lists_are_made_by_themselves_only_where_the_profile_says_so(
+        self, client: Client, vacancy: Vacancy, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from arkivbro.recruitment.services import list_clock
+
+        settle_and_decide(client, vacancy)
+        assert list_clock.make_lists_by_themselves() == 0
+        wired = current()
+        rules = wired.profile.lists.model_copy(update={"automatic": True})
+        changed = wired.profile.model_copy(update={"lists": rules})
+        before = wired.profile
+        object.__setattr__(wired, "profile", changed)
+        try:
+            list_clock.make_lists_by_themselves()
+        finally:
+            object.__setattr__(wired, "profile", before)
+        assert sorted(vacancy.lists.values_list("kind", "locked_by")) == [
+            ("extended_list", "automatic"),
+            ("public_list", "automatic"),
+        ]

@@ -46,6 +46,11 @@ urlpatterns = [
     path(
         "stillinger/<str:reference>/brev/<str:public_id>/send/", letters.send_again, name="send-letter-again"
     ),
+    path(
+        "stillinger/<str:reference>/brev/<str:batch>/innsyn/",
+        letters.addresses_for_access,
+        name="addresses-for-access",
+    ),
     path("brevmaler/", letters.templates, name="letter-templates"),
     path("brevmaler/ny/", letters.edit_template, name="new-letter-template"),
     path("brevmaler/<int:pk>/", letters.edit_template, name="edit-letter-template"),

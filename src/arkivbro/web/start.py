@@ -50,6 +50,7 @@ def _of_recruiter(user: User) -> list[Task]:
     overview = reverse("vacancies")
     return [
         Task(work.stuck, "Stillinger der noe må ordnes", "En overføring står fast og trenger deg.", f"{overview}?arkiv=needs_person", "Se og ordne", "danger"),
+        Task(work.lists, "Stillinger der søkerlistene ikke er laget", "Fristen er ute. Siden sier hva som eventuelt står i veien.", f"{overview}?frist=ute", "Til stillingene", "warning"),
         Task(work.unknown, "Søkere der ønsket om unntak er ukjent", "Ingen søkerliste kan lages før noen har avklart det.", f"{overview}?frist=ute", "Til stillingene", "warning"),
         Task(work.wishes, "Søkere som ønsker unntak fra offentlighet", "I stillinger der fristen er ute, må ønsket avgjøres før listene lages.", f"{overview}?frist=ute", "Til stillingene", "warning"),
         Task(work.soon, "Stillinger med frist i dag eller de neste tre dagene", "Søknadene arkiveres av seg selv etter hvert som de kommer.", f"{overview}?frist=apen&rekkefolge=frist", "Se dem"),

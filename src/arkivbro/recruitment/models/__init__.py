@@ -1,5 +1,6 @@
 """The records of recruitment."""
 
+from arkivbro.recruitment.models.alarm import ListAlarm
 from arkivbro.recruitment.models.applicant_list import ListHandout, LockedList
 from arkivbro.recruitment.models.application import ApplicantName, Application, ApplicationFacts, Attachment
 from arkivbro.recruitment.models.handling import ApplicantHandling
@@ -17,6 +18,7 @@ __all__ = [
     "Letter",
     "LetterState",
     "LetterTemplate",
+    "ListAlarm",
     "ListHandout",
     "LockedList",
     "SourceState",

@@ -11,6 +11,7 @@ from arkivbro.accounts.models import User
 from arkivbro.recruitment.models import Application
 from arkivbro.recruitment.rights import visible_vacancies
 from arkivbro.recruitment.services.asking import clock, oslo_day
+from arkivbro.recruitment.services.list_clock import waiting_for_lists
 from arkivbro.transfers.selectors import transfers_of_outer_vacancy
 from arkivbro.transfers.states import NEEDS_PERSON
 
@@ -22,6 +23,8 @@ class RecruiterWork:
     """How many vacancies (`stuck`, `soon`, `open`) and applicants (`unknown`, `wishes`)."""
 
     stuck: int
+    lists: int
+    """Vacancies whose deadline is out and whose public list is not made."""
     unknown: int
     wishes: int
     soon: int
@@ -35,6 +38,7 @@ def work_of_recruiter(user: User) -> RecruiterWork:
     over = Application.objects.filter(vacancy__in=mine.filter(deadline__lt=today), withdrawn=None)
     return RecruiterWork(
         stuck=mine.filter(Exists(transfers_of_outer_vacancy(*NEEDS_PERSON))).count(),
+        lists=waiting_for_lists(mine).count(),
         unknown=over.filter(exemption="unknown").count(),
         wishes=over.filter(exemption="requested").count(),
         soon=mine.filter(deadline__gte=today, deadline__lte=today + timedelta(days=SOON_DAYS)).count(),

@@ -15,13 +15,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from arkivbro.accounts import audit
 from arkivbro.accounts.access import Role, allow, user_of
+from arkivbro.core.applicant_lists import ListKind
 from arkivbro.core.errors import ArkivbroError
 from arkivbro.core.letters import COMMON_FIELDS, NAME_AND_ADDRESS, Language, SentBy, check_template
 from arkivbro.core.letters import LetterTemplate as Values
 from arkivbro.recruitment.models import Application, Letter, LetterTemplate
 from arkivbro.recruitment.services import letters as services
+from arkivbro.recruitment.services.asking import oslo_day
+from arkivbro.recruitment.services.lists import candidates_of, made_now
 from arkivbro.recruitment.views.candidates import page_with_candidates, session_key
 from arkivbro.recruitment.views.frame import VacancyPage
+from arkivbro.recruitment.views.lists import list_table
 from arkivbro.ui import once
 
 PAGE = 100
@@ -144,6 +148,27 @@ def _send(request: HttpRequest, page: VacancyPage, row: LetterTemplate, run: Any
         else f"{len(found)} brev er registrert som sendt.",
     )
     return redirect("letters", reference=page.vacancy.reference)
+
+
+@allow(Role.RECRUITER, Role.ARCHIVIST)
+@require_safe
+def addresses_for_access(request: HttpRequest, reference: str, batch: str) -> HttpResponseBase:
+    """The screened variant of the address list, for access requests: nobody who asked for exemption, and no address."""
+    page = page_with_candidates(request, reference)
+    rows = list(page.vacancy.letters.filter(batch=batch).select_related("application"))
+    if not rows:
+        raise Http404
+    made = made_now(
+        page.vacancy,
+        ListKind.SCREENED_ADDRESS,
+        oslo_day(rows[0].sent_at or rows[0].written_at),
+        candidates_of(page.vacancy),
+        title=rows[0].kind_name,
+        chosen=[row.application.source_id for row in rows],
+    )
+    audit.record(page.user, "viste skjermet adresseliste", page.vacancy.reference)
+    context = {"made": made, "table": list_table(made), "left_out": len(rows) - len(made.rows)}
+    return render(request, "recruitment/addresses_for_access.html", page.context("letters", **context))
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)

@@ -1,0 +1,113 @@
+"""The clock of the lists, in working days: tells those who wait, and makes lists by itself where the profile says so.
+
+Called again and again by workers; each tells and makes only what no other did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import structlog
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from arkivbro.accounts.models import User
+from arkivbro.core.applicant_lists import ListKind
+from arkivbro.core.errors import ArkivbroError
+from arkivbro.core.list_readiness import alarm
+from arkivbro.recruitment.models import ListAlarm, LockedList, Vacancy
+from arkivbro.recruitment.models.vacancy import Archiving
+from arkivbro.recruitment.services.asking import clock, oslo_day
+from arkivbro.recruitment.services.list_readiness import readiness_of
+from arkivbro.recruitment.services.lists import candidates_of, lock_and_archive, made_now
+from arkivbro.transfers.runtime import current
+
+log = structlog.get_logger()
+LOOKED_BACK = timedelta(days=120)
+"""A list that nobody has made by then is no longer told of each day; it still stands on the start page."""
+AUTOMATIC = "automatic"
+
+
+def waiting_for_lists(rows: QuerySet[Vacancy]) -> QuerySet[Vacancy]:
+    """Those of the vacancies whose deadline is out, that have applicants, and whose public list is not locked."""
+    made = LockedList.objects.filter(
+        vacancy=OuterRef("pk"), kind=ListKind.PUBLIC.value, day=OuterRef("deadline")
+    )
+    today = oslo_day(clock())
+    return rows.filter(
+        ~Exists(made), archiving=Archiving.AUTOMATIC, deadline__lt=today, applications__isnull=False
+    ).distinct()
+
+
+def tell_who_waits() -> int:
+    """One e-mail a working day to the unit's recruiters for each list that is due; returns how many were told of.
+
+    Names nobody: what stands in the way is on the page that it links to. Nothing without a mail server.
+    """
+    if not settings.ARKIVBRO.mail.host:
+        return 0
+    told = 0
+    for vacancy in _recent():
+        assert vacancy.deadline is not None
+        rules, now = current().profile.lists, clock()
+        said = alarm(
+            vacancy.deadline,
+            now,
+            readiness_of(vacancy, vacancy.deadline),
+            rules.alarm_working_days,
+            rules.also_off,
+        )
+        if not said:
+            continue
+        _, is_new = ListAlarm.objects.get_or_create(vacancy=vacancy, day=oslo_day(now))
+        if is_new:
+            told += _mail(vacancy, said[0], len(said) - 1)
+    return told
+
+
+def make_lists_by_themselves() -> int:
+    """Where the profile says so, and nothing stands in the way. Off in every profile that ships."""
+    if not current().profile.lists.automatic:
+        return 0
+    made = 0
+    for vacancy in _recent():
+        assert vacancy.deadline is not None
+        if not readiness_of(vacancy, vacancy.deadline).is_ready:
+            continue
+        candidates = candidates_of(vacancy)
+        try:
+            for kind in (ListKind.PUBLIC, ListKind.EXTENDED):
+                lock_and_archive(vacancy, made_now(vacancy, kind, vacancy.deadline, candidates), by=AUTOMATIC)
+                made += 1
+        except ArkivbroError as error:
+            log.warning("list_not_made", code=error.specific_code)
+    return made
+
+
+def _recent() -> Iterator[Vacancy]:
+    since = oslo_day(clock()) - LOOKED_BACK
+    yield from (
+        waiting_for_lists(Vacancy.objects.filter(deadline__gte=since)).order_by("pk").iterator(chunk_size=50)
+    )
+
+
+def _mail(vacancy: Vacancy, sentence: str, obstacles: int) -> bool:
+    unit = Q(units__name=vacancy.unit_name) | Q(units__archive_code=vacancy.unit_name)
+    addresses = list(
+        User.objects.filter(unit, is_active=True, is_recruiter=True)
+        .exclude(email="")
+        .values_list("email", flat=True)
+        .distinct()
+    )
+    if not addresses:
+        return False
+    body = f"{sentence}\n\nStilling: {vacancy.title}, referanse {vacancy.reference}.\n"
+    body += f"{obstacles} forhold står oppført på siden «Lag søkerliste».\n" if obstacles else ""
+    try:
+        send_mail(f"Søkerliste venter: {vacancy.reference}", body, settings.DEFAULT_FROM_EMAIL, addresses)
+    except OSError:
+        log.warning("alarm_not_sent", source=vacancy.source)
+        return False
+    return True
