@@ -10,6 +10,7 @@ from arkivbro.core.recruitment import TransferKind
 from arkivbro.recruitment.models import Vacancy
 from arkivbro.recruitment.services.asking import clock
 from arkivbro.recruitment.services.lists import candidates_of, window
+from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.transfers.models import State
 from arkivbro.transfers.runtime import current
 from arkivbro.transfers.selectors import standing_of
@@ -17,7 +18,8 @@ from arkivbro.transfers.selectors import standing_of
 
 def readiness_of(vacancy: Vacancy, day: date) -> Readiness:
     """Of the lists for that deadline, now."""
-    rules = current().profile.lists
+    profile = current().profile
+    rules = profile.lists
     standing = standing_of(vacancy.source, [vacancy.source_id]).get(vacancy.source_id)
     archived = standing.count(State.TRANSFERRED, kinds=(TransferKind.APPLICATION.value,)) if standing else 0
     return readiness(
@@ -27,4 +29,7 @@ def readiness_of(vacancy: Vacancy, day: date) -> Readiness:
         window=window(),
         wait_working_days=rules.wait_working_days,
         not_archived=max(0, vacancy.applications.count() - archived),
+        days_off=rules.also_off,
+        advertisement=stored_facts(vacancy).advertisement,
+        advertisement_words=profile.exemption.advertisement_words,
     )
