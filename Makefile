@@ -27,6 +27,7 @@ format: setup ## lays the code out
 	@$(BIN)/ruff check --fix -q src tests scripts benchmarks simulators; $(BIN)/ruff format -q src tests scripts benchmarks simulators
 
 bench: setup ## benchmarks: ratios, printed in one run
+	@$(BIN)/python scripts/setup_bench.py
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 soak: setup ## the long tests

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -77,7 +77,7 @@ class ListDocument(DocumentToRender):
 
     def as_data(self) -> dict[str, Any]:
         """For JSON; a cell of several lines is prose."""
-        data = DocumentToRender.as_data(self)
+        data = DocumentToRender.as_data(replace(self, rows=()))
         for number, column in enumerate(data["columns"]):
             column["width"] = column["width"] or _least_share(self.columns[number], self.rows, number)
         data["rows"] = [
