@@ -3,6 +3,9 @@
 What others call:
 
     from_facts      documents built from facts: `advertisement_document`, `application_document`, `note_document` …
+    from_decisions  the recruiter's: `list_document`, `letter_document`, `exemption_document`, `exemption_notice_document`
+    list_content    `ListDocument`: the value of any list
+    spreadsheets    `xlsx`, `csv_file` and `file_name` of a `ListDocument`
     renderer        `Renderer`: renders documents and inspects attachments in confined child processes
     attachments     `AttachmentLimits`, `AttachmentState`: what an inspection takes and what it found
     making          the documents of a plan, rendered or as received

@@ -324,6 +324,6 @@ _CONSEQUENCES = {
 def _withdraw(window: timedelta) -> str:
     hours = round(window.total_seconds() / 3600)
     return (
-        f"Vil du ikke stå på listen, kan du trekke søknaden innen {counted(hours, 'time', 'timer')} etter at du fikk dette "
-        "brevet. Vi lager ikke listen før fristen er ute."
+        f"Vil du ikke stå på listen, kan du trekke søknaden innen {counted(hours, 'time', 'timer')} etter at dette brevet ble "
+        "sendt. Vi lager ikke listen før fristen er ute."
     )
