@@ -286,3 +286,27 @@ def test_the_address_list_for_access_requests_leaves_out_whoever_asked_and_every
     assert escape(people_by_number[1].family_name) in table
     assert escape(people_by_number[2].family_name) not in table
     assert [one for one in people_by_number.values() if one.address and escape(one.address) in table] == []
+
+
+def test_a_letter_that_another_system_sent_is_uploaded_and_archived_as_it_is(
+    client: Client, vacancy: Vacancy
+) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+    from django.utils import timezone
+
+    from arkivbro.demo.files import pdf
+
+    row = vacancy.applications.get(source_id=f"{vacancy.source_id}-001")
+    data = pdf("Avslag")
+    posted = {
+        "recipient": row.public_id, "template": template().pk, "file": SimpleUploadedFile("avslag.pdf", data),
+        "sent_at": timezone.localtime().strftime("%Y-%m-%dT%H:%M"),
+    }  # fmt: skip
+    client.post(f"/stillinger/{vacancy.reference}/brev/last-opp/", posted)
+    archive(client, vacancy, "rejection", eksempelbrev="1")
+    facts = from_json(TransferFacts, Transfer.objects.get(kind="letter").facts.text)
+    plan = planned_now(facts)
+    (objects,) = current().prepare_documents(facts, plan).objects.values()
+    with work_store().open(objects[0].sha256) as stream:
+        assert stream.read() == data
+    assert "avslag" not in plan.entry.documents[0].title.public.casefold().replace("avslag på søknad", "")

@@ -42,6 +42,7 @@ urlpatterns = [
         name="download-list",
     ),
     path("stillinger/<str:reference>/brev/", letters.letters, name="letters"),
+    path("stillinger/<str:reference>/brev/last-opp/", letters.upload, name="upload-letter"),
     path("stillinger/<str:reference>/brev/skriv/<int:template>/", letters.write, name="write-letter"),
     path(
         "stillinger/<str:reference>/brev/<str:public_id>/send/", letters.send_again, name="send-letter-again"

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import BinaryIO
 
 import structlog
 from django.conf import settings
@@ -31,7 +32,8 @@ from arkivbro.core.letters import (
     merge_all,
 )
 from arkivbro.core.list_versions import locked
-from arkivbro.core.recruitment import TransferKind
+from arkivbro.core.recruitment import Attachment, AttachmentKind, TransferKind
+from arkivbro.core.stored_json import from_json, to_json
 from arkivbro.recruitment.models import Application, Letter, LetterState, Vacancy
 from arkivbro.recruitment.models import LetterTemplate as TemplateRow
 from arkivbro.recruitment.selectors.screens import latest_facts_of
@@ -39,6 +41,7 @@ from arkivbro.recruitment.services import exemption, lists
 from arkivbro.recruitment.services.asking import clock, oslo_day
 from arkivbro.recruitment.services.receiving_application import latest_facts
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
+from arkivbro.recruitment.services.work_files import work_store
 from arkivbro.transfers.runtime import current
 from arkivbro.transfers.services import request_transfer
 from arkivbro.ui.dates import day_in_words
@@ -133,6 +136,46 @@ def _note_notice(row: Letter) -> None:
         exemption.tell(row.application, how=_HOW[SentBy(row.how)], at=row.sent_at, by=row.written_by)
     except WrongUse:
         log.info("notice_without_decision", kind=row.kind)
+
+
+def upload(
+    application: Application,
+    template: TemplateRow,
+    stream: BinaryIO,
+    *,
+    file_name: str,
+    sent_at: datetime,
+    by: str,
+) -> Letter:
+    """Keeps a letter that was written and sent elsewhere, as the file that it is. Raises BadFacts for one that is too large,
+    WrongUse for an empty one.
+    """
+    assert application.vacancy is not None  # an application without its vacancy is on no screen
+    most = settings.ARKIVBRO.attachments.max_file_megabytes * 1_000_000
+    stored = work_store().add(stream, max_bytes=most)
+    if stored.size == 0:
+        raise WrongUse("Filen er tom.")
+    batch = secrets.token_urlsafe(9)
+    attachment = Attachment(
+        batch, file_name[-200:], template.kind_name, AttachmentKind.OTHER, stored.sha256, stored.size
+    )
+    with transaction.atomic():
+        row = Letter.objects.create(
+            vacancy=application.vacancy,
+            application=application,
+            batch=batch,
+            kind=template.kind,
+            kind_name=template.kind_name,
+            language=template.language,
+            text={"subject": template.kind_name, "body": "", "core": batch, "file": to_json(attachment)},
+            state=LetterState.SENT,
+            how=SentBy.UPLOADED.value,
+            written_by=by,
+            written_at=clock(),
+            sent_at=sent_at,
+        )
+        _note_notice(row)
+    return row
 
 
 def send_due_letters() -> int:
@@ -278,6 +321,7 @@ def _sent(row: Letter, officer: str, access: tuple[str, str], example: int = 0) 
         body=core[2] if example else row.text["body"],
         example=bool(example),
         recipients=example or 1,
+        file=from_json(Attachment, row.text["file"]) if "file" in row.text else None,
         access_code=code,
         legal_basis=basis,
         officer=officer,

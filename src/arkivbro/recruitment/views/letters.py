@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django import forms
 from django.contrib import messages
@@ -20,6 +20,7 @@ from arkivbro.core.errors import ArkivbroError
 from arkivbro.core.letters import COMMON_FIELDS, NAME_AND_ADDRESS, Language, SentBy, check_template
 from arkivbro.core.letters import LetterTemplate as Values
 from arkivbro.recruitment.models import Application, Letter, LetterTemplate
+from arkivbro.recruitment.selectors.screens import latest_facts_of
 from arkivbro.recruitment.services import letters as services
 from arkivbro.recruitment.services.asking import oslo_day
 from arkivbro.recruitment.services.lists import candidates_of, made_now
@@ -148,6 +149,68 @@ def _send(request: HttpRequest, page: VacancyPage, row: LetterTemplate, run: Any
         else f"{len(found)} brev er registrert som sendt.",
     )
     return redirect("letters", reference=page.vacancy.reference)
+
+
+class UploadForm(forms.Form):
+    """A letter that was sent from elsewhere, as the file that it is."""
+
+    recipient = forms.ChoiceField(label="Mottaker")
+    template = forms.ModelChoiceField(
+        label="Slag brev", queryset=LetterTemplate.objects.filter(language="nb"), empty_label=None
+    )
+    sent_at = forms.DateTimeField(
+        label="Sendt",
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+    )
+    file = forms.FileField(label="Fil")
+
+    def __init__(self, *args: Any, recipients: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["recipient"].choices = recipients  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["template"].label_from_instance = lambda row: row.kind_name  # type: ignore[attr-defined]
+
+    def clean_sent_at(self) -> Any:
+        sent_at = self.cleaned_data["sent_at"]
+        if sent_at > timezone.now():
+            raise forms.ValidationError("Tidspunktet kan ikke ligge fram i tid.")
+        return sent_at
+
+
+@allow(Role.RECRUITER, Role.ARCHIVIST)
+@require_http_methods(["GET", "POST"])
+def upload(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """Last opp brev: for the letters that an external system sent."""
+    page = page_with_candidates(request, reference)
+    if not page.may_archive:
+        raise Http404
+    rows = list(page.vacancy.applications.order_by("received", "pk"))
+    facts = latest_facts_of(rows)
+    recipients = [(one.public_id, facts[one.pk].applicant.name) for one in rows if one.pk in facts]
+    form = UploadForm(
+        request.POST or None,
+        request.FILES or None,
+        recipients=recipients,
+        initial={"sent_at": timezone.localtime()},
+    )
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        application = next(one for one in rows if one.public_id == data["recipient"])
+        try:
+            services.upload(
+                application,
+                data["template"],
+                cast("BinaryIO", data["file"]),
+                file_name=str(data["file"].name),
+                sent_at=data["sent_at"],
+                by=page.user.username,
+            )
+            audit.record(page.user, f"lastet opp brev: {data['template'].kind_name}", application.public_id)
+            messages.success(request, "Brevet er lastet opp, og kan arkiveres.")
+            return redirect("letters", reference=reference)
+        except ArkivbroError as error:
+            form.add_error("file", error.sentence)
+    return render(request, "recruitment/upload_letter.html", page.context("letters", form=form))
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)
