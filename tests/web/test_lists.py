@@ -374,3 +374,28 @@ class TestTheClock:
             ("extended_list", "automatic"),
             ("public_list", "automatic"),
         ]
+
+
+class TestSnarest:
+    def test_a_person_sets_the_list_date_and_the_list_is_for_that_day(self, client: Client) -> None:
+        vacancy = Vacancy.objects.get(reference="4000000005")
+        assert vacancy.deadline is None
+        page = client.get(f"{base(vacancy)}sokerlister/").content.decode()
+        assert "Sett en listedato" in page
+        settle_and_decide(client, vacancy)
+        day = timezone.localdate() - timedelta(days=10)
+        client.post(
+            f"{base(vacancy)}sokerlister/lag/offentlig/?frist={day.isoformat()}", {"likevel": "Første runde."}
+        )
+        assert [row.day for row in vacancy.lists.all()] == [day]
+
+
+def test_a_decision_says_what_was_public_already(client: Client, vacancy: Vacancy) -> None:
+    settle_and_decide(client, vacancy)
+    assert archive(client, vacancy, "offentlig") is not None
+    row, _ = applicant(vacancy, 1)
+    page = client.get(f"{base(vacancy)}kandidater/{row.public_id}/unntak/").content.decode()
+    assert "viser søkerens navn" in page
+    hidden, _ = applicant(vacancy, 2)
+    page = client.get(f"{base(vacancy)}kandidater/{hidden.public_id}/unntak/").content.decode()
+    assert "viser søkerens navn" not in page

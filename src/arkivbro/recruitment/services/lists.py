@@ -16,6 +16,7 @@ from arkivbro.core.applicant_lists import ApplicantList, ListedPerson, ListKind
 from arkivbro.core.errors import WrongUse
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.list_columns import Column
+from arkivbro.core.list_readiness import list_days
 from arkivbro.core.list_versions import ListDifference, difference, locked
 from arkivbro.core.listed_people import (
     Candidate,
@@ -29,7 +30,7 @@ from arkivbro.core.recruitment import TransferKind
 from arkivbro.core.stored_json import from_json, to_json
 from arkivbro.recruitment.models import ApplicantHandling, ListHandout, LockedList, Vacancy
 from arkivbro.recruitment.selectors.screens import latest_facts_of
-from arkivbro.recruitment.services.asking import clock
+from arkivbro.recruitment.services.asking import clock, oslo_day
 from arkivbro.recruitment.services.exemption import with_request
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.transfers.runtime import current
@@ -73,9 +74,14 @@ def candidates_of(vacancy: Vacancy) -> list[Candidate]:
     return found
 
 
-def list_day(vacancy: Vacancy) -> date | None:
-    """The deadline in force; None for "Snarest": a person sets a list date first."""
-    return vacancy.deadline
+def days_of_lists(vacancy: Vacancy, wanted: date | None = None) -> tuple[date, ...]:
+    """The days that each give a list, the oldest first: deadlines, and list dates that a person set. `wanted`: a list date
+    that a person sets now, for "Snarest", which is no deadline; it stands from when its list is locked.
+    """
+    set_days = set(vacancy.lists.filter(kind__in=OF_A_DEADLINE).values_list("day", flat=True))
+    if wanted is not None and vacancy.deadline is None and wanted <= oslo_day(clock()):
+        set_days.add(wanted)
+    return list_days(stored_facts(vacancy), sorted(set_days))
 
 
 def listed(vacancy: Vacancy, day: date, candidates: Sequence[Candidate]) -> tuple[ListedPerson, ...]:

@@ -22,13 +22,15 @@ from arkivbro.core.exemption import (
     state_of,
     window_ends,
 )
+from arkivbro.core.list_versions import already_public
 from arkivbro.recruitment.models import ApplicantHandling, Application
 from arkivbro.recruitment.selectors.screens import latest_facts_of
 from arkivbro.recruitment.services import exemption as services
 from arkivbro.recruitment.services.asking import clock
-from arkivbro.recruitment.services.lists import candidates_of, window
+from arkivbro.recruitment.services.lists import candidates_of, shown, window
 from arkivbro.recruitment.views.candidates import page_with_candidates
 from arkivbro.recruitment.views.frame import VacancyPage
+from arkivbro.transfers.runtime import current
 
 LOOKS = {
     ExemptionState.UNKNOWN: "unknown",
@@ -154,7 +156,7 @@ def exemption(request: HttpRequest, reference: str, public_id: str) -> HttpRespo
             ends=window_ends(record, window()),
             form=form if page.may_archive else None,
             same=len(same),
-            published=_already_public(page),
+            published=_already_public(page, row),
         ),
     )
 
@@ -170,7 +172,10 @@ def _form(request: HttpRequest, state: ExemptionState, page: VacancyPage) -> for
         case ExemptionState.UNKNOWN:
             return SettleForm(posted)
         case ExemptionState.UNDECIDED:
-            return DecisionForm(posted, initial={"decided_by": page.user.get_full_name()})
+            form = DecisionForm(posted, initial={"decided_by": page.user.get_full_name()})
+            if named := sorted(current().profile.deciders(page.vacancy.unit_id, page.vacancy.unit_name)):
+                form.fields["decided_by"].help_text = f"Kan avgjøre her: {', '.join(named)}."
+            return form
         case ExemptionState.REFUSED_NOT_TOLD:
             return ToldForm(posted, initial={"at": timezone.localtime()})
     return None
@@ -207,6 +212,7 @@ def _act(
     return True
 
 
-def _already_public(page: VacancyPage) -> list[Any]:
-    """Public lists that are locked already: a decision changes none of them, only the next version."""
-    return list(page.vacancy.lists.filter(kind="public_list").order_by("-pk")[:5])
+def _already_public(page: VacancyPage, row: Application) -> tuple[str, ...]:
+    """What is public already: a decision changes none of it, only the next version."""
+    locked = page.vacancy.lists.filter(kind="public_list").order_by("-pk")[:20]
+    return already_public(row.source_id, [shown(one) for one in locked])

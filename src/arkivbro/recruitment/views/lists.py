@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -32,12 +33,22 @@ KINDS = {"offentlig": ListKind.PUBLIC, "utvidet": ListKind.EXTENDED}
 TITLES = {ListKind.PUBLIC: "Offentlig søkerliste", ListKind.EXTENDED: "Utvidet søkerliste"}
 
 
+def _days(request: HttpRequest, page: VacancyPage) -> tuple[tuple[date, ...], date | None]:
+    """The days that give a list, and the one that is asked for by the address; else the last."""
+    try:
+        wanted = date.fromisoformat(request.GET.get("frist", ""))
+    except ValueError:
+        wanted = None
+    days = services.days_of_lists(page.vacancy, wanted)
+    return days, wanted if wanted in days else (days[-1] if days else None)
+
+
 @allow(Role.RECRUITER, Role.ARCHIVIST)
 @require_safe
 def lists(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Lag søkerliste."""
     page = page_with_candidates(request, reference)
-    day = services.list_day(page.vacancy)
+    days, day = _days(request, page)
     rows = [
         {
             "name": name,
@@ -53,6 +64,8 @@ def lists(request: HttpRequest, reference: str) -> HttpResponseBase:
             "lists",
             rows=rows,
             day=day,
+            days=days,
+            today=oslo_day(clock()),
             readiness=readiness_of(page.vacancy, day) if day else None,
             locked=page.vacancy.lists.prefetch_related("handouts")[:50],
             forms=FORMS,
@@ -65,7 +78,7 @@ def lists(request: HttpRequest, reference: str) -> HttpResponseBase:
 def make(request: HttpRequest, reference: str, name: str) -> HttpResponseBase:
     """The list as it would be now, what everybody will see of its entry, and *Arkiver*."""
     page = page_with_candidates(request, reference)
-    day = services.list_day(page.vacancy)
+    _, day = _days(request, page)
     kind = KINDS.get(name)
     if kind is None or day is None:
         raise Http404
@@ -78,7 +91,7 @@ def make(request: HttpRequest, reference: str, name: str) -> HttpResponseBase:
         reason, override = request.POST.get("begrunnelse", ""), request.POST.get("likevel", "").strip()
         if not ready.may_be_made(override, by_archivist=page.user.is_archivist):
             messages.error(request, "Listen kan ikke lages ennå: se hva som står i veien.")
-            return redirect("make-list", reference=reference, name=name)
+            return redirect(f"{request.path}?frist={day.isoformat()}")
         return _archive(request, page, made, reason, override)
     return render(
         request,
@@ -111,7 +124,7 @@ def _archive(
         )
     except ArkivbroError as error:
         messages.error(request, error.sentence)
-        return redirect(request.path)
+        return redirect(request.get_full_path())
     audit.record(page.user, "låste og arkiverte liste", done.row.public_id, reason or override)
     if done.is_new:
         messages.success(
@@ -134,7 +147,7 @@ def _preview(page: VacancyPage, made: ApplicantList) -> dict[str, Any]:
 def advanced(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Avansert: fields, order, title; *Vis rapport* shows it, and archives it where that is ticked."""
     page = page_with_candidates(request, reference)
-    day = services.list_day(page.vacancy) or oslo_day(clock())
+    day = _days(request, page)[1] or oslo_day(clock())
     chosen_ids = request.session.get(session_key(page), [])
     chosen = list(
         page.vacancy.applications.filter(public_id__in=chosen_ids).values_list("source_id", flat=True)
