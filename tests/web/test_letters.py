@@ -310,3 +310,13 @@ def test_a_letter_that_another_system_sent_is_uploaded_and_archived_as_it_is(
     with work_store().open(objects[0].sha256) as stream:
         assert stream.read() == data
     assert "avslag" not in plan.entry.documents[0].title.public.casefold().replace("avslag på søknad", "")
+
+
+def test_before_anything_is_sent_one_sees_what_everybody_will_see(client: Client, vacancy: Vacancy) -> None:
+    choose(client, vacancy, 1, 3)
+    post(client, vacancy, template(), "merk")
+    before = Transfer.objects.count()
+    page = archive(client, vacancy, "rejection", slag=["annonse", "soknad"], gjor="vis", eksempelbrev="1")
+    assert page.count("Slik alle ser det") == 3
+    assert "Eksempelbrev: Avslag på søknad" in page
+    assert Transfer.objects.count() == before

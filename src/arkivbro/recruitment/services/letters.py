@@ -273,6 +273,31 @@ def without_rule(kinds: Collection[str]) -> list[str]:
     return sorted(kind for kind in kinds if kind != EXEMPTION_NOTICE and kind not in profile.letter)
 
 
+def example_facts(vacancy: Vacancy, kind: str, *, as_example: bool, officer: str) -> TransferFacts | None:
+    """What the first letter of the kind would be archived as: for the preview. None where there is no such letter, or
+    where it would need an access code first.
+    """
+    rows = Letter.objects.select_related("application").filter(
+        vacancy=vacancy, kind=kind, state=LetterState.SENT, transfer_id=""
+    )
+    row = rows.order_by("pk").first()
+    if row is None or without_rule([kind]):
+        return None
+    letters = list(rows.filter(batch=row.batch))
+    if as_example and len(letters) > 1:
+        return TransferFacts(
+            TransferKind.LETTER,
+            stored_facts(vacancy),
+            letter=_sent(row, officer, ("", ""), example=len(letters)),
+        )
+    return TransferFacts(
+        TransferKind.LETTER,
+        stored_facts(vacancy),
+        latest_facts(row.application),
+        letter=_sent(row, officer, ("", "")),
+    )
+
+
 def _archive_one(vacancy: Vacancy, row: Letter, by: str, officer: str, access: tuple[str, str]) -> None:
     facts = TransferFacts(
         TransferKind.LETTER,

@@ -42,7 +42,7 @@ def waiting_for_lists(rows: QuerySet[Vacancy]) -> QuerySet[Vacancy]:
 
 
 def tell_who_waits() -> int:
-    """One e-mail a working day to the unit's recruiters for each list that is due; returns how many were told of.
+    """One e-mail a working day to the unit's leader, delegates and recruiters for each list that is due; returns how many were told of.
 
     Names nobody: what stands in the way is on the page that it links to. Nothing without a mail server.
     """
@@ -94,9 +94,10 @@ def _recent() -> Iterator[Vacancy]:
 
 
 def _mail(vacancy: Vacancy, sentence: str, obstacles: int) -> bool:
-    unit = Q(units__name=vacancy.unit_name) | Q(units__archive_code=vacancy.unit_name)
+    of_unit = Q(units__name=vacancy.unit_name) | Q(units__archive_code=vacancy.unit_name)
+    deciders = current().profile.deciders(vacancy.unit_id, vacancy.unit_name)
     addresses = list(
-        User.objects.filter(unit, is_active=True, is_recruiter=True)
+        User.objects.filter(Q(initials__in=deciders) | of_unit & Q(is_recruiter=True), is_active=True)
         .exclude(email="")
         .values_list("email", flat=True)
         .distinct()

@@ -14,11 +14,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from arkivbro.accounts import audit
 from arkivbro.accounts.access import Role, allow
 from arkivbro.core.errors import ArkivbroError
+from arkivbro.core.facts import TransferFacts
+from arkivbro.core.publicity import public_view
+from arkivbro.core.recruitment import TransferKind
 from arkivbro.recruitment.kinds import LISTS, LOG_GROUPS, name_of
 from arkivbro.recruitment.models import Application, Letter
+from arkivbro.recruitment.selectors.preview import planned_now
 from arkivbro.recruitment.selectors.screens import names_by_subject
 from arkivbro.recruitment.services.archiving import Asked, transfer_to_archive
-from arkivbro.recruitment.services.letters import archive_letters, without_rule
+from arkivbro.recruitment.services.letters import archive_letters, example_facts, without_rule
+from arkivbro.recruitment.services.receiving_application import latest_facts
+from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.recruitment.views.candidates import session_key
 from arkivbro.recruitment.views.frame import VacancyPage, vacancy_page
 from arkivbro.transfers.selectors import archive_log_of
@@ -74,10 +80,19 @@ def transfer(request: HttpRequest, reference: str) -> HttpResponseBase:
         kinds = set(request.POST.getlist("slag"))
         if not kinds and not request.POST.getlist("brev"):
             messages.error(request, "Velg minst ett slag dokument.")
+        elif request.POST.get("gjor") == "vis":
+            return _previewed(request, page, chosen, chosen if only_chosen else None)
         elif only_chosen and not chosen:
             messages.error(request, "Ingen søkere er valgt. Velg dem i kandidatlisten, eller ta bort haken.")
         else:
             return _carry_out(request, page, kinds, chosen if only_chosen else None)
+    return _form(request, page, chosen)
+
+
+def _form(
+    request: HttpRequest, page: VacancyPage, chosen: list[Application], **more: Any
+) -> HttpResponseBase:
+    posted = request.method == "POST"
     return render(
         request,
         "recruitment/archive_transfer.html",
@@ -85,11 +100,56 @@ def transfer(request: HttpRequest, reference: str) -> HttpResponseBase:
             "archive-log",
             chosen=chosen,
             only_chosen="valgte" in request.GET or "kun-valgte" in request.POST,
+            ticked=set(request.POST.getlist("slag")) if posted else {"soknad"},
+            ticked_letters=set(request.POST.getlist("brev")),
+            as_examples="eksempelbrev" in request.POST if posted else True,
+            **more,
             letter_kinds=_letter_kinds(page),
             needs_access=without_rule([one["kind"] for one in _letter_kinds(page)]),
             held_back=page.vacancy.applications.exclude(stop_reason="").count(),
         ),
     )
+
+
+def _previewed(
+    request: HttpRequest,
+    page: VacancyPage,
+    chosen: list[Application],
+    recipients: list[Application] | None,
+) -> HttpResponseBase:
+    """Slik blir det på offentlig journal: one of each kind that is ticked, before anything is sent."""
+    vacancy, facts = page.vacancy, stored_facts(page.vacancy)
+    wanted: list[TransferFacts | None] = []
+    if "annonse" in request.POST.getlist("slag"):
+        wanted.append(TransferFacts(TransferKind.ADVERTISEMENT, facts))
+    if "soknad" in request.POST.getlist("slag"):
+        everyone = (
+            recipients
+            if recipients is not None
+            else list(vacancy.applications.order_by("received", "pk")[:1])
+        )
+        if everyone and page.may_see_candidates:
+            first = latest_facts(everyone[0])
+            wanted.append(TransferFacts(TransferKind.APPLICATION, facts, first, version=first.version))
+    if page.may_see_candidates:
+        wanted += [
+            example_facts(
+                vacancy, kind, as_example="eksempelbrev" in request.POST, officer=page.user.initials
+            )
+            for kind in request.POST.getlist("brev")
+        ]
+    previews = []
+    for one in wanted:
+        if one is not None:
+            try:
+                plan = planned_now(one, officer=page.user.initials)
+            except ArkivbroError as error:
+                messages.error(request, error.sentence)
+                continue
+            previews.append(
+                {"kind": name_of(one.kind), "plan": plan, "public": public_view(plan.case, plan.entry)}
+            )
+    return _form(request, page, chosen, previews=previews)
 
 
 def _letter_kinds(page: VacancyPage) -> list[dict[str, Any]]:
