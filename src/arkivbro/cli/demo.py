@@ -89,12 +89,17 @@ def _once(as_json: bool) -> None:
 def _live(port: int) -> None:
     from arkivbro.accounts.demo_users import DEMO_PASSWORD, DEMO_USERS
     from arkivbro.cli.serve import children, free_port, run_children
+    from arkivbro.demo.own_positions import publish_own_positions
 
+    publish_own_positions()
     chosen = free_port(port)
     err.print("Oppdiktet virksomhet. Alt ligger i datamappen, og kan slettes.")
-    err.print(f"Logg inn på http://127.0.0.1:{chosen}/logg-inn/ med passordet «{DEMO_PASSWORD}» som:")
+    err.print(
+        f"Logg inn på http://127.0.0.1:{chosen}/logg-inn/ med passordet «{DEMO_PASSWORD}» som:",
+        soft_wrap=True,
+    )
     for one in DEMO_USERS:
-        err.print(f"  {one.username:<9} {one.what}")
+        err.print(f"  {one.username:<9} {one.what}", soft_wrap=True)
     run_children(chosen, {**children(chosen), "demo": _player()})
 
 
