@@ -21,7 +21,7 @@ from tests.failure.made_up_facts import is_whole
 
 LEASE = 2.0
 AT_REST_WITHIN = LEASE + 10.0
-EVERY = 2 if KIND == "sqlite" else 5
+EVERY = 3 if KIND == "sqlite" else 8
 """`make test` takes every so-manieth boundary; `make soak` takes them all."""
 
 
