@@ -22,7 +22,7 @@ MAKE_FACTS = """
 import django; django.setup()
 from arkivbro.conf.migrate import ensure_migrated
 ensure_migrated()
-from tests.failure.made_up_facts import put_in
+from tests.failure.{module} import put_in
 put_in()
 """
 
@@ -56,16 +56,16 @@ class Installation:
         )
 
 
-def make(folder: Path) -> Installation:
-    """A new installation with made-up facts received, nothing transferred."""
+def make(folder: Path, facts: str = "made_up_facts", more: str = "") -> Installation:
+    """A new installation with what `put_in` of that module here puts in. `more`: tables for its configuration."""
     folder.mkdir(parents=True)
     environment = fresh_installation(folder / "data")
     configuration = folder / "arkivbro.toml"
-    configuration.write_text(CONFIGURATION, encoding="utf-8")
+    configuration.write_text(CONFIGURATION + more, encoding="utf-8")
     environment |= {"ARKIVBRO_CONFIG": str(configuration), "DJANGO_SETTINGS_MODULE": "arkivbro.conf.settings"}
     environment["ARKIVBRO_STARTED_FILE"] = str(folder / "started")
     made = Installation(environment, folder)
-    made.run("-c", MAKE_FACTS)
+    made.run("-c", MAKE_FACTS.format(module=facts))
     return made
 
 

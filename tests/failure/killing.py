@@ -1,0 +1,92 @@
+"""One worker killed at one boundary, and what another makes of it: real processes, a real SIGKILL, the real archive."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.failure.installations import Installation, copy
+
+LEASE = 2.0
+AT_REST_WITHIN = LEASE + 10.0
+FOR_STARTING_PYTHON = 5.0
+"""Seconds, on a busy machine."""
+AT_ONCE = 5
+"""Installations: most of the time of each is waiting for the dead worker's lease."""
+
+Standing = dict[str, Any]
+"""What `finishing_worker` prints."""
+Verdict = Callable[[Standing], str]
+""" "" when all is as it must be at rest, else what is wrong."""
+
+
+@dataclass(frozen=True)
+class Undisturbed:
+    """An installation in which nothing went wrong: how many boundaries its worker met, and what stood there at rest."""
+
+    boundaries: int
+    standing: Standing
+
+
+def undisturbed(original: Installation, folder: Path) -> Undisturbed:
+    whole = copy(original, folder)
+    met = int(whole.run("-m", "tests.failure.dying_worker", "0").stdout.split()[-1])
+    return Undisturbed(met, finished(whole))
+
+
+def finished(installation: Installation) -> Standing:
+    """What stands there when a new worker has worked to rest."""
+    return read(installation.run("-m", "tests.failure.finishing_worker").stdout)
+
+
+def read(printed: str) -> Standing:
+    standing: Standing = json.loads(printed.splitlines()[-1])
+    return standing
+
+
+def kill_at(original: Installation, folder: Path, boundary: int, verdict: Verdict) -> str:
+    """What went wrong when a worker died there, or "". At every second boundary another worker is alive when it dies."""
+    installation = copy(original, folder)
+    alive = boundary % 2 == 0
+    victim = installation.start("-m", "tests.failure.dying_worker", str(boundary))
+    survivor: subprocess.Popen[str] | None = None
+    if alive:
+        wait_for(Path(installation.environment["ARKIVBRO_STARTED_FILE"]))
+        survivor = installation.start("-m", "tests.failure.finishing_worker")
+    victim.communicate(timeout=60)
+    died = time.monotonic()
+    if victim.returncode not in (-signal.SIGKILL, 0):
+        return f"boundary {boundary}: the worker ended with {victim.returncode}"
+    if survivor is None:
+        if victim.returncode == 0:
+            return f"boundary {boundary}: the worker was never killed"
+        standing = finished(installation)
+    else:
+        standing = read(survivor.communicate(timeout=120)[0])
+    took = time.monotonic() - died
+    wrong = verdict(standing)
+    if not wrong and took > AT_REST_WITHIN + FOR_STARTING_PYTHON:
+        wrong = f"at rest only after {took:.0f} s"
+    return f"boundary {boundary}{' (another worker alive)' if alive else ''}: {wrong}" if wrong else ""
+
+
+def wait_for(file: Path) -> None:
+    until = time.monotonic() + 30
+    while not file.exists() and time.monotonic() < until:
+        time.sleep(0.02)
+
+
+def failures(original: Installation, folder: Path, chosen: Iterable[int], verdict: Verdict) -> list[str]:
+    """What went wrong at any of those boundaries."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        found = pool.map(
+            lambda boundary: kill_at(original, folder / f"b{boundary}", boundary, verdict), chosen
+        )
+        return [one for one in found if one]

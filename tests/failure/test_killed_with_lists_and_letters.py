@@ -1,0 +1,47 @@
+"""A worker killed while it archives lists, letters and a decision on exemption: exactly one of each, whole, nothing twice.
+
+One public list, one extended list, one example letter with its address list, one letter to one applicant and one decision;
+killed before and after every call to the archive and every commit, and compared to the byte with what stands where nothing
+went wrong.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from tests.database import KIND
+from tests.failure.installations import Installation, make
+from tests.failure.killing import Undisturbed, failures, undisturbed
+from tests.failure.manual_acts import WANTED, is_whole
+
+EVERY = 9 if KIND == "sqlite" else 19
+"""`make test` takes every so-manieth boundary, an odd number for both sorts of taking up; `make soak` takes them all."""
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    return make(tmp_path_factory.mktemp("failure") / "original", "manual_acts")
+
+
+@pytest.fixture(scope="module")
+def calm(original: Installation, tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
+    found = undisturbed(original, tmp_path_factory.mktemp("counted") / "copy")
+    assert is_whole(found.standing, found.standing) == ""
+    assert found.boundaries > 20 * len(WANTED)
+    return found
+
+
+@pytest.mark.timeout(600)
+def test_killed_at_a_boundary(original: Installation, calm: Undisturbed, tmp_path: Path) -> None:
+    verdict = partial(is_whole, calm=calm.standing)
+    assert failures(original, tmp_path, range(2, calm.boundaries + 1, EVERY), verdict) == []
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(3600)
+def test_killed_at_every_boundary(original: Installation, calm: Undisturbed, tmp_path: Path) -> None:
+    verdict = partial(is_whole, calm=calm.standing)
+    assert failures(original, tmp_path, range(1, calm.boundaries + 1), verdict) == []
