@@ -1,6 +1,7 @@
 """A worker that may be told where to die: a real SIGKILL of its own process, at the n-th boundary.
 
-Boundaries are before and after every call to the archive and every commit of the database, counted over the whole process.
+Boundaries are before and after every call to the archive, every letter given to the mail server and every commit of the
+database, counted over the whole process.
 Run as a script: `dying_worker.py N` dies at boundary N; `dying_worker.py 0` works to rest and prints how many it met.
 A file named in ARKIVBRO_CLAIMED_FILE is written when the worker first has called the archive.
 """
@@ -51,14 +52,15 @@ def main(fatal: int) -> None:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
     from arkivbro.archive.adapter import BuiltinArchive
+    from arkivbro.recruitment.services import letters
     from arkivbro.transfers.runtime import current
     from arkivbro.transfers.worker import Worker
     from arkivbro.wiring import register_profile
 
     register_profile()
     boundaries = Boundaries(fatal)
-    for name in REMOTE:
-        setattr(BuiltinArchive, name, boundaries.around(name, getattr(BuiltinArchive, name)))
+    for owner, name in (*((BuiltinArchive, name) for name in REMOTE), (letters, "send_mail")):
+        setattr(owner, name, boundaries.around(name, getattr(owner, name)))
     BaseDatabaseWrapper.commit = boundaries.around("commit", BaseDatabaseWrapper.commit)  # type: ignore[method-assign]
     Path(os.environ["ARKIVBRO_STARTED_FILE"]).touch()
     Worker(current()).run_until_rest()

@@ -152,6 +152,18 @@ class TestSending:
             in client.get(f"/stillinger/{vacancy.reference}/brev/").content.decode()
         )
 
+    def test_a_letter_that_no_mail_can_carry_is_not_sent_and_stops_nothing(
+        self, client: Client, vacancy: Vacancy, settings: Any
+    ) -> None:
+        _with_mail(settings)
+        Vacancy.objects.filter(pk=vacancy.pk).update(source="builtin")
+        choose(client, vacancy, 1, 3)
+        post(client, vacancy, template(), "send")
+        first = Letter.objects.order_by("pk")[0]
+        Letter.objects.filter(pk=first.pk).update(text={**first.text, "subject": "To\nlinjer"})
+        assert send_due_letters() == 1
+        assert sorted(Letter.objects.values_list("state", flat=True)) == ["failed", "sent"]
+
 
 class TestArchiving:
     def test_one_by_one_to_each_recipient_with_the_name_screened(

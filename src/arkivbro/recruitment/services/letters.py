@@ -6,9 +6,10 @@ Applicants of the built-in recruitment get e-mail. Others are never e-mailed by 
 from __future__ import annotations
 
 import secrets
+import smtplib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import BinaryIO
 
 import structlog
@@ -51,6 +52,8 @@ OWN_SOURCE = "builtin"
 _HOW = {SentBy.EMAIL: "e-post", SentBy.UPLOADED: "brev", SentBy.ELSEWHERE: "brev sendt utenfor arkivbro"}
 SENT_AT_ONCE = 20
 """Letters that one round of the worker sends."""
+IN_DOUBT_AFTER = timedelta(minutes=5)
+"""A worker may still be at it until then; a conversation with a slow mail server takes no longer."""
 
 
 def can_mail(vacancy: Vacancy) -> bool:
@@ -187,32 +190,49 @@ def send_due_letters() -> int:
     for pk in list(
         Letter.objects.filter(state=LetterState.QUEUED).values_list("pk", flat=True)[:SENT_AT_ONCE]
     ):
-        mine = Letter.objects.filter(pk=pk, state=LetterState.QUEUED).update(state=LetterState.SENDING)
-        if not mine:
-            continue
-        row = Letter.objects.select_related("application").get(pk=pk)
-        address = latest_facts(row.application).applicant.email
-        error = "" if address else "Søkeren har ikke oppgitt e-post."
-        if address:
-            try:
-                send_mail(row.text["subject"], row.text["body"], settings.DEFAULT_FROM_EMAIL, [address])
-            except OSError:
-                error = "E-posttjeneren tok ikke imot brevet."
-                log.warning("letter_not_sent", kind=row.kind)
-        row.state, row.error = (LetterState.FAILED, error) if error else (LetterState.SENT, "")
-        row.sent_at = None if error else clock()
+        mine = Letter.objects.filter(pk=pk, state=LetterState.QUEUED).update(
+            state=LetterState.SENDING, sent_at=clock()
+        )
+        if mine:
+            sent += _send(Letter.objects.select_related("application").get(pk=pk))
+    return sent
+
+
+def _send(row: Letter) -> bool:
+    """Whether it was sent. Where the mail server had it and gave no answer, it stays as it is: a person looks."""
+    address = latest_facts(row.application).applicant.email
+    error = "" if address else "Søkeren har ikke oppgitt e-post."
+    if address:
+        try:
+            send_mail(row.text["subject"], row.text["body"], settings.DEFAULT_FROM_EMAIL, [address])
+        except smtplib.SMTPServerDisconnected:
+            log.warning("letter_in_doubt", kind=row.kind)
+            return False
+        except OSError:
+            error = "E-posttjeneren tok ikke imot brevet."
+        except ValueError:
+            error = "E-postadressen eller emnet kan ikke brukes i en e-post."
+    if error:
+        log.warning("letter_not_sent", kind=row.kind)
+    row.state, row.error = (LetterState.FAILED, error) if error else (LetterState.SENT, "")
+    row.sent_at = None if error else clock()
+    with transaction.atomic():  # sent and told, or neither: a notice opens the window to withdraw
         row.save(update_fields=["state", "error", "sent_at"])
         _note_notice(row)
-        sent += not error
-    return sent
+    return not error
 
 
 def try_again(row: Letter) -> None:
     """Sends once more what was not sent, or what a person says was not. Raises WrongUse."""
     if row.state not in (LetterState.FAILED, LetterState.SENDING):
         raise WrongUse("Brevet er sendt, eller venter på å bli sendt.")
-    row.state, row.error = LetterState.QUEUED, ""
-    row.save(update_fields=["state", "error"])
+    if row.state == LetterState.SENDING and row.sent_at and clock() - row.sent_at < IN_DOUBT_AFTER:
+        raise WrongUse(
+            "Brevet er nettopp gitt til e-posttjeneren. Vent noen minutter, og se i utboksen før du sender på nytt."
+        )
+    as_seen = Letter.objects.filter(pk=row.pk, state=row.state, sent_at=row.sent_at)
+    if not as_seen.update(state=LetterState.QUEUED, error="", sent_at=None):
+        raise WrongUse("Noen andre kom først: se brevet på nytt.")
 
 
 @dataclass(frozen=True, slots=True)
