@@ -21,7 +21,7 @@ from tests.failure.killing import AT_ONCE
 from tests.failure.letters_to_send import ADDRESSES, MAIL, NOTICED, PORT
 from tests.failure.mail_server import MailServer, Manner, mail_server
 
-EVERY = 3 if KIND == "sqlite" else 5
+EVERY = 3 if KIND == "sqlite" else 7
 """`make test` takes every so-manieth boundary; `make soak` takes them all."""
 DJANGO = "import django; django.setup(); from tests.failure import letters_to_send as acts; "
 

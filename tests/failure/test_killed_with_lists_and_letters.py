@@ -7,8 +7,11 @@ went wrong.
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,7 +20,7 @@ from tests.failure.installations import Installation, make
 from tests.failure.killing import Undisturbed, failures, undisturbed
 from tests.failure.manual_acts import WANTED, is_whole
 
-EVERY = 9 if KIND == "sqlite" else 19
+EVERY = 11 if KIND == "sqlite" else 25
 """`make test` takes every so-manieth boundary, an odd number for both sorts of taking up; `make soak` takes them all."""
 
 
@@ -32,6 +35,33 @@ def calm(original: Installation, tmp_path_factory: pytest.TempPathFactory) -> Un
     assert is_whole(found.standing, found.standing) == ""
     assert found.boundaries > 20 * len(WANTED)
     return found
+
+
+def _twice(entries: list[dict[str, Any]], rows: dict[str, int]) -> None:
+    entries.append(entries[-1])
+
+
+def _no_address_list(entries: list[dict[str, Any]], rows: dict[str, int]) -> None:
+    next(entry for entry in entries if len(entry["documents"]) == 2)["documents"].pop()
+
+
+def _recipient_twice(entries: list[dict[str, Any]], rows: dict[str, int]) -> None:
+    entries[-1]["parties"].append(entries[-1]["parties"][0])
+
+
+def _other_bytes(entries: list[dict[str, Any]], rows: dict[str, int]) -> None:
+    entries[-1]["documents"][0]["sha256"] = "0" * 64
+
+
+def _in_no_case(entries: list[dict[str, Any]], rows: dict[str, int]) -> None:
+    rows["DocumentDescription"] += 1
+
+
+@pytest.mark.parametrize("spoil", [_twice, _no_address_list, _recipient_twice, _other_bytes, _in_no_case])
+def test_the_verdict_sees_what_is_wrong(calm: Undisturbed, spoil: Callable[..., None]) -> None:
+    spoilt = copy.deepcopy(calm.standing)
+    spoil(spoilt["cases"][0]["entries"], spoilt["rows"])
+    assert is_whole(spoilt, calm.standing) != ""
 
 
 @pytest.mark.timeout(600)

@@ -16,7 +16,7 @@ from tests.failure.installations import Installation, make
 from tests.failure.killing import Standing, Undisturbed, failures, undisturbed
 from tests.failure.made_up_facts import is_whole
 
-EVERY = 5 if KIND == "sqlite" else 9
+EVERY = 7 if KIND == "sqlite" else 13
 """`make test` takes every so-manieth boundary, an odd number for both sorts of taking up; `make soak` takes them all."""
 
 
