@@ -25,6 +25,7 @@ from arkivbro.documents.making import DocumentMaking
 from arkivbro.documents.renderer import Renderer
 from arkivbro.documents.typefaces import installed_typefaces
 from arkivbro.ports import Archive, CheckLevel, CheckResult
+from arkivbro.positions.services.upkeep import complete_what_was_begun, forget_what_was_never_sent
 from arkivbro.recruitment import selectors as recruitment_selectors
 from arkivbro.recruitment.services.letters import send_due_letters
 from arkivbro.recruitment.services.list_clock import make_lists_by_themselves, tell_who_waits
@@ -72,7 +73,13 @@ def runtime() -> Runtime:
             retry_waits=configuration.transfers.retry_waits,
             concurrency=configuration.transfers.concurrency,
         ),
-        chores=(send_due_letters, every(60, tell_who_waits), every(60, make_lists_by_themselves)),
+        chores=(
+            send_due_letters,
+            every(60, tell_who_waits),
+            every(60, make_lists_by_themselves),
+            every(60, complete_what_was_begun),
+            every(3600, forget_what_was_never_sent),
+        ),
         configuration_hash=hashlib.sha256(repr(configuration).encode()).hexdigest(),
     )
 

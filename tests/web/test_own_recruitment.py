@@ -37,6 +37,8 @@ def written(client: Client, **changes: Any) -> Position:
         "title": "Arkivleder", "unit": unit.pk, "about": "Vi søker en leder.", "number": 1, "percentage": "100",
         "employment": "Fast", "deadline": (date.today() + timedelta(days=14)).isoformat(),
     }  # fmt: skip
+    page = client.get("/stillinger/ny/").content.decode()
+    form["once"] = page.partition('name="once" value="')[2].partition('"')[0]
     response = client.post("/stillinger/ny/", form | changes)
     assert response.status_code == 302, response.content.decode()
     return Position.objects.order_by("-pk")[0]

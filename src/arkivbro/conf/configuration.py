@@ -61,6 +61,16 @@ class Attachments(_Table):
     )
 
 
+class Positions(_Table):
+    """`[positions]`: the built-in recruitment."""
+
+    keep_unsent_days: int = Field(
+        60,
+        ge=1,
+        description="Dager før en søknad som er begynt på, men ikke sendt, blir slettet. Regnes fra den sist ble lagret.",
+    )
+
+
 class Mail(_Table):
     """`[mail]`: the server by which e-mail goes out; the password is ARKIVBRO_MAIL_PASSWORD in the environment."""
 
@@ -98,6 +108,7 @@ class Configuration(_Table):
     transfers: Transfers = Field(default_factory=Transfers, description="Overføringene.")
     mail: Mail = Field(default_factory=Mail, description="E-post ut.")
     attachments: Attachments = Field(default_factory=Attachments, description="Grenser for vedlegg.")
+    positions: Positions = Field(default_factory=Positions, description="Rekruttering i arkivbro selv.")
 
     @property
     def default_archive(self) -> str:

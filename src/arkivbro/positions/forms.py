@@ -159,7 +159,17 @@ def written(posted: Mapping[str, Any]) -> dict[str, Any]:
             if any(row.values()):
                 rows.append(row)
         kept[part] = rows
+    kept["birth_date"] = _as_iso(kept["birth_date"])
     return kept
+
+
+def _as_iso(born: str) -> str:
+    """A date as people write it, in the form that the browser's date field shows; what is no date stays as written."""
+    try:
+        day = forms.DateField().to_python(born)
+    except forms.ValidationError:
+        return born
+    return day.isoformat() if day else ""
 
 
 def _text(value: Any, longest: int) -> str:

@@ -43,6 +43,8 @@ class OwnApplication(models.Model):
     first_sent_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    is_told = models.BooleanField(default=False, db_default=False)
+    """Whether what was sent, and a withdrawal, has entered as facts."""
     came_from = models.CharField(max_length=64, blank=True)
     """A keyed hash of the network address, for the limit on how many are begun; not the address itself."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 
 from arkivbro.accounts.models import Unit
@@ -54,6 +56,12 @@ class Position(models.Model):
     officer_initials = models.CharField(max_length=20, blank=True)
     published_on = models.DateField(null=True)
     cancelled_on = models.DateField(null=True)
+    pending: models.JSONField[dict[str, Any] | None, dict[str, Any] | None] = models.JSONField(
+        null=True, editable=False
+    )
+    """What was written after it was published and is not confirmed yet, by field. The columns are what is public."""
+    is_told = models.BooleanField(default=False, db_default=False, editable=False)
+    """Whether what stands here has entered as facts; where a process died in between, a worker completes it."""
     changed_at = models.DateTimeField(auto_now=True)
     search_text = models.TextField(editable=False, default="")
 

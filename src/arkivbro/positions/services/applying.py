@@ -1,18 +1,20 @@
-"""An applicant begins, saves, sends, adds to and withdraws an application."""
+"""An applicant begins, saves, sends, adds to and withdraws an application. Files: `uploading.py`."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 import secrets
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any, BinaryIO
+from typing import Any
 
 import structlog
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
+from django.utils import timezone
 
 from arkivbro.core.errors import WrongUse
 from arkivbro.core.recruitment import (
@@ -27,21 +29,20 @@ from arkivbro.core.recruitment import (
     Protection,
 )
 from arkivbro.positions import SOURCE
+from arkivbro.positions.forms import ApplicationForm
 from arkivbro.positions.models import (
     OwnApplication,
     OwnApplicationState,
     Position,
     PositionState,
-    UploadedFile,
 )
 from arkivbro.positions.services.publishing import today
-from arkivbro.recruitment.services import receive, work_store
+from arkivbro.recruitment.services import receive
 from arkivbro.transfers.runtime import current
 
 log = structlog.get_logger()
 BEGUN_PER_HOUR = 30
 """From one network address; a library or a job centre stays below it."""
-MEGABYTE = 1_000_000
 
 
 def is_open(position: Position) -> bool:
@@ -80,59 +81,63 @@ def by_token(token: str) -> OwnApplication | None:
 
 def save(row: OwnApplication, data: dict[str, Any]) -> None:
     """Keeps what is written. Raises WrongUse for one that is withdrawn."""
-    if row.state == OwnApplicationState.WITHDRAWN:
+    rows = OwnApplication.objects.filter(pk=row.pk).exclude(state=OwnApplicationState.WITHDRAWN)
+    if not rows.update(data=data, saved_at=timezone.now()):
         raise WrongUse("Søknaden er trukket.")
     row.data = data
-    row.save(update_fields=["data", "saved_at"])
 
 
-def add_file(row: OwnApplication, stream: BinaryIO, *, file_name: str, title: str, kind: str) -> UploadedFile:
-    """Takes a file in, in pieces, within the limits of the configuration. Raises WrongUse, BadFacts."""
-    limits = settings.ARKIVBRO.attachments
-    held = list(row.files.filter(removed=False))
-    if len(held) >= limits.max_files:
-        raise WrongUse(f"Du kan legge ved høyst {limits.max_files} filer.")
-    left = limits.max_total_megabytes * MEGABYTE - sum(one.size for one in held)
-    most = min(limits.max_file_megabytes * MEGABYTE, left)
-    stored = work_store().add(stream, max_bytes=max(most, 0))
-    if stored.size == 0:
-        raise WrongUse("Filen er tom.")
-    known = AttachmentKind(kind) if kind in set(AttachmentKind) else AttachmentKind.OTHER
-    return UploadedFile.objects.create(
-        application=row,
-        kind=known.value,
-        title=" ".join(title.split())[:200],
-        file_name=_safe_name(file_name),
-        sha256=stored.sha256,
-        size=stored.size,
-    )
-
-
-def send(row: OwnApplication, link: str) -> None:
-    """Sends it, once however often the button is pressed; after a change, a new version. Raises WrongUse, BadFacts.
+def send(row: OwnApplication, link: str, seen: str = "") -> None:
+    """Sends it, once however often the button is pressed; after a change, a new version.
 
     First it is noted what is sent, then the facts are taken in, then it is noted that they are: whatever crashes in
-    between, pressing again completes it.
+    between, pressing again completes it, and else a worker does. `seen` is the digest of what the applicant looked
+    over; "" does not ask. Raises WrongUse: withdrawn, too late, not whole, or changed since it was looked over.
     """
-    first = row.first_sent_at is None
     with transaction.atomic():
-        row = OwnApplication.objects.select_for_update().select_related("position__unit").get(pk=row.pk)
+        row = _locked(row)
         if row.state == OwnApplicationState.WITHDRAWN:
             raise WrongUse("Søknaden er trukket.")
         if row.state == OwnApplicationState.WRITING and not is_open(row.position):
             raise WrongUse("Søknadsfristen er ute.")
-        now = current().clock()
-        row.first_sent_at = row.first_sent_at or now
+        is_first = row.first_sent_at is None
         if row.state != OwnApplicationState.SENDING:
-            row.sent_data, row.sent_at = sent_form(row), now
-        row.state = OwnApplicationState.SENDING
-        row.save()
-    receive(application_of(row))
-    OwnApplication.objects.filter(pk=row.pk, state=OwnApplicationState.SENDING).update(
+            _note_what_is_sent(row, seen)
+    tell(row.pk)
+    if is_first:
+        _confirm(row, link)
+
+
+def _note_what_is_sent(row: OwnApplication, seen: str) -> None:
+    if seen and not hmac.compare_digest(seen, digest_of(row)):
+        raise WrongUse("Søknaden ble endret i et annet vindu etter at du så over den. Se over den igjen.")
+    form = ApplicationForm(data=row.data, must_be_whole=True)
+    if not form.is_valid():
+        raise WrongUse("Noe mangler før søknaden kan sendes.")
+    born = form.cleaned_data["birth_date"]
+    row.data = {**row.data, "birth_date": born.isoformat() if born else ""}
+    row.sent_data, row.sent_at = sent_form(row), current().clock()
+    row.first_sent_at = row.first_sent_at or row.sent_at
+    row.state, row.is_told = OwnApplicationState.SENDING, False
+    row.save()
+
+
+def tell(pk: int) -> None:
+    """Lets what was sent enter as facts, until what was told last is what stands: another window may withdraw it."""
+    told, rows = None, OwnApplication.objects.select_related("position__unit")
+    while (fact := application_of(rows.get(pk=pk))) != told:
+        receive(fact)
+        told = fact
+    OwnApplication.objects.filter(pk=pk, state=OwnApplicationState.SENDING).update(
         state=OwnApplicationState.SENT
     )
-    if first:
-        _confirm(row, link)
+    OwnApplication.objects.filter(pk=pk).update(is_told=True)
+
+
+def digest_of(row: OwnApplication) -> str:
+    """Of what would be sent now."""
+    text = json.dumps(sent_form(row), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def sent_form(row: OwnApplication) -> dict[str, Any]:
@@ -153,11 +158,17 @@ def withdraw(row: OwnApplication) -> None:
     if row.first_sent_at is None:
         raise WrongUse("Søknaden er ikke sendt.")
     with transaction.atomic():
-        row = OwnApplication.objects.select_for_update().select_related("position__unit").get(pk=row.pk)
+        row = _locked(row)
         row.withdrawn_at = row.withdrawn_at or current().clock()
-        row.state = OwnApplicationState.WITHDRAWN
-        row.save(update_fields=["withdrawn_at", "state"])
-    receive(application_of(row))
+        row.state, row.is_told = OwnApplicationState.WITHDRAWN, False
+        row.save(update_fields=["withdrawn_at", "state", "is_told"])
+    tell(row.pk)
+
+
+def _locked(row: OwnApplication) -> OwnApplication:
+    """As it stands in the database, which nobody else changes until the transaction ends."""
+    rows = OwnApplication.objects.select_related("position__unit").select_for_update(of=("self",))
+    return rows.get(pk=row.pk)
 
 
 def application_of(row: OwnApplication) -> Application:
@@ -225,9 +236,3 @@ def _confirm(row: OwnApplication, link: str) -> None:
         )
     except OSError:
         log.warning("mail_not_sent", kind="confirmation")
-
-
-def _safe_name(name: str) -> str:
-    """The applicant's own file name, without folders and control characters; kept internally only."""
-    last = name.replace("\\", "/").rpartition("/")[2]
-    return "".join(letter for letter in last if letter.isprintable()).strip()[-200:] or "vedlegg"

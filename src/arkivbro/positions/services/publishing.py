@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from copy import copy
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -27,6 +29,12 @@ from arkivbro.transfers.runtime import current
 from arkivbro.ui.dates import local
 
 SNAREST = "Snarest"
+CHANGEABLE = (
+    "title", "about", "tasks", "qualifications", "qualities", "offer", "number", "percentage", "employment",
+    "workplace_address", "workplace_postcode", "workplace_city", "start_date", "deadline", "accepts_late",
+    "contact_name", "contact_title", "contact_phone", "contact_email",
+)  # fmt: skip
+"""What may be changed after publishing. Unit and internal or not decide who may see what, and stand."""
 
 
 def today() -> date:
@@ -42,8 +50,7 @@ def new_position(user: User, unit: UnitRow) -> Position:
 
 def save_position(position: Position) -> Position:
     """Stores it; a new one gets its reference: year and running number."""
-    searched = f"{position.title}\n{position.unit.name}\n{position.workplace_city}"
-    position.search_text = unicodedata.normalize("NFC", searched).casefold()
+    position.search_text = _searched(position)
     with transaction.atomic():
         if not position.reference:
             position.reference = _next_reference()
@@ -51,26 +58,70 @@ def save_position(position: Position) -> Position:
     return position
 
 
+def keep_change(position: Position) -> None:
+    """Keeps what was written of a published one beside what is public, until it is confirmed. Raises WrongUse."""
+    with transaction.atomic():
+        row = _locked(position)
+        if row.state != PositionState.PUBLISHED:
+            raise WrongUse("Stillingen er ikke lenger publisert.")
+        written = {name: _as_json(getattr(position, name)) for name in CHANGEABLE}
+        public = {name: _as_json(getattr(row, name)) for name in CHANGEABLE}
+        row.pending = written if written != public else None
+        row.save(update_fields=["pending", "changed_at"])
+
+
+def drop_change(position: Position) -> None:
+    """Forkast: what is public stands."""
+    Position.objects.filter(pk=position.pk).update(pending=None)
+
+
+def with_change(position: Position) -> Position:
+    """The position as it will be when what is written is confirmed; not to be stored."""
+    changed, columns = copy(position), {one.name: one for one in Position._meta.concrete_fields}
+    for name, value in (position.pending or {}).items():
+        if name in CHANGEABLE:
+            setattr(changed, name, columns[name].to_python(value))
+    return changed
+
+
 def publish(position: Position, by: str) -> None:
     """Publishes the draft, or what was changed in a published one; the same again changes nothing. Raises WrongUse."""
-    if position.state == PositionState.CANCELLED:
-        raise WrongUse("Stillingen er trukket tilbake.")
-    if position.state == PositionState.DRAFT:
-        if position.deadline is not None and position.deadline < today():
+    with transaction.atomic():
+        row = _locked(position)
+        if row.state == PositionState.CANCELLED:
+            raise WrongUse("Stillingen er trukket tilbake.")
+        old_deadline, is_new = row.deadline, row.state == PositionState.DRAFT
+        row = with_change(row)
+        moved = is_new or row.deadline != old_deadline
+        if moved and row.deadline is not None and row.deadline < today():
             raise WrongUse("Søknadsfristen er allerede ute. Sett en ny frist.")
-        position.state, position.published_on = PositionState.PUBLISHED, today()
-        position.save(update_fields=["state", "published_on"])
-    receive(vacancy_of(position), trigger=by)
+        if is_new:
+            row.state, row.published_on = PositionState.PUBLISHED, today()
+        row.pending, row.is_told, row.search_text = None, False, _searched(row)
+        row.save()
+    tell(row.pk, by)
 
 
 def cancel(position: Position, by: str) -> None:
-    """Trekk tilbake: the case stays, with a note. Raises WrongUse for a draft."""
-    if position.state == PositionState.DRAFT:
-        raise WrongUse("Stillingen er ikke publisert.")
-    if position.state == PositionState.PUBLISHED:
-        position.state, position.cancelled_on = PositionState.CANCELLED, today()
-        position.save(update_fields=["state", "cancelled_on"])
-    receive(vacancy_of(position), trigger=by)
+    """Trekk tilbake: the case stays, with a note; a change that was not confirmed is dropped. Raises WrongUse for a draft."""
+    with transaction.atomic():
+        row = _locked(position)
+        if row.state == PositionState.DRAFT:
+            raise WrongUse("Stillingen er ikke publisert.")
+        if row.state == PositionState.PUBLISHED:
+            row.state, row.cancelled_on = PositionState.CANCELLED, today()
+        row.pending, row.is_told = None, False
+        row.save()
+    tell(row.pk, by)
+
+
+def tell(pk: int, by: str) -> None:
+    """Lets what stands enter as facts, until what was told last is what stands: another window may change it meanwhile."""
+    told = None
+    while (vacancy := vacancy_of(Position.objects.select_related("unit").get(pk=pk))) != told:
+        receive(vacancy, trigger=by)
+        told = vacancy
+    Position.objects.filter(pk=pk).update(is_told=True)
 
 
 def vacancy_of(position: Position) -> Vacancy:
@@ -89,10 +140,10 @@ def vacancy_of(position: Position) -> Vacancy:
         source=SOURCE,
         id=position.reference,
         reference=position.reference,
-        title=position.title,
+        title=" ".join(position.title.split()),
         unit=Unit("", position.unit.name),
         advertisement=Advertisement(
-            title=position.title,
+            title=" ".join(position.title.split()),
             sections=tuple(_sections(position)),
             details=tuple(_details(position)),
             contacts=contacts,
@@ -136,6 +187,21 @@ def _details(position: Position) -> list[tuple[str, str]]:
 
 def _plain(text: str) -> str:
     return text.replace("\r\n", "\n").strip()
+
+
+def _searched(position: Position) -> str:
+    text = f"{position.title}\n{position.unit.name}\n{position.workplace_city}"
+    return unicodedata.normalize("NFC", text).casefold()
+
+
+def _locked(position: Position) -> Position:
+    """As it stands in the database, which nobody else changes until the transaction ends."""
+    rows = Position.objects.select_related("unit").select_for_update(of=("self",))
+    return rows.get(pk=position.pk)
+
+
+def _as_json(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _next_reference() -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, BinaryIO, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -21,11 +22,9 @@ from arkivbro.accounts.access import allow_anyone
 from arkivbro.core.errors import ArkivbroError
 from arkivbro.positions.forms import ROWS, ApplicationForm, UploadForm, written
 from arkivbro.positions.models import OwnApplication, OwnApplicationState
-from arkivbro.positions.services import applying
+from arkivbro.positions.services import applying, uploading
 from arkivbro.positions.views.public import published_position
 from arkivbro.ui.dates import time_in_words
-
-KIND_NAMES = {"cv": "CV", "certificate": "Vitnemål", "reference": "Attest", "other": "Vedlegg"}
 
 
 def private(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -54,7 +53,7 @@ def begin(request: HttpRequest, reference: str) -> HttpResponseBase:
     position = published_position(reference)
     if request.method == "POST":
         try:
-            _, token = applying.begin(position, request.META.get("REMOTE_ADDR", ""))
+            _, token = applying.begin(position, _network_address(request))
             return redirect("own-application", token=token)
         except ArkivbroError as error:
             messages.error(request, error.sentence)
@@ -63,12 +62,18 @@ def begin(request: HttpRequest, reference: str) -> HttpResponseBase:
     )
 
 
+def _network_address(request: HttpRequest) -> str:
+    """Behind the server that gives https it is what that server saw, the last one named; the rest anybody may write."""
+    told = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.SECURE_PROXY_SSL_HEADER else ""
+    return told.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+
+
 @private
 @require_http_methods(["GET", "POST"])
 def application(request: HttpRequest, row: OwnApplication, token: str) -> HttpResponseBase:
     """The form while it is written; what was sent, after that."""
     if row.state == OwnApplicationState.SENDING:
-        applying.send(row, _link(request, token))
+        applying.tell(row.pk)
         return redirect("own-application", token=token)
     shows_form = row.state == OwnApplicationState.WRITING or (
         row.state == OwnApplicationState.SENT and "endre" in request.GET
@@ -107,7 +112,6 @@ def _form(row: OwnApplication, token: str, more: str) -> dict[str, Any]:
         "form": form,
         "upload": UploadForm(),
         "files": row.files.filter(removed=False),
-        "kinds": KIND_NAMES,
         "rows": {
             part: list(enumerate([*row.data.get(part, ()), *({} for _ in range(2 if more == part else 1))]))
             for part in ROWS
@@ -124,13 +128,10 @@ def upload(request: HttpRequest, row: OwnApplication, token: str) -> HttpRespons
     if row.state == OwnApplicationState.WITHDRAWN or not form.is_valid() or file is None:
         messages.error(request, "Velg en fil som ikke er tom.")
     else:
-        kind = form.cleaned_data["kind"]
-        number = row.files.filter(removed=False, kind=kind).count() + 1
-        title = KIND_NAMES[kind] if number == 1 else f"{KIND_NAMES[kind]} {number}"
+        kind, stream = form.cleaned_data["kind"], cast("BinaryIO", file)
         try:
-            stream = cast("BinaryIO", file)
-            applying.add_file(row, stream, file_name=file.name or "", title=title, kind=kind)
-            messages.success(request, f"{title} er lagt ved.")
+            added = uploading.add_file(row, stream, file_name=file.name or "", kind=kind)
+            messages.success(request, f"{added.title} er lagt ved.")
         except ArkivbroError as error:
             messages.error(request, error.sentence)
     return redirect(f"{_edit(row, token)}#vedlegg")
@@ -140,9 +141,11 @@ def upload(request: HttpRequest, row: OwnApplication, token: str) -> HttpRespons
 @require_POST
 def remove_file(request: HttpRequest, row: OwnApplication, token: str, public_id: str) -> HttpResponseBase:
     """Takes a file away. What was sent with it stays sent."""
-    if row.state != OwnApplicationState.WITHDRAWN:
-        row.files.filter(public_id=public_id).update(removed=True)
+    try:
+        uploading.remove_file(row, public_id)
         messages.success(request, "Vedlegget er fjernet.")
+    except ArkivbroError as error:
+        messages.error(request, error.sentence)
     return redirect(f"{_edit(row, token)}#vedlegg")
 
 
@@ -156,13 +159,15 @@ def review(request: HttpRequest, row: OwnApplication, token: str) -> HttpRespons
     whole = form.is_valid()
     if request.method == "POST" and whole:
         try:
-            applying.send(row, _link(request, token))
+            applying.send(row, _link(request, token), request.POST.get("seen", ""))
             messages.success(request, "Søknaden er sendt.")
             return redirect("own-application", token=token)
         except ArkivbroError as error:
             messages.error(request, error.sentence)
+            row.refresh_from_db()
     context = {
         "row": row,
+        "seen": applying.digest_of(row),
         "token": token,
         "form": form,
         "data": row.data,

@@ -26,17 +26,23 @@ def open_positions() -> QuerySet[Position]:
 
 def published_position(reference: str) -> Position:
     """One that was published, internal or not: who has the address may read it. Raises Http404."""
-    row = Position.objects.select_related("unit").filter(reference=reference).first()
+    rows = Position.objects.select_related("unit")
+    row = None if "\x00" in reference else rows.filter(reference=reference).first()
     if row is None or row.state == PositionState.DRAFT:
         raise Http404
     return row
+
+
+def _asked(request: HttpRequest, name: str) -> str:
+    """What was asked for; PostgreSQL takes no NUL."""
+    return request.GET.get(name, "").replace("\x00", "").strip()[:100]
 
 
 @allow_anyone
 @require_safe
 def positions(request: HttpRequest) -> HttpResponseBase:
     """The list, with search and unit."""
-    search, unit = request.GET.get("sok", "").strip()[:100], request.GET.get("enhet", "")
+    search, unit = _asked(request, "sok"), _asked(request, "enhet")
     rows = open_positions()
     for word in unicodedata.normalize("NFC", search).casefold().split()[:8]:
         rows = rows.filter(search_text__contains=word)

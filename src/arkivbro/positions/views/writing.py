@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,6 +19,7 @@ from arkivbro.positions.forms import PositionForm
 from arkivbro.positions.models import Position, PositionState
 from arkivbro.positions.services import publishing
 from arkivbro.recruitment.selectors.preview import planned_now
+from arkivbro.ui.once import spend
 
 
 def _own_units(user: User) -> QuerySet[Unit]:
@@ -35,9 +36,10 @@ def _own_position(request: HttpRequest, reference: str) -> Position:
 @allow(Role.RECRUITER)
 @require_safe
 def drafts(request: HttpRequest) -> HttpResponseBase:
-    """Utkast in the user's own units."""
+    """Utkast in the user's own units: what is not published yet, and changes that are not."""
     rows = Position.objects.select_related("unit").filter(
-        state=PositionState.DRAFT, unit__in=user_of(request).own_units
+        Q(state=PositionState.DRAFT) | Q(state=PositionState.PUBLISHED, pending__isnull=False),
+        unit__in=user_of(request).own_units,
     )
     return render(request, "positions/drafts.html", {"rows": rows.order_by("-changed_at")[:200]})
 
@@ -56,6 +58,9 @@ def new(request: HttpRequest) -> HttpResponseBase:
         instance=publishing.new_position(user, user.own_units[0]),
     )
     if request.method == "POST" and form.is_valid():
+        if not spend(request):
+            messages.info(request, "Stillingen er lagret fra før. Den ligger her.")
+            return redirect("position-drafts")
         row = publishing.save_position(form.save(commit=False))
         audit.record(user, "skrev en stilling", row.reference)
         return redirect("publish-position", reference=row.reference)
@@ -67,14 +72,19 @@ def new(request: HttpRequest) -> HttpResponseBase:
 def edit(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Rediger: of a published one the change is published when it is confirmed."""
     row, user = _own_position(request, reference), user_of(request)
-    form = PositionForm(request.POST or None, units=_own_units(user), instance=row)
+    changed = publishing.with_change(row)
+    form = PositionForm(request.POST or None, units=_own_units(user), instance=changed)
     if row.state == PositionState.CANCELLED:
         messages.error(request, "Stillingen er trukket tilbake og kan ikke endres.")
         return redirect("vacancy", reference=reference)
     if row.state == PositionState.PUBLISHED:
         form.fields["unit"].disabled = form.fields["internal_only"].disabled = True
     if request.method == "POST" and form.is_valid():
-        publishing.save_position(form.save(commit=False))
+        written = form.save(commit=False)
+        if row.state == PositionState.PUBLISHED:
+            publishing.keep_change(written)
+        else:
+            publishing.save_position(written)
         audit.record(user, "endret en stilling", row.reference)
         return redirect("publish-position", reference=row.reference)
     return render(request, "positions/write.html", {"form": form, "position": row})
@@ -85,6 +95,15 @@ def edit(request: HttpRequest, reference: str) -> HttpResponseBase:
 def publish(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The advertisement as it will be, and what will be archived; then Publiser."""
     row, user = _own_position(request, reference), user_of(request)
+    if row.state == PositionState.CANCELLED:
+        messages.error(request, "Stillingen er trukket tilbake og kan ikke endres.")
+        return redirect("vacancy", reference=reference)
+    was_public = row.state == PositionState.PUBLISHED
+    if request.POST.get("gjor") == "forkast":
+        publishing.drop_change(row)
+        audit.record(user, "forkastet en endring", row.reference)
+        messages.success(request, "Endringen er forkastet. Annonsen står som før.")
+        return redirect("vacancy", reference=reference)
     if request.method == "POST":
         try:
             publishing.publish(row, user.username)
@@ -92,9 +111,12 @@ def publish(request: HttpRequest, reference: str) -> HttpResponseBase:
             messages.error(request, error.sentence)
             return redirect("edit-position", reference=reference)
         audit.record(user, "publiserte en stilling", row.reference)
-        messages.success(request, "Stillingen er publisert. Annonsen er på vei til arkivet.")
+        if was_public:
+            messages.success(request, "Endringen er publisert, og er på vei til arkivet.")
+        else:
+            messages.success(request, "Stillingen er publisert. Annonsen er på vei til arkivet.")
         return redirect("vacancy", reference=reference)
-    facts = publishing.vacancy_of(row)
+    facts = publishing.vacancy_of(publishing.with_change(row))
     plan = planned_now(TransferFacts(TransferKind.ADVERTISEMENT, facts))
     return render(
         request,

@@ -1,0 +1,80 @@
+"""An applicant's files come in, in pieces and within limits. Nothing in them is opened here: they are inspected when archived."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Count, Sum
+
+from arkivbro.core.errors import WrongUse
+from arkivbro.core.recruitment import AttachmentKind
+from arkivbro.positions.models import OwnApplication, OwnApplicationState, UploadedFile
+from arkivbro.recruitment.services import work_store
+
+MEGABYTE = 1_000_000
+KIND_NAMES = {"cv": "CV", "certificate": "Vitnemål", "reference": "Attest", "other": "Vedlegg"}
+"""How a file is called where others may see it; the applicant's own file name is kept internally."""
+TIMES_THE_LIMIT = 3
+"""How much may be uploaded in all, with what was taken away again: replacing files is fine, filling the disk is not."""
+
+
+def add_file(row: OwnApplication, stream: BinaryIO, *, file_name: str, kind: str) -> UploadedFile:
+    """Takes a file in, within `[attachments]` of the configuration. Raises WrongUse, BadFacts (too large)."""
+    most = _room(row)
+    stored = work_store().add(stream, max_bytes=most)
+    if stored.size == 0:
+        raise WrongUse("Filen er tom.")
+    known = AttachmentKind(kind) if kind in set(AttachmentKind) else AttachmentKind.OTHER
+    with transaction.atomic():
+        row = OwnApplication.objects.select_for_update().get(pk=row.pk)
+        if stored.size > _room(row):
+            raise WrongUse("Filene er til sammen større enn grensen.")
+        return UploadedFile.objects.create(
+            application=row,
+            kind=known.value,
+            title=_free_title(row, known),
+            file_name=_safe_name(file_name),
+            sha256=stored.sha256,
+            size=stored.size,
+        )
+
+
+def remove_file(row: OwnApplication, public_id: str) -> None:
+    """Takes a file away; what was sent with it stays sent. Raises WrongUse for an application that is withdrawn."""
+    if row.state == OwnApplicationState.WITHDRAWN:
+        raise WrongUse("Søknaden er trukket.")
+    row.files.filter(public_id=public_id).update(removed=True)
+
+
+def _room(row: OwnApplication) -> int:
+    """How many bytes the next file may have. Raises WrongUse where there is no room for any."""
+    if row.state == OwnApplicationState.WITHDRAWN:
+        raise WrongUse("Søknaden er trukket.")
+    limits = settings.ARKIVBRO.attachments
+    held = row.files.filter(removed=False).aggregate(files=Count("pk"), size=Sum("size", default=0))
+    ever = row.files.aggregate(files=Count("pk"), size=Sum("size", default=0))
+    if held["files"] >= limits.max_files:
+        raise WrongUse(f"Du kan legge ved høyst {limits.max_files} filer.")
+    most = limits.max_total_megabytes * MEGABYTE
+    room = min(most - held["size"], TIMES_THE_LIMIT * most - ever["size"])
+    if room <= 0 or ever["files"] >= TIMES_THE_LIMIT * limits.max_files:
+        raise WrongUse("Det er lastet opp så mye til denne søknaden at det ikke er plass til flere filer.")
+    return int(min(room, limits.max_file_megabytes * MEGABYTE))
+
+
+def _free_title(row: OwnApplication, kind: AttachmentKind) -> str:
+    """`Vitnemål`, `Vitnemål 2` …: the first that no other file of the application has."""
+    name = KIND_NAMES[kind.value]
+    taken = set(row.files.filter(removed=False).values_list("title", flat=True))
+    number = 1
+    while (title := name if number == 1 else f"{name} {number}") in taken:
+        number += 1
+    return title
+
+
+def _safe_name(name: str) -> str:
+    """The applicant's own file name, without folders and control characters; kept internally only."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    return "".join(letter for letter in last if letter.isprintable()).strip()[-200:] or "vedlegg"
