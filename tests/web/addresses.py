@@ -17,8 +17,9 @@ from arkivbro.core.applicant_lists import ListKind
 from arkivbro.core.letters import SentBy
 from arkivbro.core.list_columns import Column
 from arkivbro.positions.models import PositionState
-from arkivbro.positions.services.applying import add_file, begin
+from arkivbro.positions.services.applying import begin
 from arkivbro.positions.services.publishing import new_position, save_position, today
+from arkivbro.positions.services.uploading import add_file
 from arkivbro.recruitment.models import Attachment, LetterTemplate, Vacancy
 from arkivbro.recruitment.services.letters import merged, write
 from arkivbro.recruitment.services.lists import candidates_of, lock_and_archive, made_now
@@ -106,7 +107,7 @@ def own_position() -> dict[str, str]:
     row.state, row.published_on = PositionState.PUBLISHED, today()
     save_position(row)
     application, token = begin(row, "127.0.0.1")
-    file = add_file(application, io.BytesIO(b"%PDF-1.4 "), file_name="cv.pdf", title="CV", kind="cv")
+    file = add_file(application, io.BytesIO(b"%PDF-1.4 "), file_name="cv.pdf", kind="cv")
     return {"position": row.reference, "token": token, "upload": file.public_id}
 
 
