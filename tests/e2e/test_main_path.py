@@ -139,6 +139,7 @@ def test_from_a_written_vacancy_to_the_public_journal(
     applicant.choose("Ja, jeg ber om")
     applicant.write("Begrunnelse for ønsket (valgfritt)", "Arbeidsgiveren min vet ikke at jeg søker.")
     applicant.press("Lagre")
+    expect(applicant.page.get_by_text("Søknaden er lagret")).to_be_visible()
     file = downloads / "CV Målfrid.pdf"
     file.write_bytes(PDF)
     applicant.to(applicant.page.get_by_label("Fil", exact=True)).set_input_files(file)
@@ -170,6 +171,7 @@ def test_from_a_written_vacancy_to_the_public_journal(
     archivist.open_focused("Endre saksansvarlig")
     archivist.write("Initialer til ny saksansvarlig", "KAHA")
     archivist.press("Lagre")
+    expect(archivist.page.get_by_text("er nå KAHA")).to_be_visible()
     archivist.page.goto(f"{site}{case}")
     expect(archivist.page.get_by_text("KAHA").first).to_be_visible()
 
