@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -12,7 +14,12 @@ def _page(request: HttpRequest, status: int, heading: str, what: str) -> HttpRes
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400"""
-    del exception
+    if isinstance(exception, RequestDataTooBig):
+        most = settings.ARKIVBRO.attachments.max_file_megabytes
+        what = (
+            f"En fil kan være høyst {most} MB. Gå tilbake og velg en mindre. Det du har lagret, står som før."
+        )
+        return _page(request, 400, "Filen er for stor", what)
     return _page(
         request, 400, "Siden kunne ikke vises", "Adressen eller skjemaet hadde noe som ikke kan leses."
     )

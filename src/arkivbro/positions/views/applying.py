@@ -57,9 +57,12 @@ def begin(request: HttpRequest, reference: str) -> HttpResponseBase:
             return redirect("own-application", token=token)
         except ArkivbroError as error:
             messages.error(request, error.sentence)
-    return render(
-        request, "positions/begin.html", {"position": position, "is_open": applying.is_open(position)}
-    )
+    context = {
+        "position": position,
+        "is_open": applying.is_open(position),
+        "days": settings.ARKIVBRO.positions.keep_unsent_days,
+    }
+    return render(request, "positions/begin.html", context)
 
 
 def _network_address(request: HttpRequest) -> str:
@@ -111,6 +114,7 @@ def _form(row: OwnApplication, token: str, more: str) -> dict[str, Any]:
         "token": token,
         "form": form,
         "upload": UploadForm(),
+        "limits": settings.ARKIVBRO.attachments,
         "files": row.files.filter(removed=False),
         "rows": {
             part: list(enumerate([*row.data.get(part, ()), *({} for _ in range(2 if more == part else 1))]))
@@ -119,10 +123,16 @@ def _form(row: OwnApplication, token: str, more: str) -> dict[str, Any]:
     }
 
 
+def _keep_text(request: HttpRequest, row: OwnApplication) -> None:
+    if "given_name" in request.POST and row.state != OwnApplicationState.WITHDRAWN:
+        applying.save(row, written(request.POST))
+
+
 @private
 @require_POST
 def upload(request: HttpRequest, row: OwnApplication, token: str) -> HttpResponseBase:
-    """Adds a file; what is written in the form beside it is its own form's, and stays."""
+    """Adds a file; what is written in the form around it is saved too."""
+    _keep_text(request, row)
     form = UploadForm(request.POST, request.FILES)
     file = request.FILES.get("file")
     if row.state == OwnApplicationState.WITHDRAWN or not form.is_valid() or file is None:
@@ -141,6 +151,7 @@ def upload(request: HttpRequest, row: OwnApplication, token: str) -> HttpRespons
 @require_POST
 def remove_file(request: HttpRequest, row: OwnApplication, token: str, public_id: str) -> HttpResponseBase:
     """Takes a file away. What was sent with it stays sent."""
+    _keep_text(request, row)
     try:
         uploading.remove_file(row, public_id)
         messages.success(request, "Vedlegget er fjernet.")
