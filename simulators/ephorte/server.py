@@ -6,6 +6,8 @@ import base64
 import json
 import secrets
 import shutil
+import socket
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -248,6 +250,8 @@ class Handler(BaseHTTPRequestHandler):
     server_version, sys_version = "Microsoft-IIS/10.0", ""
     ephorte: Ephorte
     timeout = 120
+    disable_nagle_algorithm = True
+    wbufsize = 1 << 16
 
     def log_message(self, format: str, *args: Any) -> None:
         """Never."""
@@ -395,18 +399,28 @@ class Handler(BaseHTTPRequestHandler):
     def _cut(self) -> None:
         """Ends the connection in the middle of everything."""
         self.close_connection = True
-        self.connection.close()
+        self.connection.shutdown(socket.SHUT_RDWR)
 
 
 def _plain(value: Any) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
-def serve(port: int, folder: Path, settings: dict[str, Any]) -> ThreadingHTTPServer:
+class Server(ThreadingHTTPServer):
+    """On this machine only. A client that goes away is no event."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Only what is no broken connection is told, without what was sent."""
+        problem = sys.exc_info()[1]
+        if not isinstance(problem, OSError):
+            print(f"simulators.ephorte: {type(problem).__name__}", file=sys.stderr, flush=True)
+
+
+def serve(port: int, folder: Path, settings: dict[str, Any]) -> Server:
     """A server on this machine only; `serve_forever` runs it."""
     ephorte = Ephorte(folder)
     ephorte.settings.change(settings)
     handler = type("BoundHandler", (Handler,), {"ephorte": ephorte})
-    server = ThreadingHTTPServer(("127.0.0.1", port), handler)
-    server.daemon_threads = True
-    return server
+    return Server(("127.0.0.1", port), handler)

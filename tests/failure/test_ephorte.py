@@ -1,0 +1,117 @@
+"""Everything that may happen to a remote call to ePhorte, for every call: exactly one of everything, or a person is told.
+
+The worker is a process of its own, killed with a real SIGKILL; what stands is counted in the simulated ePhorte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from itertools import product
+from pathlib import Path
+from queue import Queue
+
+import pytest
+
+from tests.database import KIND
+from tests.failure import ephorte_scenarios as scenarios
+from tests.failure.ephorte_scenarios import HAPPENINGS, MID_SEQUENCE, Happening
+from tests.failure.installations import Installation, make
+from tests.simulated_ephorte import Simulator, running
+
+AT_ONCE = 3
+EVERY = 17 if KIND == "sqlite" else 61
+"""`make test` takes every so-manieth of calls × happenings, prime to both; `make soak` takes them all."""
+MOST_CALLS = 40
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    tables = scenarios.TABLES.format(url=scenarios.NOWHERE, settle=scenarios.SETTLE)
+    return make(tmp_path_factory.mktemp("ephorte") / "original", more=tables)
+
+
+@pytest.fixture(scope="module")
+def simulators() -> Iterator[Queue[Simulator]]:
+    """Some that are free; each scenario takes one and empties it."""
+    free: Queue[Simulator] = Queue()
+    with ExitStack() as stack:
+        for _ in range(AT_ONCE):
+            free.put(stack.enter_context(running()))
+        yield free
+
+
+@pytest.fixture(scope="module")
+def calls(
+    original: Installation, simulators: Queue[Simulator], tmp_path_factory: pytest.TempPathFactory
+) -> int:
+    """How many remote calls it takes when nothing goes wrong."""
+    simulator = simulators.get()
+    standing, made = scenarios.undisturbed(original, simulator, tmp_path_factory.mktemp("calm") / "copy")
+    wrong = scenarios.is_whole(standing, simulator)
+    simulators.put(simulator)
+    assert wrong == ""
+    assert 20 < len(made) <= MOST_CALLS, [(one["operation"], one["types"]) for one in made]
+    return len(made)
+
+
+def wrong_in(
+    original: Installation,
+    simulators: Queue[Simulator],
+    folder: Path,
+    chosen: list[tuple[int, Happening]],
+    *,
+    atomic: bool = True,
+) -> list[str]:
+    """What went wrong in any of those scenarios, some of them at the same time."""
+
+    def one(scenario: tuple[int, Happening]) -> str:
+        number, happening = scenario
+        simulator = simulators.get()
+        try:
+            simulator.reset()
+            simulator.settings(atomic=atomic)
+            place = folder / f"{number}-{happening.name.replace(' ', '-')}"
+            return scenarios.play(original, simulator, place, happening, number)
+        finally:
+            simulators.put(simulator)
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return [found for found in pool.map(one, chosen) if found]
+
+
+def all_of(calls: int) -> list[tuple[int, Happening]]:
+    return list(product(range(1, calls + 1), HAPPENINGS))
+
+
+@pytest.mark.timeout(600)
+def test_what_may_happen_to_a_call(
+    original: Installation, simulators: Queue[Simulator], calls: int, tmp_path: Path
+) -> None:
+    assert wrong_in(original, simulators, tmp_path, all_of(calls)[::EVERY]) == []
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(7200)
+def test_everything_that_may_happen_to_every_call(
+    original: Installation, simulators: Queue[Simulator], calls: int, tmp_path: Path
+) -> None:
+    assert wrong_in(original, simulators, tmp_path, all_of(calls)) == []
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(3600)
+def test_everything_that_may_happen_where_a_batch_leaves_a_half(
+    original: Installation, simulators: Queue[Simulator], calls: int, tmp_path: Path
+) -> None:
+    assert wrong_in(original, simulators, tmp_path, all_of(calls)[::3], atomic=False) == []
+
+
+@pytest.mark.timeout(600)
+def test_a_batch_that_stops_in_the_middle(
+    original: Installation, simulators: Queue[Simulator], tmp_path: Path
+) -> None:
+    """Of the third insert: the application's, with its parties, documents, files and links."""
+    chosen = [(3, one) for one in MID_SEQUENCE[1 :: 1 if KIND == "sqlite" else 4]]
+    assert wrong_in(original, simulators, tmp_path, chosen, atomic=False) == []
