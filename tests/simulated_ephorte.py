@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,9 @@ class Simulator:
             "external_system_name": "ARKIVBRO",
             "unit_field": "Description",
         }
+
+    def close(self) -> None:
+        self._http.close()
 
     def state(self) -> dict[str, Rows]:
         """Everything that was registered, by type."""
@@ -102,8 +105,9 @@ def running(*arguments: str) -> Iterator[Simulator]:
     ) as process:
         try:
             simulator = Simulator(f"http://127.0.0.1:{port}", process.pid)
-            _wait_until_it_answers(simulator)
-            yield simulator
+            with closing(simulator):
+                _wait_until_it_answers(simulator)
+                yield simulator
         finally:
             process.terminate()
             process.wait(10)

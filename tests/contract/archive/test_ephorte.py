@@ -6,6 +6,7 @@ A third party runs it on theirs by giving `under_test` another archive: see `doc
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -32,10 +33,16 @@ class EphorteUnderTest:
 
     def __init__(self, simulator: Simulator) -> None:
         self._simulator = simulator
+        self._made: list[EphorteArchive] = []
         self.archive: Archive = self.another()
 
     def another(self) -> Archive:
-        return EphorteArchive("ephorte", **self._simulator.table)
+        self._made.append(EphorteArchive("ephorte", **self._simulator.table))
+        return self._made[-1]
+
+    def close(self) -> None:
+        for archive in self._made:
+            archive.close()
 
     def count(self, kind: str, key: str) -> int:
         return len(self._simulator.rows(TYPES[kind], CustomAttribute1=key))
@@ -49,6 +56,7 @@ class EphorteUnderTest:
 
 class TestEphorte(ArchiveConformance):
     @pytest.fixture
-    def under_test(self, simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> ArchiveUnderTest:
+    def under_test(self, simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[ArchiveUnderTest]:
         monkeypatch.setenv("ARKIVBRO_EPHORTE_PASSWORD", PASSWORD)
-        return EphorteUnderTest(simulator)
+        with closing(EphorteUnderTest(simulator)) as made:
+            yield made
