@@ -14,7 +14,8 @@ from django.conf import settings
 
 from arkivbro.accounts.models import installation
 from arkivbro.archive.services.profile_codes import missing_for_profile, register_for_profile
-from arkivbro.connectors.registry import archive_class
+from arkivbro.conf.configuration import Sources
+from arkivbro.connectors.registry import archive_class, source_class
 from arkivbro.core.errors import ArkivbroError, Misconfigured, WrongUse
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.plan import OSLO, PlanContext, is_wanted, plan_transfer
@@ -24,15 +25,18 @@ from arkivbro.documents.attachments import AttachmentLimits
 from arkivbro.documents.making import DocumentMaking
 from arkivbro.documents.renderer import Renderer
 from arkivbro.documents.typefaces import installed_typefaces
-from arkivbro.ports import Archive, CheckLevel, CheckResult
+from arkivbro.ports import Archive, CheckLevel, CheckResult, RecruitmentSource
 from arkivbro.positions.services.upkeep import complete_what_was_begun, forget_what_was_never_sent
 from arkivbro.recruitment import selectors as recruitment_selectors
 from arkivbro.recruitment.services.letters import send_due_letters
 from arkivbro.recruitment.services.list_clock import make_lists_by_themselves, tell_who_waits
+from arkivbro.recruitment.services.polling import poll
 from arkivbro.recruitment.services.work_files import work_store
 from arkivbro.transfers.runtime import LedgerSettings, MadeDocuments, Runtime, current
 
 BUILTIN = "builtin"
+READING_LEASES = 6
+"""A source may be silent for half a minute between two pieces of an answer; its reader's claim outlasts that."""
 PACKAGE = Path(__file__).resolve().parent
 
 
@@ -48,11 +52,17 @@ def runtime() -> Runtime:
         largest_total=configuration.attachments.max_total_megabytes * megabyte,
     )
     files = work_store()
+    row = installation()
+    read, intervals = (
+        ({}, {}) if row.is_demo else sources(configuration.source, settings.ARKIVBRO_CONFIG_PATH)
+    )
     return Runtime(
         profile=profile,
         profile_hash=profile.hash,
         profile_text=text,
-        sources={},
+        sources=read,
+        poll_seconds=intervals,
+        read_source=poll,
         archives=archives(configuration.archive),
         default_archive=configuration.default_archive,
         clock=lambda: datetime.now(UTC),
@@ -67,11 +77,12 @@ def runtime() -> Runtime:
         ),
         files=files,
         people=recruitment_selectors.people,
-        installation=installation().identifier,
+        installation=row.identifier,
         settings=LedgerSettings(
             lease_seconds=configuration.transfers.lease_seconds,
             retry_waits=configuration.transfers.retry_waits,
             concurrency=configuration.transfers.concurrency,
+            reading_lease_seconds=READING_LEASES * configuration.transfers.lease_seconds,
         ),
         chores=(
             send_due_letters,
@@ -136,6 +147,23 @@ def profile_text(name: str, config_path: Path | None) -> str:
     raise Misconfigured(
         f"Arkivprofilen «{name}» finnes ikke. Profiler som følger med: {', '.join(known)}.", setting="profile"
     )
+
+
+def sources(
+    configured: Sources, config_path: Path | None
+) -> tuple[dict[str, RecruitmentSource], dict[str, float]]:
+    """The sources of the configuration, and how often each is read, in seconds. The demo reads none: it plays its own."""
+    made: dict[str, RecruitmentSource] = {}
+    intervals: dict[str, float] = {}
+    beside = config_path.parent if config_path else Path.cwd()
+    if configured.webcruiter is not None and (place := configured.webcruiter.feed_url):
+        is_address = place.lower().startswith(("http://", "https://"))
+        made["webcruiter"] = source_class("webcruiter")(place if is_address else beside / place)
+        intervals["webcruiter"] = configured.webcruiter.poll_seconds
+    if configured.folder is not None:
+        made["folder"] = source_class("folder")(beside / configured.folder.path)
+        intervals["folder"] = configured.folder.poll_seconds
+    return made, intervals
 
 
 def archives(configured: dict[str, Any]) -> dict[str, Archive]:

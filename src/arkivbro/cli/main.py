@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("arkivbro.cli.import_", "Les inn stillinger og søknader"),
     "run": ("arkivbro.cli.run", "Utfør det som er klart til å overføres"),
     "plan": ("arkivbro.cli.plan", "Hva som ville bli arkivert, og hva alle ville se; skriver ingenting"),
+    "status": ("arkivbro.cli.status", "Hvordan det står til: arkiver, kilder og overføringer"),
     "transfers": ("arkivbro.cli.transfers", "Arkivloggen"),
     "retry": ("arkivbro.cli.retry", "Prøv overføringer igjen"),
     "link": ("arkivbro.cli.link", "Stillingen har allerede sin sak"),

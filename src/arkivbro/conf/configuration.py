@@ -28,13 +28,30 @@ class _Table(BaseModel):
 class WebcruiterSource(_Table):
     """`[source.webcruiter]`: where the real feed is read."""
 
-    feed_url: str = Field("", description="Adressen til Webcruiters RSS-feed (eller en fil).")
+    feed_url: str = Field(
+        "",
+        description="Adressen til Webcruiters RSS-feed (eller en fil). Tomt: feeden leses bare med `arkivbro import`.",
+    )
+    poll_seconds: float = Field(
+        300, ge=1, le=86400, description="Så ofte leser arbeiderne feeden, i sekunder."
+    )
+
+
+class FolderSource(_Table):
+    """`[source.folder]`: a folder that is watched for applications."""
+
+    path: str = Field(
+        min_length=1,
+        description="Mappen med én undermappe per søknad; er stien ikke hel, regnes den fra mappen til arkivbro.toml.",
+    )
+    poll_seconds: float = Field(60, ge=1, le=86400, description="Så ofte leses mappen, i sekunder.")
 
 
 class Sources(_Table):
     """`[source.…]`: none means the built-in recruitment module."""
 
     webcruiter: WebcruiterSource | None = Field(None, description="Webcruiter som kilde.")
+    folder: FolderSource | None = Field(None, description="En mappe med søknader som kilde.")
 
 
 class Transfers(_Table):
@@ -182,6 +199,8 @@ def _finding(item: Any, text: str) -> Finding:
 def _norwegian(item: Any) -> str:
     context = item.get("ctx", {})
     match item["type"]:
+        case "missing":
+            return "mangler."
         case "greater_than_equal":
             return f"må være minst {context['ge']}."
         case "less_than_equal":

@@ -57,6 +57,8 @@ class LedgerSettings:
     poll_seconds: float = 0.5
     probe_waits: tuple[float, ...] = (5, 10, 30, 60, 120, 300)
     """Between one worker's questions whether an archive that did not answer is there again."""
+    reading_lease_seconds: float = 60.0
+    """So long another worker believes that a source is being read, since its last batch."""
     cannot_tell_seconds: float = 24 * 3600
     keep_archive_words_days: int = 60
 
@@ -81,6 +83,10 @@ class Runtime:
     settings: LedgerSettings = field(default_factory=LedgerSettings)
     chores: tuple[Callable[[], object], ...] = ()
     """What a worker does besides, again and again: each is short, and safe when several workers do it at once."""
+    poll_seconds: Mapping[str, float] = field(default_factory=dict)
+    """How often each source is read by the workers; one that is not named here is read by command only."""
+    read_source: Callable[[RecruitmentSource], object] | None = None
+    """Takes in what a source has, by the one door: `arkivbro import` uses the same."""
     profile_text: str = ""
     configuration_hash: str = ""
 

@@ -1,4 +1,4 @@
-"""The worker: several cases at once in threads, one heartbeat thread, a loop that reads the ledger."""
+"""The worker: several cases at once in threads, one heartbeat thread, a thread for each source, a loop that reads the ledger."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 from types import FrameType
 
@@ -27,6 +28,7 @@ from arkivbro.transfers.lease import (
     survive_database_trouble,
 )
 from arkivbro.transfers.models import ArchiveCase, State, Transfer
+from arkivbro.transfers.polling import Poller
 from arkivbro.transfers.runtime import Runtime, current
 from arkivbro.transfers.selectors.progress import progress
 from arkivbro.transfers.sweep import sweep
@@ -85,7 +87,7 @@ class Worker:
         settings = self.runtime.settings
         log.info("worker_started", worker=self.owner, count=settings.concurrency)
         self._tell()
-        with Heartbeats(settings.lease_seconds) as heartbeats:
+        with Heartbeats(settings.lease_seconds) as heartbeats, self._reading():
             threads = [
                 threading.Thread(target=self._loop, args=(heartbeats,), name=f"worker-{number}", daemon=True)
                 for number in range(settings.concurrency)
@@ -95,6 +97,10 @@ class Worker:
             self._tend_until_done(threads)
         self._tell()
         log.info("worker_stopped", worker=self.owner)
+
+    def _reading(self) -> AbstractContextManager[object]:
+        """Sources are read by a worker that works on, not by `arkivbro run`, which carries out what is due."""
+        return Poller(self.runtime, self.owner, self._draining) if self._rest is None else nullcontext()
 
     # --- the main thread: connections, sweeps, rest ---------------------------------------------------------------
 

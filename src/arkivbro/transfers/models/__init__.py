@@ -4,6 +4,7 @@ from arkivbro.transfers.models.attempt import ArchiveWords, Attempt
 from arkivbro.transfers.models.case import ArchiveCase
 from arkivbro.transfers.models.connection import Connection, Pause
 from arkivbro.transfers.models.profile import ProfileVersion
+from arkivbro.transfers.models.source import SourceReading
 from arkivbro.transfers.models.step import PreparedDocument, Step, StepState
 from arkivbro.transfers.models.transfer import FrozenPlan, Transfer, TransferDetails, TransferFacts
 from arkivbro.transfers.states import State
@@ -17,6 +18,7 @@ __all__ = [
     "Pause",
     "PreparedDocument",
     "ProfileVersion",
+    "SourceReading",
     "State",
     "Step",
     "StepState",

@@ -14,6 +14,7 @@ from arkivbro.transfers.selectors.operations import (
     waiting_seconds,
 )
 from arkivbro.transfers.selectors.progress import Progress, count_by_status, counts_by_state, progress
+from arkivbro.transfers.selectors.sources import SourceView, sources
 from arkivbro.transfers.selectors.standing import (
     Standing,
     archive_log_of,
@@ -30,6 +31,7 @@ __all__ = [
     "Day",
     "FailureGroup",
     "Progress",
+    "SourceView",
     "Standing",
     "archive_log",
     "archive_log_of",
@@ -44,6 +46,7 @@ __all__ = [
     "progress",
     "queue",
     "remedy_of",
+    "sources",
     "standing_of",
     "transfer_with_everything",
     "transfers_json",

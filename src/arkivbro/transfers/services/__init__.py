@@ -11,6 +11,7 @@ from arkivbro.transfers.services.decisions import (
 )
 from arkivbro.transfers.services.pauses import pause_connection, probe_connection, resume_connection
 from arkivbro.transfers.services.request import request_transfer
+from arkivbro.transfers.services.sources import pause_source, read_source_now, resume_source
 
 __all__ = [
     "cancel",
@@ -18,11 +19,14 @@ __all__ = [
     "do_not_archive",
     "link_case",
     "pause_connection",
+    "pause_source",
     "probe_connection",
+    "read_source_now",
     "release_leak",
     "replan",
     "request_transfer",
     "resume_connection",
+    "resume_source",
     "retry",
     "retry_all_failed",
 ]

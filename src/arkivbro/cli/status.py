@@ -1,0 +1,102 @@
+"""`arkivbro status`: archives, sources and transfers at a glance.
+
+The JSON document: `{archives: [{name, status, reason, since, waiting}], sources: [{name, status, reason, since,
+last_read, next_reading, poll_seconds}], transfers: {<status>: number}}`; `status` of an archive or a source is one of
+`ok unreachable error paused`. Exit status 1 when one of them is not ok, or a transfer needs a person.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import typer
+
+from arkivbro.cli.frame import Json, out, start, table, write_json
+
+app = typer.Typer()
+WORDS = {"ok": "I orden", "unreachable": "Svarer ikke", "error": "Feil", "paused": "Satt på pause"}
+NEEDS_PERSON = ("declined", "failed", "stopped")
+
+
+@app.command()
+def status(as_json: Json = False) -> None:
+    """Hvordan det står til med arkivene, kildene og overføringene. Skriver ingenting."""
+    start()
+    from arkivbro.transfers import selectors
+
+    archives, sources = selectors.connections(), selectors.sources()
+    counts = selectors.count_by_status()
+    if as_json:
+        write_json(
+            {
+                "archives": [
+                    {
+                        "name": one.name,
+                        "status": one.status,
+                        "reason": one.reason,
+                        "since": _iso(one.since),
+                        "waiting": one.waiting,
+                    }
+                    for one in archives
+                ],
+                "sources": [
+                    {
+                        "name": one.name,
+                        "status": one.status,
+                        "reason": one.reason,
+                        "since": _iso(one.since),
+                        "last_read": _iso(one.last_read),
+                        "next_reading": _iso(one.next_reading),
+                        "poll_seconds": one.interval,
+                    }
+                    for one in sources
+                ],
+                "transfers": counts,
+            }
+        )
+    else:
+        _write_for_people(archives, sources, counts)
+    troubled = any(one.status != "ok" for one in archives) or any(one.status != "ok" for one in sources)
+    if troubled or any(counts.get(name) for name in NEEDS_PERSON):
+        raise typer.Exit(1)
+
+
+def _write_for_people(archives: Any, sources: Any, counts: dict[str, int]) -> None:
+    from arkivbro.transfers.models import State
+    from arkivbro.ui.dates import moment_in_words
+
+    table(
+        "Arkiver",
+        ("Arkiv", "Status", "Venter", "Hvorfor"),
+        ((one.name, WORDS[one.status], str(one.waiting), one.reason) for one in archives),
+        "Ingen arkiver.",
+    )
+    table(
+        "Kilder",
+        ("Kilde", "Status", "Lest sist", "Leses neste gang", "Hvorfor"),
+        (
+            (
+                one.name,
+                WORDS[one.status],
+                moment_in_words(one.last_read) if one.last_read else "aldri",
+                _next(one, moment_in_words),
+                one.reason,
+            )
+            for one in sources
+        ),
+        "Ingen kilder i oppsettet: alt kommer fra «arkivbro import» eller rekrutteringen i arkivbro selv.",
+    )
+    shown = [(State(name).label, str(number)) for name, number in counts.items() if number]
+    table("Overføringer", ("Status", "Antall"), shown, "Ingen overføringer ennå.")
+    out.print("«arkivbro transfers» viser hver enkelt; «arkivbro check» prøver oppsett og tilkoblinger.")
+
+
+def _next(one: Any, in_words: Any) -> str:
+    if one.status == "paused":
+        return "når noen starter den igjen"
+    return in_words(one.next_reading) if one.next_reading else "så snart en arbeider er i gang"
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
