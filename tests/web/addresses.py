@@ -131,6 +131,7 @@ def filled(route: str, name: str, known: dict[str, str]) -> str:
         "edit-unit": {"pk": known["unit"]},
         "edit-user": {"username": "ragnhild"},
         "connection-act": {"name": "builtin"},
+        "source-act": {"name": "webcruiter"},
     }
     values = {
         "reference": known["reference"],

@@ -25,21 +25,23 @@ from arkivbro.ui.dates import day_in_words, time_in_words
 
 PAGE = 50
 RETRY_AT_ONCE = 500
+SOURCE_NAMES = {"webcruiter": "Webcruiter", "folder": "Mappen med søknader"}
 PAUSES = {"1": timedelta(hours=1), "4": timedelta(hours=4), "24": timedelta(days=1)}
 
 
 @allow(Role.ARCHIVIST, Role.ADMINISTRATOR)
 @require_safe
 def operations(request: HttpRequest) -> HttpResponseBase:
-    """One sentence on top; then connections, queue, failures and charts."""
-    archives = selectors.connections()
+    """One sentence on top; then connections, sources, queue, failures and charts."""
+    archives, sources = selectors.connections(), selectors.sources()
     groups = selectors.failures_by_cause()
     days = selectors.days()
     part = request.headers.get("HX-Target") == "drift-naa"
     now = current().clock()
     context: dict[str, Any] = {
-        "sentence": sentence(archives, sum(group.count for group in groups), now),
+        "sentence": sentence(archives, sum(group.count for group in groups), now, sources),
         "archives": archives,
+        "sources": [(one, SOURCE_NAMES.get(one.name, one.name)) for one in sources],
         "groups": [(group, selectors.remedy_of(group.code)) for group in groups[:5]],
         "more_groups": max(0, len(groups) - 5),
         "moving": sum(one.waiting for one in archives),
@@ -58,21 +60,24 @@ def operations(request: HttpRequest) -> HttpResponseBase:
     return render(request, "web/operations_now.html" if part else "web/operations.html", context)
 
 
-def sentence(archives: list[selectors.ConnectionView], stuck: int, now: datetime) -> str:
+def sentence(
+    archives: list[selectors.ConnectionView],
+    stuck: int,
+    now: datetime,
+    sources: list[selectors.SourceView] | None = None,
+) -> str:
     """How it stands, in words that an operator can act on."""
-    down = [one for one in archives if one.status in ("unreachable", "error", "paused")]
+    down = [_told(one, now) for one in archives if one.status != "ok"]
+    down += [_told_of_source(one, now) for one in sources or [] if one.status != "ok"]
     if down:
-        return " ".join(_told(one, now) for one in down)
+        return " ".join(down)
     if stuck:
         return f"{stuck} {'overføring' if stuck == 1 else 'overføringer'} trenger et menneske. Resten går som det skal."
     return "Alt i orden."
 
 
 def _told(one: selectors.ConnectionView, now: datetime) -> str:
-    since = ""
-    if one.since is not None:
-        is_today = one.since.date() == now.date()
-        since = f" siden {'' if is_today else day_in_words(one.since) + ' '}kl. {time_in_words(one.since)}"
+    since = _since(one.since, now)
     name = "Det innebygde arkivet" if one.name == "builtin" else one.name
     what = {
         "unreachable": f"{name} svarer ikke{since}.",
@@ -80,6 +85,24 @@ def _told(one: selectors.ConnectionView, now: datetime) -> str:
         "paused": f"{name} er satt på pause{since}.",
     }[one.status]
     return f"{what} {one.waiting} {'overføring' if one.waiting == 1 else 'overføringer'} venter. Ingenting går tapt."
+
+
+def _told_of_source(one: selectors.SourceView, now: datetime) -> str:
+    since = _since(one.since, now)
+    name = SOURCE_NAMES.get(one.name, one.name)
+    what = {
+        "unreachable": f"{name} svarer ikke{since}.",
+        "error": f"{name} kan ikke leses{since}: {one.reason}",
+        "paused": f"{name} er satt på pause{since}.",
+    }[one.status]
+    return f"{what} Det som er lest inn, blir stående; resten leses når kilden er i orden."
+
+
+def _since(moment: datetime | None, now: datetime) -> str:
+    if moment is None:
+        return ""
+    day = "" if moment.date() == now.date() else day_in_words(moment) + " "
+    return f" siden {day}kl. {time_in_words(moment)}"
 
 
 @allow(Role.ARCHIVIST, Role.ADMINISTRATOR)
@@ -158,6 +181,35 @@ def connection_act(request: HttpRequest, name: str) -> HttpResponseBase:
         messages.error(request, error.sentence)
     else:
         audit.record(user, f"tilkobling: {what}", name)
+    return redirect("operations")
+
+
+@allow(Role.ARCHIVIST, Role.ADMINISTRATOR)
+@require_POST
+def source_act(request: HttpRequest, name: str) -> HttpResponseBase:
+    """Read a source now, pause it, or begin again."""
+    user, what = user_of(request), request.POST.get("gjor", "")
+    shown = SOURCE_NAMES.get(name, name)
+    try:
+        match what:
+            case "les":
+                services.read_source_now(name)
+                messages.success(request, f"{shown} leses om noen sekunder, så snart en arbeider er ledig.")
+            case "pause":
+                reason = request.POST.get("begrunnelse", "").strip() or "Satt på pause."
+                services.pause_source(name, by=user.username, reason=reason[:500])
+                messages.success(
+                    request, f"{shown} er satt på pause, og leses ikke før noen starter den igjen."
+                )
+            case "fortsett":
+                services.resume_source(name)
+                messages.success(request, f"{shown} leses igjen.")
+            case _:
+                raise Http404
+    except ArkivbroError as error:
+        messages.error(request, error.sentence)
+    else:
+        audit.record(user, f"kilde: {what}", name)
     return redirect("operations")
 
 

@@ -80,6 +80,8 @@ def _of_administrator(user: User) -> list[Task]:
     if not user.has_role(Role.ADMINISTRATOR):
         return []
     down = sum(one.status != "ok" for one in transfers.connections())
+    unread = sum(one.status != "ok" for one in transfers.sources())
     return [
+        Task(unread, "Kilder som ikke blir lest", "Det som er lest inn, blir stående. Drift sier hva som må rettes.", reverse("operations"), "Til Drift", "danger"),
         Task(down, "Tilkoblinger som ikke er i drift", "Overføringene venter. Ingenting går tapt.", reverse("operations"), "Til Drift", "danger"),
     ]  # fmt: skip

@@ -15,6 +15,7 @@ urlpatterns = [
     path("drift/ko/", operations.queue, name="queue"),
     path("drift/innlesinger/", operations.imports, name="imports"),
     path("drift/tilkoblinger/<str:name>/", operations.connection_act, name="connection-act"),
+    path("drift/kilder/<str:name>/", operations.source_act, name="source-act"),
     path("drift/prov-igjen/", operations.retry_many, name="retry-many"),
     path("", include("arkivbro.accounts.urls")),
     path("", include("arkivbro.archive.urls")),
