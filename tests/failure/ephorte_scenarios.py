@@ -12,9 +12,10 @@ from tests.failure.installations import Installation, copy
 from tests.failure.killing import Standing, read
 from tests.simulated_ephorte import PASSWORD, Simulator
 
-LATE = 1.0
-SETTLE = 2.0
-"""In seconds: a commit that comes late comes within the time that the archive is given to settle."""
+LATE = 1.8
+SETTLE = 3.0
+"""In seconds. A commit that comes late comes after the first retry (a second), and within the time given to settle: without
+that time there would be two of it."""
 TABLES = """
 [archive]
 default = "ephorte"
