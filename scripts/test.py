@@ -1,5 +1,7 @@
 """All suites in turn, then a line for each: ran, or NOT RUN and why. Exits 0 only if all ran and passed.
 
+Two run at a time where there are two processors; what each prints is shown when it is done, so that nothing is mixed.
+
 ALLOW_MISSING="e2e …" names suites that may be missing. Arguments choose suites: `make test ARGS="unit check"`.
 """
 
@@ -9,7 +11,9 @@ import os
 import re
 import subprocess
 import sys
+import threading
 import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,11 +24,15 @@ COUNTS = re.compile(r"(\d+) (passed|failed|skipped|error|errors|xfailed)")
 
 @dataclass
 class Suite:
-    """`databases`: run once on each. `packages`: Debian packages that are installed where we are root."""
+    """`databases`: run once on each. `packages`: Debian packages that are installed where we are root.
+
+    `weight`: about how long it takes; what takes long begins first.
+    """
 
     name: str
     databases: tuple[str, ...] = ("sqlite",)
     packages: tuple[tuple[str, str], ...] = ()
+    weight: int = 0
 
 
 @dataclass
@@ -39,14 +47,16 @@ class Outcome:
 
 
 BOTH = ("sqlite", "postgres")
+AT_ONCE = min(2, os.cpu_count() or 1)
+_PRINTING = threading.Lock()
 SUITES = (
     Suite("check"),
     Suite("unit"),
     Suite("contract", BOTH),
-    Suite("integration", BOTH),
-    Suite("web", BOTH),
-    Suite("failure", BOTH),
-    Suite("e2e", packages=(("chromium", "/usr/bin/chromium"),)),
+    Suite("integration", BOTH, weight=4),
+    Suite("web", BOTH, weight=3),
+    Suite("failure", BOTH, weight=5),
+    Suite("e2e", packages=(("chromium", "/usr/bin/chromium"),), weight=6),
     Suite("simulators"),
     Suite("docs"),
 )
@@ -59,7 +69,7 @@ def main(chosen: list[str]) -> int:
             f"Ukjent suite: {', '.join(unknown)}. De som finnes: {', '.join(sorted(names))}.", file=sys.stderr
         )
         return 2
-    outcomes = [outcome for suite in SUITES if not chosen or suite.name in chosen for outcome in run(suite)]
+    outcomes = run([suite for suite in SUITES if not chosen or suite.name in chosen])
     allowed = set(os.environ.get("ALLOW_MISSING", "").split())
     print("\n" + "-" * 60)
     for outcome in outcomes:
@@ -77,51 +87,73 @@ def main(chosen: list[str]) -> int:
     return 1 if missing or failed else 0
 
 
-def run(suite: Suite) -> list[Outcome]:
-    """The suite on each of its databases."""
-    if suite.name == "check":
-        return [_check()]
-    if not any((ROOT / "tests" / suite.name).rglob("test_*.py")):
-        return []
-    if why := _install(suite):
-        return [Outcome(suite.name, ran=False, why=why)]
-    return [_pytest(suite, database) for database in suite.databases]
+def run(suites: list[Suite]) -> list[Outcome]:
+    """The suites, each on each of its databases, in the order of the list; the longest begin first."""
+    began: dict[str, Future[Outcome]] = {}
+    missing = {suite.name: why for suite in suites if (why := _install(suite))}
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for suite in sorted(suites, key=lambda one: -one.weight):
+            for database in suite.databases if suite.name not in missing else ():
+                if suite.name == "check" or any((ROOT / "tests" / suite.name).rglob("test_*.py")):
+                    name = suite.name if len(suite.databases) == 1 else f"{suite.name} ({database})"
+                    began[name] = pool.submit(
+                        _check if suite.name == "check" else _pytest, name, suite, database
+                    )
+    listed = [name for suite in suites for name in began if name.split()[0] == suite.name]
+    return [Outcome(name, ran=False, why=why) for name, why in missing.items()] + [
+        began[name].result() for name in listed
+    ]
 
 
-def _check() -> Outcome:
-    print("== check", flush=True)
+def _check(name: str, suite: Suite, database: str) -> Outcome:
+    del suite, database
     began = time.monotonic()
-    status = subprocess.run([sys.executable, "scripts/check.py"], cwd=ROOT, check=False).returncode
-    return Outcome(
-        "check", True, passed=int(status == 0), failed=int(status != 0), seconds=time.monotonic() - began
-    )
+    process = _run([sys.executable, "scripts/check.py"], dict(os.environ))
+    _show(name, process.stdout)
+    failed = int(process.returncode != 0)
+    return Outcome(name, True, passed=1 - failed, failed=failed, seconds=time.monotonic() - began)
 
 
-def _pytest(suite: Suite, database: str) -> Outcome:
-    name = suite.name if len(suite.databases) == 1 else f"{suite.name} ({database})"
-    print(f"\n== {name}", flush=True)
+def _pytest(name: str, suite: Suite, database: str) -> Outcome:
     began = time.monotonic()
-    environment = {**os.environ, "ARKIVBRO_TEST_DATABASE": database}
+    _tell(f"{name} …")
     command = [sys.executable, "-m", "pytest", "-q", "-m", "not soak", f"tests/{suite.name}"]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
-    last = ""
-    assert process.stdout is not None
-    for line in process.stdout:
-        sys.stdout.write(line)
-        sys.stdout.flush()
-        last = line if COUNTS.search(line) else last
-    status = process.wait()
+    process = _run(command, {**os.environ, "ARKIVBRO_TEST_DATABASE": database})
+    _show(name, process.stdout)
+    last = next((line for line in reversed(process.stdout.splitlines()) if COUNTS.search(line)), "")
     counts = {
         kind.rstrip("s") if kind.startswith("error") else kind: int(number)
         for number, kind in COUNTS.findall(last)
     }
     failed = counts.get("failed", 0) + counts.get("error", 0)
-    if status not in (0, NO_TESTS) and not failed:
+    if process.returncode not in (0, NO_TESTS) and not failed:
         failed = 1
     passed = counts.get("passed", 0)
-    if status == NO_TESTS or (passed == 0 and failed == 0):
+    if process.returncode == NO_TESTS or (passed == 0 and failed == 0):
         return Outcome(name, ran=False, why="no test was run")
     return Outcome(name, True, "", passed, failed, counts.get("skipped", 0), time.monotonic() - began)
+
+
+def _run(command: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+
+
+def _show(name: str, printed: str) -> None:
+    _tell(f"\n== {name}\n{printed.rstrip()}")
+
+
+def _tell(text: str) -> None:
+    with _PRINTING:
+        print(text, flush=True)
 
 
 def _install(suite: Suite) -> str:
