@@ -1,0 +1,199 @@
+"""Every kind of document of the routine, as it stands in ePhorte: each field as NCore has it, and the files byte for byte.
+
+What stands is read from the simulator, not through the connector; the connector's own reading is compared too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from arkivbro.connectors.ephorte.adapter import EphorteArchive
+from arkivbro.core.facts import TransferFacts
+from arkivbro.core.letters import EXEMPTION_NOTICE
+from arkivbro.core.noark import PUBLIC, Access, DocumentRole, PartyRole
+from arkivbro.core.plan import plan_transfer, with_documents
+from arkivbro.core.plan_types import ArchivePlan, StepKind
+from arkivbro.core.recruitment import TransferKind
+from arkivbro.core.screening import MASK, Part, ScreenedText
+from arkivbro.ports import ExternalReference
+from arkivbro.transfers.read_back import differences
+from tests.contract.archive.records import MemoryFiles
+from tests.database import KIND
+from tests.simulated_ephorte import PASSWORD, Simulator, running
+from tests.unit.core.facts_for_tests import CONTEXT, VACANCY, facts, shipped
+from tests.unit.core.lists_for_tests import decision_facts, example_facts, letter_facts, list_facts
+
+pytestmark = pytest.mark.skipif(KIND != "sqlite", reason="uses no database of ours: run once, with SQLite")
+PROFILE = shipped("arbeidstilsynet")
+CHANGED = datetime(2026, 11, 18, 9, tzinfo=UTC)
+ROUTINE: dict[str, TransferFacts] = {
+    "annonsen": facts(TransferKind.ADVERTISEMENT),
+    "endret annonse": facts(TransferKind.ADVERTISEMENT_CHANGE, version=2, changed=CHANGED),
+    "trukket utlysning": TransferFacts(
+        TransferKind.OTHER, VACANCY, note="cancelled", occurred=date(2026, 11, 12)
+    ),
+    "søknad og CV": facts(TransferKind.APPLICATION),
+    "endret søknad": facts(TransferKind.APPLICATION, version=2, changed=CHANGED),
+    "trukket søknad": facts(TransferKind.WITHDRAWAL, withdrawn=CHANGED),
+    "offentlig søkerliste": list_facts(TransferKind.PUBLIC_LIST),
+    "utvidet søkerliste": list_facts(TransferKind.EXTENDED_LIST),
+    "liste fra Avansert": list_facts(TransferKind.CUSTOM_LIST),
+    "adresseliste": list_facts(TransferKind.ADDRESS_LIST),
+    "brev": letter_facts("interview", "Innkalling til intervju"),
+    "eksempelbrev med adresseliste": example_facts(),
+    "vedtak om unntak": decision_facts(),
+    "melding om vedtaket": letter_facts(EXEMPTION_NOTICE, "Svar"),
+}
+INTERNAL = (PartyRole.INTERNAL_SENDER, PartyRole.INTERNAL_RECIPIENT)
+
+
+@pytest.fixture(scope="module")
+def simulator() -> Iterator[Simulator]:
+    with running() as held:
+        yield held
+
+
+@pytest.fixture
+def archive(simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[EphorteArchive]:
+    monkeypatch.setenv("ARKIVBRO_EPHORTE_PASSWORD", PASSWORD)
+    simulator.reset()
+    with closing(EphorteArchive("ephorte", **simulator.table)) as made:
+        yield made
+
+
+def planned(given: TransferFacts, files: MemoryFiles) -> ArchivePlan:
+    """The plan with files of its own for each document, as preparing leaves it."""
+    plan = plan_transfer(given, PROFILE, CONTEXT)
+    made = {
+        document.key: (files.add(f"{document.key} – æøå\n".encode() * 300),)
+        for document in plan.entry.documents
+    }
+    return replace(with_documents(plan, made), makes_case=True)
+
+
+def carried_out(
+    archive: EphorteArchive, plan: ArchivePlan, files: MemoryFiles
+) -> dict[str, ExternalReference]:
+    known: dict[str, ExternalReference] = {}
+    for step in plan.steps:
+        if step.key not in known:
+            known[step.key] = archive.perform(step, known, None, files, deadline=30.0)
+            known.update(known[step.key].parts)
+    return known
+
+
+def one(rows: list[dict[str, Any]], **values: object) -> dict[str, Any]:
+    (found,) = [row for row in rows if all(row.get(name) == value for name, value in values.items())]
+    return found
+
+
+def tagged(text: ScreenedText) -> str:
+    """NCore's third form of a title, written here by its own rule: names `#####`, screened names `+++++`."""
+    shown = ""
+    for place, part in enumerate(text.parts):
+        words = part.text.split(" ")
+        ends = not _goes_on(text.parts, place)
+        shown += " ".join(
+            _tag(part, word, is_last=ends and number == len(words) - 1) for number, word in enumerate(words)
+        )
+    return shown
+
+
+def _goes_on(parts: tuple[Part, ...], place: int) -> bool:
+    return place + 1 < len(parts) and parts[place + 1].personal_name
+
+
+def _tag(part: Part, word: str, *, is_last: bool) -> str:
+    if not word:
+        return ""
+    if part.personal_name and part.screened:
+        return "++++_" if is_last else "+++++"
+    if part.personal_name:
+        return "####_" if is_last else "#####"
+    return MASK if part.screened else word
+
+
+def day(value: date | None) -> str | None:
+    return f"{value.isoformat()}T00:00:00" if value else None
+
+
+def access(row: dict[str, Any]) -> Access:
+    return Access(row["AccessCodeId"], row["Pursuant"]) if row.get("AccessCodeId") else PUBLIC
+
+
+@pytest.mark.parametrize("kind", ROUTINE)
+def test_as_it_stands_in_ephorte(kind: str, archive: EphorteArchive, simulator: Simulator) -> None:
+    files = MemoryFiles()
+    plan = planned(ROUTINE[kind], files)
+    known = carried_out(archive, plan, files)
+    state = simulator.state()
+    entry, record = one(state["RegistryEntry"], CustomAttribute1=plan.entry.key), plan.entry
+
+    # The case.
+    case = one(state["Case"], CustomAttribute1=plan.case.key)
+    assert case["Title"] == case["PublicTitle"] == case["PublicTitleNames"] == plan.case.title.full
+    assert (case["CaseStatusId"], case["SeriesId"], case["FileTypeId"]) == ("B", "SAK", "SAK")
+    assert (case["RegistryManagementUnitId"], case["DisposalCodeId"]) == ("AT", "B")
+    assert one(state["Classification"], CaseId=case["Id"])["ClassId"] == "221"
+    assert one(state["UserName"], Id=case["OfficerNameId"])["Initials"] == "OARR"
+
+    # The entry: titles in all three forms, codes, dates, officer, status.
+    assert entry["CaseId"] == case["Id"]
+    assert entry["RegistryEntryTypeId"] == record.type
+    assert entry["Title"] == record.title.full
+    assert entry["TitleRestricted"] == record.title.public
+    assert entry["TitlePersonNameTagged"] == tagged(record.title)
+    assert len(entry["Title"].split(" ")) == len(entry["TitlePersonNameTagged"].split(" "))
+    assert entry["IsRestricted"] is record.title.has_screened
+    assert access(entry) == record.access
+    assert entry["DocumentDate"] == day(record.document_date)
+    assert entry.get("ReceivedDate") == day(record.received_date)
+    assert entry.get("SentDate") == day(record.sent_date)
+    assert entry["RecordStatusId"] == "J" and entry["RegistryDate"]
+    assert entry.get("DisposalCodeId") == (record.disposal or None)
+    assert one(state["UserName"], Id=entry["OfficerNameId"])["Initials"] == record.officer
+    assert one(state["AdministrativeUnit"], Id=entry["AdministrativeUnitId"])["Description"] == record.unit
+
+    # The parties.
+    held = [row for row in state["SenderRecipient"] if row["RegistryEntryId"] == entry["Id"]]
+    assert len(held) == len(record.parties)
+    for party in record.parties:
+        row = one(held, Name=party.name.full)
+        assert row["IsRestricted"] is party.name.has_screened
+        assert row["IsRecipient"] is (party.role not in (PartyRole.SENDER, PartyRole.INTERNAL_SENDER))
+        assert bool(row["AdministrativeUnitId"]) is (party.role in INTERNAL)
+    (responsible,) = [row for row in held if row["IsResponsible"]]
+    assert responsible.get("FollowUpMethodId") == (record.sign_off.method if record.sign_off else None)
+
+    # The documents, and their files byte for byte.
+    links = sorted(
+        (row for row in state["RegistryEntryDocument"] if row["RegistryEntryId"] == entry["Id"]),
+        key=lambda row: int(row["SortOrder"]),
+    )
+    assert [row["DocumentLinkTypeId"] for row in links] == [one.role.value for one in record.documents]
+    for link, document in zip(links, record.documents, strict=True):
+        description = one(state["DocumentDescription"], Id=link["DocumentDescriptionId"])
+        assert description["CustomAttribute1"] == document.key
+        assert description["DocumentTitle"] == document.title.full
+        assert description["DocumentStatusId"] == "F"
+        assert access(description) == document.access
+        assert (document.role is DocumentRole.MAIN) is (link["DocumentLinkTypeId"] == "H")
+        for file in document.objects:
+            row = one(state["DocumentObject"], DocumentDescriptionId=description["Id"])
+            assert (row["FileSize"], row["Checksum"]) == (file.size, file.sha256)
+            assert (row["VariantFormatId"], row["FileformatId"]) == ("A", "RA-PDF")
+            with archive.open_document(file.sha256) as stream:  # type: ignore[union-attr]  # it is there
+                assert hashlib.sha256(stream.read()).hexdigest() == file.sha256
+
+    # The connector reads back just what was planned.
+    standing = archive.read_entry(known[record.key], deadline=30.0)
+    assert standing is not None
+    assert differences(record, standing) == ()
+    assert {step.kind for step in plan.steps} >= {StepKind.CASE, StepKind.ENTRY, StepKind.STATUS}
