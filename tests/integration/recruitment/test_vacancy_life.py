@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
+from arkivbro.core.errors import WrongUse
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.publicity import Scope
 from arkivbro.core.recruitment import (
@@ -27,8 +28,10 @@ from arkivbro.core.stored_json import from_json
 from arkivbro.recruitment.models import Application as ApplicationRow
 from arkivbro.recruitment.models import Vacancy as VacancyRow
 from arkivbro.recruitment.selectors import expected, people, transfer_facts, vacancy_by_reference
-from arkivbro.recruitment.services import Outcome, exclude_vacancy, receive
-from arkivbro.transfers.models import State, Transfer
+from arkivbro.recruitment.services import Outcome, exclude_vacancy, include_vacancy, receive
+from arkivbro.transfers import services
+from arkivbro.transfers.models import Attempt, State, Transfer
+from arkivbro.transfers.models import TransferFacts as StoredFacts
 from tests.integration.recruitment.conftest import Clock
 
 VACANCY = Vacancy(
@@ -218,6 +221,33 @@ def test_not_to_be_archived() -> None:
     receive(replace(APPLICATION, id="A-2"))
     assert set(Transfer.objects.values_list("state", flat=True)) == {State.CANCELLED}
     assert ApplicationRow.objects.count() == 2
+
+
+def test_archived_after_all() -> None:
+    """What was cancelled and what came meanwhile is due as the profile says; what a person cancelled stays so."""
+    receive(VACANCY)
+    receive(APPLICATION)
+    receive(replace(APPLICATION, id="A-9"))
+    due = dict(Transfer.objects.values_list("kind", "due_at"))
+    services.cancel(Transfer.objects.get(subject="A-9").public_id, by="KAHA", reason="Dobbel")
+    exclude_vacancy("R-1", reason="Prøveannonse", by="KAHA")
+    receive(replace(APPLICATION, id="A-2"))
+    receive(replace(VACANCY, title="Ny tittel"))
+    with pytest.raises(WrongUse):
+        include_vacancy("R-1", reason=" ", by="KAHA")
+    assert include_vacancy("R-1", reason="Den var ikke en prøve", by="KAHA") == 2
+    states = {one.subject: one.state for one in Transfer.objects.order_by("pk")}
+    waiting = State.WAITING_FOR_CASE
+    assert states == {"": State.WAITING, "A-1": waiting, "A-9": State.CANCELLED, "A-2": waiting}
+    standing = Transfer.objects.exclude(state=State.CANCELLED)
+    assert {one.kind: one.due_at for one in standing} == due
+    assert "Ny tittel" in StoredFacts.objects.get(transfer__kind="advertisement").text
+    assert set(standing.values_list("trigger", flat=True)) == {"automatic"}
+    assert Attempt.objects.filter(code="archive_after_all", by="KAHA").count() == 2
+    receive(replace(APPLICATION, id="A-3"))
+    assert Transfer.objects.get(subject="A-3").state == waiting
+    with pytest.raises(WrongUse):
+        include_vacancy("R-1", reason="En gang til", by="KAHA")
 
 
 def test_what_verify_asks_for_is_what_the_ledger_has() -> None:

@@ -166,6 +166,42 @@ def test_do_not_archive_cancels_what_is_and_what_comes(
     assert not archive.writers()
 
 
+def test_archive_after_all_carries_out_what_was_cancelled_and_once(
+    archive: FolderArchive, rest: Callable[[], None]
+) -> None:
+    first = ask(advertisement())
+    services.do_not_archive(vacancy(), reason="Test", by="Arkivar")
+    second = ask(application(), trigger="Arkivar")
+    assert services.archive_after_all(vacancy(), reason="Ikke en test", by="Arkivar") == 2
+    rest()
+    assert archive.objects("entry") == []
+    ask(advertisement())
+    rest()
+    for one in (first, second):
+        one.refresh_from_db()
+        assert one.state == State.TRANSFERRED
+    assert (len(archive.objects("case")), len(archive.objects("entry"))) == (1, 2)
+    with pytest.raises(WrongUse):
+        services.archive_after_all(vacancy(), reason="Igjen", by="Arkivar")
+
+
+def test_after_all_with_a_frozen_plan_is_planned_anew(
+    archive: FolderArchive, rest: Callable[[], None]
+) -> None:
+    archive.fail("find", "case", "unreachable")
+    first = ask(advertisement())
+    rest()
+    assert FrozenPlan.objects.filter(transfer=first).exists()
+    services.do_not_archive(vacancy(), reason="Test", by="Arkivar")
+    services.archive_after_all(vacancy(), reason="Ikke en test", by="Arkivar")
+    services.resume_connection("double")
+    ask(advertisement())
+    rest()
+    first.refresh_from_db()
+    assert first.state == State.TRANSFERRED
+    assert len(archive.objects("entry")) == 1
+
+
 def test_cancel_only_while_nothing_was_attempted(
     runtime: Runtime, archive: FolderArchive, rest: Callable[[], None]
 ) -> None:

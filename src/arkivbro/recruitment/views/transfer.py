@@ -39,6 +39,7 @@ BY_HAND = {
     "complete": "Fullført for hånd",
     "release": "Frigitt",
     "do_not_archive": "Skal ikke arkiveres",
+    "archive_after_all": "Arkiver likevel",
 }
 
 

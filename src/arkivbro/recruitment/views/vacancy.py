@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from arkivbro.accounts import audit
 from arkivbro.accounts.access import Role, allow
 from arkivbro.core.errors import ArkivbroError
-from arkivbro.recruitment.services import exclude_vacancy, link_vacancy_to_case
+from arkivbro.recruitment.services import exclude_vacancy, include_vacancy, link_vacancy_to_case
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
-from arkivbro.recruitment.views.frame import vacancy_page
+from arkivbro.recruitment.views.frame import VacancyPage, vacancy_page
 from arkivbro.transfers.selectors import archive_log_of
 from arkivbro.transfers.states import NEEDS_PERSON
 
@@ -63,30 +63,52 @@ class ExcludeForm(forms.Form):
     )
 
 
+class IncludeForm(forms.Form):
+    """Arkiver likevel."""
+
+    reason = forms.CharField(
+        label="Begrunnelse",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Hvorfor stillingen skal arkiveres likevel. Begrunnelsen står i hendelsesloggen.",
+    )
+
+
+DECISIONS: dict[str, type[forms.Form]] = {
+    "knytt-til-sak": LinkForm,
+    "skal-ikke-arkiveres": ExcludeForm,
+    "arkiver-likevel": IncludeForm,
+}
+
+
 @allow(Role.ARCHIVIST)
 @require_http_methods(["GET", "POST"])
 def decide(request: HttpRequest, reference: str, what: str) -> HttpResponseBase:
-    """Knytt til sak, or Skal ikke arkiveres: first what will happen, then once."""
+    """Knytt til sak, Skal ikke arkiveres, or Arkiver likevel: first what will happen, then once."""
     page = vacancy_page(request, reference)
-    if what not in ("knytt-til-sak", "skal-ikke-arkiveres"):
+    if what not in DECISIONS:
         raise Http404
-    links = what == "knytt-til-sak"
-    form: forms.Form = (LinkForm if links else ExcludeForm)(request.POST or None)
+    form = DECISIONS[what](request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            if links:
-                number = form.cleaned_data["number"]
-                link_vacancy_to_case(page.vacancy.reference, number, by=page.user.username)
-                audit.record(page.user, "knyttet stilling til sak", page.vacancy.reference, number)
-                messages.success(request, f"Stillingen er knyttet til sak {number}.")
-            else:
-                reason = form.cleaned_data["reason"]
-                exclude_vacancy(page.vacancy.reference, reason=reason, by=page.user.username)
-                audit.record(page.user, "skal ikke arkiveres", page.vacancy.reference, reason)
-                messages.success(
-                    request, "Stillingen skal ikke arkiveres. Det som står i arkivet, blir stående."
-                )
+            _carry_out(request, page, what, form.cleaned_data)
             return redirect("vacancy", reference=page.vacancy.reference)
         except ArkivbroError as error:
             form.add_error(None, error.sentence)
-    return render(request, "recruitment/decide.html", page.context("vacancy", form=form, links=links))
+    return render(request, "recruitment/decide.html", page.context("vacancy", form=form, what=what))
+
+
+def _carry_out(request: HttpRequest, page: VacancyPage, what: str, given: dict[str, str]) -> None:
+    reference, by = page.vacancy.reference, page.user.username
+    match what:
+        case "knytt-til-sak":
+            link_vacancy_to_case(reference, given["number"], by=by)
+            audit.record(page.user, "knyttet stilling til sak", reference, given["number"])
+            messages.success(request, f"Stillingen er knyttet til sak {given['number']}.")
+        case "skal-ikke-arkiveres":
+            exclude_vacancy(reference, reason=given["reason"], by=by)
+            audit.record(page.user, "skal ikke arkiveres", reference, given["reason"])
+            messages.success(request, "Stillingen skal ikke arkiveres. Det som står i arkivet, blir stående.")
+        case _:
+            include_vacancy(reference, reason=given["reason"], by=by)
+            audit.record(page.user, "arkiver likevel", reference, given["reason"])
+            messages.success(request, "Stillingen arkiveres likevel. Se i arkivloggen hvordan det går.")

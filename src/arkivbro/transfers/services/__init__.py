@@ -1,6 +1,6 @@
 """What others may have the ledger do."""
 
-from arkivbro.transfers.services.cases import do_not_archive, link_case
+from arkivbro.transfers.services.cases import archive_after_all, do_not_archive, link_case
 from arkivbro.transfers.services.decisions import (
     cancel,
     complete_by_hand,
@@ -14,6 +14,7 @@ from arkivbro.transfers.services.request import request_transfer
 from arkivbro.transfers.services.sources import pause_source, read_source_now, resume_source
 
 __all__ = [
+    "archive_after_all",
     "cancel",
     "complete_by_hand",
     "do_not_archive",

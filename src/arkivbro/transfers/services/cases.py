@@ -8,10 +8,20 @@ from arkivbro.core.errors import WrongUse
 from arkivbro.core.keys import archive_key
 from arkivbro.core.recruitment import Vacancy
 from arkivbro.transfers.deliver import BASE_DEADLINE
-from arkivbro.transfers.models import ArchiveCase, Attempt, State, Step, StepState, Transfer
+from arkivbro.transfers.models import (
+    ArchiveCase,
+    Attempt,
+    FrozenPlan,
+    PreparedDocument,
+    State,
+    Step,
+    StepState,
+    Transfer,
+)
 from arkivbro.transfers.references import as_stored
 from arkivbro.transfers.runtime import current
 from arkivbro.transfers.services.decisions import cancel_unattempted, lock_transfers
+from arkivbro.transfers.services.request import AUTOMATIC, EXCLUDED
 from arkivbro.transfers.states import FINISHED
 
 
@@ -55,12 +65,60 @@ def do_not_archive(vacancy: Vacancy, *, reason: str, by: str) -> int:
         for transfer in lock_transfers(case):
             attempted = Step.objects.filter(transfer=transfer).exclude(state=StepState.PLANNED).exists()
             if transfer.state not in FINISHED and not attempted:
-                cancel_unattempted(transfer, f"Skal ikke arkiveres: {reason.strip()}")
+                cancel_unattempted(transfer, f"{EXCLUDED}{reason.strip()}")
                 Attempt.objects.create(
                     transfer=transfer, at=current().clock(), call="by_hand", code="do_not_archive", by=by
                 )
                 count += 1
     return count
+
+
+def archive_after_all(vacancy: Vacancy, *, reason: str, by: str) -> int:
+    """*Arkiver likevel*: undoes *Skal ikke arkiveres*. Returns how many transfers stand again that it had cancelled.
+
+    The newest of each subject stands again, to be planned anew; what a person cancelled one by one stays cancelled.
+    An automatic one waits until it is asked for anew, so that it is due as the profile says; one that a person asked
+    for is due at once. Raises WrongUse without a reason, or where nothing is to be undone.
+    """
+    if not reason.strip():
+        raise WrongUse("Oppgi hvorfor stillingen skal arkiveres likevel.")
+    case, count = _case(vacancy), 0
+    with transaction.atomic():
+        case = ArchiveCase.objects.select_for_update(no_key=True, of=("self",)).get(pk=case.pk)
+        if not case.excluded_reason:
+            raise WrongUse("Stillingen er ikke merket «Skal ikke arkiveres».")
+        case.excluded_reason = case.excluded_by = ""
+        case.save(update_fields=["excluded_reason", "excluded_by"])
+        newest = {(one.series, one.subject): one for one in lock_transfers(case)}
+        for transfer in newest.values():
+            if _was_excluded(transfer):
+                _stand_again(transfer, case)
+                Attempt.objects.create(
+                    transfer=transfer, at=current().clock(), call="by_hand", code="archive_after_all", by=by
+                )
+                count += 1
+    return count
+
+
+def _was_excluded(transfer: Transfer) -> bool:
+    """Cancelled with its vacancy, or made cancelled since; not by a person one by one."""
+    by_person = Attempt.objects.filter(transfer=transfer, call="by_hand", code="cancel").exists()
+    told = transfer.error_message.startswith(EXCLUDED)
+    return transfer.state == State.CANCELLED and told and not by_person
+
+
+def _stand_again(transfer: Transfer, case: ArchiveCase) -> None:
+    """As it was when it was asked for: nothing of it ever reached the archive."""
+    now = current().clock()
+    FrozenPlan.objects.filter(transfer=transfer).delete()
+    PreparedDocument.objects.filter(transfer=transfer).delete()
+    waits = not transfer.makes_case and not case.is_there
+    transfer.state = State.WAITING_FOR_CASE if waits else State.WAITING
+    transfer.due_at = None if transfer.trigger == AUTOMATIC else now
+    transfer.error_code = transfer.error_message = ""
+    transfer.completed = None
+    transfer.retries = transfer.started_count = 0
+    transfer.save()
 
 
 def _case(vacancy: Vacancy) -> ArchiveCase:

@@ -26,6 +26,8 @@ from arkivbro.transfers.runtime import current
 from arkivbro.transfers.states import NEEDS_PERSON
 
 AUTOMATIC = "automatic"
+EXCLUDED = "Skal ikke arkiveres: "
+"""Begins the message of a transfer that was cancelled with its vacancy; the reason follows."""
 OSLO = ZoneInfo("Europe/Oslo")
 
 
@@ -186,7 +188,7 @@ def _create(
         trigger=trigger,
         state=State.CANCELLED if excluded else _first_state(case, kind),
         due_at=None if excluded else due_at,
-        error_message=f"Skal ikke arkiveres: {case.excluded_reason}" if excluded else "",
+        error_message=f"{EXCLUDED}{case.excluded_reason}" if excluded else "",
         created=now,
         completed=now if excluded else None,
     )
