@@ -19,7 +19,7 @@ from rich.table import Table
 from benchmarks.machine import machine
 
 ROOT = Path(__file__).resolve().parent.parent
-NAMES = ("archiving", "pages", "lists")
+NAMES = ("archiving", "pages", "lists", "ephorte")
 MOST_OF_WEASYPRINT = 0.1
 LONGEST = 900
 """Seconds that one installation may take, before it is given up."""
@@ -109,10 +109,44 @@ def show_lists(folder: Path, wanted: argparse.Namespace) -> bool:
     return ratio <= MOST_OF_WEASYPRINT
 
 
+def show_ephorte(folder: Path, wanted: argparse.Namespace) -> bool:
+    """Archiving into a slow ePhorte with several cases in flight; whether it could be carried out."""
+    table = Table(
+        title=f"ePhorte, {wanted.wait} ms added to each remote call: 4 vacancies with 5 applications each",
+        title_justify="left",
+        show_edge=False,
+    )
+    for heading in (
+        "cases in flight",
+        "remote calls",
+        "s",
+        "bound by the calls, s",
+        "of the bound",
+        "entries/s",
+    ):
+        table.add_column(heading, justify="right")
+    for in_flight in wanted.in_flight:
+        err.print(f"ephorte, {in_flight} cases in flight …")
+        figures = measured_alone(folder, "ephorte", (in_flight, 4, 5, wanted.wait))
+        if figures is None:
+            return False
+        seconds, unavoidable = figures["seconds"], figures["unavoidable"]
+        table.add_row(
+            str(in_flight),
+            str(figures["calls"]),
+            f"{seconds:.1f}",
+            f"{unavoidable:.1f}",
+            f"{unavoidable / seconds:.2f}",
+            f"{figures['transferred'] / seconds:.2f}",
+        )
+    out.print(table)
+    return True
+
+
 def arguments() -> argparse.Namespace:
     """The sizes; the defaults take a few minutes together."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="name", help="archiving, pages, lists (all)")
+    parser.add_argument("names", nargs="*", metavar="name", help="archiving, pages, lists, ephorte (all)")
     parser.add_argument(
         "--vacancies", type=int, default=12, help="vacancies that are archived and timed (12)"
     )
@@ -138,6 +172,16 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rows", type=at_least_one, default=1000, help="lists: applicants on it (1000)")
     parser.add_argument(
         "--rows-repeated", type=at_least_one, default=3, help="lists: how often WeasyPrint makes it (3)"
+    )
+    parser.add_argument(
+        "--in-flight",
+        type=at_least_one,
+        nargs="+",
+        default=[1, 2, 4],
+        help="ephorte: cases at a time (1 2 4)",
+    )
+    parser.add_argument(
+        "--wait", type=int, default=100, help="ephorte: milliseconds added to each remote call (100)"
     )
     parser.add_argument("--folder", default=tempfile.gettempdir(), help="where the data folders are made")
     wanted = parser.parse_args()
@@ -258,6 +302,7 @@ BENCHMARKS: dict[str, Callable[[Path, argparse.Namespace], bool]] = {
     "archiving": show_archiving,
     "pages": show_pages,
     "lists": show_lists,
+    "ephorte": show_ephorte,
 }
 
 if __name__ == "__main__":
