@@ -248,7 +248,12 @@ def test_strictly_confidential_waits_for_a_named_archivist(
     assert (transfer.state, transfer.error_code) == (State.STOPPED, "protected")
     with pytest.raises(WrongUse):
         services.retry(transfer.public_id)
-    services.release_leak(transfer.public_id, by="Kari Arkivar", reason="Behandlet")
+    services.release_leak(
+        transfer.public_id,
+        by="Kari Arkivar",
+        reason="Behandlet",
+        seen=services.hash_of_stop(transfer.details),
+    )
     rest()
     transfer.refresh_from_db()
     assert transfer.state == State.TRANSFERRED

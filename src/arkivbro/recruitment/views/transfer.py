@@ -63,6 +63,7 @@ def transfer(request: HttpRequest, reference: str, public_id: str) -> HttpRespon
             plan=plan,
             public=public_view(plan.case, plan.entry) if plan else None,
             findings=details.findings if details and page.may_see_candidates else [],
+            seen=services.hash_of_stop(details) if details and page.may_see_candidates else "",
             kept_out=details.kept_out if details and page.may_see_candidates else [],
             history=[_line(attempt) for attempt in one.history.all()],
             acts=acts_for(one, page),
@@ -91,8 +92,8 @@ def acts_for(one: Transfer, page: VacancyPage) -> set[str]:
     if one.state not in (*FINISHED, State.TRANSFERRING):
         acts |= {"ny-plan"} | ({"avbryt"} if untouched else set())
         acts |= {"fullfort"} if page.user.is_archivist else set()
-    if one.state == State.STOPPED and page.user.is_archivist:
-        acts.add("frigi")
+    if one.state == State.STOPPED and page.user.is_archivist and page.may_see_candidates:
+        acts.add("frigi")  # only who sees the findings can tell whether they may be let through
     return acts
 
 
@@ -118,7 +119,7 @@ def act(request: HttpRequest, reference: str, public_id: str, what: str) -> Http
                 number = request.POST.get("nummer", "")
                 services.complete_by_hand(public_id, number=number, reason=reason, by=by)
             case "frigi":
-                services.release_leak(public_id, by=by, reason=reason)
+                services.release_leak(public_id, by=by, reason=reason, seen=request.POST.get("funn", ""))
     except ArkivbroError as error:
         messages.error(request, error.sentence)
     else:

@@ -103,21 +103,30 @@ def complete_by_hand(public_id: str, *, number: str, reason: str, by: str) -> Tr
     return transfer
 
 
-def release_leak(public_id: str, *, by: str, reason: str) -> Transfer:
-    """An archivist lets these findings through; others stop the transfer again. Logged. Raises WrongUse."""
+def release_leak(public_id: str, *, by: str, reason: str, seen: str) -> Transfer:
+    """An archivist lets through the findings that were shown; others stop the transfer again. Logged.
+
+    `seen` is `hash_of_stop` as it was when they were shown: who has not seen them releases nothing. Raises WrongUse.
+    """
     if not (by.strip() and reason.strip()):
         raise WrongUse("Oppgi en begrunnelse og hvem du er.")
     with _deciding(public_id) as transfer:
         if transfer.state != State.STOPPED:
             raise WrongUse("Bare en stanset overføring kan frigis.")
-        details = TransferDetails.objects.get(transfer=transfer)
-        findings = [Finding(one["where"], one["what"]) for one in details.findings]
+        details = TransferDetails.objects.filter(transfer=transfer).first()
+        if details is None or not details.findings or seen != hash_of_stop(details):
+            raise WrongUse("Funnene er ikke de som ble vist. Se på dem på nytt, og frigi etterpå.")
         transfer.released_by, transfer.release_reason = by, reason.strip()
-        transfer.released_hash = hash_of_findings(findings)
+        transfer.released_hash = seen
         _make_due(transfer)
         transfer.save()
         _tell(transfer, "release", by)
     return transfer
+
+
+def hash_of_stop(details: TransferDetails) -> str:
+    """Which findings stand there now: the form that shows them carries it, and a release is for just these."""
+    return hash_of_findings(Finding(one["where"], one["what"]) for one in details.findings)
 
 
 def cancel_unattempted(transfer: Transfer, reason: str) -> None:

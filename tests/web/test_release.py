@@ -1,0 +1,93 @@
+"""Frigi: only who sees the findings lets them through, and only those that were shown."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from arkivbro.accounts.models import Clearance
+from arkivbro.recruitment.models import Vacancy
+from arkivbro.transfers.models import State, Transfer
+from tests.web.conftest import client_of
+
+FOUND = [{"where": "tittel", "what": "Navn til søkeren av søknad X ville blitt synlig i «tittel»."}]
+MORE = [*FOUND, {"where": "dokument 1, tittel", "what": "Navn til søkeren av søknad Y ville blitt synlig."}]
+
+
+@pytest.fixture(autouse=True)
+def _nested(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transaction.Atomic, "_ensure_durability", False, raising=False)
+
+
+@pytest.fixture
+def stopped() -> Transfer:
+    vacancy = Vacancy.objects.get(reference="4000000003")
+    transfer = Transfer.objects.filter(case__vacancy_id=vacancy.source_id, kind="application").order_by("pk")[
+        0
+    ]
+    Transfer.objects.filter(pk=transfer.pk).update(
+        state=State.STOPPED, error_code="would_leak", error_message="Stanset."
+    )
+    find(transfer, FOUND)
+    return transfer
+
+
+def find(transfer: Transfer, findings: list[dict[str, str]]) -> None:
+    transfer.details.findings = findings
+    transfer.details.save()
+
+
+def address(transfer: Transfer) -> str:
+    return f"/stillinger/4000000003/arkiv/{transfer.public_id}/"
+
+
+def shown_hash(client: Client, transfer: Transfer) -> str:
+    found = re.search(r'name="funn" value="([0-9a-f]*)"', client.get(address(transfer)).content.decode())
+    return found[1] if found else ""
+
+
+def release(client: Client, transfer: Transfer, seen: str) -> str:
+    posted = {"begrunnelse": "Navnet er også saksbehandlerens.", "funn": seen}
+    answer = client.post(f"{address(transfer)}frigi/", posted, follow=True)
+    transfer.refresh_from_db()
+    return str(answer.content.decode())
+
+
+def test_an_archivist_who_may_not_see_the_findings_releases_nothing(stopped: Transfer) -> None:
+    seen = shown_hash(client_of("arne"), stopped)
+    assert seen
+    Clearance.objects.all().delete()
+    uncleared = client_of("arne")
+    page = uncleared.get(address(stopped)).content.decode()
+    assert "Frigi" not in page and seen not in page and FOUND[0]["what"] not in page
+    release(uncleared, stopped, seen)
+    assert (stopped.state, stopped.released_hash) == (State.STOPPED, "")
+
+
+def test_a_recruiter_releases_nothing(stopped: Transfer) -> None:
+    release(client_of("ragnhild"), stopped, shown_hash(client_of("arne"), stopped))
+    assert stopped.state == State.STOPPED
+
+
+@pytest.mark.parametrize("when", ["more was found meanwhile", "nothing was shown"])
+def test_what_was_not_shown_is_not_released(stopped: Transfer, when: str) -> None:
+    client = client_of("arne")
+    seen = "" if when == "nothing was shown" else shown_hash(client, stopped)
+    find(stopped, MORE)
+    assert "Se på dem på nytt" in release(client, stopped, seen)
+    assert (stopped.state, stopped.released_hash) == (State.STOPPED, "")
+
+
+def test_what_was_shown_is_released_with_who_and_why(stopped: Transfer) -> None:
+    client = client_of("arne")
+    seen = shown_hash(client, stopped)
+    release(client, stopped, seen)
+    assert stopped.state == State.WAITING
+    assert (stopped.released_by, stopped.release_reason, stopped.released_hash) == (
+        "arne",
+        "Navnet er også saksbehandlerens.",
+        seen,
+    )
