@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.db import connections
 
-from arkivbro.documents.file_store import sync_folder
+from arkivbro.documents.durable_files import sync_folder
 from arkivbro.documents.renderer import Renderer
 from arkivbro.transfers.models import Transfer
 from benchmarks.recording import Recording

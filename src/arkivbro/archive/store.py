@@ -1,6 +1,6 @@
 """The archive's files, by checksum: what is once in is never changed and never deleted.
 
-File first, row after: temporary file in the same folder, fsync, rename, fsync of the folder. A file without a row is
+File first, row after (`documents.durable_files`): temporary file in the same folder. A file without a row is
 harmless (a later try finds it; `integrity` reports it); a row without a file cannot come about.
 """
 
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import secrets
 import time
 from collections.abc import Iterator
@@ -19,9 +18,8 @@ from typing import BinaryIO
 from django.conf import settings
 
 from arkivbro.core.errors import Declined, Transient
+from arkivbro.documents.durable_files import CHUNK, make_folders, move_into_place, new_file, place_of
 
-CHUNK = 1024 * 1024
-SHA256 = re.compile(r"[0-9a-f]{64}")
 TEMPORARY_PREFIX = ".tmp-"
 
 
@@ -33,9 +31,7 @@ class FileStore:
 
     def path(self, sha256: str) -> Path:
         """Where a file with this checksum lies, or would. Raises ValueError for what is no checksum."""
-        if not SHA256.fullmatch(sha256):
-            raise ValueError("not a SHA-256 in lower-case hexadecimal")
-        return self.root / sha256[:2] / sha256[2:4] / sha256
+        return place_of(self.root, sha256)
 
     def has(self, sha256: str, size: int) -> bool:
         """Whether a file of that name and size is there; its bytes are not read."""
@@ -62,14 +58,13 @@ class FileStore:
         try:
             if self.has(sha256, size) and checksum(target) == sha256:
                 return target
-            self._make_folders(target.parent)
+            make_folders(target.parent)
             temporary = target.parent / f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}"
             try:
                 self._write(stream, temporary, sha256, size, give_up_at)
-                temporary.replace(target)
+                move_into_place(temporary, target)
             finally:
                 temporary.unlink(missing_ok=True)
-            sync_folder(target.parent)
         except OSError as error:
             raise Transient(
                 "Arkivets filområde kunne ikke skrives til.", detail=type(error).__name__
@@ -80,8 +75,7 @@ class FileStore:
         self, stream: BinaryIO, temporary: Path, sha256: str, size: int, give_up_at: float | None
     ) -> None:
         digest, written = hashlib.sha256(), 0
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as out:
+        with new_file(temporary) as out:
             while chunk := stream.read(CHUNK):
                 written += len(chunk)
                 if written > size:
@@ -90,22 +84,10 @@ class FileStore:
                     raise Transient("Filen ble ikke ferdig skrevet i tide.")
                 digest.update(chunk)
                 out.write(chunk)
-            out.flush()
-            os.fsync(out.fileno())
         if written != size or digest.hexdigest() != sha256:
             raise Declined(
                 "Filen har ikke den sjekksummen og størrelsen som den skulle ha.", code="checksum_differs"
             )
-
-    def _make_folders(self, folder: Path) -> None:
-        """Makes missing folders 0700, and syncs the parent of each so that it outlives a power cut."""
-        missing: list[Path] = []
-        while not folder.is_dir():
-            missing.append(folder)
-            folder = folder.parent
-        for path in reversed(missing):
-            path.mkdir(mode=0o700, exist_ok=True)
-            sync_folder(path.parent)
 
     def files(self, first_folder: str = "") -> Iterator[Path]:
         """Every file below the root, folder by folder, temporary ones too; or only those in one of the first folders."""
@@ -127,15 +109,6 @@ def checksum(path: Path) -> str:
     """The SHA-256 of a file's bytes. Raises OSError."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def sync_folder(folder: Path) -> None:
-    """Makes renames in a folder outlive a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def archive_store() -> FileStore:
