@@ -273,8 +273,20 @@ def _full_cell(person: ListedPerson, column: Column, marked: bool) -> str:
         return HIDDEN if column in (Column.NAME, Column.FAMILY_NAME) else ""
     text = _cell(person, column)
     if marked and column is Column.NAME and person.shown is Shown.EXEMPT:
-        return f"{text} ({EXEMPT.lower()})"
+        return f"{text} ({_MARKS.get(person.exemption, NOT_NAMED)})"
     return text
+
+
+NOT_NAMED = "navngis ikke offentlig"
+"""Of a namesake: nobody has decided anything, and the public list does not name them."""
+_MARKS = {
+    ExemptionState.UNKNOWN: "ukjent om unntak er ønsket",
+    ExemptionState.UNDECIDED: "ønsker unntak, ikke avgjort",
+    ExemptionState.GRANTED: EXEMPT.lower(),
+    ExemptionState.REFUSED_NOT_TOLD: "unntak avslått, ikke endelig",
+    ExemptionState.REFUSED_MAY_WITHDRAW: "unntak avslått, ikke endelig",
+}
+"""Why the public list does not name them, as it is: no list states a decision that nobody has made."""
 
 
 def _cell(person: ListedPerson, column: Column) -> str:

@@ -151,6 +151,43 @@ def test_exempt_applicants_are_marked_on_the_extended_list_not_hidden() -> None:
     )
 
 
+MARKS = {
+    "granted": (decided(candidate("A", asked=True), Outcome.GRANTED), " (unntatt offentlighet)"),
+    "undecided": (candidate("A", asked=True), " (ønsker unntak, ikke avgjort)"),
+    "unknown": (candidate("A", asked=None), " (ukjent om unntak er ønsket)"),
+    "refused and not told": (
+        decided(candidate("A", asked=True), Outcome.REFUSED),
+        " (unntak avslått, ikke endelig)",
+    ),
+    "refused, window open": (
+        decided(candidate("A", asked=True), Outcome.REFUSED, told=NOW - timedelta(hours=23)),
+        " (unntak avslått, ikke endelig)",
+    ),
+    "finally refused": (
+        decided(candidate("A", asked=True), Outcome.REFUSED, told=NOW - timedelta(hours=25)),
+        "",
+    ),
+    "not asked for": (candidate("A"), ""),
+}
+
+
+@pytest.mark.parametrize("case", MARKS)
+def test_no_list_states_a_decision_that_nobody_made(case: str) -> None:
+    given, mark = MARKS[case]
+    made = custom_list(people([given], DAY, NOW, WINDOW), DAY, (Column.NAME,), "Til intervju")
+    assert made.rows[0].cells == (f"Nordmann, Kari{mark}",)
+    assert extended([given]).rows[0].cells[1] == f"Nordmann, Kari{mark}"
+
+
+def test_a_namesake_is_marked_as_not_named_and_nothing_else() -> None:
+    both = [candidate("A"), decided(candidate("B", asked=True), Outcome.GRANTED)]
+    marks = {row.application_ids: row.cells[1] for row in extended(both).rows}
+    assert marks == {
+        ("A",): "Nordmann, Kari (navngis ikke offentlig)",
+        ("B",): "Nordmann, Kari (unntatt offentlighet)",
+    }
+
+
 @pytest.mark.parametrize("choice", [None, *ProtectedChoice])
 def test_strictly_confidential_is_shown_only_when_a_named_archivist_says_so(
     choice: ProtectedChoice | None,
