@@ -19,9 +19,9 @@ from arkivbro.recruitment.kinds import name_of
 from arkivbro.recruitment.selectors.screens import names_by_subject
 from arkivbro.recruitment.views.frame import VacancyPage, vacancy_page
 from arkivbro.transfers import services
+from arkivbro.transfers.acts import FOR_ARCHIVISTS, Act, may
 from arkivbro.transfers.models import State, StepState, Transfer
 from arkivbro.transfers.selectors import transfer_with_everything
-from arkivbro.transfers.states import FINISHED, NEEDS_PERSON
 
 CALLS = {
     "find": "Spurte arkivet om det finnes",
@@ -33,13 +33,21 @@ CALLS = {
     "by_hand": "Gjort av et menneske",
 }
 BY_HAND = {
-    "retry": "Prøv igjen",
-    "replan": "Lag ny plan",
-    "cancel": "Avbrutt",
-    "complete": "Fullført for hånd",
-    "release": "Frigitt",
+    Act.RETRY.value: "Prøv igjen",
+    Act.REPLAN.value: "Lag ny plan",
+    Act.CANCEL.value: "Avbrutt",
+    Act.COMPLETE.value: "Fullført for hånd",
+    Act.RELEASE.value: "Frigitt",
     "do_not_archive": "Skal ikke arkiveres",
     "archive_after_all": "Arkiver likevel",
+}
+
+ADDRESSES = {
+    Act.RETRY: "prov-igjen",
+    Act.REPLAN: "ny-plan",
+    Act.CANCEL: "avbryt",
+    Act.COMPLETE: "fullfort",
+    Act.RELEASE: "frigi",
 }
 
 
@@ -85,16 +93,15 @@ def acts_for(one: Transfer, page: VacancyPage) -> set[str]:
     """What may be done with it now, by this user."""
     if not page.may_archive:
         return set()
-    untouched = all(step.state == StepState.PLANNED for step in one.steps.all())
-    acts: set[str] = set()
-    if one.state in (*NEEDS_PERSON, State.RETRYING, State.UNRESOLVED) and one.state != State.STOPPED:
-        acts.add("prov-igjen")
-    if one.state not in (*FINISHED, State.TRANSFERRING):
-        acts |= {"ny-plan"} | ({"avbryt"} if untouched else set())
-        acts |= {"fullfort"} if page.user.is_archivist else set()
-    if one.state == State.STOPPED and page.user.is_archivist and page.may_see_candidates:
-        acts.add("frigi")  # only who sees the findings can tell whether they may be let through
-    return acts
+    attempted = any(step.state != StepState.PLANNED for step in one.steps.all())
+    barred = set() if page.user.is_archivist else set(FOR_ARCHIVISTS)
+    if not page.may_see_candidates:
+        barred.add(Act.RELEASE)  # only who sees the findings can tell whether they may be let through
+    return {
+        address
+        for act, address in ADDRESSES.items()
+        if act not in barred and may(act, State(one.state), attempted=attempted)
+    }
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)

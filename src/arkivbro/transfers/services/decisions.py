@@ -9,6 +9,7 @@ from django.db import transaction
 
 from arkivbro.core.errors import Finding, WrongUse
 from arkivbro.core.recruitment import TransferKind
+from arkivbro.transfers.acts import Act, may
 from arkivbro.transfers.models import (
     ArchiveCase,
     Attempt,
@@ -22,9 +23,6 @@ from arkivbro.transfers.models import (
 )
 from arkivbro.transfers.prepare import hash_of_findings
 from arkivbro.transfers.runtime import current
-from arkivbro.transfers.states import FINISHED, NEEDS_PERSON
-
-TRY_AGAIN = (*NEEDS_PERSON, State.RETRYING, State.UNRESOLVED)
 
 
 def retry(public_id: str, *, by: str = "") -> Transfer:
@@ -32,10 +30,10 @@ def retry(public_id: str, *, by: str = "") -> Transfer:
     with _deciding(public_id) as transfer:
         if transfer.state == State.STOPPED:
             raise WrongUse("Overføringen er stanset. Frigi den med en begrunnelse, eller rett opplysningene.")
-        if transfer.state not in TRY_AGAIN:
+        if not _may(Act.RETRY, transfer):
             raise WrongUse(f"Overføringen er «{transfer.get_state_display()}», og kan ikke prøves igjen.")
         _make_due(transfer)
-        _tell(transfer, "retry", by)
+        _tell(transfer, Act.RETRY, by)
     return transfer
 
 
@@ -48,7 +46,7 @@ def retry_all_failed(*, by: str = "") -> int:
         with _deciding(public_id) as transfer:
             if transfer.state in states:
                 _make_due(transfer)
-                _tell(transfer, "retry", by)
+                _tell(transfer, Act.RETRY, by)
                 count += 1
     return count
 
@@ -59,27 +57,27 @@ def replan(public_id: str, *, by: str = "") -> Transfer:
     Raises WrongUse for a finished transfer, and for one that is being carried out this moment.
     """
     with _deciding(public_id) as transfer:
-        if transfer.state in FINISHED or transfer.state == State.TRANSFERRING:
+        if not _may(Act.REPLAN, transfer):
             raise WrongUse(f"Overføringen er «{transfer.get_state_display()}», og kan ikke få ny plan nå.")
         FrozenPlan.objects.filter(transfer=transfer).delete()
         PreparedDocument.objects.filter(transfer=transfer).delete()
         Step.objects.filter(transfer=transfer, state=StepState.PLANNED).delete()
         _make_due(transfer)
-        _tell(transfer, "replan", by)
+        _tell(transfer, Act.REPLAN, by)
     return transfer
 
 
 def cancel(public_id: str, *, by: str = "", reason: str = "") -> Transfer:
     """*Avbryt*: only while nothing was attempted in the archive. Raises WrongUse."""
     with _deciding(public_id) as transfer:
-        if transfer.state in FINISHED:
+        if not may(Act.CANCEL, State(transfer.state), attempted=False):
             raise WrongUse(f"Overføringen er allerede «{transfer.get_state_display()}».")
-        if _was_attempted(transfer):
+        if not _may(Act.CANCEL, transfer):
             raise WrongUse(
                 "Noe er allerede sendt til arkivet. Bruk «Fullført for hånd» når du har sett hva som står der."
             )
         cancel_unattempted(transfer, reason)
-        _tell(transfer, "cancel", by)
+        _tell(transfer, Act.CANCEL, by)
     return transfer
 
 
@@ -88,7 +86,7 @@ def complete_by_hand(public_id: str, *, number: str, reason: str, by: str) -> Tr
     if not (number.strip() and reason.strip() and by.strip()):
         raise WrongUse("Oppgi nummeret i arkivet, en begrunnelse og hvem du er.")
     with _deciding(public_id) as transfer:
-        if transfer.state in (*FINISHED, State.TRANSFERRING):
+        if not _may(Act.COMPLETE, transfer):
             raise WrongUse(f"Overføringen er «{transfer.get_state_display()}».")
         if transfer.kind == TransferKind.ADVERTISEMENT and not transfer.case.is_there:
             raise WrongUse("Saken er ikke i arkivet ennå. Knytt stillingen til saken først.")
@@ -99,7 +97,7 @@ def complete_by_hand(public_id: str, *, number: str, reason: str, by: str) -> Tr
         transfer.error_code = transfer.error_message = ""
         transfer.completed = current().clock()
         transfer.save()
-        _tell(transfer, "complete", by)
+        _tell(transfer, Act.COMPLETE, by)
     return transfer
 
 
@@ -111,7 +109,7 @@ def release_leak(public_id: str, *, by: str, reason: str, seen: str) -> Transfer
     if not (by.strip() and reason.strip()):
         raise WrongUse("Oppgi en begrunnelse og hvem du er.")
     with _deciding(public_id) as transfer:
-        if transfer.state != State.STOPPED:
+        if not _may(Act.RELEASE, transfer):
             raise WrongUse("Bare en stanset overføring kan frigis.")
         details = TransferDetails.objects.filter(transfer=transfer).first()
         if details is None or not details.findings or seen != hash_of_stop(details):
@@ -120,7 +118,7 @@ def release_leak(public_id: str, *, by: str, reason: str, seen: str) -> Transfer
         transfer.released_hash = seen
         _make_due(transfer)
         transfer.save()
-        _tell(transfer, "release", by)
+        _tell(transfer, Act.RELEASE, by)
     return transfer
 
 
@@ -158,8 +156,9 @@ def _deciding(public_id: str) -> Iterator[Transfer]:
         yield transfer
 
 
-def _was_attempted(transfer: Transfer) -> bool:
-    return Step.objects.filter(transfer=transfer).exclude(state=StepState.PLANNED).exists()
+def _may(act: Act, transfer: Transfer) -> bool:
+    attempted = Step.objects.filter(transfer=transfer).exclude(state=StepState.PLANNED).exists()
+    return may(act, State(transfer.state), attempted=attempted)
 
 
 def _make_due(transfer: Transfer) -> None:

@@ -1,0 +1,42 @@
+"""What a person may do with a transfer, and when. Pure; the services obey it and the screens offer it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from arkivbro.transfers.states import FINISHED, NEEDS_PERSON, State
+
+
+class Act(StrEnum):
+    """As the history tells it; the words on the buttons are the screens'."""
+
+    RETRY = "retry"
+    """*Prøv igjen*, with the plan it has."""
+    REPLAN = "replan"
+    """*Lag ny plan*, with today's profile."""
+    CANCEL = "cancel"
+    """*Avbryt*."""
+    COMPLETE = "complete"
+    """*Fullført for hånd*."""
+    RELEASE = "release"
+    """*Frigi*, after the leak check."""
+
+
+FOR_ARCHIVISTS = frozenset({Act.COMPLETE, Act.RELEASE})
+"""The others are for recruiters too, in their own units."""
+
+_IN = {
+    Act.RETRY: frozenset({State.RETRYING, State.UNRESOLVED, *NEEDS_PERSON}) - {State.STOPPED},
+    Act.REPLAN: frozenset(State) - {*FINISHED, State.TRANSFERRING},
+    Act.CANCEL: frozenset(State) - {*FINISHED},
+    Act.COMPLETE: frozenset(State) - {*FINISHED, State.TRANSFERRING},
+    Act.RELEASE: frozenset({State.STOPPED}),
+}
+
+
+def may(act: Act, state: State, *, attempted: bool) -> bool:
+    """Whether it may be done now. `attempted`: something of the transfer may have reached the archive.
+
+    What was attempted is never cancelled: it may stand in the archive, so a person looks and completes it by hand.
+    """
+    return state in _IN[act] and not (act is Act.CANCEL and attempted)
