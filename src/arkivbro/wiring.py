@@ -32,6 +32,7 @@ from arkivbro.recruitment.services.letters import send_due_letters
 from arkivbro.recruitment.services.list_clock import make_lists_by_themselves, tell_who_waits
 from arkivbro.recruitment.services.polling import poll
 from arkivbro.recruitment.services.work_files import work_store
+from arkivbro.transfers.responsible import read_responsibles
 from arkivbro.transfers.runtime import LedgerSettings, MadeDocuments, Runtime, current
 
 BUILTIN = "builtin"
@@ -89,6 +90,7 @@ def runtime() -> Runtime:
             every(60, tell_who_waits),
             every(60, make_lists_by_themselves),
             every(60, complete_what_was_begun),
+            every(60, read_responsibles),
             every(3600, forget_what_was_never_sent),
         ),
         configuration_hash=hashlib.sha256(repr(configuration).encode()).hexdigest(),

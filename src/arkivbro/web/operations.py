@@ -18,7 +18,7 @@ from arkivbro.accounts import audit
 from arkivbro.accounts.access import Role, allow, user_of
 from arkivbro.core.errors import ArkivbroError
 from arkivbro.recruitment.selectors.imports import import_runs, latest_import, unreadable_items
-from arkivbro.transfers import selectors, services
+from arkivbro.transfers import responsible, selectors, services
 from arkivbro.transfers.runtime import current
 from arkivbro.ui.charts import Bar, bar_chart
 from arkivbro.ui.dates import day_in_words, time_in_words
@@ -103,6 +103,15 @@ def _since(moment: datetime | None, now: datetime) -> str:
         return ""
     day = "" if moment.date() == now.date() else day_in_words(moment) + " "
     return f" siden {day}kl. {time_in_words(moment)}"
+
+
+@allow(Role.ARCHIVIST)
+@require_safe
+def on_default_officer(request: HttpRequest) -> HttpResponseBase:
+    """Cases in another archive than ours that still stand on the default officer, as that archive last said."""
+    default = current().profile.case.responsible
+    page = Paginator(responsible.on_default_officer(default), PAGE).get_page(request.GET.get("side"))
+    return render(request, "web/on_default_officer.html", {"page": page, "default": default})
 
 
 @allow(Role.ARCHIVIST, Role.ADMINISTRATOR)

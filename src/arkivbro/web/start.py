@@ -14,6 +14,7 @@ from arkivbro.accounts.models import Role, User
 from arkivbro.archive.selectors.work import work_of_archivist
 from arkivbro.recruitment.selectors.work import work_of_recruiter
 from arkivbro.transfers import selectors as transfers
+from arkivbro.transfers.responsible import on_default_officer
 from arkivbro.transfers.runtime import current
 from arkivbro.ui.frame import builtin_archive_is_default
 
@@ -67,6 +68,10 @@ def _of_archivist(user: User) -> list[Task]:
         Task(stopped, "Overføringer stanset for å verne et navn", "Lekkasjesjekken fant noe, eller søkeren har strengt fortrolig adresse.", reverse("failures"), "Se dem", "danger"),
         Task(stuck, "Overføringer som feilet", "Arkivet sa nei, eller opplysningene må rettes.", reverse("failures"), "Se og ordne", "danger"),
     ]  # fmt: skip
+    elsewhere = on_default_officer(current().profile.case.responsible).count()
+    tasks.append(
+        Task(elsewhere, "Saker som fortsatt står på standard saksansvarlig", "Ansvarlig skal endres til lederen for enheten, i arkivsystemet.", reverse("on-default-officer"), "Se dem", "warning")
+    )  # fmt: skip
     if builtin_archive_is_default():
         work = work_of_archivist(current().profile.case.responsible)
         tasks += [

@@ -12,6 +12,7 @@ urlpatterns = [
     path("tema.css", theme.theme, name="theme"),
     path("drift/", operations.operations, name="operations"),
     path("drift/feil/", operations.failures, name="failures"),
+    path("drift/standard-saksansvarlig/", operations.on_default_officer, name="on-default-officer"),
     path("drift/ko/", operations.queue, name="queue"),
     path("drift/innlesinger/", operations.imports, name="imports"),
     path("drift/tilkoblinger/<str:name>/", operations.connection_act, name="connection-act"),

@@ -28,6 +28,9 @@ class ArchiveCase(models.Model):
     reference: models.JSONField[dict[str, Any] | None, dict[str, Any] | None] = models.JSONField(null=True)
     """Where the case stands in the archive; null until it is there."""
     number = models.CharField(max_length=60, blank=True)
+    responsible = models.CharField(max_length=60, blank=True)
+    """Initials, as another archive than ours last told; blank when the case is closed there, or was not asked about."""
+    responsible_read_at = models.DateTimeField(null=True)
     linked_by = models.CharField(max_length=150, blank=True)
     """Who linked the vacancy to a case that stood there already; blank when its advertisement made it."""
     linked_at = models.DateTimeField(null=True)
