@@ -1,0 +1,237 @@
+"""What only an ePhorte does: `arkivbro check`, rows that are hidden, a dispatch of the server's own, people who change things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from arkivbro.connectors.ephorte.adapter import EphorteArchive
+from arkivbro.core.errors import Declined, Misconfigured, Transient
+from arkivbro.core.noark import CaseFile, RegistryEntry
+from arkivbro.core.plan_types import StepKind
+from arkivbro.ports import Absent, CheckLevel, ExternalReference, Found, Undecided
+from tests.contract.archive.conformance import DEADLINE, assert_stands, step_for
+from tests.contract.archive.records import (
+    MemoryFiles,
+    advertisement_entry,
+    application_entry,
+    case_record,
+    letter_entry,
+    plan_of,
+)
+from tests.database import KIND
+from tests.simulated_ephorte import PASSWORD, Simulator, running
+
+pytestmark = pytest.mark.skipif(KIND != "sqlite", reason="uses no database of ours: run once, with SQLite")
+Known = dict[str, ExternalReference]
+Opens = Callable[..., EphorteArchive]
+
+
+@pytest.fixture(scope="module")
+def simulator() -> Iterator[Simulator]:
+    with running() as held:
+        yield held
+
+
+@pytest.fixture
+def opened(simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opens]:
+    """Opens the archive with some settings changed."""
+    monkeypatch.setenv("ARKIVBRO_EPHORTE_PASSWORD", PASSWORD)
+    simulator.reset()
+    with ExitStack() as stack:
+
+        def one(**changes: Any) -> EphorteArchive:
+            made = EphorteArchive("ephorte", **{**simulator.table, **changes})
+            stack.callback(made.close)
+            return made
+
+        yield one
+
+
+def carried_out(archive: EphorteArchive, case: CaseFile, entry: RegistryEntry, files: MemoryFiles) -> Known:
+    known: Known = {}
+    for step in plan_of(case, entry).steps:
+        if step.key not in known:
+            known[step.key] = archive.perform(step, known, None, files, deadline=DEADLINE)
+            known.update(known[step.key].parts)
+    return known
+
+
+# --- arkivbro check ----------------------------------------------------------------------------------------------
+
+
+def test_check_has_nothing_to_say_when_all_is_well(opened: Opens) -> None:
+    results = opened().check()
+    assert {result.level for result in results} == {CheckLevel.OK}
+    assert len(results) >= 10
+
+
+@pytest.mark.parametrize(
+    ("changes", "what", "message", "remedy"),
+    [
+        ({"username": "ukjent"}, "tjenestebruker", "tjenestebrukeren", "username"),
+        ({"database": "ANNEN"}, "tjenestebruker", "databasen", "database"),
+        ({"external_system_name": ""}, "tjenestebruker", "EIS-lisensen", "external_system_name"),
+        ({"role": "Sjef"}, "tjenestebruker", "rollen", "role"),
+        ({"url": "http://127.0.0.1:9/ncore/"}, "tilkobling", "svarer ikke", "url"),
+        ({"journal_unit": "XX"}, "journalenhet", "finnes ikke", "journal_unit"),
+        ({"units": {"Region Vest": "Finnes ikke"}}, "enheter", "ikke i bruk", "units"),
+        ({"document_category": "ØØ"}, "dokumentkategori", "ØØ finnes ikke", "opprett den"),
+        ({"key_attribute": {"case": "CustomAttribute3"}}, "saken", "bare 10 tegn", "minst 28"),
+        ({"key_attribute": {"entry": "CustomAttribute4"}}, "journalposten", "ikke et tekstfelt", "fritekst"),
+        (
+            {"key_attribute": {"document": "CustomAttribute5"}},
+            "dokumentbeskrivelsen",
+            "verdiliste",
+            "fritekst",
+        ),
+        ({"sees_everything": True}, "innsyn", "sees_everything", "klarert"),
+    ],
+)
+def test_check_says_what_is_wrong_and_what_to_do(
+    opened: Opens, changes: dict[str, Any], what: str, message: str, remedy: str
+) -> None:
+    wrong = [result for result in opened(**changes).check() if result.level is not CheckLevel.OK]
+    assert len(wrong) == 1, [(result.what, result.message) for result in wrong]
+    assert what in wrong[0].what
+    assert message in wrong[0].message
+    assert remedy in wrong[0].remedy
+
+
+# --- rows that are hidden ----------------------------------------------------------------------------------------
+
+
+def test_what_may_be_hidden_is_never_absent(opened: Opens) -> None:
+    files, case = MemoryFiles(), case_record()
+    entry = application_entry(files)
+    known = carried_out(opened(), case, entry, files)
+    step = step_for(case, entry, StepKind.ENTRY)
+    in_case: Known = {case.key: known[case.key]}
+    blind = opened(username="uklarert")
+    found = blind.find(step, in_case, deadline=DEADLINE)
+    assert isinstance(found, Undecided)
+    assert "1 journalposter" in found. and "ser 0" in found.
+    assert isinstance(opened().find(step, in_case, deadline=DEADLINE), Found)
+    other = step_for(case, application_entry(files), StepKind.ENTRY)
+    assert opened().find(other, in_case, deadline=DEADLINE) == Absent()
+
+
+def test_two_with_one_key_are_both_told(opened: Opens, simulator: Simulator) -> None:
+    files, case = MemoryFiles(), case_record()
+    first, second = advertisement_entry(files), advertisement_entry(files)
+    archive = opened()
+    known = carried_out(archive, case, first, files)
+    step = step_for(case, second, StepKind.ENTRY)
+    archive.perform(step, known, None, files, deadline=DEADLINE)
+    simulator.person_sets("RegistryEntry", {"CustomAttribute1": second.key}, CustomAttribute1=first.key)
+    found = archive.find(step_for(case, first, StepKind.ENTRY), known, deadline=DEADLINE)
+    assert isinstance(found, Found) and len(found.references) == 2
+
+
+# --- the server's own doings -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seconds", [0.0, 1.0])
+def test_the_server_dispatches_a_letter_and_the_day_it_was_sent_stands(
+    opened: Opens, simulator: Simulator, seconds: float
+) -> None:
+    simulator.settings(dispatch_seconds=seconds)
+    files, case = MemoryFiles(), case_record()
+    letter = letter_entry(files, sent_date=date(2026, 11, 20))
+    archive = opened()
+    known = carried_out(archive, case, letter, files)
+    (entry,) = simulator.rows("RegistryEntry", CustomAttribute1=letter.key)
+    assert entry["RecordStatusId"] == "J"
+    assert entry["SentDate"] == "2026-11-20T00:00:00"
+    parties = simulator.rows("SenderRecipient", RegistryEntryId=entry["Id"])
+    assert [row["SendingStatusId"] for row in parties if row.get("SendingMethodId")] == ["E"]
+    assert_stands(archive, known[letter.key], letter)
+
+
+def test_a_dispatch_that_never_comes_is_waited_for_later(opened: Opens, simulator: Simulator) -> None:
+    simulator.settings(dispatch_seconds=600)
+    files, case = MemoryFiles(), case_record()
+    with pytest.raises(Transient) as caught:
+        carried_out(opened(), case, letter_entry(files), files)
+    assert caught.value.retry_after
+
+
+def test_where_we_dispatch_ourselves_nothing_is_sent_by_the_server(
+    opened: Opens, simulator: Simulator
+) -> None:
+    simulator.settings(dispatch_seconds=600)
+    files, case = MemoryFiles(), case_record()
+    letter = letter_entry(files)
+    carried_out(opened(sending={"by": "direct"}), case, letter, files)
+    (entry,) = simulator.rows("RegistryEntry", CustomAttribute1=letter.key)
+    assert entry["RecordStatusId"] == "J"
+
+
+def test_base64_in_the_text_where_the_server_knows_no_mtom(opened: Opens, simulator: Simulator) -> None:
+    simulator.settings(answers_mtom=False)
+    files, case = MemoryFiles(), case_record()
+    entry = application_entry(files)
+    archive = opened(mtom=False)
+    known = carried_out(archive, case, entry, files)
+    assert_stands(archive, known[entry.key], entry)
+    for document in entry.documents:
+        stream = archive.open_document(document.objects[0].sha256)
+        assert stream is not None
+        with stream:
+            assert stream.read() == files.held[document.objects[0].sha256]
+
+
+# --- people ------------------------------------------------------------------------------------------------------
+
+
+def test_an_officer_who_has_left_is_told_before_anything_is_made(opened: Opens, simulator: Simulator) -> None:
+    archive = opened()
+    assert archive.inactive_users(frozenset({"OARR", "SLUT", "NYNY"}), deadline=DEADLINE) == {"SLUT", "NYNY"}
+    files, case = MemoryFiles(), case_record(responsible="SLUT")
+    step = step_for(case, advertisement_entry(files), StepKind.CASE)
+    with pytest.raises(Declined, match="ikke en aktiv bruker"):
+        archive.perform(step, {}, None, files, deadline=DEADLINE)
+    assert simulator.rows("Case") == []
+
+
+def test_a_person_who_gives_the_case_to_another_is_read_back(opened: Opens, simulator: Simulator) -> None:
+    files, case = MemoryFiles(), case_record()
+    archive = opened()
+    known = carried_out(archive, case, advertisement_entry(files), files)
+    (kaha,) = simulator.rows("UserName", Initials="KAHA")
+    simulator.person_sets("Case", {"CustomAttribute1": case.key}, OfficerNameId=kaha["Id"])
+    standing = archive.read_case(known[case.key], deadline=DEADLINE)
+    assert standing is not None and standing.record.responsible == "KAHA"
+
+
+def test_users_units_and_codes_are_offered(opened: Opens) -> None:
+    archive = opened()
+    assert {"OARR", "KAHA"} <= {user.initials for user in archive.users()}
+    assert "SLUT" not in {user.initials for user in archive.users()}
+    assert "Region Vest" in {unit.name for unit in archive.units()}
+    assert archive.codes("AccessCode")["P"] == "Personalsaker"
+
+
+def test_who_may_not_register_pauses_the_connection(opened: Opens) -> None:
+    files, case = MemoryFiles(), case_record()
+    step = step_for(case, advertisement_entry(files), StepKind.CASE)
+    with pytest.raises(Misconfigured) as caught:
+        opened(username="leser").perform(step, {}, None, files, deadline=DEADLINE)
+    assert caught.value.archive_words == "Brukeren mangler rettighet til å registrere."
+
+
+def test_a_closed_case_is_a_refusal_with_the_archives_own_words(opened: Opens, simulator: Simulator) -> None:
+    files, case = MemoryFiles(), case_record()
+    archive = opened()
+    known = carried_out(archive, case, advertisement_entry(files), files)
+    simulator.person_sets("Case", {"CustomAttribute1": case.key}, CaseStatusId="A")
+    entry = replace(application_entry(files))
+    with pytest.raises(Declined) as caught:
+        archive.perform(step_for(case, entry, StepKind.ENTRY), known, None, files, deadline=DEADLINE)
+    assert "avsluttet" in caught.value.archive_words
+    assert known[case.key].number in caught.value.archive_words
