@@ -1,12 +1,39 @@
-"""Writing the audit log."""
+"""Writing the audit log, and who reads the reasons in it."""
 
 from __future__ import annotations
 
-from arkivbro.accounts.models import AuditEntry, User
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from arkivbro.accounts.models import AuditEntry, Role, User
+from arkivbro.core.errors import ArkivbroError
+
+if TYPE_CHECKING:
+    from arkivbro.core.profile import ArchiveProfile
+
+APPLICATION = "application"
 
 
 def record(user: User | None, act: str, where: str = "", why: str = "") -> None:
-    """Stores one act. `where` is a record's public id or number; neither it nor `act` names an applicant."""
+    """Stores one act. `where` is a record's public id or number; neither it nor `act` names an applicant.
+
+    `why` is a reason that a person typed, and may name one: only those for whom `may_read_reasons` holds are shown it.
+    """
     AuditEntry.objects.create(
         user=user, username=user.username if user else "", act=act[:80], where=where[:200], why=why
     )
+
+
+def may_read_reasons(user: User) -> bool:
+    """Whether the user may see every applicant: an archivist, cleared in all units for the code of applications."""
+    if not user.has_role(Role.ARCHIVIST):
+        return False
+    try:
+        profile: ArchiveProfile = import_string(settings.ARKIVBRO_PROFILE)()
+    except ArkivbroError:
+        return False
+    rule = profile.entry.get(APPLICATION)
+    code = rule.access.code if rule is not None and rule.access is not None else ""
+    return user.is_cleared_for(code, "")

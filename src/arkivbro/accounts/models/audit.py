@@ -7,7 +7,7 @@ from django.db import models
 
 
 class AuditEntry(models.Model):
-    """One act. It names the user and the record's public id or number, never an applicant."""
+    """One act. It names the user and the record's public id or number, never an applicant; a reason may."""
 
     at = models.DateTimeField(auto_now_add=True)
     user = models.ForeignKey(
@@ -18,6 +18,7 @@ class AuditEntry(models.Model):
     act = models.CharField(max_length=80)
     where = models.CharField(max_length=200, blank=True)
     why = models.TextField(blank=True)
+    """As a person typed it: for the eyes of those who may see every applicant (`audit.may_read_reasons`)."""
 
     class Meta:
         verbose_name = "hendelse"

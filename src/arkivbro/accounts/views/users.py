@@ -205,4 +205,5 @@ def audit_log(request: HttpRequest) -> HttpResponseBase:
     if where:
         rows = rows.filter(where=where)
     page = Paginator(rows, PAGE).get_page(request.GET.get("side"))
-    return render(request, "accounts/audit_log.html", {"page": page, "who": who, "where": where})
+    context = {"page": page, "who": who, "where": where, "reasons": audit.may_read_reasons(user_of(request))}
+    return render(request, "accounts/audit_log.html", context)

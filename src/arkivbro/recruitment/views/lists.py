@@ -181,7 +181,7 @@ def advanced(request: HttpRequest, reference: str) -> HttpResponseBase:
             if context["archives"] and page.may_archive:
                 return _archive(request, page, made, "", "")
             context |= {"made": made, "table": list_table(made)}
-            audit.record(page.user, "viste en rapport", page.vacancy.reference, title)
+            audit.record(page.user, "viste en rapport", page.vacancy.reference)
     return render(request, "recruitment/advanced_list.html", page.context("lists", **context))
 
 
