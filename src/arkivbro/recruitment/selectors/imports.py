@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from arkivbro.recruitment.models import ImportRun, UnreadableItem
 
 
 def import_runs() -> QuerySet[ImportRun]:
-    """Every reading of a source, the newest first."""
-    return ImportRun.objects.order_by("-started", "-pk")
+    """Every reading of a source, the newest first; `remarks`: items that it had something to say of."""
+    return ImportRun.objects.annotate(remarks=Count("items")).order_by("-started", "-pk")
 
 
 def latest_import() -> ImportRun | None:
     """The newest reading of any source."""
-    return import_runs().first()
+    return ImportRun.objects.order_by("-started", "-pk").first()
 
 
 def unreadable_items(run: int) -> QuerySet[UnreadableItem]:

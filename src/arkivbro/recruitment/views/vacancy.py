@@ -14,7 +14,7 @@ from arkivbro.core.errors import ArkivbroError
 from arkivbro.recruitment.services import exclude_vacancy, include_vacancy, link_vacancy_to_case
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.recruitment.views.frame import VacancyPage, vacancy_page
-from arkivbro.transfers.selectors import archive_log_of
+from arkivbro.transfers.selectors import archive_log_of, unit_that_case_was_made_for
 from arkivbro.transfers.states import NEEDS_PERSON
 
 
@@ -27,10 +27,15 @@ def vacancy(request: HttpRequest, reference: str) -> HttpResponseBase:
     stuck = list(
         archive_log_of(page.vacancy.source, page.vacancy.source_id).filter(state__in=NEEDS_PERSON)[:20]
     )
+    made_for = ""
+    if page.user.is_archivist and page.row.standing.case_number:
+        made_for = unit_that_case_was_made_for(page.vacancy.source, page.vacancy.source_id)
     return render(
         request,
         "recruitment/vacancy.html",
-        page.context("vacancy", latest=latest, stuck=stuck, facts=stored_facts(page.vacancy)),
+        page.context(
+            "vacancy", latest=latest, stuck=stuck, facts=stored_facts(page.vacancy), made_for=made_for
+        ),
     )
 
 

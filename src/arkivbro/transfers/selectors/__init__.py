@@ -23,6 +23,7 @@ from arkivbro.transfers.selectors.standing import (
     standing_of,
     transfer_with_everything,
     transfers_of_outer_vacancy,
+    unit_that_case_was_made_for,
 )
 
 __all__ = [
@@ -52,5 +53,6 @@ __all__ = [
     "transfers_json",
     "transfers_of_outer_vacancy",
     "transfers_of_vacancy",
+    "unit_that_case_was_made_for",
     "waiting_seconds",
 ]

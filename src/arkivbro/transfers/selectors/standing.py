@@ -7,7 +7,11 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, OuterRef, QuerySet
 
+from arkivbro.core.facts import TransferFacts
+from arkivbro.core.recruitment import TransferKind
+from arkivbro.core.stored_json import from_json
 from arkivbro.transfers.models import ArchiveCase, PreparedDocument, State, Transfer
+from arkivbro.transfers.models import TransferFacts as StoredFacts
 from arkivbro.transfers.states import NEEDS_PERSON, WORKABLE
 
 
@@ -77,6 +81,17 @@ def archive_log_of(source: str, vacancy_id: str, kinds: Collection[str] = ()) ->
     """The archive log of one vacancy, the newest first; of all kinds, or of these."""
     rows = Transfer.objects.select_related("case").filter(case__source=source, case__vacancy_id=vacancy_id)
     return (rows.filter(kind__in=kinds) if kinds else rows).order_by("-id")
+
+
+def unit_that_case_was_made_for(source: str, vacancy_id: str) -> str:
+    """The vacancy's unit when its advertisement made the case; "" where it did not, or retention took the facts."""
+    facts = StoredFacts.objects.filter(
+        transfer__case__source=source,
+        transfer__case__vacancy_id=vacancy_id,
+        transfer__kind=TransferKind.ADVERTISEMENT,
+        transfer__state=State.TRANSFERRED,
+    ).first()
+    return from_json(TransferFacts, facts.text).vacancy.unit.name if facts is not None else ""
 
 
 def transfer_with_everything(public_id: str) -> Transfer | None:
