@@ -115,7 +115,7 @@ def test_what_may_be_hidden_is_never_absent(opened: Opens) -> None:
     blind = opened(username="uklarert")
     found = blind.find(step, in_case, deadline=DEADLINE)
     assert isinstance(found, Undecided)
-    assert "1 journalposter" in found. and "ser 0" in found.
+    assert "1 journalposter" in found.why and "ser 0" in found.why
     assert isinstance(opened().find(step, in_case, deadline=DEADLINE), Found)
     other = step_for(case, application_entry(files), StepKind.ENTRY)
     assert opened().find(other, in_case, deadline=DEADLINE) == Absent()
