@@ -1,0 +1,116 @@
+"""One writer in a case: the claim, the fence that a worker that was away runs into, and whose turn it is."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from arkivbro.transfers.lease import Lease, LeaseLost, beat, claim, fenced, release
+from arkivbro.transfers.models import ArchiveCase, Transfer
+from arkivbro.transfers.runtime import Runtime
+from arkivbro.transfers.turn import serve_case
+from tests.doubles.folder_archive import FolderArchive
+from tests.doubles.ledger import advertisement, application, ask
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def claimed(runtime: Runtime, owner: str) -> Lease | None:
+    return claim(owner=owner, seconds=30, archives={"double"}, now=runtime.clock())
+
+
+def lapse(lease: Lease) -> None:
+    """As when its worker was away for longer than the lease."""
+    ArchiveCase.objects.filter(pk=lease.case_id).update(lease_until=timezone.now() - timedelta(seconds=1))
+    lease.confirmed = time.monotonic() - 60
+
+
+def test_a_case_has_one_owner_at_a_time(runtime: Runtime) -> None:
+    ask(advertisement())
+    first = claimed(runtime, "one")
+    assert first is not None
+    assert claimed(runtime, "two") is None
+    release(first)
+    second = claimed(runtime, "two")
+    assert second is not None
+    assert second.fence == first.fence + 1
+
+
+def test_a_worker_that_was_away_calls_nothing_and_writes_nothing(
+    runtime: Runtime, archive: FolderArchive
+) -> None:
+    transfer = ask(advertisement())
+    away = claimed(runtime, "away")
+    assert away is not None
+    lapse(away)
+    heir = claimed(runtime, "heir")
+    assert heir is not None
+    with pytest.raises(LeaseLost):
+        away.confirm()
+    with pytest.raises(LeaseLost), fenced(away):
+        Transfer.objects.filter(pk=transfer.pk).update(state="failed")
+    with pytest.raises(LeaseLost):
+        serve_case(runtime, away)
+    assert Transfer.objects.get(pk=transfer.pk).state == "waiting"
+    assert not archive.writers()
+    serve_case(runtime, heir)
+    assert Transfer.objects.get(pk=transfer.pk).state == "transferred"
+
+
+def test_what_is_begun_inside_the_fence_is_rolled_back_with_it(runtime: Runtime) -> None:
+    transfer = ask(advertisement())
+    lease = claimed(runtime, "one")
+    assert lease is not None
+    with pytest.raises(RuntimeError), fenced(lease):
+        Transfer.objects.filter(pk=transfer.pk).update(state="failed")
+        raise RuntimeError
+    assert Transfer.objects.get(pk=transfer.pk).state == "waiting"
+
+
+def test_a_lease_that_lapsed_but_nobody_took_goes_on(runtime: Runtime) -> None:
+    ask(advertisement())
+    lease = claimed(runtime, "one")
+    assert lease is not None
+    lapse(lease)
+    beat(lease)
+    lease.confirm()
+    assert lease.is_fresh
+    assert claimed(runtime, "two") is None
+
+
+def test_the_case_served_longest_ago_comes_first(runtime: Runtime) -> None:
+    for number in (1, 2, 3):
+        ask(advertisement(number))
+    order = []
+    for _ in range(6):
+        lease = claimed(runtime, "one")
+        assert lease is not None
+        order.append(lease.case_id)
+        release(lease)
+    assert len(set(order[:3])) == 3
+    assert order[3:] == order[:3]
+
+
+def test_a_turn_is_oldest_first_and_no_longer_than_it_may_be(
+    runtime: Runtime, archive: FolderArchive
+) -> None:
+    ask(advertisement())
+    made = [ask(application(candidate=number)) for number in range(30)]
+    lease = claimed(runtime, "one")
+    assert lease is not None
+    assert serve_case(runtime, lease) == runtime.settings.transfers_per_turn == 20
+    states = [Transfer.objects.get(pk=one.pk).state for one in made]
+    assert states == ["transferred"] * 19 + ["waiting"] * 11
+
+
+def test_facts_may_come_in_while_a_worker_holds_the_case(runtime: Runtime) -> None:
+    """The row is locked so that new transfers may be inserted meanwhile; on SQLite there is one writer, and it is short."""
+    ask(advertisement())
+    lease = claimed(runtime, "one")
+    assert lease is not None
+    with transaction.atomic():
+        assert ask(application()).pk
