@@ -50,3 +50,13 @@ def test_decision_pages_fit_on_a_page() -> None:
         if len(page.read_text().splitlines()) > 70
     ]
     assert not long
+
+
+def test_every_test_that_a_page_names_exists() -> None:
+    missing = []
+    for page in (ROOT / "docs").rglob("*.md"):
+        for place, name in re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", page.read_text(encoding="utf-8")):
+            file = ROOT / place
+            if not file.is_file() or (name and f"def {name}(" not in file.read_text(encoding="utf-8")):
+                missing.append(f"{page.relative_to(ROOT)}: {place}::{name}")
+    assert not missing
