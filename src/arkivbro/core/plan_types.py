@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from arkivbro.core.facts import DocumentContent
@@ -41,6 +42,8 @@ class Step:
     document: DocumentDescription | None = None
     sign_off: SignOff | None = None
     status: str = ""
+    sent_date: date | None = None
+    """The day on which a letter was really sent, for a step that dispatches it: an archive may put its own day there."""
     case_key: str = ""
     entry_key: str = ""
 
@@ -91,4 +94,11 @@ class ArchivePlan:
 
     def _status_step(self, status: str) -> Step:
         key = self.entry.key
-        return Step(f"{key}:{status}", StepKind.STATUS, status=status, case_key=self.case.key, entry_key=key)
+        return Step(
+            f"{key}:{status}",
+            StepKind.STATUS,
+            status=status,
+            sent_date=self.entry.sent_date,
+            case_key=self.case.key,
+            entry_key=key,
+        )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from arkivbro.connectors.ephorte.budget import Budget
 from arkivbro.connectors.ephorte.client import NCoreClient
 from arkivbro.connectors.ephorte.filters import equals
 from arkivbro.connectors.ephorte.lookup import KeyLookup
-from arkivbro.connectors.ephorte.objects import Standing
+from arkivbro.connectors.ephorte.objects import Standing, at_midnight
 from arkivbro.core.errors import Declined, Transient
 from arkivbro.core.plan_types import Step
 from arkivbro.ports import ExternalReference
@@ -35,13 +35,22 @@ class Setter:
         """Moves the entry forward to the status; E by way of the server's own dispatch."""
         entry = self._entry(step, known, budget)
         reference = _reference("status", entry, step, known)
-        if not _may_move(entry, step.status):
-            return reference
-        if step.status == DISPATCHED and self._settings.sending.by == "server":
-            self._dispatch(entry, budget)
-        else:
-            self._set(entry, step.status, budget)
+        if _may_move(entry, step.status):
+            if step.status == DISPATCHED and self._settings.sending.by == "server":
+                entry = self._dispatch(entry, budget)
+            else:
+                entry = self._set(entry, step.status, budget)
+        if step.status == DISPATCHED:
+            self._keep_sent_date(entry, step.sent_date, budget)
         return reference
+
+    def _keep_sent_date(self, entry: Standing, sent: date | None, budget: Budget) -> None:
+        """The server puts its own day on what it dispatches; the day on which the letter was really sent is put back."""
+        if sent is None or entry.text("RecordStatusId") != DISPATCHED or entry.day("SentDate") == sent:
+            return
+        fresh = self._read(entry.number("Id"), budget)
+        if fresh.text("RecordStatusId") == DISPATCHED:
+            self._client.update(fresh.with_fields(SentDate=at_midnight(sent)), budget)
 
     def _set(self, entry: Standing, status: str, budget: Budget) -> Standing:
         saved = self._client.update(
@@ -57,9 +66,8 @@ class Setter:
             )
         return read
 
-    def _dispatch(self, entry: Standing, budget: Budget) -> None:
-        """Status F; then the server dispatches and sets E. The date that the letter was really sent stands."""
-        sent = entry.fields.get("SentDate")
+    def _dispatch(self, entry: Standing, budget: Budget) -> Standing:
+        """Status F; then the server dispatches and sets E. The entry as it then stands."""
         if ORDER[entry.text("RecordStatusId")] < ORDER[FINISHED]:
             entry = self._set(entry, FINISHED, budget)
         for wait in (*WAITS, None):
@@ -72,14 +80,7 @@ class Setter:
                     detail="status:not_dispatched",
                 )
             entry = self._read(entry.number("Id"), budget)
-        if (
-            sent is not None
-            and entry.text("RecordStatusId") == DISPATCHED
-            and entry.fields.get("SentDate") != sent
-        ):
-            fresh = self._read(entry.number("Id"), budget)
-            if fresh.text("RecordStatusId") == DISPATCHED:
-                self._client.update(fresh.with_fields(SentDate=sent), budget)
+        return entry
 
     def sign_off(self, step: Step, known: Known, budget: Budget) -> ExternalReference:
         """Signs off on the responsible party, unless it is signed off already: that stands."""
