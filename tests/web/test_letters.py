@@ -272,7 +272,11 @@ def test_a_notice_of_refusal_begins_the_window(client: Client, vacancy: Vacancy)
     from arkivbro.recruitment.services.lists import window
 
     row = vacancy.applications.get(source_id=f"{vacancy.source_id}-002")
-    posted = {"outcome": "refused", "reasoning": "Ingen særlige grunner.", "decided_by": "Leder Ledesen"}
+    posted = {
+        "outcome": "refused",
+        "reasoning": "Ingen særlige grunner.",
+        "decided_by": "Ragnhild Rekruttvik (RARE)",
+    }
     client.post(f"/stillinger/{vacancy.reference}/kandidater/{row.public_id}/unntak/", posted)
     choose(client, vacancy, 2)
     notice = LetterTemplate.objects.get(kind="exemption_notice", language="nb", kind_name__contains="avslått")

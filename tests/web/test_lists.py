@@ -65,7 +65,7 @@ def settle_and_decide(client: Client, vacancy: Vacancy, outcome: str = "granted"
         2,
         outcome=outcome,
         reasoning="Arbeidsgiveren vet ikke om søknaden.",
-        decided_by="Leder Ledesen",
+        decided_by="Ragnhild Rekruttvik (RARE)",
     )
 
 
@@ -261,7 +261,9 @@ class TestExemption:
         assert made.objects
 
     def test_without_reasons_nothing_is_decided(self, client: Client, vacancy: Vacancy) -> None:
-        exemption(client, vacancy, 2, outcome="granted", reasoning=" ", decided_by="Leder Ledesen")
+        exemption(
+            client, vacancy, 2, outcome="granted", reasoning=" ", decided_by="Ragnhild Rekruttvik (RARE)"
+        )
         assert not Transfer.objects.filter(kind="exemption_decision").exists()
 
     def test_a_refusal_never_unmasks_the_application(self, client: Client, vacancy: Vacancy) -> None:

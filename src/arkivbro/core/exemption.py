@@ -27,6 +27,10 @@ class ExemptionNotice:
     sent_at: datetime
     sent_by: str
     how: str
+    struck_by: str = ""
+    """Who said that it was a mistake, or noted another in its place; "" while it counts."""
+    struck_at: datetime | None = None
+    struck_why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,11 @@ class ExemptionDecision:
     decided_by: str
     decided_at: datetime
     notice: ExemptionNotice | None = None
+    """The one that counts."""
+    registered_by: str = ""
+    """The user who registered it."""
+    earlier_notices: tuple[ExemptionNotice, ...] = ()
+    """Struck ones, oldest first: nothing is overwritten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +64,17 @@ class ExemptionSettlement:
 
 @dataclass(frozen=True, slots=True)
 class ExemptionRecord:
-    """Everything about one application's exemption. `decisions` oldest first; the last one is in force."""
+    """Everything about one application's exemption. `decisions` oldest first. What is corrected stays, and stands before what
+    took its place.
+    """
 
     application_id: str
     request: ExemptionRequest | None = None
     """As the source has it; None: the source cannot tell."""
     settlement: ExemptionSettlement | None = None
     decisions: tuple[ExemptionDecision, ...] = ()
+    earlier_settlements: tuple[ExemptionSettlement, ...] = ()
+    """Those that `settlement` took the place of, oldest first."""
 
     @property
     def requested(self) -> bool | None:
@@ -77,8 +90,19 @@ class ExemptionRecord:
 
     @property
     def decision(self) -> ExemptionDecision | None:
-        """The one in force."""
-        return self.decisions[-1] if self.decisions else None
+        """The one in force: the last. None where a wish came after a refusal: that wish is not decided."""
+        last = self.decisions[-1] if self.decisions else None
+        if last is None or last.outcome is Outcome.GRANTED or self.settlement is None:
+            return last
+        came_later = self.settlement.requested and self.settlement.settled_at > last.decided_at
+        return None if came_later else last
+
+    @property
+    def changes(self) -> int:
+        """How many times people have settled, decided, told and struck: which record somebody has seen."""
+        settled = len(self.earlier_settlements) + (self.settlement is not None)
+        told = sum(2 * len(one.earlier_notices) + (one.notice is not None) for one in self.decisions)
+        return settled + len(self.decisions) + told
 
 
 class ExemptionState(StrEnum):
@@ -173,42 +197,87 @@ def is_finally_refused(record: ExemptionRecord, now: datetime, window: timedelta
 def settle(
     record: ExemptionRecord, *, requested: bool, by: str, at: datetime, basis: str, reason: str = ""
 ) -> ExemptionRecord:
-    """The record with *unknown* settled by a person. Raises WrongUse without a person or a basis."""
+    """The record with what a person found out: *unknown* settled, a wish that came later, or a correction of either.
+
+    Raises WrongUse without a person or a basis, and for a *no* where the application itself asks.
+    """
     if not by.strip() or not basis.strip():
         raise WrongUse("Si hvem som har avklart det, og hvordan det er kjent.")
-    return replace(record, settlement=ExemptionSettlement(requested, by, at, basis, reason))
+    if not requested and record.request is not None and record.request.requested:
+        raise WrongUse("Søkeren ba om unntak i søknaden: det kan ikke avklares bort. Avgjør ønsket.")
+    earlier = record.earlier_settlements + ((record.settlement,) if record.settlement else ())
+    settlement = ExemptionSettlement(requested, by, at, basis, reason)
+    return replace(record, settlement=settlement, earlier_settlements=earlier)
 
 
 def decide(
-    record: ExemptionRecord, *, outcome: Outcome, reasoning: str, by: str, at: datetime
+    record: ExemptionRecord,
+    *,
+    outcome: Outcome,
+    reasoning: str,
+    by: str,
+    at: datetime,
+    registered_by: str = "",
 ) -> ExemptionRecord:
-    """The record with one more decision, on this one applicant. Decisions on many at once are not offered.
+    """The record with one more decision, on this one applicant: the first, one after a complaint, or a correction.
+    Decisions on many at once are not offered.
 
-    Raises WrongUse when nothing was asked for, or reasons or decider are missing.
+    Raises WrongUse when nothing was asked for or decided before, or reasons or decider are missing.
     """
-    if record.requested is None:
+    if record.requested is None and not record.decisions:
         raise WrongUse("Det er ikke kjent om søkeren har bedt om unntak. Avklar det først.")
-    if not record.requested:
+    if not record.requested and not record.decisions:
         raise WrongUse("Søkeren har ikke bedt om unntak: det er ikke noe å avgjøre.")
     if not reasoning.strip():
         raise WrongUse("Skriv begrunnelsen: hvert ønske skal vurderes for seg.")
     if not by.strip():
         raise WrongUse("Si hvem som har avgjort det.")
-    decision = ExemptionDecision(outcome, reasoning.strip(), by, at)
+    decision = ExemptionDecision(outcome, reasoning.strip(), by, at, registered_by=registered_by)
     return replace(record, decisions=(*record.decisions, decision))
 
 
-def told(record: ExemptionRecord, *, by: str, at: datetime, how: str) -> ExemptionRecord:
-    """The record with the notice of the decision in force. Raises WrongUse when nothing is decided."""
+def told(
+    record: ExemptionRecord, *, by: str, at: datetime, how: str, noted_at: datetime | None = None
+) -> ExemptionRecord:
+    """The record with the notice of the decision in force, in place of an earlier one. `noted_at`: now, where the applicant
+    was told before. Raises WrongUse when nothing is decided.
+    """
     decision = record.decision
     if decision is None:
         raise WrongUse("Ønsket er ikke avgjort: det er ikke noe å varsle om.")
     if at < decision.decided_at:
         raise WrongUse("Søkeren kan ikke være varslet før ønsket var avgjort.")
-    return replace(
-        record,
-        decisions=(*record.decisions[:-1], replace(decision, notice=ExemptionNotice(at, by, how))),
-    )
+    notice = ExemptionNotice(at, by, how)
+    return _with_notice(record, decision, notice, by=by, at=noted_at or at, why="Nytt varsel.")
+
+
+def strike_notice(record: ExemptionRecord, *, by: str, at: datetime, why: str) -> ExemptionRecord:
+    """The record without the notice of the decision in force, which was a mistake; it stays among the earlier ones.
+
+    Raises WrongUse when there is none, or it is not said who and why.
+    """
+    decision = record.decision
+    if decision is None or decision.notice is None:
+        raise WrongUse("Det er ikke registrert noe varsel.")
+    if not by.strip() or not why.strip():
+        raise WrongUse("Si hvem som retter det, og hvorfor.")
+    return _with_notice(record, decision, None, by=by, at=at, why=why.strip())
+
+
+def _with_notice(
+    record: ExemptionRecord,
+    decision: ExemptionDecision,
+    notice: ExemptionNotice | None,
+    *,
+    by: str,
+    at: datetime,
+    why: str,
+) -> ExemptionRecord:
+    earlier = decision.earlier_notices
+    if decision.notice is not None:
+        earlier = (*earlier, replace(decision.notice, struck_by=by, struck_at=at, struck_why=why))
+    changed = replace(decision, notice=notice, earlier_notices=earlier)
+    return replace(record, decisions=(*record.decisions[:-1], changed))
 
 
 def repeated_reasoning(

@@ -237,6 +237,8 @@ def exemption_document(
                 "Tidligere avgjørelse", f"{_OUTCOMES[before.outcome].lower()} {_oslo_date(before.decided_at)}"
             )
         )
+    if decision.registered_by:
+        facts.append(Fact("Registrert av", decision.registered_by))
     return ExemptionDecisionDocument(
         body_name=body_name,
         kind="Vedtak om unntak fra offentlighet",

@@ -17,6 +17,7 @@ from arkivbro.core.exemption import (
     repeated_reasoning,
     settle,
     state_of,
+    strike_notice,
     told,
 )
 from arkivbro.core.recruitment import ExemptionRequest
@@ -35,6 +36,10 @@ def _told(hours: int) -> ExemptionRecord:
 
 def _settled(requested: bool) -> ExemptionRecord:
     return settle(UNKNOWN, requested=requested, by="kaha", at=NOW, basis="ringte søkeren")
+
+
+def _refused_after_settling() -> ExemptionRecord:
+    return decide(_settled(True), outcome=Outcome.REFUSED, reasoning="x", by="kaha", at=NOW)
 
 
 STATES = {
@@ -57,6 +62,43 @@ STATES = {
         decide(REFUSED, outcome=Outcome.GRANTED, reasoning="Klage.", by="kaha", at=NOW),
         0,
         "granted",
+    ),
+    "granted, then noted that it never was asked for: the grant stands until it is decided otherwise": (
+        settle(
+            decide(_settled(True), outcome=Outcome.GRANTED, reasoning="x", by="kaha", at=NOW),
+            requested=False,
+            by="kaha",
+            at=NOW + timedelta(hours=1),
+            basis="feil knapp",
+        ),
+        2,
+        "granted",
+    ),
+    "finally refused, then a wish by telephone": (
+        settle(
+            told(
+                decide(_settled(True), outcome=Outcome.REFUSED, reasoning="x", by="kaha", at=NOW),
+                by="kaha",
+                at=NOW,
+                how="e-post",
+            ),
+            requested=True,
+            by="kaha",
+            at=NOW + timedelta(hours=30),
+            basis="ringte oss",
+        ),
+        31,
+        "undecided",
+    ),
+    "refused and told, but the notice was a mistake": (
+        strike_notice(_told(0), by="kaha", at=NOW, why="gjaldt en annen"),
+        30,
+        "refused_not_told",
+    ),
+    "refused again after a complaint: told anew before it is final": (
+        decide(_told(0), outcome=Outcome.REFUSED, reasoning="Klagen førte ikke fram.", by="kaha", at=NOW),
+        30,
+        "refused_not_told",
     ),
     "granted stands, though the source no longer says that it was asked for": (
         replace(GRANTED, request=ExemptionRequest(False)),
@@ -99,6 +141,19 @@ REFUSALS = {
     "no decider": lambda: decide(ASKED, outcome=Outcome.REFUSED, reasoning="x", by="", at=NOW),
     "told before anything was decided": lambda: told(ASKED, by="kaha", at=NOW, how="e-post"),
     "told before the decision": lambda: told(REFUSED, by="kaha", at=NOW - timedelta(minutes=1), how="e-post"),
+    "the application asks, and a person says no": lambda: settle(
+        ASKED, requested=False, by="kaha", at=NOW, basis="ringte"
+    ),
+    "told of a refusal after which a new wish came": lambda: told(
+        settle(
+            _refused_after_settling(), requested=True, by="kaha", at=NOW + timedelta(hours=1), basis="ringte"
+        ),
+        by="kaha",
+        at=NOW + timedelta(hours=2),
+        how="e-post",
+    ),
+    "a notice struck that was never noted": lambda: strike_notice(REFUSED, by="kaha", at=NOW, why="x"),
+    "a notice struck without a reason": lambda: strike_notice(_told(0), by="kaha", at=NOW, why=" "),
     "settled by nobody": lambda: settle(UNKNOWN, requested=True, by="", at=NOW, basis="x"),
     "settled without a basis": lambda: settle(UNKNOWN, requested=True, by="kaha", at=NOW, basis=""),
 }
@@ -108,6 +163,30 @@ REFUSALS = {
 def test_refused(case: str) -> None:
     with pytest.raises(WrongUse):
         REFUSALS[case]()
+
+
+def test_nothing_that_was_done_is_overwritten() -> None:
+    record, changes = UNKNOWN, [0]
+    steps = (
+        lambda one: settle(one, requested=False, by="kaha", at=NOW, basis="feil knapp"),
+        lambda one: settle(one, requested=True, by="olno", at=NOW, basis="ringte oss", reason="Sjefen."),
+        lambda one: decide(one, outcome=Outcome.REFUSED, reasoning="Sentral.", by="leder", at=NOW),
+        lambda one: told(one, by="kaha", at=NOW, how="e-post"),
+        lambda one: told(one, by="kaha", at=NOW + timedelta(hours=1), how="telefon"),
+        lambda one: strike_notice(one, by="olno", at=NOW + timedelta(hours=2), why="feil søker"),
+        lambda one: decide(one, outcome=Outcome.GRANTED, reasoning="Klage.", by="leder", at=NOW),
+    )
+    for step in steps:
+        record = step(record)
+        changes.append(record.changes)
+    assert sorted(set(changes)) == changes, "each act is seen by whoever saw the page before it"
+    assert [one.requested for one in (*record.earlier_settlements, record.settlement) if one] == [False, True]
+    first, second = record.decisions
+    assert [(one.how, one.struck_by, one.struck_why) for one in first.earlier_notices] == [
+        ("e-post", "kaha", "Nytt varsel."),
+        ("telefon", "olno", "feil søker"),
+    ]
+    assert (first.notice, second.outcome, record.decision) == (None, Outcome.GRANTED, second)
 
 
 def test_word_for_word_the_same_reasoning_is_shown_to_the_decider() -> None:

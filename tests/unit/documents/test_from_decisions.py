@@ -191,6 +191,13 @@ def test_a_decision_after_another_and_a_wish_that_was_settled_by_a_person() -> N
     assert document.request == Prose("Vil ikke")
 
 
+def test_the_one_who_registered_the_decision_stands_beside_the_one_who_made_it() -> None:
+    (decision,) = a_record().decisions
+    record = a_record(decisions=(replace(decision, registered_by="ragnhild"),))
+    document = exemption_document(VACANCY, an_application(), record, BODY)
+    assert (document.decided_by, shown(document.facts)["Registrert av"]) == (("Ingrid Solheim",), "ragnhild")
+
+
 def test_the_notice_of_a_refusal_tells_how_long_one_may_withdraw() -> None:
     window = timedelta(hours=24)
     refused = exemption_notice_document(

@@ -9,16 +9,20 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
+from arkivbro.accounts.models import User
 from arkivbro.core import exemption as rules
+from arkivbro.core.errors import WrongUse
 from arkivbro.core.exemption import ExemptionRecord, Outcome
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.recruitment import ExemptionRequest, TransferKind
 from arkivbro.core.stored_json import from_json, to_json
-from arkivbro.recruitment.models import ApplicantHandling, Application
+from arkivbro.recruitment.models import ApplicantHandling, Application, Vacancy
 from arkivbro.recruitment.services.asking import clock
 from arkivbro.recruitment.services.receiving_application import latest_facts
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
+from arkivbro.transfers.runtime import current
 from arkivbro.transfers.services import request_transfer
 
 
@@ -38,13 +42,16 @@ def with_request(
 
 
 def settle_unknown(
-    application: Application, *, requested: bool, basis: str, reason: str, by: str
+    application: Application, *, requested: bool, basis: str, reason: str, by: str, seen: int | None = None
 ) -> ExemptionRecord:
-    """A person found out whether exemption was asked for. Raises WrongUse."""
+    """A person found out whether exemption was asked for, noted a wish that came later, or corrects what was noted.
+
+    `seen`, here and below: `ExemptionRecord.changes` of the record that the person saw; None is not asked. Raises WrongUse.
+    """
     with transaction.atomic():
         handling = locked_handling(application)
         record = rules.settle(
-            record_of(application, handling),
+            _as_seen(record_of(application, handling), seen),
             requested=requested,
             by=by,
             at=clock(),
@@ -56,7 +63,13 @@ def settle_unknown(
 
 
 def decide(
-    application: Application, *, outcome: Outcome, reasoning: str, decided_by: str, by: str
+    application: Application,
+    *,
+    outcome: Outcome,
+    reasoning: str,
+    decided_by: str,
+    by: str,
+    seen: int | None = None,
 ) -> ExemptionRecord:
     """One decision on one request, and its entry to the archive. `by` is the user who registers it. Raises WrongUse."""
     vacancy = application.vacancy
@@ -64,7 +77,12 @@ def decide(
     with transaction.atomic():
         handling = locked_handling(application)
         record = rules.decide(
-            record_of(application, handling), outcome=outcome, reasoning=reasoning, by=decided_by, at=clock()
+            _as_seen(record_of(application, handling), seen),
+            outcome=outcome,
+            reasoning=reasoning,
+            by=decided_by,
+            at=clock(),
+            registered_by=by,
         )
         _store(handling, record)
         facts = TransferFacts(
@@ -78,17 +96,54 @@ def decide(
     return record
 
 
-def tell(application: Application, *, how: str, at: datetime, by: str) -> ExemptionRecord:
+def tell(
+    application: Application, *, how: str, at: datetime, by: str, seen: int | None = None
+) -> ExemptionRecord:
     """The applicant was told of the decision in force; a refused one's window begins. Raises WrongUse."""
     with transaction.atomic():
         handling = locked_handling(application)
-        record = record_of(application, handling)
+        record = _as_seen(record_of(application, handling), seen)
         decided = record.decision.decided_at if record.decision else at
         if timedelta(0) < decided - at < timedelta(minutes=1):
             at = decided  # people tell the minute
-        record = rules.told(record, by=by, at=at, how=how)
+        record = rules.told(record, by=by, at=at, how=how, noted_at=clock())
         _store(handling, record)
     return record
+
+
+def strike_notice(application: Application, *, why: str, by: str, seen: int | None = None) -> ExemptionRecord:
+    """The notice was a mistake: the applicant counts as not told, and no window runs. Raises WrongUse."""
+    with transaction.atomic():
+        handling = locked_handling(application)
+        record = _as_seen(record_of(application, handling), seen)
+        record = rules.strike_notice(record, by=by, at=clock(), why=why)
+        _store(handling, record)
+    return record
+
+
+def _as_seen(record: ExemptionRecord, seen: int | None) -> ExemptionRecord:
+    """Raises WrongUse where somebody has done something since: a second press decides nothing twice."""
+    if seen is not None and seen != record.changes:
+        raise WrongUse("Noe er endret siden du så siden. Se på det som står der nå.")
+    return record
+
+
+def deciders_of(vacancy: Vacancy) -> list[str]:
+    """Who may have decided on exemption there, by name: the unit's leader and the delegates that the profile names; where it
+    names nobody, the unit's recruiters.
+    """
+    users = User.objects.filter(is_active=True)
+    if named := current().profile.deciders(vacancy.unit_id, vacancy.unit_name):
+        known = {one.initials: name_of(one) for one in users.filter(initials__in=named)}
+        return sorted(known.get(initials, initials) for initials in named)
+    of_unit = Q(units__name=vacancy.unit_name) | Q(units__archive_code=vacancy.unit_name)
+    return sorted({name_of(one) for one in users.filter(of_unit, is_recruiter=True)})
+
+
+def name_of(user: User) -> str:
+    """As decisions say who decided: "Ragnhild Rekruttvik (RARE)"."""
+    name = user.get_full_name() or user.username
+    return f"{name} ({user.initials})" if user.initials else name
 
 
 def locked_handling(application: Application) -> ApplicantHandling:

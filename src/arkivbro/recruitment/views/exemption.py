@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from django import forms
@@ -30,7 +34,6 @@ from arkivbro.recruitment.services.asking import clock
 from arkivbro.recruitment.services.lists import candidates_of, shown, window
 from arkivbro.recruitment.views.candidates import page_with_candidates
 from arkivbro.recruitment.views.frame import VacancyPage
-from arkivbro.transfers.runtime import current
 
 LOOKS = {
     ExemptionState.UNKNOWN: "unknown",
@@ -45,7 +48,7 @@ OPEN = ("unknown", "wishes")
 
 
 class SettleForm(forms.Form):
-    """Where the source cannot tell."""
+    """Where the source cannot tell, where a wish came later, and where somebody noted the wrong thing."""
 
     requested = forms.ChoiceField(
         label="Har søkeren bedt om unntak?",
@@ -61,7 +64,7 @@ class SettleForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """Vedtak on this one request."""
+    """Vedtak on this one request. `deciders`: who may have decided it."""
 
     outcome = forms.ChoiceField(
         label="Vedtak",
@@ -73,9 +76,19 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text="Hvert ønske skal vurderes for seg. Begrunnelsen blir en del av vedtaket i arkivet.",
     )
-    decided_by = forms.CharField(
-        label="Avgjort av", max_length=200, help_text="Lederen for enheten, eller en navngitt stedfortreder."
+    decided_by = forms.ChoiceField(
+        label="Avgjort av",
+        help_text="Lederen for enheten, eller en navngitt stedfortreder. Den som registrerer vedtaket, står ved siden av.",
     )
+
+    def __init__(self, *args: Any, deciders: list[str], user: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["decided_by"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "Velg"), *((name, name) for name in deciders)]
+        self.initial["decided_by"] = user if user in deciders else ""
+        if not deciders:
+            field.help_text = "Ingen kan velges: navngi lederen i arkivprofilen, eller gi enheten en rekrutterer som bruker."
 
 
 class ToldForm(forms.Form):
@@ -97,6 +110,42 @@ class ToldForm(forms.Form):
         if at > timezone.now():
             raise forms.ValidationError("Tidspunktet kan ikke ligge fram i tid.")
         return at
+
+
+class StrikeForm(forms.Form):
+    """That the applicant was not told after all."""
+
+    why = forms.CharField(
+        label="Hva som er feil",
+        max_length=500,
+        help_text="Søkeren regnes som ikke varslet, og fristen for å trekke seg løper ikke.",
+    )
+
+
+class What(StrEnum):
+    """The acts of the page, as its forms name them."""
+
+    SETTLE = "avklar"
+    DECIDE = "avgjor"
+    TELL = "varsle"
+    STRIKE = "stryk"
+
+
+NEXT = {
+    ExemptionState.UNKNOWN: What.SETTLE,
+    ExemptionState.UNDECIDED: What.DECIDE,
+    ExemptionState.REFUSED_NOT_TOLD: What.TELL,
+}
+"""What is to be done; an applicant who was granted it is told as well."""
+HEADINGS = {What.SETTLE: "Avklar", What.DECIDE: "Avgjør ønsket", What.TELL: "Registrer at søkeren er varslet"}
+BUTTONS = {What.SETTLE: "Lagre", What.DECIDE: "Registrer vedtaket", What.TELL: "Lagre"}
+AGAIN = {
+    What.SETTLE: ("Registrer et ønske, eller rett det som er notert", "Lagre avklaringen"),
+    What.DECIDE: ("Nytt vedtak: etter en klage, eller som retting", "Registrer nytt vedtak"),
+    What.TELL: ("Nytt varsel", "Lagre varselet"),
+    What.STRIKE: ("Varselet var en feil", "Stryk varselet"),
+}
+"""Heading and button of what mends; nothing is overwritten."""
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)
@@ -135,14 +184,15 @@ def exemption(request: HttpRequest, reference: str, public_id: str) -> HttpRespo
         raise Http404
     record = _record(row)
     state = state_of(record, clock(), window())
-    form = _form(request, state, page)
-    acts = request.method == "POST" and form is not None and form.is_valid() and page.may_archive
-    if acts and form is not None and _act(request, row, state, form, page):
+    open_forms = _forms(request, record, state, page) if page.may_archive else {}
+    what, form = _posted(request, record, state, open_forms)
+    if form is not None and form.is_valid() and _act(request, row, what, form, page):
         return redirect("exemption", reference=reference, public_id=public_id)
     same: tuple[str, ...] = ()
-    if isinstance(form, DecisionForm) and form.is_bound:
+    if isinstance(form, DecisionForm):
         others = [one.record for one in candidates_of(page.vacancy)]
         same = repeated_reasoning(form.data.get("reasoning", ""), others, but=row.source_id)
+    next_act = _next(record, state)
     return render(
         request,
         "recruitment/exemption.html",
@@ -154,9 +204,15 @@ def exemption(request: HttpRequest, reference: str, public_id: str) -> HttpRespo
             state=state,
             look=LOOKS.get(state, "ok"),
             ends=window_ends(record, window()),
-            form=form if page.may_archive else None,
+            now=_shown(next_act, open_forms, HEADINGS, BUTTONS),
+            again=[
+                {"what": one, "heading": words[0], "button": words[1], "form": open_forms[one]}
+                for one, words in AGAIN.items()
+                if one in open_forms and one != next_act
+            ],
             same=len(same),
             published=_already_public(page, row),
+            history=history(record),
         ),
     )
 
@@ -165,51 +221,148 @@ def _record(row: Application) -> ExemptionRecord:
     return services.record_of(row, ApplicantHandling.objects.filter(application=row).first())
 
 
-def _form(request: HttpRequest, state: ExemptionState, page: VacancyPage) -> forms.Form | None:
-    """The next thing to do; None when there is nothing."""
-    posted = request.POST or None
-    match state:
-        case ExemptionState.UNKNOWN:
-            return SettleForm(posted)
-        case ExemptionState.UNDECIDED:
-            form = DecisionForm(posted, initial={"decided_by": page.user.get_full_name()})
-            if named := sorted(current().profile.deciders(page.vacancy.unit_id, page.vacancy.unit_name)):
-                form.fields["decided_by"].help_text = f"Kan avgjøre her: {', '.join(named)}."
-            return form
-        case ExemptionState.REFUSED_NOT_TOLD:
-            return ToldForm(posted, initial={"at": timezone.localtime()})
-    return None
+def _next(record: ExemptionRecord, state: ExemptionState) -> What | None:
+    granted_and_not_told = (
+        state is ExemptionState.GRANTED and record.decision is not None and record.decision.notice is None
+    )
+    return What.TELL if granted_and_not_told else NEXT.get(state)
 
 
-def _act(
-    request: HttpRequest, row: Application, state: ExemptionState, form: forms.Form, page: VacancyPage
-) -> bool:
+def _shown(
+    what: What | None,
+    open_forms: Mapping[What, forms.Form],
+    headings: Mapping[What, str],
+    buttons: Mapping[What, str],
+) -> dict[str, Any] | None:
+    if what is None or what not in open_forms:
+        return None
+    return {"what": what, "heading": headings[what], "button": buttons[what], "form": open_forms[what]}
+
+
+def _forms(
+    request: HttpRequest, record: ExemptionRecord, state: ExemptionState, page: VacancyPage
+) -> dict[What, forms.Form]:
+    """What can be done now: the next thing, and what mends or adds to what was done."""
+    asked_for = _asked_for(request, record, state)
+
+    def data(what: What) -> Any:
+        return request.POST if what == asked_for else None
+
+    found: dict[What, forms.Form] = {}
+    if record.request is None or not record.request.requested:
+        found[What.SETTLE] = SettleForm(data(What.SETTLE))
+    if record.requested or record.decisions:
+        deciders = services.deciders_of(page.vacancy)
+        user = services.name_of(page.user)
+        found[What.DECIDE] = DecisionForm(data(What.DECIDE), deciders=deciders, user=user)
+    if record.decision is not None:
+        found[What.TELL] = ToldForm(data(What.TELL), initial={"at": timezone.localtime()})
+        if record.decision.notice is not None:
+            found[What.STRIKE] = StrikeForm(data(What.STRIKE))
+    return found
+
+
+def _asked_for(request: HttpRequest, record: ExemptionRecord, state: ExemptionState) -> str:
+    """The act that was posted; the next one where none is named."""
+    if request.method != "POST":
+        return ""
+    return request.POST.get("gjor") or _next(record, state) or ""
+
+
+def _posted(
+    request: HttpRequest,
+    record: ExemptionRecord,
+    state: ExemptionState,
+    open_forms: Mapping[What, forms.Form],
+) -> tuple[What, forms.Form | None]:
+    asked_for = _asked_for(request, record, state)
+    if asked_for not in set(What) or What(asked_for) not in open_forms:
+        return What.SETTLE, None
+    return What(asked_for), open_forms[What(asked_for)]
+
+
+def _act(request: HttpRequest, row: Application, what: What, form: forms.Form, page: VacancyPage) -> bool:
     """Carries out the act; what was wrong is told in the form."""
     data, by = form.cleaned_data, page.user.username
     try:
-        if state is ExemptionState.UNKNOWN:
-            services.settle_unknown(
-                row, requested=data["requested"] == "yes", basis=data["basis"], reason=data["reason"], by=by
-            )
-            told = "Det er avklart."
-        elif state is ExemptionState.UNDECIDED:
-            services.decide(
-                row,
-                outcome=Outcome(data["outcome"]),
-                reasoning=data["reasoning"],
-                decided_by=data["decided_by"],
-                by=by,
-            )
-            told = "Vedtaket er registrert og på vei til arkivet. Varsle søkeren."
-        else:
-            services.tell(row, how=data["how"], at=data["at"], by=by)
-            told = "Varselet er registrert. Fristen for å trekke seg løper."
+        seen = _seen(request)
+        match what:
+            case What.SETTLE:
+                record = services.settle_unknown(
+                    row,
+                    requested=data["requested"] == "yes",
+                    basis=data["basis"],
+                    reason=data["reason"],
+                    by=by,
+                    seen=seen,
+                )
+                told = "Det er avklart." if record.decision is None else "Det er notert. Vedtaket står."
+            case What.DECIDE:
+                services.decide(
+                    row,
+                    outcome=Outcome(data["outcome"]),
+                    reasoning=data["reasoning"],
+                    decided_by=data["decided_by"],
+                    by=by,
+                    seen=seen,
+                )
+                told = "Vedtaket er registrert og på vei til arkivet. Varsle søkeren."
+            case What.TELL:
+                record = services.tell(row, how=data["how"], at=data["at"], by=by, seen=seen)
+                runs = window_ends(record, window()) is not None
+                told = f"Varselet er registrert.{' Fristen for å trekke seg løper.' if runs else ''}"
+            case What.STRIKE:
+                services.strike_notice(row, why=data["why"], by=by, seen=seen)
+                told = "Varselet er strøket. Søkeren regnes som ikke varslet."
     except ArkivbroError as error:
         form.add_error(None, error.sentence)
         return False
-    audit.record(page.user, "unntak fra offentlighet", row.public_id)
+    audit.record(page.user, f"unntak fra offentlighet: {what}", row.public_id)
     messages.success(request, told)
     return True
+
+
+def _seen(request: HttpRequest) -> int | None:
+    """How much had been done when the page was shown; who names an act that mends something, must have seen it."""
+    seen = request.POST.get("sett", "")
+    if not seen and "gjor" not in request.POST:
+        return None
+    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 7 else -1
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One thing that was done: what, when, by whom, and why or how it is known."""
+
+    at: datetime
+    what: str
+    by: str
+    why: str
+    holds: bool = True
+    """False where something else took its place."""
+
+
+def history(record: ExemptionRecord) -> list[Deed]:
+    """Everything that people have done with the request, oldest first; what was corrected too."""
+    found: list[Deed] = []
+    settlements = [*record.earlier_settlements, *([record.settlement] if record.settlement else [])]
+    for one in settlements:
+        words = "Notert at søkeren ønsker unntak" if one.requested else "Notert at unntak ikke er ønsket"
+        why = f"{one.basis} Søkerens begrunnelse: {one.reason}" if one.reason else one.basis
+        found.append(Deed(one.settled_at, words, one.settled_by, why, one is record.settlement))
+    for decision in record.decisions:
+        words = "Unntaket er innvilget" if decision.outcome is Outcome.GRANTED else "Unntaket er avslått"
+        registered = f", registrert av {decision.registered_by}" if decision.registered_by else ""
+        by = f"{decision.decided_by}{registered}"
+        found.append(Deed(decision.decided_at, words, by, decision.reasoning, decision is record.decision))
+        for notice in decision.earlier_notices:
+            found.append(Deed(notice.sent_at, "Søkeren er varslet", notice.sent_by, notice.how, False))
+            struck = notice.struck_at or notice.sent_at
+            found.append(Deed(struck, "Varselet er strøket", notice.struck_by, notice.struck_why))
+        if decision.notice:
+            one_told = decision.notice
+            found.append(Deed(one_told.sent_at, "Søkeren er varslet", one_told.sent_by, one_told.how))
+    return sorted(found, key=lambda deed: deed.at)
 
 
 def _already_public(page: VacancyPage, row: Application) -> tuple[str, ...]:

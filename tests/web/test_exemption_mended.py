@@ -1,0 +1,170 @@
+"""What was decided by a mis-click, what came later, and what nobody had told: mended on the page, and nothing overwritten."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+
+from arkivbro.core.exemption import ExemptionRecord, Outcome
+from arkivbro.core.facts import TransferFacts
+from arkivbro.core.stored_json import from_json
+from arkivbro.recruitment.models import ApplicantHandling, Application, Vacancy
+from arkivbro.recruitment.selectors.preview import planned_now
+from arkivbro.recruitment.services.exemption import record_of
+from arkivbro.transfers.models import Transfer
+from arkivbro.transfers.runtime import current
+from tests.web.conftest import client_of
+
+LEADER = "Ragnhild Rekruttvik (RARE)"
+GRANT = {"gjor": "avgjor", "outcome": "granted", "reasoning": "Vet ikke om det.", "decided_by": LEADER}
+REFUSE = GRANT | {"outcome": "refused", "reasoning": "Stillingen er sentral."}
+
+
+@pytest.fixture(autouse=True)
+def _nested(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transaction.Atomic, "_ensure_durability", False, raising=False)
+
+
+@pytest.fixture
+def client() -> Client:
+    return client_of("ragnhild")
+
+
+def applicant(number: int) -> Application:
+    """1 did not ask, 2 asked, of 7 nobody knows."""
+    return Application.objects.get(vacancy__reference="4000000003", source_id__endswith=f"-{number:03}")
+
+
+def address(number: int) -> str:
+    return f"/stillinger/4000000003/kandidater/{applicant(number).public_id}/unntak/"
+
+
+def page_of(client: Client, number: int) -> str:
+    return client.get(address(number)).content.decode().replace("\xa0", " ")
+
+
+def do(client: Client, number: int, **posted: Any) -> str:
+    """As the form on the page has it: with what the page had seen."""
+    seen = re.search(r'name="sett" value="(\d+)"', page_of(client, number))
+    form = {"sett": seen[1] if seen else ""} | posted
+    return client.post(address(number), form, follow=True).content.decode().replace("\xa0", " ")
+
+
+def settle(client: Client, number: int, answer: str, basis: str) -> str:
+    return do(client, number, gjor="avklar", requested=answer, basis=basis)
+
+
+def tell(client: Client, number: int, how: str) -> str:
+    return do(client, number, gjor="varsle", how=how, at=timezone.localtime().strftime("%Y-%m-%dT%H:%M"))
+
+
+def record(number: int) -> ExemptionRecord:
+    row = applicant(number)
+    return record_of(row, ApplicantHandling.objects.filter(application=row).first())
+
+
+class TestWhatWasNoted:
+    def test_a_mis_click_is_put_right_and_stays_with_who_and_why(self, client: Client) -> None:
+        settle(client, 7, "no", "Ringte søkeren.")
+        page = settle(client, 7, "yes", "Feil knapp: søkeren ba om det.")
+        assert "Ønsker unntak, ikke avgjort" in page
+        for words in ("Notert at unntak ikke er ønsket", "Ringte søkeren.", "Feil knapp: søkeren ba om det."):
+            assert words in page
+        assert page.count("gjelder ikke lenger") == 1 and "av ragnhild" in page
+
+    def test_a_wish_by_telephone_is_registered_for_one_who_did_not_ask(self, client: Client) -> None:
+        assert "Ikke bedt om unntak" in page_of(client, 1)
+        page = settle(client, 1, "yes", "Søkeren ringte 24. november.")
+        assert "Ønsker unntak, ikke avgjort" in page
+        lists = client.get("/stillinger/4000000003/sokerlister/").content.decode()
+        assert lists.count("om unntak er ikke avgjort") == 2, "and no list can be made"
+
+    def test_it_says_what_was_public_already(self, client: Client) -> None:
+        settle(client, 7, "no", "Ringte søkeren.")
+        do(client, 2, **GRANT)
+        client.post("/stillinger/4000000003/sokerlister/lag/offentlig/")
+        assert Vacancy.objects.get(reference="4000000003").lists.exists()
+        page = settle(client, 1, "yes", "Søkeren ringte.")
+        assert "viser søkerens navn" in page
+
+    def test_what_the_application_asks_for_is_not_noted_away(self, client: Client) -> None:
+        assert 'value="avklar"' not in page_of(client, 2)
+        settle(client, 2, "no", "Ringte søkeren.")
+        assert record(2).settlement is None
+
+
+class TestANewDecision:
+    def test_after_a_complaint_both_stand_and_both_are_archived(self, client: Client) -> None:
+        do(client, 2, **REFUSE)
+        tell(client, 2, "e-post")
+        page = do(client, 2, **(GRANT | {"reasoning": "Klagen førte fram."}))
+        assert "Unntak innvilget" in page
+        assert "Unntaket er avslått" in page and "Klagen førte fram." in page
+        assert [one.outcome for one in record(2).decisions] == [Outcome.REFUSED, Outcome.GRANTED]
+        transfers = Transfer.objects.filter(kind="exemption_decision").order_by("pk")
+        outcomes, keys = [], set()
+        for one in transfers:
+            facts = from_json(TransferFacts, one.facts.text)
+            plan = planned_now(facts)
+            keys.add(plan.entry.key)
+            assert current().prepare_documents(facts, plan).objects
+            assert facts.exemption is not None and facts.exemption.decision is not None
+            outcomes.append(facts.exemption.decision.outcome)
+        assert outcomes == [Outcome.REFUSED, Outcome.GRANTED] and len(keys) == 2
+
+    def test_a_refusal_by_mistake_is_decided_anew(self, client: Client) -> None:
+        do(client, 2, **GRANT)
+        assert "Unntak avslått, søkeren er ikke varslet" in do(client, 2, **REFUSE)
+
+    def test_pressed_twice_or_on_an_old_page_it_is_decided_once(self, client: Client) -> None:
+        form = GRANT | {"sett": "0"}
+        client.post(address(2), form)
+        page = client.post(address(2), form | {"outcome": "refused"}).content.decode()
+        assert "Noe er endret siden" in page
+        assert len(record(2).decisions) == 1
+
+    def test_who_names_the_act_must_have_seen_the_page(self, client: Client) -> None:
+        client.post(address(2), GRANT)
+        assert not record(2).decisions
+
+
+class TestTelling:
+    def test_who_was_granted_it_is_told_too(self, client: Client) -> None:
+        assert "Registrer at søkeren er varslet" in do(client, 2, **GRANT)
+        page = tell(client, 2, "telefon")
+        assert "Varselet er registrert." in page and "Fristen for å trekke seg" not in page
+        assert record(2).decisions[-1].notice is not None
+
+    def test_a_notice_that_was_a_mistake_is_struck_and_no_window_runs(self, client: Client) -> None:
+        do(client, 2, **REFUSE)
+        assert "Fristen for å trekke seg løper" in tell(client, 2, "e-post")
+        page = do(client, 2, gjor="stryk", why="Den gjaldt en annen søker.")
+        assert "Unntak avslått, søkeren er ikke varslet" in page
+        assert "Den gjaldt en annen søker." in page and "Varselet er strøket" in page
+
+
+class TestTheDecider:
+    def test_is_one_of_those_who_may_decide(self, client: Client) -> None:
+        do(client, 2, **(GRANT | {"decided_by": "Donald Duck"}))
+        assert not record(2).decisions
+
+    def test_the_one_who_registers_stands_beside(self, client: Client) -> None:
+        do(client_of("arne"), 2, **GRANT)
+        assert f"av {LEADER}, registrert av arne" in page_of(client, 2)
+
+    def test_the_profile_s_leader_and_delegates_are_offered_and_nobody_else(self, client: Client) -> None:
+        wired = current()
+        before = wired.profile
+        rule = before.exemption.model_copy(update={"delegates": ("ARAR", "TUFJ")})
+        object.__setattr__(wired, "profile", before.model_copy(update={"exemption": rule}))
+        try:
+            page = page_of(client, 2)
+        finally:
+            object.__setattr__(wired, "profile", before)
+        offered = re.findall(r'<option value="([^"]+)"', page)
+        assert offered == ["Arne Arkivhaug (ARAR)", "TUFJ"]
