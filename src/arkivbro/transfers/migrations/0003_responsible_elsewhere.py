@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('transfers', '0002_sources'),
+        ("transfers", "0002_sources"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='archivecase',
-            name='responsible',
+            model_name="archivecase",
+            name="responsible",
             field=models.CharField(blank=True, max_length=60),
         ),
         migrations.AddField(
-            model_name='archivecase',
-            name='responsible_read_at',
+            model_name="archivecase",
+            name="responsible_read_at",
             field=models.DateTimeField(null=True),
         ),
     ]
