@@ -24,6 +24,13 @@ class LetterTemplate(models.Model):
         "egne felt", default=dict, blank=True
     )
     """Its own merge fields, and what each is."""
+    outcome = models.CharField(
+        "vedtak som brevet melder",
+        max_length=10,
+        blank=True,
+        choices=[("granted", "Unntaket er innvilget"), ("refused", "Unntaket er avslått")],
+    )
+    """`core.exemption.Outcome`, of notices of decisions on exemption; "" for every other kind."""
     changed_by = models.CharField(max_length=150, blank=True)
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -60,7 +67,7 @@ class Letter(models.Model):
     kind_name = models.CharField(max_length=100)
     language = models.CharField(max_length=2)
     text: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField()
-    """Subject, body and core (`core.letters.MergedLetter`)."""
+    """Subject, body and core (`core.letters.MergedLetter`); of a notice, when the decision was made that it tells."""
     state = models.CharField(max_length=20, choices=LetterState, default=LetterState.QUEUED)
     how = models.CharField(max_length=20)
     """`core.letters.SentBy`."""

@@ -97,13 +97,23 @@ def decide(
 
 
 def tell(
-    application: Application, *, how: str, at: datetime, by: str, seen: int | None = None
+    application: Application,
+    *,
+    how: str,
+    at: datetime,
+    by: str,
+    seen: int | None = None,
+    decided_at: datetime | None = None,
 ) -> ExemptionRecord:
-    """The applicant was told of the decision in force; a refused one's window begins. Raises WrongUse."""
+    """The applicant was told of the decision in force; a refused one's window begins. `decided_at`: of the decision that was
+    told, where it is known. Raises WrongUse, also when another is in force.
+    """
     with transaction.atomic():
         handling = locked_handling(application)
         record = _as_seen(record_of(application, handling), seen)
         decided = record.decision.decided_at if record.decision else at
+        if decided_at is not None and (record.decision is None or decided != decided_at):
+            raise WrongUse("Et annet vedtak gjelder nå: det er ikke det som søkeren ble varslet om.")
         if timedelta(0) < decided - at < timedelta(minutes=1):
             at = decided  # people tell the minute
         record = rules.told(record, by=by, at=at, how=how, noted_at=clock())

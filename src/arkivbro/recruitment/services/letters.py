@@ -38,7 +38,7 @@ from arkivbro.core.stored_json import from_json, to_json
 from arkivbro.recruitment.models import Application, Letter, LetterState, Vacancy
 from arkivbro.recruitment.models import LetterTemplate as TemplateRow
 from arkivbro.recruitment.selectors.screens import latest_facts_of
-from arkivbro.recruitment.services import exemption, lists
+from arkivbro.recruitment.services import lists, notices
 from arkivbro.recruitment.services.asking import clock, oslo_day
 from arkivbro.recruitment.services.receiving_application import latest_facts
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
@@ -49,7 +49,6 @@ from arkivbro.ui.dates import day_in_words
 
 log = structlog.get_logger()
 OWN_SOURCE = "builtin"
-_HOW = {SentBy.EMAIL: "e-post", SentBy.UPLOADED: "brev", SentBy.ELSEWHERE: "brev sendt utenfor arkivbro"}
 SENT_AT_ONCE = 20
 """Letters that one round of the worker sends."""
 IN_DOUBT_AFTER = timedelta(minutes=5)
@@ -71,7 +70,10 @@ def merged(
     own: Mapping[str, str],
     sender: str,
 ) -> MergeRun:
-    """The letters as each would get them, and what is missing for whom. Raises WrongUse for a text with faults."""
+    """The letters as each would get them, and what is missing for whom. Raises WrongUse for a text with faults, and for a
+    notice of a decision that is not the recipient's.
+    """
+    notices.decisions_told(template, applications)
     facts = latest_facts_of(applications)
     recipients = [
         Recipient(one.source_id, facts[one.pk].applicant, own) for one in applications if one.pk in facts
@@ -109,6 +111,7 @@ def write(
     with transaction.atomic():
         if found := list(Letter.objects.filter(vacancy=vacancy, batch=batch)):
             return found
+        decided = notices.decisions_told(template, list(rows.values()))
         written = [
             Letter.objects.create(
                 vacancy=vacancy,
@@ -117,7 +120,8 @@ def write(
                 kind=template.kind,
                 kind_name=template.kind_name,
                 language=template.language,
-                text={"subject": letter.subject, "body": letter.body, "core": letter.core},
+                text={"subject": letter.subject, "body": letter.body, "core": letter.core}
+                | _decision(decided.get(source_id)),
                 state=LetterState.SENT if is_sent else LetterState.QUEUED,
                 how=how.value,
                 written_by=by,
@@ -127,18 +131,12 @@ def write(
             for source_id, letter in run.letters.items()
         ]
     for row in written if is_sent else ():
-        _note_notice(row)
+        notices.note_notice(row)
     return written
 
 
-def _note_notice(row: Letter) -> None:
-    """A notice of a decision on exemption was sent: the refused applicant's window begins (routine section 6)."""
-    if row.kind != EXEMPTION_NOTICE or row.sent_at is None:
-        return
-    try:
-        exemption.tell(row.application, how=_HOW[SentBy(row.how)], at=row.sent_at, by=row.written_by)
-    except WrongUse:
-        log.info("notice_without_decision", kind=row.kind)
+def _decision(decided_at: datetime | None) -> dict[str, str]:
+    return {"decided_at": decided_at.isoformat()} if decided_at else {}
 
 
 def upload(
@@ -151,9 +149,10 @@ def upload(
     by: str,
 ) -> Letter:
     """Keeps a letter that was written and sent elsewhere, as the file that it is. Raises BadFacts for one that is too large,
-    WrongUse for an empty one.
+    WrongUse for an empty one, and for a notice of a decision that is not the recipient's.
     """
     assert application.vacancy is not None  # an application without its vacancy is on no screen
+    decided = notices.decisions_told(template, [application])
     most = settings.ARKIVBRO.attachments.max_file_megabytes * 1_000_000
     stored = work_store().add(stream, max_bytes=most)
     if stored.size == 0:
@@ -170,14 +169,15 @@ def upload(
             kind=template.kind,
             kind_name=template.kind_name,
             language=template.language,
-            text={"subject": template.kind_name, "body": "", "core": batch, "file": to_json(attachment)},
+            text={"subject": template.kind_name, "body": "", "core": batch, "file": to_json(attachment)}
+            | _decision(decided.get(application.source_id)),
             state=LetterState.SENT,
             how=SentBy.UPLOADED.value,
             written_by=by,
             written_at=clock(),
             sent_at=sent_at,
         )
-        _note_notice(row)
+        notices.note_notice(row)
     return row
 
 
@@ -202,7 +202,9 @@ def _send(row: Letter) -> bool:
     """Whether it was sent. Where the mail server had it and gave no answer, it stays as it is: a person looks."""
     address = latest_facts(row.application).applicant.email
     error = "" if address else "Søkeren har ikke oppgitt e-post."
-    if address:
+    if notices.is_outdated(row):
+        error = notices.OUTDATED
+    if not error:
         try:
             send_mail(row.text["subject"], row.text["body"], settings.DEFAULT_FROM_EMAIL, [address])
         except smtplib.SMTPServerDisconnected:
@@ -218,7 +220,7 @@ def _send(row: Letter) -> bool:
     row.sent_at = None if error else clock()
     with transaction.atomic():  # sent and told, or neither: a notice opens the window to withdraw
         row.save(update_fields=["state", "error", "sent_at"])
-        _note_notice(row)
+        notices.note_notice(row)
     return not error
 
 

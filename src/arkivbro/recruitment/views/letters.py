@@ -17,7 +17,14 @@ from arkivbro.accounts import audit
 from arkivbro.accounts.access import Role, allow, user_of
 from arkivbro.core.applicant_lists import ListKind
 from arkivbro.core.errors import ArkivbroError
-from arkivbro.core.letters import COMMON_FIELDS, NAME_AND_ADDRESS, Language, SentBy, check_template
+from arkivbro.core.letters import (
+    COMMON_FIELDS,
+    EXEMPTION_NOTICE,
+    NAME_AND_ADDRESS,
+    Language,
+    SentBy,
+    check_template,
+)
 from arkivbro.core.letters import LetterTemplate as Values
 from arkivbro.recruitment.models import Application, Letter, LetterTemplate
 from arkivbro.recruitment.selectors.screens import latest_facts_of
@@ -262,17 +269,19 @@ class TemplateForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the
 
     class Meta:
         model = LetterTemplate
-        fields = ("kind", "kind_name", "language", "subject", "body")
+        fields = ("kind", "kind_name", "language", "outcome", "subject", "body")
         labels = {
             "kind": "Slag",
             "kind_name": "Brevets navn",
             "language": "Målform",
+            "outcome": "Vedtak som brevet melder",
             "subject": "Emne",
             "body": "Brevtekst",
         }
         help_texts = {
             "kind": "Som i arkivprofilen: [letter.<slag>] avgjør hvordan brevet registreres.",
             "kind_name": "Står i tittelen i arkivet.",
+            "outcome": "Bare for svar på ønske om unntak fra offentlighet.",
             "body": "Et tomt linjeskift skiller avsnitt. Flettefelt skrives {fornavn}.",
         }  # fmt: skip
 
@@ -290,6 +299,10 @@ class TemplateForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the
             if name:
                 own[name] = what or name
         self.instance.fields = own
+        if data.get("kind") == EXEMPTION_NOTICE and not data.get("outcome"):
+            self.add_error("outcome", "Velg om brevet melder innvilgelse eller avslag.")
+        if data.get("kind") != EXEMPTION_NOTICE and data.get("outcome"):
+            self.add_error("outcome", "Bare svar på ønske om unntak melder et vedtak.")
         if not self.errors:
             values = Values(data["kind"], Language(data["language"]), data["subject"], data["body"], own)
             for finding in check_template(values):

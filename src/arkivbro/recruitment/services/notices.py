@@ -1,0 +1,91 @@
+"""Notices of decisions on exemption: a letter tells only the decision in force, and only to those whom it was made for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import structlog
+
+from arkivbro.core.errors import Finding, WrongUse
+from arkivbro.core.exemption import ExemptionRecord, Outcome
+from arkivbro.core.letters import EXEMPTION_NOTICE, SentBy
+from arkivbro.recruitment.models import ApplicantHandling, Application, Letter
+from arkivbro.recruitment.models import LetterTemplate as TemplateRow
+from arkivbro.recruitment.selectors.screens import latest_facts_of
+from arkivbro.recruitment.services import exemption
+
+log = structlog.get_logger()
+OUTDATED = "Vedtaket er endret etter at brevet ble skrevet. Skriv et nytt brev."
+_HOW = {SentBy.EMAIL: "e-post", SentBy.UPLOADED: "brev", SentBy.ELSEWHERE: "brev sendt utenfor arkivbro"}
+_WORDS = {Outcome.GRANTED: "innvilget", Outcome.REFUSED: "avslått"}
+
+
+def decisions_told(template: TemplateRow, applications: Sequence[Application]) -> dict[str, datetime]:
+    """When the decision was made that the letter tells, by application (source id); nothing for letters that are no notice.
+
+    Raises WrongUse with a finding by name for everybody whose decision in force is another, or who has none; and where the
+    template does not say which outcome it tells.
+    """
+    if template.kind != EXEMPTION_NOTICE:
+        return {}
+    if template.outcome not in set(Outcome):
+        raise WrongUse("Brevmalen sier ikke om den melder innvilgelse eller avslag. Velg det i brevmalen.")
+    outcome = Outcome(template.outcome)
+    facts = latest_facts_of(applications)
+    handled = {
+        one.application_id: one for one in ApplicantHandling.objects.filter(application__in=applications)
+    }
+    told: dict[str, datetime] = {}
+    findings: list[Finding] = []
+    for row in applications:
+        if row.pk not in facts:
+            continue  # retention has taken it, and nothing is written to them
+        record = exemption.with_request(row.source_id, handled.get(row.pk), facts[row.pk].exemption)
+        if record.decision is not None and record.decision.outcome is outcome:
+            told[row.source_id] = record.decision.decided_at
+        else:
+            findings.append(Finding(facts[row.pk].applicant.name, _standing(record)))
+    if findings:
+        raise WrongUse(
+            f"Brevet sier at unntaket er {_WORDS[outcome]}. Det er ikke vedtatt for {len(findings)} av mottakerne.",
+            findings=tuple(findings),
+        )
+    return told
+
+
+def _standing(record: ExemptionRecord) -> str:
+    if record.decision is not None:
+        return f"unntaket er {_WORDS[record.decision.outcome]}."
+    if record.requested is None:
+        return "det er ukjent om unntak er ønsket."
+    return "ønsket er ikke avgjort." if record.requested else "har ikke bedt om unntak."
+
+
+def is_outdated(row: Letter) -> bool:
+    """Whether the letter is a notice of a decision that is no longer in force."""
+    if row.kind != EXEMPTION_NOTICE:
+        return False
+    handling = ApplicantHandling.objects.filter(application=row.application_id).first()
+    decision = exemption.record_of(row.application, handling).decision
+    return decision is None or decision.decided_at != _tells(row)
+
+
+def note_notice(row: Letter) -> None:
+    """A notice of a decision on exemption was sent: the refused applicant's window begins (routine section 6)."""
+    if row.kind != EXEMPTION_NOTICE or row.sent_at is None:
+        return
+    tells = _tells(row)
+    try:
+        if tells is None:
+            raise WrongUse("Brevet melder ikke noe vedtak.")
+        how = _HOW[SentBy(row.how)]
+        exemption.tell(row.application, how=how, at=row.sent_at, by=row.written_by, decided_at=tells)
+    except WrongUse:
+        log.info("notice_without_decision", kind=row.kind)
+
+
+def _tells(row: Letter) -> datetime | None:
+    """When the decision was made that it tells, as it was when the letter was written."""
+    told = row.text.get("decided_at")
+    return datetime.fromisoformat(told) if told else None
