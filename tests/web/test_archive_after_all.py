@@ -21,6 +21,7 @@ def test_undone_with_a_reason(as_user: AsUser) -> None:
     transfer = Transfer.objects.filter(case=case).order_by("pk")[0]
     of_transfer = f"{place}arkiv/{transfer.public_id}/"
     assert undo not in archivist.get(place).content.decode()
+    assert archivist.get(undo).status_code == 404
     archivist.post(f"{place}avgjor/skal-ikke-arkiveres/", {"reason": "Prøveannonse"})
     for address in (place, of_transfer):
         assert undo in archivist.get(address).content.decode()

@@ -90,7 +90,8 @@ DECISIONS: dict[str, type[forms.Form]] = {
 def decide(request: HttpRequest, reference: str, what: str) -> HttpResponseBase:
     """Knytt til sak, Skal ikke arkiveres, or Arkiver likevel: first what will happen, then once."""
     page = vacancy_page(request, reference)
-    if what not in DECISIONS:
+    is_excluded = page.vacancy.archiving == "excluded"
+    if what not in DECISIONS or (what == "arkiver-likevel" and not is_excluded):
         raise Http404
     form = DECISIONS[what](request.POST or None)
     if request.method == "POST" and form.is_valid():
