@@ -53,7 +53,8 @@ def entry_in(rows: Rows, status: str, **more: Scalar) -> dict[str, ExternalRefer
 
 def set_status(rows: Rows, known: dict[str, ExternalReference], status: str, seconds: float = 30) -> None:
     setter = Setter(rows.client, KeyLookup(rows.client), lambda: NOW)
-    setter.status(Step("k", StepKind.STATUS, status=status, entry_key="entry"), known, Budget(seconds))
+    step = Step("k", StepKind.STATUS, status=status, sent_date=SENT.date(), entry_key="entry")
+    setter.status(step, known, Budget(seconds))
 
 
 @pytest.mark.parametrize(
