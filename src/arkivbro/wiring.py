@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 
 from arkivbro.accounts.models import installation
+from arkivbro.archive.names_in_case import KnownOfCase
 from arkivbro.archive.services.profile_codes import missing_for_profile, register_for_profile
 from arkivbro.conf.configuration import Sources
 from arkivbro.connectors.registry import archive_class, source_class
@@ -21,6 +22,11 @@ from arkivbro.core.facts import TransferFacts
 from arkivbro.core.plan import OSLO, PlanContext, is_wanted, plan_transfer
 from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.core.profile import ArchiveProfile, read_profile
+from arkivbro.core.publicity import (
+    PersonToScreen,
+    named_in_advertisement,
+    particulars_in_advertisement,
+)
 from arkivbro.documents.attachments import AttachmentLimits
 from arkivbro.documents.making import DocumentMaking
 from arkivbro.documents.renderer import Renderer
@@ -28,10 +34,13 @@ from arkivbro.documents.typefaces import installed_typefaces
 from arkivbro.ports import Archive, CheckLevel, CheckResult, RecruitmentSource
 from arkivbro.positions.services.upkeep import complete_what_was_begun, forget_what_was_never_sent
 from arkivbro.recruitment import selectors as recruitment_selectors
+from arkivbro.recruitment.models import Vacancy
 from arkivbro.recruitment.services.letters import send_due_letters
 from arkivbro.recruitment.services.list_clock import make_lists_by_themselves, tell_who_waits
 from arkivbro.recruitment.services.polling import poll
+from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.recruitment.services.work_files import work_store
+from arkivbro.transfers.models import ArchiveCase
 from arkivbro.transfers.responsible import read_responsibles
 from arkivbro.transfers.runtime import LedgerSettings, MadeDocuments, Runtime, current
 
@@ -105,6 +114,21 @@ def profile() -> ArchiveProfile:
 @lru_cache(maxsize=4)
 def _profile(name: str, config_path: Path | None) -> ArchiveProfile:
     return read_profile(profile_text(name, config_path), name)
+
+
+def people_of_case(number: str) -> KnownOfCase:
+    """Who applied for the vacancies of that case in the built-in archive, and whom their advertisements name."""
+    people: list[PersonToScreen] = []
+    names: list[str] = []
+    particulars: list[str] = []
+    for case in ArchiveCase.objects.filter(archive=BUILTIN, number=number):
+        people += recruitment_selectors.people(case.source, case.vacancy_id)
+        vacancy = Vacancy.objects.filter(source=case.source, source_id=case.vacancy_id).first()
+        if vacancy is not None:
+            facts = stored_facts(vacancy)
+            names += named_in_advertisement(facts)
+            particulars += particulars_in_advertisement(facts)
+    return KnownOfCase(tuple(people), tuple(names), tuple(particulars))
 
 
 def every(seconds: float, chore: Callable[[], object]) -> Callable[[], object]:

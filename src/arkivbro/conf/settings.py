@@ -16,6 +16,7 @@ ARKIVBRO = read_configuration(ARKIVBRO_CONFIG_PATH)
 ARKIVBRO_DATA_DIR = data_dir(ARKIVBRO_CONFIG_PATH)
 ARKIVBRO_RUNTIME = "arkivbro.wiring.runtime"
 ARKIVBRO_PROFILE = "arkivbro.wiring.profile"
+ARKIVBRO_PEOPLE_OF_CASE = "arkivbro.wiring.people_of_case"
 
 
 def _secret_key() -> str:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from arkivbro.accounts.access import allow, user_of
 from arkivbro.accounts.models import Role, Unit
 from arkivbro.archive.models import Class, Series
+from arkivbro.archive.names_in_case import NamesShown, names_shown
 from arkivbro.archive.presentation import case_shown
 from arkivbro.archive.rights import name_in_log
 from arkivbro.archive.services.closing import close_case, outstanding, reopen_case
@@ -27,7 +28,15 @@ from arkivbro.archive.views.common import (
     posted,
     reader_of,
 )
-from arkivbro.archive.views.corrections import BACK, SAVE, CorrectionForm, offer_codes, save_correction
+from arkivbro.archive.views.corrections import (
+    BACK,
+    SAVE,
+    CorrectionForm,
+    offer_codes,
+    preview_of_names,
+    reason_for_names,
+    save_correction,
+)
 from arkivbro.core.errors import Declined, Transient
 from arkivbro.core.noark import ClassReference
 
@@ -98,9 +107,12 @@ def correct(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
     by = name_in_log(user_of(request))
     try:
         title = from_marked(values["tittel"], case.screened_title)
-        if request.POST.get("steg") == SAVE:
+        unchanged = title.public == case.public_title
+        found = NamesShown() if unchanged else names_shown(case, title.public)
+        reason = reason_for_names(request, found, values["grunn"])
+        if request.POST.get("steg") == SAVE and reason:
             with transaction.atomic():
-                save_correction(case, values, by=by)
+                save_correction(case, values | {"grunn": reason}, by=by)
                 set_unit(case=case, unit=values["enhet"], by=by)
                 chosen = classes.get(values["klasse"])
                 reference = ClassReference(chosen.system.code, chosen.value) if chosen else None
@@ -110,7 +122,7 @@ def correct(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
     except (Declined, Transient) as error:
         form.add_error(None, error.sentence)
         return render(request, "archive/correct.html", context)
-    context |= {
+    context |= preview_of_names(request, found) | {
         "before": case.screened_title,
         "before_public": case.public_title,
         "after": title,

@@ -16,6 +16,8 @@ from django.views.decorators.http import require_http_methods
 from arkivbro.accounts.access import allow, user_of
 from arkivbro.accounts.models import Role
 from arkivbro.archive.models import CaseFile, CodeListName, DocumentDescription, RegistryEntry
+from arkivbro.archive.models.entry import TEMPORARY
+from arkivbro.archive.names_in_case import NamesShown, names_shown
 from arkivbro.archive.presentation import entry_shown
 from arkivbro.archive.rights import name_in_log
 from arkivbro.archive.selectors.codes import several_choices
@@ -25,6 +27,7 @@ from arkivbro.archive.title_markup import from_marked, marked
 from arkivbro.archive.views.common import builtin_only, entry_address, find_entry_to_change, reader_of
 from arkivbro.core.errors import Declined, Transient
 from arkivbro.core.noark import Access
+from arkivbro.core.screening import MASK
 
 SAVE, BACK = "lagre", "tilbake"
 
@@ -164,24 +167,62 @@ def _correct(
         return render(request, "archive/correct.html", context)
     try:
         title = from_marked(form.cleaned_data["tittel"], record.screened_title)
-        if request.POST.get("steg") == SAVE:
+        after_public = MASK if _stays_hidden(record, entry, form.cleaned_data) else title.public
+        before_public = MASK if entry.text_hidden else record.public_title
+        found = NamesShown() if after_public == before_public else names_shown(entry.case, after_public)
+        reason = reason_for_names(request, found, form.cleaned_data["grunn"])
+        if request.POST.get("steg") == SAVE and reason:
             with transaction.atomic():
-                save_correction(record, form.cleaned_data, by=name_in_log(user_of(request)))
+                values = form.cleaned_data | {"grunn": reason}
+                save_correction(record, values, by=name_in_log(user_of(request)))
             messages.success(request, f"Rettet: {context['what']}.")
             return redirect(entry_address(entry))
     except (Declined, Transient) as error:
         form.add_error(None, error.sentence)
         return render(request, "archive/correct.html", context)
-    hidden = "M" in form.cleaned_data.get("skjerming", ()) or entry.text_hidden
-    context |= {
+    context |= preview_of_names(request, found) | {
         "before": record.screened_title,
-        "before_public": record.public_title,
+        "before_public": before_public,
         "after": title,
-        "after_public": "*****" if hidden else title.public,
+        "after_public": after_public,
         "unscreens": bool(set(record.screened_title.screened_words) - set(title.screened_words)),
         "opens": bool(record.access_code) and not form.cleaned_data["tilgang"],
     }
     return render(request, "archive/correct_preview.html", context)
+
+
+def _stays_hidden(
+    record: RegistryEntry | DocumentDescription, entry: RegistryEntry, values: Mapping[str, Any]
+) -> bool:
+    """Whether nothing of the text is public after it: an entry goes by the code that is chosen now, a document by its entry's."""
+    chosen = TEMPORARY in values["skjerming"]
+    return chosen if isinstance(record, RegistryEntry) else chosen or entry.text_hidden
+
+
+class NamesForm(forms.Form):
+    """That names will be seen by everybody, and why: for just the names that were shown."""
+
+    navn_grunn = forms.CharField(
+        label="Hvorfor skal det være synlig for alle?",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Det vanlige er å skjerme navnet: sett [[ og ]] rundt det. Begrunnelsen står i endringsloggen.",
+    )
+
+
+def reason_for_names(request: HttpRequest, found: NamesShown, reason: str) -> str:
+    """The reason as it is logged; "" where names would be seen and nobody has confirmed just those."""
+    if not found.stops:
+        return reason
+    why = request.POST.get("navn_grunn", "").replace("\x00", "").strip()[:1000]
+    confirmed = bool(why) and request.POST.get("navn_sett", "") == found.mark
+    return f"{reason} (Synlig for alle: {why})" if confirmed else ""
+
+
+def preview_of_names(request: HttpRequest, found: NamesShown) -> dict[str, Any]:
+    """For the preview: the findings, and where there are some that stop, the form that confirms them."""
+    posted = request.POST if "navn_grunn" in request.POST else None
+    return {"names": found, "names_form": NamesForm(posted) if found.stops else None}
 
 
 def save_correction(

@@ -18,6 +18,7 @@ from arkivbro.accounts.access import allow, user_of
 from arkivbro.accounts.audit import record
 from arkivbro.accounts.models import Role
 from arkivbro.archive.models import CodeListName, DocumentLink, DocumentObject, RegistryEntry
+from arkivbro.archive.names_in_case import names_shown
 from arkivbro.archive.presentation import entry_shown, file_shown
 from arkivbro.archive.rights import Reader, code_of, name_in_log
 from arkivbro.archive.selectors.codes import several_choices
@@ -125,7 +126,7 @@ def add(request: HttpRequest, public_id: str) -> HttpResponse:
     field = form.fields["tilgang"]
     assert isinstance(field, forms.ChoiceField)
     field.choices = [("", "Ingen: offentlig"), *several_choices(CodeListName.ACCESS)[CodeListName.ACCESS]]
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and _is_nameless(entry, form):
         if not spend(request):
             messages.info(request, "Dokumentet er allerede lagt til.")
             return redirect(entry_address(entry))
@@ -137,6 +138,19 @@ def add(request: HttpRequest, public_id: str) -> HttpResponse:
             messages.success(request, f"Dokumentet er lagt til i {entry.number}.")
             return redirect(entry_address(entry))
     return render(request, "archive/document_add.html", {"form": form, "entry": entry_shown(entry, reader)})
+
+
+def _is_nameless(entry: RegistryEntry, form: NewDocumentForm) -> bool:
+    """Whether the public title shows nobody who is screened in the case; what it shows is told at the field."""
+    try:
+        title = from_marked(form.cleaned_data["tittel"], ScreenedText())
+    except Declined as error:
+        form.add_error("tittel", error.sentence)
+        return False
+    found = names_shown(entry.case, title.public)
+    for sentence in found.stops:
+        form.add_error("tittel", f"{sentence} Sett [[ og ]] rundt det.")
+    return not found.stops
 
 
 def _store(entry: RegistryEntry, values: dict[str, object], by: str) -> None:
