@@ -10,7 +10,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -323,9 +323,16 @@ class Handler(BaseHTTPRequestHandler):
         elif path.startswith("/_"):
             self._control(parts.path)
         else:
-            page = pages.page(self.ephorte.store, parts.path, parse_qs(parts.query))
-            status = 404 if page is None else 200
-            self._send(status, "text/html; charset=utf-8", page or pages.not_found())
+            self._page(pages.answer(self.ephorte.store, parts.path, parse_qs(parts.query)))
+
+    def _page(self, answer: pages.Answer) -> None:
+        """A page for people, or a file as it was archived."""
+        if answer.file is None:
+            self._send(answer.status, answer.content_type, answer.data)
+            return
+        self._start(answer.status, answer.content_type, answer.size, answer.headers)
+        with answer.file.open("rb") as stream:
+            shutil.copyfileobj(stream, self.wfile, PIECE)
 
     def do_DELETE(self) -> None:
         if self.path == "/_faults":
@@ -382,8 +389,12 @@ class Handler(BaseHTTPRequestHandler):
 
     # --- HTTP ----------------------------------------------------------------------------------------------------
 
-    def _start(self, status: int, content_type: str, length: int) -> None:
+    def _start(
+        self, status: int, content_type: str, length: int, more: Mapping[str, str] | None = None
+    ) -> None:
         self.send_response(status)
+        for name, value in (more or {}).items():
+            self.send_header(name, value)
         self.send_header("Content-Type", content_type)
         self.send_header("Content-Length", str(length))
         self.send_header("X-Content-Type-Options", "nosniff")
