@@ -67,11 +67,11 @@ def test_the_verdict_sees_what_is_wrong(calm: Undisturbed, spoil: Callable[..., 
 @pytest.mark.timeout(600)
 def test_killed_at_a_boundary(original: Installation, calm: Undisturbed, tmp_path: Path) -> None:
     verdict = partial(is_whole, calm=calm.standing)
-    assert failures(original, tmp_path, range(2, calm.boundaries + 1, EVERY), verdict) == []
+    assert failures(original, tmp_path, range(2, calm.boundaries + 1, EVERY), verdict, calm) == []
 
 
 @pytest.mark.soak
 @pytest.mark.timeout(3600)
 def test_killed_at_every_boundary(original: Installation, calm: Undisturbed, tmp_path: Path) -> None:
     verdict = partial(is_whole, calm=calm.standing)
-    assert failures(original, tmp_path, range(1, calm.boundaries + 1), verdict) == []
+    assert failures(original, tmp_path, range(1, calm.boundaries + 1), verdict, calm) == []
