@@ -118,7 +118,7 @@ class StrikeForm(forms.Form):
     why = forms.CharField(
         label="Hva som er feil",
         max_length=500,
-        help_text="Søkeren regnes som ikke varslet, og fristen for å trekke seg løper ikke.",
+        help_text="Søkeren regnes som ikke varslet, og må varsles på nytt.",
     )
 
 
