@@ -15,6 +15,7 @@ from django.conf import settings
 from arkivbro.accounts.models import installation
 from arkivbro.archive.names_in_case import KnownOfCase
 from arkivbro.archive.services.profile_codes import missing_for_profile, register_for_profile
+from arkivbro.conf import demo_archive
 from arkivbro.conf.configuration import Sources
 from arkivbro.connectors.registry import archive_class, source_class
 from arkivbro.core.errors import ArkivbroError, Misconfigured, WrongUse
@@ -63,6 +64,8 @@ def runtime() -> Runtime:
     )
     files = work_store()
     row = installation()
+    if row.is_demo:
+        _refuse_real_archive(configuration.default_archive)
     read, intervals = (
         ({}, {}) if row.is_demo else sources(configuration.source, settings.ARKIVBRO_CONFIG_PATH)
     )
@@ -104,6 +107,15 @@ def runtime() -> Runtime:
         ),
         configuration_hash=hashlib.sha256(repr(configuration).encode()).hexdigest(),
     )
+
+
+def _refuse_real_archive(default: str) -> None:
+    """Raises Misconfigured where the demo's made-up people would go to an archive that the demo has not started itself."""
+    if default != BUILTIN and not demo_archive.address():
+        raise Misconfigured(
+            f"Datamappen er en demo, men arkivet i arkivbro.toml er «{default}»: oppdiktede personer arkiveres ikke der.",
+            setting="archive.default",
+        )
 
 
 def profile() -> ArchiveProfile:

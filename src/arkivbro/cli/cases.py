@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 import typer
 
 from arkivbro.cli.frame import Json, start, table, write_json_list
@@ -23,11 +26,11 @@ def cases(as_json: Json = False) -> None:
         print_cases()
 
 
-def print_cases() -> None:
-    """A table for each case."""
+def print_cases(found: Iterable[dict[str, Any]] | None = None) -> None:
+    """A table for each case: of those given, else of the built-in archive."""
     from arkivbro.archive.selectors.contract_json import cases_json
 
-    for case in cases_json():
+    for case in cases_json() if found is None else found:
         rows = (
             (
                 entry["number"],

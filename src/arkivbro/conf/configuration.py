@@ -141,6 +141,8 @@ ENVIRONMENT = {
     "ARKIVBRO_SECRET_KEY": "Hemmelig nøkkel for nettdelen (eller ARKIVBRO_SECRET_KEY_FILE). Ellers lages en i datamappen.",
     "ARKIVBRO_MAIL_PASSWORD": "Passordet til e-posttjeneren (eller ARKIVBRO_MAIL_PASSWORD_FILE).",
     "ARKIVBRO_EPHORTE_PASSWORD": "Passordet til tjenestebrukeren i ePhorte, når `password_file` ikke er satt.",
+    "ARKIVBRO_DEMO_EPHORTE": "Adressen til ePhorte-simulatoren; settes av `arkivbro demo --ephorte` for det den selv starter.",
+    "ARKIVBRO_DEMO_EPHORTE_PASSWORD": "Passordet til ePhorte-simulatoren; settes av `arkivbro demo --ephorte`.",
     "ARKIVBRO_HTTPS": "1 når nettdelen står bak en tjener som gir https: sikre informasjonskapsler og HSTS.",
     "ARKIVBRO_ALLOWED_HOSTS": "Vertsnavn som nettdelen svarer på, med komma mellom.",
 }

@@ -1,6 +1,11 @@
 """What others may read of the ledger."""
 
-from arkivbro.transfers.selectors.archived import ArchivedTransfer, transfers_of_vacancy
+from arkivbro.transfers.selectors.archived import (
+    ArchivedTransfer,
+    archives_in_use,
+    references_in,
+    transfers_of_vacancy,
+)
 from arkivbro.transfers.selectors.failures import FailureGroup, failures_by_cause
 from arkivbro.transfers.selectors.log import archive_log, transfers_json
 from arkivbro.transfers.selectors.operations import (
@@ -36,6 +41,7 @@ __all__ = [
     "Standing",
     "archive_log",
     "archive_log_of",
+    "archives_in_use",
     "connections",
     "count_by_status",
     "counts_by_state",
@@ -46,6 +52,7 @@ __all__ = [
     "prepared_files",
     "progress",
     "queue",
+    "references_in",
     "remedy_of",
     "sources",
     "standing_of",

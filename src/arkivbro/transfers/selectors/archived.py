@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from arkivbro.ports import ExternalReference
-from arkivbro.transfers.models import PreparedDocument, State, Step, Transfer
+from arkivbro.transfers.models import ArchiveCase, PreparedDocument, State, Step, Transfer
 from arkivbro.transfers.references import as_reference
 
 
@@ -54,3 +54,19 @@ def transfers_of_vacancy(source: str, vacancy_id: str) -> Iterator[ArchivedTrans
             files=tuple(files),
             kept_out=tuple(details.kept_out) if details else (),
         )
+
+
+def references_in(archive: str) -> Iterator[tuple[ExternalReference, tuple[ExternalReference, ...]]]:
+    """Every case that the ledger made or was linked to in that archive, with the entries that it made there, the oldest first."""
+    cases = ArchiveCase.objects.filter(archive=archive, reference__isnull=False).order_by("id")
+    for case in cases.iterator(chunk_size=200):
+        steps = Step.objects.filter(transfer__case=case, kind="entry", reference__isnull=False)
+        stored = steps.order_by("transfer_id", "order").values_list("reference", flat=True)
+        if case.reference is not None:
+            entries = tuple(as_reference(one) for one in stored if one is not None)
+            yield as_reference(case.reference), entries
+
+
+def archives_in_use() -> frozenset[str]:
+    """The names of the archives to which vacancies go, or went."""
+    return frozenset(ArchiveCase.objects.values_list("archive", flat=True).distinct())
