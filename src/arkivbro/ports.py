@@ -252,3 +252,31 @@ class KnowsUsers(Protocol):
         Raises Transient, Unreachable, Misconfigured.
         """
         ...
+
+
+class Chosen(StrEnum):
+    """What a person may choose among."""
+
+    USER = "user"
+    UNIT = "unit"
+    ACCESS_CODE = "access_code"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is registered when it is chosen (initials, a unit as records name it, a code), and what people know it by."""
+
+    value: str
+    text: str
+
+
+@runtime_checkable
+class OffersChoices(Protocol):
+    """What an archive MAY have besides: it can tell what is in use there, so that a person chooses instead of remembering."""
+
+    def choices(self, what: Chosen, *, deadline: float) -> tuple[Choice, ...]:
+        """Everything that is in use now, sorted by value. It MUST NOT write.
+
+        Raises Transient, Unreachable, Misconfigured, Declined.
+        """
+        ...

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import structlog
 from django.conf import settings
 
 from arkivbro.accounts.models import installation
@@ -32,7 +33,15 @@ from arkivbro.documents.attachments import AttachmentLimits
 from arkivbro.documents.making import DocumentMaking
 from arkivbro.documents.renderer import Renderer
 from arkivbro.documents.typefaces import installed_typefaces
-from arkivbro.ports import Archive, CheckLevel, CheckResult, RecruitmentSource
+from arkivbro.ports import (
+    Archive,
+    CheckLevel,
+    CheckResult,
+    Choice,
+    Chosen,
+    OffersChoices,
+    RecruitmentSource,
+)
 from arkivbro.positions.services.upkeep import complete_what_was_begun, forget_what_was_never_sent
 from arkivbro.recruitment import selectors as recruitment_selectors
 from arkivbro.recruitment.models import Vacancy
@@ -45,6 +54,7 @@ from arkivbro.transfers.models import ArchiveCase
 from arkivbro.transfers.responsible import read_responsibles
 from arkivbro.transfers.runtime import LedgerSettings, MadeDocuments, Runtime, current
 
+log = structlog.get_logger()
 BUILTIN = "builtin"
 READING_LEASES = 6
 """A source may be silent for half a minute between two pieces of an answer; its reader's claim outlasts that."""
@@ -141,6 +151,43 @@ def people_of_case(number: str) -> KnownOfCase:
             names += named_in_advertisement(facts)
             particulars += particulars_in_advertisement(facts)
     return KnownOfCase(tuple(people), tuple(names), tuple(particulars))
+
+
+class _Choices:
+    """What the default archive says is in use, kept for a while; a page never waits long for it, nor twice in a minute."""
+
+    kept_seconds, silent_seconds, deadline = 600.0, 60.0, 2.0
+
+    def __init__(self) -> None:
+        self.forget()
+
+    def __call__(self, what: Chosen) -> tuple[Choice, ...]:
+        """None where the archive does not tell such things, or does not answer in time and never did."""
+        until, known = self._held.get(what, (0.0, ()))
+        if time.monotonic() < max(until, self._silent_until):
+            return known
+        self._silent_until = time.monotonic() + self.deadline  # nobody else asks meanwhile
+        try:
+            wired = current()
+            archive = wired.archives[wired.default_archive]
+            if isinstance(archive, OffersChoices):
+                known = archive.choices(what, deadline=self.deadline)
+        except ArkivbroError as error:
+            log.warning("choices_not_read", kind=what.value, code=error.code)
+            self._silent_until = time.monotonic() + self.silent_seconds
+            return known
+        self._silent_until = 0.0
+        self._held[what] = (time.monotonic() + self.kept_seconds, known)
+        return known
+
+    def forget(self) -> None:
+        """Asks anew: between tests."""
+        self._held: dict[Chosen, tuple[float, tuple[Choice, ...]]] = {}
+        self._silent_until = 0.0
+
+
+archive_choices = _Choices()
+"""For `settings.ARKIVBRO_CHOICES`."""
 
 
 def every(seconds: float, chore: Callable[[], object]) -> Callable[[], object]:

@@ -17,10 +17,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from arkivbro.accounts import audit
 from arkivbro.accounts.access import Role, allow, user_of
+from arkivbro.accounts.choices import TextOrChoice, codes_in_archive
 from arkivbro.accounts.models import AuditEntry, Clearance, Unit, User
+from arkivbro.ports import Chosen
 
 PAGE = 50
 EVERYWHERE = "alle"
+CLEARANCES = "Én på hver linje: tilgangskode, eventuelt kolon og enhet. «P» gjelder alle enheter, «P: Region Vest» bare den."
 
 
 class UserForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
@@ -36,7 +39,7 @@ class UserForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stu
         label="Klareringer",
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Én på hver linje: tilgangskode, eventuelt kolon og enhet. «P» gjelder alle enheter, «P: Region Vest» bare den.",
+        help_text=CLEARANCES,
     )
 
     class Meta:
@@ -68,10 +71,11 @@ class UserForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stu
             "is_administrator": "Styrer brukere, koder og tilkoblinger.",
             "initials": "Som brukeren heter i arkivet; tomt når brukeren ikke er der.",
         }
-        widgets = {"units": forms.CheckboxSelectMultiple}
+        widgets = {"units": forms.CheckboxSelectMultiple, "initials": TextOrChoice(Chosen.USER)}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["clearance_lines"].help_text = CLEARANCES + codes_in_archive()
         if self.instance.pk:
             rows = self.instance.clearances.select_related("unit").order_by("access_code", "unit__name")
             self.initial["clearance_lines"] = "\n".join(
@@ -160,6 +164,7 @@ class UnitForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stu
         model = Unit
         fields = ("name", "archive_code")
         labels = {"name": "Navn", "archive_code": "Kode i arkivet"}
+        widgets = {"archive_code": TextOrChoice(Chosen.UNIT)}
         help_texts = {
             "name": "Som den heter i rekrutteringssystemet.",
             "archive_code": "Bare når arkivet kaller enheten noe annet.",

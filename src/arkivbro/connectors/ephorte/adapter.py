@@ -29,6 +29,8 @@ from arkivbro.core.plan_types import Step, StepKind
 from arkivbro.ports import (
     ArchiveCapabilities,
     CheckResult,
+    Choice,
+    Chosen,
     ExternalReference,
     Files,
     KeyStrength,
@@ -91,6 +93,22 @@ class EphorteArchive:
     def codes(self, table: str, *, deadline: float = BASE_SECONDS) -> Mapping[str, str]:
         """The codes of one of `directory.CODE_TABLES`, with descriptions. Raises as `users`."""
         return self._directory.codes(table, Budget(deadline))
+
+    def choices(self, what: Chosen, *, deadline: float) -> tuple[Choice, ...]:
+        """`ports.OffersChoices`: active users by initials, units as plans name them, access codes."""
+        budget = Budget(deadline)
+        match what:
+            case Chosen.USER:
+                found = [Choice(user.initials, user.name) for user in self._directory.users(budget)]
+            case Chosen.UNIT:
+                by_name = self._settings.unit_field == "Description"
+                found = [
+                    Choice(unit.name, unit.short_code) if by_name else Choice(unit.short_code, unit.name)
+                    for unit in self._directory.units(budget)
+                ]
+            case Chosen.ACCESS_CODE:
+                found = [Choice(*pair) for pair in self._directory.codes("AccessCode", budget).items()]
+        return tuple(sorted((one for one in found if one.value), key=lambda one: one.value))
 
     def inactive_users(self, initials: frozenset[str], *, deadline: float) -> frozenset[str]:
         """`ports.KnowsUsers`: those of the initials that are no active user."""
