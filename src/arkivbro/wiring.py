@@ -159,7 +159,8 @@ class _Choices:
     kept_seconds, silent_seconds, deadline = 600.0, 60.0, 2.0
 
     def __init__(self) -> None:
-        self.forget()
+        self._held: dict[Chosen, tuple[float, tuple[Choice, ...]]] = {}
+        self._silent_until = 0.0
 
     def __call__(self, what: Chosen) -> tuple[Choice, ...]:
         """None where the archive does not tell such things, or does not answer in time and never did."""
@@ -182,7 +183,7 @@ class _Choices:
 
     def forget(self) -> None:
         """Asks anew: between tests."""
-        self._held: dict[Chosen, tuple[float, tuple[Choice, ...]]] = {}
+        self._held.clear()
         self._silent_until = 0.0
 
 
