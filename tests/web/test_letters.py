@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from datetime import timedelta
 from typing import Any
 
 import pypdfium2
@@ -10,9 +12,11 @@ import pytest
 from django.core import mail
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 from django.utils.html import escape
 
 from arkivbro.core.facts import TransferFacts
+from arkivbro.core.plan import OSLO
 from arkivbro.core.publicity import check_plan
 from arkivbro.core.stored_json import from_json
 from arkivbro.recruitment.models import Letter, LetterTemplate, Vacancy
@@ -53,15 +57,23 @@ def choose(client: Client, vacancy: Vacancy, *numbers: int) -> None:
 
 
 def post(client: Client, vacancy: Vacancy, row: LetterTemplate, act: str, **more: str) -> str:
-    form = {
-        "emne": row.subject,
-        "tekst": row.body,
-        "kun-valgte": "1",
-        "gjor": act,
-        "once": new_token(),
-    } | more
-    answer = client.post(f"/stillinger/{vacancy.reference}/brev/skriv/{row.pk}/", form, follow=True)
-    return str(answer.content.decode())
+    """As a person does it: looked over first, and then what was seen is sent."""
+    form = {"emne": row.subject, "tekst": row.body, "kun-valgte": "1", "once": new_token()} | more
+    return submit(client, vacancy, row, {name: value for name, value in form.items() if value}, act)
+
+
+def submit(client: Client, vacancy: Vacancy, row: LetterTemplate, form: dict[str, str], act: str) -> str:
+    place = f"/stillinger/{vacancy.reference}/brev/skriv/{row.pk}/"
+    page = client.post(place, form | {"gjor": "vis"}).content.decode()
+    if act == "vis":
+        return page
+    return client.post(place, form | {"gjor": act, "sett": seen_in(page)}, follow=True).content.decode()
+
+
+def seen_in(page: str) -> str:
+    """What the form says was shown."""
+    found = re.search(r'name="sett" value="([0-9a-f]+)"', page)
+    return found[1] if found else ""
 
 
 def archive(client: Client, vacancy: Vacancy, *kinds: str, **more: Any) -> str:
@@ -104,8 +116,7 @@ class TestWriting:
         self, client: Client, vacancy: Vacancy
     ) -> None:
         row = template()
-        form = {"emne": row.subject, "tekst": row.body, "gjor": "merk", "once": new_token()}
-        client.post(f"/stillinger/{vacancy.reference}/brev/skriv/{row.pk}/", form)
+        submit(client, vacancy, row, {"emne": row.subject, "tekst": row.body, "once": new_token()}, "merk")
         assert Letter.objects.count() == vacancy.applications.filter(withdrawn=None).count()
 
     def test_pressed_twice_it_is_written_once(self, client: Client, vacancy: Vacancy) -> None:
@@ -114,6 +125,56 @@ class TestWriting:
         for _ in range(2):
             post(client, vacancy, template(), "merk", once=token)
         assert Letter.objects.count() == 2
+
+    def test_what_was_changed_after_the_preview_is_shown_before_it_goes(
+        self, client: Client, vacancy: Vacancy
+    ) -> None:
+        choose(client, vacancy, 1)
+        row = template()
+        form = {"emne": row.subject, "tekst": row.body, "kun-valgte": "1", "once": new_token()}
+        place = f"/stillinger/{vacancy.reference}/brev/skriv/{row.pk}/"
+        seen = seen_in(client.post(place, form | {"gjor": "vis"}).content.decode())
+        changed = form | {"tekst": "Noe helt annet.", "gjor": "merk", "sett": seen}
+        page = client.post(place, changed, follow=True).content.decode()
+        assert "Se over dem én gang til" in page and "Noe helt annet." in page
+        assert not Letter.objects.exists()
+        client.post(place, changed | {"sett": seen_in(page)})
+        assert Letter.objects.get().text["body"] == "Noe helt annet."
+
+    def test_each_recipient_may_have_values_of_their_own(self, client: Client, vacancy: Vacancy) -> None:
+        choose(client, vacancy, 1, 3)
+        third = vacancy.applications.get(source_id=f"{vacancy.source_id}-003")
+        row = template("interview")
+        own = {"felt-tid": "mandag kl. 9", "felt-sted": "Bergen", "felt-kontakt": "Kari"}
+        post(client, vacancy, row, "merk", **own, **{f"felt-tid-{third.public_id}": "tirsdag kl. 14"})
+        bodies = {one.application_id: one.text["body"] for one in Letter.objects.all()}
+        assert "tirsdag kl. 14" in bodies.pop(third.pk)
+        assert all("mandag kl. 9" in body for body in bodies.values())
+        archive(client, vacancy, "interview", eksempelbrev="1")
+        assert Transfer.objects.filter(kind="letter").count() == 2, "they are not one letter"
+
+    def test_a_merge_field_in_a_value_is_no_value(self, client: Client, vacancy: Vacancy) -> None:
+        choose(client, vacancy, 1)
+        own = {"felt-tid": "{navn}", "felt-sted": "Bergen", "felt-kontakt": "Kari"}
+        assert "Flettefelt hører hjemme i brevteksten" in post(
+            client, vacancy, template("interview"), "vis", **own
+        )
+
+    def test_what_is_missing_is_said_by_name(self, client: Client, vacancy: Vacancy) -> None:
+        choose(client, vacancy, 1)
+        page = post(client, vacancy, template("interview"), "vis")
+        (facts,) = latest_facts_of([vacancy.applications.get(source_id=f"{vacancy.source_id}-001")]).values()
+        assert f">{escape(facts.applicant.name)}</a>: Mangler verdi" in page
+
+    def test_letters_that_were_sent_elsewhere_have_the_day_that_they_were_sent(
+        self, client: Client, vacancy: Vacancy
+    ) -> None:
+        choose(client, vacancy, 1)
+        page = post(client, vacancy, template(), "merk", sendt="2099-01-01T10:00")
+        assert "kan ikke være sendt fram i tid" in page and not Letter.objects.exists()
+        post(client, vacancy, template(), "merk", sendt="2026-11-02T10:30")
+        sent_at = Letter.objects.get().sent_at
+        assert sent_at is not None and sent_at.astimezone(OSLO).strftime("%d.%m %H:%M") == "02.11 10:30"
 
 
 class TestSending:
@@ -145,12 +206,25 @@ class TestSending:
         Vacancy.objects.filter(pk=vacancy.pk).update(source="builtin")
         choose(client, vacancy, 1)
         post(client, vacancy, template(), "send")
-        Letter.objects.update(state="sending")
+        place, now = f"/stillinger/{vacancy.reference}/brev/", timezone.now()
+        Letter.objects.update(state="sending", sent_at=now)
         assert send_due_letters() == 0 and not mail.outbox
-        assert (
-            "Det er ikke sikkert om brevet ble sendt"
-            in client.get(f"/stillinger/{vacancy.reference}/brev/").content.decode()
-        )
+        assert "1 sendes nå" in client.get(place).content.decode(), "a worker may still be at it"
+        Letter.objects.update(sent_at=now - timedelta(hours=1))
+        assert "Det er ikke sikkert om brevet ble sendt" in client.get(place).content.decode()
+
+    def test_a_letter_whose_applicant_is_forgotten_is_not_sent_and_stops_nothing(
+        self, client: Client, vacancy: Vacancy, settings: Any
+    ) -> None:
+        _with_mail(settings)
+        Vacancy.objects.filter(pk=vacancy.pk).update(source="builtin")
+        choose(client, vacancy, 1, 3)
+        post(client, vacancy, template(), "send")
+        first = Letter.objects.order_by("pk")[0]
+        first.application.facts.all().delete()
+        assert send_due_letters() == 1 and len(mail.outbox) == 1
+        first.refresh_from_db()
+        assert (first.state, first.error[:24]) == ("failed", "Opplysningene om søkeren")
 
     def test_a_letter_that_no_mail_can_carry_is_not_sent_and_stops_nothing(
         self, client: Client, vacancy: Vacancy, settings: Any
@@ -336,3 +410,39 @@ def test_before_anything_is_sent_one_sees_what_everybody_will_see(client: Client
     assert page.count('data-side="public"') == 3
     assert "Eksempelbrev: Avslag på søknad" in page
     assert Transfer.objects.count() == before
+
+
+def test_archived_is_what_the_archive_has(client: Client, vacancy: Vacancy) -> None:
+    choose(client, vacancy, 1, 3)
+    post(client, vacancy, template(), "merk")
+    archive(client, vacancy, "rejection")
+    place = f"/stillinger/{vacancy.reference}/brev/"
+    page = client.get(place).content.decode()
+    assert "0 av 2" in page and "2 på vei" in page
+    first, second = Transfer.objects.filter(kind="letter").order_by("pk")
+    Transfer.objects.filter(pk=first.pk).update(state="transferred")
+    Transfer.objects.filter(pk=second.pk).update(state="declined")
+    page = client.get(place).content.decode()
+    assert "1 av 2" in page and "må ordnes" in page
+    Transfer.objects.filter(pk=second.pk).update(state="cancelled")
+    log = client.get(f"/stillinger/{vacancy.reference}/arkiv/overfor/").content.decode()
+    assert "Avslag på søknad (1)" in log, "what a person gave up may be asked for again"
+
+
+def test_a_code_is_chosen_among_those_that_there_are(client: Client, vacancy: Vacancy) -> None:
+    choose(client, vacancy, 1)
+    row = LetterTemplate.objects.get(kind="offer", language="nb")
+    post(client, vacancy, row, "merk", **{f"felt-{name}": "1. mars" for name in row.fields})
+    page = archive(client, vacancy, "offer", tilgangskode="TULL", hjemmel="Offl. § 25")
+    assert "Velg en av tilgangskodene" in page
+    assert re.search(r'name="brev" value="offer" checked', page), "what was ticked stays ticked"
+    assert "<option>P</option>" in page and not Transfer.objects.filter(kind="letter").exists()
+    archive(client, vacancy, "offer", tilgangskode="P", hjemmel="Offl. § 25")
+    assert Transfer.objects.filter(kind="letter").count() == 1
+
+
+def test_the_preview_of_an_example_shows_its_address_list(client: Client, vacancy: Vacancy) -> None:
+    choose(client, vacancy, 1, 3)
+    post(client, vacancy, template(), "merk")
+    page = archive(client, vacancy, "rejection", gjor="vis", eksempelbrev="1")
+    assert "Adresseliste" in page.partition("Slik blir det på offentlig journal")[2]

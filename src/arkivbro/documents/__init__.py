@@ -3,7 +3,7 @@
 What others call:
 
     from_facts      documents built from facts: `advertisement_document`, `application_document`, `note_document` …
-    from_decisions  the recruiter's: `list_document`, `letter_document`, `exemption_document`, `exemption_notice_document`
+    from_decisions  the recruiter's: `list_document`, `letter_document`, `exemption_document`
     list_content    `ListDocument`: the value of any list
     spreadsheets    `xlsx`, `csv_file` and `file_name` of a `ListDocument`
     renderer        `Renderer`: renders documents and inspects attachments in confined child processes

@@ -113,7 +113,8 @@ class NoteDocument(DocumentToRender):
 class LetterDocument(DocumentToRender):
     """A letter to one recipient, or an example of one that many got. `title` is its subject; it names no applicant.
 
-    Labels and the default greeting follow `language`: "nn" is Nynorsk, everything else Bokmål.
+    `text` is what was sent, greeting and all; nothing is put below it. Labels follow `language`: "nn" is Nynorsk,
+    everything else Bokmål.
     """
 
     template: ClassVar[str] = "letter"
@@ -122,21 +123,11 @@ class LetterDocument(DocumentToRender):
     """A line each: name, street, postcode and place, country abroad. An example: "Mottakere ifølge adresseliste"."""
     date: str
     """Written out: "26. november 2026"."""
-    your_reference: str = ""
     access_mark: str = ""
     """ "Unntatt offentlighet, offl. § 25 første ledd", or "" for a public letter."""
     example_note: str = ""
     """What an example letter says of itself, in a frame above the subject: how many got it, and when."""
     text: Prose = Prose("")
-    sections: tuple[TextSection, ...] = ()
-    """After the text, for a letter with headings, such as a notice of a decision."""
-    greeting: str | None = None
-    """None: "Med vennlig hilsen"; "": the text has its own."""
-    signature: tuple[str, ...] = ()
-    """A line each: name, title, unit."""
-    closing_note: str = ""
-    """E.g. that it is approved electronically and has no signature by hand."""
-    enclosures: tuple[str, ...] = ()
     sender_lines: tuple[str, ...] = ()
     """Address, telephone and so on of the body, beside its name at the top."""
 

@@ -5,8 +5,7 @@ By which basis a document is exempt is the plan's to say, where there is a plan;
 
 from __future__ import annotations
 
-import re
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from arkivbro.core.applicant_lists import ApplicantList, ListKind
 from arkivbro.core.exemption import ExemptionRecord, Outcome
@@ -18,7 +17,6 @@ from arkivbro.documents.content import (
     Fact,
     LetterDocument,
     Prose,
-    TextSection,
 )
 from arkivbro.documents.list_content import Align, ListColumn, ListDocument, ListedRow
 from arkivbro.documents.norwegian import OSLO, counted, written_date, written_time
@@ -26,8 +24,6 @@ from arkivbro.documents.norwegian import OSLO, counted, written_date, written_ti
 EXEMPT_MARK = "Unntatt offentlighet, offl. § 25"
 BASIS_OF_EXEMPTION = "Offentleglova § 25 andre ledd"
 """Unless a profile says otherwise."""
-COMPLAINT = "Du kan klage på avgjørelsen. Send klagen til {body_name}, og skriv hva du er uenig i og hvorfor."
-"""To the applicant, unless the body has its own words for it."""
 _COMPLAINT_IN_DECISION = "Søkeren kan klage på avgjørelsen til {body_name}."
 
 _KINDS = {
@@ -53,9 +49,6 @@ _WIDTHS = {
 """Shares; the columns that are not here are as wide as what they hold."""
 _WIDEST_ON_UPRIGHT = 10.5
 _NARROW = 0.9
-_OWN_GREETING = re.compile(
-    r"\b(vennlig|venleg|beste) (hilsen|helsing)|\bhilsen\s*$", re.IGNORECASE | re.MULTILINE
-)
 
 
 # --- lists -------------------------------------------------------------------------------------------------------
@@ -161,11 +154,9 @@ def letter_document(
     mark: str = EXEMPT_MARK,
     sender_lines: tuple[str, ...] = (),
 ) -> LetterDocument:
-    """The letter as it was sent; an example letter has no application and names nobody. `mark` is "" for a public one.
-
-    A text without a greeting of its own gets one, and the sender's name. A protected address is not printed.
+    """The letter as it was sent, word for word: nothing is put below its text. An example letter has no application and
+    names nobody. `mark` is "" for a public one. A protected address is not printed.
     """
-    has_greeting = bool(_OWN_GREETING.search(letter.body))
     date = _oslo_date(letter.sent_at)
     return LetterDocument(
         body_name=body_name,
@@ -179,8 +170,6 @@ def letter_document(
         access_mark=mark,
         example_note=_example_note(letter, date) if letter.example else "",
         text=Prose(letter.body),
-        greeting="" if has_greeting else None,
-        signature=() if has_greeting or not letter.sent_by else (letter.sent_by,),
         sender_lines=sender_lines,
     )
 
@@ -259,52 +248,6 @@ def exemption_document(
     )
 
 
-def exemption_notice_document(
-    vacancy: Vacancy,
-    application: Application,
-    record: ExemptionRecord,
-    body_name: str,
-    *,
-    window: timedelta,
-    mark: str = EXEMPT_MARK,
-    legal_basis: str = BASIS_OF_EXEMPTION,
-    complaint: str = "",
-) -> LetterDocument:
-    """What the applicant is told: the decision in force, why, what it means for the list, and the right to complain.
-
-    `window` is the time that a refused applicant has to withdraw. Raises ValueError when nothing is decided.
-    """
-    decision = record.decision
-    if decision is None:
-        raise ValueError("the request is not decided")
-    granted = decision.outcome is Outcome.GRANTED
-    sent_at = decision.notice.sent_at if decision.notice else decision.decided_at
-    sections = [
-        TextSection("Vurdering", Prose(decision.reasoning)),
-        TextSection("Hjemmel", Prose(legal_basis)),
-    ]
-    if not granted:
-        sections.insert(1, TextSection("Du kan trekke søknaden", Prose(_withdraw(window))))
-    sections.append(TextSection("Klageadgang", Prose(complaint or COMPLAINT.format(body_name=body_name))))
-    answer = "er innvilget" if granted else "er avslått"
-    return LetterDocument(
-        body_name=body_name,
-        kind="Svar på ønske om unntak fra offentlighet",
-        title="Svar på ønsket ditt om unntak fra offentlighet",
-        reference=vacancy.reference,
-        metadata_title=f"Svar på ønske om unntak fra offentlighet – {vacancy.title} ({vacancy.reference})",
-        addressee=_addressee(application.applicant),
-        date=_oslo_date(sent_at),
-        access_mark=mark,
-        text=Prose(
-            f"Du har søkt på stillingen {vacancy.title} og bedt om ikke å stå på den offentlige søkerlisten.\n\n"
-            f"Ønsket {answer}. {_CONSEQUENCES[decision.outcome]}"
-        ),
-        sections=tuple(sections),
-        signature=(decision.decided_by, body_name),
-    )
-
-
 _OUTCOMES = {Outcome.GRANTED: "Innvilget", Outcome.REFUSED: "Avslått"}
 _DECISIONS = {
     Outcome.GRANTED: (
@@ -314,18 +257,3 @@ _DECISIONS = {
         "Søkeren skal stå på den offentlige søkerlisten. Søkeren skal varsles og kan trekke søknaden før listen blir laget."
     ),
 }
-_CONSEQUENCES = {
-    Outcome.GRANTED: (
-        "Navnet ditt står ikke på den offentlige søkerlisten. Der står bare kjønnet ditt. "
-        "De andre søkerne kan få se den utvidede søkerlisten, og der står navnet ditt."
-    ),
-    Outcome.REFUSED: "Navnet ditt vil stå på den offentlige søkerlisten, sammen med alder, stilling, kommune og kjønn.",
-}
-
-
-def _withdraw(window: timedelta) -> str:
-    hours = round(window.total_seconds() / 3600)
-    return (
-        f"Vil du ikke stå på listen, kan du trekke søknaden innen {counted(hours, 'time', 'timer')} etter at dette brevet ble "
-        "sendt. Vi lager ikke listen før fristen er ute."
-    )

@@ -14,6 +14,7 @@ from arkivbro.recruitment.views import (
     transfer,
     vacancies,
     vacancy,
+    writing,
 )
 
 urlpatterns = [
@@ -43,7 +44,7 @@ urlpatterns = [
     ),
     path("stillinger/<str:reference>/brev/", letters.letters, name="letters"),
     path("stillinger/<str:reference>/brev/last-opp/", letters.upload, name="upload-letter"),
-    path("stillinger/<str:reference>/brev/skriv/<int:template>/", letters.write, name="write-letter"),
+    path("stillinger/<str:reference>/brev/skriv/<int:template>/", writing.write, name="write-letter"),
     path(
         "stillinger/<str:reference>/brev/<str:public_id>/send/", letters.send_again, name="send-letter-again"
     ),

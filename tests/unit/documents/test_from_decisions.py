@@ -1,7 +1,6 @@
 """What lists, letters and decisions show as documents, and what they never show."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
@@ -14,7 +13,6 @@ from arkivbro.documents.content import Fact, Prose
 from arkivbro.documents.from_decisions import (
     access_mark,
     exemption_document,
-    exemption_notice_document,
     letter_document,
     list_document,
 )
@@ -127,16 +125,8 @@ def test_a_letter() -> None:
     assert document.addressee == ("Kari Johanne Brekke", "Storgata 12 B", "0185 Oslo")
     assert (document.date, document.reference) == ("30. november 2026", "3324614190")
     assert document.access_mark == "Unntatt offentlighet, offl. § 25"
-    assert (document.greeting, document.signature) == (None, ("Ingrid Solheim",))
+    assert document.text == Prose(a_letter().body)
     assert "Brekke" not in document.metadata_title and "Brekke" not in document.kind
-
-
-@pytest.mark.parametrize(
-    "ending", ["Med vennlig hilsen\nIngrid", "Med venleg helsing\nIngrid", "Beste hilsen", "Hilsen\nIngrid"]
-)
-def test_a_letter_with_a_greeting_of_its_own_gets_no_second(ending: str) -> None:
-    document = letter_document(VACANCY, an_application(), a_letter(body=f"Hei\n\n{ending}"), BODY)
-    assert (document.greeting, document.signature) == ("", ())
 
 
 def test_a_letter_in_nynorsk() -> None:
@@ -198,25 +188,6 @@ def test_the_one_who_registered_the_decision_stands_beside_the_one_who_made_it()
     assert (document.decided_by, shown(document.facts)["Registrert av"]) == (("Ingrid Solheim",), "ragnhild")
 
 
-def test_the_notice_of_a_refusal_tells_how_long_one_may_withdraw() -> None:
-    window = timedelta(hours=24)
-    refused = exemption_notice_document(
-        VACANCY, an_application(), a_record(Outcome.REFUSED), BODY, window=window
-    )
-    headings = [section.heading for section in refused.sections]
-    assert headings == ["Vurdering", "Du kan trekke søknaden", "Hjemmel", "Klageadgang"]
-    assert "innen 24 timer" in refused.sections[1].text.prose
-    assert "er avslått" in refused.text.prose
-    granted = exemption_notice_document(VACANCY, an_application(), a_record(), BODY, window=window)
-    assert "Du kan trekke søknaden" not in [section.heading for section in granted.sections]
-    assert "er innvilget" in granted.text.prose
-    assert "utvidede søkerlisten" in granted.text.prose
-
-
 def test_nothing_is_written_of_what_is_not_decided() -> None:
     with pytest.raises(ValueError, match="decided"):
         exemption_document(VACANCY, an_application(), ExemptionRecord("A-1001"), BODY)
-    with pytest.raises(ValueError, match="decided"):
-        exemption_notice_document(
-            VACANCY, an_application(), ExemptionRecord("A-1001"), BODY, window=timedelta(hours=1)
-        )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 import smtplib
+import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ import structlog
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from arkivbro.core.applicant_lists import ListKind
 from arkivbro.core.errors import WrongUse
@@ -43,6 +45,7 @@ from arkivbro.recruitment.services.asking import clock, oslo_day
 from arkivbro.recruitment.services.receiving_application import latest_facts
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.recruitment.services.work_files import work_store
+from arkivbro.transfers.models import State, Transfer
 from arkivbro.transfers.runtime import current
 from arkivbro.transfers.services import request_transfer
 from arkivbro.ui.dates import day_in_words
@@ -51,6 +54,10 @@ log = structlog.get_logger()
 OWN_SOURCE = "builtin"
 SENT_AT_ONCE = 20
 """Letters that one round of the worker sends."""
+SECONDS_A_ROUND = 5.0
+"""After that the round ends with the letter it is at: a worker that is told to stop does so soon."""
+NO_ADDRESS = "Søkeren har ikke oppgitt e-post."
+FORGOTTEN = "Opplysningene om søkeren er slettet, så brevet kan ikke sendes."
 IN_DOUBT_AFTER = timedelta(minutes=5)
 """A worker may still be at it until then; a conversation with a slow mail server takes no longer."""
 
@@ -68,15 +75,22 @@ def merged(
     subject: str,
     body: str,
     own: Mapping[str, str],
+    own_of: Mapping[str, Mapping[str, str]] | None = None,
     sender: str,
 ) -> MergeRun:
     """The letters as each would get them, and what is missing for whom. Raises WrongUse for a text with faults, and for a
     notice of a decision that is not the recipient's.
+
+    `own` are the values of the template's own fields, the same for all; `own_of` those of one recipient, by the
+    application's id in its source, where they are other than the common ones.
     """
     notices.decisions_told(template, applications)
     facts = latest_facts_of(applications)
+    apart = own_of or {}
     recipients = [
-        Recipient(one.source_id, facts[one.pk].applicant, own) for one in applications if one.pk in facts
+        Recipient(one.source_id, facts[one.pk].applicant, {**own, **apart.get(one.source_id, {})})
+        for one in applications
+        if one.pk in facts
     ]
     common = {
         "stilling": vacancy.title,
@@ -186,10 +200,12 @@ def send_due_letters() -> int:
 
     Called again and again by a worker; several may call it. Returns how many were sent.
     """
-    sent = 0
+    sent, until = 0, time.monotonic() + SECONDS_A_ROUND
     for pk in list(
         Letter.objects.filter(state=LetterState.QUEUED).values_list("pk", flat=True)[:SENT_AT_ONCE]
     ):
+        if time.monotonic() >= until:
+            break
         mine = Letter.objects.filter(pk=pk, state=LetterState.QUEUED).update(
             state=LetterState.SENDING, sent_at=clock()
         )
@@ -200,8 +216,9 @@ def send_due_letters() -> int:
 
 def _send(row: Letter) -> bool:
     """Whether it was sent. Where the mail server had it and gave no answer, it stays as it is: a person looks."""
-    address = latest_facts(row.application).applicant.email
-    error = "" if address else "Søkeren har ikke oppgitt e-post."
+    facts = latest_facts_of([row.application]).get(row.application_id)
+    address = facts.applicant.email if facts else ""
+    error = "" if address else NO_ADDRESS if facts else FORGOTTEN
     if notices.is_outdated(row):
         error = notices.OUTDATED
     if not error:
@@ -222,6 +239,11 @@ def _send(row: Letter) -> bool:
         row.save(update_fields=["state", "error", "sent_at"])
         notices.note_notice(row)
     return not error
+
+
+def not_sent() -> Q:
+    """The letters that a person must look at: refused, or so long with the mail server that nobody knows."""
+    return Q(state=LetterState.FAILED) | Q(state=LetterState.SENDING, sent_at__lt=clock() - IN_DOUBT_AFTER)
 
 
 def try_again(row: Letter) -> None:
@@ -263,11 +285,12 @@ def archive_letters(
     than name and address go one by one whatever was chosen. `access`: code and legal basis, which a person chooses for kinds
     that the profile has no rule for; raises WrongUse where they are missing.
     """
-    if without_rule(kinds) and not all(access):
-        raise WrongUse("Velg tilgangskode og hjemmel for brev som arkivprofilen ikke har noen regel for.")
-    rows = Letter.objects.select_related("application").filter(
-        vacancy=vacancy, kind__in=list(kinds), state=LetterState.SENT, transfer_id=""
-    )
+    if without_rule(kinds):
+        if not all(access):
+            raise WrongUse("Velg tilgangskode og hjemmel for brev som arkivprofilen ikke har noen regel for.")
+        if access[0] not in access_codes():
+            raise WrongUse("Velg en av tilgangskodene som arkivet har.")
+    rows = archivable(vacancy).select_related("application").filter(kind__in=list(kinds))
     if applications is not None:
         rows = rows.filter(application__in=[one.pk for one in applications])
     batches: dict[str, list[Letter]] = {}
@@ -275,11 +298,7 @@ def archive_letters(
         batches.setdefault(row.batch, []).append(row)
     one_by_one = examples = stood_for = 0
     for letters in batches.values():
-        if (
-            as_examples
-            and len(letters) > 1
-            and not differ_in_more_than_name_and_address(list(map(_merged, letters)))
-        ):
+        if as_examples and is_one_letter(letters):
             _archive_example(vacancy, letters, by, officer, access)
             examples, stood_for = examples + 1, stood_for + len(letters)
         else:
@@ -289,35 +308,55 @@ def archive_letters(
     return AskedLetters(one_by_one, examples, stood_for)
 
 
+def archivable(vacancy: Vacancy) -> QuerySet[Letter]:
+    """The sent letters that no transfer archives or is on its way to archive: never asked for, or given up since."""
+    standing = Transfer.objects.filter(public_id=OuterRef("transfer_id")).exclude(state=State.CANCELLED)
+    return Letter.objects.filter(vacancy=vacancy, state=LetterState.SENT).exclude(Exists(standing))
+
+
+def access_codes() -> tuple[str, ...]:
+    """The codes that a person may choose for a kind without a rule: those that the profile itself uses."""
+    return tuple(sorted({code for code, _ in accesses()}))
+
+
+def accesses() -> tuple[tuple[str, str], ...]:
+    """Code and legal basis of everything in the profile that is exempt, each once."""
+    profile = current().profile
+    rules = [*profile.entry.values(), *profile.letter.values()]
+    found = [one.access for one in rules if one.access is not None]
+    return tuple(dict.fromkeys((one.code, one.basis) for one in found))
+
+
 def without_rule(kinds: Collection[str]) -> list[str]:
     """Those of the kinds that the profile has no rule for: offers, contracts, own kinds."""
     profile = current().profile
     return sorted(kind for kind in kinds if kind != EXEMPTION_NOTICE and kind not in profile.letter)
 
 
-def example_facts(vacancy: Vacancy, kind: str, *, as_example: bool, officer: str) -> TransferFacts | None:
+def example_facts(
+    vacancy: Vacancy, kind: str, *, as_example: bool, by: str, officer: str
+) -> TransferFacts | None:
     """What the first letter of the kind would be archived as: for the preview. None where there is no such letter, or
     where it would need an access code first.
     """
-    rows = Letter.objects.select_related("application").filter(
-        vacancy=vacancy, kind=kind, state=LetterState.SENT, transfer_id=""
-    )
+    rows = archivable(vacancy).select_related("application").filter(kind=kind)
     row = rows.order_by("pk").first()
     if row is None or without_rule([kind]):
         return None
-    letters = list(rows.filter(batch=row.batch))
-    if as_example and len(letters) > 1:
-        return TransferFacts(
-            TransferKind.LETTER,
-            stored_facts(vacancy),
-            letter=_sent(row, officer, ("", ""), example=len(letters)),
-        )
+    letters = list(rows.filter(batch=row.batch).order_by("pk"))
+    if as_example and is_one_letter(letters):
+        return _example_facts(vacancy, letters, by, officer, ("", ""))
     return TransferFacts(
         TransferKind.LETTER,
         stored_facts(vacancy),
         latest_facts(row.application),
         letter=_sent(row, officer, ("", "")),
     )
+
+
+def is_one_letter(letters: Sequence[Letter]) -> bool:
+    """Whether an example with an address list tells all of them: several, that differ in name and address only."""
+    return len(letters) > 1 and not differ_in_more_than_name_and_address(list(map(_merged, letters)))
 
 
 def _archive_one(vacancy: Vacancy, row: Letter, by: str, officer: str, access: tuple[str, str]) -> None:
@@ -333,6 +372,12 @@ def _archive_one(vacancy: Vacancy, row: Letter, by: str, officer: str, access: t
 def _archive_example(
     vacancy: Vacancy, letters: list[Letter], by: str, officer: str, access: tuple[str, str]
 ) -> None:
+    _ask(vacancy, _example_facts(vacancy, letters, by, officer, access), letters, by)
+
+
+def _example_facts(
+    vacancy: Vacancy, letters: list[Letter], by: str, officer: str, access: tuple[str, str]
+) -> TransferFacts:
     """The example and the list of those who were sent that letter, in one entry."""
     first = letters[0]
     day = oslo_day(first.sent_at or clock())
@@ -342,8 +387,7 @@ def _archive_example(
     )
     kept = locked(addresses, number=f"adresse-{first.batch}", version=1, at=clock(), by=by, officer=officer)
     example = _sent(first, officer, access, example=len(letters))
-    facts = TransferFacts(TransferKind.LETTER, stored_facts(vacancy), letter=example, applicant_list=kept)
-    _ask(vacancy, facts, letters, by)
+    return TransferFacts(TransferKind.LETTER, stored_facts(vacancy), letter=example, applicant_list=kept)
 
 
 def _ask(vacancy: Vacancy, facts: TransferFacts, letters: Sequence[Letter], by: str) -> None:

@@ -18,11 +18,18 @@ from arkivbro.core.facts import TransferFacts
 from arkivbro.core.publicity import public_view
 from arkivbro.core.recruitment import TransferKind
 from arkivbro.recruitment.kinds import LISTS, LOG_GROUPS, name_of
-from arkivbro.recruitment.models import Application, Letter
+from arkivbro.recruitment.models import Application
 from arkivbro.recruitment.selectors.preview import planned_now
 from arkivbro.recruitment.selectors.screens import names_by_subject
 from arkivbro.recruitment.services.archiving import Asked, transfer_to_archive
-from arkivbro.recruitment.services.letters import archive_letters, example_facts, without_rule
+from arkivbro.recruitment.services.letters import (
+    access_codes,
+    accesses,
+    archivable,
+    archive_letters,
+    example_facts,
+    without_rule,
+)
 from arkivbro.recruitment.services.receiving_application import latest_facts
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.recruitment.views.candidates import session_key
@@ -93,6 +100,7 @@ def _form(
     request: HttpRequest, page: VacancyPage, chosen: list[Application], **more: Any
 ) -> HttpResponseBase:
     posted = request.method == "POST"
+    kinds = _letter_kinds(page)
     return render(
         request,
         "recruitment/archive_transfer.html",
@@ -104,8 +112,12 @@ def _form(
             ticked_letters=set(request.POST.getlist("brev")),
             as_examples="eksempelbrev" in request.POST if posted else True,
             **more,
-            letter_kinds=_letter_kinds(page),
-            needs_access=without_rule([one["kind"] for one in _letter_kinds(page)]),
+            letter_kinds=kinds,
+            needs_access=without_rule([one["kind"] for one in kinds]),
+            codes=access_codes(),
+            bases=list(dict.fromkeys(basis for _, basis in accesses())),
+            code_chosen=request.POST.get("tilgangskode", ""),
+            basis_chosen=request.POST.get("hjemmel", ""),
             held_back=page.vacancy.applications.exclude(stop_reason="").count(),
         ),
     )
@@ -134,7 +146,11 @@ def _previewed(
     if page.may_see_candidates:
         wanted += [
             example_facts(
-                vacancy, kind, as_example="eksempelbrev" in request.POST, officer=page.user.initials
+                vacancy,
+                kind,
+                as_example="eksempelbrev" in request.POST,
+                by=page.user.username,
+                officer=page.user.initials,
             )
             for kind in request.POST.getlist("brev")
         ]
@@ -154,8 +170,12 @@ def _previewed(
 
 def _letter_kinds(page: VacancyPage) -> list[dict[str, Any]]:
     """The kinds of letters that were sent and are not archived, with how many."""
-    rows = Letter.objects.filter(vacancy=page.vacancy, state="sent", transfer_id="")
-    counted = rows.values_list("kind", "kind_name").annotate(number=Count("pk")).order_by("kind_name")
+    counted = (
+        archivable(page.vacancy)
+        .values_list("kind", "kind_name")
+        .annotate(number=Count("pk"))
+        .order_by("kind_name")
+    )
     return [{"kind": kind, "kind_name": name, "number": number} for kind, name, number in counted]
 
 
@@ -202,7 +222,7 @@ def _carry_out(
             )
         except ArkivbroError as error:
             messages.error(request, error.sentence)
-            return redirect("archive-transfer", reference=page.vacancy.reference)
+            return _form(request, page, _chosen(request, page))
         if sent.examples:
             messages.info(
                 request,

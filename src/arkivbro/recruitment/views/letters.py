@@ -7,7 +7,7 @@ from typing import Any, BinaryIO, cast
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,23 +22,21 @@ from arkivbro.core.letters import (
     EXEMPTION_NOTICE,
     NAME_AND_ADDRESS,
     Language,
-    SentBy,
     check_template,
 )
 from arkivbro.core.letters import LetterTemplate as Values
-from arkivbro.recruitment.models import Application, Letter, LetterTemplate
+from arkivbro.recruitment.models import Letter, LetterTemplate
 from arkivbro.recruitment.selectors.screens import latest_facts_of
 from arkivbro.recruitment.services import letters as services
 from arkivbro.recruitment.services.asking import oslo_day
 from arkivbro.recruitment.services.lists import candidates_of, made_now
-from arkivbro.recruitment.views.candidates import page_with_candidates, session_key
-from arkivbro.recruitment.views.frame import VacancyPage
+from arkivbro.recruitment.views.candidates import page_with_candidates
 from arkivbro.recruitment.views.lists import list_table
-from arkivbro.ui import once
+from arkivbro.recruitment.views.writing import chosen
+from arkivbro.transfers.models import State, Transfer
+from arkivbro.transfers.states import NEEDS_PERSON, WORKABLE
 
 PAGE = 100
-PREVIEWED = 20
-"""Recipients whose letters the preview shows in full; the rest are counted, and all are checked."""
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)
@@ -47,19 +45,24 @@ def letters(request: HttpRequest, reference: str) -> HttpResponseBase:
     """What was written, how far it has come, and whether it is archived."""
     page = page_with_candidates(request, reference)
     rows = Letter.objects.filter(vacancy=page.vacancy).select_related("application").order_by("-pk")
+    not_sent = services.not_sent()
+    transfers = Transfer.objects.filter(public_id=OuterRef("transfer_id"))
     batches = (
         Letter.objects.filter(vacancy=page.vacancy)
         .values("batch", "kind_name", "written_by", "written_at", "how")
         .annotate(
             number=Count("pk"),
             sent=Count("pk", filter=Q(state="sent")),
-            failed=Count("pk", filter=Q(state__in=("failed", "sending"))),
-            archived=Count("pk", filter=~Q(transfer_id="")),
+            failed=Count("pk", filter=not_sent),
+            leaving=Count("pk", filter=Q(state__in=("queued", "sending")) & ~not_sent),
+            archived=Count("pk", filter=Exists(transfers.filter(state=State.TRANSFERRED))),
+            stuck=Count("pk", filter=Exists(transfers.filter(state__in=NEEDS_PERSON))),
+            under_way=Count("pk", filter=Exists(transfers.filter(state__in=WORKABLE))),
         )
         .order_by("-written_at")
     )
     part = request.headers.get("HX-Target") == "brev-sendt"
-    listed = Paginator(rows.filter(state__in=("failed", "sending")), PAGE).get_page(request.GET.get("side"))
+    listed = Paginator(rows.filter(not_sent), PAGE).get_page(request.GET.get("side"))
     return render(
         request,
         "recruitment/letters_sent.html" if part else "recruitment/letters.html",
@@ -68,94 +71,9 @@ def letters(request: HttpRequest, reference: str) -> HttpResponseBase:
             batches=list(batches[:100]),
             page=listed,
             templates=LetterTemplate.objects.all(),
-            chosen=len(_chosen(request, page)),
+            chosen=len(chosen(request, page)),
         ),
     )
-
-
-def _chosen(request: HttpRequest, page: VacancyPage) -> list[Application]:
-    ids = request.session.get(session_key(page), [])
-    return list(page.vacancy.applications.filter(public_id__in=ids).order_by("received", "pk"))
-
-
-def _recipients(request: HttpRequest, page: VacancyPage, only_chosen: bool) -> list[Application]:
-    if only_chosen:
-        return _chosen(request, page)
-    return list(page.vacancy.applications.filter(withdrawn=None).order_by("received", "pk"))
-
-
-@allow(Role.RECRUITER, Role.ARCHIVIST)
-@require_http_methods(["GET", "POST"])
-def write(request: HttpRequest, reference: str, template: int) -> HttpResponseBase:
-    """A letter from a template: text and own fields, preview per recipient, then sent or marked as sent elsewhere."""
-    page = page_with_candidates(request, reference)
-    if not page.may_archive:
-        raise Http404
-    row = get_object_or_404(LetterTemplate, pk=template)
-    posted = request.POST
-    subject = posted.get("emne", row.subject).strip()[:500]
-    body = posted.get("tekst", row.body).replace("\r\n", "\n").strip()[:50_000]
-    own = {name: posted.get(f"felt-{name}", "").strip()[:500] for name in row.fields}
-    only_chosen = "kun-valgte" in posted if posted else bool(_chosen(request, page))
-    recipients = _recipients(request, page, only_chosen)
-    context: dict[str, Any] = {
-        "template": row, "subject": subject, "body": body, "own": [(name, row.fields[name], own[name]) for name in row.fields],
-        "only_chosen": only_chosen, "recipients": len(recipients), "chosen": len(_chosen(request, page)),
-        "can_mail": services.can_mail(page.vacancy), "fields": {**NAME_AND_ADDRESS, **COMMON_FIELDS},
-    }  # fmt: skip
-    if request.method == "POST":
-        if not recipients:
-            messages.error(request, "Velg minst én mottaker i kandidatlisten.")
-            return render(request, "recruitment/write_letter.html", page.context("letters", **context))
-        try:
-            run = services.merged(
-                page.vacancy,
-                row,
-                recipients,
-                subject=subject,
-                body=body,
-                own=own,
-                sender=page.user.get_full_name() or page.user.username,
-            )
-            if posted.get("gjor") in ("send", "merk"):
-                return _send(request, page, row, run)
-            names = {one.source_id: one for one in recipients}
-            context |= {
-                "previews": list(run.letters.items())[:PREVIEWED],
-                "more": max(0, len(run.letters) - PREVIEWED),
-                "problems": [
-                    (names[one.application_id].public_id, one.sentence) for one in run.problems[:PREVIEWED]
-                ],
-                "ready": not run.problems,
-            }
-        except ArkivbroError as error:
-            messages.error(
-                request, " ".join([error.sentence, *(f"{one.where}: {one.what}" for one in error.findings)])
-            )
-    return render(request, "recruitment/write_letter.html", page.context("letters", **context))
-
-
-def _send(request: HttpRequest, page: VacancyPage, row: LetterTemplate, run: Any) -> HttpResponseBase:
-    mails = request.POST.get("gjor") == "send"
-    if not once.spend(request):
-        messages.info(request, "Brevene er alt sendt herfra.")
-        return redirect("letters", reference=page.vacancy.reference)
-    found = services.write(
-        page.vacancy,
-        row,
-        run,
-        how=SentBy.EMAIL if mails else SentBy.ELSEWHERE,
-        sent_at=None if mails else timezone.now(),
-        by=page.user.username,
-    )
-    audit.record(page.user, f"skrev brev: {row.kind_name}", page.vacancy.reference, str(len(found)))
-    messages.success(
-        request,
-        f"{len(found)} brev blir sendt. Følg med her; du kan gå fra siden."
-        if mails
-        else f"{len(found)} brev er registrert som sendt.",
-    )
-    return redirect("letters", reference=page.vacancy.reference)
 
 
 class UploadForm(forms.Form):
