@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -42,9 +42,11 @@ from arkivbro.ports import (
     OffersChoices,
     RecruitmentSource,
 )
+from arkivbro.positions import selectors as positions_selectors
 from arkivbro.positions.services.upkeep import complete_what_was_begun, forget_what_was_never_sent
 from arkivbro.recruitment import selectors as recruitment_selectors
 from arkivbro.recruitment.models import Vacancy
+from arkivbro.recruitment.selectors import needed as recruitment_needed
 from arkivbro.recruitment.services.letters import send_due_letters
 from arkivbro.recruitment.services.list_clock import make_lists_by_themselves, tell_who_waits
 from arkivbro.recruitment.services.polling import poll
@@ -53,6 +55,7 @@ from arkivbro.recruitment.services.work_files import work_store
 from arkivbro.transfers.models import ArchiveCase
 from arkivbro.transfers.responsible import read_responsibles
 from arkivbro.transfers.runtime import LedgerSettings, MadeDocuments, Runtime, current
+from arkivbro.transfers.selectors import needed as ledger_needed
 
 log = structlog.get_logger()
 BUILTIN = "builtin"
@@ -114,6 +117,7 @@ def runtime() -> Runtime:
             every(60, complete_what_was_begun),
             every(60, read_responsibles),
             every(3600, forget_what_was_never_sent),
+            every(6 * 3600, forget_working_files),
         ),
         configuration_hash=hashlib.sha256(repr(configuration).encode()).hexdigest(),
     )
@@ -126,6 +130,25 @@ def _refuse_real_archive(default: str) -> None:
             f"Datamappen er en demo, men arkivet i arkivbro.toml er «{default}»: oppdiktede personer arkiveres ikke der.",
             setting="archive.default",
         )
+
+
+def forget_working_files() -> int:
+    """Deletes our own copies of what the archive has had long enough, and what nobody ever sent; how many.
+
+    What is being received is younger than a day and is left alone.
+    """
+    now = datetime.now(UTC)
+    long_ago = now - timedelta(days=settings.ARKIVBRO.retention.working_files_days)
+    before = now - timedelta(days=1)
+    needed = (
+        ledger_needed.files_needed(long_ago)
+        | recruitment_needed.files_needed(long_ago)
+        | positions_selectors.files_needed(long_ago)
+    )
+    removed = work_store().sweep(needed, before=before)
+    if removed:
+        log.info("working_files_forgotten", count=removed)
+    return removed
 
 
 def profile() -> ArchiveProfile:

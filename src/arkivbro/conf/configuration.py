@@ -88,6 +88,16 @@ class Positions(_Table):
     )
 
 
+class Retention(_Table):
+    """`[retention]`: how long arkivbro keeps what the archive has."""
+
+    working_files_days: int = Field(
+        120,
+        ge=1,
+        description="Dager etter overføringen før arkivbros egne kopier av vedlegg og dokumenter slettes. Det som ikke er overført, slettes aldri.",
+    )
+
+
 class Mail(_Table):
     """`[mail]`: the server by which e-mail goes out; the password is ARKIVBRO_MAIL_PASSWORD in the environment."""
 
@@ -125,6 +135,9 @@ class Configuration(_Table):
     transfers: Transfers = Field(default_factory=Transfers, description="Overføringene.")
     mail: Mail = Field(default_factory=Mail, description="E-post ut.")
     attachments: Attachments = Field(default_factory=Attachments, description="Grenser for vedlegg.")
+    retention: Retention = Field(
+        default_factory=Retention, description="Hvor lenge arkivbro beholder det arkivet har."
+    )
     positions: Positions = Field(default_factory=Positions, description="Rekruttering i arkivbro selv.")
 
     @property

@@ -6,13 +6,23 @@ File first, row after (`durable_files`). A file without a row is harmless; a row
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets
+from collections.abc import Container
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from arkivbro.core.errors import BadFacts
-from arkivbro.documents.durable_files import CHUNK, make_folders, move_into_place, new_file, place_of
+from arkivbro.documents.durable_files import (
+    CHUNK,
+    SHA256,
+    make_folders,
+    move_into_place,
+    new_file,
+    place_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +50,7 @@ class FileStore:
         try:
             stored = _copy(stream, temporary, max_bytes)
             target = self.path(stored.sha256)
-            if not self.has(stored.sha256, stored.size):
+            if not self._is_kept_fresh(target, stored.size):
                 make_folders(target.parent)
                 move_into_place(temporary, target)
         finally:
@@ -63,9 +73,47 @@ class FileStore:
         """A new stream of the bytes; the caller closes it. Raises FileNotFoundError."""
         return self.path(sha256).open("rb")
 
+    def sweep(self, needed: Container[str], *, before: datetime) -> int:
+        """Removes the files that are not needed and that nobody has stored since that moment; how many. Raises OSError.
+
+        A file that is stored again at the same time is kept: storing makes it fresh, and it is looked at once more after
+        it was put aside.
+        """
+        removed = 0
+        for path in list(self.root.glob("??/??/*")):
+            if path.name in needed or not SHA256.fullmatch(path.name) or _is_fresh(path, before):
+                continue
+            aside = self.root / "making" / f"aside-{secrets.token_hex(12)}"
+            make_folders(aside.parent)
+            try:
+                path.replace(aside)
+            except FileNotFoundError:
+                continue
+            if _is_fresh(aside, before):
+                aside.replace(path)
+                continue
+            aside.unlink()
+            removed += 1
+        return removed
+
+    def _is_kept_fresh(self, target: Path, size: int) -> bool:
+        """Whether the file is there whole; from now it is as new as if it were written."""
+        try:
+            os.utime(target)
+            return target.stat().st_size == size
+        except FileNotFoundError:
+            return False
+
     def size(self, sha256: str) -> int:
         """In bytes. Raises FileNotFoundError."""
         return self.path(sha256).stat().st_size
+
+
+def _is_fresh(path: Path, before: datetime) -> bool:
+    try:
+        return path.stat().st_mtime >= before.timestamp()
+    except FileNotFoundError:
+        return True
 
 
 def _copy(stream: BinaryIO, target: Path, max_bytes: int | None) -> StoredFile:

@@ -1,4 +1,6 @@
-"""Rows 10 to 12 and 15 to 22 of the law table: party access, journal, registration, disposal, and what is not collected."""
+"""Rows 10 to 13 and 15 to 22 of the law table: party access, decisions, journal, registration, disposal, and what is not
+collected. Row 14 asks nothing of software; rows 19 and 21, on deleting, are also in tests/integration/recruitment/test_retention.py.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +16,7 @@ from arkivbro.core.listed_people import listed_people
 from arkivbro.core.plan import is_wanted, plan_transfer
 from arkivbro.core.profile import read_profile
 from arkivbro.core.recruitment import Protection, TransferKind
+from arkivbro.ports import RecruitmentSource
 from tests.unit.core.candidates_for_tests import DAY, NOW, PERIOD, WINDOW, candidate, decided
 from tests.unit.core.facts_for_tests import CONTEXT, ROOT, facts, shipped
 from tests.unit.core.lists_for_tests import decision_facts, example_facts, letter_facts, list_facts
@@ -67,6 +70,28 @@ def test_row_12_a_new_law_is_a_change_of_the_profile_only() -> None:
     renewed = read_profile(text.replace("Offl. § 25", "Ny lov § 7"))
     for given in (facts(), list_facts(TransferKind.EXTENDED_LIST), decision_facts(), example_facts()):
         assert plan_transfer(given, renewed, CONTEXT).entry.access.basis.startswith("Ny lov § 7")
+
+
+# --- 13: hiring in the state is an individual decision ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_row_13_the_decision_is_an_entry_of_its_own_beside_offer_and_contract(profile: str) -> None:
+    made = {
+        kind: plan_transfer(
+            letter_facts(kind, name, id=f"b-{kind}", access_code="P", legal_basis="Offl. § 13"),
+            shipped(profile),
+            CONTEXT,
+        ).entry
+        for kind, name in (
+            ("offer", "Tilbud"),
+            ("decision", "Vedtak om tilsetting"),
+            ("contract", "Kontrakt"),
+        )
+    }
+    assert len({entry.key for entry in made.values()}) == 3
+    assert "Vedtak om tilsetting" in made["decision"].title.full
+    assert made["decision"].type == "U"
 
 
 # --- 15: personal names in the electronic journal ------------------------------------------------------------------------
@@ -151,6 +176,14 @@ def test_row_20_lists_are_kept_and_disposal_is_a_code_of_the_profile(profile: st
     application = plan_transfer(facts(), shipped(profile), CONTEXT).entry
     assert application.disposal == rules["application"].disposal.default
     assert rules["application"].disposal.hired == "B"
+
+
+# --- 19: nothing is deleted at the source -----------------------------------------------------------------------------------------
+
+
+def test_row_19_a_source_is_only_ever_read() -> None:
+    offered = {name for name in vars(RecruitmentSource) if not name.startswith("_")}
+    assert offered == {"name", "check", "capabilities", "changes", "open_attachment"}
 
 
 # --- 22: what is not collected ---------------------------------------------------------------------------------------------------

@@ -1,0 +1,32 @@
+"""Which prepared files are still needed here: those of transfers that are not finished, or were finished lately."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from arkivbro.transfers.models import PreparedDocument, State, Transfer
+from arkivbro.transfers.states import FINISHED
+
+
+def files_needed(after: datetime) -> set[str]:
+    """Checksums. What was transferred before that moment is in the archive, read back and compared."""
+    finished = Transfer.objects.filter(state__in=FINISHED, completed__lt=after)
+    rows = PreparedDocument.objects.exclude(transfer__in=finished)
+    return set(rows.values_list("sha256", flat=True))
+
+
+def transferred_before(moment: datetime, *, series: str) -> QuerySet[Transfer]:
+    """The transfers of a series that the archive has had since before that moment."""
+    return Transfer.objects.filter(state=State.TRANSFERRED, completed__lt=moment, series=series)
+
+
+def transferred_after(moment: datetime, *, series: str) -> QuerySet[Transfer]:
+    """Those that came later: a changed application begins the time anew."""
+    return Transfer.objects.filter(state=State.TRANSFERRED, completed__gte=moment, series=series)
+
+
+def open_transfers(*, series: str) -> QuerySet[Transfer]:
+    """The transfers of a series that are not finished."""
+    return Transfer.objects.filter(series=series).exclude(state__in=FINISHED)

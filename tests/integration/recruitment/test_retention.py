@@ -1,0 +1,97 @@
+"""Law table, row 19: nothing is deleted before the archive has it; row 21: no copy of ours longer than needed.
+
+A whole installation with its worker: one application with two attachments, archived for real.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from arkivbro.documents.file_store import FileStore
+from tests.failure.installations import Installation, make
+
+WORK = "-m", "tests.failure.finishing_worker"
+FORGET = """
+import json, os, sys, time
+import django; django.setup()
+from datetime import timedelta
+from pathlib import Path
+from django.conf import settings
+from django.db.models import F
+from arkivbro.transfers.models import Transfer
+from arkivbro.wiring import forget_working_files
+days, hours = float(sys.argv[1]), float(sys.argv[2])
+Transfer.objects.filter(completed__isnull=False).update(completed=F("completed") - timedelta(days=days))
+work = Path(settings.ARKIVBRO_DATA_DIR) / "work"
+for path in work.glob("??/??/*"):
+    os.utime(path, (time.time() - hours * 3600,) * 2)
+removed = forget_working_files()
+print(json.dumps({"removed": removed, "left": sorted(path.name for path in work.glob("??/??/*"))}))
+"""
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> Installation:
+    return make(tmp_path / "original")
+
+
+def forget(installation: Installation, *, days: float, hours: float = 48) -> dict[str, Any]:
+    """So many days after the transfers, with files that were last stored so many hours ago."""
+    printed = installation.run("-c", FORGET, str(days), str(hours)).stdout
+    found: dict[str, Any] = json.loads(printed.splitlines()[-1])
+    return found
+
+
+def test_row_19_nothing_is_deleted_before_the_archive_has_it(installation: Installation) -> None:
+    assert forget(installation, days=10_000)["removed"] == 0
+
+
+@pytest.mark.parametrize(
+    ("days", "hours", "is_kept"), [(119, 48, True), (121, 48, False), (121, 1, True)], ids=str
+)
+def test_row_21_what_the_archive_has_had_long_enough_is_deleted(
+    installation: Installation, days: float, hours: float, is_kept: bool
+) -> None:
+    installation.run(*WORK)
+    found = forget(installation, days=days, hours=hours)
+    assert (found["removed"] == 0) is is_kept
+    assert bool(found["left"]) is is_kept
+    standing = json.loads(installation.run(*WORK).stdout.splitlines()[-1])
+    documents = [one for entry in standing["cases"][0]["entries"] for one in entry["documents"]]
+    assert len(documents) == 4 and all(Path(one["path"]).is_file() for one in documents), (
+        "the archive has all"
+    )
+
+
+def test_a_file_that_is_stored_again_in_the_same_moment_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = FileStore(tmp_path / "work")
+    stored = store.add(io.BytesIO(b"CV"))
+    os.utime(store.path(stored.sha256), (0, 0))
+    replace = Path.replace
+
+    def stored_again_just_before(path: Path, target: Path) -> Path:
+        if path == store.path(stored.sha256):
+            store.add(io.BytesIO(b"CV"))
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", stored_again_just_before)
+    assert store.sweep(frozenset(), before=datetime.now(UTC) - timedelta(days=1)) == 0
+    assert store.has(stored.sha256)
+
+
+def test_what_is_needed_is_kept_and_what_is_not_goes(tmp_path: Path) -> None:
+    store = FileStore(tmp_path / "work")
+    kept, gone = store.add(io.BytesIO(b"CV")), store.add(io.BytesIO(b"old"))
+    for one in (kept, gone):
+        os.utime(store.path(one.sha256), (0, 0))
+    assert store.sweep({kept.sha256}, before=datetime.now(UTC)) == 1
+    assert store.has(kept.sha256) and not store.has(gone.sha256)
