@@ -64,6 +64,8 @@ INSTALLED_APPS = [
     "arkivbro.positions",
     "arkivbro.web",
 ]
+MESSAGE_TAGS = {40: "danger"}
+"""Designsystemet's name for what Django calls an error (`django.contrib.messages.ERROR`)."""
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -48,6 +48,7 @@ LOOKS = {
     "unknown": Look(_WARN, "question", "Ukjent"),
     "granted": Look("brand1", "lock", "Innvilget"),
     "refused": Look(_QUIET, "cross", "Avslått"),
+    "settled": Look(_QUIET, "check", "Avklart: ikke ønsket"),
     "withdrawn": Look(_QUIET, "minus", "Trukket"),
     "late": Look(_WARN, "clock", "Etter frist"),
     "protected": Look(_BAD, "lock", "Adressesperre"),
