@@ -15,6 +15,10 @@ class ApplicantHandling(models.Model):
     )
     exemption = models.TextField(blank=True)
     """`core.exemption.ExemptionRecord` as stored JSON, without the request, which is the source's; "" for nothing."""
+    wish = models.CharField(max_length=20, blank=True)
+    """What people settled: "requested", "not_requested", or "" where nobody did. Kept from `exemption`, to choose by."""
+    outcome = models.CharField(max_length=10, blank=True)
+    """Of the decision in force: "granted", "refused", or "". Kept from `exemption`, to choose by."""
     supplement = models.TextField(blank=True)
     """`core.listed_people.Supplement` as stored JSON."""
     same_person = models.CharField(max_length=40, blank=True)

@@ -14,6 +14,7 @@ from arkivbro.core.recruitment import Application as Facts
 from arkivbro.core.recruitment import TransferKind
 from arkivbro.core.stored_json import from_json
 from arkivbro.recruitment.models import Application, ApplicationFacts, Vacancy
+from arkivbro.recruitment.selectors.exemption import STANDS, stands
 from arkivbro.transfers.models import State, Transfer
 from arkivbro.transfers.selectors import Standing, latest_by_subject, standing_of, transfers_of_outer_vacancy
 from arkivbro.transfers.states import NEEDS_PERSON, WORKABLE
@@ -26,6 +27,14 @@ ORDERS = {
     "enhet": ("unit_name", "-published", "-id"),
 }
 """By the name in the address."""
+EXEMPTIONS = {
+    "unntak": "wishes",
+    "innvilget": "granted",
+    "avslatt": "refused",
+    "ukjent": "unknown",
+    "avklart": "settled",
+}
+"""Names in the address to where an exemption stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +122,7 @@ class CandidateRow:
     @property
     def exemption(self) -> str:
         """A status of ui.statuses, or "" where it was not asked for."""
-        return {"requested": "wishes", "unknown": "unknown"}.get(self.application.exemption, "")
+        return stands(self.application)
 
     @property
     def is_protected(self) -> bool:
@@ -121,13 +130,11 @@ class CandidateRow:
 
 
 def candidates(vacancy: Vacancy, *, search: str = "", only: str = "") -> QuerySet[Application]:
-    """The applications, in the order of reception. `only`: unntak, ukjent, trukket, etter-frist, sperre."""
-    rows = Application.objects.filter(vacancy=vacancy).order_by("received", "pk")
+    """The applications with what people did, in the order of reception. `only`: one of `EXEMPTIONS`, trukket, etter-frist, sperre."""
+    rows = Application.objects.filter(vacancy=vacancy).select_related("handling").order_by("received", "pk")
     match only:
-        case "unntak":
-            rows = rows.filter(exemption="requested")
-        case "ukjent":
-            rows = rows.filter(exemption="unknown")
+        case "unntak" | "innvilget" | "avslatt" | "ukjent" | "avklart":
+            rows = rows.filter(STANDS[EXEMPTIONS[only]])
         case "trukket":
             rows = rows.filter(withdrawn__isnull=False)
         case "etter-frist":

@@ -10,6 +10,7 @@ from django.db.models import Exists
 from arkivbro.accounts.models import User
 from arkivbro.recruitment.models import Application
 from arkivbro.recruitment.rights import visible_vacancies
+from arkivbro.recruitment.selectors.exemption import STANDS
 from arkivbro.recruitment.services.asking import clock, oslo_day
 from arkivbro.recruitment.services.list_clock import waiting_for_lists
 from arkivbro.transfers.selectors import transfers_of_outer_vacancy
@@ -39,8 +40,8 @@ def work_of_recruiter(user: User) -> RecruiterWork:
     return RecruiterWork(
         stuck=mine.filter(Exists(transfers_of_outer_vacancy(*NEEDS_PERSON))).count(),
         lists=waiting_for_lists(mine).count(),
-        unknown=over.filter(exemption="unknown").count(),
-        wishes=over.filter(exemption="requested").count(),
+        unknown=over.filter(STANDS["unknown"]).count(),
+        wishes=over.filter(STANDS["wishes"]).count(),
         soon=mine.filter(deadline__gte=today, deadline__lte=today + timedelta(days=SOON_DAYS)).count(),
         open=mine.filter(deadline__gte=today, state="published").count(),
     )

@@ -164,4 +164,7 @@ def locked_handling(application: Application) -> ApplicantHandling:
 
 def _store(handling: ApplicantHandling, record: ExemptionRecord) -> None:
     handling.exemption = to_json(replace(record, request=None))
-    handling.save(update_fields=["exemption", "changed_at"])
+    settled = record.settlement
+    handling.wish = "" if settled is None else "requested" if settled.requested else "not_requested"
+    handling.outcome = record.decision.outcome.value if record.decision else ""
+    handling.save(update_fields=["exemption", "wish", "outcome", "changed_at"])

@@ -12,6 +12,7 @@ from arkivbro.accounts import audit
 from arkivbro.accounts.access import Role, allow
 from arkivbro.core.recruitment import Protection, TransferKind
 from arkivbro.recruitment.models import Attachment
+from arkivbro.recruitment.selectors.exemption import stands
 from arkivbro.recruitment.selectors.screens import candidate_rows, candidates, latest_facts_of
 from arkivbro.recruitment.services.work_files import work_store
 from arkivbro.recruitment.views.frame import VacancyPage, vacancy_page
@@ -21,7 +22,10 @@ PAGE = 200
 FILTERS = (
     ("", "Alle"),
     ("unntak", "Ønsker unntak fra offentlighet"),
+    ("innvilget", "Unntak innvilget"),
+    ("avslatt", "Unntak avslått"),
     ("ukjent", "Ukjent om unntak"),
+    ("avklart", "Avklart: ikke ønsket unntak"),
     ("trukket", "Trukket"),
     ("etter-frist", "Etter fristen"),
     ("sperre", "Adressesperre"),
@@ -87,7 +91,7 @@ def session_key(page: VacancyPage) -> str:
 def candidate(request: HttpRequest, reference: str, public_id: str) -> HttpResponseBase:
     """One application: what was sent, and where it stands in the archive."""
     page = page_with_candidates(request, reference)
-    row = page.vacancy.applications.filter(public_id=public_id).first()
+    row = page.vacancy.applications.select_related("handling").filter(public_id=public_id).first()
     if row is None:
         raise Http404
     facts = latest_facts_of([row]).get(row.pk)
@@ -101,6 +105,7 @@ def candidate(request: HttpRequest, reference: str, public_id: str) -> HttpRespo
         page.context(
             "candidates",
             application=row,
+            exemption=stands(row),
             facts=facts,
             attachments=row.attachments.filter(version=row.version),
             log=log.filter(kind__in=(TransferKind.APPLICATION.value, TransferKind.WITHDRAWAL.value)),
