@@ -15,6 +15,7 @@ from arkivbro.core.recruitment import TransferKind
 from arkivbro.core.stored_json import from_json
 from arkivbro.recruitment.models import Application, ApplicationFacts, Vacancy
 from arkivbro.recruitment.selectors.exemption import STANDS, stands
+from arkivbro.recruitment.selectors.waiting import waiting_for_lists, waits_for_lists
 from arkivbro.transfers.models import State, Transfer
 from arkivbro.transfers.selectors import Standing, latest_by_subject, standing_of, transfers_of_outer_vacancy
 from arkivbro.transfers.states import NEEDS_PERSON, WORKABLE
@@ -44,12 +45,17 @@ class VacancyRow:
     vacancy: Vacancy
     applications: int
     standing: Standing
+    waits_for_lists: bool = False
+    """Its deadline is out, and no public list is locked."""
 
     @property
     def summary(self) -> str:
-        """A status of ui.statuses."""
+        """A status of ui.statuses. Nothing is complete while the lists of a passed deadline are not made."""
         archiving = str(self.vacancy.archiving)
-        return archiving if archiving in ("excluded", "before_our_time") else self.standing.summary
+        if archiving in ("excluded", "before_our_time"):
+            return archiving
+        found = self.standing.summary
+        return "lists_missing" if found == "complete" and self.waits_for_lists else found
 
 
 def search_form(text: str) -> str:
@@ -86,21 +92,34 @@ def filtered_vacancies(
             rows = rows.filter(moving).exclude(stuck)
         case "complete":
             rows = rows.filter(done, archiving="automatic").exclude(stuck).exclude(moving)
+            rows = rows.filter(~waits_for_lists())
+        case "lists_missing":
+            rows = waiting_for_lists(rows.filter(done).exclude(stuck).exclude(moving))
         case "excluded" | "before_our_time":
             rows = rows.filter(archiving=status)
     return rows.order_by(*ORDERS.get(order, ORDERS["nyeste"]))
 
 
 def vacancy_rows(page: Sequence[Vacancy]) -> list[VacancyRow]:
-    """The page's vacancies with the number of their applications and where the ledger stands: three queries."""
+    """The page's vacancies with the number of their applications and where the ledger stands: four queries."""
     counted = Application.objects.filter(vacancy__in=[one.pk for one in page]).values_list("vacancy")
     applications = dict(counted.annotate(number=Count("pk")).order_by())
     standings: dict[tuple[str, str], Standing] = {}
     for source in sorted({one.source for one in page}):
         ids = [one.source_id for one in page if one.source == source]
         standings |= {(source, id_): found for id_, found in standing_of(source, ids).items()}
+    waiting = set(
+        waiting_for_lists(Vacancy.objects.filter(pk__in=[one.pk for one in page])).values_list(
+            "pk", flat=True
+        )
+    )
     return [
-        VacancyRow(one, applications.get(one.pk, 0), standings.get((one.source, one.source_id), Standing()))
+        VacancyRow(
+            one,
+            applications.get(one.pk, 0),
+            standings.get((one.source, one.source_id), Standing()),
+            one.pk in waiting,
+        )
         for one in page
     ]
 

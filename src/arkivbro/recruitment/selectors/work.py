@@ -11,8 +11,8 @@ from arkivbro.accounts.models import User
 from arkivbro.recruitment.models import Application
 from arkivbro.recruitment.rights import visible_vacancies
 from arkivbro.recruitment.selectors.exemption import STANDS
+from arkivbro.recruitment.selectors.waiting import waiting_for_lists
 from arkivbro.recruitment.services.asking import clock, oslo_day
-from arkivbro.recruitment.services.list_clock import waiting_for_lists
 from arkivbro.transfers.selectors import transfers_of_outer_vacancy
 from arkivbro.transfers.states import NEEDS_PERSON
 

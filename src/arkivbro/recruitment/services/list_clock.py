@@ -11,14 +11,14 @@ from datetime import timedelta
 import structlog
 from django.conf import settings
 from django.core.mail import send_mail
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q
 
 from arkivbro.accounts.models import User
 from arkivbro.core.applicant_lists import ListKind
 from arkivbro.core.errors import ArkivbroError
 from arkivbro.core.list_readiness import alarm
-from arkivbro.recruitment.models import ListAlarm, LockedList, Vacancy
-from arkivbro.recruitment.models.vacancy import Archiving
+from arkivbro.recruitment.models import ListAlarm, Vacancy
+from arkivbro.recruitment.selectors.waiting import waiting_for_lists
 from arkivbro.recruitment.services.asking import clock, oslo_day
 from arkivbro.recruitment.services.list_readiness import readiness_of
 from arkivbro.recruitment.services.lists import candidates_of, lock_and_archive, made_now
@@ -28,17 +28,6 @@ log = structlog.get_logger()
 LOOKED_BACK = timedelta(days=120)
 """A list that nobody has made by then is no longer told of each day; it still stands on the start page."""
 AUTOMATIC = "automatic"
-
-
-def waiting_for_lists(rows: QuerySet[Vacancy]) -> QuerySet[Vacancy]:
-    """Those of the vacancies whose deadline is out, that have applicants, and whose public list is not locked."""
-    made = LockedList.objects.filter(
-        vacancy=OuterRef("pk"), kind=ListKind.PUBLIC.value, day=OuterRef("deadline")
-    )
-    today = oslo_day(clock())
-    return rows.filter(
-        ~Exists(made), archiving=Archiving.AUTOMATIC, deadline__lt=today, applications__isnull=False
-    ).distinct()
 
 
 def tell_who_waits() -> int:

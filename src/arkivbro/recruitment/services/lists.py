@@ -156,7 +156,8 @@ def lock_and_archive(
         Vacancy.objects.select_for_update().get(pk=vacancy.pk)
         earlier = list(vacancy.lists.select_for_update().filter(kind=made.kind).order_by("-pk"))
         same_day = [row for row in earlier if row.day == made.day and made.kind in OF_A_DEADLINE]
-        same = next((row for row in same_day[:1] if row.content_hash == made.content_hash), None)
+        newest = same_day[:1] or [row for row in earlier[:1] if row.title == made.title]
+        same = next((row for row in newest if row.content_hash == made.content_hash), None)
         if same is not None:
             return Locked(same, is_new=False)
         version = len(same_day) + 1

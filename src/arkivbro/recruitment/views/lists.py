@@ -17,9 +17,11 @@ from arkivbro.core.errors import ArkivbroError
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.list_columns import ADDRESS_LIST_COLUMNS, Column
 from arkivbro.core.list_versions import locked
-from arkivbro.core.publicity import public_view
+from arkivbro.core.plan_types import ArchivePlan
+from arkivbro.core.publicity import check_plan, public_view
 from arkivbro.core.recruitment import TransferKind
 from arkivbro.recruitment.models import LockedList
+from arkivbro.recruitment.selectors.people import people
 from arkivbro.recruitment.selectors.preview import planned_now
 from arkivbro.recruitment.services import lists as services
 from arkivbro.recruitment.services.asking import clock, oslo_day
@@ -28,6 +30,7 @@ from arkivbro.recruitment.services.list_readiness import readiness_of
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.recruitment.views.candidates import page_with_candidates, session_key
 from arkivbro.recruitment.views.frame import VacancyPage
+from arkivbro.transfers.models import Transfer
 
 KINDS = {"offentlig": ListKind.PUBLIC, "utvidet": ListKind.EXTENDED}
 TITLES = {ListKind.PUBLIC: "Offentlig søkerliste", ListKind.EXTENDED: "Utvidet søkerliste"}
@@ -142,6 +145,13 @@ def _preview(page: VacancyPage, made: ApplicantList) -> dict[str, Any]:
     return {"plan": plan, "public": public_view(plan.case, plan.entry)}
 
 
+def _names_in(page: VacancyPage, plan: ArchivePlan) -> list[str]:
+    """What the leak check would stop the transfer for, said while the title can still be mended."""
+    vacancy = page.vacancy
+    report = check_plan(plan, stored_facts(vacancy), people(vacancy.source, vacancy.source_id))
+    return [hit.sentence for hit in report.stops]
+
+
 @allow(Role.RECRUITER, Role.ARCHIVIST)
 @require_http_methods(["GET", "POST"])
 def advanced(request: HttpRequest, reference: str) -> HttpResponseBase:
@@ -178,9 +188,13 @@ def advanced(request: HttpRequest, reference: str) -> HttpResponseBase:
         except ArkivbroError as error:
             messages.error(request, error.sentence)
         else:
-            if context["archives"] and page.may_archive:
+            preview = _preview(page, made)
+            shown_names = _names_in(page, preview["plan"])
+            for sentence in shown_names:
+                messages.error(request, f"Rett tittelen. {sentence}")
+            if context["archives"] and page.may_archive and not shown_names:
                 return _archive(request, page, made, "", "")
-            context |= {"made": made, "table": list_table(made)}
+            context |= {"made": made, "table": list_table(made), **preview}
             audit.record(page.user, "viste en rapport", page.vacancy.reference)
     return render(request, "recruitment/advanced_list.html", page.context("lists", **context))
 
@@ -210,6 +224,7 @@ def locked_list(request: HttpRequest, reference: str, public_id: str) -> HttpRes
             row=row,
             made=services.shown(row),
             table=list_table(services.shown(row)),
+            transfer=Transfer.objects.filter(public_id=row.transfer_id).first(),
             change=services.change_from_previous(row),
             handouts=row.handouts.all()[:50],
             forms=FORMS,

@@ -16,6 +16,7 @@ PAGE = 40
 STATUSES = (
     ("needs_person", "Noe må ordnes"),
     ("under_way", "Under arkivering"),
+    ("lists_missing", "Søkerlister mangler"),
     ("complete", "Alt er arkivert"),
     ("excluded", "Skal ikke arkiveres"),
     ("before_our_time", "Fra før arkivbro"),
