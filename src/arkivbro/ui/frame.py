@@ -46,6 +46,11 @@ def body_name() -> str:
         return ""
 
 
+def archive_name(name: str) -> str:
+    """An archive's name in the configuration as people read it."""
+    return {BUILTIN: "Det innebygde arkivet", "ephorte": "ePhorte"}.get(name, name)
+
+
 def builtin_archive_is_default() -> bool:
     """Whether the built-in archive's screens and journal are on: with another default, that archive's own are used."""
     return bool(settings.ARKIVBRO.default_archive == BUILTIN)

@@ -22,6 +22,7 @@ from arkivbro.transfers import responsible, selectors, services
 from arkivbro.transfers.runtime import current
 from arkivbro.ui.charts import Bar, bar_chart
 from arkivbro.ui.dates import day_in_words, time_in_words
+from arkivbro.ui.frame import archive_name
 
 PAGE = 50
 RETRY_AT_ONCE = 500
@@ -78,7 +79,7 @@ def sentence(
 
 def _told(one: selectors.ConnectionView, now: datetime) -> str:
     since = _since(one.since, now)
-    name = "Det innebygde arkivet" if one.name == "builtin" else one.name
+    name = archive_name(one.name)
     what = {
         "unreachable": f"{name} svarer ikke{since}.",
         "error": f"{name} er satt opp feil{since}: {one.reason}",

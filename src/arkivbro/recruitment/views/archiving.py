@@ -20,7 +20,7 @@ from arkivbro.core.recruitment import TransferKind
 from arkivbro.recruitment.kinds import LISTS, LOG_GROUPS, name_of
 from arkivbro.recruitment.models import Application
 from arkivbro.recruitment.selectors.preview import planned_now
-from arkivbro.recruitment.selectors.screens import names_by_subject
+from arkivbro.recruitment.selectors.subjects import subjects_in_words
 from arkivbro.recruitment.services.archiving import Asked, transfer_to_archive
 from arkivbro.recruitment.services.letters import (
     access_codes,
@@ -61,12 +61,11 @@ def _log(request: HttpRequest, page: VacancyPage) -> dict[str, Any]:
     rows = archive_log_of(page.vacancy.source, page.vacancy.source_id, kinds=[kind.value for kind in kinds])
     listed = Paginator(rows if shows else rows.none(), PAGE).get_page(request.GET.get("side"))
     transfers = list(listed)
-    subjects = {one.subject for one in transfers if one.series in ("application", "withdrawal")}
-    names = names_by_subject(page.vacancy, subjects) if page.may_see_candidates else {}
+    subjects = subjects_in_words(page.vacancy, transfers, may_see_candidates=page.may_see_candidates)
     return {
         "page": listed,
         "log": [
-            {"transfer": one, "kind": name_of(one.kind), "subject": names.get(one.subject, one.subject)}
+            {"transfer": one, "kind": name_of(one.kind), "subject": subjects[one.public_id]}
             for one in transfers
         ],
         "groups": [(name, words, name in chosen) for name, words, _ in LOG_GROUPS],

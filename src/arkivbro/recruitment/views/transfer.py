@@ -16,7 +16,7 @@ from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.core.publicity import public_view
 from arkivbro.core.stored_json import from_json
 from arkivbro.recruitment.kinds import name_of
-from arkivbro.recruitment.selectors.screens import names_by_subject
+from arkivbro.recruitment.selectors.subjects import findings_with_names, subjects_in_words
 from arkivbro.recruitment.views.frame import VacancyPage, vacancy_page
 from arkivbro.transfers import services
 from arkivbro.transfers.acts import FOR_ARCHIVISTS, Act, may
@@ -32,6 +32,20 @@ CALLS = {
     "outcome": "Utfall",
     "by_hand": "Gjort av et menneske",
 }
+CODES = {
+    "ok": "",
+    "absent": "det gjør det ikke",
+    "found": "det gjør det",
+    "gone": "den er borte",
+    "would_leak": "stanset",
+    "protected": "stanset",
+    "declined": "avvist",
+    "unreachable": "arkivet svarte ikke",
+    "outcome_unknown": "svaret kom ikke",
+    "transient": "arkivet kunne ikke ta imot",
+    "read_back_differs": "det som står i arkivet, er noe annet",
+}
+"""What came of a call; any other code is told as it is, for whoever looks it up."""
 BY_HAND = {
     Act.RETRY.value: "Prøv igjen",
     Act.REPLAN.value: "Lag ny plan",
@@ -58,7 +72,7 @@ def transfer(request: HttpRequest, reference: str, public_id: str) -> HttpRespon
     page = vacancy_page(request, reference)
     one = _transfer(page, public_id)
     plan = _plan(one) if page.may_see_candidates else None
-    names = names_by_subject(page.vacancy, {one.subject}) if page.may_see_candidates and one.subject else {}
+    subjects = subjects_in_words(page.vacancy, [one], may_see_candidates=page.may_see_candidates)
     details = getattr(one, "details", None)
     return render(
         request,
@@ -67,10 +81,12 @@ def transfer(request: HttpRequest, reference: str, public_id: str) -> HttpRespon
             "archive-log",
             transfer=one,
             kind=name_of(one.kind),
-            subject=names.get(one.subject, one.subject),
+            subject=subjects[one.public_id],
             plan=plan,
             public=public_view(plan.case, plan.entry) if plan else None,
-            findings=details.findings if details and page.may_see_candidates else [],
+            findings=findings_with_names(page.vacancy, details.findings)
+            if details and page.may_see_candidates
+            else [],
             seen=services.hash_of_stop(details) if details and page.may_see_candidates else "",
             kept_out=details.kept_out if details and page.may_see_candidates else [],
             history=[_line(attempt) for attempt in one.history.all()],
@@ -85,6 +101,7 @@ def _line(attempt: Any) -> dict[str, Any]:
     return {
         "attempt": attempt,
         "call": BY_HAND.get(attempt.code, attempt.code) if by_hand else CALLS.get(attempt.call, attempt.call),
+        "result": "" if by_hand else CODES.get(attempt.code, f"feilkode {attempt.code}"),
         "words": words.text if words else "",
     }
 

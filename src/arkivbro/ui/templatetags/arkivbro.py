@@ -14,10 +14,17 @@ from django.utils.safestring import SafeString, mark_safe
 
 from arkivbro.core.screening import ScreenedText
 from arkivbro.ui import dates, once
+from arkivbro.ui.frame import archive_name
 from arkivbro.ui.icons import ICONS
 from arkivbro.ui.statuses import Look, look_of
 
 register = template.Library()
+
+
+@register.filter
+def arkivnavn(name: str) -> str:
+    """An archive's name in the configuration as people read it."""
+    return archive_name(name)
 
 
 @register.filter
