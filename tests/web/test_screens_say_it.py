@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
+from arkivbro.accounts.models import User
+from arkivbro.recruitment.models import Attachment, Vacancy
+from arkivbro.recruitment.selectors.screens import candidate_rows
+from arkivbro.web import start
+from arkivbro.web.start import Task
 from tests.web.conftest import client_of
 
 pytestmark = pytest.mark.django_db
@@ -21,3 +29,46 @@ def test_every_cell_of_a_list_says_what_it_is() -> None:
     page = client_of("ragnhild").get(f"{VACANCY}sokerlister/lag/utvidet/").content.decode()
     table = page.partition("applicant-list")[2].partition("</table>")[0]
     assert table.count("<td") == table.count("<td data-label=") > 0
+
+
+@pytest.mark.parametrize("asked", ["sok=" + "a" * 300, "fra=i-dag", "fra=2026-02-01&til=2026-01-01"])
+def test_a_search_with_a_mistake_is_not_an_empty_journal(asked: str) -> None:
+    page = client_of("").get(f"/offentlig-journal/?{asked}").content.decode()
+    assert "Søket har en feil" in page
+    assert "Her kommer journalpostene" not in page
+
+
+def test_one_is_said_as_one() -> None:
+    task = Task(1, "Stilling der noe må ordnes|Stillinger der noe må ordnes", "", "", "")
+    assert task.heading == "Stilling der noe må ordnes"
+    assert replace(task, number=2).heading == "Stillinger der noe må ordnes"
+
+
+def test_all_that_waits_is_said_for_one_and_for_several() -> None:
+    for user in ("ragnhild", "arne", "dagny"):
+        row = User.objects.get(username=user)
+        for task in (*start._of_recruiter(row), *start._of_archivist(row), *start._of_administrator(row)):
+            one, apart, several = task.headings.partition("|")
+            assert one and apart and several and one != several
+
+
+def test_an_age_is_known_without_a_deadline() -> None:
+    vacancy = Vacancy.objects.get(reference="4000000003")
+    Vacancy.objects.filter(pk=vacancy.pk).update(deadline=None)
+    page = client_of("ragnhild").get(f"{VACANCY}kandidater/").content.decode()
+    ages = re.findall(r'data-label="Alder" class="number">(.*?)</td>', page)
+    assert any(age.isdigit() for age in ages)
+
+
+def test_under_18_has_a_badge() -> None:
+    vacancy = Vacancy.objects.get(reference="4000000003")
+    (row,) = candidate_rows(vacancy, list(vacancy.applications.order_by("pk")[:1]))
+    assert [replace(row, age=age).is_minor for age in (17, 18, None)] == [True, False, False]
+
+
+def test_a_copy_that_was_deleted_is_said(tmp_path: Path, settings: Settings) -> None:
+    kept = Attachment.objects.filter(application__vacancy__reference="4000000003").first()
+    assert kept is not None
+    settings.ARKIVBRO_DATA_DIR = tmp_path
+    answer = client_of("ragnhild").get(f"{VACANCY}vedlegg/{kept.public_id}/", follow=True)
+    assert "Åpne dokumentet i arkivet" in answer.content.decode()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
 
+from arkivbro.core.applicant_ages import age_on
 from arkivbro.core.recruitment import AttachmentKind
 from arkivbro.positions.models import Position
 from arkivbro.positions.services.publishing import today
@@ -20,6 +22,10 @@ ROWS = {
 """Repeated parts of the application, and the fields of a row."""
 MOST_ROWS = 30
 LONGEST_FIELD = 4000
+NORWAY = ("", "norge", "noreg", "norway")
+NORWEGIAN_POSTCODE = re.compile(r"[0-9]{4}")
+YOUNGEST = 13
+"""Years: nobody younger may work (arbeidsmiljøloven § 11-1)."""
 
 
 class PositionForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
@@ -123,10 +129,23 @@ class ApplicationForm(forms.Form):
                 self.add_error(
                     "exemption_reason", "Skriv hvorfor: hvert ønske blir vurdert etter begrunnelsen."
                 )
-        born = data.get("birth_date")
-        if born and not date(1900, 1, 1) <= born <= today():
-            self.add_error("birth_date", "Datoen kan ikke stemme.")
+        self._check_birth(data.get("birth_date"))
+        self._check_postcode(data.get("postcode") or "", data.get("country") or "")
         return data
+
+    def _check_birth(self, born: date | None) -> None:
+        if born is None:
+            return
+        if not date(1900, 1, 1) <= born <= today():
+            self.add_error("birth_date", "Datoen kan ikke stemme.")
+        elif (age_on(born, today()) or 0) < YOUNGEST:
+            self.add_error(
+                "birth_date", f"Datoen gir en alder under {YOUNGEST} år. Se etter at årstallet er rett."
+            )
+
+    def _check_postcode(self, postcode: str, country: str) -> None:
+        if postcode and country.strip().casefold() in NORWAY and not NORWEGIAN_POSTCODE.fullmatch(postcode):
+            self.add_error("postcode", "Et norsk postnummer har fire sifre.")
 
 
 class UploadForm(forms.Form):

@@ -53,6 +53,7 @@ LOOKS = {
     "withdrawn": Look(_QUIET, "minus", "Trukket"),
     "late": Look(_WARN, "clock", "Etter frist"),
     "protected": Look(_BAD, "lock", "Adressesperre"),
+    "minor": Look(_WARN, "person", "Under 18 år"),
     "screened": Look("brand1", "lock", "Skjermet"),
     "public": Look(_OK, "eye", "Offentlig"),
     "internal": Look(_QUIET, "lock", "Internt utlyst"),

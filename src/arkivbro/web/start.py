@@ -21,14 +21,20 @@ from arkivbro.ui.frame import builtin_archive_is_default
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something that waits for me. `color` is Designsystemet's; `number` is how many."""
+    """Something that waits for me. `color` is Designsystemet's; `number` is how many, `headings` is for one and for several."""
 
     number: int
-    heading: str
+    headings: str
     words: str
     address: str
     act: str
     color: str = "accent"
+
+    @property
+    def heading(self) -> str:
+        """As it is said of that number."""
+        one, _, several = self.headings.partition("|")
+        return one if self.number == 1 else several
 
 
 @allow_anyone
@@ -50,12 +56,12 @@ def _of_recruiter(user: User) -> list[Task]:
     work = work_of_recruiter(user)
     overview = reverse("vacancies")
     return [
-        Task(work.stuck, "Stillinger der noe må ordnes", "En overføring står fast og trenger deg.", f"{overview}?arkiv=needs_person", "Se og ordne", "danger"),
-        Task(work.lists, "Stillinger der søkerlistene ikke er laget", "Fristen er ute. Siden sier hva som eventuelt står i veien.", f"{overview}?frist=ute", "Til stillingene", "warning"),
-        Task(work.unknown, "Søkere der ønsket om unntak er ukjent", "Ingen søkerliste kan lages før noen har avklart det.", f"{overview}?frist=ute", "Til stillingene", "warning"),
-        Task(work.wishes, "Søkere som ønsker unntak fra offentlighet", "I stillinger der fristen er ute, må ønsket avgjøres før listene lages.", f"{overview}?frist=ute", "Til stillingene", "warning"),
-        Task(work.soon, "Stillinger med frist i dag eller de neste tre dagene", "Søknadene arkiveres av seg selv etter hvert som de kommer.", f"{overview}?frist=apen&rekkefolge=frist", "Se dem"),
-        Task(work.open, "Stillinger med frist som ikke er ute", "Nye søknader dukker opp i kandidatlisten.", f"{overview}?frist=apen", "Se dem", "success"),
+        Task(work.stuck, "Stilling der noe må ordnes|Stillinger der noe må ordnes", "En overføring står fast og trenger deg.", f"{overview}?arkiv=needs_person", "Se og ordne", "danger"),
+        Task(work.lists, "Stilling der søkerlistene ikke er laget|Stillinger der søkerlistene ikke er laget", "Fristen er ute. Siden sier hva som eventuelt står i veien.", f"{overview}?frist=ute", "Til stillingene", "warning"),
+        Task(work.unknown, "Søker der ønsket om unntak er ukjent|Søkere der ønsket om unntak er ukjent", "Ingen søkerliste kan lages før noen har avklart det.", f"{overview}?frist=ute", "Til stillingene", "warning"),
+        Task(work.wishes, "Søker som ønsker unntak fra offentlighet|Søkere som ønsker unntak fra offentlighet", "I stillinger der fristen er ute, må ønsket avgjøres før listene lages.", f"{overview}?frist=ute", "Til stillingene", "warning"),
+        Task(work.soon, "Stilling med frist i dag eller de neste tre dagene|Stillinger med frist i dag eller de neste tre dagene", "Søknadene arkiveres av seg selv etter hvert som de kommer.", f"{overview}?frist=apen&rekkefolge=frist", "Se dem"),
+        Task(work.open, "Stilling med frist som ikke er ute|Stillinger med frist som ikke er ute", "Nye søknader dukker opp i kandidatlisten.", f"{overview}?frist=apen", "Se dem", "success"),
     ]  # fmt: skip
 
 
@@ -65,18 +71,18 @@ def _of_archivist(user: User) -> list[Task]:
     stopped = transfers.needing_person().filter(state="stopped").count()
     stuck = transfers.needing_person().exclude(state="stopped").count()
     tasks = [
-        Task(stopped, "Overføringer stanset for å verne et navn", "Lekkasjesjekken fant noe, eller søkeren har strengt fortrolig adresse.", reverse("failures"), "Se dem", "danger"),
-        Task(stuck, "Overføringer som feilet", "Arkivet sa nei, eller opplysningene må rettes.", reverse("failures"), "Se og ordne", "danger"),
+        Task(stopped, "Overføring stanset for å verne et navn|Overføringer stanset for å verne et navn", "Lekkasjesjekken fant noe, eller søkeren har strengt fortrolig adresse.", reverse("failures"), "Se dem", "danger"),
+        Task(stuck, "Overføring som feilet|Overføringer som feilet", "Arkivet sa nei, eller opplysningene må rettes.", reverse("failures"), "Se og ordne", "danger"),
     ]  # fmt: skip
     elsewhere = on_default_officer(current().profile.case.responsible).count()
     tasks.append(
-        Task(elsewhere, "Saker som fortsatt står på standard saksansvarlig", "Ansvarlig skal endres til lederen for enheten, i arkivsystemet.", reverse("on-default-officer"), "Se dem", "warning")
+        Task(elsewhere, "Sak som fortsatt står på standard saksansvarlig|Saker som fortsatt står på standard saksansvarlig", "Ansvarlig skal endres til lederen for enheten, i arkivsystemet.", reverse("on-default-officer"), "Se dem", "warning")
     )  # fmt: skip
     if builtin_archive_is_default():
         work = work_of_archivist(current().profile.case.responsible)
         tasks += [
-            Task(work.to_journal, "Journalposter til journalføring", "De venter på at du ser over dem.", "/arkiv/til-journalforing/", "Til køen", "warning"),
-            Task(work.on_default_officer, "Saker som fortsatt står på standard saksansvarlig", "Ansvarlig skal endres til lederen for enheten.", "/arkiv/saker/?ansvarlig=standard", "Endre ansvarlig", "warning"),
+            Task(work.to_journal, "Journalpost til journalføring|Journalposter til journalføring", "De venter på at du ser over dem.", "/arkiv/til-journalforing/", "Til køen", "warning"),
+            Task(work.on_default_officer, "Sak som fortsatt står på standard saksansvarlig|Saker som fortsatt står på standard saksansvarlig", "Ansvarlig skal endres til lederen for enheten.", "/arkiv/saker/?ansvarlig=standard", "Endre ansvarlig", "warning"),
         ]  # fmt: skip
     return tasks
 
@@ -87,6 +93,6 @@ def _of_administrator(user: User) -> list[Task]:
     down = sum(one.status != "ok" for one in transfers.connections())
     unread = sum(one.status != "ok" for one in transfers.sources())
     return [
-        Task(unread, "Kilder som ikke blir lest", "Det som er lest inn, blir stående. Drift sier hva som må rettes.", reverse("operations"), "Til Drift", "danger"),
-        Task(down, "Tilkoblinger som ikke er i drift", "Overføringene venter. Ingenting går tapt.", reverse("operations"), "Til Drift", "danger"),
+        Task(unread, "Kilde som ikke blir lest|Kilder som ikke blir lest", "Det som er lest inn, blir stående. Drift sier hva som må rettes.", reverse("operations"), "Til Drift", "danger"),
+        Task(down, "Tilkobling som ikke er i drift|Tilkoblinger som ikke er i drift", "Overføringene venter. Ingenting går tapt.", reverse("operations"), "Til Drift", "danger"),
     ]  # fmt: skip

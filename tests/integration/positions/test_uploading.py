@@ -64,7 +64,7 @@ class TestLimits:
         limited(settings, max_total_megabytes=1)
         with pytest.raises((WrongUse, BadFacts)):
             for number in range(20):
-                data = bytes([number]) * 900_000
+                data = b"%PDF" + bytes([number]) * 900_000
                 made = uploading.add_file(row, io.BytesIO(data), file_name="a.pdf", kind="cv")
                 uploading.remove_file(row, made.public_id)
         assert 1 <= row.files.count() <= 4
@@ -81,13 +81,55 @@ class TestLimits:
         assert not UploadedFile.objects.exists()
 
 
+class TestWhatItIs:
+    """Said to the applicant at once, while it can be mended."""
+
+    @pytest.mark.parametrize(
+        ("name", "data"),
+        [
+            ("x.exe", b"MZ\x90\x00" + b"\0" * 60),
+            ("cv.pdf", b"MZ\x90\x00" + b"\0" * 60),
+            ("x.exe", b"%PDF-1.7"),
+            ("x.zip", b"Rar!\x1a\x07\x00"),
+        ],
+    )
+    def test_no_document_is_not_taken(self, row: OwnApplication, name: str, data: bytes) -> None:
+        with pytest.raises(WrongUse, match="Legg ved PDF, Word, bilde eller tekst"):
+            uploading.add_file(row, io.BytesIO(data), file_name=name, kind="cv")
+        assert not row.files.filter(removed=False).exists()
+
+    def test_refused_ones_do_not_fill_the_disk(self, row: OwnApplication, settings: Any) -> None:
+        limited(settings, max_total_megabytes=1)
+        for number in range(3):
+            with pytest.raises(WrongUse):
+                uploading.add_file(
+                    row, io.BytesIO(b"MZ" + bytes([number]) * 900_000), file_name="a.exe", kind="cv"
+                )
+        with pytest.raises((WrongUse, BadFacts), match=r"plass|større"):
+            uploading.add_file(row, io.BytesIO(b"MZ\x09" * 300_000), file_name="a.exe", kind="cv")
+
+    def test_a_damaged_pdf_is_taken_with_a_warning(self, row: OwnApplication) -> None:
+        made = uploading.add_file(row, io.BytesIO(b"%PDF-1.7 nope"), file_name="cv.pdf", kind="cv")
+        assert "skadet" in made.warning
+
+    def test_the_warning_stands_beside_the_file(self, published: Position) -> None:
+        client, link = begun(published)
+        file = SimpleUploadedFile("cv.pdf", b"%PDF-1.7 nope")
+        client.post(f"{link}vedlegg/", {"kind": "cv", "file": file})
+        assert "Åpne den hos deg" in client.get(link).content.decode().partition("Vedlegg</h2>")[2]
+
+    def test_plain_text_is_fine(self, row: OwnApplication) -> None:
+        made = uploading.add_file(row, io.BytesIO("Åse søker.".encode()), file_name="cv.txt", kind="cv")
+        assert made.warning == ""
+
+
 class TestNames:
     @pytest.mark.parametrize(
         ("given", "kept"),
         [
             ("../../etc/passwd", "passwd"),
             ("C:\\Users\\me\\cv.pdf", "cv.pdf"),
-            ("cv\u202efdp.exe", "cvfdp.exe"),
+            ("cv\u202efdp.odt", "cvfdp.odt"),
             ("a\x00b\n.pdf", "ab.pdf"),
             ("..", ".."),
             ("", "vedlegg"),

@@ -38,10 +38,12 @@ from arkivbro.archive.views.common import (
 from arkivbro.core import noark
 from arkivbro.core.errors import Declined, Transient
 from arkivbro.core.screening import ScreenedText
-from arkivbro.documents.attachments import AttachmentLimits, AttachmentState
-from arkivbro.documents.renderer import Renderer
+from arkivbro.documents.attachments import AttachmentState
+from arkivbro.documents.inspecting_one import inspected
 from arkivbro.ui.once import spend
 
+LARGEST = 200_000_000
+"""Bytes."""
 ALONE = "default-src 'none'; sandbox; frame-ancestors 'none'"
 """A document is a page of its own: no scripts, no forms, nothing fetched, and not of our origin."""
 
@@ -185,9 +187,7 @@ def _store(entry: RegistryEntry, values: dict[str, object], by: str) -> None:
 
 
 def _inspected(path: Path, name: str) -> AttachmentState:
-    limits = AttachmentLimits(largest_file=200_000_000, largest_total=200_000_000)
-    with Renderer(processes=1) as renderer:
-        (found,) = renderer.inspect([(path, name)], limits)
+    found = inspected(path, name, LARGEST)
     if not found.goes_in:
         raise Declined(found.message or "Filen kan ikke arkiveres.", code="file_not_allowed")
     return found

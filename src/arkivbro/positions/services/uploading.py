@@ -1,4 +1,6 @@
-"""An applicant's files come in, in pieces and within limits. Nothing in them is opened here: they are inspected when archived."""
+"""An applicant's files come in, in pieces and within limits, and are looked at at once in a confined child: who sends a
+file that cannot be read, or of a kind that is not taken, is told while it can be mended.
+"""
 
 from __future__ import annotations
 
@@ -10,35 +12,64 @@ from django.db.models import Count, Sum
 
 from arkivbro.core.errors import WrongUse
 from arkivbro.core.recruitment import AttachmentKind
+from arkivbro.documents.attachments import State
+from arkivbro.documents.formats import RUNNABLE_EXTENSIONS
+from arkivbro.documents.inspecting_one import inspected
 from arkivbro.positions.models import OwnApplication, OwnApplicationState, UploadedFile
 from arkivbro.recruitment.services import work_store
 
 MEGABYTE = 1_000_000
 KIND_NAMES = {"cv": "CV", "certificate": "Vitnemål", "reference": "Attest", "other": "Vedlegg"}
 """How a file is called where others may see it; the applicant's own file name is kept internally."""
+TAKEN = "Legg ved PDF, Word, bilde eller tekst."
+WARNINGS = {
+    State.BROKEN: "Filen ser ut til å være skadet. Åpne den hos deg, og last den opp på nytt om du kan.",
+    State.ENCRYPTED: "Filen er beskyttet med passord, så ingen andre kan lese den. Last opp en uten passord.",
+    State.DISGUISED: "Innholdet er av et annet slag enn navnet sier. Se etter at det er rett fil.",
+}
 TIMES_THE_LIMIT = 3
 """How much may be uploaded in all, with what was taken away again: replacing files is fine, filling the disk is not."""
 
 
 def add_file(row: OwnApplication, stream: BinaryIO, *, file_name: str, kind: str) -> UploadedFile:
-    """Takes a file in, within `[attachments]` of the configuration. Raises WrongUse, BadFacts (too large)."""
+    """Takes a file in, within `[attachments]` of the configuration; `warning` of the result says what is odd about it.
+
+    Raises WrongUse, also for a kind that is not taken, and BadFacts (too large).
+    """
     most = _room(row)
     stored = work_store().add(stream, max_bytes=most)
     if stored.size == 0:
         raise WrongUse("Filen er tom.")
+    safe_name = _safe_name(file_name)
+    refusal, warning = _looked_at(stored.sha256, safe_name, most)
     known = AttachmentKind(kind) if kind in set(AttachmentKind) else AttachmentKind.OTHER
     with transaction.atomic():
         row = OwnApplication.objects.select_for_update().get(pk=row.pk)
         if stored.size > _room(row):
             raise WrongUse("Filene er til sammen større enn grensen.")
-        return UploadedFile.objects.create(
+        added = UploadedFile.objects.create(
             application=row,
             kind=known.value,
-            title=_free_title(row, known),
-            file_name=_safe_name(file_name),
+            title="" if refusal else _free_title(row, known),
+            file_name=safe_name,
             sha256=stored.sha256,
             size=stored.size,
+            warning=warning,
+            removed=bool(refusal),  # its bytes count in what was uploaded in all
         )
+    if refusal:
+        raise WrongUse(refusal)
+    return added
+
+
+def _looked_at(sha256: str, name: str, largest: int) -> tuple[str, str]:
+    """Why the file is not taken, and what the applicant should know of it; "" each where there is nothing."""
+    found = inspected(work_store().path(sha256), name, largest)
+    if not found.goes_in:
+        return f"Filen er av typen {found.format_name}. {TAKEN}", ""
+    if name.rpartition(".")[2].casefold() in RUNNABLE_EXTENSIONS:
+        return f"Navnet på filen er et programs. {TAKEN}", ""
+    return "", WARNINGS.get(found.state, "")
 
 
 def remove_file(row: OwnApplication, public_id: str) -> None:

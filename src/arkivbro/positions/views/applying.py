@@ -141,7 +141,10 @@ def upload(request: HttpRequest, row: OwnApplication, token: str) -> HttpRespons
         kind, stream = form.cleaned_data["kind"], cast("BinaryIO", file)
         try:
             added = uploading.add_file(row, stream, file_name=file.name or "", kind=kind)
-            messages.success(request, f"{added.title} er lagt ved.")
+            if added.warning:
+                messages.warning(request, f"{added.title} er lagt ved. {added.warning}")
+            else:
+                messages.success(request, f"{added.title} er lagt ved.")
         except ArkivbroError as error:
             messages.error(request, error.sentence)
     return redirect(f"{_edit(row, token)}#vedlegg")

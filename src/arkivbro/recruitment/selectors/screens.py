@@ -10,6 +10,7 @@ from datetime import date
 from django.db.models import Count, Exists, Q, QuerySet
 
 from arkivbro.core.applicant_ages import age_on
+from arkivbro.core.applicant_lists import ADULT
 from arkivbro.core.recruitment import Application as Facts
 from arkivbro.core.recruitment import TransferKind
 from arkivbro.core.stored_json import from_json
@@ -142,6 +143,11 @@ class CandidateRow:
     def exemption(self) -> str:
         """A status of ui.statuses, or "" where it was not asked for."""
         return stands(self.application)
+
+    @property
+    def is_minor(self) -> bool:
+        """Under 18: the list with this name is never published in full text."""
+        return self.age is not None and self.age < ADULT
 
     @property
     def is_protected(self) -> bool:

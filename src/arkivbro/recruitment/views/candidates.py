@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -14,6 +15,7 @@ from arkivbro.core.recruitment import Protection, TransferKind
 from arkivbro.recruitment.models import Attachment
 from arkivbro.recruitment.selectors.exemption import stands
 from arkivbro.recruitment.selectors.screens import candidate_rows, candidates, latest_facts_of
+from arkivbro.recruitment.services.asking import clock, oslo_day
 from arkivbro.recruitment.services.work_files import work_store
 from arkivbro.recruitment.views.frame import VacancyPage, vacancy_page
 from arkivbro.transfers.selectors import archive_log_of
@@ -59,7 +61,10 @@ def candidate_list(request: HttpRequest, reference: str) -> HttpResponseBase:
             "candidates",
             page=listed,
             rows=candidate_rows(
-                page.vacancy, list(listed), first=listed.start_index() or 1, on=page.vacancy.deadline
+                page.vacancy,
+                list(listed),
+                first=listed.start_index() or 1,
+                on=page.vacancy.deadline or oslo_day(clock()),
             ),
             search=search,
             only=only,
@@ -131,7 +136,9 @@ def attachment(request: HttpRequest, reference: str, public_id: str) -> HttpResp
     try:
         stream = work_store().open(row.sha256)
     except FileNotFoundError:
-        raise Http404 from None
+        messages.info(request, "arkivbros egen kopi av vedlegget er slettet. Åpne dokumentet i arkivet.")
+        application = row.application
+        return redirect("candidate", reference=page.vacancy.reference, public_id=application.public_id)
     suffix = row.file_name.rpartition(".")[2].casefold()
     extension = f".{suffix}" if suffix.isascii() and suffix.isalnum() and len(suffix) <= 5 else ""
     response = FileResponse(
