@@ -119,6 +119,7 @@ def filled(route: str, name: str, known: dict[str, str]) -> str:
         "write-letter": {"template": known["template"]},
         "edit-letter-template": {"pk": known["template"]},
         "addresses-for-access": {"batch": known["batch"]},
+        "addresses-for-access-pdf": {"batch": known["batch"]},
         "send-letter-again": {"public_id": known["letter"]},
         "handling": {"public_id": known["application"]},
         "exemption": {"public_id": known["application"]},

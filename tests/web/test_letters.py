@@ -378,6 +378,26 @@ def test_the_address_list_for_access_requests_leaves_out_whoever_asked_and_every
     assert [one for one in people_by_number.values() if one.address and escape(one.address) in table] == []
 
 
+def test_the_address_list_for_access_requests_is_a_file_that_can_be_handed_out(
+    client: Client, vacancy: Vacancy
+) -> None:
+    choose(client, vacancy, 1, 2, 3)
+    post(client, vacancy, template(), "merk")
+    batch = Letter.objects.values_list("batch", flat=True)[0]
+    answer = client.get(f"/stillinger/{vacancy.reference}/brev/{batch}/innsyn/pdf/")
+    assert answer.headers["Content-Type"] == "application/pdf"
+    named, asked = (
+        latest_facts_of([row])[row.pk].applicant.family_name
+        for number in (1, 2)
+        for row in [vacancy.applications.get(source_id=f"{vacancy.source_id}-{number:03}")]
+    )
+    pages = pypdfium2.PdfDocument(answer.content)
+    text = "\n".join(page.get_textpage().get_text_range() for page in pages)
+    assert "Adresseliste, skjermet" in text
+    assert named in text and asked not in text
+    assert named not in answer.headers["Content-Disposition"]
+
+
 def test_a_letter_that_another_system_sent_is_uploaded_and_archived_as_it_is(
     client: Client, vacancy: Vacancy
 ) -> None:

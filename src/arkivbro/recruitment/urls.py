@@ -53,6 +53,11 @@ urlpatterns = [
         letters.addresses_for_access,
         name="addresses-for-access",
     ),
+    path(
+        "stillinger/<str:reference>/brev/<str:batch>/innsyn/pdf/",
+        letters.addresses_for_access_as_pdf,
+        name="addresses-for-access-pdf",
+    ),
     path("brevmaler/", letters.templates, name="letter-templates"),
     path("brevmaler/ny/", letters.edit_template, name="new-letter-template"),
     path("brevmaler/<int:pk>/", letters.edit_template, name="edit-letter-template"),

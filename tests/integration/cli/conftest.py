@@ -10,7 +10,10 @@ from typing import Any
 
 import pytest
 
-from tests.database import ROOT
+from tests.database import KIND, ROOT
+
+collect_ignore = [] if KIND == "sqlite" else ["test_wrong_use.py", "test_demo_with_ephorte.py"]
+"""What is told of wrong use, and where a demo archives, is the same whatever the database."""
 
 Arkivbro = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -1,9 +1,14 @@
+"""Typesetting and inspection of files: no database of ours, so once is enough."""
+
 from collections.abc import Iterator
 
 import pytest
 
 from arkivbro.documents.renderer import Renderer
 from arkivbro.documents.typesetting import Typesetter
+from tests.database import KIND
+
+collect_ignore_glob = [] if KIND == "sqlite" else ["test_*.py"]
 
 
 @pytest.fixture(scope="session")

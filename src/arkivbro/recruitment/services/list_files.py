@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 
-from arkivbro.core.applicant_lists import ListKind
+from arkivbro.core.applicant_lists import ApplicantList, ListKind
 from arkivbro.core.errors import WrongUse
+from arkivbro.core.list_versions import locked
 from arkivbro.documents.from_decisions import list_document
+from arkivbro.documents.renderer import Renderer
 from arkivbro.documents.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_file, file_name, xlsx
-from arkivbro.recruitment.models import LockedList
+from arkivbro.recruitment.models import LockedList, Vacancy
+from arkivbro.recruitment.services.asking import OSLO, clock
 from arkivbro.recruitment.services.lists import shown
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.recruitment.services.work_files import work_store
@@ -52,3 +57,20 @@ def file_of(row: LockedList, form: str) -> ListFile:
     if form == "xlsx":
         return ListFile(name, XLSX_TYPE, xlsx(document, row.locked_at))
     return ListFile(name, CSV_TYPE, csv_file(document))
+
+
+def screened_addresses_pdf(vacancy: Vacancy, made: ApplicantList, by: str) -> ListFile:
+    """The screened address list as it is now, to hand out where access is asked for; made anew each time, since who has
+    asked for exemption may have changed. Raises RenderFailed and its kin.
+    """
+    now = clock()
+    document = list_document(
+        locked(made, number="innsyn", version=1, at=now, by=by), stored_facts(vacancy), current().profile.name
+    )
+    with (
+        tempfile.TemporaryDirectory(prefix="arkivbro-") as folder,
+        Renderer(processes=1) as renderer,
+    ):
+        path = Path(folder) / "liste.pdf"
+        renderer.render(document, now.astimezone(OSLO), path)
+        return ListFile(file_name(document, "pdf"), "application/pdf", path.read_bytes())

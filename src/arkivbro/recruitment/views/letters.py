@@ -8,14 +8,14 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, OuterRef, Q
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from arkivbro.accounts import audit
 from arkivbro.accounts.access import Role, allow, user_of
-from arkivbro.core.applicant_lists import ListKind
+from arkivbro.core.applicant_lists import ApplicantList, ListKind
 from arkivbro.core.errors import ArkivbroError
 from arkivbro.core.letters import (
     COMMON_FIELDS,
@@ -29,8 +29,10 @@ from arkivbro.recruitment.models import Letter, LetterTemplate
 from arkivbro.recruitment.selectors.screens import latest_facts_of
 from arkivbro.recruitment.services import letters as services
 from arkivbro.recruitment.services.asking import oslo_day
+from arkivbro.recruitment.services.list_files import screened_addresses_pdf
 from arkivbro.recruitment.services.lists import candidates_of, made_now
 from arkivbro.recruitment.views.candidates import page_with_candidates
+from arkivbro.recruitment.views.frame import VacancyPage
 from arkivbro.recruitment.views.lists import list_table
 from arkivbro.recruitment.views.writing import chosen
 from arkivbro.transfers.models import State, Transfer
@@ -143,6 +145,32 @@ def upload(request: HttpRequest, reference: str) -> HttpResponseBase:
 def addresses_for_access(request: HttpRequest, reference: str, batch: str) -> HttpResponseBase:
     """The screened variant of the address list, for access requests: nobody who asked for exemption, and no address."""
     page = page_with_candidates(request, reference)
+    made, sent = _for_access(page, batch)
+    audit.record(page.user, "viste skjermet adresseliste", page.vacancy.reference)
+    context = {"made": made, "table": list_table(made), "left_out": sent - len(made.rows), "batch": batch}
+    return render(request, "recruitment/addresses_for_access.html", page.context("letters", **context))
+
+
+@allow(Role.RECRUITER, Role.ARCHIVIST)
+@require_safe
+def addresses_for_access_as_pdf(request: HttpRequest, reference: str, batch: str) -> HttpResponseBase:
+    """The same, as the file that is handed out; logged."""
+    page = page_with_candidates(request, reference)
+    made, _ = _for_access(page, batch)
+    try:
+        file = screened_addresses_pdf(page.vacancy, made, page.user.username)
+    except ArkivbroError as error:
+        messages.error(request, error.sentence)
+        return redirect("addresses-for-access", reference=reference, batch=batch)
+    audit.record(page.user, "lastet ned skjermet adresseliste", page.vacancy.reference)
+    response = HttpResponse(file.content, content_type=file.media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _for_access(page: VacancyPage, batch: str) -> tuple[ApplicantList, int]:
+    """The screened address list, and how many were sent the letter. Raises Http404."""
     rows = list(page.vacancy.letters.filter(batch=batch).select_related("application"))
     if not rows:
         raise Http404
@@ -154,9 +182,7 @@ def addresses_for_access(request: HttpRequest, reference: str, batch: str) -> Ht
         title=rows[0].kind_name,
         chosen=[row.application.source_id for row in rows],
     )
-    audit.record(page.user, "viste skjermet adresseliste", page.vacancy.reference)
-    context = {"made": made, "table": list_table(made), "left_out": len(rows) - len(made.rows)}
-    return render(request, "recruitment/addresses_for_access.html", page.context("letters", **context))
+    return made, len(rows)
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)
