@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from arkivbro.documents.confinement import ChildLimits, confine, limit_cpu, resident_memory
+from arkivbro.documents.finished_text import text_of_pdf
 from arkivbro.documents.inspection import inspect
 from arkivbro.documents.typesetting import CannotTypeset, NoFonts, Typesetter
 
@@ -71,7 +72,8 @@ class _Work:
         moment = datetime.fromisoformat(request["timestamp"])
         made = self._typesetter.typeset(request["template"], request["document"], moment)
         counts = {name: getattr(made, name) for name in ("pages", "replaced", "removed", "cut")}
-        return {"result": counts}, made.pdf
+        read = text_of_pdf(made.pdf) if request["read_back"] else ""
+        return {"result": {**counts, "text": read}}, made.pdf
 
 
 def _place_of(error: Exception) -> str:

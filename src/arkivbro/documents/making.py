@@ -49,7 +49,7 @@ class Made:
     states: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[Finding, ...] = ()
     public_texts: Mapping[str, str] = field(default_factory=dict)
-    """The text, and the metadata title, of each document that is not exempt."""
+    """Of each document that is not exempt: what it was made of, and what can be read out of the finished file."""
 
 
 class DocumentMaking:
@@ -91,11 +91,12 @@ class DocumentMaking:
         for content in plan.contents:
             if content.kind not in _AS_RECEIVED:
                 document = self._document(content, facts, listed, access[content.document_key])
-                rendered = self._render(document, facts)
+                is_public = content.document_key in public
+                rendered = self._render(document, facts, read_back=is_public)
                 objects[content.document_key] = (_as_pdfa(rendered),)
                 remarks += _replaced(rendered)
-                if content.document_key in public:
-                    texts[content.document_key] = "\n".join(_texts(asdict(document)))
+                if is_public:
+                    texts[content.document_key] = "\n".join((*_texts(asdict(document)), rendered.text))
         return Made(objects, states, tuple(remarks), texts)
 
     def _attachments(
@@ -144,11 +145,11 @@ class DocumentMaking:
                 return exemption_document(vacancy, application, facts.exemption, self._body_name, mark=mark)
         raise Defect(detail=f"no document for {facts.kind.value} {facts.note}")
 
-    def _render(self, document: DocumentToRender, facts: TransferFacts) -> Rendered:
+    def _render(self, document: DocumentToRender, facts: TransferFacts, *, read_back: bool) -> Rendered:
         self._files.root.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix="rendering-", dir=self._files.root) as folder:
             path = Path(folder) / "document.pdf"
-            rendered = self._renderer.render(document, timestamp_of(facts), path)
+            rendered = self._renderer.render(document, timestamp_of(facts), path, read_back=read_back)
             with path.open("rb") as stream:
                 self._files.add(stream)
         return rendered

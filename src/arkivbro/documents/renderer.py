@@ -38,6 +38,8 @@ class Rendered:
     replaced: int
     removed: int
     cut: int = 0
+    text: str = ""
+    """What anybody can read out of the file, where that was asked for."""
 
 
 class Renderer:
@@ -58,8 +60,10 @@ class Renderer:
         self._closed = False
         atexit.register(self.close)
 
-    def render(self, document: DocumentToRender, timestamp: datetime, out_path: Path) -> Rendered:
-        """Writes PDF/A-2a + PDF/UA-1 to `out_path` (mode 0600, not synced).
+    def render(
+        self, document: DocumentToRender, timestamp: datetime, out_path: Path, *, read_back: bool = False
+    ) -> Rendered:
+        """Writes PDF/A-2a + PDF/UA-1 to `out_path` (mode 0600, not synced). `read_back`: the finished file's text too.
 
         The same document and timestamp (with a time zone) give the same bytes, in every process.
         Raises RenderFailed, RenderTimedOut, RenderKilled, FontsMissing; ValueError for a timestamp without time zone.
@@ -71,6 +75,7 @@ class Renderer:
             "template": document.template,
             "document": document.as_data(),
             "timestamp": timestamp.isoformat(timespec="seconds"),
+            "read_back": read_back,
         }
         result, pdf = self._ask(request)
         _write(out_path, pdf)
@@ -82,6 +87,7 @@ class Renderer:
             replaced=result["replaced"],
             removed=result["removed"],
             cut=result["cut"],
+            text=result["text"],
         )
 
     def inspect(self, files: Sequence[tuple[Path, str]], limits: AttachmentLimits) -> list[AttachmentState]:
