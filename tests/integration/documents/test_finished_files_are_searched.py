@@ -55,11 +55,14 @@ def test_a_name_in_the_finished_file_stops_by_itself(
     maker: DocumentMaking, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
     monkeypatch.setattr(making, "_texts", lambda _: iter(()))  # as if a template wrote what nobody gave it
-    vacancy = replace(a_vacancy(), title=f"Rådgiver etter {where}")
+    advertised = replace(a_vacancy().advertisement, title=f"Rådgiver etter {where}")
+    vacancy = replace(a_vacancy(), advertisement=advertised)
     facts = TransferFacts(TransferKind.ADVERTISEMENT, vacancy)
     plan = plan_transfer(facts, ROUTINE, CONTEXT)
     made = maker.make(facts, plan)
     in_documents = [
-        hit for hit in check_plan(plan, a_vacancy(), [EXEMPT], made.public_texts).stops if "dokument" in hit.where
+        hit
+        for hit in check_plan(plan, a_vacancy(), [EXEMPT], made.public_texts).stops
+        if "dokument" in hit.where
     ]
     assert in_documents
