@@ -32,6 +32,14 @@ CALLS = {
     "outcome": "Utfall",
     "by_hand": "Gjort av et menneske",
 }
+OF_STEP = {
+    "case": ("Sendte saken til arkivet", "Spurte arkivet om saken finnes"),
+    "entry": ("Sendte journalposten til arkivet", "Spurte arkivet om journalposten finnes"),
+    "document": ("Sendte et dokument til arkivet", "Spurte arkivet om dokumentet finnes"),
+    "sign_off": ("Avskrev i arkivet", "Spurte arkivet om avskrivningen"),
+    "status": ("Satte status i arkivet", "Spurte arkivet om statusen"),
+}
+"""What was done and what was asked, by the kind of step."""
 CODES = {
     "ok": "",
     "absent": "det gjør det ikke",
@@ -74,6 +82,7 @@ def transfer(request: HttpRequest, reference: str, public_id: str) -> HttpRespon
     plan = _plan(one) if page.may_see_candidates else None
     subjects = subjects_in_words(page.vacancy, [one], may_see_candidates=page.may_see_candidates)
     details = getattr(one, "details", None)
+    steps = {step.key: step.kind for step in one.steps.all()}
     return render(
         request,
         "recruitment/transfer.html",
@@ -89,21 +98,26 @@ def transfer(request: HttpRequest, reference: str, public_id: str) -> HttpRespon
             else [],
             seen=services.hash_of_stop(details) if details and page.may_see_candidates else "",
             kept_out=details.kept_out if details and page.may_see_candidates else [],
-            history=[_line(attempt) for attempt in one.history.all()],
+            history=[_line(attempt, steps.get(attempt.step_key, "")) for attempt in one.history.all()],
             acts=acts_for(one, page),
         ),
     )
 
 
-def _line(attempt: Any) -> dict[str, Any]:
+def _line(attempt: Any, step: str) -> dict[str, Any]:
     words = getattr(attempt, "words", None)
     by_hand = attempt.call == "by_hand"
     return {
         "attempt": attempt,
-        "call": BY_HAND.get(attempt.code, attempt.code) if by_hand else CALLS.get(attempt.call, attempt.call),
+        "call": BY_HAND.get(attempt.code, attempt.code) if by_hand else _call(attempt.call, step),
         "result": "" if by_hand else CODES.get(attempt.code, f"feilkode {attempt.code}"),
         "words": words.text if words else "",
     }
+
+
+def _call(call: str, step: str) -> str:
+    done, asked = OF_STEP.get(step, (CALLS["perform"], CALLS["find"]))
+    return {"perform": done, "find": asked}.get(call) or CALLS.get(call, call)
 
 
 def acts_for(one: Transfer, page: VacancyPage) -> set[str]:
