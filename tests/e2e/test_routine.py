@@ -149,6 +149,7 @@ def test_lists_letters_and_the_archive_log(reference: str, product: Product, ope
     page.get_by_label("Tittel", exact=True).fill("Adresser til innkalling")
     page.get_by_label("Arkiver rapport i sak-/arkivsystem").check()
     page.get_by_role("button", name="Vis rapport").click()
+    page.get_by_role("button", name="Arkiver rapporten").click()
     expect(page.get_by_text("er låst som versjon 1")).to_be_visible()
 
     # Letters to chosen candidates; an example letter with its address list, in one act.
@@ -165,6 +166,8 @@ def test_lists_letters_and_the_archive_log(reference: str, product: Product, ope
     page.get_by_label("Søknad og CV").uncheck()
     page.get_by_label("Avslag på søknad (3)").check()
     expect(page.get_by_label("Eksempelbrev med adresseliste")).to_be_checked()
+    page.get_by_role("button", name="Overfør til arkiv").click()
+    expect(page.get_by_role("heading", name="Slik blir det på offentlig journal")).to_be_visible()
     page.get_by_role("button", name="Overfør til arkiv").click()
     expect(page.get_by_text("1 eksempelbrev med adresseliste for 3 mottakere")).to_be_visible()
 

@@ -13,7 +13,7 @@ from arkivbro.recruitment.selectors.screens import latest_facts_of
 from arkivbro.recruitment.selectors.subjects import findings_with_names, subjects_in_words
 from arkivbro.transfers.models import Transfer
 from tests.web.conftest import client_of
-from tests.web.test_lists import _nested, settle_and_decide  # noqa: F401 — a fixture, used by name
+from tests.web.test_lists import _nested, report, settle_and_decide  # noqa: F401 — a fixture, used by name
 
 LOG = "/stillinger/4000000003/arkiv/"
 
@@ -35,10 +35,7 @@ class TestWhatItIsAbout:
     def test_an_own_list_by_its_title_and_a_decision_by_its_applicant(self, vacancy: Vacancy) -> None:
         client = client_of("ragnhild")
         settle_and_decide(client, vacancy)
-        client.post(
-            "/stillinger/4000000003/sokerlister/avansert/",
-            {"tittel": "Til intervju", "felt": ["family_name"], "gjor": "vis", "arkiver": "1"},
-        )
+        report(client, vacancy)
         client.post("/stillinger/4000000003/sokerlister/lag/utvidet/", {})
         told = rows("ragnhild")
         applicant = vacancy.applications.get(source_id__endswith="-002")
@@ -49,10 +46,7 @@ class TestWhatItIsAbout:
     def test_who_may_not_see_candidates_reads_no_name_and_no_title(self, vacancy: Vacancy) -> None:
         client = client_of("ragnhild")
         settle_and_decide(client, vacancy)
-        client.post(
-            "/stillinger/4000000003/sokerlister/avansert/",
-            {"tittel": "Til intervju", "felt": ["family_name"], "gjor": "vis", "arkiver": "1"},
-        )
+        report(client, vacancy)
         transfers = Transfer.objects.filter(case__vacancy_id=vacancy.source_id)
         told = subjects_in_words(vacancy, transfers, may_see_candidates=False)
         by_kind = {one.kind: told[one.public_id] for one in transfers}

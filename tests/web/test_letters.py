@@ -78,8 +78,16 @@ def seen_in(page: str) -> str:
 
 def archive(client: Client, vacancy: Vacancy, *kinds: str, **more: Any) -> str:
     form = {"brev": list(kinds)} | more
-    answer = client.post(f"/stillinger/{vacancy.reference}/arkiv/overfor/", form, follow=True)
-    return str(answer.content.decode())
+    return archived(client, vacancy, form)
+
+
+def archived(client: Client, vacancy: Vacancy, form: dict[str, Any]) -> str:
+    """Looked over first; then what was shown is transferred."""
+    place = f"/stillinger/{vacancy.reference}/arkiv/overfor/"
+    page = client.post(place, form, follow=True).content.decode()
+    if form.get("gjor") == "vis" or not seen_in(page):
+        return page
+    return client.post(place, form | {"sett": seen_in(page)}, follow=True).content.decode()
 
 
 def texts(transfer: Transfer) -> list[str]:
@@ -466,3 +474,13 @@ def test_the_preview_of_an_example_shows_its_address_list(client: Client, vacanc
     post(client, vacancy, template(), "merk")
     page = archive(client, vacancy, "rejection", gjor="vis", eksempelbrev="1")
     assert "Adresseliste" in page.partition("Slik blir det på offentlig journal")[2]
+
+
+def test_nothing_is_transferred_that_was_not_shown(client: Client, vacancy: Vacancy) -> None:
+    choose(client, vacancy, 1, 3)
+    post(client, vacancy, template(), "merk")
+    place = f"/stillinger/{vacancy.reference}/arkiv/overfor/"
+    page = client.post(place, {"brev": ["rejection"]}).content.decode()
+    assert "Slik blir det på offentlig journal" in page
+    client.post(place, {"brev": ["rejection"], "eksempelbrev": "1", "sett": seen_in(page)})
+    assert not Transfer.objects.filter(kind="letter").exists()

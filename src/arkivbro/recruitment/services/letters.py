@@ -285,11 +285,7 @@ def archive_letters(
     than name and address go one by one whatever was chosen. `access`: code and legal basis, which a person chooses for kinds
     that the profile has no rule for; raises WrongUse where they are missing.
     """
-    if without_rule(kinds):
-        if not all(access):
-            raise WrongUse("Velg tilgangskode og hjemmel for brev som arkivprofilen ikke har noen regel for.")
-        if access[0] not in access_codes():
-            raise WrongUse("Velg en av tilgangskodene som arkivet har.")
+    require_access(kinds, access)
     rows = archivable(vacancy).select_related("application").filter(kind__in=list(kinds))
     if applications is not None:
         rows = rows.filter(application__in=[one.pk for one in applications])
@@ -306,6 +302,15 @@ def archive_letters(
                 _archive_one(vacancy, row, by, officer, access)
             one_by_one += len(letters)
     return AskedLetters(one_by_one, examples, stood_for)
+
+
+def require_access(kinds: Collection[str], access: tuple[str, str]) -> None:
+    """Raises WrongUse where a kind has no rule in the profile, and code or legal basis is missing or unknown."""
+    if without_rule(kinds):
+        if not all(access):
+            raise WrongUse("Velg tilgangskode og hjemmel for brev som arkivprofilen ikke har noen regel for.")
+        if access[0] not in access_codes():
+            raise WrongUse("Velg en av tilgangskodene som arkivet har.")
 
 
 def archivable(vacancy: Vacancy) -> QuerySet[Letter]:
@@ -334,23 +339,30 @@ def without_rule(kinds: Collection[str]) -> list[str]:
 
 
 def example_facts(
-    vacancy: Vacancy, kind: str, *, as_example: bool, by: str, officer: str
+    vacancy: Vacancy,
+    kind: str,
+    *,
+    as_example: bool,
+    by: str,
+    officer: str,
+    access: tuple[str, str] = ("", ""),
+    applications: Collection[Application] | None = None,
 ) -> TransferFacts | None:
-    """What the first letter of the kind would be archived as: for the preview. None where there is no such letter, or
-    where it would need an access code first.
-    """
+    """What the first letter of the kind would be archived as: for the preview. None where there is no such letter."""
     rows = archivable(vacancy).select_related("application").filter(kind=kind)
+    if applications is not None:
+        rows = rows.filter(application__in=[one.pk for one in applications])
     row = rows.order_by("pk").first()
-    if row is None or without_rule([kind]):
+    if row is None:
         return None
     letters = list(rows.filter(batch=row.batch).order_by("pk"))
     if as_example and is_one_letter(letters):
-        return _example_facts(vacancy, letters, by, officer, ("", ""))
+        return _example_facts(vacancy, letters, by, officer, access)
     return TransferFacts(
         TransferKind.LETTER,
         stored_facts(vacancy),
         latest_facts(row.application),
-        letter=_sent(row, officer, ("", "")),
+        letter=_sent(row, officer, access),
     )
 
 

@@ -28,16 +28,20 @@ from arkivbro.recruitment.services.letters import (
     archivable,
     archive_letters,
     example_facts,
+    require_access,
     without_rule,
 )
 from arkivbro.recruitment.services.receiving_application import latest_facts
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.recruitment.views.candidates import session_key
 from arkivbro.recruitment.views.frame import VacancyPage, vacancy_page
+from arkivbro.recruitment.views.looked_over import digest_of_choices, was_shown
 from arkivbro.transfers.selectors import archive_log_of
 
 PAGE = 100
 SHOW_LOG = "vis-arkivlogg"
+CHOICES = ("kun-valgte", "slag", "brev", "eksempelbrev", "tilgangskode", "hjemmel")
+"""What a person chooses on *Arkiver til saks-/arkivsystem*."""
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)
@@ -86,13 +90,17 @@ def transfer(request: HttpRequest, reference: str) -> HttpResponseBase:
         kinds = set(request.POST.getlist("slag"))
         if not kinds and not request.POST.getlist("brev"):
             messages.error(request, "Velg minst ett slag dokument.")
-        elif request.POST.get("gjor") == "vis":
-            return _previewed(request, page, chosen, chosen if only_chosen else None)
         elif only_chosen and not chosen:
             messages.error(request, "Ingen søkere er valgt. Velg dem i kandidatlisten, eller ta bort haken.")
+        elif request.POST.get("gjor") == "vis" or not was_shown(request, _digest(request, chosen)):
+            return _previewed(request, page, chosen, chosen if only_chosen else None)
         else:
             return _carry_out(request, page, kinds, chosen if only_chosen else None)
     return _form(request, page, chosen)
+
+
+def _digest(request: HttpRequest, chosen: list[Application]) -> str:
+    return digest_of_choices(request, CHOICES, *(one.public_id for one in chosen))
 
 
 def _form(
@@ -130,6 +138,11 @@ def _previewed(
 ) -> HttpResponseBase:
     """Slik blir det på offentlig journal: one of each kind that is ticked, before anything is sent."""
     vacancy, facts = page.vacancy, stored_facts(page.vacancy)
+    try:
+        require_access(request.POST.getlist("brev"), _access(request))
+    except ArkivbroError as error:
+        messages.error(request, error.sentence)
+        return _form(request, page, chosen)
     wanted: list[TransferFacts | None] = []
     if "annonse" in request.POST.getlist("slag"):
         wanted.append(TransferFacts(TransferKind.ADVERTISEMENT, facts))
@@ -150,6 +163,8 @@ def _previewed(
                 as_example="eksempelbrev" in request.POST,
                 by=page.user.username,
                 officer=page.user.initials,
+                access=_access(request),
+                applications=recipients,
             )
             for kind in request.POST.getlist("brev")
         ]
@@ -164,7 +179,12 @@ def _previewed(
             previews.append(
                 {"kind": name_of(one.kind), "plan": plan, "public": public_view(plan.case, plan.entry)}
             )
-    return _form(request, page, chosen, previews=previews)
+    return _form(request, page, chosen, previews=previews, digest=_digest(request, chosen))
+
+
+def _access(request: HttpRequest) -> tuple[str, str]:
+    """Code and legal basis for kinds of letters that the profile has no rule for."""
+    return request.POST.get("tilgangskode", "").strip()[:40], request.POST.get("hjemmel", "").strip()[:200]
 
 
 def _letter_kinds(page: VacancyPage) -> list[dict[str, Any]]:
@@ -214,10 +234,7 @@ def _carry_out(
                 as_examples="eksempelbrev" in request.POST,
                 by=page.user.username,
                 officer=page.user.initials,
-                access=(
-                    request.POST.get("tilgangskode", "").strip()[:40],
-                    request.POST.get("hjemmel", "").strip()[:200],
-                ),
+                access=_access(request),
             )
         except ArkivbroError as error:
             messages.error(request, error.sentence)

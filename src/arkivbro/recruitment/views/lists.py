@@ -30,6 +30,7 @@ from arkivbro.recruitment.services.list_readiness import readiness_of
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.recruitment.views.candidates import page_with_candidates, session_key
 from arkivbro.recruitment.views.frame import VacancyPage
+from arkivbro.recruitment.views.looked_over import digest_of_choices, was_shown
 from arkivbro.transfers.models import Transfer
 
 KINDS = {"offentlig": ListKind.PUBLIC, "utvidet": ListKind.EXTENDED}
@@ -155,7 +156,7 @@ def _names_in(page: VacancyPage, plan: ArchivePlan) -> list[str]:
 @allow(Role.RECRUITER, Role.ARCHIVIST)
 @require_http_methods(["GET", "POST"])
 def advanced(request: HttpRequest, reference: str) -> HttpResponseBase:
-    """Avansert: fields, order, title; *Vis rapport* shows it, and archives it where that is ticked."""
+    """Avansert: fields, order, title; *Vis rapport* shows it with what everybody will see, and what was shown is archived."""
     page = page_with_candidates(request, reference)
     day = _days(request, page)[1] or oslo_day(clock())
     chosen_ids = request.session.get(session_key(page), [])
@@ -173,7 +174,7 @@ def advanced(request: HttpRequest, reference: str) -> HttpResponseBase:
         "archives": "arkiver" in request.POST,
         "address_columns": ",".join(ADDRESS_LIST_COLUMNS),
     }
-    if request.method == "POST" and request.POST.get("gjor") == "vis":
+    if request.method == "POST" and request.POST.get("gjor") in ("vis", "arkiver"):
         picked = chosen if context["only_chosen"] else None
         try:
             made = services.made_now(
@@ -192,9 +193,16 @@ def advanced(request: HttpRequest, reference: str) -> HttpResponseBase:
             shown_names = _names_in(page, preview["plan"])
             for sentence in shown_names:
                 messages.error(request, f"Rett tittelen. {sentence}")
-            if context["archives"] and page.may_archive and not shown_names:
+            digest = digest_of_choices(request, ("tittel", "kun-valgte"), made.content_hash)
+            may_archive = context["archives"] and page.may_archive and not shown_names
+            if may_archive and request.POST["gjor"] == "arkiver" and was_shown(request, digest):
                 return _archive(request, page, made, "", "")
-            context |= {"made": made, "table": list_table(made), **preview}
+            context |= {
+                "made": made,
+                "table": list_table(made),
+                "digest": digest if may_archive else "",
+                **preview,
+            }
             audit.record(page.user, "viste en rapport", page.vacancy.reference)
     return render(request, "recruitment/advanced_list.html", page.context("lists", **context))
 
