@@ -13,8 +13,10 @@ app = typer.Typer()
 def worker() -> None:
     """En arbeider: overfører det som er klart, til den blir stanset. Man kan starte så mange man vil."""
     start(quiet=False)
+    from arkivbro.transfers.stop_signals import ignore_stop_signals
     from arkivbro.transfers.worker import Worker
     from arkivbro.wiring import register_profile
 
     register_profile()
     Worker().run_forever()
+    ignore_stop_signals()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import threading
 from itertools import chain
@@ -19,10 +18,10 @@ def main() -> int:
     django.setup()
     from arkivbro.demo.body import changes, news
     from arkivbro.demo.play import play, size_of_demo
+    from arkivbro.transfers.stop_signals import on_stop_signal
 
     size, leaving = size_of_demo(), threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: leaving.set())
+    on_stop_signal(leaving.set)
     for event in chain(news(size), changes(size)):
         if leaving.wait(SECONDS_BETWEEN):
             break

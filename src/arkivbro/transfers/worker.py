@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import os
 import secrets
-import signal
 import threading
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
-from types import FrameType
 
 import structlog
 from django.db import DatabaseError, InterfaceError, connections
@@ -31,6 +29,7 @@ from arkivbro.transfers.models import ArchiveCase, State, Transfer
 from arkivbro.transfers.polling import Poller
 from arkivbro.transfers.runtime import Runtime, current
 from arkivbro.transfers.selectors.progress import progress
+from arkivbro.transfers.stop_signals import on_stop_signal
 from arkivbro.transfers.sweep import sweep
 from arkivbro.transfers.turn import serve_case
 
@@ -57,20 +56,13 @@ class Worker:
         self._busy_lock = threading.Lock()
 
     def drain(self) -> None:
-        """No new transfer is begun; what is begun is brought to its outcome. May be called from a signal handler."""
+        """No new transfer is begun; what is begun is brought to its outcome. From any thread, never in a signal's handler."""
         self._draining.set()
-
-    def _drain_on_signals(self) -> None:
-        def handler(number: int, _frame: FrameType | None) -> None:
-            self.drain()
-
-        signal.signal(signal.SIGTERM, handler)
-        signal.signal(signal.SIGINT, handler)
 
     def run_forever(self) -> None:
         """Works until SIGTERM or SIGINT, or `drain()` from another thread. Signals are caught in the main thread only."""
         if threading.current_thread() is threading.main_thread():
-            self._drain_on_signals()
+            on_stop_signal(self.drain)
         self._work()
 
     def run_until_rest(self) -> None:
