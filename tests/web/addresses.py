@@ -65,6 +65,7 @@ def samples() -> dict[str, str]:
     entry = RegistryEntry.objects.filter(case=case, access_code="P").order_by("pk")[0]
     file = DocumentObject.objects.filter(document__links__entry=entry).order_by("pk")[0]
     link = DocumentLink.objects.get(entry=entry, document=file.document)
+    assert vacancy.deadline is not None
     made = made_now(
         vacancy,
         ListKind.CUSTOM,

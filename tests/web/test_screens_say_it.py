@@ -72,3 +72,9 @@ def test_a_copy_that_was_deleted_is_said(tmp_path: Path, settings: Settings) -> 
     settings.ARKIVBRO_DATA_DIR = tmp_path
     answer = client_of("ragnhild").get(f"{VACANCY}vedlegg/{kept.public_id}/", follow=True)
     assert "Åpne dokumentet i arkivet" in answer.content.decode()
+
+
+def test_an_address_that_only_takes_forms_is_a_page_of_ours() -> None:
+    answer = client_of("ragnhild").get("/logg-ut/")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "Adressen tar bare imot skjemaer" in answer.content.decode()

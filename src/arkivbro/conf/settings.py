@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "arkivbro.web.errors.OnlyTakesForms",
     "arkivbro.accounts.access.RefuseWhatSaysNothing",
     "axes.middleware.AxesMiddleware",
 ]

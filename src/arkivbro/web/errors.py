@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import render
 
 
@@ -40,6 +42,26 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
         "Fant ikke siden",
         "Den finnes ikke, eller du har ikke tilgang til den. Se om adressen er riktig, eller logg inn med en annen bruker.",
     )
+
+
+class OnlyTakesForms:
+    """Middleware: 405. An address that only takes what is sent to it is a page of ours too, e.g. after going back."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed) or request.method not in ("GET", "HEAD"):
+            return response
+        page = _page(
+            request,
+            405,
+            "Her er det ingenting å se",
+            "Adressen tar bare imot skjemaer. Gå tilbake til siden du kom fra. Ingenting er endret.",
+        )
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
 
 
 def broken(request: HttpRequest) -> HttpResponse:
