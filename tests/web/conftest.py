@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from arkivbro import wiring
@@ -14,6 +15,7 @@ from arkivbro.accounts.demo_users import make_demo_users
 from arkivbro.accounts.models import User, installation
 from arkivbro.demo.body import Size
 from arkivbro.demo.play import play_changes, play_news
+from arkivbro.recruitment.models import Vacancy
 from arkivbro.transfers.runtime import current
 from arkivbro.transfers.worker import Worker
 
@@ -43,6 +45,12 @@ def _database(db: None) -> None:
     """Every test here reads the body."""
 
 
+@pytest.fixture(autouse=True)
+def _nested(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What must be durable may stand within the transaction of a test here."""
+    monkeypatch.setattr(transaction.Atomic, "_ensure_durability", False, raising=False)
+
+
 def client_of(user: str) -> Client:
     """Logged in as that user; "" is nobody."""
     client = Client(headers={"host": "localhost"})
@@ -54,3 +62,15 @@ def client_of(user: str) -> Client:
 @pytest.fixture
 def as_user() -> Callable[[str], Client]:
     return client_of
+
+
+@pytest.fixture
+def client() -> Client:
+    """The recruiter's browser."""
+    return client_of("ragnhild")
+
+
+@pytest.fixture
+def vacancy() -> Vacancy:
+    """One whose deadline is out, with seven applicants: the second asked for exemption, of the seventh nobody knows."""
+    return Vacancy.objects.get(reference="4000000003")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -13,14 +12,9 @@ from arkivbro.recruitment.selectors.screens import latest_facts_of
 from arkivbro.recruitment.selectors.subjects import findings_with_names, subjects_in_words
 from arkivbro.transfers.models import Transfer
 from tests.web.conftest import client_of
-from tests.web.test_lists import _nested, report, settle_and_decide  # noqa: F401 — a fixture, used by name
+from tests.web.test_lists import report, settle_and_decide
 
 LOG = "/stillinger/4000000003/arkiv/"
-
-
-@pytest.fixture
-def vacancy() -> Vacancy:
-    return Vacancy.objects.get(reference="4000000003")
 
 
 def rows(user: str) -> dict[str, str]:
@@ -30,7 +24,6 @@ def rows(user: str) -> dict[str, str]:
     return dict(found)
 
 
-@pytest.mark.usefixtures("_nested")
 class TestWhatItIsAbout:
     def test_an_own_list_by_its_title_and_a_decision_by_its_applicant(self, vacancy: Vacancy) -> None:
         client = client_of("ragnhild")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.db import transaction
 
 from arkivbro.accounts.models import AuditEntry, Clearance, Unit, User
 from arkivbro.recruitment.models import Vacancy
@@ -12,11 +11,6 @@ from arkivbro.transfers.models import State, Transfer
 from tests.web.conftest import client_of
 
 LOG = "/brukere/logg/"
-
-
-@pytest.fixture(autouse=True)
-def _nested(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transaction.Atomic, "_ensure_durability", False, raising=False)
 
 
 @pytest.fixture

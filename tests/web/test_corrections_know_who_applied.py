@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-from django.db import transaction
-
 from arkivbro.archive.models import CaseFile
 from arkivbro.recruitment.models import Vacancy
 from arkivbro.recruitment.selectors.screens import latest_facts_of
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.transfers.models import ArchiveCase
 from tests.web.conftest import client_of
-
-
-@pytest.fixture(autouse=True)
-def _nested(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transaction.Atomic, "_ensure_durability", False, raising=False)
-
-
-@pytest.fixture
-def vacancy() -> Vacancy:
-    return Vacancy.objects.get(reference="4000000003")
 
 
 def case_of(vacancy: Vacancy) -> CaseFile:

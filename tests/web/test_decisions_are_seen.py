@@ -5,26 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
 from arkivbro.accounts.models import User
 from arkivbro.recruitment.models import ApplicantHandling, Application, Vacancy
 from arkivbro.recruitment.selectors.screens import candidates
 from arkivbro.recruitment.selectors.work import work_of_recruiter
-from tests.web.conftest import client_of
 
 LEADER = "Ragnhild Rekruttvik (RARE)"
-
-
-@pytest.fixture(autouse=True)
-def _nested(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transaction.Atomic, "_ensure_durability", False, raising=False)
-
-
-@pytest.fixture
-def client() -> Client:
-    return client_of("ragnhild")
 
 
 def applicant(number: int) -> Application:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import pytest
-from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -23,16 +21,6 @@ from tests.web.conftest import client_of
 LEADER = "Ragnhild Rekruttvik (RARE)"
 GRANT = {"gjor": "avgjor", "outcome": "granted", "reasoning": "Vet ikke om det.", "decided_by": LEADER}
 REFUSE = GRANT | {"outcome": "refused", "reasoning": "Stillingen er sentral."}
-
-
-@pytest.fixture(autouse=True)
-def _nested(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transaction.Atomic, "_ensure_durability", False, raising=False)
-
-
-@pytest.fixture
-def client() -> Client:
-    return client_of("ragnhild")
 
 
 def applicant(number: int) -> Application:

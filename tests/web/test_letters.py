@@ -8,9 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pypdfium2
-import pytest
 from django.core import mail
-from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from django.utils.html import escape
@@ -28,22 +26,6 @@ from arkivbro.recruitment.services.work_files import work_store
 from arkivbro.transfers.models import Transfer
 from arkivbro.transfers.runtime import current
 from arkivbro.ui.once import new_token
-from tests.web.conftest import client_of
-
-
-@pytest.fixture(autouse=True)
-def _nested(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transaction.Atomic, "_ensure_durability", False, raising=False)
-
-
-@pytest.fixture
-def vacancy() -> Vacancy:
-    return Vacancy.objects.get(reference="4000000003")
-
-
-@pytest.fixture
-def client() -> Client:
-    return client_of("ragnhild")
 
 
 def template(kind: str = "rejection", language: str = "nb") -> LetterTemplate:

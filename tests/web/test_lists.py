@@ -9,7 +9,6 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from django.utils.html import escape
@@ -25,22 +24,6 @@ from arkivbro.transfers.models import Transfer
 from arkivbro.transfers.runtime import current
 from arkivbro.ui.statuses import LOOKS
 from tests.web.conftest import client_of
-
-
-@pytest.fixture(autouse=True)
-def _nested(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transaction.Atomic, "_ensure_durability", False, raising=False)
-
-
-@pytest.fixture
-def vacancy() -> Vacancy:
-    """One whose deadline is out, with seven applicants: the second asked for exemption, of the seventh nobody knows."""
-    return Vacancy.objects.get(reference="4000000003")
-
-
-@pytest.fixture
-def client() -> Client:
-    return client_of("ragnhild")
 
 
 def applicant(vacancy: Vacancy, number: int) -> tuple[Application, str]:

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from django.utils.html import escape
@@ -22,21 +21,6 @@ from tests.web.conftest import client_of
 from tests.web.test_letters import _with_mail, choose, post
 
 OWN = {"felt-begrunnelse": "Se vedtaket.", "felt-trekkfrist": "i morgen kl. 12"}
-
-
-@pytest.fixture(autouse=True)
-def _nested(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transaction.Atomic, "_ensure_durability", False, raising=False)
-
-
-@pytest.fixture
-def vacancy() -> Vacancy:
-    return Vacancy.objects.get(reference="4000000003")
-
-
-@pytest.fixture
-def client() -> Client:
-    return client_of("ragnhild")
 
 
 def notice(outcome: str) -> LetterTemplate:

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
 from django.test import Client
 
 from arkivbro.positions.models import OwnApplication, Position
@@ -23,12 +22,6 @@ PERSON = {
     "country": "Norge", "municipality": "Oslo", "position": "Arkivar", "protection": "none", "letter": "Jeg søker.",
     "exemption": "no",
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _nested(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The test's own transaction is around everything here, so that it can be rolled back."""
-    monkeypatch.setattr(transaction.Atomic, "_ensure_durability", False, raising=False)
 
 
 def written(client: Client, **changes: Any) -> Position:

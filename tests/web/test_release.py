@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
 from arkivbro.accounts.models import Clearance
@@ -15,11 +14,6 @@ from tests.web.conftest import client_of
 
 FOUND = [{"where": "tittel", "what": "Navn til søkeren av søknad X ville blitt synlig i «tittel»."}]
 MORE = [*FOUND, {"where": "dokument 1, tittel", "what": "Navn til søkeren av søknad Y ville blitt synlig."}]
-
-
-@pytest.fixture(autouse=True)
-def _nested(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transaction.Atomic, "_ensure_durability", False, raising=False)
 
 
 @pytest.fixture
