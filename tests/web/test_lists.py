@@ -188,6 +188,8 @@ class TestTheLists:
         assert vacancy.reference not in client.get(where % "complete").content.decode()
         settle_and_decide(client, vacancy)
         archive(client, vacancy, "offentlig")
+        assert vacancy.reference in client.get(where % "lists_missing").content.decode()
+        archive(client, vacancy, "utvidet")
         Transfer.objects.filter(case__vacancy_id=vacancy.source_id).exclude(state="transferred").update(
             state="transferred"
         )

@@ -34,6 +34,11 @@ _IN = {
 }
 
 
+def is_for_archivists(act: Act, state: State) -> bool:
+    """Whether only an archivist does it: also to cancel what was stopped to protect somebody."""
+    return act in FOR_ARCHIVISTS or (act is Act.CANCEL and state is State.STOPPED)
+
+
 def may(act: Act, state: State, *, attempted: bool) -> bool:
     """Whether it may be done now. `attempted`: something of the transfer may have reached the archive.
 

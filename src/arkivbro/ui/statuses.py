@@ -30,6 +30,7 @@ LOOKS = {
     "cancelled": Look(_QUIET, "minus", "Avbrutt"),
     # Summaries and other things that have a state
     "complete": Look(_OK, "check", "Alt er arkivert"),
+    "given_up": Look(_WARN, "minus", "Noe er avbrutt"),
     "lists_missing": Look(_WARN, "clock", "Søkerlister mangler"),
     "under_way": Look(_WAIT, "clock", "Under arkivering"),
     "needs_person": Look(_BAD, "warning", "Noe må ordnes"),

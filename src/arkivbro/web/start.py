@@ -57,7 +57,8 @@ def _of_recruiter(user: User) -> list[Task]:
     overview = reverse("vacancies")
     return [
         Task(work.stuck, "Stilling der noe må ordnes|Stillinger der noe må ordnes", "En overføring står fast og trenger deg.", f"{overview}?arkiv=needs_person", "Se og ordne", "danger"),
-        Task(work.lists, "Stilling der søkerlistene ikke er laget|Stillinger der søkerlistene ikke er laget", "Fristen er ute. Siden sier hva som eventuelt står i veien.", f"{overview}?frist=ute", "Til stillingene", "warning"),
+        Task(work.lists, "Stilling der søkerlister mangler|Stillinger der søkerlister mangler", "En frist er ute, eller «Snarest» har ingen listedato. Siden sier hva som står i veien.", f"{overview}?arkiv=lists_missing", "Til stillingene", "warning"),
+        Task(work.given_up, "Stilling der noe er avbrutt|Stillinger der noe er avbrutt", "Det som ble avbrutt, er ikke arkivert. Be om det på nytt, eller merk at stillingen ikke skal arkiveres.", f"{overview}?arkiv=given_up", "Se og ordne", "warning"),
         Task(work.unknown, "Søker der ønsket om unntak er ukjent|Søkere der ønsket om unntak er ukjent", "Ingen søkerliste kan lages før noen har avklart det.", f"{overview}?frist=ute", "Til stillingene", "warning"),
         Task(work.wishes, "Søker som ønsker unntak fra offentlighet|Søkere som ønsker unntak fra offentlighet", "I stillinger der fristen er ute, må ønsket avgjøres før listene lages.", f"{overview}?frist=ute", "Til stillingene", "warning"),
         Task(work.soon, "Stilling med frist i dag eller de neste tre dagene|Stillinger med frist i dag eller de neste tre dagene", "Søknadene arkiveres av seg selv etter hvert som de kommer.", f"{overview}?frist=apen&rekkefolge=frist", "Se dem"),
@@ -74,6 +75,10 @@ def _of_archivist(user: User) -> list[Task]:
         Task(stopped, "Overføring stanset for å verne et navn|Overføringer stanset for å verne et navn", "Lekkasjesjekken fant noe, eller søkeren har strengt fortrolig adresse.", reverse("failures"), "Se dem", "danger"),
         Task(stuck, "Overføring som feilet|Overføringer som feilet", "Arkivet sa nei, eller opplysningene må rettes.", reverse("failures"), "Se og ordne", "danger"),
     ]  # fmt: skip
+    left = transfers.given_up().count()
+    tasks.append(
+        Task(left, "Avbrutt overføring|Avbrutte overføringer", "Det de gjaldt, er ikke arkivert. Be om det på nytt fra stillingen.", f"{reverse('vacancies')}?arkiv=given_up", "Se stillingene", "warning")
+    )  # fmt: skip
     elsewhere = on_default_officer(current().profile.case.responsible).count()
     tasks.append(
         Task(elsewhere, "Sak som fortsatt står på standard saksansvarlig|Saker som fortsatt står på standard saksansvarlig", "Ansvarlig skal endres til lederen for enheten, i arkivsystemet.", reverse("on-default-officer"), "Se dem", "warning")

@@ -40,6 +40,7 @@ class Vacancy(models.Model):
     internal_only = models.BooleanField(default=False)
     deadline = models.DateField(null=True)
     deadline_words = models.TextField(blank=True)
+    cancelled_on = models.DateField(null=True)
     state = models.CharField(max_length=20, choices=[(state.value, state.value) for state in VacancyState])
 
     facts = models.TextField()

@@ -18,8 +18,16 @@ from arkivbro.recruitment.models import Application, ApplicationFacts, Vacancy
 from arkivbro.recruitment.selectors.exemption import STANDS, stands
 from arkivbro.recruitment.selectors.waiting import waiting_for_lists, waits_for_lists
 from arkivbro.transfers.models import State, Transfer
-from arkivbro.transfers.selectors import Standing, latest_by_subject, standing_of, transfers_of_outer_vacancy
+from arkivbro.transfers.selectors import (
+    Standing,
+    given_up_of_outer_vacancy,
+    latest_by_subject,
+    standing_of,
+    transfers_of_outer_vacancy,
+)
 from arkivbro.transfers.states import NEEDS_PERSON, WORKABLE
+
+OPEN = (*WORKABLE, *NEEDS_PERSON)
 
 ORDERS = {
     "nyeste": ("-published", "-id"),
@@ -47,7 +55,7 @@ class VacancyRow:
     applications: int
     standing: Standing
     waits_for_lists: bool = False
-    """Its deadline is out, and no public list is locked."""
+    """It owes a list (`selectors.waiting`)."""
 
     @property
     def summary(self) -> str:
@@ -86,6 +94,7 @@ def filtered_vacancies(
     stuck = Exists(transfers_of_outer_vacancy(*NEEDS_PERSON))
     moving = Exists(transfers_of_outer_vacancy(*WORKABLE))
     done = Exists(transfers_of_outer_vacancy(State.TRANSFERRED))
+    left = Exists(given_up_of_outer_vacancy())
     match status:
         case "needs_person":
             rows = rows.filter(stuck)
@@ -93,9 +102,11 @@ def filtered_vacancies(
             rows = rows.filter(moving).exclude(stuck)
         case "complete":
             rows = rows.filter(done, archiving="automatic").exclude(stuck).exclude(moving)
-            rows = rows.filter(~waits_for_lists())
+            rows = rows.filter(~waits_for_lists()).exclude(left)
+        case "given_up":
+            rows = rows.filter(left)
         case "lists_missing":
-            rows = waiting_for_lists(rows.filter(done).exclude(stuck).exclude(moving))
+            rows = waiting_for_lists(rows)
         case "excluded" | "before_our_time":
             rows = rows.filter(archiving=status)
     return rows.order_by(*ORDERS.get(order, ORDERS["nyeste"]))
@@ -222,14 +233,16 @@ class LineStep:
     text: str
 
 
-def line_of_steps(vacancy: Vacancy, applications: int, standing: Standing, today: date) -> list[LineStep]:
+def line_of_steps(row: VacancyRow, today: date) -> list[LineStep]:
     """Utlyst → Søknader → Frist → Søkerlister → Brev → Komplett i arkivet: true at a glance."""
+    vacancy, applications, standing = row.vacancy, row.applications, row.standing
     lists = (TransferKind.PUBLIC_LIST.value, TransferKind.EXTENDED_LIST.value)
     is_over = vacancy.deadline is not None and vacancy.deadline < today
     done_lists = standing.count(State.TRANSFERRED, kinds=lists)
     letters = standing.count(State.TRANSFERRED, kinds=(TransferKind.LETTER.value,))
     stuck, moving = standing.count(*NEEDS_PERSON), standing.count(*WORKABLE)
     archived = standing.count(State.TRANSFERRED, kinds=(TransferKind.APPLICATION.value,))
+    are_listed = bool(done_lists) and not row.waits_for_lists and not standing.count(*OPEN, kinds=lists)
     return [
         LineStep(
             "Utlyst",
@@ -243,15 +256,15 @@ def line_of_steps(vacancy: Vacancy, applications: int, standing: Standing, today
         LineStep(
             "Søknader",
             "needs_person"
-            if standing.count(*NEEDS_PERSON, kinds=("application",))
+            if standing.count(*NEEDS_PERSON, kinds=("application",)) or standing.given_up
             else ("done" if is_over else "now"),
             f"{applications} mottatt, {archived} arkivert",
         ),
         _deadline_step(vacancy, is_over, today),
         LineStep(
             "Søkerlister",
-            "done" if done_lists >= 2 else "now" if is_over else "later",
-            f"{done_lists} av 2 arkivert" if is_over or done_lists else "etter fristen",
+            "done" if are_listed else "now" if row.waits_for_lists or done_lists else "later",
+            _told_of_lists(done_lists, row.waits_for_lists, is_over),
         ),
         LineStep(
             "Brev",
@@ -265,7 +278,7 @@ def line_of_steps(vacancy: Vacancy, applications: int, standing: Standing, today
             else "now"
             if moving
             else "done"
-            if is_over and done_lists >= 2 and letters
+            if is_over and are_listed and letters and not standing.given_up
             else "later",
             f"{stuck} må ordnes"
             if stuck
@@ -274,6 +287,12 @@ def line_of_steps(vacancy: Vacancy, applications: int, standing: Standing, today
             else f"{standing.count(State.TRANSFERRED)} i arkivet",
         ),
     ]
+
+
+def _told_of_lists(done: int, waits: bool, is_over: bool) -> str:
+    if waits:
+        return f"{done} arkivert, noe mangler" if done else "ikke laget ennå"
+    return f"{done} arkivert" if done else "ikke laget ennå" if is_over else "etter fristen"
 
 
 def _deadline_step(vacancy: Vacancy, is_over: bool, today: date) -> LineStep:

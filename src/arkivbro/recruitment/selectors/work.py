@@ -13,7 +13,7 @@ from arkivbro.recruitment.rights import visible_vacancies
 from arkivbro.recruitment.selectors.exemption import STANDS
 from arkivbro.recruitment.selectors.waiting import waiting_for_lists
 from arkivbro.recruitment.services.asking import clock, oslo_day
-from arkivbro.transfers.selectors import transfers_of_outer_vacancy
+from arkivbro.transfers.selectors import given_up_of_outer_vacancy, transfers_of_outer_vacancy
 from arkivbro.transfers.states import NEEDS_PERSON
 
 SOON_DAYS = 3
@@ -25,7 +25,9 @@ class RecruiterWork:
 
     stuck: int
     lists: int
-    """Vacancies whose deadline is out and whose public list is not made."""
+    """Vacancies that owe a list (`selectors.waiting`)."""
+    given_up: int
+    """Vacancies of which something was cancelled and is not archived."""
     unknown: int
     wishes: int
     soon: int
@@ -33,13 +35,14 @@ class RecruiterWork:
 
 
 def work_of_recruiter(user: User) -> RecruiterWork:
-    """In the vacancies that the user may see; six queries."""
+    """In the vacancies that the user may see; seven queries."""
     today = oslo_day(clock())
     mine = visible_vacancies(user).filter(archiving="automatic")
     over = Application.objects.filter(vacancy__in=mine.filter(deadline__lt=today), withdrawn=None)
     return RecruiterWork(
         stuck=mine.filter(Exists(transfers_of_outer_vacancy(*NEEDS_PERSON))).count(),
         lists=waiting_for_lists(mine).count(),
+        given_up=mine.filter(Exists(given_up_of_outer_vacancy())).count(),
         unknown=over.filter(STANDS["unknown"]).count(),
         wishes=over.filter(STANDS["wishes"]).count(),
         soon=mine.filter(deadline__gte=today, deadline__lte=today + timedelta(days=SOON_DAYS)).count(),

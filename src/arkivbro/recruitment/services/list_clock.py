@@ -6,7 +6,7 @@ Called again and again by workers; each tells and makes only what no other did.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import structlog
 from django.conf import settings
@@ -14,11 +14,10 @@ from django.core.mail import send_mail
 from django.db.models import Q
 
 from arkivbro.accounts.models import User
-from arkivbro.core.applicant_lists import ListKind
 from arkivbro.core.errors import ArkivbroError
 from arkivbro.core.list_readiness import alarm
 from arkivbro.recruitment.models import ListAlarm, Vacancy
-from arkivbro.recruitment.selectors.waiting import waiting_for_lists
+from arkivbro.recruitment.selectors.waiting import BOTH, owed_days, waiting_for_lists
 from arkivbro.recruitment.services.asking import clock, oslo_day
 from arkivbro.recruitment.services.list_readiness import readiness_of
 from arkivbro.recruitment.services.lists import candidates_of, lock_and_archive, made_now
@@ -38,13 +37,12 @@ def tell_who_waits() -> int:
     if not settings.ARKIVBRO.mail.host:
         return 0
     told = 0
-    for vacancy in _recent():
-        assert vacancy.deadline is not None
+    for vacancy, day in _recent():
         rules, now = current().profile.lists, clock()
         said = alarm(
-            vacancy.deadline,
+            day,
             now,
-            readiness_of(vacancy, vacancy.deadline),
+            readiness_of(vacancy, day),
             rules.alarm_working_days,
             rules.also_off,
         )
@@ -61,25 +59,28 @@ def make_lists_by_themselves() -> int:
     if not current().profile.lists.automatic:
         return 0
     made = 0
-    for vacancy in _recent():
-        assert vacancy.deadline is not None
-        if not readiness_of(vacancy, vacancy.deadline).is_ready:
+    for vacancy, day in _recent():
+        if not readiness_of(vacancy, day).is_ready:
             continue
         candidates = candidates_of(vacancy)
+        locked = set(vacancy.lists.filter(day=day).values_list("kind", flat=True))
         try:
-            for kind in (ListKind.PUBLIC, ListKind.EXTENDED):
-                lock_and_archive(vacancy, made_now(vacancy, kind, vacancy.deadline, candidates), by=AUTOMATIC)
-                made += 1
+            for kind in BOTH:
+                if kind.value not in locked:
+                    lock_and_archive(vacancy, made_now(vacancy, kind, day, candidates), by=AUTOMATIC)
+                    made += 1
         except ArkivbroError as error:
             log.warning("list_not_made", code=error.specific_code)
     return made
 
 
-def _recent() -> Iterator[Vacancy]:
+def _recent() -> Iterator[tuple[Vacancy, date]]:
+    """Vacancies with each day whose lists are due: of the original deadline too."""
     since = oslo_day(clock()) - LOOKED_BACK
-    yield from (
-        waiting_for_lists(Vacancy.objects.filter(deadline__gte=since)).order_by("pk").iterator(chunk_size=50)
-    )
+    for vacancy in waiting_for_lists(Vacancy.objects.all()).order_by("pk").iterator(chunk_size=50):
+        for day in owed_days(vacancy):
+            if day >= since:
+                yield vacancy, day
 
 
 def _mail(vacancy: Vacancy, sentence: str, obstacles: int) -> bool:

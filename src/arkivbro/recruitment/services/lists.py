@@ -33,6 +33,7 @@ from arkivbro.recruitment.selectors.screens import latest_facts_of
 from arkivbro.recruitment.services.asking import clock, oslo_day
 from arkivbro.recruitment.services.exemption import with_request
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
+from arkivbro.transfers.models import State, Transfer
 from arkivbro.transfers.runtime import current
 from arkivbro.transfers.services import request_transfer
 
@@ -159,7 +160,7 @@ def lock_and_archive(
         newest = same_day[:1] or [row for row in earlier[:1] if row.title == made.title]
         same = next((row for row in newest if row.content_hash == made.content_hash), None)
         if same is not None:
-            return Locked(same, is_new=False)
+            return Locked(same, is_new=_asked_anew(same, by))
         version = len(same_day) + 1
         number = f"{_SHORT[made.kind]}-{len(earlier) + 1}"
         now = clock()
@@ -185,6 +186,21 @@ def lock_and_archive(
             row.save(update_fields=["transfer_id"])
     change = difference(shown(same_day[0]), kept) if same_day else None
     return Locked(row, is_new=True, change=change)
+
+
+def _asked_anew(row: LockedList, by: str) -> bool:
+    """A locked list whose transfer was cancelled is asked for again; whether it was."""
+    given_up = Transfer.objects.filter(public_id=row.transfer_id, state=State.CANCELLED).first()
+    if given_up is None:
+        return False
+    vacancy = row.vacancy
+    facts = TransferFacts(TransferKind(row.kind), stored_facts(vacancy), applicant_list=shown(row))
+    transfer, is_new = request_transfer(facts=facts, trigger=by, archive=vacancy.archive, due_at=clock())
+    if transfer is None or not is_new:
+        return False
+    row.transfer_id = transfer.public_id
+    row.save(update_fields=["transfer_id"])
+    return True
 
 
 _SHORT = {

@@ -208,6 +208,7 @@ def _columns(fact: Vacancy) -> dict[str, object]:
         "internal_only": fact.internal_only,
         "deadline": deadline.day if deadline else None,
         "deadline_words": deadline.words if deadline else "",
+        "cancelled_on": fact.cancelled_on,
         "state": fact.state.value,
         "facts": text,
         "facts_hash": hashlib.sha256(text.encode()).hexdigest(),

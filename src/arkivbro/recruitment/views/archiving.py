@@ -254,7 +254,7 @@ def _carry_out(
 
 def _told(asked: Asked) -> str:
     """What pressing the button brought, in a sentence or two."""
-    words = [f"{asked.new} nye er på vei til arkivet"] if asked.new else []
+    words = [f"{asked.new} {'ny' if asked.new == 1 else 'nye'} er på vei til arkivet"] if asked.new else []
     words += [f"{asked.again} prøves igjen"] if asked.again else []
     words += [f"{asked.known} var der fra før eller er på vei"] if asked.known else []
     held = (

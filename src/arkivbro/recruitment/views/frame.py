@@ -50,7 +50,7 @@ class VacancyPage:
             "standing": self.row.standing,
             "summary": self.row.summary,
             "applications": self.row.applications,
-            "steps": line_of_steps(self.vacancy, self.row.applications, self.row.standing, today),
+            "steps": line_of_steps(self.row, today),
             "tabs": [(url, words, url == tab) for url, words in TABS],
             "may_see_candidates": self.may_see_candidates,
             "may_archive": self.may_archive,
@@ -84,19 +84,28 @@ def completeness_sentence(row: VacancyRow) -> str:
     words = f"{done} av {row.applications} {'søknad' if row.applications == 1 else 'søknader'} er arkivert."
     if row.applications == 0:
         words = "Ingen søknader er kommet ennå."
-    stuck, moving = standing.count(*NEEDS_PERSON), standing.count(*WORKABLE)
+    return f"{words} {_what_is_left(row)}".strip()
+
+
+def _what_is_left(row: VacancyRow) -> str:
+    standing = row.standing
+    stuck, stopped = standing.count(*NEEDS_PERSON), standing.count(State.STOPPED)
+    if stuck and stuck == stopped:
+        return f"{_transfers(stopped)} er stanset og venter på en arkivar."
     if stuck:
-        return f"{words} {stuck} {'overføring' if stuck == 1 else 'overføringer'} trenger deg."
-    if moving:
-        return f"{words} {moving} er på vei."
+        return f"{_transfers(stuck)} trenger deg."
+    if moving := standing.count(*WORKABLE):
+        return f"{_transfers(moving)} er på vei."
+    if standing.given_up:
+        return f"{_transfers(standing.given_up)} er avbrutt, og det de gjaldt, er ikke arkivert."
+    if row.waits_for_lists:
+        made = standing.count(State.TRANSFERRED, kinds=LISTS)
+        return "Ikke alle søkerlistene er laget." if made else "Søkerlistene er ikke laget."
     if not standing.count(State.TRANSFERRED):
-        return words
-    lists = standing.count(State.TRANSFERRED, kinds=LISTS)
+        return ""
     over = row.vacancy.deadline is not None and row.vacancy.deadline < oslo_day(clock())
-    if not over:
-        return f"Alt som er kommet inn, er arkivert. {words}"
-    return (
-        f"Alt etter rutinen er arkivert. {words}"
-        if lists >= len(LISTS)
-        else f"{words} Søkerlistene er ikke arkivert."
-    )
+    return "Alt etter rutinen er arkivert." if over else "Alt som er kommet inn, er arkivert."
+
+
+def _transfers(number: int) -> str:
+    return f"{number} {'overføring' if number == 1 else 'overføringer'}"

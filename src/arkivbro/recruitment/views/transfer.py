@@ -19,9 +19,9 @@ from arkivbro.recruitment.kinds import name_of
 from arkivbro.recruitment.selectors.subjects import findings_with_names, subjects_in_words
 from arkivbro.recruitment.views.frame import VacancyPage, vacancy_page
 from arkivbro.transfers import services
-from arkivbro.transfers.acts import FOR_ARCHIVISTS, Act, may
+from arkivbro.transfers.acts import Act, is_for_archivists, may
 from arkivbro.transfers.models import State, StepState, Transfer
-from arkivbro.transfers.selectors import transfer_with_everything
+from arkivbro.transfers.selectors import given_up, transfer_with_everything
 
 CALLS = {
     "find": "Spurte arkivet om det finnes",
@@ -100,6 +100,7 @@ def transfer(request: HttpRequest, reference: str, public_id: str) -> HttpRespon
             kept_out=details.kept_out if details and page.may_see_candidates else [],
             history=[_line(attempt, steps.get(attempt.step_key, "")) for attempt in one.history.all()],
             acts=acts_for(one, page),
+            given_up=given_up().filter(pk=one.pk).exists(),
         ),
     )
 
@@ -125,13 +126,14 @@ def acts_for(one: Transfer, page: VacancyPage) -> set[str]:
     if not page.may_archive:
         return set()
     attempted = any(step.state != StepState.PLANNED for step in one.steps.all())
-    barred = set() if page.user.is_archivist else set(FOR_ARCHIVISTS)
+    state = State(one.state)
+    barred = set() if page.user.is_archivist else {act for act in Act if is_for_archivists(act, state)}
     if not page.may_see_candidates:
         barred.add(Act.RELEASE)  # only who sees the findings can tell whether they may be let through
     return {
         address
         for act, address in ADDRESSES.items()
-        if act not in barred and may(act, State(one.state), attempted=attempted)
+        if act not in barred and may(act, state, attempted=attempted)
     }
 
 

@@ -17,6 +17,7 @@ STATUSES = (
     ("needs_person", "Noe må ordnes"),
     ("under_way", "Under arkivering"),
     ("lists_missing", "Søkerlister mangler"),
+    ("given_up", "Noe er avbrutt"),
     ("complete", "Alt er arkivert"),
     ("excluded", "Skal ikke arkiveres"),
     ("before_our_time", "Fra før arkivbro"),

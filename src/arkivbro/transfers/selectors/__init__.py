@@ -23,6 +23,8 @@ from arkivbro.transfers.selectors.sources import SourceView, sources
 from arkivbro.transfers.selectors.standing import (
     Standing,
     archive_log_of,
+    given_up,
+    given_up_of_outer_vacancy,
     latest_by_subject,
     prepared_files,
     standing_of,
@@ -47,6 +49,8 @@ __all__ = [
     "counts_by_state",
     "days",
     "failures_by_cause",
+    "given_up",
+    "given_up_of_outer_vacancy",
     "latest_by_subject",
     "needing_person",
     "prepared_files",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Count, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.recruitment import TransferKind
@@ -13,6 +13,17 @@ from arkivbro.core.stored_json import from_json
 from arkivbro.transfers.models import ArchiveCase, PreparedDocument, State, Transfer
 from arkivbro.transfers.models import TransferFacts as StoredFacts
 from arkivbro.transfers.states import NEEDS_PERSON, WORKABLE
+
+OF_THE_ROUTINE = (
+    TransferKind.ADVERTISEMENT.value,
+    TransferKind.APPLICATION.value,
+    TransferKind.WITHDRAWAL.value,
+    TransferKind.PUBLIC_LIST.value,
+    TransferKind.EXTENDED_LIST.value,
+    TransferKind.EXEMPTION_DECISION.value,
+    TransferKind.OTHER.value,
+)
+"""Series that are archived always; a list of one's own or a letter may be given up without anything missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +33,8 @@ class Standing:
     archive: str = ""
     case_number: str = ""
     counts: Mapping[tuple[str, State], int] = field(default_factory=dict)
+    given_up: int = 0
+    """How many of what the routine asks for a person cancelled, with nothing asked for in their place."""
 
     def count(self, *states: State, kinds: Collection[str] = ()) -> int:
         """How many are in one of the states; of all kinds, or of these."""
@@ -33,11 +46,13 @@ class Standing:
 
     @property
     def summary(self) -> str:
-        """One of ui.statuses: needs_person, under_way, complete or not_archived."""
+        """One of ui.statuses: needs_person, under_way, given_up, complete or not_archived."""
         if self.count(*NEEDS_PERSON):
             return "needs_person"
         if self.count(*WORKABLE):
             return "under_way"
+        if self.given_up:
+            return "given_up"
         return "complete" if self.count(State.TRANSFERRED) else "not_archived"
 
 
@@ -54,8 +69,11 @@ def standing_of(source: str, vacancy_ids: Collection[str]) -> dict[str, Standing
     )
     for case_id, kind, state, number in counted:
         counts[case_id][kind, State(state)] = number
+    left = dict(
+        given_up().filter(case_id__in=heads).values_list("case_id").annotate(number=Count("pk")).order_by()
+    )
     return {
-        vacancy_id: Standing(archive, number, counts[case_id])
+        vacancy_id: Standing(archive, number, counts[case_id], left.get(case_id, 0))
         for case_id, (vacancy_id, archive, number) in heads.items()
     }
 
@@ -75,6 +93,23 @@ def transfers_of_outer_vacancy(*states: State) -> QuerySet[Transfer]:
     return Transfer.objects.filter(
         case__source=OuterRef("source"), case__vacancy_id=OuterRef("source_id"), state__in=states
     )
+
+
+def given_up() -> QuerySet[Transfer]:
+    """What the routine asks for and a person cancelled, where nothing newer of it was asked for. Not that of vacancies which
+    are not to be archived at all.
+    """
+    newer = Transfer.objects.filter(
+        case=OuterRef("case"), series=OuterRef("series"), subject=OuterRef("subject"), pk__gt=OuterRef("pk")
+    )
+    return Transfer.objects.filter(
+        ~Exists(newer), state=State.CANCELLED, series__in=OF_THE_ROUTINE, case__excluded_reason=""
+    )
+
+
+def given_up_of_outer_vacancy() -> QuerySet[Transfer]:
+    """The same, for Exists() in a query of rows that have `source` and `source_id`."""
+    return given_up().filter(case__source=OuterRef("source"), case__vacancy_id=OuterRef("source_id"))
 
 
 def archive_log_of(source: str, vacancy_id: str, kinds: Collection[str] = ()) -> QuerySet[Transfer]:

@@ -42,7 +42,7 @@ def request_transfer(
     """Asks for a transfer of these facts; the transfer that now stands for them, and whether it is new.
 
     To be called inside the caller's transaction, which also stores the facts. The same facts again: nothing new (a
-    person's *Arkiver* makes a waiting one due). Newer facts: they replace those of a transfer that is not frozen; a
+    person's *Arkiver* makes a waiting one due, and a cancelled one anew). Newer facts: they replace those of a transfer that is not frozen; a
     frozen one that was not attempted is cancelled for a new one; after that a new version follows, and the first is
     finished. `trigger` is "automatic" or the user's name. `archive` is for a vacancy that has none yet. `due_at` by the
     runtime's clock; None: it waits for a person. `wanted` False: nothing new is begun, but what is under way is kept
@@ -54,6 +54,8 @@ def request_transfer(
     latest = _latest(case, facts)
     facts_hash = _first_form(facts).content_hash
     if latest is not None and latest.facts_hash == facts_hash:
+        if wanted and trigger != AUTOMATIC and latest.state == State.CANCELLED and not case.excluded_reason:
+            return _create(case, facts, facts_hash, trigger, due_at), True
         return _asked_again(latest, trigger, due_at), False
     if latest is not None and _is_open(latest):
         if not FrozenPlan.objects.filter(transfer=latest).exists():
