@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 from arkivbro.core.noark import PUBLIC, CaseFile, RegistryEntry
 from arkivbro.core.plan import plan_transfer
 from arkivbro.core.plan_types import ArchivePlan
-from arkivbro.core.publicity import PublicText, check_plan, leak_check, person_from, public_view
+from arkivbro.core.publicity import (
+    PersonToScreen,
+    PublicText,
+    Scope,
+    check_plan,
+    leak_check,
+    person_from,
+    public_view,
+)
 from arkivbro.core.recruitment import Applicant, TransferKind
 from arkivbro.core.screening import MASK, ScreenedText
 from arkivbro.core.stored_json import from_json, to_json
@@ -138,6 +146,83 @@ SPELLINGS = {
 @pytest.mark.parametrize("spelling", SPELLINGS)
 def test_spellings_that_people_use(spelling: str) -> None:
     assert leak_check([PublicText("tittel", SPELLINGS[spelling])], [person_from(APPLICATION)]).stops
+
+
+def screened(given: str, family: str, *, address: str = "") -> PersonToScreen:
+    return PersonToScreen(
+        "A", ((given, family),), addresses=(address,) if address else (), scope=Scope.EXEMPT
+    )
+
+
+def stops(text: str, person: PersonToScreen, *contacts: str) -> bool:
+    return bool(leak_check([PublicText("tittel", text)], [person], allowed_names=contacts).stops)
+
+
+@pytest.mark.parametrize(
+    ("given", "family", "text"),
+    [
+        ("Kari", "Åsen", "Møte med Kari Aasen"),
+        ("Haakon", "Sørby", "Møte med Håkon Soerby"),
+        ("Jan", "Øverby-Dahl", "Møte med Jan Øverby"),
+        ("Jan", "Øverby-Dahl", "Møte med Jan Dahl"),
+        ("Jan", "Øverby Dahl", "Møte med Jan Øverbydahl"),
+        ("Kari", "Åsen", "cv_KariÅsen.pdf"),
+        ("Kari", "Åsen", "cv_aasenkari2026.pdf"),
+        ("Kari", "Åsen", "Kari\u00adÅsen"),
+        ("Maria", "de la Fuente Quiroga", "Maria Fuente"),
+    ],
+)
+def test_other_ways_to_write_the_same_name(given: str, family: str, text: str) -> None:
+    assert stops(text, screened(given, family))
+
+
+@pytest.mark.parametrize(
+    ("given", "family", "text"),
+    [
+        ("Maria", "de la Fuente Quiroga", "Maria skal la de andre gå de siste dagene"),
+        ("Jan", "Øverby-Dahl", "Jan Hansen"),
+        ("Kari", "Åsen", "karriereåsen"),
+        ("Bo", "Li", "boli"),
+    ],
+)
+def test_other_people_and_words_are_not(given: str, family: str, text: str) -> None:
+    assert not stops(text, screened(given, family))
+
+
+class TestContactsWhoArePublic:
+    """A contact's name may stand; it hides nobody else's."""
+
+    APPLICANT = screened("Anne", "Berg Hansen")
+
+    def test_the_contact_alone_is_no_hit(self) -> None:
+        assert not stops("Kontakt Anne Berg", self.APPLICANT, "Anne Berg")
+
+    def test_two_contacts_do_not_make_a_third_person(self) -> None:
+        assert not stops("Kontakt Anne Berg eller Per Hansen", self.APPLICANT, "Anne Berg", "Per Hansen")
+
+    def test_an_applicant_whose_name_begins_like_it_is_found(self) -> None:
+        assert stops("Søknad Anne Berg Hansen", self.APPLICANT, "Anne Berg")
+        assert stops("Kontakt Anne Berg. Søknad Anne Hansen", self.APPLICANT, "Anne Berg")
+
+
+@pytest.mark.parametrize("given", ["Storgata 5A", "Storgata 5 A", "Storgaten 5a"])
+@pytest.mark.parametrize("written", ["Storgata 5A", "storgata 5 a", "Storgate 5A", "Storgt. 5 A, Oslo"])
+def test_an_address_however_it_is_written(given: str, written: str) -> None:
+    assert stops(f"Bor i {written}", screened("Kari", "Åsen", address=given))
+
+
+@pytest.mark.parametrize(
+    ("written", "is_hers"),
+    [
+        ("Storgata 5 i Oslo", True),
+        ("Storgata 5", True),
+        ("Storgata 5B", False),
+        ("Storgata 5 B", False),
+        ("Storgata 51", False),
+    ],
+)
+def test_the_house_next_door_is_another(written: str, is_hers: bool) -> None:
+    assert stops(written, screened("Kari", "Åsen", address="Storgata 5")) is is_hers
 
 
 @pytest.mark.parametrize(

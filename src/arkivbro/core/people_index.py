@@ -1,0 +1,246 @@
+"""People to screen, found in texts in the spellings that people use. What is searched, and what a hit means: `publicity`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Scope(StrEnum):
+    """EXEMPT: asked for exemption and not finally refused. APPLICANT: every other applicant."""
+
+    EXEMPT = "exempt"
+    APPLICANT = "applicant"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonToScreen:
+    """An applicant, by everything that tells who it is. `id` is the application's id, never a name."""
+
+    id: str
+    names: tuple[tuple[str, str], ...]
+    """Given name and family name; every pair that the source ever gave."""
+    emails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    """Street and number, without postcode."""
+    birth_numbers: tuple[str, ...] = ()
+    scope: Scope = Scope.APPLICANT
+
+
+class HitKind(StrEnum):
+    NAME = "navn"
+    SURNAME = "etternavn alene"
+    EMAIL = "e-postadresse"
+    PHONE = "telefonnummer"
+    ADDRESS = "adresse"
+    BIRTH_NUMBER = "fødselsnummer"
+
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_WORD = re.compile(r"[^\W_]+")
+_EMAIL = re.compile(r"[^\s<>()\[\],;:\"«»]+@[^\s<>()\[\],;:\"«»]+")
+_DIGITS = re.compile(r"\d(?:[\s.\-\u00a0/()]*\d){6,14}")
+_FOLDED_LETTERS = str.maketrans(
+    {"ø": "o", "æ": "ae", "å": "a", "đ": "d", "ł": "l", "ß": "ss", "ŋ": "n", "ŧ": "t"}
+)
+_TWO_LETTERS_FOR_ONE = (("aa", "a"), ("oe", "o"))
+"""How å and ø are written where they cannot be: Åsen is Aasen, Sørby is Soerby."""
+_PARTICLES = frozenset("de del della den der di dos da du la le van von af av zu al el bin ibn".split())  # noqa: SIM905 - read as a list of words
+"""Words of family names that alone tell of nobody."""
+_STREETS = ((re.compile(r"(gata|gaten|gate)$"), "gt"), (re.compile(r"(veien|vegen|vei|veg)$"), "vn"))
+_HOUSE = re.compile(r"^(\d+)([a-z])$")
+_GAP = 2
+"""So many words (middle names, initials) may stand between the words of a name."""
+_SHORTEST_NUMBER = 7
+_SHORTEST_SURNAME = 2
+_SHORTEST_JOINED = 7
+"""Letters of a name that is written as one word; shorter ones are words of their own."""
+
+
+def _words(text: str) -> list[str]:
+    """The words as they are compared: Unicode forms, letter case, accents, hyphens and line breaks are one; so are a genitive,
+    and å, aa and a.
+    """
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    text = re.sub(r"(?<=\w)[-‐‑–]\s*\n\s*(?=\w)", "-", text)
+    folded = unicodedata.normalize("NFD", text.casefold()).translate(_FOLDED_LETTERS)
+    folded = "".join(character for character in folded if not unicodedata.combining(character))
+    for two, one in _TWO_LETTERS_FOR_ONE:
+        folded = folded.replace(two, one)
+    folded = re.sub(r"(?<=\w)['’`´](?=s\b)", "", folded)
+    return _WORD.findall(re.sub(r"(?<=\w)['’`´](?=\w)", "", folded))
+
+
+def _street_words(words: Sequence[str]) -> list[str]:
+    """Of an address: gata, gate and gt. are one, and a house's letter stands by itself (5A, 5 A)."""
+    found: list[str] = []
+    for word in words:
+        if house := _HOUSE.match(word):
+            found += house.groups()
+            continue
+        for ending, short in _STREETS:
+            word = ending.sub(short, word)
+        found.append(word)
+    return found
+
+
+def _fold_particular(text: str) -> str:
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold().strip(" .,;:")
+
+
+def _digits(text: str) -> str:
+    """Only the digits, without Norway's country code."""
+    digits = "".join(character for character in unicodedata.normalize("NFKC", text) if character.isdigit())
+    for prefix in ("0047", "47"):
+        if digits.startswith(prefix) and len(digits) == len(prefix) + 8:
+            return digits.removeprefix(prefix)
+    return digits
+
+
+class PeopleIndex:
+    """The people by the words of their names and by their particulars, so that each word of a text is looked at once."""
+
+    def __init__(
+        self,
+        people: Sequence[PersonToScreen],
+        allowed_names: Sequence[str],
+        allowed_particulars: Sequence[str],
+        is_public_list: bool,
+    ) -> None:
+        allowed = {frozenset(_words(name)) for name in allowed_names}
+        excused = {_fold_particular(one) for one in allowed_particulars} | {
+            _digits(one) for one in allowed_particulars
+        }
+        excused |= {" ".join(_street_words(_words(one))) for one in allowed_particulars}
+        self.allowed_sequences = [words for name in allowed_names if (words := _words(name))]
+        self.names: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+        self.joined: dict[str, str] = {}
+        self.surnames: dict[str, str] = {}
+        self.emails: dict[str, str] = {}
+        self.numbers: dict[str, tuple[str, HitKind]] = {}
+        self.addresses: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+        for person in people:
+            if not (is_public_list and person.scope is Scope.APPLICANT):
+                self._add_names(person, allowed)
+            for email in person.emails:
+                if (folded := _fold_particular(email)) and folded not in excused:
+                    self.emails[folded] = person.id
+            for values, kind in (
+                (person.phones, HitKind.PHONE),
+                (person.birth_numbers, HitKind.BIRTH_NUMBER),
+            ):
+                for value in values:
+                    digits = _digits(value)
+                    if len(digits) >= _SHORTEST_NUMBER and digits not in excused:
+                        self.numbers[digits] = (person.id, kind)
+            for address in person.addresses:
+                street = tuple(_street_words(_words(address)))
+                has_number = any(word.isdigit() for word in street)
+                if len(street) > 1 and has_number and " ".join(street) not in excused:
+                    self.addresses.setdefault(street[0], []).append((person.id, street))
+
+    def _add_names(self, person: PersonToScreen, allowed: set[frozenset[str]]) -> None:
+        for given, family in person.names:
+            given_words, family_words = _words(given), _words(family)
+            whole = tuple(given_words + family_words)
+            if not whole or frozenset(whole) in allowed:
+                continue
+            # Middle names may be left out, and one of two family names: what tells who it is, is the first given name and
+            # any of the family names.
+            families = [word for word in family_words if word not in _PARTICLES] or family_words[-1:]
+            spelt = {*families, "".join(family_words)} - {""}
+            cores = {(given_words[0], word) for word in spelt} if given_words else set()
+            for words in {whole, *cores}:
+                if frozenset(words) in allowed:
+                    continue
+                for word in set(words):
+                    self.names.setdefault(word, []).append((person.id, words))
+                if len("".join(words)) >= _SHORTEST_JOINED and len(words) > 1:
+                    self.joined.setdefault("".join(words), person.id)
+                    self.joined.setdefault("".join((*words[1:], words[0])), person.id)
+            for word in families if given_words else ():
+                if len(word) >= _SHORTEST_SURNAME:
+                    self.surnames.setdefault(word, person.id)
+
+    def hits(self, text: str) -> Iterator[tuple[str, HitKind]]:
+        words = _words(text)
+        yield from self._name_hits(words)
+        yield from self._address_hits(_street_words(words))
+        plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+        for match in _EMAIL.finditer(plain):
+            if person_id := self.emails.get(_fold_particular(match.group())):
+                yield person_id, HitKind.EMAIL
+        for match in _DIGITS.finditer(plain):
+            digits = _digits(match.group())
+            if found := self.numbers.get(digits):
+                yield found
+            elif self.numbers:  # several numbers run together, or one with an extension
+                yield from self._sliding(digits)
+
+    def _sliding(self, digits: str) -> Iterator[tuple[str, HitKind]]:
+        for length in {len(number) for number in self.numbers}:
+            for start in range(len(digits) - length + 1):
+                if found := self.numbers.get(digits[start : start + length]):
+                    yield found
+
+    def _allowed_places(self, words: list[str]) -> set[int]:
+        """Where the names of contacts and officers stand whole: what lies in such places only, is no hit."""
+        places: set[int] = set()
+        for sequence in self.allowed_sequences:
+            length = len(sequence)
+            for start in range(len(words) - length + 1):
+                if words[start : start + length] == sequence:
+                    places.update(range(start, start + length))
+        return places
+
+    def _name_hits(self, words: list[str]) -> Iterator[tuple[str, HitKind]]:
+        allowed = self._allowed_places(words)
+        for position, raw in enumerate(words):
+            for word in _without_genitive(raw):
+                for person_id, wanted in self.names.get(word, ()):
+                    places = self._places_near(words, position, wanted)
+                    if places and not places <= allowed:
+                        yield person_id, HitKind.NAME
+                if position not in allowed:
+                    if person := self.joined.get(word.strip("0123456789")):
+                        yield person, HitKind.NAME
+                    if person := self.surnames.get(word):
+                        yield person, HitKind.SURNAME
+
+    @staticmethod
+    def _places_near(words: list[str], position: int, wanted: tuple[str, ...]) -> set[int]:
+        """Where all the words of the name stand from there on, in any order, with few others between; empty: they do not."""
+        remaining, places = list(wanted), set()
+        for place in range(position, min(position + len(wanted) + _GAP, len(words))):
+            forms = _without_genitive(words[place])
+            for word in remaining:
+                if word in forms:
+                    remaining.remove(word)
+                    places.add(place)
+                    break
+            if not remaining:
+                return places
+        return set()
+
+    def _address_hits(self, words: list[str]) -> Iterator[tuple[str, HitKind]]:
+        for position, word in enumerate(words):
+            for person_id, wanted in self.addresses.get(word, ()):
+                end = position + len(wanted)
+                if tuple(words[position:end]) == wanted and not _is_house_letter(words[end : end + 1]):
+                    yield person_id, HitKind.ADDRESS
+
+
+def _is_house_letter(following: list[str]) -> bool:
+    """Whether another house's letter follows: Storgata 5 is not Storgata 5B. An i is a word (Storgata 5 i Oslo)."""
+    return any(len(word) == 1 and word.isalpha() and word != "i" for word in following)
+
+
+def _without_genitive(word: str) -> tuple[str, ...]:
+    """The word, and without a genitive -s."""
+    if not word:
+        return ()
+    return (word, word[:-1]) if word.endswith("s") and len(word) > 2 else (word,)
