@@ -12,7 +12,7 @@ from arkivbro.recruitment.selectors.screens import latest_facts_of
 from arkivbro.recruitment.selectors.subjects import findings_with_names, subjects_in_words
 from arkivbro.transfers.models import Transfer
 from tests.web.conftest import client_of
-from tests.web.test_lists import report, settle_and_decide
+from tests.web.test_lists import archive, report, settle_and_decide
 
 LOG = "/stillinger/4000000003/arkiv/"
 
@@ -29,7 +29,7 @@ class TestWhatItIsAbout:
         client = client_of("ragnhild")
         settle_and_decide(client, vacancy)
         report(client, vacancy)
-        client.post("/stillinger/4000000003/sokerlister/lag/utvidet/", {})
+        archive(client, vacancy, "utvidet")
         told = rows("ragnhild")
         applicant = vacancy.applications.get(source_id__endswith="-002")
         assert told["Søkerliste fra Avansert"] == "Til intervju"

@@ -17,6 +17,7 @@ from arkivbro.recruitment.services.exemption import record_of
 from arkivbro.transfers.models import Transfer
 from arkivbro.transfers.runtime import current
 from tests.web.conftest import client_of
+from tests.web.test_lists import archive
 
 LEADER = "Ragnhild Rekruttvik (RARE)"
 GRANT = {"gjor": "avgjor", "outcome": "granted", "reasoning": "Vet ikke om det.", "decided_by": LEADER}
@@ -75,8 +76,7 @@ class TestWhatWasNoted:
     def test_it_says_what_was_public_already(self, client: Client) -> None:
         settle(client, 7, "no", "Ringte søkeren.")
         do(client, 2, **GRANT)
-        client.post("/stillinger/4000000003/sokerlister/lag/offentlig/")
-        assert Vacancy.objects.get(reference="4000000003").lists.exists()
+        assert archive(client, Vacancy.objects.get(reference="4000000003"), "offentlig") is not None
         page = settle(client, 1, "yes", "Søkeren ringte.")
         assert "viser søkerens navn" in page
 

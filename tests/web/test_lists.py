@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pypdfium2
@@ -53,8 +53,13 @@ def settle_and_decide(client: Client, vacancy: Vacancy, outcome: str = "granted"
     )
 
 
-def archive(client: Client, vacancy: Vacancy, name: str, **posted: str) -> LockedList | None:
-    client.post(f"{base(vacancy)}sokerlister/lag/{name}/", posted)
+def archive(
+    client: Client, vacancy: Vacancy, name: str, day: date | None = None, **posted: str
+) -> LockedList | None:
+    """As a person does it: looked over, and what was shown is archived."""
+    place = f"{base(vacancy)}sokerlister/lag/{name}/" + (f"?frist={day.isoformat()}" if day else "")
+    seen = re.search(r'name="sett" value="([0-9a-f]+)"', client.get(place).content.decode())
+    client.post(place, {"sett": seen[1] if seen else "", **posted})
     return vacancy.lists.order_by("-pk").first()
 
 
@@ -196,6 +201,14 @@ class TestTheLists:
         assert vacancy.reference not in client.get(where % "lists_missing").content.decode()
         assert vacancy.reference in client.get(where % "complete").content.decode()
 
+    def test_what_is_locked_is_what_was_shown(self, client: Client, vacancy: Vacancy) -> None:
+        settle_and_decide(client, vacancy)
+        place = f"{base(vacancy)}sokerlister/lag/offentlig/"
+        for seen in ("", "0" * 64):
+            answer = client.post(place, {"sett": seen}, follow=True).content.decode()
+            assert "en annen enn den som ble vist" in answer
+        assert not vacancy.lists.exists()
+
     def test_who_got_which_is_kept(self, client: Client, vacancy: Vacancy) -> None:
         settle_and_decide(client, vacancy)
         row = archive(client, vacancy, "utvidet")
@@ -230,6 +243,7 @@ class TestAvansert:
         assert not vacancy.lists.exists()
 
     def test_archived_when_that_is_ticked_with_p_by_default(self, client: Client, vacancy: Vacancy) -> None:
+        settle_and_decide(client, vacancy)
         report(client, vacancy)
         row = vacancy.lists.get()
         facts = from_json(TransferFacts, Transfer.objects.get(public_id=row.transfer_id).facts.text)
@@ -241,7 +255,23 @@ class TestAvansert:
     ) -> None:
         name = applicant(vacancy, 1)[1]
         page = report(client, vacancy, tittel=f"Om {name}")
-        assert "Rett tittelen" in page
+        assert f"Navn til {name} ville blitt synlig for alle" in page
+        assert not vacancy.lists.exists()
+
+    def test_a_surname_in_the_title_is_a_warning_that_is_seen_first(
+        self, client: Client, vacancy: Vacancy
+    ) -> None:
+        settle_and_decide(client, vacancy)
+        family = applicant(vacancy, 1)[1].split()[-1]
+        posted = {"tittel": f"Samtale med {family}", "felt": ["family_name"], "arkiver": "1"}
+        page = client.post(f"{base(vacancy)}sokerlister/avansert/", posted | {"gjor": "vis"}).content.decode()
+        assert "Se om dette er en søkers navn" in page
+        assert not vacancy.lists.exists()
+
+    def test_nothing_is_archived_over_an_undecided_request(self, client: Client, vacancy: Vacancy) -> None:
+        page = report(client, vacancy)
+        assert "Rapporten kan ikke arkiveres ennå" in page
+        assert applicant(vacancy, 2)[1] in page
         assert not vacancy.lists.exists()
 
     def test_the_journal_s_view_of_the_title_is_shown(self, client: Client, vacancy: Vacancy) -> None:
@@ -250,6 +280,7 @@ class TestAvansert:
         assert "Slik blir det på offentlig journal" in page
 
     def test_nothing_is_archived_that_was_not_shown(self, client: Client, vacancy: Vacancy) -> None:
+        settle_and_decide(client, vacancy)
         place = f"{base(vacancy)}sokerlister/avansert/"
         form = {"tittel": "Til intervju", "felt": ["family_name"], "arkiver": "1"}
         client.post(place, form | {"gjor": "arkiver"})
@@ -263,12 +294,14 @@ class TestAvansert:
     def test_back_and_the_same_again_is_the_list_that_is_there(
         self, client: Client, vacancy: Vacancy
     ) -> None:
+        settle_and_decide(client, vacancy)
         report(client, vacancy)
         report(client, vacancy)
         report(client, vacancy, felt=["family_name", "phone"])
         assert vacancy.lists.count() == 2
 
     def test_its_page_says_how_the_transfer_goes(self, client: Client, vacancy: Vacancy) -> None:
+        settle_and_decide(client, vacancy)
         page = report(client, vacancy)
         assert LOOKS[Transfer.objects.get(public_id=vacancy.lists.get().transfer_id).state].text in page
 
@@ -422,9 +455,7 @@ class TestSnarest:
         assert "Sett en listedato" in page
         settle_and_decide(client, vacancy)
         day = timezone.localdate() - timedelta(days=10)
-        client.post(
-            f"{base(vacancy)}sokerlister/lag/offentlig/?frist={day.isoformat()}", {"likevel": "Første runde."}
-        )
+        archive(client, vacancy, "offentlig", day, likevel="Første runde.")
         assert [row.day for row in vacancy.lists.all()] == [day]
 
 

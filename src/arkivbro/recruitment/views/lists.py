@@ -17,11 +17,9 @@ from arkivbro.core.errors import ArkivbroError
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.list_columns import ADDRESS_LIST_COLUMNS, Column
 from arkivbro.core.list_versions import locked
-from arkivbro.core.plan_types import ArchivePlan
-from arkivbro.core.publicity import check_plan, public_view
+from arkivbro.core.publicity import public_view
 from arkivbro.core.recruitment import TransferKind
 from arkivbro.recruitment.models import LockedList
-from arkivbro.recruitment.selectors.people import people
 from arkivbro.recruitment.selectors.preview import planned_now
 from arkivbro.recruitment.services import lists as services
 from arkivbro.recruitment.services.asking import clock, oslo_day
@@ -30,6 +28,7 @@ from arkivbro.recruitment.services.list_readiness import readiness_of
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.recruitment.views.candidates import page_with_candidates, session_key
 from arkivbro.recruitment.views.frame import VacancyPage
+from arkivbro.recruitment.views.leaks import leaks_in
 from arkivbro.recruitment.views.looked_over import digest_of_choices, was_shown
 from arkivbro.transfers.models import Transfer
 
@@ -96,6 +95,11 @@ def make(request: HttpRequest, reference: str, name: str) -> HttpResponseBase:
         if not ready.may_be_made(override, by_archivist=page.user.is_archivist):
             messages.error(request, "Listen kan ikke lages ennå: se hva som står i veien.")
             return redirect(f"{request.path}?frist={day.isoformat()}")
+        if not was_shown(request, made.content_hash):
+            messages.warning(
+                request, "Listen er en annen enn den som ble vist. Se over den, og trykk Arkiver igjen."
+            )
+            return redirect(f"{request.path}?frist={day.isoformat()}")
         return _archive(request, page, made, reason, override)
     return render(
         request,
@@ -146,13 +150,6 @@ def _preview(page: VacancyPage, made: ApplicantList) -> dict[str, Any]:
     return {"plan": plan, "public": public_view(plan.case, plan.entry)}
 
 
-def _names_in(page: VacancyPage, plan: ArchivePlan) -> list[str]:
-    """What the leak check would stop the transfer for, said while the title can still be mended."""
-    vacancy = page.vacancy
-    report = check_plan(plan, stored_facts(vacancy), people(vacancy.source, vacancy.source_id))
-    return [hit.sentence for hit in report.stops]
-
-
 @allow(Role.RECRUITER, Role.ARCHIVIST)
 @require_http_methods(["GET", "POST"])
 def advanced(request: HttpRequest, reference: str) -> HttpResponseBase:
@@ -190,21 +187,27 @@ def advanced(request: HttpRequest, reference: str) -> HttpResponseBase:
             messages.error(request, error.sentence)
         else:
             preview = _preview(page, made)
-            shown_names = _names_in(page, preview["plan"])
-            for sentence in shown_names:
-                messages.error(request, f"Rett tittelen. {sentence}")
+            found = leaks_in(page.vacancy, preview["plan"])
+            in_the_way = _in_the_way(page, day) if context["archives"] else []
             digest = digest_of_choices(request, ("tittel", "kun-valgte"), made.content_hash)
-            may_archive = context["archives"] and page.may_archive and not shown_names
+            may_archive = context["archives"] and page.may_archive and not found.stops and not in_the_way
             if may_archive and request.POST["gjor"] == "arkiver" and was_shown(request, digest):
                 return _archive(request, page, made, "", "")
             context |= {
                 "made": made,
                 "table": list_table(made),
                 "digest": digest if may_archive else "",
+                "in_the_way": in_the_way,
+                "found": found,
                 **preview,
             }
             audit.record(page.user, "viste en rapport", page.vacancy.reference)
     return render(request, "recruitment/advanced_list.html", page.context("lists", **context))
+
+
+def _in_the_way(page: VacancyPage, day: date) -> list[str]:
+    """Undecided and unknown requests stop every list that is archived, whatever the reason (routine, section 5)."""
+    return [one.text for one in readiness_of(page.vacancy, day).obstacles if not one.may_be_overridden]
 
 
 def _columns(request: HttpRequest) -> list[Column]:
@@ -233,6 +236,7 @@ def locked_list(request: HttpRequest, reference: str, public_id: str) -> HttpRes
             made=services.shown(row),
             table=list_table(services.shown(row)),
             transfer=Transfer.objects.filter(public_id=row.transfer_id).first(),
+            is_deadline=page.vacancy.deadlines.filter(day=row.day).exists(),
             change=services.change_from_previous(row),
             handouts=row.handouts.all()[:50],
             forms=FORMS,
