@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pypdfium2
+import pytest
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
@@ -26,6 +27,7 @@ from arkivbro.recruitment.services.work_files import work_store
 from arkivbro.transfers.models import Transfer
 from arkivbro.transfers.runtime import current
 from arkivbro.ui.once import new_token
+from tests.web.conftest import client_of
 
 
 def template(kind: str = "rejection", language: str = "nb") -> LetterTemplate:
@@ -466,3 +468,50 @@ def test_nothing_is_transferred_that_was_not_shown(client: Client, vacancy: Vaca
     assert "Slik blir det på offentlig journal" in page
     client.post(place, {"brev": ["rejection"], "eksempelbrev": "1", "sett": seen_in(page)})
     assert not Transfer.objects.filter(kind="letter").exists()
+
+
+def test_nobody_was_sent_a_letter_before_the_application_came(client: Client, vacancy: Vacancy) -> None:
+    choose(client, vacancy, 1)
+    page = post(client, vacancy, template(), "merk", sendt="1990-01-01T00:00")
+    assert "Brevet kan ikke være sendt før søknaden kom" in page
+    assert not Letter.objects.exists()
+
+
+class TestAStrictlyConfidentialRecipient:
+    @pytest.fixture(autouse=True)
+    def _held_back(self, client: Client, vacancy: Vacancy) -> None:
+        choose(client, vacancy, 1, 3, 4)
+        post(client, vacancy, template(), "merk")
+        vacancy.applications.filter(source_id=f"{vacancy.source_id}-003").update(
+            protection="strictly_confidential", stop_reason="Søkeren har strengt fortrolig adresse."
+        )
+
+    def test_is_on_no_address_list_and_is_said(self, client: Client, vacancy: Vacancy) -> None:
+        page = archive(client, vacancy, "rejection", eksempelbrev="1")
+        assert "1 brev til søkere med strengt fortrolig adresse er holdt tilbake" in page
+        facts = from_json(TransferFacts, Transfer.objects.get(kind="letter").facts.text)
+        assert facts.applicant_list is not None
+        listed = [id_ for row in facts.applicant_list.rows for id_ in row.application_ids]
+        assert f"{vacancy.source_id}-003" not in listed and len(listed) == 2
+        assert Letter.objects.get(application__source_id__endswith="-003").transfer_id == ""
+
+    def test_is_taken_by_an_archivist_who_names_that_one(self, vacancy: Vacancy) -> None:
+        arne = client_of("arne")
+        choose(arne, vacancy, 3)
+        archive(arne, vacancy, "rejection", **{"kun-valgte": "1"})
+        assert Letter.objects.get(application__source_id__endswith="-003").transfer_id
+
+
+def test_an_example_letter_has_no_merge_fields_in_it(client: Client, vacancy: Vacancy) -> None:
+    choose(client, vacancy, 1, 3)
+    post(client, vacancy, template(), "merk")
+    archive(client, vacancy, "rejection", eksempelbrev="1")
+    (example, _addresses) = texts(Transfer.objects.get(kind="letter"))
+    assert "Hei (fornavn)" in example and "{" not in example
+
+
+def test_an_answer_before_the_deadline_is_pointed_out(client: Client, vacancy: Vacancy) -> None:
+    place = f"/stillinger/{vacancy.reference}/brev/skriv/{template().pk}/"
+    assert "det kan fortsatt komme søknader" not in client.get(place).content.decode()
+    Vacancy.objects.filter(pk=vacancy.pk).update(deadline=timezone.localdate() + timedelta(days=2))
+    assert "det kan fortsatt komme søknader" in client.get(place).content.decode()

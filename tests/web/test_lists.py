@@ -458,6 +458,11 @@ class TestSnarest:
         archive(client, vacancy, "offentlig", day, likevel="Første runde.")
         assert [row.day for row in vacancy.lists.all()] == [day]
 
+    @pytest.mark.parametrize("day", ["2020-01-01", "2999-01-01", "i dag"])
+    def test_a_list_date_that_cannot_be_is_said(self, client: Client, day: str) -> None:
+        page = client.get("/stillinger/4000000005/sokerlister/", {"frist": day}).content.decode()
+        assert "Listedatoen må være en dag som har vært" in page
+
 
 def test_a_decision_says_what_was_public_already(client: Client, vacancy: Vacancy) -> None:
     settle_and_decide(client, vacancy)

@@ -9,7 +9,7 @@ from django.test import Client
 
 from arkivbro.accounts.models import Clearance
 from arkivbro.recruitment.models import Vacancy
-from arkivbro.transfers.models import State, Transfer
+from arkivbro.transfers.models import FrozenPlan, State, Transfer
 from tests.web.conftest import client_of
 
 FOUND = [{"where": "tittel", "what": "Navn til søkeren av søknad X ville blitt synlig i «tittel»."}]
@@ -85,3 +85,9 @@ def test_what_was_shown_is_released_with_who_and_why(stopped: Transfer) -> None:
         "Navnet er også saksbehandlerens.",
         seen,
     )
+
+
+def test_what_everybody_will_see_is_shown_beside_the_findings(stopped: Transfer) -> None:
+    FrozenPlan.objects.filter(transfer=stopped).delete()
+    page = client_of("arne").get(address(stopped)).content.decode()
+    assert "Slik blir det på offentlig journal" in page

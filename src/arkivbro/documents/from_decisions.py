@@ -5,6 +5,7 @@ By which basis a document is exempt is the plan's to say, where there is a plan;
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from arkivbro.core.applicant_lists import ApplicantList, ListKind
@@ -169,9 +170,14 @@ def letter_document(
         date=date,
         access_mark=mark,
         example_note=_example_note(letter, date) if letter.example else "",
-        text=Prose(letter.body),
+        text=Prose(_without_fields(letter.body) if letter.example else letter.body),
         sender_lines=sender_lines,
     )
+
+
+def _without_fields(body: str) -> str:
+    """What differed in the letters that the example stands for, said in words: "Hei (fornavn)"."""
+    return re.sub(r"\{(\w+)\}", r"(\1)", body)
 
 
 def _addressee(applicant: Applicant | None) -> tuple[str, ...]:

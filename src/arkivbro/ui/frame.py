@@ -51,6 +51,17 @@ def archive_name(name: str) -> str:
     return {BUILTIN: "Det innebygde arkivet", "ephorte": "ePhorte"}.get(name, name)
 
 
+def source_name(name: str) -> str:
+    """A source's name in the configuration as people read it."""
+    names = {
+        "webcruiter": "Webcruiter",
+        "folder": "Mappen med søknader",
+        BUILTIN: "Skrevet i arkivbro",
+        "demo": "Demoen",
+    }
+    return names.get(name, name)
+
+
 def builtin_archive_is_default() -> bool:
     """Whether the built-in archive's screens and journal are on: with another default, that archive's own are used."""
     return bool(settings.ARKIVBRO.default_archive == BUILTIN)

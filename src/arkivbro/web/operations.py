@@ -22,11 +22,10 @@ from arkivbro.transfers import responsible, selectors, services
 from arkivbro.transfers.runtime import current
 from arkivbro.ui.charts import Bar, bar_chart
 from arkivbro.ui.dates import day_in_words, time_in_words
-from arkivbro.ui.frame import archive_name
+from arkivbro.ui.frame import archive_name, source_name
 
 PAGE = 50
 RETRY_AT_ONCE = 500
-SOURCE_NAMES = {"webcruiter": "Webcruiter", "folder": "Mappen med søknader"}
 PAUSES = {"1": timedelta(hours=1), "4": timedelta(hours=4), "24": timedelta(days=1)}
 
 
@@ -42,7 +41,7 @@ def operations(request: HttpRequest) -> HttpResponseBase:
     context: dict[str, Any] = {
         "sentence": sentence(archives, sum(group.count for group in groups), now, sources),
         "archives": archives,
-        "sources": [(one, SOURCE_NAMES.get(one.name, one.name)) for one in sources],
+        "sources": [(one, source_name(one.name)) for one in sources],
         "groups": [(group, selectors.remedy_of(group.code)) for group in groups[:5]],
         "more_groups": max(0, len(groups) - 5),
         "moving": sum(one.waiting for one in archives),
@@ -90,7 +89,7 @@ def _told(one: selectors.ConnectionView, now: datetime) -> str:
 
 def _told_of_source(one: selectors.SourceView, now: datetime) -> str:
     since = _since(one.since, now)
-    name = SOURCE_NAMES.get(one.name, one.name)
+    name = source_name(one.name)
     what = {
         "unreachable": f"{name} svarer ikke{since}.",
         "error": f"{name} kan ikke leses{since}: {one.reason}",
@@ -199,7 +198,7 @@ def connection_act(request: HttpRequest, name: str) -> HttpResponseBase:
 def source_act(request: HttpRequest, name: str) -> HttpResponseBase:
     """Read a source now, pause it, or begin again."""
     user, what = user_of(request), request.POST.get("gjor", "")
-    shown = SOURCE_NAMES.get(name, name)
+    shown = source_name(name)
     try:
         match what:
             case "les":

@@ -77,7 +77,7 @@ class TestAFile:
     @pytest.mark.parametrize(
         ("pronom", "media_type", "extension", "shown_as"),
         [
-            ("fmt/276", "application/pdf", "pdf", None),
+            ("fmt/276", "application/pdf", "pdf", "application/pdf"),
             ("fmt/43", "image/jpeg", "jpg", "image/jpeg"),
             ("fmt/11", "image/png", "png", "image/png"),
             ("fmt/92", "image/svg+xml", "svg", None),

@@ -22,7 +22,7 @@ from arkivbro.recruitment.models import Application
 from arkivbro.recruitment.selectors.preview import planned_now
 from arkivbro.recruitment.selectors.subjects import subjects_in_words
 from arkivbro.recruitment.services.archiving import Asked, transfer_to_archive
-from arkivbro.recruitment.services.letters import (
+from arkivbro.recruitment.services.archiving_letters import (
     access_codes,
     accesses,
     archivable,
@@ -235,6 +235,7 @@ def _carry_out(
                 by=page.user.username,
                 officer=page.user.initials,
                 access=_access(request),
+                take_held_back=by_name,
             )
         except ArkivbroError as error:
             messages.error(request, error.sentence)
@@ -243,6 +244,11 @@ def _carry_out(
             messages.info(
                 request,
                 f"{sent.examples} eksempelbrev med adresseliste for {sent.stood_for} mottakere er på vei.",
+            )
+        if sent.held_back:
+            messages.warning(
+                request,
+                f"{sent.held_back} brev til søkere med strengt fortrolig adresse er holdt tilbake: en arkivar må velge dem én og én.",
             )
         if sent.one_by_one:
             messages.info(request, f"{sent.one_by_one} brev arkiveres hver for seg.")

@@ -52,6 +52,11 @@ def lists(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Lag søkerliste."""
     page = page_with_candidates(request, reference)
     days, day = _days(request, page)
+    if request.GET.get("frist") and page.vacancy.deadline is None and day is None:
+        messages.error(
+            request,
+            "Listedatoen må være en dag som har vært, og ikke før stillingen ble publisert.",
+        )
     rows = [
         {
             "name": name,

@@ -12,15 +12,18 @@ from django.views.decorators.http import require_POST, require_safe
 from arkivbro.accounts import audit
 from arkivbro.accounts.access import Role, allow
 from arkivbro.core.errors import ArkivbroError
+from arkivbro.core.facts import TransferFacts
 from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.core.publicity import public_view
 from arkivbro.core.stored_json import from_json
 from arkivbro.recruitment.kinds import name_of
+from arkivbro.recruitment.selectors.preview import planned_now
 from arkivbro.recruitment.selectors.subjects import findings_with_names, subjects_in_words
 from arkivbro.recruitment.views.frame import VacancyPage, vacancy_page
 from arkivbro.transfers import services
 from arkivbro.transfers.acts import Act, is_for_archivists, may
 from arkivbro.transfers.models import State, StepState, Transfer
+from arkivbro.transfers.models import TransferFacts as StoredFacts
 from arkivbro.transfers.selectors import given_up, transfer_with_everything
 
 CALLS = {
@@ -79,7 +82,7 @@ def transfer(request: HttpRequest, reference: str, public_id: str) -> HttpRespon
     """Everything about one transfer; the archive's own words and the findings are for those who may see candidates."""
     page = vacancy_page(request, reference)
     one = _transfer(page, public_id)
-    plan = _plan(one) if page.may_see_candidates else None
+    plan = _plan(one, page) if page.may_see_candidates else None
     subjects = subjects_in_words(page.vacancy, [one], may_see_candidates=page.may_see_candidates)
     details = getattr(one, "details", None)
     steps = {step.key: step.kind for step in one.steps.all()}
@@ -176,7 +179,15 @@ def _transfer(page: VacancyPage, public_id: str) -> Transfer:
     return one
 
 
-def _plan(one: Transfer) -> ArchivePlan | None:
-    """The plan as it was frozen; None before that, and after retention took it."""
+def _plan(one: Transfer, page: VacancyPage) -> ArchivePlan | None:
+    """The plan as it was frozen, or, of what was stopped before that, as it would be now; None where neither is known."""
     frozen = getattr(one, "plan", None)
-    return from_json(ArchivePlan, frozen.text) if frozen is not None else None
+    if frozen is not None:
+        return from_json(ArchivePlan, frozen.text)
+    facts = StoredFacts.objects.filter(transfer=one).first() if one.state == State.STOPPED else None
+    if facts is None:
+        return None
+    try:
+        return planned_now(from_json(TransferFacts, facts.text), officer=page.user.initials)
+    except ArkivbroError:
+        return None

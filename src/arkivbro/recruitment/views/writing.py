@@ -25,10 +25,12 @@ from arkivbro.core.letters import COMMON_FIELDS, NAME_AND_ADDRESS, MergeRun, Sen
 from arkivbro.recruitment.models import Application, LetterTemplate
 from arkivbro.recruitment.selectors.screens import latest_facts_of
 from arkivbro.recruitment.services import letters as services
+from arkivbro.recruitment.services.asking import clock, oslo_day
 from arkivbro.recruitment.views.candidates import page_with_candidates, session_key
 from arkivbro.recruitment.views.frame import VacancyPage
 from arkivbro.ui import once
 
+ANSWERS = ("rejection", "offer")
 PREVIEWED = 20
 """Recipients whose letters the preview shows in full; the rest are counted, and all are checked."""
 MOST_OWN_ROWS = 200
@@ -90,6 +92,7 @@ def write(request: HttpRequest, reference: str, template: int) -> HttpResponseBa
         "now": timezone.localtime().strftime("%Y-%m-%dT%H:%M"),
         "sent": request.POST.get("sendt", ""),
         "fields": {**NAME_AND_ADDRESS, **COMMON_FIELDS},
+        "too_early": _too_early(page, row),
     }
     if request.method == "POST":
         try:
@@ -104,6 +107,12 @@ def write(request: HttpRequest, reference: str, template: int) -> HttpResponseBa
             told = " ".join([error.sentence, *(f"{one.where}: {one.what}" for one in error.findings)])
             messages.error(request, told)
     return render(request, "recruitment/write_letter.html", page.context("letters", **context))
+
+
+def _too_early(page: VacancyPage, row: LetterTemplate) -> bool:
+    """Whether an answer goes out while applications may still come."""
+    deadline = page.vacancy.deadline
+    return row.kind in ANSWERS and deadline is not None and deadline >= oslo_day(clock())
 
 
 def _posted(request: HttpRequest, row: LetterTemplate, recipients: list[Application]) -> Written:

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from arkivbro.core.screening import ScreenedText
 from arkivbro.ui import dates, once
-from arkivbro.ui.frame import archive_name
+from arkivbro.ui.frame import archive_name, source_name
 from arkivbro.ui.icons import ICONS
 from arkivbro.ui.statuses import Look, look_of
 
@@ -25,6 +25,12 @@ register = template.Library()
 def arkivnavn(name: str) -> str:
     """An archive's name in the configuration as people read it."""
     return archive_name(name)
+
+
+@register.filter
+def kildenavn(name: str) -> str:
+    """A source's name in the configuration as people read it."""
+    return source_name(name)
 
 
 @register.filter

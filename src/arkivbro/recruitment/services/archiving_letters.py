@@ -1,0 +1,222 @@
+"""Sent letters go to the archive: each by itself, or several that are one letter as an example with its address list."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from arkivbro.core.applicant_lists import ListKind
+from arkivbro.core.errors import WrongUse
+from arkivbro.core.facts import TransferFacts
+from arkivbro.core.letters import (
+    EXEMPTION_NOTICE,
+    Language,
+    MergedLetter,
+    SentBy,
+    SentLetter,
+    differ_in_more_than_name_and_address,
+)
+from arkivbro.core.list_versions import locked
+from arkivbro.core.recruitment import Attachment, TransferKind
+from arkivbro.core.stored_json import from_json
+from arkivbro.recruitment.models import Application, Letter, LetterState, Vacancy
+from arkivbro.recruitment.services import lists
+from arkivbro.recruitment.services.asking import clock, oslo_day
+from arkivbro.recruitment.services.receiving_application import latest_facts
+from arkivbro.recruitment.services.stored_vacancy import stored_facts
+from arkivbro.transfers.models import State, Transfer
+from arkivbro.transfers.runtime import current
+from arkivbro.transfers.services import request_transfer
+
+
+@dataclass(frozen=True, slots=True)
+class AskedLetters:
+    """What archiving letters brought: letters archived one by one, and examples with an address list."""
+
+    one_by_one: int = 0
+    examples: int = 0
+    stood_for: int = 0
+    """Letters that the examples stand for."""
+    held_back: int = 0
+    """Letters to strictly confidential applicants, which only a named archivist takes, one by one."""
+
+
+def archive_letters(
+    vacancy: Vacancy,
+    kinds: Collection[str],
+    *,
+    applications: Collection[Application] | None,
+    as_examples: bool,
+    by: str,
+    officer: str = "",
+    access: tuple[str, str] = ("", ""),
+    take_held_back: bool = False,
+) -> AskedLetters:
+    """Asks for the sent letters of these kinds that are not archived yet; of all recipients, or of these.
+
+    As examples: one for each batch that is one letter, with its address list as attachment; letters that differ in more
+    than name and address go one by one whatever was chosen. A letter to a strictly confidential applicant goes only when
+    `take_held_back` says that an archivist named that applicant, and never on an address list. `access`: code and legal basis, which a person chooses for kinds
+    that the profile has no rule for; raises WrongUse where they are missing.
+    """
+    require_access(kinds, access)
+    rows = archivable(vacancy).select_related("application").filter(kind__in=list(kinds))
+    if applications is not None:
+        rows = rows.filter(application__in=[one.pk for one in applications])
+    held_back = 0
+    if not take_held_back:
+        held_back = rows.exclude(application__stop_reason="").count()
+        rows = rows.filter(application__stop_reason="")
+    batches: dict[str, list[Letter]] = {}
+    for row in rows.order_by("pk"):
+        batches.setdefault(row.batch, []).append(row)
+    one_by_one = examples = stood_for = 0
+    for letters in batches.values():
+        if as_examples and is_one_letter(letters):
+            _archive_example(vacancy, letters, by, officer, access)
+            examples, stood_for = examples + 1, stood_for + len(letters)
+        else:
+            for row in letters:
+                _archive_one(vacancy, row, by, officer, access)
+            one_by_one += len(letters)
+    return AskedLetters(one_by_one, examples, stood_for, held_back)
+
+
+def require_access(kinds: Collection[str], access: tuple[str, str]) -> None:
+    """Raises WrongUse where a kind has no rule in the profile, and code or legal basis is missing or unknown."""
+    if without_rule(kinds):
+        if not all(access):
+            raise WrongUse("Velg tilgangskode og hjemmel for brev som arkivprofilen ikke har noen regel for.")
+        if access[0] not in access_codes():
+            raise WrongUse("Velg en av tilgangskodene som arkivet har.")
+
+
+def archivable(vacancy: Vacancy) -> QuerySet[Letter]:
+    """The sent letters that no transfer archives or is on its way to archive: never asked for, or given up since."""
+    standing = Transfer.objects.filter(public_id=OuterRef("transfer_id")).exclude(state=State.CANCELLED)
+    return Letter.objects.filter(vacancy=vacancy, state=LetterState.SENT).exclude(Exists(standing))
+
+
+def access_codes() -> tuple[str, ...]:
+    """The codes that a person may choose for a kind without a rule: those that the profile itself uses."""
+    return tuple(sorted({code for code, _ in accesses()}))
+
+
+def accesses() -> tuple[tuple[str, str], ...]:
+    """Code and legal basis of everything in the profile that is exempt, each once."""
+    profile = current().profile
+    rules = [*profile.entry.values(), *profile.letter.values()]
+    found = [one.access for one in rules if one.access is not None]
+    return tuple(dict.fromkeys((one.code, one.basis) for one in found))
+
+
+def without_rule(kinds: Collection[str]) -> list[str]:
+    """Those of the kinds that the profile has no rule for: offers, contracts, own kinds."""
+    profile = current().profile
+    return sorted(kind for kind in kinds if kind != EXEMPTION_NOTICE and kind not in profile.letter)
+
+
+def example_facts(
+    vacancy: Vacancy,
+    kind: str,
+    *,
+    as_example: bool,
+    by: str,
+    officer: str,
+    access: tuple[str, str] = ("", ""),
+    applications: Collection[Application] | None = None,
+) -> TransferFacts | None:
+    """What the first letter of the kind would be archived as: for the preview. None where there is no such letter, or only
+    one that is held back.
+    """
+    rows = archivable(vacancy).select_related("application").filter(kind=kind)
+    if applications is None or len(applications) > 1:
+        rows = rows.filter(application__stop_reason="")
+    if applications is not None:
+        rows = rows.filter(application__in=[one.pk for one in applications])
+    row = rows.order_by("pk").first()
+    if row is None:
+        return None
+    letters = list(rows.filter(batch=row.batch).order_by("pk"))
+    if as_example and is_one_letter(letters):
+        return _example_facts(vacancy, letters, by, officer, access)
+    return TransferFacts(
+        TransferKind.LETTER,
+        stored_facts(vacancy),
+        latest_facts(row.application),
+        letter=_sent(row, officer, access),
+    )
+
+
+def is_one_letter(letters: Sequence[Letter]) -> bool:
+    """Whether an example with an address list tells all of them: several, that differ in name and address only."""
+    return len(letters) > 1 and not differ_in_more_than_name_and_address(list(map(_merged, letters)))
+
+
+def _archive_one(vacancy: Vacancy, row: Letter, by: str, officer: str, access: tuple[str, str]) -> None:
+    facts = TransferFacts(
+        TransferKind.LETTER,
+        stored_facts(vacancy),
+        latest_facts(row.application),
+        letter=_sent(row, officer, access),
+    )
+    _ask(vacancy, facts, [row], by)
+
+
+def _archive_example(
+    vacancy: Vacancy, letters: list[Letter], by: str, officer: str, access: tuple[str, str]
+) -> None:
+    _ask(vacancy, _example_facts(vacancy, letters, by, officer, access), letters, by)
+
+
+def _example_facts(
+    vacancy: Vacancy, letters: list[Letter], by: str, officer: str, access: tuple[str, str]
+) -> TransferFacts:
+    """The example and the list of those who were sent that letter, in one entry."""
+    first = letters[0]
+    day = oslo_day(first.sent_at or clock())
+    ids = [row.application.source_id for row in letters]
+    addresses = lists.made_now(
+        vacancy, ListKind.ADDRESS, day, lists.candidates_of(vacancy), title=first.kind_name, chosen=ids
+    )
+    kept = locked(addresses, number=f"adresse-{first.batch}", version=1, at=clock(), by=by, officer=officer)
+    example = _sent(first, officer, access, example=len(letters))
+    return TransferFacts(TransferKind.LETTER, stored_facts(vacancy), letter=example, applicant_list=kept)
+
+
+def _ask(vacancy: Vacancy, facts: TransferFacts, letters: Sequence[Letter], by: str) -> None:
+    with transaction.atomic():
+        transfer, _ = request_transfer(facts=facts, trigger=by, archive=vacancy.archive, due_at=clock())
+        if transfer is not None:
+            Letter.objects.filter(pk__in=[row.pk for row in letters]).update(transfer_id=transfer.public_id)
+
+
+def _sent(row: Letter, officer: str, access: tuple[str, str], example: int = 0) -> SentLetter:
+    code, basis = access if without_rule([row.kind]) else ("", "")
+    core = row.text["core"].partition("\n")
+    return SentLetter(
+        id=f"example-{row.batch}" if example else row.public_id,
+        kind=row.kind,
+        kind_name=row.kind_name,
+        sent_at=row.sent_at or row.written_at,
+        sent_by=row.written_by,
+        how=SentBy(row.how),
+        language=row.language,
+        subject=core[0] if example else row.text["subject"],
+        body=core[2] if example else row.text["body"],
+        example=bool(example),
+        recipients=example or 1,
+        file=from_json(Attachment, row.text["file"]) if "file" in row.text else None,
+        access_code=code,
+        legal_basis=basis,
+        officer=officer,
+    )
+
+
+def _merged(row: Letter) -> MergedLetter:
+    return MergedLetter(
+        row.kind, Language(row.language), row.text["subject"], row.text["body"], row.text["core"]
+    )
