@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,6 +89,8 @@ def play(
     if happening.kills and (wrong := _kill_when_held(installation, simulator)):
         return f"call {number}, {happening.name}: {wrong}"
     standing = _finished(installation)
+    if happening.switch["kind"] == "late_commit":
+        time.sleep(LATE)  # what was on its way has come: counted earlier, a second one would not be seen
     if wrong := duplicates(simulator):
         return f"call {number}, {happening.name}: {wrong}"
     if happening.is_refusal and any(row["status"] != "transferred" for row in standing["transfers"]):
@@ -97,6 +100,17 @@ def play(
         standing = _finished(installation)
     wrong = is_whole(standing, simulator)
     return f"call {number}, {happening.name}: {wrong}" if wrong else ""
+
+
+def slow_files_and_a_late_commit(original: Installation, simulator: Simulator, folder: Path) -> str:
+    """The files take longer than the time given to settle, and then the entry is saved after the call was given up."""
+    simulator.clear()
+    installation = aimed_at(original, simulator, folder)
+    simulator.fault("slow", operation="UploadFile", seconds=1.3, after=1, times=3)
+    simulator.fault("late_commit", operation="Insert", type="RegistryEntry", after=1, seconds=LATE)
+    standing = _finished(installation)
+    time.sleep(LATE)
+    return duplicates(simulator) or is_whole(standing, simulator)
 
 
 def _finished(installation: Installation) -> Standing:

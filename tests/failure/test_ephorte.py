@@ -59,6 +59,16 @@ def calls(made: list[str]) -> int:
     return len(made)
 
 
+def test_files_that_take_longer_than_settling_and_a_commit_that_comes_late(
+    original: Installation, simulators: Queue[Simulator], tmp_path: Path
+) -> None:
+    simulator = simulators.get()
+    try:
+        assert scenarios.slow_files_and_a_late_commit(original, simulator, tmp_path / "copy") == ""
+    finally:
+        simulators.put(simulator)
+
+
 def test_how_many_remote_calls_an_application_with_two_attachments_takes(made: list[str]) -> None:
     """Fourteen. The least that the contract allows for the same promises is nine: see docs/explanation/ephorte.md."""
     assert made[-14:] == [

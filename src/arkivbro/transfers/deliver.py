@@ -6,6 +6,7 @@ them what is stored is enough for the next worker to go on without making anythi
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +14,8 @@ from django.db import connection
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from arkivbro.core.errors import CannotTell, Defect, Finding, ReadBackDiffers, Unreachable
+from arkivbro.core.errors import ArkivbroError, CannotTell, Defect, Finding, ReadBackDiffers, Unreachable
+from arkivbro.core.noark import DocumentDescription
 from arkivbro.core.plan_types import PLAN_FORMAT, ArchivePlan, StepKind
 from arkivbro.core.plan_types import Step as PlannedStep
 from arkivbro.core.stored_json import from_json
@@ -94,6 +96,10 @@ def _load(work: Work) -> Delivery:
 def deadline_for(delivery: Delivery, step: PlannedStep) -> float:
     """Seconds: 30, and one for every megabyte that may go with the call."""
     documents = (step.document,) if step.document else delivery.plan.entry.documents if step.entry else ()
+    return _seconds_for(documents)
+
+
+def _seconds_for(documents: Iterable[DocumentDescription]) -> float:
     size = sum(file.size for document in documents for file in document.objects)
     return BASE_DEADLINE + size / BYTES_PER_SECOND
 
@@ -126,6 +132,10 @@ def _carry_out(delivery: Delivery, row: Step, step: PlannedStep) -> None:
     except Unreachable:
         if first_try:
             work.step_to_revert = row.pk
+        _store_end_of_attempt(row)
+        raise
+    except ArkivbroError:
+        _store_end_of_attempt(row)
         raise
     _store_done(delivery, row, reference)
 
@@ -185,10 +195,21 @@ def _lookup_code(lookup: Lookup) -> tuple[str, str]:
 
 
 def _unsettled_seconds(row: Step, settle_seconds: float) -> float:
-    """How long a *no* must wait before it counts, by the database's clock."""
+    """How long a *no* must wait before it counts, by the database's clock: from when nothing more was sent, for a call may
+    have taken long with its files before it was carried out.
+    """
     if row.attempted_at is None or settle_seconds <= 0:
         return 0.0
-    return settle_seconds - (database_now() - row.attempted_at).total_seconds()
+    if (
+        row.attempt_ended is None
+    ):  # whoever attempted it died; since now, at the latest, it sends nothing more
+        _store_end_of_attempt(row)
+        return settle_seconds
+    return settle_seconds - (database_now() - row.attempt_ended).total_seconds()
+
+
+def _store_end_of_attempt(row: Step) -> None:
+    Step.objects.filter(pk=row.pk, state=StepState.ATTEMPTING).update(attempt_ended=Now())
 
 
 def database_now() -> datetime:
@@ -208,10 +229,13 @@ def _read_back(delivery: Delivery) -> None:
     """The whole entry as it stands, against the plan. Raises ReadBackDiffers."""
     work, entry = delivery.work, delivery.plan.entry
     reference = delivery.known[entry.key]
+    seconds = _seconds_for(
+        entry.documents
+    )  # an archive may have to give the files back to tell what they are
     standing = work.remote(
         "read_back",
         entry.key,
-        lambda: work.archive.read_entry(reference, deadline=BASE_DEADLINE),
+        lambda: work.archive.read_entry(reference, deadline=seconds),
         code=lambda result: ("ok" if result else "gone", result.number if result else ""),
     )
     if standing is None:
@@ -243,7 +267,7 @@ def _store_attempting(delivery: Delivery, row: Step, *, was_there: bool) -> None
 
 
 def _update_attempting(row: Step, *, was_there: bool = False) -> None:
-    changes: dict[str, object] = {"state": StepState.ATTEMPTING, "attempted_at": Now()}
+    changes: dict[str, object] = {"state": StepState.ATTEMPTING, "attempted_at": Now(), "attempt_ended": None}
     if was_there:
         changes["was_there"] = True
     Step.objects.filter(pk=row.pk).update(**changes)

@@ -117,7 +117,9 @@ def store_outcome(work: Work, error: Exception, *, at_the_archive: bool) -> None
         if transfer.state != State.TRANSFERRING:
             return
         if work.step_to_revert is not None:
-            Step.objects.filter(pk=work.step_to_revert).update(state=StepState.PLANNED, attempted_at=None)
+            Step.objects.filter(pk=work.step_to_revert).update(
+                state=StepState.PLANNED, attempted_at=None, attempt_ended=None
+            )
         outcome = decide(error, _circumstances(work, transfer, at_the_archive=at_the_archive))
         _write_outcome(work, transfer, outcome)
         note_outcome(work.archive.name, outcome, work.runtime)

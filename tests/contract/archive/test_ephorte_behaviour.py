@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from arkivbro.connectors.ephorte.adapter import EphorteArchive
-from arkivbro.core.errors import Declined, Misconfigured, Transient
-from arkivbro.core.noark import CaseFile, RegistryEntry
+from arkivbro.core.errors import CannotTell, Declined, Misconfigured, Transient
+from arkivbro.core.noark import PUBLIC, CaseFile, RegistryEntry
 from arkivbro.core.plan_types import StepKind
+from arkivbro.core.screening import ScreenedText
 from arkivbro.ports import Absent, CheckLevel, ExternalReference, Found, Undecided
 from tests.contract.archive.conformance import DEADLINE, assert_stands, step_for
 from tests.contract.archive.records import (
@@ -119,6 +120,51 @@ def test_what_may_be_hidden_is_never_absent(opened: Opens) -> None:
     assert isinstance(opened().find(step, in_case, deadline=DEADLINE), Found)
     other = step_for(case, application_entry(files), StepKind.ENTRY)
     assert opened().find(other, in_case, deadline=DEADLINE) == Absent()
+
+
+def test_documents_that_are_hidden_are_not_made_again(opened: Opens, simulator: Simulator) -> None:
+    """A public entry with an exempt document, found by an account that does not see the document."""
+    files = MemoryFiles()
+    case, entry = case_record(), application_entry(files)
+    main = replace(entry.documents[0], title=ScreenedText.plain("Brev"), access=PUBLIC, screening=())
+    entry = replace(
+        entry,
+        title=ScreenedText.plain("Brev"),
+        access=PUBLIC,
+        parties=tuple(replace(one, name=ScreenedText.plain("Noen")) for one in entry.parties),
+        documents=(main, *entry.documents[1:]),
+    )
+    known = carried_out(opened(), case, entry, files)
+    uncleared = opened(username="uklarert")
+    step = step_for(case, entry, StepKind.ENTRY)
+    before = simulator.rows("DocumentDescription")
+    with pytest.raises(CannotTell, match="ikke ser"):
+        uncleared.perform(step, {case.key: known[case.key]}, known[entry.key], files, deadline=DEADLINE)
+    assert simulator.rows("DocumentDescription") == before
+
+
+def test_the_same_file_twice_is_two_documents(opened: Opens, simulator: Simulator) -> None:
+    files = MemoryFiles()
+    case, entry = case_record(), application_entry(files)
+    first = entry.documents[1]
+    again = replace(first, key="ab" + "b" * 26, number=len(entry.documents) + 1)
+    entry = replace(entry, documents=(*entry.documents, again))
+    known = carried_out(opened(), case, entry, files)
+    assert_stands(opened(), known[entry.key], entry)
+
+
+def test_a_case_s_cross_reference_is_completed(opened: Opens, simulator: Simulator) -> None:
+    simulator.settings(atomic=False)
+    archive, files = opened(), MemoryFiles()
+    case, entry = case_record(cross_reference="2025/12"), advertisement_entry(files)
+    simulator.fault("fault_mid_sequence", operation="Insert", objects=1)
+    step = step_for(case, entry, StepKind.CASE)
+    with pytest.raises((Declined, Transient)):
+        archive.perform(step, {}, None, files, deadline=DEADLINE)
+    found = archive.find(step, {}, deadline=DEADLINE)
+    assert isinstance(found, Found)
+    archive.perform(step, {}, found.references[0], files, deadline=DEADLINE)
+    assert [row["Text"] for row in simulator.rows("Remark")] == ["Se også sak: 2025/12"]
 
 
 def test_two_with_one_key_are_both_told(opened: Opens, simulator: Simulator) -> None:

@@ -21,6 +21,7 @@ from arkivbro.connectors.ephorte.mapping import (
     case_drafts,
     document_drafts,
     entry_draft,
+    file_key,
     party_draft,
     remark_draft,
     remark_texts,
@@ -114,10 +115,10 @@ def batch(entry: RegistryEntry) -> list[Draft]:
     drafts = [entry_draft(entry, 1001, RESOLVED, SETTINGS)]
     drafts += [party_draft(party, entry, RESOLVED, SETTINGS, {}, to_entry) for party in entry.parties]
     for document in entry.documents:
-        uploads = {file.sha256: "up_1.pdf" for file in document.objects}
+        uploads = {file_key(document, file): "up_1.pdf" for file in document.objects}
         drafts += document_drafts(document, uploads, SETTINGS, owner={}, references=to_entry)
     drafts += [
-        remark_draft(text, entry.access, SETTINGS, references=to_entry) for text in remark_texts(entry)
+        remark_draft(text, access, SETTINGS, references=to_entry) for text, access in remark_texts(entry)
     ]
     return drafts
 

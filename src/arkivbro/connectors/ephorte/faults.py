@@ -39,15 +39,17 @@ _UNKNOWN = (
 TABLE: tuple[FaultRule, ...] = (
     _rule(
         "licence",
-        r"(lisens|licen[sc]e|external ?system ?name|eksternt system)",
+        r"\b(lisens(en|nøkkel)?|licen[sc]e( key)?)\b.*(ugyldig|utløpt|mangler|finnes ikke|ikke gyldig|ikke aktiv|invalid|expired|missing|not)|"
+        r"(ugyldig|utløpt|invalid|expired|ingen) (eis[- ])?(lisens|licen[sc]e)\b|external ?system ?name|eksternt systemnavn",
         Misconfigured,
         "ePhorte godtar ikke navnet i EIS-lisensen. Sjekk external_system_name.",
         "external_system_name",
     ),
     _rule(
         "login",
-        r"(passord|password|brukernavn|user ?name.*(invalid|unknown|wrong)|pålogging|innlogging|log ?on failed|"
-        r"login failed|autentiser|authenticat|not logged)",
+        r"((passord|password|brukernavn|user ?name)\w*\b.*(ugyldig|feil|ukjent|utløpt|sperret|invalid|unknown|wrong|expired)|"
+        r"(feil|ugyldig|ukjent|wrong|invalid|unknown) (passord|password|brukernavn|user ?name)|pålogging|innlogging|"
+        r"log ?on failed|login failed|autentiser|authenticat|not logged)",
         Misconfigured,
         "ePhorte godtar ikke tjenestebrukeren. Sjekk username og passordet.",
         "username",
@@ -72,6 +74,12 @@ TABLE: tuple[FaultRule, ...] = (
         r"server (is )?too busy|prøv igjen|try again|transport-level error|tilkobling.*(brutt|database)|ute av drift)",
         Transient,
         "ePhorte var opptatt. Det prøves igjen.",
+    ),
+    _rule(
+        "officer_rights",
+        r"(saksbehandler|saksansvarlig|officer)\w*\b.*(ikke (tilgang|klarert|autorisert|rettighet)|not (authori[sz]ed|permitted))",
+        Declined,
+        "Saksbehandleren eller saksansvarlig er ikke klarert for tilgangskoden i ePhorte. Velg en annen, og lag ny plan.",
     ),
     _rule(
         "rights",
@@ -145,11 +153,15 @@ _GENERIC = re.compile(
 )
 
 
+_QUOTED = re.compile(r"«[^»]*»|\"[^\"]*\"|“[^”]*”|'[^'\n]*'(?=[\s.,;:)]|$)")
+
+
 def error_from_fault(text: str, code: str = "") -> ArkivbroError:
     """The error that a SOAP fault means. `text` is its Reason, `code` its (sub)code; neither goes into a log."""
     words = text.strip()
+    said = _QUOTED.sub("", words)  # what it quotes are titles and names of ours, not what went wrong
     for rule in TABLE:
-        if rule.pattern.search(words) and not (_GENERIC.search(words) and rule.name in ("documents", "code")):
+        if rule.pattern.search(said) and not (_GENERIC.search(said) and rule.name in ("documents", "code")):
             return _made(rule, words)
     if not words or _GENERIC.search(words):
         return Transient("ePhorte svarte med en intern feil.", detail="fault:generic", archive_words=words)

@@ -12,8 +12,9 @@ from arkivbro.connectors.ephorte.budget import Budget
 from arkivbro.connectors.ephorte.client import NCoreClient
 from arkivbro.connectors.ephorte.directory import Directory
 from arkivbro.connectors.ephorte.filters import equals
-from arkivbro.connectors.ephorte.lengths import FULL_TITLE, TITLE, remark_for, too_long
+from arkivbro.connectors.ephorte.lengths import TITLE
 from arkivbro.connectors.ephorte.lookup import (
+    HIDDEN_DOCUMENTS,
     KeyLookup,
     as_id,
     case_reference,
@@ -22,12 +23,15 @@ from arkivbro.connectors.ephorte.lookup import (
 )
 from arkivbro.connectors.ephorte.mapping import (
     ENTRY,
+    FileKey,
     Resolved,
     case_drafts,
+    case_remark_texts,
     class_fields,
     description_fields,
     document_drafts,
     entry_draft,
+    file_key,
     object_draft,
     party_draft,
     remark_draft,
@@ -38,7 +42,7 @@ from arkivbro.connectors.ephorte.objects import Draft, Scalar, Standing
 from arkivbro.connectors.ephorte.party_mapping import INTERNAL, role_of
 from arkivbro.connectors.ephorte.reading import Reader, WholeEntry
 from arkivbro.connectors.ephorte.titles import shortened, title_forms
-from arkivbro.core.errors import Declined, Defect, OutcomeUnknown
+from arkivbro.core.errors import CannotTell, Declined, Defect, OutcomeUnknown
 from arkivbro.core.noark import (
     CorrespondenceParty,
     DocumentDescription,
@@ -53,7 +57,7 @@ Known = Mapping[str, ExternalReference]
 
 
 class Maker:
-    """Every method raises Unreachable, Transient, OutcomeUnknown, Misconfigured, Declined, BadFacts, Defect."""
+    """Every method raises Unreachable, Transient, OutcomeUnknown, CannotTell, Misconfigured, Declined, BadFacts, Defect."""
 
     def __init__(self, client: NCoreClient, directory: Directory, lookup: KeyLookup, reader: Reader) -> None:
         self._client, self._directory = client, directory
@@ -84,12 +88,12 @@ class Maker:
             and not self._client.query("Classification", equals("CaseId", id), budget, take=1).objects
         ):
             drafts.append(Draft("Classification", class_fields(step.case) | owner))
-        if long := too_long(FULL_TITLE, step.case.title, TITLE):
+        if wanted := case_remark_texts(step.case):
             standing = self._client.query("Remark", equals("CaseId", id), budget).objects
             texts = {remark.text("Text") for remark in standing}
             drafts += [
                 remark_draft(text, step.case.access, self._settings, owner=owner)
-                for text in map(remark_for, long)
+                for text in wanted
                 if text not in texts
             ]
         if drafts:
@@ -135,7 +139,7 @@ class Maker:
         for document in record.documents:
             drafts += document_drafts(document, uploads, settings, owner={}, references=to_entry)
         drafts += [
-            remark_draft(text, record.access, settings, references=to_entry) for text in remark_texts(record)
+            remark_draft(text, access, settings, references=to_entry) for text, access in remark_texts(record)
         ]
         saved = self._client.insert(drafts, budget)
         descriptions = [one for one in saved if one.type == "DocumentDescription"]
@@ -169,7 +173,11 @@ class Maker:
         for document in documents:
             title = title_forms(document.title, TITLE).full
             if document.role is DocumentRole.MAIN and title != entry_title:
-                standing = self._one("DocumentDescription", as_id(parts[document.key]) or 0, budget)
+                id = as_id(parts[document.key]) or 0
+                found = self._client.query("DocumentDescription", equals("Id", id), budget, take=1).objects
+                if not found:
+                    raise CannotTell(HIDDEN_DOCUMENTS, detail="hidden:main_document")
+                standing = found[0]
                 if standing.text("DocumentTitle") == entry_title:
                     self._client.update(standing.with_fields(DocumentTitle=title), budget)
 
@@ -182,6 +190,7 @@ class Maker:
         if entry_id is None:
             raise Declined("Journalposten finnes ikke i ePhorte.", code="entry_missing")
         whole = self._whole(entry_id, budget)
+        self._require_all_visible(whole)
         drafts, standing = self._missing_of(step.document, whole, files, budget)
         saved = self._client.insert(drafts, budget) if drafts else ()
         made = next((one for one in saved if one.type == "DocumentDescription"), standing)
@@ -200,6 +209,7 @@ class Maker:
         self, record: RegistryEntry, whole: WholeEntry, resolved: Resolved, files: Files, budget: Budget
     ) -> dict[str, ExternalReference]:
         """Adds the parties, documents and remarks that are missing; gives the documents."""
+        self._require_all_visible(whole)
         id = whole.entry.number("Id")
         owner: dict[str, Scalar] = {"RegistryEntryId": id}
         drafts = [
@@ -214,8 +224,8 @@ class Maker:
                 standing[document.key] = there
         texts = {remark.text("Text") for remark in whole.remarks}
         drafts += [
-            remark_draft(text, record.access, self._settings, owner=owner)
-            for text in remark_texts(record)
+            remark_draft(text, access, self._settings, owner=owner)
+            for text, access in remark_texts(record)
             if text not in texts
         ]
         saved = self._client.insert(drafts, budget) if drafts else ()
@@ -226,6 +236,11 @@ class Maker:
             raise OutcomeUnknown(detail="soap:short_reply")
         self._mend_main_title(record.documents, title_forms(record.title, TITLE).full, parts, budget)
         return parts
+
+    def _require_all_visible(self, whole: WholeEntry) -> None:
+        """What is hidden from us may be just what seems to be missing. Raises CannotTell."""
+        if not self._settings.sees_everything and any(not link.related for link in whole.links):
+            raise CannotTell(HIDDEN_DOCUMENTS, detail="hidden:document")
 
     def _missing_of(
         self, document: DocumentDescription, whole: WholeEntry, files: Files, budget: Budget
@@ -324,10 +339,10 @@ class Maker:
 
     def _uploaded(
         self, documents: Iterable[DocumentDescription], files: Files, budget: Budget
-    ) -> dict[str, str]:
-        """Each file uploaded by itself: a name given to an upload is used once."""
+    ) -> dict[FileKey, str]:
+        """Each file uploaded by itself, the same bytes twice too: a name given to an upload is used once."""
         return {
-            file.sha256: self._upload(document, file, files, budget)
+            file_key(document, file): self._upload(document, file, files, budget)
             for document in documents
             for file in document.objects
         }

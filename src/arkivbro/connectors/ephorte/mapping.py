@@ -23,7 +23,7 @@ from arkivbro.connectors.ephorte.lengths import (
 )
 from arkivbro.connectors.ephorte.objects import Draft, Scalar, at_midnight
 from arkivbro.connectors.ephorte.party_mapping import INTERNAL, party_fields
-from arkivbro.connectors.ephorte.titles import shortened, title_forms
+from arkivbro.connectors.ephorte.titles import length_of, shortened, title_forms
 from arkivbro.core.errors import BadFacts, Declined, Finding, Misconfigured
 from arkivbro.core.noark import (
     Access,
@@ -73,10 +73,10 @@ def case_drafts(case: CaseFile, resolved: Resolved, settings: EphorteConfigurati
     drafts = [_draft("Case", fields, CASE)]
     if case.class_:
         drafts.append(_draft("Classification", class_fields(case), references={"Case": CASE}))
-    remarks = [remark_for(long) for long in too_long(FULL_TITLE, case.title, TITLE)]
-    if case.cross_reference:
-        remarks.append(f"Se også sak: {case.cross_reference}")
-    drafts += [remark_draft(text, case.access, settings, references={"Case": CASE}) for text in remarks]
+    drafts += [
+        remark_draft(text, case.access, settings, references={"Case": CASE})
+        for text in case_remark_texts(case)
+    ]
     return tuple(drafts)
 
 
@@ -177,19 +177,28 @@ def description_fields(document: DocumentDescription, settings: EphorteConfigura
     )
 
 
+FileKey = tuple[str, str, int]
+"""Document, variant, version: two of them may hold the same bytes."""
+
+
+def file_key(document: DocumentDescription, file: DocumentObject) -> FileKey:
+    """Which file of which document."""
+    return document.key, file.variant.value, file.version
+
+
 def document_drafts(
     document: DocumentDescription,
-    uploads: Mapping[str, str],
+    uploads: Mapping[FileKey, str],
     settings: EphorteConfiguration,
     *,
     owner: Mapping[str, Scalar],
     references: Mapping[str, str],
 ) -> tuple[Draft, ...]:
-    """Description, files and link of one document. `uploads`: sha256 → the name that the upload got."""
+    """Description, files and link of one document. `uploads`: the name that each file's upload got."""
     id = f"d{document.number}"
     drafts = [Draft("DocumentDescription", description_fields(document, settings), id)]
     drafts += [
-        object_draft(file, uploads[file.sha256], settings, {}, {"DocumentDescription": id})
+        object_draft(file, uploads[file_key(document, file)], settings, {}, {"DocumentDescription": id})
         for file in document.objects
     ]
     link = {"DocumentLinkTypeId": document.role.value, "SortOrder": document.number, **owner}
@@ -216,20 +225,33 @@ def object_draft(
     return _draft("DocumentObject", fields, references=references)
 
 
-def remark_texts(entry: RegistryEntry) -> tuple[str, ...]:
-    """Everything that goes into remarks: the entry's own, and texts over the archive's length."""
+def remark_texts(entry: RegistryEntry) -> tuple[tuple[str, Access], ...]:
+    """Everything that goes into remarks, with the access of what it quotes: the entry's own, and texts over the archive's
+    length. A document's title has the document's code where the entry has none.
+    """
     long = [*too_long(FULL_TITLE, entry.title, TITLE)]
     for party in entry.parties:
         long += too_long(FULL_NAME, party.name, PARTY_NAME)
+    texts = [shortened_lines(entry.remark)] if entry.remark else []
+    texts += [remark_for(one) for one in long]
+    found = [(text, entry.access) for text in texts]
     for document in entry.documents:
-        long += too_long(FULL_DOCUMENT_TITLE, document.title, TITLE)
-    own = [shortened_lines(entry.remark)] if entry.remark else []
-    return (*own, *(remark_for(one) for one in long))
+        access = document.access if entry.access.is_public else entry.access
+        found += [(remark_for(one), access) for one in too_long(FULL_DOCUMENT_TITLE, document.title, TITLE)]
+    return tuple(found)
+
+
+def case_remark_texts(case: CaseFile) -> tuple[str, ...]:
+    """What goes into a case's remarks: its whole title where that is too long, and the other case that it belongs with."""
+    remarks = [remark_for(long) for long in too_long(FULL_TITLE, case.title, TITLE)]
+    if case.cross_reference:
+        remarks.append(f"Se også sak: {case.cross_reference}")
+    return tuple(remarks)
 
 
 def shortened_lines(text: str) -> str:
     """A remark that fits its field."""
-    return text if len(text) <= REMARK // 2 else text[: REMARK // 2] + "…"
+    return text if length_of(text) <= REMARK else shortened(text, REMARK)
 
 
 def remark_draft(

@@ -26,6 +26,8 @@ class Step(models.Model):
     state = models.CharField(max_length=20, choices=StepState, default=StepState.PLANNED)
     attempted_at = models.DateTimeField(null=True)
     """By the database's clock, when the latest attempt began."""
+    attempt_ended = models.DateTimeField(null=True)
+    """When nothing more of it was sent: its call failed, or, after a death, another worker took over. Null: not known yet."""
     was_there = models.BooleanField(default=False)
     """It was found in the archive before we made it: its parts are looked up too."""
     reference: models.JSONField[dict[str, Any] | None, dict[str, Any] | None] = models.JSONField(null=True)

@@ -15,13 +15,15 @@ from arkivbro.connectors.ephorte.mapping import (
     description_fields,
     document_drafts,
     entry_draft,
+    file_key,
     party_draft,
+    remark_draft,
     remark_texts,
 )
 from arkivbro.connectors.ephorte.objects import Standing
 from arkivbro.connectors.ephorte.party_mapping import party_name, role_flags, role_of
 from arkivbro.core.errors import BadFacts, Declined, Misconfigured
-from arkivbro.core.noark import PUBLIC, ClassReference, CorrespondenceParty, PartyRole
+from arkivbro.core.noark import PUBLIC, Access, ClassReference, CorrespondenceParty, PartyRole
 from arkivbro.core.screening import Part, ScreenedText
 from tests.contract.archive.records import (
     MemoryFiles,
@@ -117,7 +119,7 @@ def test_hiding_from_the_journal_needs_a_field_that_does_it() -> None:
 def test_a_document_is_description_files_and_link_that_name_each_other() -> None:
     entry = application_entry(MemoryFiles())
     attachment = entry.documents[1]
-    upload = {attachment.objects[0].sha256: "up_1.pdf"}
+    upload = {file_key(attachment, attachment.objects[0]): "up_1.pdf"}
     description, file, link = document_drafts(
         attachment, upload, SETTINGS, owner={}, references={"RegistryEntry": "entry"}
     )
@@ -148,12 +150,31 @@ def test_a_title_over_the_length_stands_in_full_in_a_remark_that_reads_back() ->
         )
     )
     entry = replace(application_entry(MemoryFiles()), title=title, remark="Mottatt etter frist.")
-    own, long = remark_texts(entry)
-    assert own == "Mottatt etter frist."
+    (own, access), (long, _) = remark_texts(entry)
+    assert (own, access) == ("Mottatt etter frist.", entry.access)
     (back,) = long_texts([own, long])
     assert back.label == FULL_TITLE
     assert back.text.full == title.full
     assert back.text.public == title.public
+
+
+def test_a_document_s_whole_title_has_its_code_where_the_entry_has_none() -> None:
+    title = ScreenedText((Part("Brev " * 60), Part("Åse Ødegård", screened=True, personal_name=True)))
+    entry = application_entry(MemoryFiles())
+    exempt = replace(entry.documents[1], title=title, access=Access("P", "Offl. § 25"))
+    public = replace(
+        entry, title=ScreenedText.plain("Brev"), access=PUBLIC, documents=(entry.documents[0], exempt)
+    )
+    ((text, access),) = [one for one in remark_texts(public) if "Åse" in one[0]]
+    assert access == Access("P", "Offl. § 25")
+    assert remark_draft(text, access, SETTINGS).fields["AccessCodeId"] == "P"
+
+
+def test_a_remark_uses_the_whole_field_before_it_is_shortened() -> None:
+    entry = application_entry(MemoryFiles())
+    fits, too_long = "å" * 4000, "å" * 4001
+    assert remark_texts(replace(entry, remark=fits))[0][0] == fits
+    assert len(remark_texts(replace(entry, remark=too_long))[0][0]) <= 4000
 
 
 def test_a_name_over_the_length_is_read_back_whole() -> None:
@@ -162,7 +183,10 @@ def test_a_name_over_the_length_is_read_back_whole() -> None:
     fields = party_draft(entry.parties[0], entry, RESOLVED, SETTINGS, {}, {}).fields
     assert len(str(fields["Name"])) <= 70
     back = party_name(
-        Standing("SenderRecipient", fields), long_texts(remark_texts(entry)), initials="", unit=""
+        Standing("SenderRecipient", fields),
+        long_texts(text for text, _ in remark_texts(entry)),
+        initials="",
+        unit="",
     )
     assert back == ScreenedText.screened_name(name)
 
