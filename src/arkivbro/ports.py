@@ -14,6 +14,7 @@ from typing import BinaryIO, Protocol, runtime_checkable
 from arkivbro.core.errors import Finding
 from arkivbro.core.noark import StandingCase, StandingEntry
 from arkivbro.core.plan_types import Step
+from arkivbro.core.profile import ArchiveProfile
 from arkivbro.core.recruitment import Application, Vacancy
 
 
@@ -268,6 +269,15 @@ class Choice:
 
     value: str
     text: str
+
+
+@runtime_checkable
+class ChecksProfile(Protocol):
+    """What an archive MAY have besides: it can tell whether it has what a profile uses, before anything is sent."""
+
+    def check_profile(self, profile: ArchiveProfile) -> tuple[CheckResult, ...]:
+        """Codes, users and units of the profile, each with its remedy. It MUST NOT write, and MUST NOT raise ArkivbroError."""
+        ...
 
 
 @runtime_checkable

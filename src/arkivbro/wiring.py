@@ -37,6 +37,7 @@ from arkivbro.ports import (
     Archive,
     CheckLevel,
     CheckResult,
+    ChecksProfile,
     Choice,
     Chosen,
     OffersChoices,
@@ -333,7 +334,10 @@ def check_all() -> list[CheckResult]:
     results.append(CheckResult("Arkivprofil", CheckLevel.OK, f"«{wired.profile.name}» er i orden."))
     results.append(_documents_check())
     for archive in wired.archives.values():
-        results += archive.check()
+        told = archive.check()
+        results += told
+        if isinstance(archive, ChecksProfile) and all(one.level is not CheckLevel.ERROR for one in told):
+            results += archive.check_profile(wired.profile)
     for source in wired.sources.values():
         results += source.check()
     return results

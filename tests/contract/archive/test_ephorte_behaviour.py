@@ -27,6 +27,7 @@ from tests.contract.archive.records import (
 )
 from tests.database import KIND
 from tests.simulated_ephorte import PASSWORD, Simulator, running
+from tests.unit.core.facts_for_tests import shipped
 
 pytestmark = pytest.mark.skipif(KIND != "sqlite", reason="uses no database of ours: run once, with SQLite")
 Known = dict[str, ExternalReference]
@@ -105,6 +106,39 @@ def test_check_says_what_is_wrong_and_what_to_do(
 
 
 # --- rows that are hidden ----------------------------------------------------------------------------------------
+
+
+def test_check_has_nothing_to_say_of_a_profile_whose_codes_are_there(opened: Opens) -> None:
+    results = opened(unit_field="Description").check_profile(shipped("arbeidstilsynet"))
+    assert [(result.what, result.message) for result in results if result.level is not CheckLevel.OK] == []
+    assert len(results) >= 7
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "message"),
+    [
+        ("case.series", "BORTE", "Arkivdel BORTE finnes ikke"),
+        ("case.file_type", "XX", "Mappetype XX finnes ikke"),
+        ("case.responsible", "INGEN", "INGEN er ikke aktiv"),
+        ("access.code", "TULL", "Tilgangskode TULL finnes ikke"),
+        ("access.basis", "Offl. § 25 " * 10, "er lengre enn ePhortes 70 tegn"),
+    ],
+)
+def test_check_says_what_of_the_profile_ephorte_lacks(
+    opened: Opens, path: str, value: str, message: str
+) -> None:
+    profile = shipped("arbeidstilsynet")
+    table, field = path.split(".")
+    if table == "case":
+        profile = profile.model_copy(update={"case": profile.case.model_copy(update={field: value})})
+    else:
+        rule = profile.entry["application"]
+        assert rule.access is not None
+        access = rule.access.model_copy(update={field: value})
+        entries = {**profile.entry, "application": rule.model_copy(update={"access": access})}
+        profile = profile.model_copy(update={"entry": entries})
+    (told,) = [one for one in opened().check_profile(profile) if one.level is CheckLevel.ERROR]
+    assert message in told.message and told.remedy
 
 
 def test_what_may_be_hidden_is_never_absent(opened: Opens) -> None:

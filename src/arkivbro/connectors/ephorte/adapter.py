@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from zoneinfo import ZoneInfo
 
 from arkivbro.connectors.ephorte.budget import Budget
-from arkivbro.connectors.ephorte.checking import check_everything
+from arkivbro.connectors.ephorte.checking import check_everything, check_profile
 from arkivbro.connectors.ephorte.client import NCoreClient
 from arkivbro.connectors.ephorte.configuration import read_table
 from arkivbro.connectors.ephorte.directory import Directory, Unit, User
@@ -26,6 +26,7 @@ from arkivbro.connectors.ephorte.setting import Setter
 from arkivbro.core.errors import Defect
 from arkivbro.core.noark import StandingCase, StandingEntry
 from arkivbro.core.plan_types import Step, StepKind
+from arkivbro.core.profile import ArchiveProfile
 from arkivbro.ports import (
     ArchiveCapabilities,
     CheckResult,
@@ -79,6 +80,10 @@ class EphorteArchive:
     def check(self) -> tuple[CheckResult, ...]:
         """Connection, rights, codes and key attributes, each with its remedy; nothing is written."""
         return check_everything(self._name, self._client, self._directory)
+
+    def check_profile(self, profile: ArchiveProfile) -> tuple[CheckResult, ...]:
+        """`ports.ChecksProfile`: the codes, people and units that the profile names."""
+        return check_profile(self._name, profile, self._directory, self._settings)
 
     # --- for a person to choose from -----------------------------------------------------------------------------
 
