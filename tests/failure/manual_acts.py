@@ -70,7 +70,7 @@ def press_everything() -> None:
     from arkivbro.core.applicant_lists import ListKind
     from arkivbro.core.exemption import Outcome
     from arkivbro.recruitment.models import Vacancy
-    from arkivbro.recruitment.services import exemption, letters, lists
+    from arkivbro.recruitment.services import archiving_letters, exemption, lists
 
     vacancy = Vacancy.objects.get()
     first, second, third = vacancy.applications.order_by("source_id")
@@ -82,7 +82,7 @@ def press_everything() -> None:
         lists.lock_and_archive(vacancy, lists.made_now(vacancy, kind, DEADLINE, candidates), by=BY)
     write_letters("rejection", [first, second])
     write_letters("interview", [first])
-    asked = letters.archive_letters(
+    asked = archiving_letters.archive_letters(
         vacancy, ["rejection", "interview"], applications=None, as_examples=True, by=BY
     )
     assert (asked.examples, asked.stood_for, asked.one_by_one) == (1, 2, 1)
