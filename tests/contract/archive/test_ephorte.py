@@ -1,6 +1,6 @@
 """ePhorte conforms to the Archive port: the suite against the simulator, a process of its own.
 
-A third party runs it on theirs by giving `under_test` another archive: see `docs/howto/ephorte.md`.
+A third party runs it on theirs by giving `under_test` another archive: see CONTRIBUTING.md.
 """
 
 from __future__ import annotations

@@ -212,3 +212,11 @@ def test_a_time_with_a_zone_is_the_norwegian_day() -> None:
     assert standing.day("CaseDate") == date(2026, 11, 21)
     assert standing.day("LoanDate") == date(2026, 1, 2)
     assert standing.day("ClosedDate") is None
+
+
+def test_an_entry_with_a_screened_party_says_so() -> None:
+    entry = application_entry(MemoryFiles())
+    assert any(party.name.has_screened for party in entry.parties)
+    assert entry_draft(entry, 1, RESOLVED, SETTINGS).fields["IsSenderRecipientRestricted"] is True
+    public = advertisement_entry(MemoryFiles())
+    assert entry_draft(public, 1, RESOLVED, SETTINGS).fields["IsSenderRecipientRestricted"] is None
