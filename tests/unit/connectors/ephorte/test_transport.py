@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -169,6 +170,14 @@ def test_an_envelope_comes_through_and_the_headers_are_ours(tmp_path: object) ->
         transport = transport_to(url)
         assert transport.call(message(effect=True), Budget(5)) == OK_ENVELOPE
     assert requests[0].startswith(b"POST /ncore/Services/X.svc HTTP/1.1")
+
+
+def test_the_cookie_of_a_server_in_front_goes_with_every_call(tmp_path: Path) -> None:
+    kept = tmp_path / "cookie"
+    kept.write_text("gate=open\n")
+    with server(says("200 OK", OK_ENVELOPE, "application/soap+xml")) as (url, requests):
+        transport_to(url, cookie_file=str(kept)).call(message(effect=True), Budget(5))
+    assert b"\r\nCookie: gate=open\r\n" in requests[0]
 
 
 def test_a_contract_that_names_another_host_is_fetched_from_ours() -> None:
