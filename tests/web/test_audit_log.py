@@ -39,7 +39,11 @@ def log_of(user: str) -> str:
 def test_the_acts_are_there_and_no_applicant_for_whoever_sees_none(name: str) -> None:
     assert AuditEntry.objects.filter(why__contains=name).count() == 2
     page = log_of("dagny")
-    assert "viste en rapport" in page and "overføring: fullfort" in page and "skal ikke arkiveres" in page
+    assert (
+        "viste en rapport" in page
+        and "merket en overføring som fullført for hånd" in page
+        and "skal ikke arkiveres" in page
+    )
     assert name not in page and name.rsplit(maxsplit=1)[-1] not in page
 
 

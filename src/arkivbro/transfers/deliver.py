@@ -117,6 +117,8 @@ def _carry_out(delivery: Delivery, row: Step, step: PlannedStep) -> None:
     if delivery.begun != row.pk:
         if step.kind.creates and _must_look_up(delivery, row, step):
             found = _look_up(delivery, row, step)
+        elif row.state == StepState.ATTEMPTING:
+            _settle(delivery, row)
         _store_attempting(delivery, row, was_there=found is not None and first_try)
     else:
         first_try = True
@@ -138,6 +140,15 @@ def _carry_out(delivery: Delivery, row: Step, step: PlannedStep) -> None:
         _store_end_of_attempt(row)
         raise
     _store_done(delivery, row, reference)
+
+
+def _settle(delivery: Delivery, row: Step) -> None:
+    """A change whose outcome is not known may still come: done again too soon, it could come after what people or the archive
+    did since, and undo it. Raises NotSettledYet.
+    """
+    seconds = delivery.work.archive.capabilities().settle_seconds
+    if (left := _unsettled_seconds(row, seconds)) > 0:
+        raise NotSettledYet(left)
 
 
 def _must_look_up(delivery: Delivery, row: Step, step: PlannedStep) -> bool:

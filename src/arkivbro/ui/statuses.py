@@ -54,6 +54,7 @@ LOOKS = {
     "withdrawn": Look(_QUIET, "minus", "Trukket"),
     "late": Look(_WARN, "clock", "Etter frist"),
     "protected": Look(_BAD, "lock", "Adressesperre"),
+    "strictly_protected": Look(_BAD, "lock", "Strengt fortrolig adresse"),
     "minor": Look(_WARN, "person", "Under 18 år"),
     "screened": Look("brand1", "lock", "Skjermet"),
     "public": Look(_OK, "eye", "Offentlig"),

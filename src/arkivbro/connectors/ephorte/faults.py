@@ -47,8 +47,8 @@ TABLE: tuple[FaultRule, ...] = (
     ),
     _rule(
         "login",
-        r"((passord|password|brukernavn|user ?name)\w*\b.*(ugyldig|feil|ukjent|utløpt|sperret|invalid|unknown|wrong|expired)|"
-        r"(feil|ugyldig|ukjent|wrong|invalid|unknown) (passord|password|brukernavn|user ?name)|pålogging|innlogging|"
+        r"((passord|password|brukernavn)\w*\b.*(ugyldig|feil|ukjent|utløpt|sperret|invalid|unknown|wrong|expired)|"
+        r"(feil|ugyldig|ukjent|wrong|invalid|unknown) (passord|password|brukernavn|user ?name( or|/| og))|pålogging|innlogging|"
         r"log ?on failed|login failed|autentiser|authenticat|not logged)",
         Misconfigured,
         "ePhorte godtar ikke tjenestebrukeren. Sjekk username og passordet.",
@@ -56,14 +56,15 @@ TABLE: tuple[FaultRule, ...] = (
     ),
     _rule(
         "database",
-        rf"(databasen?\b.*{_UNKNOWN}|{_UNKNOWN}.*\bdatabase|cannot open database|ukjent database)",
+        rf"(^databasen?\b.*{_UNKNOWN}|(ukjent|ugyldig|unknown|invalid) database|cannot open database)",
         Misconfigured,
         "ePhorte kjenner ikke databasen. Sjekk database.",
         "database",
     ),
     _rule(
         "role",
-        rf"(\brollen?\b.*({_UNKNOWN}|ikke tildelt)|{_UNKNOWN}.*\brolle|role .*(invalid|unknown|not found))",
+        rf"^(?!.*(avsender|mottaker|part\b|recipient)).*(\brollen?\b.*({_UNKNOWN}|ikke tildelt)|{_UNKNOWN}.*\brolle|"
+        r"role .*(invalid|unknown|not found))",
         Misconfigured,
         "Tjenestebrukeren har ikke rollen. Sjekk role.",
         "role",
@@ -82,6 +83,18 @@ TABLE: tuple[FaultRule, ...] = (
         "Saksbehandleren eller saksansvarlig er ikke klarert for tilgangskoden i ePhorte. Velg en annen, og lag ny plan.",
     ),
     _rule(
+        "closed_case",
+        r"((avsluttet|lukket|utgått|closed) (sak|arkivdel|case|series)|(saken?|arkivdelen?|case)\b.{0,40}\b(avsluttet|lukket|closed))",
+        Declined,
+        "Saken eller arkivdelen er avsluttet i ePhorte. En arkivar må åpne den eller velge en annen sak.",
+    ),
+    _rule(
+        "record_rights",
+        r"(tilgang|rettighet|access) (til|to) (saken?|journalposten|dokumentet|the (case|registry|document))\b",
+        Declined,
+        "Tjenestebrukeren får ikke tilgang til akkurat denne saken i ePhorte. Se tilgangskode og tilgangsgruppe på saken.",
+    ),
+    _rule(
         "rights",
         r"(ikke (tilgang|rettighet|lov|autorisert)|mangler (tilgang|rettighet)|access (is )?denied|not (authori[sz]ed|permitted)|"
         r"ikke klarert|permission)",
@@ -97,7 +110,7 @@ TABLE: tuple[FaultRule, ...] = (
     ),
     _rule(
         "officer",
-        rf"(saksbehandler|ansvarlig|personnavn|officer|user ?name).*{_UNKNOWN}|{_UNKNOWN}.*(saksbehandler|ansvarlig|officer)",
+        rf"(saksbehandler|ansvarlig|personnavn|officer|user ?name).*{_UNKNOWN}|{_UNKNOWN}.*(saksbehandler|ansvarlig|officer|user ?name)",
         Declined,
         "Saksbehandleren eller saksansvarlig er ikke aktiv i ePhorte. Velg en annen, og lag ny plan.",
     ),

@@ -1,7 +1,7 @@
 """A plan's records → NCore's objects. Pure: ids of officers and units are looked up before (`Resolved`).
 
 An entry goes as one batch, its objects naming each other: so each carries its key from the first moment, and the server
-makes no main document of its own. What a batch left undone is made from the same pieces (`completing.py`).
+makes no main document of its own. What a batch left undone is made from the same pieces (`making.py`).
 """
 
 from __future__ import annotations

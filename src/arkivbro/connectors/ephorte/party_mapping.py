@@ -14,6 +14,8 @@ from arkivbro.core.errors import Declined
 from arkivbro.core.noark import CorrespondenceParty, PartyRole
 from arkivbro.core.screening import ScreenedText
 
+POSTCODE = 5
+"""Characters of the field; a foreign one that is longer stands in the foreign address."""
 INTERNAL = frozenset({PartyRole.INTERNAL_SENDER, PartyRole.INTERNAL_RECIPIENT})
 
 
@@ -69,7 +71,10 @@ def party_fields(
         "IsResponsible": False,
         "User": party.is_person,
         "PostalAddress": shortened(party.address, 120) or None,
-        "PostalCode": party.postcode[:5] or None,
+        "PostalCode": party.postcode if 0 < len(party.postcode) <= POSTCODE else None,
+        "ForeignAddress": shortened(f"{party.postcode} {party.city}".strip(), 120)
+        if len(party.postcode) > POSTCODE
+        else None,
         "City": shortened(party.city, 60) or None,
         "Email": party.email or None,
     }

@@ -10,12 +10,13 @@ from arkivbro.connectors.ephorte.client import NCoreClient
 from arkivbro.connectors.ephorte.filters import equals
 from arkivbro.connectors.ephorte.lookup import KeyLookup
 from arkivbro.connectors.ephorte.objects import Standing, at_midnight
-from arkivbro.core.errors import Declined, Transient
+from arkivbro.core.errors import CannotTell, Declined, Transient
 from arkivbro.core.plan_types import Step
 from arkivbro.ports import ExternalReference
 
 ORDER: Mapping[str, int] = {"R": 0, "M": 0, "S": 0, "F": 1, "E": 2, "J": 3, "A": 4}
 """How far an entry has come. We only move it forward; a status that is not here (U, G …) was set by a person."""
+HIDDEN_PARTIES = "Tjenestebrukeren ser ingen av partene i journalposten. Gi den klarering for tilgangskoden, og prøv igjen."
 DISPATCHED, FINISHED = "E", "F"
 WAITS = (0.2, 0.5, 1.0, 2.0, 4.0)
 """Seconds between looks at an entry that the server is dispatching."""
@@ -25,7 +26,7 @@ Known = Mapping[str, ExternalReference]
 
 
 class Setter:
-    """Every method raises Unreachable, Transient, OutcomeUnknown, Misconfigured, Declined."""
+    """Every method raises Unreachable, Transient, OutcomeUnknown, CannotTell, Misconfigured, Declined."""
 
     def __init__(self, client: NCoreClient, lookup: KeyLookup, clock: Callable[[], datetime]) -> None:
         self._client, self._lookup, self._clock = client, lookup, clock
@@ -88,6 +89,8 @@ class Setter:
         entry_id = self._entry_id(step.entry_key, known, budget)
         parties = self._client.query("SenderRecipient", equals("RegistryEntryId", entry_id), budget).objects
         responsible = next((party for party in parties if party.flag("IsResponsible")), None)
+        if not parties and not self._settings.sees_everything:
+            raise CannotTell(HIDDEN_PARTIES, detail="hidden:parties")
         if responsible is None:
             raise Declined(
                 "Journalposten har ingen behandlingsansvarlig mottaker i ePhorte, og kan ikke avskrives.",

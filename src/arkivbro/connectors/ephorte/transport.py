@@ -83,7 +83,8 @@ class Transport:
         """
         parts = urlsplit(location)
         url = self.url(parts.path + (f"?{parts.query}" if parts.query else ""))
-        with self._answer(httpx.Request("GET", url), budget, effect=False) as response:
+        request = self._client.build_request("GET", url, headers=self._cookie())
+        with self._answer(request, budget, effect=False) as response:
             self._raise_for_status(response, effect=False)
             return _collected(response, budget)
 
@@ -92,7 +93,7 @@ class Transport:
 
         Raises Unreachable, Transient, OutcomeUnknown, Misconfigured, Declined.
         """
-        http = httpx.Request(
+        http = self._client.build_request(
             "POST",
             self.url(request.path),
             headers=self._headers(request),
@@ -109,9 +110,12 @@ class Transport:
         }
         if not request.message.content_type.startswith("application/soap+xml"):
             headers["SOAPAction"] = f'"{request.action}"'
-        if cookie := self._settings.cookie():
-            headers["Cookie"] = cookie
-        return headers
+        return headers | self._cookie()
+
+    def _cookie(self) -> dict[str, str]:
+        """What a server in front wants to see, at every address."""
+        cookie = self._settings.cookie()
+        return {"Cookie": cookie} if cookie else {}
 
     @contextmanager
     def _answer(self, request: httpx.Request, budget: Budget, *, effect: bool) -> Iterator[httpx.Response]:

@@ -161,8 +161,10 @@ class CandidateRow:
         return self.age is not None and self.age < ADULT
 
     @property
-    def is_protected(self) -> bool:
-        return self.application.protection in ("confidential", "strictly_confidential")
+    def protection_badge(self) -> str:
+        """A status of ui.statuses, or ""."""
+        badges = {"confidential": "protected", "strictly_confidential": "strictly_protected"}
+        return badges.get(self.application.protection, "")
 
 
 def candidates(vacancy: Vacancy, *, search: str = "", only: str = "") -> QuerySet[Application]:

@@ -103,7 +103,7 @@ def candidate(request: HttpRequest, reference: str, public_id: str) -> HttpRespo
     if facts is None:
         raise Http404
     log = archive_log_of(page.vacancy.source, page.vacancy.source_id).filter(subject=row.source_id)
-    audit.record(page.user, "åpnet en søknad", row.public_id)
+    audit.record(page.user, "åpnet en søknad", f"{page.vacancy.reference}, søknad {row.source_id}")
     return render(
         request,
         "recruitment/candidate.html",
@@ -132,7 +132,9 @@ def attachment(request: HttpRequest, reference: str, public_id: str) -> HttpResp
     )
     if row is None:
         raise Http404
-    audit.record(page.user, "åpnet et vedlegg", row.public_id)
+    audit.record(
+        page.user, "åpnet et vedlegg", f"{page.vacancy.reference}, søknad {row.application.source_id}"
+    )
     try:
         stream = work_store().open(row.sha256)
     except FileNotFoundError:

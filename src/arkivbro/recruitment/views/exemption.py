@@ -131,6 +131,13 @@ class What(StrEnum):
     STRIKE = "stryk"
 
 
+IN_LOG = {
+    What.SETTLE: "avklarte et ønske om unntak",
+    What.DECIDE: "avgjorde et ønske om unntak",
+    What.TELL: "registrerte et varsel om unntak",
+    What.STRIKE: "strøk et varsel om unntak",
+}
+"""What was done, as *Hendelseslogg* tells it."""
 NEXT = {
     ExemptionState.UNKNOWN: What.SETTLE,
     ExemptionState.UNDECIDED: What.DECIDE,
@@ -317,7 +324,7 @@ def _act(request: HttpRequest, row: Application, what: What, form: forms.Form, p
     except ArkivbroError as error:
         form.add_error(None, error.sentence)
         return False
-    audit.record(page.user, f"unntak fra offentlighet: {what}", row.public_id)
+    audit.record(page.user, IN_LOG[what], f"{page.vacancy.reference}, søknad {row.source_id}")
     messages.success(request, told)
     return True
 

@@ -20,6 +20,14 @@ from arkivbro.recruitment.services import handling as services
 from arkivbro.recruitment.services.lists import candidates_of
 from arkivbro.recruitment.views.candidates import page_with_candidates
 
+IN_LOG = {
+    "opplysninger": "fylte ut opplysninger til søkerlistene",
+    "sperre": "avgjorde hva som vises av en søker med sperret adresse",
+    "samme": "sa at to søknader er fra samme person",
+    "ulike": "sa at to søknader er fra ulike personer",
+}
+"""What was done, as *Hendelseslogg* tells it."""
+
 
 class SupplementForm(forms.Form):
     """For the lists, where the source has nothing."""
@@ -76,7 +84,7 @@ def handling(request: HttpRequest, reference: str, public_id: str) -> HttpRespon
     if request.method == "POST" and page.may_archive:
         try:
             if _act(request, what, row, supplement, protection):
-                audit.record(page.user, f"opplysninger til søkerlisten: {what}", row.public_id)
+                audit.record(page.user, IN_LOG[what], f"{page.vacancy.reference}, søknad {row.source_id}")
                 messages.success(request, "Det er lagret, og gjelder listene som lages fra nå.")
                 return redirect("handling", reference=reference, public_id=public_id)
         except ArkivbroError as error:

@@ -132,7 +132,11 @@ def upload(request: HttpRequest, reference: str) -> HttpResponseBase:
                 sent_at=data["sent_at"],
                 by=page.user.username,
             )
-            audit.record(page.user, f"lastet opp brev: {data['template'].kind_name}", application.public_id)
+            audit.record(
+                page.user,
+                f"lastet opp brev: {data['template'].kind_name}",
+                f"{reference}, søknad {application.source_id}",
+            )
             messages.success(request, "Brevet er lastet opp, og kan arkiveres.")
             return redirect("letters", reference=reference)
         except ArkivbroError as error:

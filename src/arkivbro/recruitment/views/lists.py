@@ -138,7 +138,12 @@ def _archive(
     except ArkivbroError as error:
         messages.error(request, error.sentence)
         return redirect(request.get_full_path())
-    audit.record(page.user, "låste og arkiverte liste", done.row.public_id, reason or override)
+    audit.record(
+        page.user,
+        "låste og arkiverte liste",
+        f"{page.vacancy.reference}, {done.row.number}",
+        reason or override,
+    )
     if done.is_new:
         messages.success(
             request, f"{made.title} er låst som versjon {done.row.version} og på vei til arkivet."
@@ -258,7 +263,7 @@ def download(request: HttpRequest, reference: str, public_id: str, form: str) ->
         raise Http404
     file = file_of(row, form)
     services.note_handout(row, page.user.username, form)
-    audit.record(page.user, f"lastet ned liste ({form})", row.public_id)
+    audit.record(page.user, f"lastet ned liste ({form})", f"{page.vacancy.reference}, {row.number}")
     response = HttpResponse(file.content, content_type=file.media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
     response.headers["Cache-Control"] = "no-store"

@@ -67,6 +67,14 @@ BY_HAND = {
     "archive_after_all": "Arkiver likevel",
 }
 
+IN_LOG = {
+    "prov-igjen": "prøvde en overføring igjen",
+    "ny-plan": "laget ny plan for en overføring",
+    "avbryt": "avbrøt en overføring",
+    "fullfort": "merket en overføring som fullført for hånd",
+    "frigi": "frigav en stanset overføring",
+}
+"""What was done, as *Hendelseslogg* tells it."""
 ADDRESSES = {
     Act.RETRY: "prov-igjen",
     Act.REPLAN: "ny-plan",
@@ -166,7 +174,9 @@ def act(request: HttpRequest, reference: str, public_id: str, what: str) -> Http
     except ArkivbroError as error:
         messages.error(request, error.sentence)
     else:
-        audit.record(page.user, f"overføring: {what}", public_id, reason)
+        audit.record(
+            page.user, IN_LOG[what], f"{page.vacancy.reference}, {name_of(one.kind)} {public_id}", reason
+        )
         messages.success(request, "Det er gjort. Følg med her på hvordan det går.")
     return redirect("transfer", reference=page.vacancy.reference, public_id=public_id)
 

@@ -220,3 +220,13 @@ def test_an_entry_with_a_screened_party_says_so() -> None:
     assert entry_draft(entry, 1, RESOLVED, SETTINGS).fields["IsSenderRecipientRestricted"] is True
     public = advertisement_entry(MemoryFiles())
     assert entry_draft(public, 1, RESOLVED, SETTINGS).fields["IsSenderRecipientRestricted"] is None
+
+
+def test_a_foreign_postcode_is_not_cut() -> None:
+    entry = application_entry(MemoryFiles())
+    abroad = replace(entry.parties[0], postcode="SW1A 1AA", city="London")
+    fields = party_draft(abroad, entry, RESOLVED, SETTINGS, {}, {}).fields
+    assert (fields["PostalCode"], fields["ForeignAddress"]) == (None, "SW1A 1AA London")
+    at_home = replace(entry.parties[0], postcode="0185", city="Oslo")
+    fields = party_draft(at_home, entry, RESOLVED, SETTINGS, {}, {}).fields
+    assert (fields["PostalCode"], fields["ForeignAddress"]) == ("0185", None)

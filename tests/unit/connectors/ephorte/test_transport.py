@@ -177,7 +177,11 @@ def test_the_cookie_of_a_server_in_front_goes_with_every_call(tmp_path: Path) ->
     kept.write_text("gate=open\n")
     with server(says("200 OK", OK_ENVELOPE, "application/soap+xml")) as (url, requests):
         transport_to(url, cookie_file=str(kept)).call(message(effect=True), Budget(5))
-    assert b"\r\nCookie: gate=open\r\n" in requests[0]
+    assert b"\r\ncookie: gate=open\r\n" in requests[0].lower()
+    with server(says("200 OK", b"<wsdl/>", "text/xml")) as (url, requests):
+        transport_to(url, cookie_file=str(kept)).get(f"{url}Services/X.svc?wsdl", Budget(5))
+    assert b"\r\ncookie: gate=open\r\n" in requests[0].lower()
+    assert b"\r\naccept-encoding: identity\r\n" in requests[0].lower()
 
 
 def test_a_contract_that_names_another_host_is_fetched_from_ours() -> None:
