@@ -21,7 +21,7 @@ from arkivbro.core.recruitment import (
     Vacancy,
 )
 from arkivbro.demo import files
-from arkivbro.demo.names import FAMILY, GIVEN, HOMES, POSITIONS, UNUSUAL
+from arkivbro.demo.names import BORNE_BY_WOMEN, FAMILY, GIVEN, HOMES, POSITIONS, UNUSUAL
 
 OSLO = ZoneInfo("Europe/Oslo")
 
@@ -103,7 +103,7 @@ def _applicant(number: int, random: Random) -> Applicant:
         given_name=given,
         family_name=family,
         birth_date=None if number % 11 == 0 else born,
-        gender=random.choice((Gender.FEMALE, Gender.MALE, Gender.FEMALE, Gender.MALE, Gender.UNKNOWN)),
+        gender=_gender(given, random.choice((True, True, True, True, False))),
         email=f"soker{random.randint(1000, 9999)}@eksempel.example",
         phone=f"000 {random.randint(10, 99)} {random.randint(100, 999)}",
         address=street,
@@ -114,6 +114,13 @@ def _applicant(number: int, random: Random) -> Applicant:
         position=random.choice(POSITIONS),
         protection=Protection.CONFIDENTIAL if number % 7 == 6 else Protection.NONE,
     )
+
+
+def _gender(given: str, is_stated: bool) -> Gender:
+    """As the name is mostly borne; some do not say."""
+    if not is_stated:
+        return Gender.UNKNOWN
+    return Gender.FEMALE if given in BORNE_BY_WOMEN else Gender.MALE
 
 
 def _received(vacancy: Vacancy, number: int, random: Random) -> datetime:

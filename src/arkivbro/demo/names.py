@@ -7,6 +7,10 @@ GIVEN = (
     "Máret", "Niillas", "Áile", "Ánte", "Agnieszka", "Paweł", "Małgorzata", "Łukasz", "Fatima", "Yusuf", "Nour",
     "Khadija", "Åse-Marie", "Øyvind", "Sunniva", "Tor", "Vilde", "Æsa",
 )  # fmt: skip
+BORNE_BY_WOMEN = frozenset({
+    "Anne", "Camilla", "Eirin", "Guro", "Ingvild", "Kjersti", "Máret", "Áile", "Agnieszka", "Małgorzata", "Fatima", "Nour",
+    "Khadija", "Åse-Marie", "Sunniva", "Vilde", "Æsa", "Sukarnowati", "Maria Isabel Guadalupe",
+})  # fmt: skip
 FAMILY = (
     "Bakkemyr", "Fjellheimen", "Granlund-Moe", "Hovdestrand", "Kvitnes", "Lindåsen", "Myrvollen", "Nesbakk", "Ødegården",
     "Rødseth-Vik", "Skogsletta", "Tveitåsen", "Gáivuonsen", "Sárášsen", "Ánddirsen", "Wiśniakowska", "Zielonkiewicz",

@@ -22,6 +22,15 @@ ROWS = {
 """Repeated parts of the application, and the fields of a row."""
 MOST_ROWS = 30
 LONGEST_FIELD = 4000
+NEEDED = {
+    "given_name": "fornavn eller etternavn må med",
+    "family_name": "fornavn eller etternavn må med",
+    "email": "e-post eller telefon må med",
+    "phone": "e-post eller telefon må med",
+    "exemption": "må besvares før du sender",
+    "exemption_reason": "må fylles ut når du svarer ja",
+}
+"""What sending asks for; while it is written, everything may be empty."""
 NORWAY = ("", "norge", "noreg", "norway")
 NORWEGIAN_POSTCODE = re.compile(r"[0-9]{4}")
 YOUNGEST = 13
@@ -71,7 +80,13 @@ class ApplicationForm(forms.Form):
     gender = forms.ChoiceField(
         label="Kjønn",
         required=False,
-        choices=[("unknown", "Vil ikke oppgi"), ("female", "Kvinne"), ("male", "Mann"), ("other", "Annet")],
+        choices=[
+            ("", "Velg"),
+            ("unknown", "Vil ikke oppgi"),
+            ("female", "Kvinne"),
+            ("male", "Mann"),
+            ("other", "Annet"),
+        ],
         help_text="Antall søkere og kjønnsfordelingen er alltid offentlig.",
     )
     email = forms.EmailField(label="E-post", required=False)
@@ -115,6 +130,8 @@ class ApplicationForm(forms.Form):
     def __init__(self, *args: Any, must_be_whole: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.must_be_whole = must_be_whole
+        for name, words in NEEDED.items():
+            self.fields[name].needed = words  # type: ignore[attr-defined]  # read by the template of a field
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data

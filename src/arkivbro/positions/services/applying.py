@@ -37,19 +37,38 @@ from arkivbro.positions.models import (
     PositionState,
 )
 from arkivbro.positions.services.publishing import today
+from arkivbro.recruitment.models import LockedList
 from arkivbro.recruitment.services import receive
 from arkivbro.transfers.runtime import current
 
 log = structlog.get_logger()
+LATE_DAYS = timedelta(days=30)
+"""So long after the deadline a late application is taken, where the position takes any."""
 BEGUN_PER_HOUR = 30
 """From one network address; a library or a job centre stays below it."""
 
 
 def is_open(position: Position) -> bool:
-    """Whether applications are taken now: until the end of the deadline's day in Oslo."""
+    """Whether applications are taken now: until the end of the deadline's day in Oslo; where late ones are taken, until the
+    public list is locked, and at most `LATE_DAYS` more.
+    """
     if position.state != PositionState.PUBLISHED:
         return False
-    return position.deadline is None or position.deadline >= today() or position.accepts_late
+    if position.deadline is None or position.deadline >= today():
+        return True
+    return position.accepts_late and not _is_settled(position, position.deadline)
+
+
+def is_late(position: Position) -> bool:
+    """Whether the deadline is out, and an application would be marked so."""
+    return position.deadline is not None and position.deadline < today()
+
+
+def _is_settled(position: Position, deadline: date) -> bool:
+    locked = LockedList.objects.filter(
+        vacancy__reference=position.reference, vacancy__source=SOURCE, kind="public_list", day=deadline
+    )
+    return deadline + LATE_DAYS < today() or locked.exists()
 
 
 def begin(position: Position, network_address: str) -> tuple[OwnApplication, str]:

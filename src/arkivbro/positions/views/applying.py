@@ -60,6 +60,7 @@ def begin(request: HttpRequest, reference: str) -> HttpResponseBase:
     context = {
         "position": position,
         "is_open": applying.is_open(position),
+        "is_late": applying.is_late(position),
         "days": settings.ARKIVBRO.positions.keep_unsent_days,
     }
     return render(request, "positions/begin.html", context)

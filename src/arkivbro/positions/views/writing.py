@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -13,12 +15,15 @@ from arkivbro.accounts.access import Role, allow, user_of
 from arkivbro.accounts.models import Unit, User
 from arkivbro.core.errors import ArkivbroError
 from arkivbro.core.facts import TransferFacts
+from arkivbro.core.list_readiness import warns_of_publicity
 from arkivbro.core.publicity import public_view
 from arkivbro.core.recruitment import TransferKind
 from arkivbro.positions.forms import PositionForm
 from arkivbro.positions.models import Position, PositionState
 from arkivbro.positions.services import publishing
+from arkivbro.positions.services.publishing import today
 from arkivbro.recruitment.selectors.preview import planned_now
+from arkivbro.transfers.runtime import current
 from arkivbro.ui.once import spend
 
 
@@ -116,13 +121,34 @@ def publish(request: HttpRequest, reference: str) -> HttpResponseBase:
         else:
             messages.success(request, "Stillingen er publisert. Annonsen er på vei til arkivet.")
         return redirect("vacancy", reference=reference)
-    facts = publishing.vacancy_of(publishing.with_change(row))
-    plan = planned_now(TransferFacts(TransferKind.ADVERTISEMENT, facts))
+    changed = publishing.with_change(row)
+    facts = publishing.vacancy_of(changed)
+    first = TransferFacts(TransferKind.ADVERTISEMENT, facts)
+    plan = planned_now(_as_change(first) if was_public and row.pending else first)
     return render(
         request,
         "positions/publish.html",
-        {"position": row, "facts": facts, "plan": plan, "public": public_view(plan.case, plan.entry)},
+        {
+            "position": row,
+            "facts": facts,
+            "plan": plan,
+            "public": public_view(plan.case, plan.entry),
+            "is_silent": not warns_of_publicity(
+                facts.advertisement, current().profile.exemption.advertisement_words
+            ),
+            "shortened_to": changed.deadline if was_public and _is_earlier(changed, row) else None,
+            "sent": row.applications.exclude(first_sent_at=None).count(),
+        },
     )
+
+
+def _as_change(facts: TransferFacts) -> TransferFacts:
+    """As publishing will archive it: a new entry in the same case, with today's date in its title."""
+    return replace(facts, kind=TransferKind.ADVERTISEMENT_CHANGE, version=2, occurred=today())
+
+
+def _is_earlier(changed: Position, row: Position) -> bool:
+    return changed.deadline is not None and (row.deadline is None or changed.deadline < row.deadline)
 
 
 @allow(Role.RECRUITER)
