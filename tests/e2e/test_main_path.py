@@ -132,12 +132,14 @@ def test_from_a_written_vacancy_to_the_public_journal(
     applicant.press(title, "link")
     applicant.press("Søk på stillingen", "link")
     applicant.press("Begynn på søknaden")
-    applicant.write("Fornavn (valgfritt)", GIVEN)
-    applicant.write("Etternavn (valgfritt)", FAMILY)
-    applicant.write("E-post (valgfritt)", "malfrid@eksempel.example")
+    applicant.write("Fornavn (fornavn eller etternavn må med)", GIVEN)
+    applicant.write("Etternavn (fornavn eller etternavn må med)", FAMILY)
+    applicant.write("E-post (e-post eller telefon må med)", "malfrid@eksempel.example")
     applicant.write("Søknadstekst (valgfritt)", "Jeg vil gjerne lede arkivet.")
     applicant.choose("Ja, jeg ber om")
-    applicant.write("Begrunnelse for ønsket (valgfritt)", "Arbeidsgiveren min vet ikke at jeg søker.")
+    applicant.write(
+        "Begrunnelse for ønsket (må fylles ut når du svarer ja)", "Arbeidsgiveren min vet ikke at jeg søker."
+    )
     applicant.press("Lagre")
     expect(applicant.page.get_by_text("Søknaden er lagret")).to_be_visible()
     file = downloads / "CV Målfrid.pdf"

@@ -72,7 +72,7 @@ def test_no_screened_name_anywhere_that_anybody_can_reach() -> None:
             PublicText("hode", unquote(headers)),
             PublicText("adresse", unquote(address)),
         ]
-        found += [(address, hit.where, hit.what) for hit in leak_check(read, everybody).stops]
+        found += [(address, hit.where, hit.sentence) for hit in leak_check(read, everybody).stops]
     assert found == []
     assert pages >= len(STARTS)
 
