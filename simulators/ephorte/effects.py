@@ -63,7 +63,20 @@ Values = dict[str, Any]
 
 
 def complete(store: Store, type: str, values: Values, account: Account) -> None:
-    """Defaults of a new row, by the role of who makes it."""
+    """Numbers and defaults of a new row, by the role of who makes it."""
+    match type:
+        case "Case":
+            year = now().year
+            values["CaseYear"], values["SequenceNumber"] = year, store.next(f"case {year}")
+        case "RegistryEntry":
+            year = now().year
+            values["RegisterYear"], values["SequenceNumber"] = year, store.next(f"entry {year}")
+            values["DocumentNumber"] = store.next(f"case {values.get('CaseId')} entry")
+    fill_in(store, type, values, account)
+
+
+def fill_in(store: Store, type: str, values: Values, account: Account) -> None:
+    """Defaults only: what `Initialize` shows, and saves nothing of."""
     moment = now()
     own = next(iter(store.where("UserName", Initials=account.initials, IsCurrent=True)), None)
     for name, value in (("CreatedDate", moment), ("LastUpdated", moment), ("UpdatedDate", moment)):
@@ -80,8 +93,6 @@ def _default(values: Values, **defaults: Any) -> None:
 
 
 def _case_defaults(store: Store, values: Values, own: Row | None) -> None:
-    year = now().year
-    values["CaseYear"], values["SequenceNumber"] = year, store.next(f"case {year}")
     values["CountOfRegistryEntries"] = 0
     _default(
         values,
@@ -97,10 +108,8 @@ def _case_defaults(store: Store, values: Values, own: Row | None) -> None:
 
 
 def _entry_defaults(store: Store, values: Values, own: Row | None) -> None:
-    year, code = now().year, store.by_id("AccessCode", values.get("AccessCodeId"))
+    code = store.by_id("AccessCode", values.get("AccessCodeId"))
     case = store.by_id("Case", values.get("CaseId"))
-    values["RegisterYear"], values["SequenceNumber"] = year, store.next(f"entry {year}")
-    values["DocumentNumber"] = store.next(f"case {values.get('CaseId')} entry")
     values["NumberOfSubDocuments"] = 0
     _default(
         values,

@@ -6,12 +6,15 @@ from lxml import etree
 
 from simulators.ephorte.access import caller_of
 from simulators.ephorte.effects import after_update
+from simulators.ephorte.seed import ACCOUNTS
+from simulators.ephorte.settings import Settings
 from simulators.ephorte.soap import FUNCTIONS, NIL, XSD, XSI, Envelope, SoapFault, child_of, strings, text_of
 from simulators.ephorte.store import Row, Store, now
 
-VERSION = "5.1.3.0"
+VERSION, VERSION_WITHOUT_QUOTES = "5.1.3.0", "5.1.2.0"
 DESCRIBED = {
     "GetVersionString": ("NCores versjon", ()),
+    "Tilgangskoder": ("Tilgangskodene som en bruker er klarert for", ("personnavnId",)),
     "AvskrivJournalpostDirekte": (
         "Avskriver en journalpost",
         ("journalpostId", "avskrivningsmaate", "merknad"),
@@ -24,8 +27,8 @@ DESCRIBED = {
 class Functions:
     """The operations, on one store."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self._store, self._settings = store, settings
 
     def answer(self, operation: str, envelope: Envelope) -> etree._Element:
         """The body of the reply. Raises SoapFault."""
@@ -37,7 +40,11 @@ class Functions:
         name = text_of(envelope.body, "name")
         arguments = list(strings(child_of(envelope.body, "parameters")))
         if name == "GetVersionString":
-            return _value(VERSION)
+            return _value(VERSION if self._settings.quotes else VERSION_WITHOUT_QUOTES)
+        if name == "Tilgangskoder" and self._settings.tells_rights:
+            user = self._row("UserName", arguments)
+            accounts = [one for one in ACCOUNTS.values() if one.initials == user["Initials"]]
+            return _value(",".join(sorted(accounts[0].clearances)) if accounts else "")
         caller.must_register()
         with self._store.batch(atomic=True):
             match name:

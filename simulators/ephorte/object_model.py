@@ -16,6 +16,7 @@ from simulators.ephorte.effects import (
     after_update,
     complete,
     dispatch,
+    fill_in,
     is_to_be_dispatched,
     settle_status,
 )
@@ -45,6 +46,7 @@ CUSTOM_FIELDS: tuple[tuple[str, str, int, str], ...] = (
     ("CustomAttribute3", "String", 10, ""),
     ("CustomAttribute4", "Numeric", 0, ""),
     ("CustomAttribute5", "String", 100, "Ja;Nei"),
+    ("CustomAttribute6", "String", 0, ""),
 )
 """Name, kind, length and list of legal values of the fields that this body has set up, on each type that has them."""
 
@@ -75,6 +77,8 @@ class ObjectModel:
             match operation:
                 case "FilteredQuery":
                     return self._query(body, caller)
+                case "Initialize":
+                    return self._initialize(body, caller)
                 case "Insert":
                     return self._insert(body, caller, call)
                 case "Update":
@@ -115,6 +119,28 @@ class ObjectModel:
 
     def _writer(self, caller: Caller) -> Writer:
         return Writer(self._store, lambda row: caller.sees(row, self._store))
+
+    # --- initialize ----------------------------------------------------------------------------------------------
+
+    def _initialize(self, body: etree._Element, caller: Caller) -> etree._Element:
+        """The object with its defaults, and what one may do with such; nothing is saved."""
+        arguments = child_of(body, "arguments")
+        element = child_of(arguments, "DataObject") if arguments is not None else None
+        if element is None:
+            raise SoapFault("Objektet mangler.")
+        (given,) = read_objects([element], strict=self._settings.strict_order)  # type: ignore[arg-type]  # as an array
+        values = dict(given.values)
+        fill_in(self._store, given.type.name, values, caller.account)
+        response, result = _result("Initialize")
+        rights = dict.fromkeys(
+            ("KanEndre", "KanOpprette", "KanSlette"),
+            caller.account.may_register and given.type.name in REGISTERED,
+        )
+        parts = self._writer(caller).initialized(
+            Row(given.type, 0, values), rights if self._settings.tells_rights else {}
+        )
+        result.extend(parts)
+        return response
 
     # --- insert --------------------------------------------------------------------------------------------------
 

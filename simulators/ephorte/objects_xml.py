@@ -132,6 +132,18 @@ class Writer:
             self._fill(element, row, tree)
         return root
 
+    def initialized(self, row: Row, rights: Mapping[str, bool]) -> list[etree._Element]:
+        """The parts of an InitializeResult; no `rights`: they are not told."""
+        element = etree.Element(f"{{{OBJECT_MODEL}}}DataObject", nsmap={"b": DATA_OBJECTS, "i": XSI})
+        element.set(_TYPE, f"b:{row.type.name}")
+        self._fill(element, row, {})
+        told = etree.Element(f"{{{OBJECT_MODEL}}}ObjectRights", nsmap={"i": XSI})
+        for name in ("KanEndre", "KanOpprette", "KanSlette", "Sperret") if rights else ():
+            etree.SubElement(told, f"{{{OBJECT_MODEL}}}{name}").text = _text(rights.get(name, False))
+        if not rights:
+            told.set(NIL, "true")
+        return [element, told]
+
     def _fill(self, element: etree._Element, row: Row, related: Mapping[str, Any]) -> None:
         if row.number in self._written:
             element.set(_REF, self._written[row.number])

@@ -69,10 +69,17 @@ def _check_reference(store: Store, type: Type, field: Field, values: Values, bef
         "AdministrativeUnit",
     ):
         raise SoapFault(f"{type.norwegian}.{field.name}: {value} finnes ikke.")
-    if held is not None and is_new and related.kind == "UserName" and not held.get("IsCurrent"):
+    if held is not None and is_new and related.kind == "UserName" and not _is_active(store, held):
         raise SoapFault(f"Saksbehandleren (personnavn {value}) er ikke aktiv.")
     if held is not None and is_new and related.kind == "AdministrativeUnit" and held.get("ClosedDate"):
         raise SoapFault(f"Enheten {held['ShortCode']} er nedlagt.")
+
+
+def _is_active(store: Store, name: Row) -> bool:
+    """The name is in use, and who has it has not left."""
+    user = store.by_id("User", name.get("UserId"))
+    left = user.get("ToDate") if user is not None else None
+    return bool(name.get("IsCurrent")) and (left is None or left >= now())
 
 
 # --- titles and screening ----------------------------------------------------------------------------------------

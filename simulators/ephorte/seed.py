@@ -111,27 +111,32 @@ OFFICERS = [
     ("ARAR", "Arne", "Arkivhaug"),
     ("DADR", "Dagny", "Driftnes"),
     ("SLUT", "Sigurd", "Sluttet"),
+    ("PENS", "Petra", "Pensjonist"),
+    ("INTE", "Integrasjon", "Arkivbro"),
+    ("INUK", "Integrasjon", "Uklarert"),
+    ("INLE", "Integrasjon", "Leser"),
 ]
-LEFT = "SLUT"
-"""The one who has left: inactive from the beginning."""
+NOT_CURRENT, LEFT = "SLUT", "PENS"
+"""Two who are gone from the beginning: one whose name is no longer in use, and one with a name, and a last day as user."""
+LAST_DAY = datetime(2024, 6, 30)
 CLASSES = {"FA": ("221", "220", "222"), "EMNE": ("41", "411", "412"), "K-koder": ("411", "410")}
 
 
 @dataclass(frozen=True)
 class Account:
-    """A login. `clearances`: the access codes that it may see; `may_register`: rights to insert and change."""
+    """A login. `initials`: its own user in ePhorte. `clearances`: the access codes that it may see; `may_register`: rights to insert and change."""
 
     password: str
     clearances: frozenset[str]
+    initials: str
     may_register: bool = True
-    initials: str = "OARR"
 
 
 PASSWORD = "hemmelig"  # noqa: S105  (of a simulator that listens on this machine only)
 ACCOUNTS = {
-    "arkivbro": Account(PASSWORD, frozenset({"U", "P", "UO", "XX"})),
-    "uklarert": Account(PASSWORD, frozenset({"U", "XX"})),
-    "leser": Account(PASSWORD, frozenset({"U", "P", "UO", "XX"}), may_register=False),
+    "arkivbro": Account(PASSWORD, frozenset({"U", "P", "UO", "XX"}), "INTE"),
+    "uklarert": Account(PASSWORD, frozenset({"U", "XX"}), "INUK"),
+    "leser": Account(PASSWORD, frozenset({"U", "P", "UO", "XX"}), "INLE", may_register=False),
 }
 DATABASES = frozenset({"EPHORTE"})
 LICENCES = frozenset({"ARKIVBRO"})
@@ -161,9 +166,10 @@ def sow(store: Store) -> None:
 
 
 def _officer(store: Store, initials: str, first: str, last: str) -> None:
-    user = store.add("User", {"UserId": initials.lower(), "CreatedDate": CREATED})
+    left = LAST_DAY if initials == LEFT else None
+    user = store.add("User", {"UserId": initials.lower(), "CreatedDate": CREATED, "ToDate": left})
     values = {"FirstName": first, "LastName": last, "Name": f"{first} {last}", "Initials": initials}
     store.add(
         "UserName",
-        values | {"UserId": user["Id"], "FromDate": CREATED, "IsCurrent": initials != LEFT},
+        values | {"UserId": user["Id"], "FromDate": CREATED, "IsCurrent": initials != NOT_CURRENT},
     )

@@ -49,6 +49,12 @@ from simulators.ephorte.store import Store
 OBJECT_MODEL_PATH = "/ncore/Services/ObjectModel/V3/En/ObjectModelService.svc"
 DOCUMENTS_PATH = "/ncore/Services/Documents/V3/DocumentService.svc"
 FUNCTIONS_PATH = "/ncore/Services/Functions/V2/FunctionsService.svc"
+CONTRACTS = {
+    OBJECT_MODEL_PATH.lower(): contract.object_model,
+    DOCUMENTS_PATH.lower(): contract.documents,
+    FUNCTIONS_PATH.lower(): contract.functions,
+}
+"""What writes the contract of each service."""
 UNAVAILABLE = (
     b"<!DOCTYPE html><title>503</title><h1>Service Unavailable</h1><p>The service is unavailable.</p>"
 )
@@ -82,7 +88,7 @@ class Ephorte:
         self.store = Store(self.folder)
         sow(self.store)
         self._object_model = ObjectModel(self.store, self.settings)
-        self._documents, self._functions = Documents(self.store), Functions(self.store)
+        self._documents, self._functions = Documents(self.store), Functions(self.store, self.settings)
 
     def reset(self) -> None:
         """As it was at the beginning: nothing archived, no faults."""
@@ -263,9 +269,8 @@ class Handler(BaseHTTPRequestHandler):
         if path.startswith("/_"):
             self._control(path)
             return
-        known = {one.lower() for one in (OBJECT_MODEL_PATH, DOCUMENTS_PATH, FUNCTIONS_PATH)}
         body = Body(self.rfile, {name.lower(): value for name, value in self.headers.items()})
-        if path.lower() not in known:
+        if path.lower() not in CONTRACTS:
             self.close_connection = True
             self._send(404, "text/html", b"<h1>404</h1>")
             return
@@ -316,9 +321,8 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
         path = parts.path.lower()
-        if path in (OBJECT_MODEL_PATH.lower(), DOCUMENTS_PATH.lower()) and "wsdl" in parts.query.lower():
-            address = f"http://{self.headers.get('Host', '127.0.0.1')}{parts.path}"
-            write = contract.object_model if path == OBJECT_MODEL_PATH.lower() else contract.documents
+        if path in CONTRACTS and "wsdl" in parts.query.lower():
+            address, write = f"http://{self.headers.get('Host', '127.0.0.1')}{parts.path}", CONTRACTS[path]
             self._send(200, "text/xml; charset=utf-8", write(address))
         elif path.startswith("/_"):
             self._control(parts.path)

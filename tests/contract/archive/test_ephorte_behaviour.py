@@ -1,12 +1,9 @@
-"""What only an ePhorte does: `arkivbro check`, rows that are hidden, a dispatch of the server's own, people who change things."""
+"""What only an ePhorte does: rows that are hidden, a dispatch of the server's own, people who change things."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pytest
 
@@ -15,8 +12,9 @@ from arkivbro.core.errors import CannotTell, Declined, Misconfigured, Transient
 from arkivbro.core.noark import PUBLIC, CaseFile, RegistryEntry
 from arkivbro.core.plan_types import StepKind
 from arkivbro.core.screening import ScreenedText
-from arkivbro.ports import Absent, CheckLevel, ExternalReference, Found, Undecided
+from arkivbro.ports import Absent, ExternalReference, Found, Undecided
 from tests.contract.archive.conformance import DEADLINE, assert_stands, step_for
+from tests.contract.archive.conftest import Opens
 from tests.contract.archive.records import (
     MemoryFiles,
     advertisement_entry,
@@ -26,33 +24,10 @@ from tests.contract.archive.records import (
     plan_of,
 )
 from tests.database import KIND
-from tests.simulated_ephorte import PASSWORD, Simulator, running
-from tests.unit.core.facts_for_tests import shipped
+from tests.simulated_ephorte import Simulator
 
 pytestmark = pytest.mark.skipif(KIND != "sqlite", reason="uses no database of ours: run once, with SQLite")
 Known = dict[str, ExternalReference]
-Opens = Callable[..., EphorteArchive]
-
-
-@pytest.fixture(scope="module")
-def simulator() -> Iterator[Simulator]:
-    with running() as held:
-        yield held
-
-
-@pytest.fixture
-def opened(simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opens]:
-    """Opens the archive with some settings changed."""
-    monkeypatch.setenv("ARKIVBRO_EPHORTE_PASSWORD", PASSWORD)
-    simulator.reset()
-    with ExitStack() as stack:
-
-        def one(**changes: Any) -> EphorteArchive:
-            made = EphorteArchive("ephorte", **{**simulator.table, **changes})
-            stack.callback(made.close)
-            return made
-
-        yield one
 
 
 def carried_out(archive: EphorteArchive, case: CaseFile, entry: RegistryEntry, files: MemoryFiles) -> Known:
@@ -64,81 +39,7 @@ def carried_out(archive: EphorteArchive, case: CaseFile, entry: RegistryEntry, f
     return known
 
 
-# --- arkivbro check ----------------------------------------------------------------------------------------------
-
-
-def test_check_has_nothing_to_say_when_all_is_well(opened: Opens) -> None:
-    results = opened().check()
-    assert {result.level for result in results} == {CheckLevel.OK}
-    assert len(results) >= 10
-
-
-@pytest.mark.parametrize(
-    ("changes", "what", "message", "remedy"),
-    [
-        ({"username": "ukjent"}, "tjenestebruker", "tjenestebrukeren", "username"),
-        ({"database": "ANNEN"}, "tjenestebruker", "databasen", "database"),
-        ({"external_system_name": ""}, "tjenestebruker", "EIS-lisensen", "external_system_name"),
-        ({"role": "Sjef"}, "tjenestebruker", "rollen", "role"),
-        ({"url": "http://127.0.0.1:9/ncore/"}, "tilkobling", "svarer ikke", "url"),
-        ({"journal_unit": "XX"}, "journalenhet", "finnes ikke", "journal_unit"),
-        ({"units": {"Region Vest": "Finnes ikke"}}, "enheter", "ikke i bruk", "units"),
-        ({"document_category": "ØØ"}, "dokumentkategori", "ØØ finnes ikke", "opprett den"),
-        ({"key_attribute": {"case": "CustomAttribute3"}}, "saken", "bare 10 tegn", "minst 28"),
-        ({"key_attribute": {"entry": "CustomAttribute4"}}, "journalposten", "ikke et tekstfelt", "fritekst"),
-        (
-            {"key_attribute": {"document": "CustomAttribute5"}},
-            "dokumentbeskrivelsen",
-            "verdiliste",
-            "fritekst",
-        ),
-        ({"sees_everything": True}, "innsyn", "sees_everything", "klarert"),
-    ],
-)
-def test_check_says_what_is_wrong_and_what_to_do(
-    opened: Opens, changes: dict[str, Any], what: str, message: str, remedy: str
-) -> None:
-    wrong = [result for result in opened(**changes).check() if result.level is not CheckLevel.OK]
-    assert len(wrong) == 1, [(result.what, result.message) for result in wrong]
-    assert what in wrong[0].what
-    assert message in wrong[0].message
-    assert remedy in wrong[0].remedy
-
-
 # --- rows that are hidden ----------------------------------------------------------------------------------------
-
-
-def test_check_has_nothing_to_say_of_a_profile_whose_codes_are_there(opened: Opens) -> None:
-    results = opened(unit_field="Description").check_profile(shipped("arbeidstilsynet"))
-    assert [(result.what, result.message) for result in results if result.level is not CheckLevel.OK] == []
-    assert len(results) >= 7
-
-
-@pytest.mark.parametrize(
-    ("path", "value", "message"),
-    [
-        ("case.series", "BORTE", "Arkivdel BORTE finnes ikke"),
-        ("case.file_type", "XX", "Mappetype XX finnes ikke"),
-        ("case.responsible", "INGEN", "INGEN er ikke aktiv"),
-        ("access.code", "TULL", "Tilgangskode TULL finnes ikke"),
-        ("access.basis", "Offl. § 25 " * 10, "er lengre enn ePhortes 70 tegn"),
-    ],
-)
-def test_check_says_what_of_the_profile_ephorte_lacks(
-    opened: Opens, path: str, value: str, message: str
-) -> None:
-    profile = shipped("arbeidstilsynet")
-    table, field = path.split(".")
-    if table == "case":
-        profile = profile.model_copy(update={"case": profile.case.model_copy(update={field: value})})
-    else:
-        rule = profile.entry["application"]
-        assert rule.access is not None
-        access = rule.access.model_copy(update={field: value})
-        entries = {**profile.entry, "application": rule.model_copy(update={"access": access})}
-        profile = profile.model_copy(update={"entry": entries})
-    (told,) = [one for one in opened().check_profile(profile) if one.level is CheckLevel.ERROR]
-    assert message in told.message and told.remedy
 
 
 def test_what_may_be_hidden_is_never_absent(opened: Opens) -> None:

@@ -7,8 +7,6 @@ only when the archive has settled. Whole processes that die are in `tests/failur
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -28,7 +26,7 @@ from tests.contract.archive.records import (
     plan_of,
 )
 from tests.database import KIND
-from tests.simulated_ephorte import PASSWORD, Simulator, running
+from tests.simulated_ephorte import Simulator
 
 pytestmark = pytest.mark.skipif(KIND != "sqlite", reason="uses no database of ours: run once, with SQLite")
 LATE, SETTLE, AT_ONCE = 0.2, 0.3, 0.0
@@ -42,20 +40,6 @@ HAPPENINGS = {
     "503": {"kind": "unavailable"},
 }
 MOST_TRIES = 12
-
-
-@pytest.fixture(scope="module")
-def simulator() -> Iterator[Simulator]:
-    with running() as held:
-        yield held
-
-
-@pytest.fixture
-def archive(simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[EphorteArchive]:
-    monkeypatch.setenv("ARKIVBRO_EPHORTE_PASSWORD", PASSWORD)
-    simulator.reset()
-    with closing(EphorteArchive("ephorte", **simulator.table)) as made:
-        yield made
 
 
 def a_letter(files: MemoryFiles) -> ArchivePlan:

@@ -184,6 +184,9 @@ def test_a_question_is_valid(object_model: Vendor) -> None:
     object_model.assert_valid(
         "GetCustomFieldDescriptors", {"identity": IDENTITY, "dataObjectName": "Case", "id": 0}
     )
+    made = object_model.contract.make("Case", {})
+    asked = {"DataObject": made, "ReturnAccessRights": True, "ReturnRequiredFields": False}
+    object_model.assert_valid("Initialize", {"identity": IDENTITY, "arguments": asked})
 
 
 def test_files_in_and_out_are_valid(documents: Vendor) -> None:

@@ -6,8 +6,6 @@ What stands is read from the simulator, not through the connector; the connector
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -26,7 +24,7 @@ from arkivbro.ports import ExternalReference
 from arkivbro.transfers.read_back import differences
 from tests.contract.archive.records import MemoryFiles
 from tests.database import KIND
-from tests.simulated_ephorte import PASSWORD, Simulator, running
+from tests.simulated_ephorte import Simulator
 from tests.unit.core.facts_for_tests import CONTEXT, VACANCY, facts, shipped
 from tests.unit.core.lists_for_tests import decision_facts, example_facts, letter_facts, list_facts
 
@@ -52,20 +50,6 @@ ROUTINE: dict[str, TransferFacts] = {
     "melding om vedtaket": letter_facts(EXEMPTION_NOTICE, "Svar"),
 }
 INTERNAL = (PartyRole.INTERNAL_SENDER, PartyRole.INTERNAL_RECIPIENT)
-
-
-@pytest.fixture(scope="module")
-def simulator() -> Iterator[Simulator]:
-    with running() as held:
-        yield held
-
-
-@pytest.fixture
-def archive(simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[EphorteArchive]:
-    monkeypatch.setenv("ARKIVBRO_EPHORTE_PASSWORD", PASSWORD)
-    simulator.reset()
-    with closing(EphorteArchive("ephorte", **simulator.table)) as made:
-        yield made
 
 
 def planned(given: TransferFacts, files: MemoryFiles) -> ArchivePlan:

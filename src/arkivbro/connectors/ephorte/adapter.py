@@ -11,7 +11,8 @@ from typing import Any, BinaryIO
 from zoneinfo import ZoneInfo
 
 from arkivbro.connectors.ephorte.budget import Budget
-from arkivbro.connectors.ephorte.checking import check_everything, check_profile
+from arkivbro.connectors.ephorte.checking import check_everything
+from arkivbro.connectors.ephorte.checking_profile import check_profile
 from arkivbro.connectors.ephorte.client import NCoreClient
 from arkivbro.connectors.ephorte.configuration import read_table
 from arkivbro.connectors.ephorte.directory import Directory, Unit, User
@@ -83,7 +84,7 @@ class EphorteArchive:
 
     def check_profile(self, profile: ArchiveProfile) -> tuple[CheckResult, ...]:
         """`ports.ChecksProfile`: the codes, people and units that the profile names."""
-        return check_profile(self._name, profile, self._directory, self._settings)
+        return check_profile(self._name, profile, self._client, self._directory)
 
     # --- for a person to choose from -----------------------------------------------------------------------------
 

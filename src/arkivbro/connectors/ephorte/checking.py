@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from arkivbro.connectors.ephorte.budget import Budget
+from arkivbro.connectors.ephorte.check_attempts import attempted, code_table
+from arkivbro.connectors.ephorte.checking_rights import check_rights, check_version
 from arkivbro.connectors.ephorte.client import NCoreClient
 from arkivbro.connectors.ephorte.configuration import EphorteConfiguration
-from arkivbro.connectors.ephorte.directory import CODE_TABLES, Directory
+from arkivbro.connectors.ephorte.directory import Directory
 from arkivbro.connectors.ephorte.filters import equals
-from arkivbro.connectors.ephorte.lengths import PURSUANT
-from arkivbro.connectors.ephorte.titles import length_of
-from arkivbro.core.errors import ArkivbroError, Declined, Misconfigured
-from arkivbro.core.profile import ArchiveProfile
 from arkivbro.ports import CheckLevel, CheckResult
 
 SECONDS = 60.0
@@ -33,96 +31,14 @@ def check_everything(name: str, client: NCoreClient, directory: Directory) -> tu
     results.append(_login(name, directory, budget))
     if results[-1].level is CheckLevel.ERROR:
         return tuple(results)
+    results.append(check_version(name, client, budget))
+    results.append(check_rights(name, client, budget))
     results += _codes(name, directory, client.settings, budget)
     results += _journal_unit(name, directory, client.settings, budget)
     for type, kind, place in KEYED:
         results.append(_key_attribute(name, client, type, kind, place, budget))
     results.append(_visibility(name, client.settings))
     return tuple(results)
-
-
-def check_profile(
-    name: str, profile: ArchiveProfile, directory: Directory, settings: EphorteConfiguration
-) -> tuple[CheckResult, ...]:
-    """Whether ePhorte has what the profile names. Classes are not listed by NCore: a wrong one is told when it is used."""
-    budget, case = Budget(SECONDS), profile.case
-    rules = [*profile.entry.values(), *profile.letter.values()]
-    accesses = [rule.access for rule in rules if rule.access is not None]
-    wanted: Mapping[str, set[str]] = {
-        "AccessCode": {access.code for access in accesses},
-        "RegistryEntryType": {rule.type for rule in rules},
-        "Series": {case.series} - {""},
-        "FileType": {case.file_type} - {""},
-        "CaseStatus": {case.status} - {""},
-        "RegistryManagementUnit": {case.journal_unit} - {""},
-    }
-    where = f"{name}, arkivprofilen"
-    results = [
-        _code_table(where, directory, table, codes, budget) for table, codes in wanted.items() if codes
-    ]
-    return (
-        *results,
-        _bases(where, {access.basis for access in accesses}),
-        _people(where, profile, directory, budget),
-        _units(where, profile, directory, settings, budget),
-    )
-
-
-def _bases(name: str, bases: set[str]) -> CheckResult:
-    what = f"{name}: hjemler"
-    if long := sorted(basis for basis in bases if length_of(basis) > PURSUANT):
-        told = f"Hjemmelen «{long[0]}» er lengre enn ePhortes {PURSUANT} tegn."
-        return CheckResult(what, CheckLevel.ERROR, told, "Kort den ned i arkivprofilen.")
-    return CheckResult(what, CheckLevel.OK, "Alle får plass.")
-
-
-def _people(name: str, profile: ArchiveProfile, directory: Directory, budget: Budget) -> CheckResult:
-    what = f"{name}: saksansvarlig og saksbehandlere"
-    named = {profile.case.responsible}
-    named |= {one for unit in profile.units.values() for one in (unit.leader, unit.officer)}
-
-    def attempt() -> CheckResult:
-        if strangers := sorted(one for one in named - {""} if not directory.is_active(one, budget)):
-            told = f"{', '.join(strangers)} er ikke aktiv i ePhorte, eller er flere."
-            return CheckResult(what, CheckLevel.ERROR, told, "Rett initialene i arkivprofilen.")
-        return CheckResult(what, CheckLevel.OK, f"{', '.join(sorted(named - {''}))} er aktive.")
-
-    return _tried(what, "Gi rollen lesetilgang til brukere i ePhorte.", attempt)
-
-
-def _units(
-    name: str, profile: ArchiveProfile, directory: Directory, settings: EphorteConfiguration, budget: Budget
-) -> CheckResult:
-    what = f"{name}: enheter"
-    named = {settings.units.get(unit.code, unit.code) for unit in profile.units.values()} - {""}
-
-    def attempt() -> CheckResult:
-        units = directory.units(budget)
-        told = {unit.short_code if settings.unit_field == "ShortCode" else unit.name for unit in units}
-        if strangers := sorted(named - told):
-            return CheckResult(
-                what,
-                CheckLevel.ERROR,
-                f"Enheten {', '.join(strangers)} er ikke i bruk i ePhorte.",
-                "Rett koden i arkivprofilen, eller unit_field og units i [archive.…].",
-            )
-        return CheckResult(what, CheckLevel.OK, "De som profilen nevner, er i bruk.")
-
-    return _tried(what, "Gi rollen lesetilgang til enheter.", attempt)
-
-
-def _tried(what: str, remedy: str, attempt: Callable[[], CheckResult]) -> CheckResult:
-    try:
-        return attempt()
-    except ArkivbroError as error:
-        told = (
-            f" ePhorte svarte: «{error.archive_words}»"
-            if isinstance(error, Misconfigured | Declined) and (error.archive_words)
-            else ""
-        )
-        setting = getattr(error, "setting", "")
-        own = f"Sjekk {setting}." if setting else remedy
-        return CheckResult(what, CheckLevel.ERROR, error.sentence + told, own)
 
 
 def _connection(name: str, client: NCoreClient, budget: Budget) -> CheckResult:
@@ -132,7 +48,7 @@ def _connection(name: str, client: NCoreClient, budget: Budget) -> CheckResult:
         client.read_contracts(budget)
         return CheckResult(what, CheckLevel.OK, "NCore svarer, og kontraktene er lest.")
 
-    return _tried(what, "Sjekk url, brannmur og sertifikat.", attempt)
+    return attempted(what, "Sjekk url, brannmur og sertifikat.", attempt)
 
 
 def _login(name: str, directory: Directory, budget: Budget) -> CheckResult:
@@ -148,7 +64,7 @@ def _login(name: str, directory: Directory, budget: Budget) -> CheckResult:
             )
         return CheckResult(what, CheckLevel.OK, "Tjenestebrukeren er logget inn og ser kodetabellene.")
 
-    return _tried(what, "Sjekk username, passord, role, database og external_system_name.", attempt)
+    return attempted(what, "Sjekk username, passord, role, database og external_system_name.", attempt)
 
 
 def _codes(
@@ -161,30 +77,16 @@ def _codes(
         "DocumentStatus": {settings.document_status} - {""},
         "VariantFormat": {settings.variants.A, settings.variants.P},
         "SendingMethod": {settings.sending.method} - {""},
+        "SendingStatus": {settings.sending.status} - {""},
+        "InformationType": {settings.remark_type} - {""},
+        "FileFormat": set(settings.file_formats.values()) - {""},
         "AccessCode": {settings.public_access_code} - {""},
         "DocumentCategory": {settings.document_category} - {""},
         "FollowUpMethod": {"TE"},
     }
     for table, codes in wanted.items():
         if codes:
-            yield _code_table(name, directory, table, codes, budget)
-
-
-def _code_table(name: str, directory: Directory, table: str, codes: set[str], budget: Budget) -> CheckResult:
-    what = f"{name}: {CODE_TABLES[table].lower()}"
-
-    def attempt() -> CheckResult:
-        missing = sorted(codes - set(directory.codes(table, budget)))
-        if missing:
-            return CheckResult(
-                what,
-                CheckLevel.ERROR,
-                f"{CODE_TABLES[table]} {', '.join(missing)} finnes ikke i ePhorte.",
-                "Rett koden i [archive.…], eller opprett den i ePhorte.",
-            )
-        return CheckResult(what, CheckLevel.OK, f"{', '.join(sorted(codes))} finnes.")
-
-    return _tried(what, "Gi rollen lesetilgang til kodetabellen i ePhorte.", attempt)
+            yield code_table(name, directory, table, codes, budget)
 
 
 def _journal_unit(
@@ -210,7 +112,7 @@ def _journal_unit(
             )
         return CheckResult(what, CheckLevel.OK, f"{len(units)} enheter er i bruk.")
 
-    yield _tried(what, "Gi rollen lesetilgang til enheter og journalenheter.", attempt)
+    yield attempted(what, "Gi rollen lesetilgang til enheter og journalenheter.", attempt)
 
 
 def _key_attribute(
@@ -236,9 +138,12 @@ def _key_attribute(
             )
         if problem := _unfit(described):
             return CheckResult(what, CheckLevel.ERROR, problem, remedy)
+        if not (described.get("DataType") and described.get("MaxLength")):
+            told = "Feltet kan søkes i, men ePhorte oppgir ikke både type og lengde for det."
+            return CheckResult(what, CheckLevel.WARNING, told, remedy)
         return CheckResult(what, CheckLevel.OK, "Fritekst, langt nok, og kan søkes i.")
 
-    return _tried(what, remedy, attempt)
+    return attempted(what, remedy, attempt)
 
 
 def _unfit(described: Mapping[str, Any]) -> str:

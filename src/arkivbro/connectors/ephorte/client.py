@@ -9,9 +9,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, BinaryIO
 
+from zeep import xsd
+
 from arkivbro.connectors.ephorte.budget import Budget
 from arkivbro.connectors.ephorte.configuration import EphorteConfiguration
-from arkivbro.connectors.ephorte.contract import DOCUMENTS, OBJECT_MODEL, Contract, Contracts
+from arkivbro.connectors.ephorte.contract import DOCUMENTS, FUNCTIONS, OBJECT_MODEL, Contract, Contracts
 from arkivbro.connectors.ephorte.mtom import File, Message, mtom_message, plain_message, text_message
 from arkivbro.connectors.ephorte.objects import Draft, Standing
 from arkivbro.connectors.ephorte.soap_xml import read_envelope, resolve_references
@@ -22,6 +24,8 @@ SOAP_12_TYPE = 'application/soap+xml; charset=utf-8; action="{action}"'
 SOAP_11_TYPE = "text/xml; charset=utf-8"
 UPLOAD_STORE = "ObjectModelService"
 """The storage that a DocumentObject's FilePath is looked up in when it is inserted."""
+_XSD: Any = xsd
+"""zeep is typed in part only."""
 _KEPT = (str, int, bool, float, Decimal, datetime)
 
 
@@ -84,6 +88,30 @@ class NCoreClient:
         )
         listed = found if isinstance(found, list) else (found["CustomFieldDescriptor"] if found else []) or []
         return {str(one["Name"]): {name: one[name] for name in one} for one in listed if one is not None}
+
+    def initialize(self, type: str, budget: Budget) -> tuple[Standing, bool | None]:
+        """Initialize: an object with the defaults of our role, and whether we may create such; None: not told.
+
+        Nothing is saved. Raises as `query`.
+        """
+        made = self._contract(OBJECT_MODEL, budget).make(type, {})
+        arguments = {"DataObject": made, "ReturnAccessRights": True, "ReturnRequiredFields": False}
+        found = self._object_model("Initialize", {"arguments": arguments}, budget, effect=False)
+        if found is None or found["DataObject"] is None:
+            return Standing(type, {}), None
+        rights = found["ObjectRights"]
+        return _standing(found["DataObject"]), None if rights is None else rights["KanOpprette"]
+
+    def function(self, name: str, budget: Budget, *parameters: int) -> str:
+        """ExecuteFunction of a function that only tells something; "" for null.
+
+        Raises as `query`; Misconfigured, too, where the installation has no Functions V2.
+        """
+        typed = [_XSD.AnyObject(_XSD.Int(), one) for one in parameters]
+        given = {"name": name, "parameters": {"anyType": typed}}
+        found = self._call(FUNCTIONS, "ExecuteFunction", given, budget, effect=False)
+        value = found["ResultValue"] if hasattr(found, "__values__") else found  # zeep takes a lone part out
+        return "" if value is None else str(value)
 
     # --- changes ---------------------------------------------------------------------------------------------
 
@@ -156,7 +184,12 @@ class NCoreClient:
     def _object_model(
         self, operation: str, values: Mapping[str, Any], budget: Budget, *, effect: bool
     ) -> Any:
-        contract = self._contract(OBJECT_MODEL, budget)
+        return self._call(OBJECT_MODEL, operation, values, budget, effect=effect)
+
+    def _call(
+        self, service: str, operation: str, values: Mapping[str, Any], budget: Budget, *, effect: bool
+    ) -> Any:
+        contract = self._contract(service, budget)
         envelope = contract.build(operation, {"identity": self._identity(), **values})
         message = plain_message(envelope, SOAP_12_TYPE.format(action=contract.action(operation)))
         reply = self._transport.call(self._request(contract, operation, message, effect=effect), budget)

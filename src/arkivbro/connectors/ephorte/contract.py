@@ -21,6 +21,8 @@ from arkivbro.core.errors import Misconfigured, Transient
 
 OBJECT_MODEL = "Services/ObjectModel/V3/En/ObjectModelService.svc"
 DOCUMENTS = "Services/Documents/V3/DocumentService.svc"
+FUNCTIONS = "Services/Functions/V2/FunctionsService.svc"
+"""Asked by `arkivbro check` only; an installation may lack it."""
 MAX_AGE = 24 * 3600.0
 """In seconds: so long is a contract used before it is read again."""
 

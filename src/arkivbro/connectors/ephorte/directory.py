@@ -10,13 +10,14 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TypeVar
 
 from arkivbro.connectors.ephorte.budget import Budget
 from arkivbro.connectors.ephorte.client import NCoreClient
 from arkivbro.connectors.ephorte.filters import both, equals
 from arkivbro.connectors.ephorte.mapping import Resolved
-from arkivbro.connectors.ephorte.objects import Standing
+from arkivbro.connectors.ephorte.objects import OSLO, Standing
 from arkivbro.core.errors import Declined, Finding
 
 Found = TypeVar("Found")
@@ -26,12 +27,15 @@ CODE_TABLES: Mapping[str, str] = {
     "CaseStatus": "Saksstatus",
     "DocumentCategory": "Dokumentkategori",
     "DocumentStatus": "Dokumentstatus",
+    "FileFormat": "Lagringsformat",
     "FileType": "Mappetype",
     "FollowUpMethod": "Avskrivningsmåte",
+    "InformationType": "Merknadstype",
     "RecordsStatus": "Journalstatus",
     "RegistryEntryType": "Dokumenttype",
     "RegistryManagementUnit": "Journalenhet",
     "SendingMethod": "Forsendelsesmåte",
+    "SendingStatus": "Forsendelsesstatus",
     "Series": "Arkivdel",
     "VariantFormat": "Variantformat",
 }
@@ -152,8 +156,13 @@ class Directory:
     # --- asking ------------------------------------------------------------------------------------------------
 
     def _users(self, condition: str, budget: Budget) -> tuple[User, ...]:
-        rows = self._client.query("UserName", condition, budget, take=MOST_ROWS).objects
-        users = (User(row.number("Id"), row.text("Initials"), row.text("Name")) for row in rows)
+        """A name that is in use, of somebody whose last day as user has not passed."""
+        rows = self._client.query("UserName", condition, budget, related=("User",), take=MOST_ROWS).objects
+        users = (
+            User(row.number("Id"), row.text("Initials"), row.text("Name"))
+            for row in rows
+            if not any(_has_passed(one.day("ToDate")) for one in (row, row.related.get("User", row)))
+        )
         return tuple(sorted(users, key=lambda user: user.initials))
 
     def _units(self, condition: str, budget: Budget) -> tuple[Unit, ...]:
@@ -183,3 +192,7 @@ class Directory:
         with self._lock:
             self._held[kind, name] = (time.monotonic(), found)
         return found
+
+
+def _has_passed(last: date | None) -> bool:
+    return last is not None and last < datetime.now(OSLO).date()

@@ -1,0 +1,169 @@
+"""`arkivbro check` for ePhorte: each thing that can be wrong is told by its own sentence, with its remedy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from arkivbro.connectors.ephorte.checking_rights import understands_quotes
+from arkivbro.core.profile import ClassRule
+from arkivbro.ports import CheckLevel, CheckResult
+from tests.contract.archive.conftest import Opens
+from tests.database import KIND
+from tests.simulated_ephorte import Simulator
+from tests.unit.core.facts_for_tests import shipped
+
+pytestmark = pytest.mark.skipif(KIND != "sqlite", reason="uses no database of ours: run once, with SQLite")
+
+
+def test_check_has_nothing_to_say_when_all_is_well(opened: Opens) -> None:
+    results = opened().check()
+    assert {result.level for result in results} == {CheckLevel.OK}
+    assert len(results) >= 10
+
+
+@pytest.mark.parametrize(
+    ("changes", "what", "message", "remedy"),
+    [
+        ({"username": "ukjent"}, "tjenestebruker", "tjenestebrukeren", "username"),
+        ({"database": "ANNEN"}, "tjenestebruker", "databasen", "database"),
+        ({"external_system_name": ""}, "tjenestebruker", "EIS-lisensen", "external_system_name"),
+        ({"role": "Sjef"}, "tjenestebruker", "rollen", "role"),
+        ({"url": "http://127.0.0.1:9/ncore/"}, "tilkobling", "svarer ikke", "url"),
+        ({"journal_unit": "XX"}, "journalenhet", "finnes ikke", "journal_unit"),
+        ({"units": {"Region Vest": "Finnes ikke"}}, "enheter", "ikke i bruk", "units"),
+        ({"document_category": "ØØ"}, "dokumentkategori", "ØØ finnes ikke", "opprett den"),
+        ({"key_attribute": {"case": "CustomAttribute3"}}, "saken", "bare 10 tegn", "minst 28"),
+        ({"key_attribute": {"entry": "CustomAttribute4"}}, "journalposten", "ikke et tekstfelt", "fritekst"),
+        (
+            {"key_attribute": {"document": "CustomAttribute5"}},
+            "dokumentbeskrivelsen",
+            "verdiliste",
+            "fritekst",
+        ),
+        (
+            {"username": "leser"},
+            "registrere",
+            "kan ikke opprette saker, klasseringer, journalposter",
+            "Gi rollen rett",
+        ),
+        ({"sending": {"status": "Q"}}, "forsendelsesstatus", "Q finnes ikke", "Rett koden"),
+        ({"remark_type": "QQ"}, "merknadstype", "QQ finnes ikke", "Rett koden"),
+        ({"file_formats": {"pdf": "PDF-9"}}, "lagringsformat", "PDF-9 finnes ikke", "Rett koden"),
+        ({"key_attribute": {"case": "CustomAttribute6"}}, "saken", "ikke både type og lengde", "minst 28"),
+        ({"sees_everything": True}, "innsyn", "sees_everything", "klarert"),
+    ],
+)
+def test_check_says_what_is_wrong_and_what_to_do(
+    opened: Opens, changes: dict[str, Any], what: str, message: str, remedy: str
+) -> None:
+    wrong = [result for result in opened(**changes).check() if result.level is not CheckLevel.OK]
+    assert len(wrong) == 1, [(result.what, result.message) for result in wrong]
+    assert what in wrong[0].what
+    assert message in wrong[0].message
+    assert remedy in wrong[0].remedy
+
+
+def test_check_has_nothing_to_say_of_a_profile_whose_codes_are_there(opened: Opens) -> None:
+    results = opened(unit_field="Description").check_profile(shipped("arbeidstilsynet"))
+    assert [(result.what, result.message) for result in results if result.level is not CheckLevel.OK] == []
+    assert len(results) >= 7
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "message"),
+    [
+        ("case.series", "BORTE", "Arkivdel BORTE finnes ikke"),
+        ("case.file_type", "XX", "Mappetype XX finnes ikke"),
+        ("case.class_", ClassRule(system="BORTE", value="1"), "Ordningsprinsippet BORTE finnes ikke"),
+        ("case.class_", ClassRule(system="FA", value="999"), "Ordningsverdien FA 999 finnes ikke"),
+        ("case.responsible", "INGEN", "INGEN er ikke aktiv"),
+        ("case.responsible", "SLUT", "SLUT er ikke aktiv"),
+        ("case.responsible", "PENS", "PENS er ikke aktiv"),
+        ("access.code", "TULL", "Tilgangskode TULL finnes ikke"),
+        ("access.basis", "Offl. § 25 " * 10, "er lengre enn ePhortes 70 tegn"),
+    ],
+)
+def test_check_says_what_of_the_profile_ephorte_lacks(
+    opened: Opens, path: str, value: object, message: str
+) -> None:
+    profile = shipped("arbeidstilsynet")
+    table, field = path.split(".")
+    if table == "case":
+        profile = profile.model_copy(update={"case": profile.case.model_copy(update={field: value})})
+    else:
+        rule = profile.entry["application"]
+        assert rule.access is not None
+        access = rule.access.model_copy(update={field: value})
+        entries = {**profile.entry, "application": rule.model_copy(update={"access": access})}
+        profile = profile.model_copy(update={"entry": entries})
+    (told,) = [one for one in opened().check_profile(profile) if one.level is CheckLevel.ERROR]
+    assert message in told.message and told.remedy
+
+
+def wrong_in(results: tuple[CheckResult, ...]) -> list[tuple[CheckLevel, str, str]]:
+    return [(one.level, one.message, one.remedy) for one in results if one.level is not CheckLevel.OK]
+
+
+def test_check_says_which_access_codes_the_user_is_not_cleared_for(opened: Opens) -> None:
+    archive = opened(username="uklarert")
+    assert wrong_in(archive.check()) == []
+    ((level, message, remedy),) = wrong_in(archive.check_profile(shipped("arbeidstilsynet")))
+    assert level is CheckLevel.ERROR
+    assert message == "Tjenestebrukeren er ikke klarert for P."
+    assert "uten den ser ikke arkivbro det som er registrert" in remedy
+
+
+def test_what_ephorte_does_not_tell_is_a_warning_that_says_what_to_look_for(
+    opened: Opens, simulator: Simulator
+) -> None:
+    simulator.settings(tells_rights=False)
+    archive = opened()
+    ((level, message, remedy),) = wrong_in(archive.check())
+    assert (level, "sier ikke om tjenestebrukeren kan opprette saker" in message) == (
+        CheckLevel.WARNING,
+        True,
+    )
+    assert "testbasen" in remedy
+    ((level, message, remedy),) = wrong_in(archive.check_profile(shipped("arbeidstilsynet")))
+    assert (level, "sier ikke hvilke tilgangskoder" in message) == (CheckLevel.WARNING, True)
+    assert "klarert for P" in remedy
+
+
+def test_an_ncore_that_knows_no_quotes_is_told_and_the_setting_mends_it(
+    opened: Opens, simulator: Simulator
+) -> None:
+    simulator.settings(quotes=False)
+    (level, message, remedy), *_ = wrong_in(opened().check())
+    assert (level, message) == (CheckLevel.ERROR, "NCore er 5.1.2, og forstår ikke anførselstegn i søk.")
+    assert remedy == "Sett filter_quotes = false."
+    assert wrong_in(opened(filter_quotes=False).check()) == []
+
+
+@pytest.mark.parametrize(
+    ("version", "does"),
+    [
+        ((3, 1, 2), False),
+        ((3, 1, 3), True),
+        ((4, 9, 9), False),
+        ((5, 1, 2), False),
+        ((5, 1, 3), True),
+        ((7, 0, 0), True),
+    ],
+)
+def test_the_first_version_that_knows_quotes(version: tuple[int, ...], does: bool) -> None:
+    assert understands_quotes(version) is does
+
+
+def test_check_changes_nothing(opened: Opens, simulator: Simulator) -> None:
+    before = simulator.state()
+    opened().check()
+    opened().check_profile(shipped("arbeidstilsynet"))
+    assert simulator.state() == before
+    assert not {call["operation"] for call in simulator.calls()} & {
+        "Insert",
+        "Update",
+        "Delete",
+        "UploadFile",
+    }
