@@ -77,10 +77,40 @@ def _parties(
     planned: tuple[CorrespondenceParty, ...], found: tuple[CorrespondenceParty, ...]
 ) -> Iterator[Finding]:
     ours, theirs = Counter(map(_party, planned)), Counter(map(_party, found))
+    if ours == theirs:
+        yield from _addresses(planned, found)
     for role, name, _ in (ours - theirs).elements():
         yield Finding(f"part {role}", f"«{name}» {MISSING}, eller er skjermet annerledes")
     for role, name, _ in (theirs - ours).elements():
         yield Finding(f"part {role}", f"«{name}» {SUPERFLUOUS}, eller er skjermet annerledes")
+
+
+def _addresses(
+    planned: tuple[CorrespondenceParty, ...], found: tuple[CorrespondenceParty, ...]
+) -> Iterator[Finding]:
+    """Where letters go, of parties outside the body. Case and blanks do not count, nor what the archive filled in itself."""
+    remaining = list(found)
+    for party in planned:
+        alike = [one for one in remaining if _party(one) == _party(party)]
+        match = next((one for one in alike if not _elsewhere(party, one)), alike[0])
+        remaining.remove(match)
+        if not party.officer and not party.unit and (wrong := _elsewhere(party, match)):
+            yield Finding(f"part {party.role.value}", f"«{party.name.full}» har annen {wrong} i arkivet")
+
+
+def _elsewhere(planned: CorrespondenceParty, found: CorrespondenceParty) -> str:
+    """Which part of the address is another; "" when none is."""
+    pairs = (
+        ("adresse", planned.address, found.address),
+        ("postadresse", planned.postcode, found.postcode),
+        ("postadresse", planned.city, found.city),
+        ("e-postadresse", planned.email, found.email),
+    )
+    return next((name for name, ours, theirs in pairs if ours and _bare(ours) != _bare(theirs)), "")
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def _documents(

@@ -9,10 +9,11 @@ import pytest
 
 from arkivbro.connectors.ephorte.adapter import EphorteArchive
 from arkivbro.core.errors import CannotTell, Declined, Misconfigured, Transient
-from arkivbro.core.noark import PUBLIC, CaseFile, RegistryEntry
+from arkivbro.core.noark import PUBLIC, CaseFile, PartyRole, RegistryEntry
 from arkivbro.core.plan_types import StepKind
 from arkivbro.core.screening import ScreenedText
 from arkivbro.ports import Absent, ExternalReference, Found, Undecided
+from arkivbro.transfers.read_back import differences
 from tests.contract.archive.conformance import DEADLINE, assert_stands, step_for
 from tests.contract.archive.conftest import Opens
 from tests.contract.archive.records import (
@@ -216,3 +217,27 @@ def test_a_closed_case_is_a_refusal_with_the_archives_own_words(opened: Opens, s
         archive.perform(step_for(case, entry, StepKind.ENTRY), known, None, files, deadline=DEADLINE)
     assert "avsluttet" in caught.value.archive_words
     assert known[case.key].number in caught.value.archive_words
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        {"address": "c/o " + "Storgata langt borte " * 12 + "1"},
+        {"address": "1 Long Road", "postcode": "SW1A 2AA", "city": "London"},
+        {"address": "1 Rue X", "postcode": "75008-CEDEX", "city": ""},
+    ],
+)
+def test_an_address_that_does_not_fit_the_field_is_read_back_whole(
+    opened: Opens, elsewhere: dict[str, str]
+) -> None:
+    archive, files = opened(), MemoryFiles()
+    entry = application_entry(files)
+    parties = tuple(
+        replace(one, **elsewhere) if one.role is PartyRole.SENDER else one  # type: ignore[arg-type]  # texts only
+        for one in entry.parties
+    )
+    entry = replace(entry, parties=parties)
+    known = carried_out(archive, case_record(), entry, files)
+    standing = archive.read_entry(known[entry.key], deadline=DEADLINE)
+    assert standing is not None
+    assert differences(entry, standing) == ()

@@ -8,13 +8,20 @@ from typing import Any
 
 import pytest
 
-from arkivbro.core.noark import RegistryEntry, StandingEntry
+from arkivbro.core.noark import CorrespondenceParty, PartyRole, RegistryEntry, StandingEntry
 from arkivbro.core.recruitment import TransferKind
 from arkivbro.core.screening import ScreenedText
 from arkivbro.transfers.read_back import differences
 from tests.unit.transfers.test_order_of_steps import plan_of
 
-ENTRY = plan_of(TransferKind.APPLICATION).entry
+PLANNED = plan_of(TransferKind.APPLICATION).entry
+APPLICANT = replace(
+    next(one for one in PLANNED.parties if one.role is PartyRole.SENDER),
+    address="Storgata 5 B", postcode="7010", city="Trondheim",
+)  # fmt: skip
+ENTRY = replace(
+    PLANNED, parties=tuple(APPLICANT if one.role is APPLICANT.role else one for one in PLANNED.parties)
+)
 FIRST, *OTHERS = ENTRY.documents
 FILE = FIRST.objects[0]
 
@@ -31,6 +38,10 @@ def with_file(**changes: Any) -> RegistryEntry:
     return with_first(objects=(replace(FILE, **changes),))
 
 
+def with_address(**changes: Any) -> tuple[CorrespondenceParty, ...]:
+    return tuple(replace(one, **changes) if one is APPLICANT else one for one in ENTRY.parties)
+
+
 DIFFERENT = {
     "another title": (replace(ENTRY, title=ScreenedText.plain("Noe annet")), ["tittel"]),
     "the same title, not screened": (replace(ENTRY, title=ScreenedText.plain(ENTRY.title.full)), ["tittel, offentlig"]),
@@ -38,6 +49,8 @@ DIFFERENT = {
     "another day": (replace(ENTRY, document_date=date(1999, 1, 1)), ["dokumentdato"]),
     "no access code": (replace(ENTRY, access=replace(ENTRY.access, code="")), ["tilgangskode"]),
     "a party is gone": (replace(ENTRY, parties=ENTRY.parties[1:]), [f"part {ENTRY.parties[0].role.value}"]),
+    "another address": (replace(ENTRY, parties=with_address(address="Annen vei 9")), [f"part {APPLICANT.role.value}"]),
+    "no postcode": (replace(ENTRY, parties=with_address(postcode="")), [f"part {APPLICANT.role.value}"]),
     "a document is gone": (replace(ENTRY, documents=tuple(OTHERS)), [f"dokument {FIRST.number}"]),
     "a document too many": (replace(ENTRY, documents=(*ENTRY.documents, replace(FIRST, key="x", number=99))), ["dokument"]),
     "other bytes": (with_file(sha256="f" * 64), [f"dokument {FIRST.number}, fil {FILE.variant.value}"]),
@@ -52,6 +65,7 @@ ALIKE = {
     "an archive that tells no key": replace(ENTRY, key=""),
     "an archive that tells no checksum": with_file(sha256=""),
     "an archive that tells no key of a document": with_first(key=""),
+    "an address in capitals": replace(ENTRY, parties=with_address(city=f" {APPLICANT.city.upper()}")),
     "parties in another order": replace(ENTRY, parties=ENTRY.parties[::-1]),
 }
 

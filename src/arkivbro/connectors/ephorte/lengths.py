@@ -14,12 +14,15 @@ from arkivbro.core.screening import ScreenedText
 
 TITLE = 255
 PARTY_NAME = 70
+ADDRESS = 120
 PURSUANT = 70
 REMARK = 4000
 
 FULL_TITLE = "Hele tittelen"
 FULL_NAME = "Hele navnet"
 FULL_DOCUMENT_TITLE = "Hele dokumenttittelen"
+FULL_ADDRESS = "Hele adressen"
+_LABELS = (FULL_TITLE, FULL_NAME, FULL_DOCUMENT_TITLE, FULL_ADDRESS)
 _PUBLIC, _TAGGED = "Offentlig", "Personnavn"
 
 
@@ -47,7 +50,7 @@ def long_texts(remarks: Iterable[str]) -> tuple[LongText, ...]:
     found: list[LongText] = []
     for remark in remarks:
         lines = dict(line.split(": ", 1) for line in remark.splitlines() if ": " in line)
-        label = next((one for one in (FULL_TITLE, FULL_NAME, FULL_DOCUMENT_TITLE) if one in lines), None)
+        label = next((one for one in _LABELS if one in lines), None)
         if label is None:
             continue
         full = lines[label]

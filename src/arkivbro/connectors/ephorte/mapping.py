@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from arkivbro.connectors.ephorte.configuration import EphorteConfiguration
 from arkivbro.connectors.ephorte.lengths import (
+    ADDRESS,
+    FULL_ADDRESS,
     FULL_DOCUMENT_TITLE,
     FULL_NAME,
     FULL_TITLE,
@@ -33,6 +35,7 @@ from arkivbro.core.noark import (
     DocumentObject,
     RegistryEntry,
 )
+from arkivbro.core.screening import ScreenedText
 
 _ILLEGAL_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 CASE, ENTRY = "case", "entry"
@@ -232,6 +235,7 @@ def remark_texts(entry: RegistryEntry) -> tuple[tuple[str, Access], ...]:
     long = [*too_long(FULL_TITLE, entry.title, TITLE)]
     for party in entry.parties:
         long += too_long(FULL_NAME, party.name, PARTY_NAME)
+        long += too_long(FULL_ADDRESS, ScreenedText.plain(party.address), ADDRESS)
     texts = [shortened_lines(entry.remark)] if entry.remark else []
     texts += [remark_for(one) for one in long]
     found = [(text, entry.access) for text in texts]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from arkivbro.connectors.ephorte.lengths import (
+    ADDRESS,
+    FULL_ADDRESS,
     FULL_NAME,
     PARTY_NAME,
     LongText,
@@ -70,9 +72,9 @@ def party_fields(
         "AdministrativeUnitId": 0,
         "IsResponsible": False,
         "User": party.is_person,
-        "PostalAddress": shortened(party.address, 120) or None,
+        "PostalAddress": shortened(party.address, ADDRESS) or None,
         "PostalCode": party.postcode if 0 < len(party.postcode) <= POSTCODE else None,
-        "ForeignAddress": shortened(f"{party.postcode} {party.city}".strip(), 120)
+        "ForeignAddress": shortened(f"{party.postcode} {party.city}".strip(), ADDRESS)
         if len(party.postcode) > POSTCODE
         else None,
         "City": shortened(party.city, 60) or None,
@@ -106,6 +108,15 @@ def party_name(party: Standing, long: tuple[LongText, ...], *, initials: str, un
             return ScreenedText.plain(f"{initials} {unit}")
     told = in_full(FULL_NAME, TitleForms(name, name, name), PARTY_NAME, _plain(long)).full
     return ScreenedText.screened_name(told) if party.flag("IsRestricted") else ScreenedText.plain(told)
+
+
+def party_address(party: Standing, long: tuple[LongText, ...]) -> tuple[str, str, str]:
+    """Street, postcode and town; a foreign postcode comes from the foreign address, where it stands before the town."""
+    street, city = party.text("PostalAddress"), party.text("City")
+    street = in_full(FULL_ADDRESS, TitleForms(street, street, street), ADDRESS, long).full
+    foreign = party.text("ForeignAddress")
+    postcode = party.text("PostalCode") or foreign.removesuffix(city).strip()
+    return street, postcode, city
 
 
 def _plain(long: tuple[LongText, ...]) -> tuple[LongText, ...]:

@@ -21,7 +21,7 @@ from arkivbro.connectors.ephorte.lengths import (
 from arkivbro.connectors.ephorte.lookup import case_reference
 from arkivbro.connectors.ephorte.mapping import access_of
 from arkivbro.connectors.ephorte.objects import Standing
-from arkivbro.connectors.ephorte.party_mapping import party_name, role_of
+from arkivbro.connectors.ephorte.party_mapping import party_address, party_name, role_of
 from arkivbro.connectors.ephorte.titles import CUT, TitleForms, title_forms
 from arkivbro.core.noark import (
     CaseFile,
@@ -216,15 +216,16 @@ class Reader:
     def _party(self, party: Standing, long: tuple[LongText, ...]) -> CorrespondenceParty:
         initials = _initials(party)
         unit = self._directory.unit_text(party.related.get("AdministrativeUnit"))
+        address, postcode, city = party_address(party, long)
         return CorrespondenceParty(
             role_of(party),
             party_name(party, long, initials=initials, unit=unit),
             officer=initials,
             unit=unit,
             is_person=party.flag("User"),
-            address=party.text("PostalAddress"),
-            postcode=party.text("PostalCode"),
-            city=party.text("City"),
+            address=address,
+            postcode=postcode,
+            city=city,
             email=party.text("Email"),
         )
 
@@ -318,7 +319,7 @@ def _as_plain(long: tuple[LongText, ...]) -> tuple[LongText, ...]:
 
 def _was_shortened(whole: WholeEntry) -> bool:
     texts = [whole.entry.text("Title")]
-    texts += [party.text("Name") for party in whole.parties]
+    texts += [party.text(field) for party in whole.parties for field in ("Name", "PostalAddress")]
     texts += [description.text("DocumentTitle") for _, description in whole.descriptions()]
     return any(CUT in text for text in texts)
 

@@ -21,6 +21,7 @@ from arkivbro.core.errors import Transient
 
 RELATED = {
     "OfficerName": ("UserName", "OfficerNameId"),
+    "User": ("User", "UserId"),
     "AdministrativeUnit": ("AdministrativeUnit", "AdministrativeUnitId"),
     "Case": ("Case", "CaseId"),
     "DocumentDescription": ("DocumentDescription", "DocumentDescriptionId"),
