@@ -5,12 +5,14 @@ from __future__ import annotations
 import signal
 import time
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tests.failure.installations import Installation, copy
 from tests.failure.killing import Standing, read
+from tests.failure.made_up_letter import SENT
 from tests.simulated_ephorte import PASSWORD, Simulator
 
 LATE = 1.8
@@ -68,6 +70,15 @@ MID_SEQUENCE = tuple(
 )
 """Only where a batch is not atomic: what came before stands."""
 
+Wanted = Mapping[str, tuple[int, tuple[bool, ...], tuple[str, ...]]]
+"""By type: how many entries, whether each party is a recipient, and the documents' roles."""
+APPLICATION: Wanted = {"X": (1, (False,), ("H",)), "I": (1, (False, True), ("H", "V", "V"))}
+LETTER: Wanted = {
+    "X": (1, (False,), ("H",)),
+    "I": (2, (False, True), ("H",)),
+    "U": (1, (False, True), ("H", "V")),
+}
+
 
 def aimed_at(installation: Installation, simulator: Simulator, folder: Path) -> Installation:
     """A copy of an installation that archives into this simulator."""
@@ -80,7 +91,12 @@ def aimed_at(installation: Installation, simulator: Simulator, folder: Path) -> 
 
 
 def play(
-    original: Installation, simulator: Simulator, folder: Path, happening: Happening, number: int
+    original: Installation,
+    simulator: Simulator,
+    folder: Path,
+    happening: Happening,
+    number: int,
+    wanted: Wanted = APPLICATION,
 ) -> str:
     """What is wrong when that happened to the call with this number (from 1), or ""."""
     simulator.clear()
@@ -98,7 +114,7 @@ def play(
             return f"call {number}, {happening.name}: a refusal without a sentence"
         installation.run("-c", "from arkivbro.cli.main import main; main()", "retry", "--all-failed")
         standing = _finished(installation)
-    wrong = is_whole(standing, simulator)
+    wrong = is_whole(standing, simulator, wanted)
     return f"call {number}, {happening.name}: {wrong}" if wrong else ""
 
 
@@ -145,9 +161,6 @@ def undisturbed(
 
 # --- counted in the simulator ------------------------------------------------------------------------------------
 
-WANTED = {"X": ((False,), ("H",)), "I": ((False, True), ("H", "V", "V"))}
-"""By type: whether each party is a recipient, and the documents' roles."""
-
 
 def duplicates(simulator: Simulator) -> str:
     """ "" when no key stands twice in the archive; else which kind does. True at every moment, not only at rest."""
@@ -159,26 +172,27 @@ def duplicates(simulator: Simulator) -> str:
     return ""
 
 
-def is_whole(standing: Standing, simulator: Simulator) -> str:
+def is_whole(standing: Standing, simulator: Simulator, wanted: Wanted = APPLICATION) -> str:
     """ "" when exactly one of everything stands, journalled, signed off and screened; else what is wrong."""
     undone = [
         (row["kind"], row["status"], row["error"])
         for row in standing["transfers"]
         if row["status"] != "transferred"
     ]
-    if undone or len(standing["transfers"]) != 2:
+    count = sum(how_many for how_many, _, _ in wanted.values())
+    if undone or len(standing["transfers"]) != count:
         return f"transfers: {len(standing['transfers'])}, not done: {undone}"
     state = simulator.state()
     if len(state["Case"]) != 1 or len(state["Classification"]) != 1:
         return f"{len(state['Case'])} cases, {len(state['Classification'])} classes"
-    if state["Case"][0]["CountOfRegistryEntries"] != 2:
+    if state["Case"][0]["CountOfRegistryEntries"] != count:
         return f"{state['Case'][0]['CountOfRegistryEntries']} entries in the case"
-    entries = {row["RegistryEntryTypeId"]: row for row in state["RegistryEntry"]}
-    if len(state["RegistryEntry"]) != 2 or set(entries) != set(WANTED):
-        return f"entries: {[row['RegistryEntryTypeId'] for row in state['RegistryEntry']]}"
-    for type, entry in entries.items():
-        if wrong := _entry(type, entry, state):
-            return f"{type}: {wrong}"
+    types = Counter(row["RegistryEntryTypeId"] for row in state["RegistryEntry"])
+    if types != {type: how_many for type, (how_many, _, _) in wanted.items()}:
+        return f"entries: {dict(types)}"
+    for entry in state["RegistryEntry"]:
+        if wrong := _entry(entry, state, wanted):
+            return f"{entry['RegistryEntryTypeId']}: {wrong}"
     linked = {row["DocumentDescriptionId"] for row in state["RegistryEntryDocument"]}
     if loose := [
         row for row in state["DocumentDescription"] if row["Id"] not in linked and row.get("CustomAttribute1")
@@ -187,8 +201,9 @@ def is_whole(standing: Standing, simulator: Simulator) -> str:
     return ""
 
 
-def _entry(type: str, entry: dict[str, Any], state: dict[str, Any]) -> str:
-    parties, roles = WANTED[type]
+def _entry(entry: dict[str, Any], state: dict[str, Any], wanted: Wanted) -> str:
+    type = entry["RegistryEntryTypeId"]
+    _, parties, roles = wanted[type]
     if entry["RecordStatusId"] != "J" or not entry.get("RegistryDate"):
         return f"status {entry['RecordStatusId']}"
     held = [row for row in state["SenderRecipient"] if row["RegistryEntryId"] == entry["Id"]]
@@ -216,4 +231,6 @@ def _entry(type: str, entry: dict[str, Any], state: dict[str, Any]) -> str:
             row["IsRestricted"] for row in held if not row["IsRecipient"]
         ):
             return "the applicant is not screened"
+    if type == "U" and not entry["SentDate"].startswith(SENT.date().isoformat()):
+        return f"sent {entry['SentDate']}"
     return ""

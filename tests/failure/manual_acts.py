@@ -88,8 +88,8 @@ def press_everything() -> None:
     assert (asked.examples, asked.stood_for, asked.one_by_one) == (1, 2, 1)
 
 
-def write_letters(kind: str, to: list[Any]) -> None:
-    """Letters that were sent in the other system."""
+def write_letters(kind: str, to: list[Any], sent_at: datetime | None = None) -> None:
+    """Letters that were sent in the other system; `sent_at`: then, else now."""
     from arkivbro.core.letters import SentBy
     from arkivbro.recruitment.models import LetterTemplate, Vacancy
     from arkivbro.recruitment.services import letters
@@ -100,7 +100,7 @@ def write_letters(kind: str, to: list[Any]) -> None:
     run = letters.merged(
         vacancy, template, to, subject=template.subject, body=template.body, own=own, sender="Ragnhild Lie"
     )
-    letters.write(vacancy, template, run, how=SentBy.ELSEWHERE, sent_at=None, by=BY)
+    letters.write(vacancy, template, run, how=SentBy.ELSEWHERE, sent_at=sent_at, by=BY)
 
 
 def is_whole(standing: Standing, calm: Standing) -> str:

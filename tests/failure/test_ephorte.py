@@ -96,6 +96,7 @@ def wrong_in(
     chosen: list[tuple[int, Happening]],
     *,
     atomic: bool = True,
+    wanted: scenarios.Wanted = scenarios.APPLICATION,
 ) -> list[str]:
     """What went wrong in any of those scenarios, some of them at the same time."""
 
@@ -106,7 +107,7 @@ def wrong_in(
             simulator.reset()
             simulator.settings(atomic=atomic)
             place = folder / f"{number}-{happening.name.replace(' ', '-')}"
-            return scenarios.play(original, simulator, place, happening, number)
+            return scenarios.play(original, simulator, place, happening, number, wanted)
         finally:
             simulators.put(simulator)
 
@@ -148,3 +149,55 @@ def test_a_batch_that_stops_in_the_middle(
     """Of the third insert: the application's, with its parties, documents, files and links."""
     chosen = [(3, one) for one in MID_SEQUENCE[1 :: 1 if KIND == "sqlite" else 4]]
     assert wrong_in(original, simulators, tmp_path, chosen, atomic=False) == []
+
+
+# --- a letter: dispatched by the server on the way, its sent date put back, then journalled ------------------------
+
+
+@pytest.fixture(scope="module")
+def with_letter(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    tables = scenarios.TABLES.format(url=scenarios.NOWHERE, settle=scenarios.SETTLE)
+    return make(tmp_path_factory.mktemp("ephorte_letter") / "original", "made_up_letter", more=tables)
+
+
+@pytest.fixture(scope="module")
+def calls_of_letter(
+    with_letter: Installation, simulators: Queue[Simulator], tmp_path_factory: pytest.TempPathFactory
+) -> list[int]:
+    """The numbers of the calls that the letter takes when nothing goes wrong: all that come after its look-up."""
+    simulator = simulators.get()
+    folder = tmp_path_factory.mktemp("calm_letter") / "copy"
+    standing, calls = scenarios.undisturbed(with_letter, simulator, folder)
+    wrong = scenarios.is_whole(standing, simulator, scenarios.LETTER)
+    simulators.put(simulator)
+    assert wrong == ""
+    letter = calls[-16:]
+    assert [call["operation"] for call in letter[:5]] == ["FilteredQuery"] * 2 + ["UploadFile"] * 2 + [
+        "Insert"
+    ]
+    assert sum(call["operation"] == "Update" for call in letter) == 3, (
+        "finished, its day put back, journalled"
+    )
+    return [call["number"] for call in letter]
+
+
+def of_letter(numbers: list[int]) -> list[tuple[int, Happening]]:
+    return list(product(numbers, HAPPENINGS))
+
+
+@pytest.mark.timeout(600)
+def test_what_may_happen_to_a_letter(
+    with_letter: Installation, simulators: Queue[Simulator], calls_of_letter: list[int], tmp_path: Path
+) -> None:
+    chosen = of_letter(calls_of_letter)[5::EVERY]
+    assert wrong_in(with_letter, simulators, tmp_path, chosen, wanted=scenarios.LETTER) == []
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(3600)
+def test_everything_that_may_happen_to_a_letter(
+    with_letter: Installation, simulators: Queue[Simulator], calls_of_letter: list[int], tmp_path: Path
+) -> None:
+    assert (
+        wrong_in(with_letter, simulators, tmp_path, of_letter(calls_of_letter), wanted=scenarios.LETTER) == []
+    )
