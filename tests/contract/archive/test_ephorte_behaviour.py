@@ -241,3 +241,19 @@ def test_an_address_that_does_not_fit_the_field_is_read_back_whole(
     standing = archive.read_entry(known[entry.key], deadline=DEADLINE)
     assert standing is not None
     assert differences(entry, standing) == ()
+
+
+def test_who_left_a_moment_ago_is_refused_once_by_ephorte_and_then_known_to_have_left(
+    opened: Opens, simulator: Simulator
+) -> None:
+    archive, files = opened(), MemoryFiles()
+    carried_out(archive, case_record(), application_entry(files), files)
+    simulator.person_sets("UserName", {"Initials": "OARR"}, IsCurrent=False)
+    with pytest.raises(Declined) as by_ephorte:
+        carried_out(archive, case_record(), application_entry(files), files)
+    assert by_ephorte.value.detail == "fault:officer"
+    simulator.clear()
+    with pytest.raises(Declined) as by_us:
+        carried_out(archive, case_record(), application_entry(files), files)
+    assert "er ikke en aktiv bruker" in by_us.value.sentence
+    assert "Insert" not in {call["operation"] for call in simulator.calls()}

@@ -24,7 +24,7 @@ from arkivbro.connectors.ephorte.mtom import CHUNK
 from arkivbro.connectors.ephorte.objects import Standing
 from arkivbro.connectors.ephorte.reading import Reader, checksum_of
 from arkivbro.connectors.ephorte.setting import Setter
-from arkivbro.core.errors import Defect
+from arkivbro.core.errors import Declined, Defect
 from arkivbro.core.noark import StandingCase, StandingEntry
 from arkivbro.core.plan_types import Step, StepKind
 from arkivbro.core.profile import ArchiveProfile
@@ -41,6 +41,8 @@ from arkivbro.ports import (
 
 OSLO = ZoneInfo("Europe/Oslo")
 CASE_NUMBER = re.compile(r"\s*(\d{4})[/-](\d{1,9})\s*", re.ASCII)
+REMEMBERED = frozenset({"fault:officer", "fault:officer_rights", "fault:unit", "fault:code"})
+"""Refusals of what we had from ePhorte itself, lately: it has changed there."""
 BASE_SECONDS = 30.0
 BYTES_PER_SECOND = 1_000_000
 
@@ -185,7 +187,21 @@ class EphorteArchive:
         *,
         deadline: float,
     ) -> ExternalReference:
-        budget = Budget(deadline)
+        try:
+            return self._performed(step, known, found, files, Budget(deadline))
+        except Declined as refused:
+            if refused.detail in REMEMBERED:
+                self._directory.forget()
+            raise
+
+    def _performed(
+        self,
+        step: Step,
+        known: Mapping[str, ExternalReference],
+        found: ExternalReference | None,
+        files: Files,
+        budget: Budget,
+    ) -> ExternalReference:
         if step.kind is StepKind.CASE and step.case is not None:
             return self._maker.case(step, found, budget)
         if step.kind is StepKind.ENTRY and step.entry is not None:

@@ -1,7 +1,7 @@
 """What ePhorte calls things: users by initials, units, and code tables; read from it, and remembered for a while.
 
 A row that is not found is asked for anew, so that a new officer counts at once; an officer who has left counts as active
-until the memory is out, and then ePhorte itself says no.
+until the memory is out or ePhorte itself has said no.
 """
 
 from __future__ import annotations
@@ -82,6 +82,11 @@ class Directory:
     def codes(self, table: str, budget: Budget) -> Mapping[str, str]:
         """The codes of a table (a key of CODE_TABLES) with their descriptions."""
         return self._remembered("codes", table, lambda: self._codes(table, budget))
+
+    def forget(self) -> None:
+        """ePhorte has refused a person or a unit that we remembered: everything is asked for anew."""
+        with self._lock:
+            self._held.clear()
 
     # --- one, for a record -------------------------------------------------------------------------------------
 
