@@ -13,6 +13,7 @@ KINDS = {
     "generic_fault": "WCF's generic fault; nothing is done",
     "fault_after_commit": "done, and then a generic fault",
     "fault_mid_sequence": "`objects` of an insert are saved (if batches are not atomic), and then a fault",
+    "stale_officer": "whoever is officer in what comes has just left: what is saved of it is refused",
     "cut_before": "the connection is cut; nothing is done",
     "cut_after_commit": "done, and then the connection is cut",
     "time_out_after_commit": "done, and then no answer for `seconds`, and the connection is cut",

@@ -106,6 +106,7 @@ class ObjectModel:
         skip, take = text_of(arguments, "SkipCount"), text_of(arguments, "TakeCount")
         rows = rows[int(skip or 0) :]
         rows = rows[: int(take)] if take else rows
+        rows = rows[: self._settings.page_limit] if self._settings.page_limit else rows
         related = strings(child_of(arguments, "RelatedObjects"))
         _check_related(type, related)
         response, result = _result("FilteredQuery")

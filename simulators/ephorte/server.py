@@ -29,6 +29,7 @@ from simulators.ephorte.object_model import Call, ObjectModel
 from simulators.ephorte.seed import sow
 from simulators.ephorte.settings import Settings
 from simulators.ephorte.soap import (
+    DATA_OBJECTS,
     DOCUMENTS,
     FUNCTIONS,
     GENERIC,
@@ -120,6 +121,9 @@ class Ephorte:
             case "fault_after_commit":
                 act()
                 return self._fault(received, SoapFault(GENERIC))
+            case "stale_officer":
+                self._retire(received)
+                return act()
             case "cut_before":
                 raise Cut
             case "cut_after_commit":
@@ -150,6 +154,17 @@ class Ephorte:
                 act()
                 raise Cut
         return act()
+
+    def _retire(self, received: Received) -> None:
+        """The officers that are named in a call are no longer in use."""
+        named = {
+            (one.text or "").strip()
+            for one in received.envelope.body.iter(f"{{{DATA_OBJECTS}}}OfficerNameId")
+        }
+        with self.store.batch(atomic=True):
+            for row in self.store.rows("UserName"):
+                if str(row["Id"]) in named:
+                    self.store.change(row, IsCurrent=False)
 
     def _act(
         self, path: str, operation: str, received: Received, switch: Fault | None

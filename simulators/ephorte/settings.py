@@ -13,6 +13,7 @@ class Settings:
     `quotes`: filters know quotes (NCore 3.1.3, 5.1.3). `exception_details`: faults carry their own text, else a generic
     one. `answers_mtom`: files come back as MTOM. `latency`: seconds that every call takes more. `dispatch_seconds`: so
     long does the dispatch of an outgoing entry take; 0 is at once. `tells_rights`: what an account may do and see is told.
+    `page_limit`: a query gives at most so many objects at a time; 0 is no limit.
     """
 
     atomic: bool = True
@@ -23,6 +24,7 @@ class Settings:
     latency: float = 0.0
     dispatch_seconds: float = 0.0
     tells_rights: bool = True
+    page_limit: int = 0
 
     def change(self, values: dict[str, Any]) -> None:
         """Raises ValueError for a setting that is not there, or a value of the wrong kind."""

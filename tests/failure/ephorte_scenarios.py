@@ -154,6 +154,7 @@ def undisturbed(
 ) -> tuple[Standing, list[dict[str, Any]]]:
     """Nothing goes wrong: what stands, and the calls that it took."""
     simulator.clear()
+    simulator.reset()
     installation = aimed_at(original, simulator, folder)
     standing = _finished(installation)
     return standing, simulator.calls()

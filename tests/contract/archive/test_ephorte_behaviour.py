@@ -9,7 +9,7 @@ import pytest
 
 from arkivbro.connectors.ephorte.adapter import EphorteArchive
 from arkivbro.core.errors import CannotTell, Declined, Misconfigured, Transient
-from arkivbro.core.noark import PUBLIC, CaseFile, PartyRole, RegistryEntry
+from arkivbro.core.noark import PUBLIC, CaseFile, DocumentRole, PartyRole, RegistryEntry
 from arkivbro.core.plan_types import StepKind
 from arkivbro.core.screening import ScreenedText
 from arkivbro.ports import Absent, ExternalReference, Found, Undecided
@@ -21,7 +21,9 @@ from tests.contract.archive.records import (
     advertisement_entry,
     application_entry,
     case_record,
+    document_record,
     letter_entry,
+    new_key,
     plan_of,
 )
 from tests.database import KIND
@@ -248,7 +250,7 @@ def test_who_left_a_moment_ago_is_refused_once_by_ephorte_and_then_known_to_have
 ) -> None:
     archive, files = opened(), MemoryFiles()
     carried_out(archive, case_record(), application_entry(files), files)
-    simulator.person_sets("UserName", {"Initials": "OARR"}, IsCurrent=False)
+    simulator.fault("stale_officer", operation="Insert")
     with pytest.raises(Declined) as by_ephorte:
         carried_out(archive, case_record(), application_entry(files), files)
     assert by_ephorte.value.detail == "fault:officer"
@@ -257,3 +259,32 @@ def test_who_left_a_moment_ago_is_refused_once_by_ephorte_and_then_known_to_have
         carried_out(archive, case_record(), application_entry(files), files)
     assert "er ikke en aktiv bruker" in by_us.value.sentence
     assert "Insert" not in {call["operation"] for call in simulator.calls()}
+
+
+def test_a_server_that_gives_few_rows_at_a_time_hides_nothing(opened: Opens, simulator: Simulator) -> None:
+    everybody = opened().users()
+    simulator.settings(page_limit=2)
+    archive, files = opened(), MemoryFiles()
+    assert archive.users() == everybody and len(everybody) > 4
+    entry = advertisement_entry(files)
+    entry = replace(
+        entry,
+        documents=tuple(
+            replace(
+                document_record(files, title=f"Dokument {number}", number=number),
+                key=new_key(),
+                role=DocumentRole.MAIN if number == 1 else DocumentRole.ATTACHMENT,
+                access=entry.access,
+            )
+            for number in range(1, 6)
+        ),
+    )
+    case = case_record()
+    known = carried_out(archive, case, entry, files)
+    standing = archive.read_entry(known[entry.key], deadline=DEADLINE)
+    assert standing is not None
+    assert differences(entry, standing) == ()
+    before = simulator.state()
+    step = step_for(case, entry, StepKind.ENTRY)
+    archive.perform(step, known, known[entry.key], files, deadline=DEADLINE)
+    assert simulator.state() == before, "completing what is whole adds nothing"

@@ -66,8 +66,11 @@ class NCoreClient:
         sort: str = "",
         count: bool = False,
     ) -> Page:
-        """FilteredQuery. Raises Unreachable, Transient, Misconfigured, Declined."""
-        arguments: dict[str, Any] = {"DataObjectName": type, "ReturnTotalCount": count}
+        """FilteredQuery. Without `take` everything: a server may give less at a time, and then the rest is asked for.
+
+        Raises Unreachable, Transient, Misconfigured, Declined.
+        """
+        arguments: dict[str, Any] = {"DataObjectName": type, "ReturnTotalCount": count or take is None}
         if filter:
             arguments["FilterExpression"] = filter
         if related:
@@ -75,7 +78,18 @@ class NCoreClient:
         if sort:
             arguments["SortExpression"] = sort
         if take is not None:
-            arguments |= {"SkipCount": 0, "TakeCount": take}
+            return self._page(arguments | {"SkipCount": 0, "TakeCount": take}, budget)
+        page = self._page(arguments, budget)
+        found, total = list(page.objects), page.total or 0
+        while len(found) < total:
+            rest = {"SkipCount": len(found), "TakeCount": total - len(found)}
+            more = self._page(arguments | rest, budget).objects
+            if not more:
+                break
+            found += more
+        return Page(tuple(found), page.total)
+
+    def _page(self, arguments: Mapping[str, Any], budget: Budget) -> Page:
         found = self._object_model("FilteredQuery", {"arguments": arguments}, budget, effect=False)
         if found is None:
             return Page((), None)

@@ -40,7 +40,6 @@ CODE_TABLES: Mapping[str, str] = {
     "VariantFormat": "Variantformat",
 }
 """NCore's code tables, with the names that ePhorte's administrator knows them by."""
-MOST_ROWS = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +161,7 @@ class Directory:
 
     def _users(self, condition: str, budget: Budget) -> tuple[User, ...]:
         """A name that is in use, of somebody whose last day as user has not passed."""
-        rows = self._client.query("UserName", condition, budget, related=("User",), take=MOST_ROWS).objects
+        rows = self._client.query("UserName", condition, budget, related=("User",)).objects
         users = (
             User(row.number("Id"), row.text("Initials"), row.text("Name"))
             for row in rows
@@ -171,7 +170,7 @@ class Directory:
         return tuple(sorted(users, key=lambda user: user.initials))
 
     def _units(self, condition: str, budget: Budget) -> tuple[Unit, ...]:
-        rows = self._client.query("AdministrativeUnit", condition, budget, take=MOST_ROWS).objects
+        rows = self._client.query("AdministrativeUnit", condition, budget).objects
         units = (
             Unit(
                 row.number("Id"),
@@ -184,7 +183,7 @@ class Directory:
         return tuple(sorted(units, key=lambda unit: unit.short_code))
 
     def _codes(self, table: str, budget: Budget) -> Mapping[str, str]:
-        rows = self._client.query(table, "", budget, take=MOST_ROWS).objects
+        rows = self._client.query(table, "", budget).objects
         return {row.text("Id"): row.text("Description") for row in rows}
 
     def _remembered(self, kind: str, name: str, ask: Callable[[], Found]) -> Found:
