@@ -106,7 +106,7 @@ def measure(before: int, vacancies: int, applications: int, applications_before:
     from django.conf import settings
     from django.db import connection, connections
 
-    from arkivbro.transfers.runtime import current
+    from arkivbro.runtime import current
     from arkivbro.transfers.selectors import count_by_status
     from arkivbro.transfers.worker import Worker
     from arkivbro.wiring import register_profile

@@ -6,7 +6,6 @@ import hashlib
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,6 @@ import structlog
 from django.conf import settings
 
 from arkivbro.accounts.models import installation
-from arkivbro.archive.names_in_case import KnownOfCase
 from arkivbro.archive.services.profile_codes import missing_for_profile, register_for_profile
 from arkivbro.conf import demo_archive
 from arkivbro.conf.configuration import Sources
@@ -23,7 +21,7 @@ from arkivbro.core.errors import ArkivbroError, Misconfigured, WrongUse
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.plan import OSLO, PlanContext, is_wanted, plan_transfer
 from arkivbro.core.plan_types import ArchivePlan
-from arkivbro.core.profile import ArchiveProfile, read_profile
+from arkivbro.core.profile import read_profile
 from arkivbro.core.publicity import (
     PersonToScreen,
     named_in_advertisement,
@@ -53,9 +51,9 @@ from arkivbro.recruitment.services.list_clock import make_lists_by_themselves, t
 from arkivbro.recruitment.services.polling import poll
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.recruitment.services.work_files import work_store
+from arkivbro.runtime import LedgerSettings, MadeDocuments, PeopleOfCase, Runtime, current
 from arkivbro.transfers.models import ArchiveCase
 from arkivbro.transfers.responsible import read_responsibles
-from arkivbro.transfers.runtime import LedgerSettings, MadeDocuments, Runtime, current
 from arkivbro.transfers.selectors import needed as ledger_needed
 
 log = structlog.get_logger()
@@ -104,6 +102,8 @@ def runtime() -> Runtime:
         ),
         files=files,
         people=recruitment_selectors.people,
+        people_of_case=people_of_case,
+        choices=ArchiveChoices(),
         installation=row.identifier,
         settings=LedgerSettings(
             lease_seconds=configuration.transfers.lease_seconds,
@@ -152,17 +152,7 @@ def forget_working_files() -> int:
     return removed
 
 
-def profile() -> ArchiveProfile:
-    """The profile in use, read once in a process: for those who may not import the ledger's runtime."""
-    return _profile(settings.ARKIVBRO.profile, settings.ARKIVBRO_CONFIG_PATH)
-
-
-@lru_cache(maxsize=4)
-def _profile(name: str, config_path: Path | None) -> ArchiveProfile:
-    return read_profile(profile_text(name, config_path), name)
-
-
-def people_of_case(number: str) -> KnownOfCase:
+def people_of_case(number: str) -> PeopleOfCase:
     """Who applied for the vacancies of that case in the built-in archive, and whom their advertisements name."""
     people: list[PersonToScreen] = []
     names: list[str] = []
@@ -174,10 +164,10 @@ def people_of_case(number: str) -> KnownOfCase:
             facts = stored_facts(vacancy)
             names += named_in_advertisement(facts)
             particulars += particulars_in_advertisement(facts)
-    return KnownOfCase(tuple(people), tuple(names), tuple(particulars))
+    return PeopleOfCase(tuple(people), tuple(names), tuple(particulars))
 
 
-class _Choices:
+class ArchiveChoices:
     """What the default archive says is in use, kept for a while; a page never waits long for it, nor twice in a minute."""
 
     kept_seconds, silent_seconds, deadline = 600.0, 60.0, 2.0
@@ -204,15 +194,6 @@ class _Choices:
         self._silent_until = 0.0
         self._held[what] = (time.monotonic() + self.kept_seconds, known)
         return known
-
-    def forget(self) -> None:
-        """Asks anew: between tests."""
-        self._held.clear()
-        self._silent_until = 0.0
-
-
-archive_choices = _Choices()
-"""For `settings.ARKIVBRO_CHOICES`."""
 
 
 def every(seconds: float, chore: Callable[[], object]) -> Callable[[], object]:

@@ -25,8 +25,8 @@ from arkivbro.core.recruitment import (
     Vacancy,
 )
 from arkivbro.ports import KeyStrength
+from arkivbro.runtime import LedgerSettings, MadeDocuments, Runtime
 from arkivbro.transfers.models import Transfer
-from arkivbro.transfers.runtime import LedgerSettings, MadeDocuments, Runtime
 from arkivbro.transfers.services import request_transfer
 from tests.doubles.folder_archive import FolderArchive
 

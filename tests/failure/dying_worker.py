@@ -53,7 +53,7 @@ def main(fatal: int) -> None:
 
     from arkivbro.archive.adapter import BuiltinArchive
     from arkivbro.recruitment.services import letters
-    from arkivbro.transfers.runtime import current
+    from arkivbro.runtime import current
     from arkivbro.transfers.worker import Worker
     from arkivbro.wiring import register_profile
 

@@ -79,7 +79,7 @@ def write_letters() -> None:
 
 def run_nothing_but_the_decision() -> None:
     """A worker without chores: the letters are left."""
-    from arkivbro.transfers.runtime import current
+    from arkivbro.runtime import current
     from arkivbro.transfers.worker import Worker
 
     Worker(replace(current(), chores=())).run_until_rest()

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from arkivbro.transfers import runtime as runtime_module
+from arkivbro import runtime as runtime_module
 from arkivbro.transfers.models import State, Transfer
 from tests.database import ROOT
 from tests.doubles import ledger

@@ -16,7 +16,7 @@ from arkivbro.accounts.models import User, installation
 from arkivbro.demo.body import Size
 from arkivbro.demo.play import play_changes, play_news
 from arkivbro.recruitment.models import Vacancy
-from arkivbro.transfers.runtime import current
+from arkivbro.runtime import current
 from arkivbro.transfers.worker import Worker
 
 SIZE = Size(vacancies=6, applications=7)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from types import SimpleNamespace
+from dataclasses import replace
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
-from arkivbro import wiring
+from arkivbro import runtime
+from arkivbro.accounts import choices
 from arkivbro.accounts.models import Unit
 from arkivbro.connectors.ephorte.adapter import EphorteArchive
 from arkivbro.core.errors import Misconfigured
 from arkivbro.ports import Chosen, OffersChoices
+from arkivbro.runtime import current
+from arkivbro.wiring import ArchiveChoices
 from tests.simulated_ephorte import PASSWORD, Simulator, running
 
 As = Callable[[str], Client]
@@ -31,12 +35,12 @@ def ephorte(simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[S
     monkeypatch.setenv("ARKIVBRO_EPHORTE_PASSWORD", PASSWORD)
     simulator.reset()
     archive = EphorteArchive("ephorte", **simulator.table)
-    wired = SimpleNamespace(archives={"ephorte": archive}, default_archive="ephorte")
-    monkeypatch.setattr(wiring, "current", lambda: wired)
-    wiring.archive_choices.forget()
+    wired = replace(
+        current(), archives={"ephorte": archive}, default_archive="ephorte", choices=ArchiveChoices()
+    )
+    monkeypatch.setattr(runtime, "_kept", {settings.ARKIVBRO_RUNTIME: wired})
     yield simulator
     archive.close()
-    wiring.archive_choices.forget()
 
 
 def page(as_user: As, path: str = "/brukere/ny/") -> str:
@@ -82,7 +86,7 @@ def test_a_silent_archive_holds_a_page_up_once_and_for_two_seconds(ephorte: Simu
     ephorte.fault("slow", times=50, seconds=20)
     began = time.monotonic()
     text = page(as_user)
-    assert time.monotonic() - began < wiring.archive_choices.deadline + 1.5
+    assert time.monotonic() - began < ArchiveChoices.deadline + 1.5
     assert "<datalist" not in text and 'name="initials"' in text
     began = time.monotonic()
     page(as_user)
@@ -109,12 +113,9 @@ def test_an_archive_that_is_set_up_wrongly_offers_nothing(
     def broken() -> None:
         raise Misconfigured("Feil passord.", setting="password_file")
 
-    monkeypatch.setattr(wiring, "current", broken)
-    wiring.archive_choices.forget()
+    monkeypatch.setattr(choices, "current", broken)
     assert "<datalist" not in page(as_user)
-    wiring.archive_choices.forget()
 
 
 def test_the_built_in_archive_offers_none_of_its_own(as_user: As) -> None:
-    wiring.archive_choices.forget()
     assert "<datalist" not in page(as_user)

@@ -14,8 +14,8 @@ from arkivbro.core.stored_json import from_json
 from arkivbro.recruitment.models import ApplicantHandling, Application, Vacancy
 from arkivbro.recruitment.selectors.preview import planned_now
 from arkivbro.recruitment.services.exemption import record_of
+from arkivbro.runtime import current
 from arkivbro.transfers.models import Transfer
-from arkivbro.transfers.runtime import current
 from tests.web.conftest import client_of
 from tests.web.test_lists import archive
 

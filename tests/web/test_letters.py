@@ -24,8 +24,8 @@ from arkivbro.recruitment.selectors.preview import planned_now
 from arkivbro.recruitment.selectors.screens import latest_facts_of
 from arkivbro.recruitment.services.letters import send_due_letters
 from arkivbro.recruitment.services.work_files import work_store
+from arkivbro.runtime import current
 from arkivbro.transfers.models import Transfer
-from arkivbro.transfers.runtime import current
 from arkivbro.ui.once import new_token
 from tests.web.conftest import client_of
 

@@ -20,8 +20,8 @@ from arkivbro.recruitment.models import Application, LockedList, Vacancy
 from arkivbro.recruitment.selectors.preview import planned_now
 from arkivbro.recruitment.selectors.screens import latest_facts_of
 from arkivbro.recruitment.services.work_files import work_store
+from arkivbro.runtime import current
 from arkivbro.transfers.models import Transfer
-from arkivbro.transfers.runtime import current
 from arkivbro.ui.statuses import LOOKS
 from tests.web.conftest import client_of
 

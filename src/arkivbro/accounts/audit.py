@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from django.conf import settings
-from django.utils.module_loading import import_string
-
 from arkivbro.accounts.models import AuditEntry, Role, User
 from arkivbro.core.errors import ArkivbroError
-
-if TYPE_CHECKING:
-    from arkivbro.core.profile import ArchiveProfile
+from arkivbro.runtime import current
 
 APPLICATION = "application"
 
@@ -31,7 +24,7 @@ def may_read_reasons(user: User) -> bool:
     if not user.has_role(Role.ARCHIVIST):
         return False
     try:
-        profile: ArchiveProfile = import_string(settings.ARKIVBRO_PROFILE)()
+        profile = current().profile
     except ArkivbroError:
         return False
     rule = profile.entry.get(APPLICATION)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.html import format_html, format_html_join
-from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 
+from arkivbro.core.errors import Misconfigured
 from arkivbro.ports import Choice, Chosen
+from arkivbro.runtime import current
 
 MOST = 1000
 """So many are offered; a page is no telephone directory."""
@@ -18,9 +18,11 @@ MOST_CODES = 20
 
 
 def offered(what: Chosen) -> tuple[Choice, ...]:
-    """From the archive that new vacancies go to; none where it does not tell, or does not answer within seconds."""
-    found: tuple[Choice, ...] = import_string(settings.ARKIVBRO_CHOICES)(what)
-    return found
+    """From the archive that new vacancies go to; none where it does not tell, does not answer within seconds, or is not set up."""
+    try:
+        return current().choices(what)
+    except Misconfigured:
+        return ()
 
 
 def codes_in_archive() -> str:

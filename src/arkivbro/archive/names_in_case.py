@@ -1,6 +1,6 @@
 """Which names a text would make public: those that are screened in the case's own records, and those of whoever applied.
 
-The archive may not import recruitment; as for the profile, a setting names the function that knows who applied.
+The archive may not import recruitment: who applied, the runtime is asked.
 """
 
 from __future__ import annotations
@@ -11,22 +11,11 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from django.conf import settings
-from django.utils.module_loading import import_string
-
 from arkivbro.archive.models import CaseFile, CorrespondenceParty, DocumentDescription, RegistryEntry
 from arkivbro.core.publicity import Hit, HitKind, PersonToScreen, PublicText, leak_check
+from arkivbro.runtime import current
 
 WHERE = "tittel"
-
-
-@dataclass(frozen=True, slots=True)
-class KnownOfCase:
-    """What is known of a case outside the archive: who is to be screened, and whom the advertisement itself names."""
-
-    people: tuple[PersonToScreen, ...] = ()
-    allowed_names: tuple[str, ...] = ()
-    allowed_particulars: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +33,7 @@ class NamesShown:
 
 def names_shown(case: CaseFile, public_text: str) -> NamesShown:
     """Whose names and particulars everybody would see in that text; three questions to the database, and who applied."""
-    outside: KnownOfCase = import_string(settings.ARKIVBRO_PEOPLE_OF_CASE)(case.number)
+    outside = current().people_of_case(case.number)
     people = (*_screened_in(case), *outside.people)
     report = leak_check(
         [PublicText(WHERE, public_text)],

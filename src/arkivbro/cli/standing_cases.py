@@ -14,7 +14,7 @@ SECONDS = 30.0
 
 def standing_cases(archive_name: str) -> Iterator[dict[str, Any]]:
     """Every case that the ledger has in that archive. Raises Unreachable, Transient, Misconfigured."""
-    from arkivbro.transfers.runtime import current
+    from arkivbro.runtime import current
     from arkivbro.transfers.selectors import references_in
 
     archive = current().archives[archive_name]

@@ -16,9 +16,6 @@ ARKIVBRO_CONFIG_PATH = config_path()
 ARKIVBRO = with_demo_archive(read_configuration(ARKIVBRO_CONFIG_PATH))
 ARKIVBRO_DATA_DIR = data_dir(ARKIVBRO_CONFIG_PATH)
 ARKIVBRO_RUNTIME = "arkivbro.wiring.runtime"
-ARKIVBRO_PROFILE = "arkivbro.wiring.profile"
-ARKIVBRO_CHOICES = "arkivbro.wiring.archive_choices"
-ARKIVBRO_PEOPLE_OF_CASE = "arkivbro.wiring.people_of_case"
 
 
 def _secret_key() -> str:

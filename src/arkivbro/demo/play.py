@@ -12,7 +12,7 @@ from arkivbro.demo.advertisements import REFERENCE_OF_FIRST
 from arkivbro.demo.body import Event, Size, changes, news
 from arkivbro.recruitment.selectors import vacancy_by_reference
 from arkivbro.recruitment.services import Received, receive
-from arkivbro.transfers.runtime import current
+from arkivbro.runtime import current
 
 Progress = Callable[[int, int], None]
 """Called with how many events are done, of how many."""

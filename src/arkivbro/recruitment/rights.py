@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from arkivbro.accounts.models import Role, User
 from arkivbro.recruitment.models import Vacancy
-from arkivbro.transfers.runtime import current
+from arkivbro.runtime import current
 
 APPLICATION = "application"
 

@@ -10,9 +10,9 @@ from django.db.models import F
 
 from arkivbro.core.errors import ArkivbroError
 from arkivbro.ports import Archive, CheckLevel
+from arkivbro.runtime import Runtime
 from arkivbro.transfers.models import Connection, Pause
 from arkivbro.transfers.outcome import ConnectionEvent, Outcome
-from arkivbro.transfers.runtime import Runtime
 
 log = structlog.get_logger()
 

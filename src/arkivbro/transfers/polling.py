@@ -18,10 +18,10 @@ from django.db.models.functions import Now
 
 from arkivbro.core.errors import ArkivbroError
 from arkivbro.ports import CheckResult, RecruitmentSource, SourceBatch, SourceCapabilities
+from arkivbro.runtime import Runtime
 from arkivbro.transfers.lease import survive_database_trouble
 from arkivbro.transfers.models import SourceReading
 from arkivbro.transfers.reading import ReadingOutcome, Stopped, after_reading
-from arkivbro.transfers.runtime import Runtime
 from arkivbro.transfers.states import SourceTrouble
 from arkivbro.transfers.waits import reading_wait
 

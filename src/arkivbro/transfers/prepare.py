@@ -14,6 +14,7 @@ from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.core.publicity import check_plan
 from arkivbro.core.stored_json import from_json, to_json
 from arkivbro.ports import KnowsUsers
+from arkivbro.runtime import MadeDocuments, Runtime
 from arkivbro.transfers.lease import fenced
 from arkivbro.transfers.models import (
     ArchiveCase,
@@ -27,7 +28,6 @@ from arkivbro.transfers.models import (
     TransferDetails,
 )
 from arkivbro.transfers.models import TransferFacts as StoredFacts
-from arkivbro.transfers.runtime import MadeDocuments, Runtime
 from arkivbro.transfers.work import Overtaken, Work
 
 AUTOMATIC = "automatic"

@@ -13,10 +13,10 @@ import structlog
 from django.db.models import F, Q, QuerySet
 
 from arkivbro.core.errors import ArkivbroError
+from arkivbro.runtime import current
 from arkivbro.transfers.connections import blocked
 from arkivbro.transfers.models import ArchiveCase
 from arkivbro.transfers.references import as_reference
-from arkivbro.transfers.runtime import current
 
 log = structlog.get_logger()
 BUILTIN = "builtin"

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from django.db import transaction
 
+from arkivbro.runtime import Runtime
 from arkivbro.transfers.models import ArchiveWords
-from arkivbro.transfers.runtime import Runtime
 
 
 def sweep(runtime: Runtime) -> int:

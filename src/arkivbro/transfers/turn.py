@@ -12,6 +12,7 @@ import structlog
 from django.db import DatabaseError, InterfaceError
 
 from arkivbro.core.errors import Defect
+from arkivbro.runtime import Runtime
 from arkivbro.transfers.connections import blocked, note_outcome
 from arkivbro.transfers.deliver import deliver
 from arkivbro.transfers.lease import Lease, LeaseLost, due_transfers, fenced
@@ -26,7 +27,6 @@ from arkivbro.transfers.models import (
 )
 from arkivbro.transfers.outcome import Circumstances, ConnectionEvent, Outcome, decide, worker_died
 from arkivbro.transfers.prepare import prepare
-from arkivbro.transfers.runtime import Runtime
 from arkivbro.transfers.work import Overtaken, Work
 
 log = structlog.get_logger()

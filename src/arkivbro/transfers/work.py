@@ -10,9 +10,9 @@ from typing import TypeVar
 
 from arkivbro.core.errors import ArkivbroError, Defect
 from arkivbro.ports import Archive
+from arkivbro.runtime import Runtime
 from arkivbro.transfers.lease import Lease
 from arkivbro.transfers.models import ArchiveWords, Attempt
-from arkivbro.transfers.runtime import Runtime
 
 T = TypeVar("T")
 

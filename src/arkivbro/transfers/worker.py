@@ -15,6 +15,7 @@ from django.db import DatabaseError, InterfaceError, connections
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
+from arkivbro.runtime import Runtime, current
 from arkivbro.transfers.connections import blocked, tend
 from arkivbro.transfers.lease import (
     Heartbeats,
@@ -27,7 +28,6 @@ from arkivbro.transfers.lease import (
 )
 from arkivbro.transfers.models import ArchiveCase, State, Transfer
 from arkivbro.transfers.polling import Poller
-from arkivbro.transfers.runtime import Runtime, current
 from arkivbro.transfers.selectors.progress import progress
 from arkivbro.transfers.stop_signals import on_stop_signal
 from arkivbro.transfers.sweep import sweep

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.module_loading import import_string
 
 from arkivbro.accounts.models import Role, User
 from arkivbro.core.errors import ArkivbroError
+from arkivbro.runtime import current
 
 BUILTIN = "builtin"
 FIRST_PAGE = {"/arkiv/": "/arkiv/saker/"}
@@ -41,7 +41,7 @@ def body_name() -> str:
     if settings.ARKIVBRO.body:
         return str(settings.ARKIVBRO.body)
     try:
-        return str(import_string(settings.ARKIVBRO_PROFILE)().name)
+        return current().profile.name
     except ArkivbroError:
         return ""
 

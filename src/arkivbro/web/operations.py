@@ -18,8 +18,8 @@ from arkivbro.accounts import audit
 from arkivbro.accounts.access import Role, allow, user_of
 from arkivbro.core.errors import ArkivbroError
 from arkivbro.recruitment.selectors.imports import import_runs, latest_import, unreadable_items
+from arkivbro.runtime import current
 from arkivbro.transfers import responsible, selectors, services
-from arkivbro.transfers.runtime import current
 from arkivbro.ui.charts import Bar, bar_chart
 from arkivbro.ui.dates import day_in_words, time_in_words
 from arkivbro.ui.frame import archive_name, source_name

@@ -13,9 +13,9 @@ from arkivbro.accounts.access import allow_anyone
 from arkivbro.accounts.models import Role, User
 from arkivbro.archive.selectors.work import work_of_archivist
 from arkivbro.recruitment.selectors.work import work_of_recruiter
+from arkivbro.runtime import current
 from arkivbro.transfers import selectors as transfers
 from arkivbro.transfers.responsible import on_default_officer
-from arkivbro.transfers.runtime import current
 from arkivbro.ui.frame import builtin_archive_is_default
 
 

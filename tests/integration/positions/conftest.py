@@ -12,11 +12,11 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from arkivbro import runtime
 from arkivbro.accounts.models import Unit, User
 from arkivbro.connectors.registry import archive_class
 from arkivbro.positions.models import Position
 from arkivbro.positions.services import publishing
-from arkivbro.transfers import runtime
 from tests.integration.recruitment.conftest import Clock, made_runtime
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
+from arkivbro import runtime
 from arkivbro.core.profile import read_profile
 from arkivbro.recruitment.selectors import people
 from arkivbro.recruitment.services import work_store
-from arkivbro.transfers import runtime
-from arkivbro.transfers.runtime import Runtime
+from arkivbro.runtime import Runtime
 from tests.database import ROOT
 
 

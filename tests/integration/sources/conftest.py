@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
+from arkivbro import runtime as runtime_module
 from arkivbro import wiring
 from arkivbro.connectors.folder.source import FolderSource
 from arkivbro.connectors.webcruiter.feed import FeedSource
-from arkivbro.transfers import runtime as runtime_module
+from arkivbro.runtime import Runtime
 from arkivbro.transfers.polling import meet, read_if_due
-from arkivbro.transfers.runtime import Runtime
 from tests.feeds import feed
 from tests.integration.sources.feed_server import FeedServer, serving
 

@@ -11,10 +11,10 @@ import pytest
 
 from arkivbro.core.errors import WrongUse
 from arkivbro.recruitment.models import Application, ImportRun, UnreadableItem, Vacancy
+from arkivbro.runtime import Runtime
 from arkivbro.transfers import selectors, services
 from arkivbro.transfers.models import SourceReading, Transfer
 from arkivbro.transfers.polling import meet
-from arkivbro.transfers.runtime import Runtime
 from tests.application_folders import cv, message, write
 from tests.feeds import feed, item
 from tests.integration.sources.conftest import INTERVAL, Clock

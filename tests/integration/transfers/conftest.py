@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from arkivbro import runtime as runtime_module
 from arkivbro.ports import KeyStrength
-from arkivbro.transfers import runtime as runtime_module
-from arkivbro.transfers.runtime import Runtime
+from arkivbro.runtime import Runtime
 from arkivbro.transfers.worker import Worker
 from tests.doubles import ledger
 from tests.doubles.folder_archive import FolderArchive

@@ -9,9 +9,9 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from arkivbro.runtime import Runtime
 from arkivbro.transfers.lease import Lease, LeaseLost, beat, claim, fenced, release
 from arkivbro.transfers.models import ArchiveCase, Transfer
-from arkivbro.transfers.runtime import Runtime
 from arkivbro.transfers.turn import serve_case
 from tests.doubles.folder_archive import FolderArchive
 from tests.doubles.ledger import advertisement, application, ask

@@ -12,11 +12,11 @@ from arkivbro.core.errors import WrongUse
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.recruitment import Protection
 from arkivbro.core.stored_json import from_json
+from arkivbro.runtime import Runtime
 from arkivbro.transfers import services
 from arkivbro.transfers.lease import claim
 from arkivbro.transfers.models import ArchiveCase, FrozenPlan, State, Step, StepState, Transfer
 from arkivbro.transfers.prepare import prepare
-from arkivbro.transfers.runtime import Runtime
 from arkivbro.transfers.services import request_transfer
 from arkivbro.transfers.turn import _begin
 from arkivbro.transfers.work import Work

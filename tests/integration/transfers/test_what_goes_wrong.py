@@ -10,10 +10,10 @@ from django.utils import timezone
 from arkivbro.core.errors import BadFacts, Finding
 from arkivbro.core.publicity import PersonToScreen
 from arkivbro.ports import KeyStrength
+from arkivbro.runtime import Runtime
 from arkivbro.transfers import services
 from arkivbro.transfers.models import Attempt, Connection, Pause, State, Step, StepState, Transfer
 from arkivbro.transfers.models.attempt import ArchiveWords
-from arkivbro.transfers.runtime import Runtime
 from arkivbro.transfers.selectors import failures_by_cause
 from arkivbro.transfers.sweep import sweep
 from arkivbro.transfers.worker import Worker

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from arkivbro import runtime as runtime_module
 from arkivbro.core.errors import Unreachable
 from arkivbro.core.profile import read_profile
-from arkivbro.transfers import runtime as runtime_module
+from arkivbro.runtime import Runtime
 from arkivbro.transfers.models import FrozenPlan, State, Transfer
-from arkivbro.transfers.runtime import Runtime
 from arkivbro.transfers.worker import Worker
 from tests.doubles.folder_archive import FolderArchive
 from tests.doubles.ledger import advertisement, ask

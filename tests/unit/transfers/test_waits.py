@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arkivbro.transfers.runtime import LedgerSettings
+from arkivbro.runtime import LedgerSettings
 from arkivbro.transfers.waits import (
     LONGEST_QUESTION_WAIT,
     LONGEST_READING_WAIT,

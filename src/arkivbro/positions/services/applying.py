@@ -39,7 +39,7 @@ from arkivbro.positions.models import (
 from arkivbro.positions.services.publishing import today
 from arkivbro.recruitment.models import LockedList
 from arkivbro.recruitment.services import receive
-from arkivbro.transfers.runtime import current
+from arkivbro.runtime import current
 
 log = structlog.get_logger()
 LATE_DAYS = timedelta(days=30)

@@ -25,7 +25,7 @@ from arkivbro.core.recruitment import (
 from arkivbro.positions import SOURCE
 from arkivbro.positions.models import Position, PositionNumber, PositionState
 from arkivbro.recruitment.services import receive
-from arkivbro.transfers.runtime import current
+from arkivbro.runtime import current
 from arkivbro.ui.dates import local
 
 SNAREST = "Snarest"

@@ -23,7 +23,7 @@ from arkivbro.positions.models import Position, PositionState
 from arkivbro.positions.services import publishing
 from arkivbro.positions.services.publishing import today
 from arkivbro.recruitment.selectors.preview import planned_now
-from arkivbro.transfers.runtime import current
+from arkivbro.runtime import current
 from arkivbro.ui.once import spend
 
 

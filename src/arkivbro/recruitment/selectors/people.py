@@ -10,7 +10,7 @@ from arkivbro.core.publicity import PersonToScreen, Scope, person_from
 from arkivbro.core.recruitment import Application
 from arkivbro.core.stored_json import from_json
 from arkivbro.recruitment.models import ApplicantHandling, ApplicationFacts, Vacancy
-from arkivbro.transfers.runtime import current
+from arkivbro.runtime import current
 
 T = TypeVar("T")
 

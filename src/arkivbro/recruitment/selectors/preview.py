@@ -5,7 +5,7 @@ from __future__ import annotations
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.plan import OSLO, PlanContext, plan_transfer
 from arkivbro.core.plan_types import ArchivePlan
-from arkivbro.transfers.runtime import current
+from arkivbro.runtime import current
 
 
 def planned_now(facts: TransferFacts, *, officer: str = "") -> ArchivePlan:

@@ -27,8 +27,8 @@ from arkivbro.recruitment.services import lists
 from arkivbro.recruitment.services.asking import clock, oslo_day
 from arkivbro.recruitment.services.receiving_application import latest_facts
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
+from arkivbro.runtime import current
 from arkivbro.transfers.models import State, Transfer
-from arkivbro.transfers.runtime import current
 from arkivbro.transfers.services import request_transfer
 
 

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from arkivbro import runtime
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.plan import due_at, is_wanted
 from arkivbro.recruitment.models import Vacancy
-from arkivbro.transfers import runtime
 from arkivbro.transfers.services import request_transfer
 
 OSLO = ZoneInfo("Europe/Oslo")

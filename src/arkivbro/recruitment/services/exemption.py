@@ -22,7 +22,7 @@ from arkivbro.recruitment.models import ApplicantHandling, Application, Vacancy
 from arkivbro.recruitment.services.asking import clock
 from arkivbro.recruitment.services.receiving_application import latest_facts
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
-from arkivbro.transfers.runtime import current
+from arkivbro.runtime import current
 from arkivbro.transfers.services import request_transfer
 
 

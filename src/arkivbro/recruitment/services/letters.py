@@ -35,7 +35,7 @@ from arkivbro.recruitment.selectors.screens import latest_facts_of
 from arkivbro.recruitment.services import notices
 from arkivbro.recruitment.services.asking import clock, oslo_day
 from arkivbro.recruitment.services.work_files import work_store
-from arkivbro.transfers.runtime import current
+from arkivbro.runtime import current
 from arkivbro.ui.dates import day_in_words
 
 log = structlog.get_logger()

@@ -21,7 +21,7 @@ from arkivbro.recruitment.selectors.waiting import BOTH, owed_days, waiting_for_
 from arkivbro.recruitment.services.asking import clock, oslo_day
 from arkivbro.recruitment.services.list_readiness import readiness_of
 from arkivbro.recruitment.services.lists import candidates_of, lock_and_archive, made_now
-from arkivbro.transfers.runtime import current
+from arkivbro.runtime import current
 
 log = structlog.get_logger()
 LOOKED_BACK = timedelta(days=120)

@@ -17,7 +17,7 @@ from arkivbro.recruitment.services.asking import OSLO, clock
 from arkivbro.recruitment.services.lists import shown
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.recruitment.services.work_files import work_store
-from arkivbro.transfers.runtime import current
+from arkivbro.runtime import current
 from arkivbro.transfers.selectors import prepared_files
 
 FORMS = {"pdf": "PDF/A", "xlsx": "Excel", "csv": "CSV"}

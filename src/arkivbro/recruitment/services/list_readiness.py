@@ -11,8 +11,8 @@ from arkivbro.recruitment.models import Vacancy
 from arkivbro.recruitment.services.asking import clock
 from arkivbro.recruitment.services.lists import candidates_of, window
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
+from arkivbro.runtime import current
 from arkivbro.transfers.models import State
-from arkivbro.transfers.runtime import current
 from arkivbro.transfers.selectors import standing_of
 
 

@@ -33,8 +33,8 @@ from arkivbro.recruitment.selectors.screens import latest_facts_of
 from arkivbro.recruitment.services.asking import clock, oslo_day
 from arkivbro.recruitment.services.exemption import with_request
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
+from arkivbro.runtime import current
 from arkivbro.transfers.models import State, Transfer
-from arkivbro.transfers.runtime import current
 from arkivbro.transfers.services import request_transfer
 
 OF_A_DEADLINE = (ListKind.PUBLIC, ListKind.EXTENDED)

@@ -22,7 +22,7 @@ from arkivbro.recruitment.models.vacancy import Archiving
 from arkivbro.recruitment.services import receiving_application
 from arkivbro.recruitment.services.asking import Trigger, archive_from, ask, clock, default_archive, oslo_day
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
-from arkivbro.transfers.runtime import current
+from arkivbro.runtime import current
 
 Stored = tuple[str, str, tuple[Finding, ...]]
 

@@ -13,7 +13,7 @@ from arkivbro.core.errors import ArkivbroError
 from arkivbro.core.noark import StandingEntry
 from arkivbro.ports import Archive
 from arkivbro.recruitment.selectors.completeness import ExpectedEntry, ExpectedVacancy, expected
-from arkivbro.transfers.runtime import current
+from arkivbro.runtime import current
 from arkivbro.transfers.selectors import ArchivedTransfer, transfers_of_vacancy
 
 DEADLINE = 30.0

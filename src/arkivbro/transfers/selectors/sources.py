@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from arkivbro.runtime import current
 from arkivbro.transfers.models import SourceReading
-from arkivbro.transfers.runtime import current
 from arkivbro.transfers.states import SourceTrouble
 
 

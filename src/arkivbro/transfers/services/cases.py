@@ -7,6 +7,7 @@ from django.db import transaction
 from arkivbro.core.errors import WrongUse
 from arkivbro.core.keys import archive_key
 from arkivbro.core.recruitment import Vacancy
+from arkivbro.runtime import current
 from arkivbro.transfers.deliver import BASE_DEADLINE
 from arkivbro.transfers.models import (
     ArchiveCase,
@@ -19,7 +20,6 @@ from arkivbro.transfers.models import (
     Transfer,
 )
 from arkivbro.transfers.references import as_stored
-from arkivbro.transfers.runtime import current
 from arkivbro.transfers.services.decisions import cancel_unattempted, lock_transfers
 from arkivbro.transfers.services.request import AUTOMATIC, EXCLUDED
 from arkivbro.transfers.states import FINISHED

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from arkivbro.core.errors import Finding, WrongUse
 from arkivbro.core.recruitment import TransferKind
+from arkivbro.runtime import current
 from arkivbro.transfers.acts import Act, may
 from arkivbro.transfers.models import (
     ArchiveCase,
@@ -22,7 +23,6 @@ from arkivbro.transfers.models import (
     TransferDetails,
 )
 from arkivbro.transfers.prepare import hash_of_findings
-from arkivbro.transfers.runtime import current
 
 
 def retry(public_id: str, *, by: str = "") -> Transfer:

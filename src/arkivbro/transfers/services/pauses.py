@@ -7,9 +7,9 @@ from datetime import datetime
 from django.db import transaction
 
 from arkivbro.core.errors import WrongUse
+from arkivbro.runtime import current
 from arkivbro.transfers.connections import CLOSED, probe
 from arkivbro.transfers.models import Connection, Pause
-from arkivbro.transfers.runtime import current
 
 
 def pause_connection(archive: str, *, by: str, reason: str, until: datetime | None = None) -> Connection:

@@ -12,6 +12,7 @@ from arkivbro.core.facts import TransferFacts
 from arkivbro.core.keys import archive_key
 from arkivbro.core.recruitment import TransferKind
 from arkivbro.core.stored_json import to_json
+from arkivbro.runtime import current
 from arkivbro.transfers.models import (
     ArchiveCase,
     FrozenPlan,
@@ -22,7 +23,6 @@ from arkivbro.transfers.models import (
     TransferDetails,
 )
 from arkivbro.transfers.models import TransferFacts as StoredFacts
-from arkivbro.transfers.runtime import current
 from arkivbro.transfers.states import NEEDS_PERSON
 
 AUTOMATIC = "automatic"

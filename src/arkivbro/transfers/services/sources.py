@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import transaction
 
 from arkivbro.core.errors import WrongUse
+from arkivbro.runtime import current
 from arkivbro.transfers.models import SourceReading
-from arkivbro.transfers.runtime import current
 from arkivbro.transfers.states import SourceTrouble
 
 

@@ -1,4 +1,7 @@
-"""What the ledger works with, put together elsewhere: `current()` imports it at first use, never at start-up."""
+"""What every part works with, put together by `wiring`: the one place where parts below find what stands above them.
+
+`current()` imports it at first use, never at start-up. It is the only locator: no other setting names a path of ours.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +18,28 @@ from arkivbro.core.errors import Finding
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.noark import DocumentObject
 from arkivbro.core.plan_types import ArchivePlan
-from arkivbro.ports import Archive, Files, RecruitmentSource
+from arkivbro.ports import Archive, Choice, Chosen, Files, RecruitmentSource
 
 if TYPE_CHECKING:
     from arkivbro.core.profile import ArchiveProfile
     from arkivbro.core.publicity import PersonToScreen
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleOfCase:
+    """What is known of a case outside the archive: who is to be screened, and whom the advertisement itself names."""
+
+    people: tuple[PersonToScreen, ...] = ()
+    allowed_names: tuple[str, ...] = ()
+    allowed_particulars: tuple[str, ...] = ()
+
+
+def _nothing_known(_number: str) -> PeopleOfCase:
+    return PeopleOfCase()
+
+
+def _no_choices(_what: Chosen) -> tuple[Choice, ...]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +103,10 @@ class Runtime:
     settings: LedgerSettings = field(default_factory=LedgerSettings)
     chores: tuple[Callable[[], object], ...] = ()
     """What a worker does besides, again and again: each is short, and safe when several workers do it at once."""
+    people_of_case: Callable[[str], PeopleOfCase] = _nothing_known
+    """Who applied for the vacancies of a case of the built-in archive, by its number, and whom they name in public."""
+    choices: Callable[[Chosen], tuple[Choice, ...]] = _no_choices
+    """What the default archive says is in use; empty where it does not tell, or not in time."""
     poll_seconds: Mapping[str, float] = field(default_factory=dict)
     """How often each source is read by the workers; one that is not named here is read by command only."""
     read_source: Callable[[RecruitmentSource], object] | None = None
