@@ -14,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.html import escape
 
+from arkivbro.accounts.acts import new_key
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.plan import OSLO
 from arkivbro.core.publicity import check_plan
@@ -26,7 +27,6 @@ from arkivbro.recruitment.services.letters import send_due_letters
 from arkivbro.recruitment.services.work_files import work_store
 from arkivbro.runtime import current
 from arkivbro.transfers.models import Transfer
-from arkivbro.ui.once import new_token
 from tests.web.conftest import client_of
 
 
@@ -42,7 +42,7 @@ def choose(client: Client, vacancy: Vacancy, *numbers: int) -> None:
 
 def post(client: Client, vacancy: Vacancy, row: LetterTemplate, act: str, **more: str) -> str:
     """As a person does it: looked over first, and then what was seen is sent."""
-    form = {"emne": row.subject, "tekst": row.body, "kun-valgte": "1", "once": new_token()} | more
+    form = {"emne": row.subject, "tekst": row.body, "kun-valgte": "1", "once": new_key()} | more
     return submit(client, vacancy, row, {name: value for name, value in form.items() if value}, act)
 
 
@@ -108,12 +108,12 @@ class TestWriting:
         self, client: Client, vacancy: Vacancy
     ) -> None:
         row = template()
-        submit(client, vacancy, row, {"emne": row.subject, "tekst": row.body, "once": new_token()}, "merk")
+        submit(client, vacancy, row, {"emne": row.subject, "tekst": row.body, "once": new_key()}, "merk")
         assert Letter.objects.count() == vacancy.applications.filter(withdrawn=None).count()
 
     def test_pressed_twice_it_is_written_once(self, client: Client, vacancy: Vacancy) -> None:
         choose(client, vacancy, 1, 3)
-        token = new_token()
+        token = new_key()
         for _ in range(2):
             post(client, vacancy, template(), "merk", once=token)
         assert Letter.objects.count() == 2
@@ -123,7 +123,7 @@ class TestWriting:
     ) -> None:
         choose(client, vacancy, 1)
         row = template()
-        form = {"emne": row.subject, "tekst": row.body, "kun-valgte": "1", "once": new_token()}
+        form = {"emne": row.subject, "tekst": row.body, "kun-valgte": "1", "once": new_key()}
         place = f"/stillinger/{vacancy.reference}/brev/skriv/{row.pk}/"
         seen = seen_in(client.post(place, form | {"gjor": "vis"}).content.decode())
         changed = form | {"tekst": "Noe helt annet.", "gjor": "merk", "sett": seen}

@@ -11,11 +11,13 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 
+from arkivbro.accounts.acts import Actor
 from arkivbro.accounts.models import Role, User
+from arkivbro.core.errors import NotThere
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
-__all__ = ["RefuseWhatSaysNothing", "Role", "allow", "allow_anyone", "opens_for", "user_of"]
+__all__ = ["RefuseWhatSaysNothing", "Role", "actor_of", "allow", "allow_anyone", "opens_for", "user_of"]
 
 ANYONE: frozenset[Role] = frozenset()
 
@@ -27,10 +29,21 @@ def user_of(request: HttpRequest) -> User:
     raise Http404
 
 
+def actor_of(request: HttpRequest) -> Actor:
+    """The person who is logged in, as acts know them; read once in a request. Raises Http404 where nobody is."""
+    known = getattr(request, "actor", None)
+    if isinstance(known, Actor):
+        return known
+    actor = Actor.of(user_of(request))
+    request.actor = actor  # type: ignore[attr-defined]  # kept for the rest of the request
+    return actor
+
+
 def allow(*roles: Role) -> Callable[[View], View]:
     """Opens the view for users with one of the roles; without roles, for everyone who is logged in.
 
-    Who is not logged in is sent to the login page; who lacks the role gets the same answer as for what does not exist.
+    Who is not logged in is sent to the login page; who lacks the role, and whom an act or a selector tells `NotThere`, gets
+    the same answer as for what does not exist.
     """
 
     def decorate(view: View) -> View:
@@ -41,7 +54,10 @@ def allow(*roles: Role) -> Callable[[View], View]:
                 return _to_login(request)
             if roles and not any(user.has_role(role) for role in roles):
                 raise Http404
-            return view(request, *args, **kwargs)
+            try:
+                return view(request, *args, **kwargs)
+            except NotThere:
+                raise Http404 from None
 
         guarded.opens_for = frozenset(roles) or frozenset(Role)  # type: ignore[attr-defined]  # read by the middleware
         return cast("View", guarded)

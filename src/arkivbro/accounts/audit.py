@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from arkivbro.accounts.models import AuditEntry, Role, User
 from arkivbro.core.errors import ArkivbroError
 from arkivbro.runtime import current
 
+if TYPE_CHECKING:
+    from arkivbro.accounts.acts import Actor
+
 APPLICATION = "application"
 
 
-def record(user: User | None, act: str, where: str = "", why: str = "") -> None:
-    """Stores one act. `where` is a record's public id or number; neither it nor `act` names an applicant.
+def record(who: Actor | User | None, act: str, where: str = "", why: str = "") -> None:
+    """Stores one act, in the caller's transaction: an act of the registry does it by `acts.recorded`, a reading here. `where` is a record's public id or number; neither it nor `act` names an applicant.
 
     `why` is a reason that a person typed, and may name one: only those for whom `may_read_reasons` holds are shown it.
     """
-    AuditEntry.objects.create(
-        user=user, username=user.username if user else "", act=act[:80], where=where[:200], why=why
-    )
+    if who is None or isinstance(who, User):
+        user, name = who, who.username if who else ""
+    else:
+        user, name = who.user, who.name
+    AuditEntry.objects.create(user=user, username=name[:150], act=act[:80], where=where[:200], why=why)
 
 
 def may_read_reasons(user: User) -> bool:

@@ -12,6 +12,9 @@
     ├── CannotTell       the archive cannot say what it has → Uavklart for 24 hours, then Feil
     ├── ReadBackDiffers  the archive holds something else than the plan → Feil
     ├── WrongUse         a command or a form was used wrongly (never a transfer's error)
+    │   ├── NotThere          it is not there, or not for this person: both answer alike
+    │   ├── ChangedSinceSeen  something else stands there than what the person looked at
+    │   └── AskedTwice        the same form a second time: it was done the first time
     └── Defect           our own mistake                    → Feil
 
 "It exists already" is a result, never an error.
@@ -144,6 +147,27 @@ class WrongUse(ArkivbroError):
 
     code = "wrong_use"
     default_sentence = "Kommandoen kan ikke utføres slik."
+
+
+class NotThere(WrongUse):
+    """What was asked for is not there, or not for the one who asks: who may not know of it learns nothing by asking."""
+
+    code = "not_there"
+    default_sentence = "Det finnes ikke, eller er ikke for deg."
+
+
+class ChangedSinceSeen(WrongUse):
+    """What stands there now is not what the person looked at before they pressed."""
+
+    code = "changed_since_seen"
+    default_sentence = "Noe er endret siden du så siden. Se på det som står der nå, og trykk igjen."
+
+
+class AskedTwice(WrongUse):
+    """The same form was sent before, and was carried out then."""
+
+    code = "asked_twice"
+    default_sentence = "Det er alt gjort."
 
 
 class Defect(ArkivbroError):

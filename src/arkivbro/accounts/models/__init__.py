@@ -2,12 +2,14 @@
 
 from arkivbro.accounts.models.audit import AuditEntry
 from arkivbro.accounts.models.installation import Installation, installation, new_installation_identifier
+from arkivbro.accounts.models.once import DoneOnce
 from arkivbro.accounts.models.unit import Unit
 from arkivbro.accounts.models.user import Clearance, Role, User
 
 __all__ = [
     "AuditEntry",
     "Clearance",
+    "DoneOnce",
     "Installation",
     "Role",
     "Unit",

@@ -69,11 +69,15 @@ class User(AbstractUser):
             held |= {(code, "")} if unit is None else {(code, name) for name in names if name}
         return frozenset(held)
 
+    def held_clearances(self) -> frozenset[tuple[str, str]]:
+        """Access code and unit, by name and by code in the archive; "" is every unit."""
+        return self._clearances if self.is_active else frozenset()
+
     def is_cleared_for(self, access_code: str, unit_name: str) -> bool:
         """Whether the user may read what carries the code in that unit; "" is no code, and public."""
         if not access_code:
             return True
-        held = self._clearances if self.is_active else frozenset()
+        held = self.held_clearances()
         return (access_code, "") in held or (bool(unit_name) and (access_code, unit_name) in held)
 
 

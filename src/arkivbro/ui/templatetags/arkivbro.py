@@ -12,8 +12,9 @@ from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from arkivbro.accounts.acts import KEY_FIELD, new_key
 from arkivbro.core.screening import ScreenedText
-from arkivbro.ui import dates, once
+from arkivbro.ui import dates
 from arkivbro.ui.frame import archive_name, source_name
 from arkivbro.ui.icons import ICONS
 from arkivbro.ui.statuses import Look, look_of
@@ -94,7 +95,7 @@ def status(code: str, text: str = "") -> SafeString:
 @register.simple_tag
 def once_token() -> SafeString:
     """The hidden field by which a form does its work once."""
-    return format_html('<input type="hidden" name="{}" value="{}">', once.FIELD, once.new_token())
+    return format_html('<input type="hidden" name="{}" value="{}">', KEY_FIELD, new_key())
 
 
 @register.simple_tag(takes_context=True)
