@@ -18,7 +18,9 @@ from arkivbro.core.errors import Finding
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.noark import DocumentObject
 from arkivbro.core.plan_types import ArchivePlan
+from arkivbro.ledger_settings import LedgerSettings
 from arkivbro.ports import Archive, Choice, Chosen, Files, RecruitmentSource
+from arkivbro.seams import Seams
 
 if TYPE_CHECKING:
     from arkivbro.core.profile import ArchiveProfile
@@ -65,24 +67,6 @@ class DocumentMaker(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerSettings:
-    """How the ledger works; times in seconds."""
-
-    lease_seconds: float = 10.0
-    retry_waits: tuple[float, ...] = (5, 30, 120, 600, 3600, 21600)
-    concurrency: int = 4
-    transfers_per_turn: int = 20
-    seconds_per_turn: float = 10.0
-    poll_seconds: float = 0.5
-    probe_waits: tuple[float, ...] = (5, 10, 30, 60, 120, 300)
-    """Between one worker's questions whether an archive that did not answer is there again."""
-    reading_lease_seconds: float = 60.0
-    """So long another worker believes that a source is being read, since its last batch."""
-    cannot_tell_seconds: float = 24 * 3600
-    keep_archive_words_days: int = 60
-
-
 @dataclass(frozen=True)
 class Runtime:
     """The organisation's profile, its systems, the clock and the files."""
@@ -101,6 +85,8 @@ class Runtime:
     installation: str
     """The random id of this installation, which goes into every key."""
     settings: LedgerSettings = field(default_factory=LedgerSettings)
+    seams: Seams = field(default_factory=Seams)
+    """Where the engine meets time, chance, database and archives; the simulation replaces them."""
     chores: tuple[Callable[[], object], ...] = ()
     """What a worker does besides, again and again: each is short, and safe when several workers do it at once."""
     people_of_case: Callable[[str], PeopleOfCase] = _nothing_known

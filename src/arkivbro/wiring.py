@@ -31,6 +31,7 @@ from arkivbro.documents.attachments import AttachmentLimits
 from arkivbro.documents.making import DocumentMaking
 from arkivbro.documents.renderer import Renderer
 from arkivbro.documents.typefaces import installed_typefaces
+from arkivbro.ledger_settings import LedgerSettings
 from arkivbro.ports import (
     Archive,
     CheckLevel,
@@ -51,7 +52,7 @@ from arkivbro.recruitment.services.list_clock import make_lists_by_themselves, t
 from arkivbro.recruitment.services.polling import poll
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.recruitment.services.work_files import work_store
-from arkivbro.runtime import LedgerSettings, MadeDocuments, PeopleOfCase, Runtime, current
+from arkivbro.runtime import MadeDocuments, PeopleOfCase, Runtime, current
 from arkivbro.transfers.models import ArchiveCase
 from arkivbro.transfers.responsible import read_responsibles
 from arkivbro.transfers.selectors import needed as ledger_needed

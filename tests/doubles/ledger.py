@@ -24,8 +24,9 @@ from arkivbro.core.recruitment import (
     Unit,
     Vacancy,
 )
+from arkivbro.ledger_settings import LedgerSettings
 from arkivbro.ports import KeyStrength
-from arkivbro.runtime import LedgerSettings, MadeDocuments, Runtime
+from arkivbro.runtime import MadeDocuments, Runtime
 from arkivbro.transfers.models import Transfer
 from arkivbro.transfers.services import request_transfer
 from tests.doubles.folder_archive import FolderArchive

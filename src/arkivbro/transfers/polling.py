@@ -19,11 +19,10 @@ from django.db.models.functions import Now
 from arkivbro.core.errors import ArkivbroError
 from arkivbro.ports import CheckResult, RecruitmentSource, SourceBatch, SourceCapabilities
 from arkivbro.runtime import Runtime
-from arkivbro.transfers.lease import survive_database_trouble
+from arkivbro.transfers.engine.database_trouble import survive_database_trouble
 from arkivbro.transfers.models import SourceReading
-from arkivbro.transfers.reading import ReadingOutcome, Stopped, after_reading
-from arkivbro.transfers.states import SourceTrouble
-from arkivbro.transfers.waits import reading_wait
+from arkivbro.transfers.reading import ReadingOutcome, Stopped, after_reading, reading_wait
+from arkivbro.transfers.source_trouble import SourceTrouble
 
 log = structlog.get_logger()
 

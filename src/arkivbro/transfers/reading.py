@@ -5,8 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from arkivbro.core.errors import ArkivbroError, BadFacts, Defect, Misconfigured, Transient, Unreachable
-from arkivbro.transfers.states import SourceTrouble
-from arkivbro.transfers.waits import LONGEST_READING_WAIT, reading_wait
+from arkivbro.transfers.engine.waits import SPREAD
+from arkivbro.transfers.source_trouble import SourceTrouble
+
+LONGEST_READING_WAIT = 3600.0
+"""Between two tries to read a source, in seconds; longer only where its interval is."""
+LONGEST_RETRY_AFTER = 24 * 3600.0
+"""What a source may ask for, in seconds."""
 
 
 class Stopped(Transient):
@@ -57,3 +62,16 @@ def after_reading(
     return ReadingOutcome(
         trouble, wait, is_failure=True, code=known.specific_code, reason=known.sentence, setting=setting
     )
+
+
+def reading_wait(failures: int, interval: float, *, jitter: float, retry_after: float | None = None) -> float:
+    """Seconds until a source is read again, after `failures` readings in a row that did not come to their end.
+
+    The interval, doubled for each failure, up to an hour (or the interval, where that is longer). What the source
+    itself asked for is kept, up to a day.
+    """
+    longest = max(interval, LONGEST_READING_WAIT)
+    wait = min(interval * 2.0 ** min(failures, 20), longest)
+    if failures:
+        wait *= 1 - SPREAD / 2 + SPREAD * jitter
+    return max(wait, min(retry_after or 0.0, LONGEST_RETRY_AFTER))

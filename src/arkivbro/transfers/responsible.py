@@ -14,9 +14,9 @@ from django.db.models import F, Q, QuerySet
 
 from arkivbro.core.errors import ArkivbroError
 from arkivbro.runtime import current
-from arkivbro.transfers.connections import blocked
+from arkivbro.transfers.engine.connections import blocked
+from arkivbro.transfers.engine.references import as_reference
 from arkivbro.transfers.models import ArchiveCase
-from arkivbro.transfers.references import as_reference
 
 log = structlog.get_logger()
 BUILTIN = "builtin"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import secrets
 import threading
-import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
@@ -13,25 +12,19 @@ from datetime import datetime, timedelta
 import structlog
 from django.db import DatabaseError, InterfaceError, connections
 from django.db.models import QuerySet
-from django.db.models.functions import Now
 
 from arkivbro.runtime import Runtime, current
-from arkivbro.transfers.connections import blocked, tend
-from arkivbro.transfers.lease import (
-    Heartbeats,
-    Lease,
-    LeaseLost,
-    claim,
-    due_transfers,
-    release,
-    survive_database_trouble,
-)
+from arkivbro.transfers.engine.connections import blocked, tend
+from arkivbro.transfers.engine.database_trouble import survive_database_trouble
+from arkivbro.transfers.engine.heartbeats import Heartbeats
+from arkivbro.transfers.engine.lease import LeaseLost, due_transfers
+from arkivbro.transfers.engine.turn import one_turn
 from arkivbro.transfers.models import ArchiveCase, State, Transfer
+from arkivbro.transfers.policy.recruitment import engine_for
 from arkivbro.transfers.polling import Poller
 from arkivbro.transfers.selectors.progress import progress
 from arkivbro.transfers.stop_signals import on_stop_signal
 from arkivbro.transfers.sweep import sweep
-from arkivbro.transfers.turn import serve_case
 
 log = structlog.get_logger()
 
@@ -47,6 +40,7 @@ class Worker:
         self, runtime: Runtime | None = None, *, on_progress: Callable[[int, int], None] | None = None
     ) -> None:
         self.runtime = runtime or current()
+        self.engine = engine_for(self.runtime)
         self.owner = f"{os.getpid()}-{secrets.token_hex(8)}"
         self._on_progress = on_progress
         self._draining = threading.Event()
@@ -79,7 +73,7 @@ class Worker:
         settings = self.runtime.settings
         log.info("worker_started", worker=self.owner, count=settings.concurrency)
         self._tell()
-        with Heartbeats(settings.lease_seconds) as heartbeats, self._reading():
+        with Heartbeats(settings.lease_seconds, self.engine.seams) as heartbeats, self._reading():
             threads = [
                 threading.Thread(target=self._loop, args=(heartbeats,), name=f"worker-{number}", daemon=True)
                 for number in range(settings.concurrency)
@@ -97,17 +91,17 @@ class Worker:
     # --- the main thread: connections, sweeps, rest ---------------------------------------------------------------
 
     def _tend_until_done(self, threads: list[threading.Thread]) -> None:
-        next_sweep = time.monotonic()
+        next_sweep = self.engine.seams.monotonic()
         while any(thread.is_alive() for thread in threads):
-            survive_database_trouble(lambda: tend(self.runtime))
+            survive_database_trouble(lambda: tend(self.engine))
             for chore in self.runtime.chores:
                 survive_database_trouble(chore)
-            if time.monotonic() >= next_sweep:
+            if self.engine.seams.monotonic() >= next_sweep:
                 survive_database_trouble(lambda: sweep(self.runtime))
-                next_sweep = time.monotonic() + SWEEP_SECONDS
+                next_sweep = self.engine.seams.monotonic() + SWEEP_SECONDS
             if self._rest is not None and not self._draining.is_set():
                 survive_database_trouble(self._drain_at_rest)
-            self._draining.wait(self.runtime.settings.poll_seconds)
+            self.engine.seams.wait(self._draining, self.runtime.settings.poll_seconds)
             if self._draining.is_set():
                 for thread in threads:
                     thread.join()
@@ -130,42 +124,21 @@ class Worker:
                     log.warning("database_trouble", exc_info=True)
                     connections.close_all()
                 if not worked:
-                    self._draining.wait(self.runtime.settings.poll_seconds)
+                    self.engine.seams.wait(self._draining, self.runtime.settings.poll_seconds)
         finally:
             connections.close_all()
 
     def _one_turn(self, heartbeats: Heartbeats) -> bool:
-        """Claims one case and serves it; whether there was one."""
-        runtime = self.runtime
-        archives = set(runtime.archives) - blocked()
+        """Whether there was a case to serve."""
         with self._busy_lock:
             self._busy += 1
         try:
-            lease = claim(
-                owner=self.owner,
-                seconds=runtime.settings.lease_seconds,
-                archives=archives,
-                now=runtime.clock(),
+            return one_turn(
+                self.engine, self.owner, heartbeats, draining=self._draining.is_set, told=self._tell
             )
-            if lease is None:
-                return False
-            with heartbeats.keeping(lease):
-                self._serve(lease)
-            return True
         finally:
             with self._busy_lock:
                 self._busy -= 1
-
-    def _serve(self, lease: Lease) -> None:
-        try:
-            serve_case(self.runtime, lease, draining=self._draining.is_set, told=self._tell)
-        except (DatabaseError, InterfaceError):
-            connections.close_all()
-            survive_database_trouble(lambda: _not_a_death(lease))
-            raise
-        finally:
-            if not lease.lost:
-                survive_database_trouble(lambda: release(lease))
 
     def _tell(self) -> None:
         """One thread at a time tells; another's news is told with the next."""
@@ -178,17 +151,9 @@ class Worker:
             self._telling.release()
 
 
-def _not_a_death(lease: Lease) -> None:
-    """Our database was away for a moment: that is no reason to give a transfer up."""
-    if ArchiveCase.objects.filter(pk=lease.case_id, owner=lease.owner, fence=lease.fence).exists():
-        Transfer.objects.filter(case_id=lease.case_id, state=State.TRANSFERRING, started_count__gt=0).update(
-            started_count=0
-        )
-
-
 def nothing_due(runtime: Runtime) -> bool:
     """Nothing is leased, and nothing is due now to an archive that is open."""
-    if ArchiveCase.objects.exclude(owner="").filter(lease_until__gte=Now()).exists():
+    if ArchiveCase.objects.exclude(owner="").filter(lease_until__gte=runtime.seams.database_time()).exists():
         return False
     return not _due_until(runtime.clock(), runtime).exists()
 

@@ -13,7 +13,7 @@ from arkivbro.core.noark import PUBLIC, CaseFile, DocumentRole, PartyRole, Regis
 from arkivbro.core.plan_types import StepKind
 from arkivbro.core.screening import ScreenedText
 from arkivbro.ports import Absent, ExternalReference, Found, Undecided
-from arkivbro.transfers.read_back import differences
+from arkivbro.transfers.engine.read_back import differences
 from tests.contract.archive.conformance import DEADLINE, assert_stands, step_for
 from tests.contract.archive.conftest import Opens
 from tests.contract.archive.records import (

@@ -16,7 +16,7 @@ from arkivbro.core.errors import OutcomeUnknown, Transient, Unreachable
 from arkivbro.core.noark import DocumentRole
 from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.ports import Absent, ExternalReference, Found
-from arkivbro.transfers.read_back import differences
+from arkivbro.transfers.engine.read_back import differences
 from tests.contract.archive.records import (
     MemoryFiles,
     case_record,

@@ -21,7 +21,7 @@ from arkivbro.core.plan_types import ArchivePlan, StepKind
 from arkivbro.core.recruitment import TransferKind
 from arkivbro.core.screening import MASK, Part, ScreenedText
 from arkivbro.ports import ExternalReference
-from arkivbro.transfers.read_back import differences
+from arkivbro.transfers.engine.read_back import differences
 from tests.contract.archive.records import MemoryFiles
 from tests.database import KIND
 from tests.simulated_ephorte import Simulator

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,9 +11,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from arkivbro.runtime import Runtime
-from arkivbro.transfers.lease import Lease, LeaseLost, beat, claim, fenced, release
+from arkivbro.transfers.engine.lease import Lease, LeaseLost, beat, claim, fenced, release
+from arkivbro.transfers.engine.turn import serve_case
 from arkivbro.transfers.models import ArchiveCase, Transfer
-from arkivbro.transfers.turn import serve_case
+from arkivbro.transfers.policy.recruitment import engine_for
 from tests.doubles.folder_archive import FolderArchive
 from tests.doubles.ledger import advertisement, application, ask
 
@@ -20,7 +22,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def claimed(runtime: Runtime, owner: str) -> Lease | None:
-    return claim(owner=owner, seconds=30, archives={"double"}, now=runtime.clock())
+    """Long enough for no heartbeat to be needed."""
+    engine = engine_for(runtime)
+    return claim(replace(engine, settings=replace(engine.settings, lease_seconds=30)), owner=owner)
 
 
 def lapse(lease: Lease) -> None:
@@ -54,10 +58,10 @@ def test_a_worker_that_was_away_calls_nothing_and_writes_nothing(
     with pytest.raises(LeaseLost), fenced(away):
         Transfer.objects.filter(pk=transfer.pk).update(state="failed")
     with pytest.raises(LeaseLost):
-        serve_case(runtime, away)
+        serve_case(engine_for(runtime), away)
     assert Transfer.objects.get(pk=transfer.pk).state == "waiting"
     assert not archive.writers()
-    serve_case(runtime, heir)
+    serve_case(engine_for(runtime), heir)
     assert Transfer.objects.get(pk=transfer.pk).state == "transferred"
 
 
@@ -102,7 +106,7 @@ def test_a_turn_is_oldest_first_and_no_longer_than_it_may_be(
     made = [ask(application(candidate=number)) for number in range(30)]
     lease = claimed(runtime, "one")
     assert lease is not None
-    assert serve_case(runtime, lease) == runtime.settings.transfers_per_turn == 20
+    assert serve_case(engine_for(runtime), lease) == runtime.settings.transfers_per_turn == 20
     states = [Transfer.objects.get(pk=one.pk).state for one in made]
     assert states == ["transferred"] * 19 + ["waiting"] * 11
 

@@ -14,12 +14,12 @@ from arkivbro.core.recruitment import Protection
 from arkivbro.core.stored_json import from_json
 from arkivbro.runtime import Runtime
 from arkivbro.transfers import services
-from arkivbro.transfers.lease import claim
+from arkivbro.transfers.engine.lease import claim
+from arkivbro.transfers.engine.turn import _begin
+from arkivbro.transfers.engine.work import Work
 from arkivbro.transfers.models import ArchiveCase, FrozenPlan, State, Step, StepState, Transfer
-from arkivbro.transfers.prepare import prepare
+from arkivbro.transfers.policy.recruitment import engine_for
 from arkivbro.transfers.services import request_transfer
-from arkivbro.transfers.turn import _begin
-from arkivbro.transfers.work import Work
 from tests.doubles.folder_archive import FolderArchive
 from tests.doubles.ledger import PUBLISHED, advertisement, application, ask, vacancy
 
@@ -28,11 +28,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def freeze(runtime: Runtime, transfer: Transfer) -> None:
     """As a worker that died just after it froze the plan; its lease is over."""
-    lease = claim(owner="died", seconds=60, archives=["double"], now=runtime.clock())
+    engine = engine_for(runtime)
+    lease = claim(engine, owner="died")
     assert lease is not None
-    work = Work(runtime, lease, runtime.archives["double"], transfer.pk)
+    work = Work(engine, lease, runtime.archives["double"], transfer.pk)
     _begin(work)
-    prepare(work)
+    engine.policy.prepare(work)
     ArchiveCase.objects.update(owner="", lease_until=None)
     Transfer.objects.filter(pk=transfer.pk).update(state=State.WAITING)
 

@@ -12,8 +12,8 @@ import pytest
 from arkivbro.connectors.ephorte.adapter import EphorteArchive
 from arkivbro.core.plan_types import StepKind
 from arkivbro.transfers import responsible
+from arkivbro.transfers.engine.references import as_stored
 from arkivbro.transfers.models import ArchiveCase
-from arkivbro.transfers.references import as_stored
 from tests.contract.archive.conformance import step_for
 from tests.contract.archive.records import MemoryFiles, advertisement_entry, case_record
 from tests.simulated_ephorte import PASSWORD, Simulator, running

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from arkivbro.transfers.acts import FOR_ARCHIVISTS, Act, may
-from arkivbro.transfers.states import FINISHED, NEEDS_PERSON, WORKABLE, State, json_status
+from arkivbro.transfers.engine.acts import FOR_ARCHIVISTS, Act, may
+from arkivbro.transfers.engine.states import FINISHED, NEEDS_PERSON, WORKABLE, State, json_status
 
 YES, NO = True, False
 TABLE = {

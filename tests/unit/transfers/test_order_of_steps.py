@@ -10,7 +10,7 @@ from arkivbro.core.noark import DocumentObject
 from arkivbro.core.plan import plan_transfer, with_documents
 from arkivbro.core.plan_types import ArchivePlan, StepKind
 from arkivbro.core.recruitment import TransferKind
-from arkivbro.transfers.deliver import (
+from arkivbro.transfers.engine.deliver import (
     BASE_DEADLINE,
     Delivery,
     _must_look_up,

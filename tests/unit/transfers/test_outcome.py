@@ -8,7 +8,7 @@ import pytest
 
 from arkivbro.core import errors
 from arkivbro.core.errors import Finding
-from arkivbro.transfers.outcome import (
+from arkivbro.transfers.engine.outcome import (
     NO_KEYS,
     SEVERAL_HITS,
     Circumstances,
@@ -17,7 +17,7 @@ from arkivbro.transfers.outcome import (
     decide,
     worker_died,
 )
-from arkivbro.transfers.states import NEEDS_PERSON, WORKABLE, State
+from arkivbro.transfers.engine.states import NEEDS_PERSON, WORKABLE, State
 
 DAY = 24 * 3600.0
 NOW = Circumstances(retries=0, waits=(5, 30), jitter=0.5)

@@ -11,7 +11,7 @@ import pytest
 from arkivbro.core.noark import CorrespondenceParty, PartyRole, RegistryEntry, StandingEntry
 from arkivbro.core.recruitment import TransferKind
 from arkivbro.core.screening import ScreenedText
-from arkivbro.transfers.read_back import differences
+from arkivbro.transfers.engine.read_back import differences
 from tests.unit.transfers.test_order_of_steps import plan_of
 
 PLANNED = plan_of(TransferKind.APPLICATION).entry

@@ -6,7 +6,7 @@ import pytest
 
 from arkivbro.core import errors
 from arkivbro.transfers.reading import Stopped, after_reading
-from arkivbro.transfers.states import SourceTrouble
+from arkivbro.transfers.source_trouble import SourceTrouble
 
 NONE, SILENT = SourceTrouble.NONE, SourceTrouble.UNREACHABLE
 UNREADABLE, WRONG = SourceTrouble.UNREADABLE, SourceTrouble.MISCONFIGURED

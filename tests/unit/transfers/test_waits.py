@@ -8,15 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arkivbro.runtime import LedgerSettings
-from arkivbro.transfers.waits import (
+from arkivbro.ledger_settings import LedgerSettings
+from arkivbro.transfers.engine.waits import (
     LONGEST_QUESTION_WAIT,
-    LONGEST_READING_WAIT,
-    LONGEST_RETRY_AFTER,
     question_wait,
-    reading_wait,
     retry_wait,
 )
+from arkivbro.transfers.reading import LONGEST_READING_WAIT, LONGEST_RETRY_AFTER, reading_wait
 
 WAITS = LedgerSettings().retry_waits
 EVENLY = 0.5

@@ -17,6 +17,7 @@ from arkivbro.core.stored_json import from_json
 from arkivbro.recruitment.models import Application, ApplicationFacts, Vacancy
 from arkivbro.recruitment.selectors.exemption import STANDS, stands
 from arkivbro.recruitment.selectors.waiting import waiting_for_lists, waits_for_lists
+from arkivbro.transfers.engine.states import NEEDS_PERSON, WORKABLE
 from arkivbro.transfers.models import State, Transfer
 from arkivbro.transfers.selectors import (
     Standing,
@@ -25,7 +26,6 @@ from arkivbro.transfers.selectors import (
     standing_of,
     transfers_of_outer_vacancy,
 )
-from arkivbro.transfers.states import NEEDS_PERSON, WORKABLE
 
 OPEN = (*WORKABLE, *NEEDS_PERSON)
 

@@ -14,8 +14,8 @@ from arkivbro.recruitment.rights import may_archive, may_see_candidates, visible
 from arkivbro.recruitment.selectors.screens import VacancyRow, line_of_steps, vacancy_rows
 from arkivbro.recruitment.services.asking import clock, oslo_day
 from arkivbro.recruitment.services.receiving_application import find_vacancy
+from arkivbro.transfers.engine.states import NEEDS_PERSON, WORKABLE
 from arkivbro.transfers.models import State
-from arkivbro.transfers.states import NEEDS_PERSON, WORKABLE
 
 TABS = (
     ("vacancy", "Oversikt"),

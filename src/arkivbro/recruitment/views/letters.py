@@ -35,8 +35,8 @@ from arkivbro.recruitment.views.candidates import page_with_candidates
 from arkivbro.recruitment.views.frame import VacancyPage
 from arkivbro.recruitment.views.lists import list_table
 from arkivbro.recruitment.views.writing import chosen
+from arkivbro.transfers.engine.states import NEEDS_PERSON, WORKABLE
 from arkivbro.transfers.models import State, Transfer
-from arkivbro.transfers.states import NEEDS_PERSON, WORKABLE
 
 PAGE = 100
 

@@ -21,7 +21,7 @@ from arkivbro.recruitment.selectors.preview import planned_now
 from arkivbro.recruitment.selectors.subjects import findings_with_names, subjects_in_words
 from arkivbro.recruitment.views.frame import VacancyPage, vacancy_page
 from arkivbro.transfers import services
-from arkivbro.transfers.acts import Act, is_for_archivists, may
+from arkivbro.transfers.engine.acts import Act, is_for_archivists, may
 from arkivbro.transfers.models import State, StepState, Transfer
 from arkivbro.transfers.models import TransferFacts as StoredFacts
 from arkivbro.transfers.selectors import given_up, transfer_with_everything

@@ -14,8 +14,8 @@ from arkivbro.core.errors import ArkivbroError
 from arkivbro.recruitment.services import exclude_vacancy, include_vacancy, link_vacancy_to_case
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.recruitment.views.frame import VacancyPage, vacancy_page
+from arkivbro.transfers.engine.states import NEEDS_PERSON
 from arkivbro.transfers.selectors import archive_log_of, unit_that_case_was_made_for
-from arkivbro.transfers.states import NEEDS_PERSON
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)

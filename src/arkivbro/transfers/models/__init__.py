@@ -1,5 +1,6 @@
 """The ledger's tables. Personal data stand in tables of their own, so that retention can delete them and leave hashes."""
 
+from arkivbro.transfers.engine.states import State
 from arkivbro.transfers.models.attempt import ArchiveWords, Attempt
 from arkivbro.transfers.models.case import ArchiveCase
 from arkivbro.transfers.models.connection import Connection, Pause
@@ -7,7 +8,6 @@ from arkivbro.transfers.models.profile import ProfileVersion
 from arkivbro.transfers.models.source import SourceReading
 from arkivbro.transfers.models.step import PreparedDocument, Step, StepState
 from arkivbro.transfers.models.transfer import FrozenPlan, Transfer, TransferDetails, TransferFacts
-from arkivbro.transfers.states import State
 
 __all__ = [
     "ArchiveCase",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from arkivbro.transfers.states import SourceTrouble
+from arkivbro.transfers.source_trouble import SourceTrouble
 
 
 class SourceReading(models.Model):

@@ -8,8 +8,8 @@ from typing import Any
 from django.db import models
 
 from arkivbro.core.recruitment import TransferKind
+from arkivbro.transfers.engine.states import State
 from arkivbro.transfers.models.case import ArchiveCase
-from arkivbro.transfers.states import State
 
 
 def new_public_id() -> str:
@@ -27,6 +27,8 @@ class Transfer(models.Model):
     """The kind whose versions are counted together: a changed advertisement counts on from the first."""
     subject = models.CharField(max_length=200, blank=True)
     """An application's id or a list's number, never a name."""
+    makes_case = models.BooleanField(default=False)
+    """It brings the case's first document, and makes the case: the advertisement. The others wait for it."""
     version = models.PositiveIntegerField(default=1)
     facts_hash = models.CharField(max_length=64)
     trigger = models.CharField(max_length=150, default="automatic")
@@ -81,11 +83,6 @@ class Transfer(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
-
-    @property
-    def makes_case(self) -> bool:
-        """Only the advertisement makes the case."""
-        return self.kind == TransferKind.ADVERTISEMENT
 
 
 class TransferFacts(models.Model):

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from arkivbro.ports import ExternalReference
+from arkivbro.transfers.engine.references import as_reference
 from arkivbro.transfers.models import ArchiveCase, PreparedDocument, State, Step, Transfer
-from arkivbro.transfers.references import as_reference
 
 
 @dataclass(frozen=True, slots=True)

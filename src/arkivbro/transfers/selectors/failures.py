@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Min
 
+from arkivbro.transfers.engine.states import NEEDS_PERSON
 from arkivbro.transfers.models import State, Transfer
-from arkivbro.transfers.states import NEEDS_PERSON
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from arkivbro.transfers.engine.states import json_status
 from arkivbro.transfers.models import State, Transfer
-from arkivbro.transfers.states import json_status
 
 PAGE = 500
 

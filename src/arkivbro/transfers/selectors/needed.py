@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from arkivbro.transfers.engine.states import FINISHED
 from arkivbro.transfers.models import PreparedDocument, State, Transfer
-from arkivbro.transfers.states import FINISHED
 
 
 def files_needed(after: datetime) -> set[str]:

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, F, Min, Q, QuerySet
 
 from arkivbro.runtime import current
+from arkivbro.transfers.engine.states import NEEDS_PERSON, WORKABLE
 from arkivbro.transfers.models import Connection, State, Transfer
-from arkivbro.transfers.states import NEEDS_PERSON, WORKABLE
 
 OSLO = ZoneInfo("Europe/Oslo")
 SAMPLE = 500

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
+from arkivbro.transfers.engine.states import FINISHED, NEEDS_PERSON, json_status
 from arkivbro.transfers.models import State, Transfer
-from arkivbro.transfers.states import FINISHED, NEEDS_PERSON, json_status
 
 
 @dataclass(frozen=True, slots=True)

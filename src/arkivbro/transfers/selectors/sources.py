@@ -7,7 +7,7 @@ from datetime import datetime
 
 from arkivbro.runtime import current
 from arkivbro.transfers.models import SourceReading
-from arkivbro.transfers.states import SourceTrouble
+from arkivbro.transfers.source_trouble import SourceTrouble
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.recruitment import TransferKind
 from arkivbro.core.stored_json import from_json
+from arkivbro.transfers.engine.states import NEEDS_PERSON, WORKABLE
 from arkivbro.transfers.models import ArchiveCase, PreparedDocument, State, Transfer
 from arkivbro.transfers.models import TransferFacts as StoredFacts
-from arkivbro.transfers.states import NEEDS_PERSON, WORKABLE
 
 OF_THE_ROUTINE = (
     TransferKind.ADVERTISEMENT.value,

@@ -8,7 +8,9 @@ from arkivbro.core.errors import WrongUse
 from arkivbro.core.keys import archive_key
 from arkivbro.core.recruitment import Vacancy
 from arkivbro.runtime import current
-from arkivbro.transfers.deliver import BASE_DEADLINE
+from arkivbro.transfers.engine.deliver import BASE_DEADLINE
+from arkivbro.transfers.engine.references import as_stored
+from arkivbro.transfers.engine.states import FINISHED
 from arkivbro.transfers.models import (
     ArchiveCase,
     Attempt,
@@ -19,10 +21,8 @@ from arkivbro.transfers.models import (
     StepState,
     Transfer,
 )
-from arkivbro.transfers.references import as_stored
 from arkivbro.transfers.services.decisions import cancel_unattempted, lock_transfers
 from arkivbro.transfers.services.request import AUTOMATIC, EXCLUDED
-from arkivbro.transfers.states import FINISHED
 
 
 def link_case(vacancy: Vacancy, *, number: str, by: str) -> ArchiveCase:

@@ -10,7 +10,7 @@ from django.db import transaction
 from arkivbro.core.errors import Finding, WrongUse
 from arkivbro.core.recruitment import TransferKind
 from arkivbro.runtime import current
-from arkivbro.transfers.acts import Act, may
+from arkivbro.transfers.engine.acts import Act, may
 from arkivbro.transfers.models import (
     ArchiveCase,
     Attempt,
@@ -22,7 +22,7 @@ from arkivbro.transfers.models import (
     Transfer,
     TransferDetails,
 )
-from arkivbro.transfers.prepare import hash_of_findings
+from arkivbro.transfers.policy.prepare import hash_of_findings
 
 
 def retry(public_id: str, *, by: str = "") -> Transfer:

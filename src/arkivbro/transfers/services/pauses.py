@@ -8,8 +8,9 @@ from django.db import transaction
 
 from arkivbro.core.errors import WrongUse
 from arkivbro.runtime import current
-from arkivbro.transfers.connections import CLOSED, probe
+from arkivbro.transfers.engine.connections import CLOSED, probe
 from arkivbro.transfers.models import Connection, Pause
+from arkivbro.transfers.policy.recruitment import engine_for
 
 
 def pause_connection(archive: str, *, by: str, reason: str, until: datetime | None = None) -> Connection:
@@ -33,7 +34,7 @@ def resume_connection(archive: str) -> None:
 def probe_connection(archive: str) -> bool:
     """Asks the archive now; a pause because of silence or a wrong setting ends if it answers well. Raises WrongUse."""
     _known(archive)
-    answers = probe(current(), archive)
+    answers = probe(engine_for(current()), archive)
     if answers:
         Connection.objects.filter(archive=archive).exclude(pause=Pause.BY_PERSON).update(**CLOSED)
     return answers

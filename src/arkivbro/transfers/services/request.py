@@ -13,6 +13,7 @@ from arkivbro.core.keys import archive_key
 from arkivbro.core.recruitment import TransferKind
 from arkivbro.core.stored_json import to_json
 from arkivbro.runtime import current
+from arkivbro.transfers.engine.states import NEEDS_PERSON
 from arkivbro.transfers.models import (
     ArchiveCase,
     FrozenPlan,
@@ -23,7 +24,6 @@ from arkivbro.transfers.models import (
     TransferDetails,
 )
 from arkivbro.transfers.models import TransferFacts as StoredFacts
-from arkivbro.transfers.states import NEEDS_PERSON
 
 AUTOMATIC = "automatic"
 EXCLUDED = "Skal ikke arkiveres: "
@@ -185,6 +185,7 @@ def _create(
         kind=kind.value,
         series=series.value,
         subject=_subject(facts),
+        makes_case=kind is TransferKind.ADVERTISEMENT,
         version=version,
         facts_hash=facts_hash,
         trigger=trigger,

@@ -7,7 +7,7 @@ from django.db import transaction
 from arkivbro.core.errors import WrongUse
 from arkivbro.runtime import current
 from arkivbro.transfers.models import SourceReading
-from arkivbro.transfers.states import SourceTrouble
+from arkivbro.transfers.source_trouble import SourceTrouble
 
 
 def read_source_now(source: str) -> None:

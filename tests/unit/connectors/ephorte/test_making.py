@@ -11,7 +11,7 @@ from arkivbro.core.errors import Declined, Transient
 from arkivbro.core.noark import ClassReference, RegistryEntry
 from arkivbro.core.plan_types import Step, StepKind
 from arkivbro.ports import Absent, ExternalReference, Found, Undecided
-from arkivbro.transfers.read_back import differences
+from arkivbro.transfers.engine.read_back import differences
 from tests.contract.archive.records import (
     MemoryFiles,
     application_entry,

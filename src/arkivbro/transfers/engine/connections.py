@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import structlog
-from django.db import transaction
 from django.db.models import F
 
 from arkivbro.core.errors import ArkivbroError
 from arkivbro.ports import Archive, CheckLevel
-from arkivbro.runtime import Runtime
+from arkivbro.transfers.engine.outcome import ConnectionEvent, Outcome
+from arkivbro.transfers.engine.parts import Engine
 from arkivbro.transfers.models import Connection, Pause
-from arkivbro.transfers.outcome import ConnectionEvent, Outcome
 
 log = structlog.get_logger()
 
@@ -33,7 +32,7 @@ def blocked() -> set[str]:
     return set(Connection.objects.exclude(pause=Pause.NONE).values_list("archive", flat=True))
 
 
-def note_outcome(archive: str, outcome: Outcome, runtime: Runtime) -> None:
+def note_outcome(archive: str, outcome: Outcome, engine: Engine) -> None:
     """Opens the breaker or pauses the connection, as the outcome says; to be called inside the outcome's transaction.
 
     A person's pause stands, and so does an open breaker: calls that were on their way tell nothing new. The one alert is
@@ -41,7 +40,7 @@ def note_outcome(archive: str, outcome: Outcome, runtime: Runtime) -> None:
     """
     if outcome.connection is ConnectionEvent.NONE:
         return
-    now = runtime.clock()
+    now = engine.clock()
     connection, _ = Connection.objects.get_or_create(archive=archive)
     if connection.pause == Pause.BY_PERSON:
         return
@@ -53,11 +52,11 @@ def note_outcome(archive: str, outcome: Outcome, runtime: Runtime) -> None:
     if outcome.connection is ConnectionEvent.MISCONFIGURED:
         connection.pause = Pause.MISCONFIGURED
         connection.setting = outcome.setting
-        connection.configuration_hash = _configuration(runtime)
+        connection.configuration_hash = _configuration(engine)
         connection.next_probe = None
     else:
         connection.pause = Pause.UNREACHABLE
-        connection.next_probe = now + _probe_wait(runtime, connection.failures)
+        connection.next_probe = now + _probe_wait(engine, connection.failures)
     if begins:
         connection.since = connection.alerted_at = now
         log.error("connection_paused", archive=archive, code=outcome.code, setting=outcome.setting)
@@ -69,41 +68,43 @@ def note_success(archive: str) -> None:
     Connection.objects.filter(archive=archive, failures__gt=0, pause=Pause.NONE).update(failures=0)
 
 
-def tend(runtime: Runtime) -> None:
+def tend(engine: Engine) -> None:
     """Ends the pauses that are over and asks silent archives again; called in the worker's loop."""
-    now = runtime.clock()
+    now = engine.clock()
     for connection in Connection.objects.exclude(pause=Pause.NONE):
         if connection.pause == Pause.BY_PERSON:
             if connection.paused_until is not None and connection.paused_until <= now:
-                _close(connection)
+                _close(engine, connection)
         elif connection.pause == Pause.MISCONFIGURED:
-            if connection.configuration_hash != _configuration(runtime):
-                _close(connection)
+            if connection.configuration_hash != _configuration(engine):
+                _close(engine, connection)
         elif connection.next_probe is None or connection.next_probe <= now:
-            _probe_once(connection, runtime, now)
+            _probe_once(connection, engine, now)
 
 
-def probe(runtime: Runtime, archive: str) -> bool:
+def probe(engine: Engine, archive: str) -> bool:
     """Asks the archive whether all is well with it, without writing anything there."""
-    return _answers(runtime.archives[archive])
+    return _answers(engine.archives[archive], engine)
 
 
-def _probe_once(connection: Connection, runtime: Runtime, now: datetime) -> None:
+def _probe_once(connection: Connection, engine: Engine, now: datetime) -> None:
     """Only the worker that moves `next_probe` asks; the archive is asked outside any transaction."""
-    archive = runtime.archives.get(connection.archive)
+    archive = engine.archives.get(connection.archive)
     if archive is None:
         return
-    with transaction.atomic(durable=True):
+    with engine.seams.transaction():
         mine = Connection.objects.filter(
             pk=connection.pk, pause=Pause.UNREACHABLE, next_probe=connection.next_probe
-        ).update(next_probe=now + _probe_wait(runtime, connection.failures + 1), failures=F("failures") + 1)
-    if mine and _answers(archive):
-        _close(connection)
+        ).update(next_probe=now + _probe_wait(engine, connection.failures + 1), failures=F("failures") + 1)
+    if mine and _answers(archive, engine):
+        _close(engine, connection)
 
 
-def _answers(archive: Archive) -> bool:
+def _answers(archive: Archive, engine: Engine) -> bool:
     try:
-        return all(result.level is not CheckLevel.ERROR for result in archive.check())
+        return all(
+            result.level is not CheckLevel.ERROR for result in engine.seams.call("check", "", archive.check)
+        )
     except ArkivbroError as error:
         log.info("probe_failed", archive=archive.name, code=error.specific_code)
         return False
@@ -112,19 +113,19 @@ def _answers(archive: Archive) -> bool:
         return False
 
 
-def _close(connection: Connection) -> None:
+def _close(engine: Engine, connection: Connection) -> None:
     """Only if it still is the pause that was looked at."""
-    with transaction.atomic(durable=True):
+    with engine.seams.transaction():
         Connection.objects.filter(pk=connection.pk, pause=connection.pause, since=connection.since).update(
             **CLOSED
         )
     log.info("connection_resumed", archive=connection.archive)
 
 
-def _probe_wait(runtime: Runtime, failures: int) -> timedelta:
-    waits = runtime.settings.probe_waits
+def _probe_wait(engine: Engine, failures: int) -> timedelta:
+    waits = engine.settings.probe_waits
     return timedelta(seconds=waits[min(max(failures, 1), len(waits)) - 1])
 
 
-def _configuration(runtime: Runtime) -> str:
-    return runtime.configuration_hash or runtime.profile_hash
+def _configuration(engine: Engine) -> str:
+    return engine.configuration_hash

@@ -8,11 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-
-from django.db import connection
-from django.db.models.functions import Now
-from django.utils import timezone
 
 from arkivbro.core.errors import ArkivbroError, CannotTell, Defect, Finding, ReadBackDiffers, Unreachable
 from arkivbro.core.noark import DocumentDescription
@@ -20,13 +15,13 @@ from arkivbro.core.plan_types import PLAN_FORMAT, ArchivePlan, StepKind
 from arkivbro.core.plan_types import Step as PlannedStep
 from arkivbro.core.stored_json import from_json
 from arkivbro.ports import Absent, ExternalReference, Found, KeyStrength, Lookup, Undecided
-from arkivbro.transfers.connections import note_success
-from arkivbro.transfers.lease import fenced
+from arkivbro.transfers.engine.connections import note_success
+from arkivbro.transfers.engine.lease import fenced
+from arkivbro.transfers.engine.outcome import NO_KEYS, SEVERAL_HITS, NotSettledYet
+from arkivbro.transfers.engine.read_back import differences
+from arkivbro.transfers.engine.references import as_reference, as_stored
+from arkivbro.transfers.engine.work import Overtaken, Work
 from arkivbro.transfers.models import ArchiveCase, FrozenPlan, State, Step, StepState, Transfer
-from arkivbro.transfers.outcome import NO_KEYS, SEVERAL_HITS, NotSettledYet
-from arkivbro.transfers.read_back import differences
-from arkivbro.transfers.references import as_reference, as_stored
-from arkivbro.transfers.work import Overtaken, Work
 
 BASE_DEADLINE = 30.0
 """Seconds for any call."""
@@ -128,16 +123,16 @@ def _carry_out(delivery: Delivery, row: Step, step: PlannedStep) -> None:
         reference = work.remote(
             "perform",
             step.key,
-            lambda: work.archive.perform(step, delivery.known, found, work.runtime.files, deadline=seconds),
+            lambda: work.archive.perform(step, delivery.known, found, work.engine.files, deadline=seconds),
             code=lambda result: ("ok", result.number or result.id),
         )
     except Unreachable:
         if first_try:
             work.step_to_revert = row.pk
-        _store_end_of_attempt(row)
+        _store_end_of_attempt(delivery, row)
         raise
     except ArkivbroError:
-        _store_end_of_attempt(row)
+        _store_end_of_attempt(delivery, row)
         raise
     _store_done(delivery, row, reference)
 
@@ -147,7 +142,7 @@ def _settle(delivery: Delivery, row: Step) -> None:
     did since, and undo it. Raises NotSettledYet.
     """
     seconds = delivery.work.archive.capabilities().settle_seconds
-    if (left := _unsettled_seconds(row, seconds)) > 0:
+    if (left := _unsettled_seconds(delivery, row, seconds)) > 0:
         raise NotSettledYet(left)
 
 
@@ -189,7 +184,7 @@ def _look_up(delivery: Delivery, row: Step, step: PlannedStep) -> ExternalRefere
         case Undecided(why):
             raise CannotTell(archive_words=why)
         case Absent() | Found():
-            if attempted and (left := _unsettled_seconds(row, capabilities.settle_seconds)) > 0:
+            if attempted and (left := _unsettled_seconds(delivery, row, capabilities.settle_seconds)) > 0:
                 raise NotSettledYet(left)
             return None
     raise Defect(detail="an archive answered a look-up with something else")
@@ -205,7 +200,7 @@ def _lookup_code(lookup: Lookup) -> tuple[str, str]:
             return "absent", ""
 
 
-def _unsettled_seconds(row: Step, settle_seconds: float) -> float:
+def _unsettled_seconds(delivery: Delivery, row: Step, settle_seconds: float) -> float:
     """How long a *no* must wait before it counts, by the database's clock: from when nothing more was sent, for a call may
     have taken long with its files before it was carried out.
     """
@@ -214,23 +209,17 @@ def _unsettled_seconds(row: Step, settle_seconds: float) -> float:
     if (
         row.attempt_ended is None
     ):  # whoever attempted it died; since now, at the latest, it sends nothing more
-        _store_end_of_attempt(row)
+        _store_end_of_attempt(delivery, row)
         return settle_seconds
-    return settle_seconds - (database_now() - row.attempt_ended).total_seconds()
+    return (
+        settle_seconds - (delivery.work.engine.seams.read_database_time() - row.attempt_ended).total_seconds()
+    )
 
 
-def _store_end_of_attempt(row: Step) -> None:
-    Step.objects.filter(pk=row.pk, state=StepState.ATTEMPTING).update(attempt_ended=Now())
-
-
-def database_now() -> datetime:
-    """The time by the database's clock, with which attempts are stamped."""
-    if connection.vendor == "sqlite":
-        return timezone.now()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        now: datetime = cursor.fetchone()[0]
-    return now
+def _store_end_of_attempt(delivery: Delivery, row: Step) -> None:
+    Step.objects.filter(pk=row.pk, state=StepState.ATTEMPTING).update(
+        attempt_ended=delivery.work.engine.seams.database_time()
+    )
 
 
 # --- reading back ------------------------------------------------------------------------------------------------
@@ -271,14 +260,18 @@ def _store_attempting(delivery: Delivery, row: Step, *, was_there: bool) -> None
     """The attempt's beginning is stored anew each time: a call of this attempt may be on its way from now on."""
     with fenced(delivery.work.lease):
         still_ours(delivery)
-        _update_attempting(row, was_there=was_there)
+        _update_attempting(delivery, row, was_there=was_there)
         delivery.work.write_history()
     delivery.work.history_is_written()
     _is_attempting(row, was_there=was_there)
 
 
-def _update_attempting(row: Step, *, was_there: bool = False) -> None:
-    changes: dict[str, object] = {"state": StepState.ATTEMPTING, "attempted_at": Now(), "attempt_ended": None}
+def _update_attempting(delivery: Delivery, row: Step, *, was_there: bool = False) -> None:
+    changes: dict[str, object] = {
+        "state": StepState.ATTEMPTING,
+        "attempted_at": delivery.work.engine.seams.database_time(),
+        "attempt_ended": None,
+    }
     if was_there:
         changes["was_there"] = True
     Step.objects.filter(pk=row.pk).update(**changes)
@@ -302,7 +295,7 @@ def _store_done(delivery: Delivery, row: Step, reference: ExternalReference) -> 
             )
             _keep_number(case, transfer, one, done[one.key])
         if upcoming is not None:
-            _update_attempting(upcoming)
+            _update_attempting(delivery, upcoming)
         if row is delivery.final:
             _update_transferred(delivery, transfer)
         delivery.work.write_history()
@@ -360,6 +353,6 @@ def _update_transferred(delivery: Delivery, transfer: Transfer) -> None:
         unresolved_since=None,
         error_code="",
         error_message="",
-        completed=delivery.work.runtime.clock(),
+        completed=delivery.work.engine.clock(),
     )
     note_success(delivery.work.archive.name)

@@ -7,24 +7,19 @@ locked NO KEY, so that new transfers may be inserted meanwhile.
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-import structlog
-from django.db import DatabaseError, InterfaceError, close_old_connections, connections, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import Now
 
 from arkivbro.core.plan_types import PLAN_FORMAT
-from arkivbro.core.recruitment import TransferKind
+from arkivbro.seams import Seams
+from arkivbro.transfers.engine.connections import blocked
+from arkivbro.transfers.engine.parts import Engine
+from arkivbro.transfers.engine.states import WORKABLE
 from arkivbro.transfers.models import ArchiveCase, Transfer
-from arkivbro.transfers.states import WORKABLE
-
-log = structlog.get_logger()
 
 
 class LeaseLost(Exception):
@@ -40,14 +35,15 @@ class Lease:
     fence: int
     owner: str
     seconds: float
+    seams: Seams
     confirmed: float
-    """`time.monotonic` just before the statement that confirmed the lease last."""
+    """`seams.monotonic` just before the statement that confirmed the lease last."""
     lost: bool = field(default=False)
 
     @property
     def is_fresh(self) -> bool:
         """Whether the last confirmed heartbeat is younger than half the lease."""
-        return not self.lost and time.monotonic() - self.confirmed < self.seconds / 2
+        return not self.lost and self.seams.monotonic() - self.confirmed < self.seconds / 2
 
     def confirm(self) -> None:
         """Called before every remote call. Raises LeaseLost unless a heartbeat is confirmed and young enough."""
@@ -66,44 +62,48 @@ def due_transfers(now: datetime) -> QuerySet[Transfer]:
     A plan of a newer format is left to a worker that can read it.
     """
     return Transfer.objects.filter(
-        Q(kind=TransferKind.ADVERTISEMENT) | Q(case__reference__isnull=False),
+        Q(makes_case=True) | Q(case__reference__isnull=False),
         Q(plan__isnull=True) | Q(plan__plan_format__lte=PLAN_FORMAT),
         state__in=WORKABLE,
         due_at__lte=now,
     )
 
 
-def claim(*, owner: str, seconds: float, archives: Iterable[str], now: datetime) -> Lease | None:
-    """Takes the due case that was served longest ago, of those archives; None: none is free and due.
+def claim(engine: Engine, *, owner: str) -> Lease | None:
+    """Takes the due case that was served longest ago, of the archives that are open; None: none is free and due.
 
     A look without a lock comes first, so that idle workers do not queue for SQLite's one writer.
     """
-    due = due_transfers(now).filter(case=OuterRef("pk"))
+    seams, seconds = engine.seams, engine.settings.lease_seconds
+    now = seams.database_time
+    due = due_transfers(engine.clock()).filter(case=OuterRef("pk"))
     free = (
-        ArchiveCase.objects.filter(Q(owner="") | Q(lease_until__isnull=True) | Q(lease_until__lt=Now()))
-        .filter(Exists(due), archive__in=list(archives))
+        ArchiveCase.objects.filter(Q(owner="") | Q(lease_until__isnull=True) | Q(lease_until__lt=now()))
+        .filter(Exists(due), archive__in=set(engine.archives) - blocked())
         .order_by(F("served_at").asc(nulls_first=True), "pk")
     )
     if not free.exists():
         return None
-    began = time.monotonic()
-    with transaction.atomic(durable=True):
+    began = seams.monotonic()
+    with seams.transaction():
         case = free.select_for_update(skip_locked=True, no_key=True, of=("self",)).first()
         if case is None:
             return None
         ArchiveCase.objects.filter(pk=case.pk).update(
             owner=owner,
             fence=case.fence + 1,
-            lease_until=Now() + timedelta(seconds=seconds),
-            served_at=Now(),
+            lease_until=now() + timedelta(seconds=seconds),
+            served_at=now(),
         )
-    return Lease(case.pk, case.archive, case.fence + 1, owner, seconds, began)
+    return Lease(case.pk, case.archive, case.fence + 1, owner, seconds, seams, began)
 
 
 def beat(lease: Lease) -> None:
     """One heartbeat: the lease is extended if it still is ours; otherwise it is lost."""
-    began = time.monotonic()
-    rows = lease._mine().update(lease_until=Now() + timedelta(seconds=lease.seconds))
+    seams = lease.seams
+    began = seams.monotonic()
+    with seams.transaction():
+        rows = lease._mine().update(lease_until=seams.database_time() + timedelta(seconds=lease.seconds))
     if rows:
         lease.confirmed = began
     else:
@@ -112,7 +112,8 @@ def beat(lease: Lease) -> None:
 
 def release(lease: Lease) -> None:
     """Lets go of the case, if it still is ours."""
-    lease._mine().update(owner="", lease_until=None, served_at=Now())
+    with lease.seams.transaction():
+        lease._mine().update(owner="", lease_until=None, served_at=lease.seams.database_time())
     lease.lost = True
 
 
@@ -122,63 +123,9 @@ def fenced(lease: Lease) -> Iterator[ArchiveCase]:
 
     Everything the ledger writes about work goes through here. Lock order everywhere: case, then transfer.
     """
-    with transaction.atomic(durable=True):
+    with lease.seams.transaction():
         case = lease._mine().select_for_update(no_key=True, of=("self",)).first()
         if case is None:
             lease.lost = True
             raise LeaseLost
         yield case
-
-
-class Heartbeats:
-    """One thread in a process, with a connection of its own, that keeps all its leases alive."""
-
-    def __init__(self, seconds: float) -> None:
-        self._interval = seconds / 5
-        self._leases: set[Lease] = set()
-        self._lock = threading.Lock()
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="heartbeat", daemon=True)
-
-    def __enter__(self) -> Heartbeats:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stop.set()
-        self._thread.join()
-
-    @contextmanager
-    def keeping(self, lease: Lease) -> Iterator[None]:
-        """The lease is kept alive inside."""
-        with self._lock:
-            self._leases.add(lease)
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._leases.discard(lease)
-
-    def _run(self) -> None:
-        try:
-            while not self._stop.wait(self._interval):
-                self._beat_all()
-        finally:
-            connections.close_all()
-
-    def _beat_all(self) -> None:
-        with self._lock:
-            leases = [lease for lease in self._leases if not lease.lost]
-        for lease in leases:
-            survive_database_trouble(lambda lease=lease: beat(lease))  # type: ignore[misc]  # a bound default
-
-
-def survive_database_trouble(action: Callable[[], object]) -> bool:
-    """Runs the action; whether it went through. A broken connection is closed, so that the next action gets a new one."""
-    try:
-        action()
-    except (DatabaseError, InterfaceError):
-        log.warning("database_trouble", exc_info=True)
-        close_old_connections()
-        return False
-    return True

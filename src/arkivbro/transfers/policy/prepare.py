@@ -15,7 +15,8 @@ from arkivbro.core.publicity import check_plan
 from arkivbro.core.stored_json import from_json, to_json
 from arkivbro.ports import KnowsUsers
 from arkivbro.runtime import MadeDocuments, Runtime
-from arkivbro.transfers.lease import fenced
+from arkivbro.transfers.engine.lease import fenced
+from arkivbro.transfers.engine.work import Overtaken, Work
 from arkivbro.transfers.models import (
     ArchiveCase,
     FrozenPlan,
@@ -28,7 +29,6 @@ from arkivbro.transfers.models import (
     TransferDetails,
 )
 from arkivbro.transfers.models import TransferFacts as StoredFacts
-from arkivbro.transfers.work import Overtaken, Work
 
 AUTOMATIC = "automatic"
 OSLO = ZoneInfo("Europe/Oslo")
@@ -38,7 +38,7 @@ PROTECTED = "protected"
 """The code of a stop for a person whom nothing automatic may be done for."""
 
 
-def prepare(work: Work) -> None:
+def prepare(runtime: Runtime, work: Work) -> None:
     """Plans from the transfer's own facts, makes the documents, and freezes both with the steps in one transaction.
 
     Raises LeaseLost, Overtaken (newer facts came meanwhile), WouldLeak, BadFacts, Misconfigured, Transient, Defect.
@@ -47,14 +47,14 @@ def prepare(work: Work) -> None:
     transfer = stored.transfer
     facts = from_json(TransferFacts, stored.text)
     _stop_for_protected(transfer, facts)
-    context = context_for(work.runtime, transfer.case)
-    plan = plan_transfer(facts, work.runtime.profile, context)
+    context = context_for(runtime, transfer.case)
+    plan = plan_transfer(facts, runtime.profile, context)
     if inactive := _inactive_users(work, plan):
-        plan = plan_transfer(facts, work.runtime.profile, replace(context, inactive_users=inactive))
-    made = work.runtime.prepare_documents(facts, plan)
+        plan = plan_transfer(facts, runtime.profile, replace(context, inactive_users=inactive))
+    made = runtime.prepare_documents(facts, plan)
     plan = with_documents(plan, made.objects, made.states)
-    warnings = _stop_for_leak(transfer, plan, facts, made, work.runtime)
-    _freeze(work, transfer.facts_hash, plan, (*made.kept_out, *warnings))
+    warnings = _stop_for_leak(transfer, plan, facts, made, runtime)
+    _freeze(runtime, work, transfer.facts_hash, plan, (*made.kept_out, *warnings))
 
 
 def context_for(runtime: Runtime, case: ArchiveCase) -> PlanContext:
@@ -112,10 +112,12 @@ def _stop_for_leak(
     return tuple(Finding(hit.where, hit.sentence) for hit in report.warnings)
 
 
-def _freeze(work: Work, facts_hash: str, plan: ArchivePlan, told: tuple[Finding, ...]) -> None:
+def _freeze(
+    runtime: Runtime, work: Work, facts_hash: str, plan: ArchivePlan, told: tuple[Finding, ...]
+) -> None:
     """The files are on disk already; plan, documents and steps go in together."""
     text = to_json(plan)
-    runtime, now = work.runtime, work.runtime.clock()
+    now = runtime.clock()
     with fenced(work.lease):
         transfer = Transfer.objects.select_for_update(no_key=True, of=("self",)).get(pk=work.transfer_id)
         if transfer.state != State.TRANSFERRING or transfer.facts_hash != facts_hash:

@@ -1,4 +1,4 @@
-"""The states of a transfer, and of the reading of a source."""
+"""The states of a transfer."""
 
 from __future__ import annotations
 
@@ -18,16 +18,6 @@ class State(models.TextChoices):
     FAILED = "failed", "Feil"
     STOPPED = "stopped", "Stanset"
     CANCELLED = "cancelled", "Avbrutt"
-
-
-class SourceTrouble(models.TextChoices):
-    """Why a source is not read as it should be. NONE: it is."""
-
-    NONE = "", "I drift"
-    UNREACHABLE = "unreachable", "Kilden svarer ikke"
-    UNREADABLE = "unreadable", "Det kilden gir, kan ikke leses"
-    MISCONFIGURED = "misconfigured", "Oppsettet er feil"
-    BY_PERSON = "by_person", "Satt på pause"
 
 
 WORKABLE = (State.WAITING, State.WAITING_FOR_CASE, State.TRANSFERRING, State.UNRESOLVED, State.RETRYING)

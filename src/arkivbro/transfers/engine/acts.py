@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from arkivbro.transfers.states import FINISHED, NEEDS_PERSON, State
+from arkivbro.transfers.engine.states import FINISHED, NEEDS_PERSON, State
 
 
 class Act(StrEnum):

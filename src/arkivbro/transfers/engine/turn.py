@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import random
-import time
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import timedelta
 
 import structlog
-from django.db import DatabaseError, InterfaceError
+from django.db import DatabaseError, InterfaceError, connections
 
 from arkivbro.core.errors import Defect
-from arkivbro.runtime import Runtime
-from arkivbro.transfers.connections import blocked, note_outcome
-from arkivbro.transfers.deliver import deliver
-from arkivbro.transfers.lease import Lease, LeaseLost, due_transfers, fenced
+from arkivbro.transfers.engine.connections import blocked, note_outcome
+from arkivbro.transfers.engine.database_trouble import survive_database_trouble
+from arkivbro.transfers.engine.deliver import deliver
+from arkivbro.transfers.engine.heartbeats import Heartbeats
+from arkivbro.transfers.engine.lease import Lease, LeaseLost, claim, due_transfers, fenced, release
+from arkivbro.transfers.engine.outcome import Circumstances, ConnectionEvent, Outcome, decide, worker_died
+from arkivbro.transfers.engine.parts import Engine
+from arkivbro.transfers.engine.work import Overtaken, Work
 from arkivbro.transfers.models import (
     Attempt,
     FrozenPlan,
@@ -25,17 +27,50 @@ from arkivbro.transfers.models import (
     Transfer,
     TransferDetails,
 )
-from arkivbro.transfers.outcome import Circumstances, ConnectionEvent, Outcome, decide, worker_died
-from arkivbro.transfers.prepare import prepare
-from arkivbro.transfers.work import Overtaken, Work
 
 log = structlog.get_logger()
 
 DEATHS_TOO_MANY = 3
 
 
+def one_turn(
+    engine: Engine,
+    owner: str,
+    heartbeats: Heartbeats,
+    *,
+    draining: Callable[[], bool] = lambda: False,
+    told: Callable[[], None] = lambda: None,
+) -> bool:
+    """Claims one case, serves it while its lease is kept alive, and lets go; whether there was one.
+
+    Raises LeaseLost, DatabaseError, InterfaceError.
+    """
+    lease = claim(engine, owner=owner)
+    if lease is None:
+        return False
+    with heartbeats.keeping(lease):
+        try:
+            serve_case(engine, lease, draining=draining, told=told)
+        except (DatabaseError, InterfaceError):
+            connections.close_all()
+            survive_database_trouble(lambda: _not_a_death(lease))
+            raise
+        finally:
+            if not lease.lost:
+                survive_database_trouble(lambda: release(lease))
+    return True
+
+
+def _not_a_death(lease: Lease) -> None:
+    """Our database was away for a moment: that is no reason to give a transfer up."""
+    with fenced(lease):
+        Transfer.objects.filter(case_id=lease.case_id, state=State.TRANSFERRING, started_count__gt=0).update(
+            started_count=0
+        )
+
+
 def serve_case(
-    runtime: Runtime,
+    engine: Engine,
     lease: Lease,
     *,
     draining: Callable[[], bool] = lambda: False,
@@ -45,36 +80,38 @@ def serve_case(
 
     `told` is called after each. Raises LeaseLost, DatabaseError, InterfaceError.
     """
-    began, worked = time.monotonic(), 0
-    settings = runtime.settings
-    while worked < settings.transfers_per_turn and time.monotonic() - began < settings.seconds_per_turn:
+    began, worked = engine.seams.monotonic(), 0
+    settings = engine.settings
+    while (
+        worked < settings.transfers_per_turn and engine.seams.monotonic() - began < settings.seconds_per_turn
+    ):
         if draining() or lease.archive in blocked():
             break
-        transfer_id = _next_due(runtime, lease)
+        transfer_id = _next_due(engine, lease)
         if transfer_id is None:
             break
         worked += 1
-        work_transfer(runtime, lease, transfer_id)
+        work_transfer(engine, lease, transfer_id)
         told()
     return worked
 
 
-def _next_due(runtime: Runtime, lease: Lease) -> int | None:
+def _next_due(engine: Engine, lease: Lease) -> int | None:
     """The oldest that is due."""
-    due = due_transfers(runtime.clock()).filter(case_id=lease.case_id)
+    due = due_transfers(engine.clock()).filter(case_id=lease.case_id)
     return due.order_by("id").values_list("pk", flat=True).first()
 
 
-def work_transfer(runtime: Runtime, lease: Lease, transfer_id: int) -> None:
+def work_transfer(engine: Engine, lease: Lease, transfer_id: int) -> None:
     """Prepares and delivers one transfer; every error becomes an outcome, and the rest goes on."""
-    work = Work(runtime, lease, runtime.archives[lease.archive], transfer_id)
+    work = Work(engine, lease, engine.archives[lease.archive], transfer_id)
     frozen = _begin(work)
     if frozen is None:
         return
     at_the_archive = frozen
     try:
         if not frozen:
-            prepare(work)
+            engine.policy.prepare(work)
             at_the_archive = True
         deliver(work)
     except LeaseLost:
@@ -94,7 +131,7 @@ def _begin(work: Work) -> bool | None:
     with fenced(work.lease):
         transfer = (
             Transfer.objects.select_for_update(no_key=True, of=("self",))
-            .filter(pk__in=due_transfers(work.runtime.clock()).filter(pk=work.transfer_id))
+            .filter(pk__in=due_transfers(work.engine.clock()).filter(pk=work.transfer_id))
             .first()
         )
         if transfer is None:
@@ -122,18 +159,18 @@ def store_outcome(work: Work, error: Exception, *, at_the_archive: bool) -> None
             )
         outcome = decide(error, _circumstances(work, transfer, at_the_archive=at_the_archive))
         _write_outcome(work, transfer, outcome)
-        note_outcome(work.archive.name, outcome, work.runtime)
+        note_outcome(work.archive.name, outcome, work.engine)
         work.write_history()
     work.history_is_written()
 
 
 def _circumstances(work: Work, transfer: Transfer, *, at_the_archive: bool) -> Circumstances:
-    settings, now = work.runtime.settings, work.runtime.clock()
+    settings, now = work.engine.settings, work.engine.clock()
     since = transfer.unresolved_since
     return Circumstances(
         retries=transfer.retries,
         waits=settings.retry_waits,
-        jitter=random.random(),
+        jitter=work.engine.seams.chance(),
         unresolved_for=(now - since).total_seconds() if since else 0.0,
         cannot_tell_seconds=settings.cannot_tell_seconds,
         at_the_archive=at_the_archive,
@@ -142,7 +179,7 @@ def _circumstances(work: Work, transfer: Transfer, *, at_the_archive: bool) -> C
 
 def _write_outcome(work: Work, transfer: Transfer, outcome: Outcome) -> None:
     """Inside a fenced transaction: the state, when it is due again, and one line of history."""
-    now = work.runtime.clock()
+    now = work.engine.clock()
     state, due_at = outcome.state, None
     if outcome.due_in is not None:
         due_at = now + timedelta(seconds=outcome.due_in)

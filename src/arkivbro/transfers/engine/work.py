@@ -1,8 +1,7 @@
-"""One transfer in a worker's hands: what prepare and deliver share."""
+"""One transfer in a worker's hands: what the policy and the delivery share."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,8 +9,8 @@ from typing import TypeVar
 
 from arkivbro.core.errors import ArkivbroError, Defect
 from arkivbro.ports import Archive
-from arkivbro.runtime import Runtime
-from arkivbro.transfers.lease import Lease
+from arkivbro.transfers.engine.lease import Lease
+from arkivbro.transfers.engine.parts import Engine
 from arkivbro.transfers.models import ArchiveWords, Attempt
 
 T = TypeVar("T")
@@ -36,9 +35,9 @@ class Call:
 
 @dataclass(eq=False)
 class Work:
-    """The runtime, the lease, and the calls that are not told of yet."""
+    """The engine, the lease, and the calls that are not told of yet."""
 
-    runtime: Runtime
+    engine: Engine
     lease: Lease
     archive: Archive
     transfer_id: int
@@ -62,9 +61,9 @@ class Work:
         Raises LeaseLost, and every class of `core.errors`.
         """
         self.lease.confirm()
-        at, began = self.runtime.clock(), time.monotonic()
+        at, began = self.engine.clock(), self.engine.seams.monotonic()
         try:
-            result = action()
+            result = self.engine.seams.call(name, step_key, action)
         except ArkivbroError as error:
             self._tell(at, began, name, step_key, error.specific_code, archive_words=error.archive_words)
             raise
@@ -86,7 +85,7 @@ class Work:
         reference: str = "",
         archive_words: str = "",
     ) -> None:
-        duration = int((time.monotonic() - began) * 1000)
+        duration = int((self.engine.seams.monotonic() - began) * 1000)
         self.calls.append(Call(at, name, step_key, code, duration, reference, archive_words))
 
     def write_history(self) -> None:

@@ -20,8 +20,8 @@ from arkivbro.core.errors import (
     Unreachable,
     WouldLeak,
 )
-from arkivbro.transfers.states import State
-from arkivbro.transfers.waits import question_wait, retry_wait
+from arkivbro.transfers.engine.states import State
+from arkivbro.transfers.engine.waits import question_wait, retry_wait
 
 SEVERAL_HITS = "several_hits"
 NO_KEYS = "no_keys"

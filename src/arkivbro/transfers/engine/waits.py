@@ -9,11 +9,6 @@ SPREAD = 0.2
 LONGEST_QUESTION_WAIT = 3600.0
 """Between two questions to an archive that cannot tell, in seconds."""
 
-LONGEST_READING_WAIT = 3600.0
-"""Between two tries to read a source, in seconds; longer only where its interval is."""
-LONGEST_RETRY_AFTER = 24 * 3600.0
-"""What a source may ask for, in seconds."""
-
 
 def retry_wait(
     retries: int, waits: Sequence[float], *, jitter: float, retry_after: float | None = None
@@ -26,19 +21,6 @@ def retry_wait(
         return None
     wait = waits[retries] * (1 - SPREAD / 2 + SPREAD * jitter)
     return max(wait, retry_after or 0.0)
-
-
-def reading_wait(failures: int, interval: float, *, jitter: float, retry_after: float | None = None) -> float:
-    """Seconds until a source is read again, after `failures` readings in a row that did not come to their end.
-
-    The interval, doubled for each failure, up to an hour (or the interval, where that is longer). What the source
-    itself asked for is kept, up to a day.
-    """
-    longest = max(interval, LONGEST_READING_WAIT)
-    wait = min(interval * 2.0 ** min(failures, 20), longest)
-    if failures:
-        wait *= 1 - SPREAD / 2 + SPREAD * jitter
-    return max(wait, min(retry_after or 0.0, LONGEST_RETRY_AFTER))
 
 
 def question_wait(retries: int, waits: Sequence[float], *, jitter: float) -> float:

@@ -1,0 +1,23 @@
+"""How the engine works, in numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerSettings:
+    """Times in seconds."""
+
+    lease_seconds: float = 10.0
+    retry_waits: tuple[float, ...] = (5, 30, 120, 600, 3600, 21600)
+    concurrency: int = 4
+    transfers_per_turn: int = 20
+    seconds_per_turn: float = 10.0
+    poll_seconds: float = 0.5
+    probe_waits: tuple[float, ...] = (5, 10, 30, 60, 120, 300)
+    """Between one worker's questions whether an archive that did not answer is there again."""
+    reading_lease_seconds: float = 60.0
+    """So long another worker believes that a source is being read, since its last batch."""
+    cannot_tell_seconds: float = 24 * 3600
+    keep_archive_words_days: int = 60

@@ -1,0 +1,58 @@
+"""One thread in a process that keeps all its leases alive."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connections
+
+from arkivbro.seams import Seams
+from arkivbro.transfers.engine.database_trouble import survive_database_trouble
+from arkivbro.transfers.engine.lease import Lease, beat
+
+
+class Heartbeats:
+    """With a connection of its own. `with Heartbeats(…) as beats: … with beats.keeping(lease): …`"""
+
+    def __init__(self, seconds: float, seams: Seams) -> None:
+        self._interval = seconds / 5
+        self._seams = seams
+        self._leases: set[Lease] = set()
+        self._lock = threading.Lock()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="heartbeat", daemon=True)
+
+    def __enter__(self) -> Heartbeats:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    @contextmanager
+    def keeping(self, lease: Lease) -> Iterator[None]:
+        """The lease is kept alive inside."""
+        with self._lock:
+            self._leases.add(lease)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._leases.discard(lease)
+
+    def _run(self) -> None:
+        try:
+            while not self._seams.wait(self._stop, self._interval):
+                self.beat_all()
+        finally:
+            connections.close_all()
+
+    def beat_all(self) -> None:
+        """One heartbeat of every lease; the simulation calls it when its scheduler says so."""
+        with self._lock:
+            leases = [lease for lease in self._leases if not lease.lost]
+        for lease in leases:
+            survive_database_trouble(lambda lease=lease: beat(lease))  # type: ignore[misc]  # a bound default

@@ -1,0 +1,41 @@
+"""What the engine works with, and the one thing that it asks of the policy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from arkivbro.ledger_settings import LedgerSettings
+from arkivbro.ports import Archive, Files
+from arkivbro.seams import Seams
+
+if TYPE_CHECKING:
+    from arkivbro.transfers.engine.work import Work
+
+
+class Policy(Protocol):
+    """What is to stand in the archive, and whether it may: the engine knows nothing of recruitment."""
+
+    def prepare(self, work: Work) -> None:
+        """Freezes the plan of the transfer, its documents and its steps in one fenced transaction; nothing outside is touched.
+
+        Raises LeaseLost, Overtaken, and every class of `core.errors`.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class Engine:
+    """The archives and their files, the policy, and the seams to time and database."""
+
+    archives: Mapping[str, Archive]
+    files: Files
+    policy: Policy
+    clock: Callable[[], datetime]
+    """Now, in UTC, with time zone. Leases go by the database's clock instead."""
+    settings: LedgerSettings = field(default_factory=LedgerSettings)
+    seams: Seams = field(default_factory=Seams)
+    configuration_hash: str = ""
+    """Of the configuration in use: another one ends the pause of a wrong setting."""

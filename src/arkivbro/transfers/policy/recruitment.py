@@ -1,0 +1,33 @@
+"""The policy of recruitment, and the engine that carries it out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from arkivbro.runtime import Runtime
+from arkivbro.transfers.engine.parts import Engine
+from arkivbro.transfers.engine.work import Work
+from arkivbro.transfers.policy.prepare import prepare
+
+
+@dataclass(frozen=True)
+class RecruitmentPolicy:
+    """`engine.parts.Policy`: plans from a vacancy's facts by the organisation's profile."""
+
+    runtime: Runtime
+
+    def prepare(self, work: Work) -> None:
+        prepare(self.runtime, work)
+
+
+def engine_for(runtime: Runtime) -> Engine:
+    """The engine that works with what the runtime has."""
+    return Engine(
+        archives=runtime.archives,
+        files=runtime.files,
+        policy=RecruitmentPolicy(runtime),
+        clock=runtime.clock,
+        settings=runtime.settings,
+        seams=runtime.seams,
+        configuration_hash=runtime.configuration_hash or runtime.profile_hash,
+    )
