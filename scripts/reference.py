@@ -12,11 +12,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
 from pydantic import BaseModel
 
-import arkivbro.documents.errors  # noqa: F401 - its classes belong to the tree
 from arkivbro.cli.main import COMMANDS
 from arkivbro.conf.configuration import ENVIRONMENT, Configuration
 from arkivbro.connectors.ephorte.configuration import EphorteConfiguration
-from arkivbro.core.errors import ArkivbroError
+from arkivbro.core import message_table
 from arkivbro.core.list_columns import Column
 from arkivbro.core.profile import (
     ENTRY_KINDS,
@@ -126,23 +125,26 @@ def profile_page() -> str:
 
 
 def errors_page() -> str:
+    """Every code that can be told, area by area: made from the one table, so that none is missing and none is made up."""
     lines = [
         "# Feilkoder\n",
-        "Koden er stabil; den står i arkivloggen og i `--json`.\n",
-        "| Kode | Hva det betyr | Setning |",
-        "|---|---|---|",
+        "Koden er stabil; den står i arkivloggen og i `--json`. Det som står i `{…}`, fylles ut når noen leser setningen.",
     ]
-    for error in _tree(ArkivbroError):
-        meaning = " ".join((error.__doc__ or "").split())
-        lines.append(f"| `{error.code}` | {meaning} | {error.default_sentence} |")
+    table, area = message_table.table(), ""
+    for code in sorted(table, key=lambda code: (message_table.area_of(code) != message_table.COMMON, code)):
+        entry = table[code]
+        if not isinstance(entry, message_table.Entry):
+            continue
+        if message_table.area_of(code) != area:
+            area = message_table.area_of(code)
+            lines += [
+                f"\n## {area}\n",
+                "| Kode | Setning | Hva som kan gjøres | Av hvem |",
+                "|---|---|---|---|",
+            ]
+        texts = (text.replace("|", "\\|").replace("\n", " ") for text in (entry.sentence, entry.remedy))
+        lines.append(f"| `{code}` | {' | '.join(texts)} | {entry.who.word} |")
     return MADE + "\n".join(lines) + "\n"
-
-
-def _tree(base: type[ArkivbroError]) -> list[type[ArkivbroError]]:
-    found: list[type[ArkivbroError]] = []
-    for child in base.__subclasses__():
-        found += [child, *_tree(child)]
-    return found
 
 
 def commands_page() -> str:

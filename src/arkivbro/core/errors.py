@@ -19,134 +19,166 @@
 
 "It exists already" is a result, never an error.
 
-`str(error)` holds no personal data and may be logged; `archive_words` (what the archive itself answered) and
-`findings` may hold personal data: they are stored for archivists in a column of their own, and never logged.
+An error carries a `Message`: `raise WrongUse("case.unknown_number", number="2026/1")`. Its words are made where somebody reads
+them. `str(error)` is the message's code, holds no personal data and may be logged; the parameters, `archive_words` (what the
+archive itself answered) and `findings` may hold personal data: they are stored for those who may see them, and never logged.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from arkivbro.core.message_table import table
+from arkivbro.core.messages import OLD_SENTENCE, Finding, Message, Value, message, old_message, sentence_of
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is wrong, and where: `where` is a field or a line, `what` a sentence in Norwegian for a person."""
-
-    where: str
-    what: str
+__all__ = [
+    "ArkivbroError",
+    "BadFacts",
+    "CannotTell",
+    "Declined",
+    "Defect",
+    "Finding",
+    "Misconfigured",
+    "OutcomeUnknown",
+    "ProfileInvalid",
+    "ReadBackDiffers",
+    "Transient",
+    "Unreachable",
+    "WouldLeak",
+    "WrongUse",
+]
 
 
 class ArkivbroError(Exception):
-    """Base of the tree. `code` is stable; `sentence` is for an archivist, in Norwegian; `detail` is for an expert."""
+    """Base of the tree. `code` is one of the table, by default the class's own; the other names fill its sentence.
 
-    code: ClassVar[str] = "error"
-    default_sentence: ClassVar[str] = "Noe gikk galt."
+    `detail` is for an expert, in English, without personal data.
+    """
+
+    default_code: ClassVar[str] = "error"
 
     def __init__(
         self,
-        sentence: str | None = None,
+        code: str | Message | None = None,
+        /,
         *,
         detail: str = "",
         archive_words: str = "",
         findings: tuple[Finding, ...] = (),
-        code: str | None = None,
+        **parameters: Value,
     ) -> None:
-        self.sentence = sentence or self.default_sentence
+        self.message = _message_of(code, self.default_code, parameters)
         self.detail = detail
         self.archive_words = archive_words
         self.findings = findings
-        self.specific_code = code or self.code
-        super().__init__(self.sentence)
+        super().__init__(self._in_log())
+
+    @property
+    def code(self) -> str:
+        """The message's code."""
+        return self.message.code
+
+    # --- TRANSITION: goes with `old_message` ---
+    @property
+    def specific_code(self) -> str:
+        """Use `code`."""
+        return self.message.code
+
+    @property
+    def sentence(self) -> str:
+        """Use `message`, and make its words where they are read."""
+        return sentence_of(self.message)
+
+    def _in_log(self) -> str:
+        return self.sentence if OLD_SENTENCE in self.message.parameters else self.message.code
+
+
+def _message_of(code: str | Message | None, default: str, parameters: dict[str, Any]) -> Message:
+    """The error's message. A text that is no code of the table is a sentence of the old form (the transition)."""
+    if isinstance(code, Message):
+        return code
+    if code is None and "code" not in parameters:
+        return message(default, **parameters)
+    if code in table() and "code" not in parameters:
+        return message(str(code), **parameters)
+    old = sentence_of(message(default)) if code is None else code
+    return old_message(str(parameters.get("code") or default), old)
 
 
 class Transient(ArkivbroError):
     """The archive could not do it just now; the same call may go through later. `retry_after` in seconds, if known."""
 
-    code = "transient"
-    default_sentence = "Arkivet kunne ikke ta imot akkurat nå. Det prøves igjen."
+    default_code = "transient"
 
     def __init__(
-        self, sentence: str | None = None, *, retry_after: float | None = None, **rest: object
+        self, code: str | Message | None = None, /, *, retry_after: float | None = None, **rest: Any
     ) -> None:
-        super().__init__(sentence, **rest)  # type: ignore[arg-type]  # the base class names and checks them
+        super().__init__(code, **rest)
         self.retry_after = retry_after
 
 
 class Unreachable(ArkivbroError):
     """No connection could be made: nothing was sent. Counts against the connection, not the transfer."""
 
-    code = "unreachable"
-    default_sentence = "Arkivet svarer ikke. Overføringene venter; ingenting går tapt."
+    default_code = "unreachable"
 
 
 class OutcomeUnknown(ArkivbroError):
     """The call was sent and no answer came. It may have been carried out: look it up, never repeat it blindly."""
 
-    code = "outcome_unknown"
-    default_sentence = "Sendt til arkivet, men svaret kom ikke. Det kontrolleres om arkivet har det."
+    default_code = "outcome_unknown"
 
 
 class Declined(ArkivbroError):
     """The archive said no. Repeating changes nothing until somebody mends what it complains of."""
 
-    code = "declined"
-    default_sentence = "Arkivet avviste overføringen."
+    default_code = "declined"
 
 
 class Misconfigured(ArkivbroError):
     """A setting, a code or a right is wrong. `setting` names it as it is written in the configuration."""
 
-    code = "misconfigured"
-    default_sentence = "Oppsettet mot arkivet er feil."
+    default_code = "misconfigured"
 
-    def __init__(self, sentence: str | None = None, *, setting: str = "", **rest: object) -> None:
-        super().__init__(sentence, **rest)  # type: ignore[arg-type]  # the base class names and checks them
+    def __init__(self, code: str | Message | None = None, /, *, setting: str = "", **rest: Any) -> None:
+        super().__init__(code, **rest)
         self.setting = setting
 
 
 class ProfileInvalid(Misconfigured):
     """An archive profile cannot be used; `findings` name line and field of every mistake."""
 
-    code = "profile_invalid"
-    default_sentence = "Arkivprofilen har feil."
+    default_code = "profile_invalid"
 
 
 class BadFacts(ArkivbroError):
     """The source's facts cannot be archived as they are; `findings` say what the recruiter must mend."""
 
-    code = "bad_facts"
-    default_sentence = "Opplysningene fra rekrutteringssystemet kan ikke arkiveres slik de er."
+    default_code = "bad_facts"
 
 
 class WouldLeak(ArkivbroError):
     """The leak check found something screened in what would be public. Nothing was sent."""
 
-    code = "would_leak"
-    default_sentence = "Stanset: noe som skal skjermes, ville blitt synlig for alle. Ingenting er sendt."
+    default_code = "would_leak"
 
 
 class CannotTell(ArkivbroError):
     """The archive cannot say for certain whether it has the thing (hidden rows, several hits, no search)."""
 
-    code = "cannot_tell"
-    default_sentence = "Det kan ikke avgjøres sikkert om arkivet har dette fra før."
+    default_code = "cannot_tell"
 
 
 class ReadBackDiffers(ArkivbroError):
     """What stands in the archive differs from the plan; the entry is not journalled. `findings` name the fields."""
 
-    code = "read_back_differs"
-    default_sentence = (
-        "Det som står i arkivet, er ikke det som skulle registreres. Journalposten er ikke journalført."
-    )
+    default_code = "read_back_differs"
 
 
 class WrongUse(ArkivbroError):
-    """A command or a form was used wrongly: one sentence that says what and where."""
+    """A command or a form was used wrongly: the message says what and where."""
 
-    code = "wrong_use"
-    default_sentence = "Kommandoen kan ikke utføres slik."
+    default_code = "wrong_use"
 
 
 class NotThere(WrongUse):
@@ -173,5 +205,4 @@ class AskedTwice(WrongUse):
 class Defect(ArkivbroError):
     """A mistake of ours. The rest goes on."""
 
-    code = "defect"
-    default_sentence = "En feil i arkivbro. Meld fra til leverandøren; resten går videre."
+    default_code = "defect"

@@ -8,26 +8,22 @@ from arkivbro.core.errors import Defect, Misconfigured, Transient
 class RenderFailed(Defect):
     """The document cannot be made, and repeating would not help."""
 
-    code = "render_failed"
-    default_sentence = "Dokumentet kunne ikke lages. Meld fra til leverandøren; resten går videre."
+    default_code = "documents.render_failed"
 
 
 class RenderTimedOut(Transient):
     """It took longer than the limit; a busy machine is the likely cause, so it is tried again."""
 
-    code = "render_timed_out"
-    default_sentence = "Det tok for lang tid å lage dokumentet. Det prøves igjen."
+    default_code = "documents.render_timed_out"
 
 
 class RenderKilled(Transient):
     """The process that makes documents ended: killed from outside, or out of memory."""
 
-    code = "render_killed"
-    default_sentence = "Prosessen som lager dokumenter, stanset. Det prøves igjen."
+    default_code = "documents.render_killed"
 
 
 class FontsMissing(Misconfigured):
     """The fonts that set-up fetches are not there."""
 
-    code = "fonts_missing"
-    default_sentence = "Skriftene som dokumentene settes med, mangler. Kjør «make setup»."
+    default_code = "documents.fonts_missing"

@@ -148,7 +148,7 @@ def _store(runtime: Runtime, name: str, owner: str, outcome: ReadingOutcome, fai
         if row is None:
             return
         asked_meanwhile = row.next_reading is None
-        stopped = outcome.code == Stopped.code
+        stopped = outcome.code == Stopped.default_code
         row.owner, row.reading_until = "", None
         row.failures = failures + 1 if outcome.is_failure else failures if stopped else 0
         row.next_reading = None if asked_meanwhile else now + timedelta(seconds=outcome.due_in)

@@ -17,8 +17,7 @@ LONGEST_RETRY_AFTER = 24 * 3600.0
 class Stopped(Transient):
     """The worker was told to stop: what was read stands, the rest is read by whoever reads next."""
 
-    code = "stopped"
-    default_sentence = "Innlesingen ble avbrutt fordi arbeideren stoppet. Resten leses neste gang."
+    default_code = "sources.stopped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ def after_reading(
         return ReadingOutcome(SourceTrouble.NONE, reading_wait(0, interval, jitter=jitter), is_failure=False)
     known = error if isinstance(error, ArkivbroError) else Defect(detail=type(error).__name__)
     if isinstance(known, Stopped):
-        return ReadingOutcome(SourceTrouble.NONE, 0.0, is_failure=False, code=known.specific_code)
+        return ReadingOutcome(SourceTrouble.NONE, 0.0, is_failure=False, code=known.code)
     setting, trouble = "", SourceTrouble.UNREADABLE
     retry_after = known.retry_after if isinstance(known, Transient) else None
     wait = reading_wait(failures + 1, interval, jitter=jitter, retry_after=retry_after)
@@ -60,7 +59,7 @@ def after_reading(
         case _:
             trouble = SourceTrouble.UNREADABLE
     return ReadingOutcome(
-        trouble, wait, is_failure=True, code=known.specific_code, reason=known.sentence, setting=setting
+        trouble, wait, is_failure=True, code=known.code, reason=known.sentence, setting=setting
     )
 
 

@@ -207,7 +207,7 @@ def test_a_rule_is_enforced_in_a_sentence(
 ) -> None:
     with pytest.raises(Declined) as caught:
         breaks(registrar)
-    assert caught.value.specific_code == code
+    assert caught.value.code == code
     assert caught.value.sentence.endswith(".")
     assert "Ødegård" not in caught.value.sentence
 

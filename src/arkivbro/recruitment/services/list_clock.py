@@ -70,7 +70,7 @@ def make_lists_by_themselves() -> int:
                     lock_and_archive(vacancy, made_now(vacancy, kind, day, candidates), by=AUTOMATIC)
                     made += 1
         except ArkivbroError as error:
-            log.warning("list_not_made", code=error.specific_code)
+            log.warning("list_not_made", code=error.code)
     return made
 
 

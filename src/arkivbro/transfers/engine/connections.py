@@ -106,7 +106,7 @@ def _answers(archive: Archive, engine: Engine) -> bool:
             result.level is not CheckLevel.ERROR for result in engine.seams.call("check", "", archive.check)
         )
     except ArkivbroError as error:
-        log.info("probe_failed", archive=archive.name, code=error.specific_code)
+        log.info("probe_failed", archive=archive.name, code=error.code)
         return False
     except Exception:
         log.exception("probe_defect", archive=archive.name)

@@ -195,7 +195,7 @@ def _lookup_code(lookup: Lookup) -> tuple[str, str]:
         case Found(references):
             return "found", ", ".join(one.number or one.id for one in references)
         case Undecided():
-            return CannotTell.code, ""
+            return CannotTell.default_code, ""
         case _:
             return "absent", ""
 

@@ -134,7 +134,7 @@ def _outcome(
     return Outcome(
         state,
         due_in,
-        error.specific_code,
+        error.code,
         error.sentence,
         uses_attempt,
         uses_wait,
@@ -157,7 +157,7 @@ def _waits(error: ArkivbroError, now: Circumstances, state: State) -> Outcome:
 
 def _cannot_tell(error: CannotTell, now: Circumstances) -> Outcome:
     """Asked again for a day, unless asking cannot help."""
-    if error.specific_code in FOR_A_PERSON_AT_ONCE or now.unresolved_for >= now.cannot_tell_seconds:
+    if error.code in FOR_A_PERSON_AT_ONCE or now.unresolved_for >= now.cannot_tell_seconds:
         return _outcome(error, State.FAILED, None)
     wait = question_wait(now.retries, now.waits, jitter=now.jitter)
     return _outcome(error, State.UNRESOLVED, wait, uses_wait=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import timedelta
 
 import structlog
@@ -121,7 +120,7 @@ def work_transfer(engine: Engine, lease: Lease, transfer_id: int) -> None:
     except (DatabaseError, InterfaceError):
         raise
     except Exception as error:
-        if isinstance(error, Defect) or not hasattr(error, "specific_code"):
+        if isinstance(error, Defect) or not hasattr(error, "message"):
             log.error("transfer_defect", archive=lease.archive, exc_info=error)
         store_outcome(work, error, at_the_archive=at_the_archive or work.asking_archive)
 
@@ -199,7 +198,7 @@ def _write_outcome(work: Work, transfer: Transfer, outcome: Outcome) -> None:
     TransferDetails.objects.update_or_create(
         transfer=transfer,
         defaults={
-            "findings": [asdict(finding) for finding in outcome.findings],
+            "findings": [{"where": one.where, "what": one.what} for one in outcome.findings],
             "expert": {"detail": outcome.detail} if outcome.detail else {},
         },
     )

@@ -65,10 +65,10 @@ class Work:
         try:
             result = self.engine.seams.call(name, step_key, action)
         except ArkivbroError as error:
-            self._tell(at, began, name, step_key, error.specific_code, archive_words=error.archive_words)
+            self._tell(at, began, name, step_key, error.code, archive_words=error.archive_words)
             raise
         except Exception as error:
-            self._tell(at, began, name, step_key, Defect.code)
+            self._tell(at, began, name, step_key, Defect.default_code)
             raise Defect(detail=type(error).__name__) from error
         said, reference = code(result)
         self._tell(at, began, name, step_key, said, reference=reference)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from arkivbro.core.errors import Finding, WouldLeak
@@ -139,7 +139,7 @@ def _freeze(
         Transfer.objects.filter(pk=transfer.pk).update(profile_hash=runtime.profile_hash)
         TransferDetails.objects.update_or_create(
             transfer=transfer,
-            defaults={"findings": [], "kept_out": [asdict(finding) for finding in told]},
+            defaults={"findings": [], "kept_out": [{"where": one.where, "what": one.what} for one in told]},
         )
         _store_documents(transfer, plan)
         _store_steps(transfer, plan, work.archive.name)

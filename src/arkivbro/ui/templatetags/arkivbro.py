@@ -13,8 +13,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from arkivbro.accounts.acts import KEY_FIELD, new_key
+from arkivbro.core.messages import Finding, Message
 from arkivbro.core.screening import ScreenedText
-from arkivbro.ui import dates
+from arkivbro.ui import dates, words
 from arkivbro.ui.frame import archive_name, source_name
 from arkivbro.ui.icons import ICONS
 from arkivbro.ui.statuses import Look, look_of
@@ -32,6 +33,24 @@ def arkivnavn(name: str) -> str:
 def kildenavn(name: str) -> str:
     """A source's name in the configuration as people read it."""
     return source_name(name)
+
+
+@register.filter
+def setning(message: Message | None) -> str:
+    """A message in words."""
+    return words.words(message)
+
+
+@register.filter
+def botemiddel(message: Message | None) -> str:
+    """What can be done about it."""
+    return words.remedy(message)
+
+
+@register.filter
+def sted(finding: Finding) -> str:
+    """Where a finding is."""
+    return words.where(finding)
 
 
 @register.filter

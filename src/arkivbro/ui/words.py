@@ -1,0 +1,34 @@
+"""Where messages become words on a page or in a mail: in the reader's language, by gettext. Bokmål is the source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext
+
+from arkivbro.core.messages import Finding, Message, remedy_of, sentence_of, told, where_of
+
+
+def words(message: Message | None) -> str:
+    """The message's sentence, and "" for none."""
+    return sentence_of(message, gettext) if message is not None else ""
+
+
+def remedy(message: Message | None) -> str:
+    """What can be done about it, and "" where there is nothing to do."""
+    return remedy_of(message, gettext) if message is not None else ""
+
+
+def where(finding: Finding) -> str:
+    """Where a finding is."""
+    return where_of(finding, gettext)
+
+
+def finding_words(finding: Finding) -> str:
+    """A finding on one line: where, and what."""
+    return told(finding, gettext)
+
+
+def all_words(message: Message, findings: Iterable[Finding] = ()) -> str:
+    """The sentence, and after it each finding."""
+    return " ".join([words(message), *(f"{finding_words(one)}" for one in findings)])

@@ -1,0 +1,45 @@
+"""The table of messages and the code agree, entry by entry."""
+
+from __future__ import annotations
+
+import re
+from string import Formatter
+
+import pytest
+
+from arkivbro.core.message_table import Entry, Word, placeholders, table
+from tests.unit.messages.scan import SOURCE, codes_named, texts, trees
+
+IS_CODE = re.compile(r"[a-z_]+(\.[a-z0-9_]+)*")
+"""The transition: what is no such text is a sentence of the old form, and a place that does not begin with `where.` a word."""
+
+
+def test_every_code_that_the_code_names_is_in_the_table() -> None:
+    unknown = [
+        f"{path.relative_to(SOURCE)}:{line}: {code}"
+        for path, tree in trees()
+        for line, code, is_place in codes_named(tree)
+        if code not in table() and IS_CODE.fullmatch(code) and (not is_place or code.startswith("where."))
+    ]
+    assert unknown == []
+
+
+def test_every_code_of_the_table_is_used() -> None:
+    used = {text for _, tree in trees() for text in texts(tree)}
+    assert sorted(set(table()) - used) == []
+
+
+@pytest.mark.parametrize("code", sorted(table()))
+def test_every_entry_says_what_and_what_to_do(code: str) -> None:
+    entry = table()[code]
+    assert entry.sentence.strip(), "no sentence"
+    assert entry.sentence == entry.sentence.strip()
+    if isinstance(entry, Entry):
+        assert entry.remedy.strip(), "no remedy"
+        assert entry.remedy[-1] in ".?»", "a remedy is a sentence"
+    if code.startswith("where."):
+        assert isinstance(entry, Word), "a place needs no remedy"
+        assert placeholders(entry) <= {"place"}
+    for text in (entry.sentence, entry.one):
+        for _, name, form, conversion in Formatter().parse(text):
+            assert name is None or (name.isidentifier() and not form and not conversion), "only {name}"
