@@ -19,6 +19,7 @@ from arkivbro.conf.configuration import Sources
 from arkivbro.connectors.registry import archive_class, source_class
 from arkivbro.core.errors import ArkivbroError, Misconfigured, WrongUse
 from arkivbro.core.facts import TransferFacts
+from arkivbro.core.messages import message
 from arkivbro.core.plan import OSLO, PlanContext, is_wanted, plan_transfer
 from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.core.profile import read_profile
@@ -311,9 +312,13 @@ def check_all() -> list[CheckResult]:
     try:
         wired = current()
     except ArkivbroError as error:
-        remedy = "; ".join(f"{finding.where}: {finding.what}" for finding in error.findings)
-        return [*results, CheckResult("Arkivprofil og arkiv", CheckLevel.ERROR, error.sentence, remedy)]
-    results.append(CheckResult("Arkivprofil", CheckLevel.OK, f"«{wired.profile.name}» er i orden."))
+        what = message("check.profile_and_archive")
+        return [*results, CheckResult(what, CheckLevel.ERROR, error.message, findings=error.findings)]
+    results.append(
+        CheckResult(
+            message("check.profile"), CheckLevel.OK, message("check.in_order", name=wired.profile.name)
+        )
+    )
     results.append(_documents_check())
     for archive in wired.archives.values():
         told = archive.check()
@@ -327,13 +332,12 @@ def check_all() -> list[CheckResult]:
 
 def _configuration_check() -> CheckResult:
     path = settings.ARKIVBRO_CONFIG_PATH
-    told = (
-        f"{path.name} er i orden." if path else "Ingen arkivbro.toml: alle innstillinger har standardverdi."
-    )
-    return CheckResult("Oppsett", CheckLevel.OK, told)
+    told = message("check.in_order", name=path.name) if path else message("check.all_defaults")
+    return CheckResult(message("check.configuration"), CheckLevel.OK, told)
 
 
 def _documents_check() -> CheckResult:
+    what = message("check.documents")
     if installed_typefaces():
-        return CheckResult("Dokumenter", CheckLevel.OK, "Skriftene er på plass.")
-    return CheckResult("Dokumenter", CheckLevel.ERROR, "Skriftene mangler.", "Kjør «make setup».")
+        return CheckResult(what, CheckLevel.OK, message("check.typefaces_there"))
+    return CheckResult(what, CheckLevel.ERROR, message("documents.fonts_missing"))

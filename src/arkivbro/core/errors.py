@@ -184,22 +184,19 @@ class WrongUse(ArkivbroError):
 class NotThere(WrongUse):
     """What was asked for is not there, or not for the one who asks: who may not know of it learns nothing by asking."""
 
-    code = "not_there"
-    default_sentence = "Det finnes ikke, eller er ikke for deg."
+    default_code = "not_there"
 
 
 class ChangedSinceSeen(WrongUse):
     """What stands there now is not what the person looked at before they pressed."""
 
-    code = "changed_since_seen"
-    default_sentence = "Noe er endret siden du så siden. Se på det som står der nå, og trykk igjen."
+    default_code = "changed_since_seen"
 
 
 class AskedTwice(WrongUse):
     """The same form was sent before, and was carried out then."""
 
-    code = "asked_twice"
-    default_sentence = "Det er alt gjort."
+    default_code = "asked_twice"
 
 
 class Defect(ArkivbroError):

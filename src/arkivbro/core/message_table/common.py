@@ -65,6 +65,21 @@ TABLE = {
         "Se «arkivbro KOMMANDO --help».",
         Who.OPERATOR,
     ),
+    "not_there": Entry(
+        "Det finnes ikke, eller er ikke for deg.",
+        "Se at adressen er riktig. Skal du ha tilgang, be administratoren om det.",
+        Who.ADMINISTRATOR,
+    ),
+    "changed_since_seen": Entry(
+        "Noe er endret siden du så siden. Se på det som står der nå, og trykk igjen.",
+        "Last siden på nytt, se på det som står der nå, og trykk igjen.",
+        Who.RECRUITER,
+    ),
+    "asked_twice": Entry(
+        "Det er alt gjort.",
+        "Ingenting: det ble gjort første gang.",
+        Who.RECRUITER,
+    ),
     "defect": Entry(
         "En feil i arkivbro. Meld fra til leverandøren; resten går videre.",
         "Meld fra til leverandøren med koden og tidspunktet.",
