@@ -45,6 +45,7 @@ def _sqlite(path: Path) -> dict[str, Any]:
     """WAL with IMMEDIATE transactions and a long busy timeout: measured to lose no update under concurrency."""
     return {
         "ENGINE": "django.db.backends.sqlite3",
+        "CONN_MAX_AGE": 60,
         "NAME": str(path),
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS},
         "TEST": {"NAME": str(path.with_name("test.sqlite3"))},
