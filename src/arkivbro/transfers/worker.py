@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 
 import structlog
-from django.db import DatabaseError, InterfaceError, connections
+from django.db import DatabaseError, InterfaceError, close_old_connections, connections
 from django.db.models import QuerySet
 
 from arkivbro.runtime import Runtime, current
@@ -122,12 +122,15 @@ class Worker:
             while not self._draining.is_set():
                 worked = False
                 try:
+                    close_old_connections()
                     worked = self._one_turn(heartbeats)
                 except LeaseLost:
                     log.warning("lease_lost", worker=self.owner)
                 except (DatabaseError, InterfaceError):
                     log.warning("database_trouble", exc_info=True)
                     connections.close_all()
+                except Exception:
+                    log.exception("worker_trouble", worker=self.owner)
                 if not worked:
                     self.engine.seams.wait(self._draining, self.runtime.settings.poll_seconds)
         finally:
