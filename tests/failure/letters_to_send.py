@@ -52,16 +52,18 @@ def put_in() -> None:
 
 
 def write_letters() -> None:
+    from arkivbro.accounts.models import Unit, User
     from arkivbro.core.exemption import Outcome
     from arkivbro.core.letters import SentBy
     from arkivbro.recruitment.models import LetterTemplate, Vacancy
-    from arkivbro.recruitment.services import exemption, letters
+    from arkivbro.recruitment.services import letters
+    from tests.recruitment_acts import decide
 
     vacancy = Vacancy.objects.get()
     *others, noticed = vacancy.applications.order_by("source_id")
-    exemption.decide(
-        noticed, outcome=Outcome.REFUSED, reasoning="Stillingen er sentral.", decided_by="Turid Fjell", by=BY
-    )
+    leader = User.objects.create(username="turid", is_recruiter=True)
+    leader.units.add(Unit.objects.create(name=vacancy.unit_name))
+    decide(noticed, Outcome.REFUSED, "Stillingen er sentral.")
     for kind_name, to in (("Avslag på søknad", others), ("Svar på ønske om unntak: avslått", [noticed])):
         template = LetterTemplate.objects.get(kind_name=kind_name, language="nb")
         own = dict.fromkeys(template.fields, "se vedtaket")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -57,6 +58,13 @@ def client_of(user: str) -> Client:
     if user:
         client.force_login(User.objects.get(username=user), backend=BACKEND)
     return client
+
+
+def press(client: Client, place: str, posted: Mapping[str, Any]) -> str:
+    """As the form on the page has it: with what the page had shown. The page that comes of it."""
+    seen = re.search(r'name="sett" value="([0-9a-f]+)"', client.get(place).content.decode())
+    answer = client.post(place, {"sett": seen[1] if seen else "", **posted}, follow=True)
+    return str(answer.content.decode()).replace("\xa0", " ")
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from arkivbro.accounts.acts import Actor
 from arkivbro.accounts.models import User
 from arkivbro.recruitment.models import ApplicantHandling, Application, Vacancy
 from arkivbro.recruitment.selectors.screens import candidates
@@ -82,13 +83,13 @@ def test_the_choices_follow(client: Client) -> None:
 
 def test_the_start_page_counts_only_what_waits(client: Client) -> None:
     user = User.objects.get(username="ragnhild")
-    before = work_of_recruiter(user)
+    before = work_of_recruiter(Actor.of(user))
     settle(client, 7, "no")
     decide(client, 2, "granted")
-    after = work_of_recruiter(user)
+    after = work_of_recruiter(Actor.of(user))
     assert (after.unknown, after.wishes) == (before.unknown - 1, before.wishes - 1)
     settle(client, 1, "yes")
-    assert work_of_recruiter(user).wishes == before.wishes
+    assert work_of_recruiter(Actor.of(user)).wishes == before.wishes
 
 
 def test_what_was_handled_before_the_columns_were_there_is_filled_in(client: Client) -> None:

@@ -16,7 +16,7 @@ from arkivbro.recruitment.selectors.preview import planned_now
 from arkivbro.recruitment.services.exemption import record_of
 from arkivbro.runtime import current
 from arkivbro.transfers.models import Transfer
-from tests.web.conftest import client_of
+from tests.web.conftest import client_of, press
 from tests.web.test_lists import archive
 
 LEADER = "Ragnhild Rekruttvik (RARE)"
@@ -38,10 +38,7 @@ def page_of(client: Client, number: int) -> str:
 
 
 def do(client: Client, number: int, **posted: Any) -> str:
-    """As the form on the page has it: with what the page had seen."""
-    seen = re.search(r'name="sett" value="(\d+)"', page_of(client, number))
-    form = {"sett": seen[1] if seen else ""} | posted
-    return client.post(address(number), form, follow=True).content.decode().replace("\xa0", " ")
+    return press(client, address(number), posted)
 
 
 def settle(client: Client, number: int, answer: str, basis: str) -> str:
@@ -110,7 +107,9 @@ class TestANewDecision:
         assert "Unntak avslått, søkeren er ikke varslet" in do(client, 2, **REFUSE)
 
     def test_pressed_twice_or_on_an_old_page_it_is_decided_once(self, client: Client) -> None:
-        form = GRANT | {"sett": "0"}
+        seen = re.search(r'name="sett" value="([0-9a-f]+)"', page_of(client, 2))
+        assert seen
+        form = GRANT | {"sett": seen[1]}
         client.post(address(2), form)
         page = client.post(address(2), form | {"outcome": "refused"}).content.decode()
         assert "Noe er endret siden" in page

@@ -27,7 +27,7 @@ from arkivbro.recruitment.services.letters import send_due_letters
 from arkivbro.recruitment.services.work_files import work_store
 from arkivbro.runtime import current
 from arkivbro.transfers.models import Transfer
-from tests.web.conftest import client_of
+from tests.web.conftest import client_of, press
 
 
 def template(kind: str = "rejection", language: str = "nb") -> LetterTemplate:
@@ -164,9 +164,11 @@ class TestWriting:
         choose(client, vacancy, 1)
         page = post(client, vacancy, template(), "merk", sendt="2099-01-01T10:00")
         assert "kan ikke være sendt fram i tid" in page and not Letter.objects.exists()
-        post(client, vacancy, template(), "merk", sendt="2026-11-02T10:30")
+        received = vacancy.applications.get(source_id=f"{vacancy.source_id}-001").received.astimezone(OSLO)
+        day = f"{received + timedelta(days=1):%Y-%m-%d}"
+        post(client, vacancy, template(), "merk", sendt=f"{day}T10:30")
         sent_at = Letter.objects.get().sent_at
-        assert sent_at is not None and sent_at.astimezone(OSLO).strftime("%d.%m %H:%M") == "02.11 10:30"
+        assert sent_at is not None and f"{sent_at.astimezone(OSLO):%Y-%m-%d %H:%M}" == f"{day} 10:30"
 
 
 class TestSending:
@@ -343,7 +345,7 @@ def test_a_notice_of_refusal_begins_the_window(client: Client, vacancy: Vacancy)
         "reasoning": "Ingen særlige grunner.",
         "decided_by": "Ragnhild Rekruttvik (RARE)",
     }
-    client.post(f"/stillinger/{vacancy.reference}/kandidater/{row.public_id}/unntak/", posted)
+    press(client, f"/stillinger/{vacancy.reference}/kandidater/{row.public_id}/unntak/", posted)
     choose(client, vacancy, 2)
     notice = LetterTemplate.objects.get(kind="exemption_notice", language="nb", kind_name__contains="avslått")
     own = {"felt-begrunnelse": "Ingen særlige grunner.", "felt-trekkfrist": "i morgen kl. 12"}

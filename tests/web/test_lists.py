@@ -23,7 +23,7 @@ from arkivbro.recruitment.services.work_files import work_store
 from arkivbro.runtime import current
 from arkivbro.transfers.models import Transfer
 from arkivbro.ui.statuses import LOOKS
-from tests.web.conftest import client_of
+from tests.web.conftest import client_of, press
 
 
 def applicant(vacancy: Vacancy, number: int) -> tuple[Application, str]:
@@ -37,8 +37,7 @@ def base(vacancy: Vacancy) -> str:
 
 def exemption(client: Client, vacancy: Vacancy, number: int, **posted: Any) -> str:
     row, _ = applicant(vacancy, number)
-    answer = client.post(f"{base(vacancy)}kandidater/{row.public_id}/unntak/", posted, follow=True)
-    return str(answer.content.decode())
+    return press(client, f"{base(vacancy)}kandidater/{row.public_id}/unntak/", posted)
 
 
 def settle_and_decide(client: Client, vacancy: Vacancy, outcome: str = "granted") -> None:

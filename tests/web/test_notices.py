@@ -11,12 +11,12 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.html import escape
 
-from arkivbro.core.exemption import ExemptionRecord, Outcome
+from arkivbro.core.exemption import Outcome
 from arkivbro.demo.files import pdf
-from arkivbro.recruitment.models import ApplicantHandling, Application, Letter, LetterTemplate, Vacancy
+from arkivbro.recruitment.models import Application, Letter, LetterTemplate, Vacancy
 from arkivbro.recruitment.selectors.screens import latest_facts_of
-from arkivbro.recruitment.services import exemption
 from arkivbro.recruitment.services.letters import send_due_letters
+from tests.recruitment_acts import decide, record
 from tests.web.conftest import client_of
 from tests.web.test_letters import _with_mail, choose, post
 
@@ -34,14 +34,6 @@ def applicant(vacancy: Vacancy, number: int) -> Application:
 
 def name_of(row: Application) -> str:
     return escape(latest_facts_of([row])[row.pk].applicant.name)
-
-
-def decide(row: Application, outcome: Outcome) -> None:
-    exemption.decide(row, outcome=outcome, reasoning="Vurdert.", decided_by="Leder", by="ragnhild")
-
-
-def record(row: Application) -> ExemptionRecord:
-    return exemption.record_of(row, ApplicantHandling.objects.filter(application=row).first())
 
 
 def test_both_shipped_outcomes_are_there_in_both_languages() -> None:

@@ -33,12 +33,15 @@ from arkivbro.core.messages import OLD_SENTENCE, Finding, Message, Value, messag
 
 __all__ = [
     "ArkivbroError",
+    "AskedTwice",
     "BadFacts",
     "CannotTell",
+    "ChangedSinceSeen",
     "Declined",
     "Defect",
     "Finding",
     "Misconfigured",
+    "NotThere",
     "OutcomeUnknown",
     "ProfileInvalid",
     "ReadBackDiffers",

@@ -2,10 +2,15 @@
 
 Routine section 6, offentleglova § 25 second paragraph: each request is assessed individually, with reasons; nothing is
 granted or refused by rule. A decision changes lists and their variants only: it never unmasks an application or a letter.
+
+A decision is on one request. Another one that comes later, by its wish or by its reason, is undecided until a person has
+assessed that one; a request that is taken back after a decision is so too, until a person has looked at it.
 """
 
 from __future__ import annotations
 
+import hashlib
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -47,6 +52,8 @@ class ExemptionDecision:
     """The user who registered it."""
     earlier_notices: tuple[ExemptionNotice, ...] = ()
     """Struck ones, oldest first: nothing is overwritten."""
+    decided_on: str | None = None
+    """`digest_of` the source's request that it was made on; None: stored before this was kept, and taken to be on the present one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,16 @@ class ExemptionSettlement:
     """How it is known, e.g. "ringte søkeren"."""
     reason: str = ""
     """The applicant's own reason, where there is one."""
+    settled_on: str | None = None
+    """`digest_of` what the source said of it then."""
+
+
+def digest_of(request: ExemptionRequest | None) -> str:
+    """Which request it is, by its wish and its reason, whatever the white space; "" where the source cannot tell."""
+    if request is None:
+        return ""
+    reason = " ".join(unicodedata.normalize("NFC", request.reason).split())
+    return hashlib.sha256(f"{request.requested} {reason}".encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +107,40 @@ class ExemptionRecord:
 
     @property
     def decision(self) -> ExemptionDecision | None:
-        """The one in force: the last. None where a wish came after a refusal: that wish is not decided."""
+        """The one in force: the last, where it was made on the request that stands now. None where another came, and where a
+        person noted a wish that came after a refusal: those are not decided.
+        """
         last = self.decisions[-1] if self.decisions else None
-        if last is None or last.outcome is Outcome.GRANTED or self.settlement is None:
+        if last is None or self._came_another:
+            return None
+        if last.outcome is Outcome.GRANTED or self.settlement is None:
             return last
         came_later = self.settlement.requested and self.settlement.settled_at > last.decided_at
         return None if came_later else last
 
     @property
-    def changes(self) -> int:
-        """How many times people have settled, decided, told and struck: which record somebody has seen."""
-        settled = len(self.earlier_settlements) + (self.settlement is not None)
-        told = sum(2 * len(one.earlier_notices) + (one.notice is not None) for one in self.decisions)
-        return settled + len(self.decisions) + told
+    def _came_another(self) -> bool:
+        """Whether the source tells of another request than the last decision was made on; a source that cannot tell any more
+        tells of none.
+        """
+        decided_on = self.decisions[-1].decided_on if self.decisions else None
+        return decided_on is not None and self.request is not None and digest_of(self.request) != decided_on
+
+    @property
+    def is_reopened(self) -> bool:
+        """Whether another request came, or the one that was decided is taken back, and no person has looked at it since."""
+        if not self._came_another:
+            return False
+        one, decided_at = self.settlement, self.decisions[-1].decided_at
+        looked_at = (
+            one is not None and one.settled_on == digest_of(self.request) and one.settled_at > decided_at
+        )
+        return not looked_at
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether it is reopened because the applicant asks no more: a person settles that, or decides that the exemption stands."""
+        return self.is_reopened and self.request is not None and not self.request.requested
 
 
 class ExemptionState(StrEnum):
@@ -155,8 +193,10 @@ _MOST_CAREFUL = (
 def state_of(record: ExemptionRecord, now: datetime, window: timedelta) -> ExemptionState:
     """Where the request stands at that moment; `window` is the time that a refused applicant has to withdraw.
 
-    A granted exemption stands until it is decided otherwise, whatever the source says later.
+    A granted exemption stands until a person has looked at what the source says later: until then nobody is named.
     """
+    if record.is_reopened:
+        return ExemptionState.UNDECIDED
     decision = record.decision
     if decision is not None and decision.outcome is Outcome.GRANTED:
         return ExemptionState.GRANTED
@@ -206,7 +246,7 @@ def settle(
     if not requested and record.request is not None and record.request.requested:
         raise WrongUse("Søkeren ba om unntak i søknaden: det kan ikke avklares bort. Avgjør ønsket.")
     earlier = record.earlier_settlements + ((record.settlement,) if record.settlement else ())
-    settlement = ExemptionSettlement(requested, by, at, basis, reason)
+    settlement = ExemptionSettlement(requested, by, at, basis, reason, digest_of(record.request))
     return replace(record, settlement=settlement, earlier_settlements=earlier)
 
 
@@ -232,7 +272,9 @@ def decide(
         raise WrongUse("Skriv begrunnelsen: hvert ønske skal vurderes for seg.")
     if not by.strip():
         raise WrongUse("Si hvem som har avgjort det.")
-    decision = ExemptionDecision(outcome, reasoning.strip(), by, at, registered_by=registered_by)
+    decision = ExemptionDecision(
+        outcome, reasoning.strip(), by, at, registered_by=registered_by, decided_on=digest_of(record.request)
+    )
     return replace(record, decisions=(*record.decisions, decision))
 
 

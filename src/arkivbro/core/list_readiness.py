@@ -242,6 +242,10 @@ def _of_request(candidate: Candidate, now: datetime, window: timedelta) -> list[
             return [Obstacle(ObstacleKind.UNKNOWN, text, candidate.id)]
         case ExemptionState.UNDECIDED:
             text = f"Ønsket til {name} om unntak er ikke avgjort."
+            if candidate.record.is_taken_back:
+                text = f"{name} ber ikke lenger om unntak, men det er avgjort før. Avklar det."
+            elif candidate.record.is_reopened:
+                text = f"{name} har endret ønsket om unntak etter vedtaket. Det nye ønsket er ikke avgjort."
             return [Obstacle(ObstacleKind.UNDECIDED, text, candidate.id)]
         case ExemptionState.REFUSED_NOT_TOLD:
             text = f"{name} har fått avslag, men er ikke varslet."

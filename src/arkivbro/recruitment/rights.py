@@ -1,44 +1,81 @@
-"""Who sees which vacancies and candidates: a recruiter those of the own units, an archivist every vacancy.
+"""Who sees which vacancies and candidates, and who may act on them; asked by selectors and acts, never by a view.
 
-Candidates are what carries the profile's code for applications: a recruiter of the unit assesses them and may read them;
-anyone else only with clearance for that code in that unit.
+A recruiter sees the vacancies of the own units, an archivist every vacancy. Candidates are what carries the profile's
+code for applications: a recruiter of the unit assesses them and may read them; anyone else only with clearance for that
+code in that unit. What is missing and what is forbidden answer alike: NotThere.
 """
 
 from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from arkivbro.accounts.models import Role, User
-from arkivbro.recruitment.models import Vacancy
+from arkivbro.accounts.acts import Actor, require
+from arkivbro.accounts.models import Role
+from arkivbro.core.errors import NotThere
+from arkivbro.recruitment.models import Application, Vacancy
+from arkivbro.recruitment.services.receiving_application import find_vacancy
 from arkivbro.runtime import current
 
 APPLICATION = "application"
 
 
-def visible_vacancies(user: User) -> QuerySet[Vacancy]:
-    """The vacancies that the user may know of."""
-    if user.has_role(Role.ARCHIVIST):
+def visible_vacancies(actor: Actor) -> QuerySet[Vacancy]:
+    """The vacancies that the actor may know of."""
+    if actor.has_role(Role.ARCHIVIST):
         return Vacancy.objects.all()
-    if user.has_role(Role.RECRUITER):
-        return Vacancy.objects.filter(unit_name__in=user.unit_names())
+    if actor.has_role(Role.RECRUITER):
+        return Vacancy.objects.filter(unit_name__in=actor.units)
     return Vacancy.objects.none()
 
 
-def may_see_candidates(user: User, vacancy: Vacancy) -> bool:
-    """Names, and what hangs on them."""
-    if user.has_role(Role.RECRUITER) and user.belongs_to(vacancy.unit_name):
-        return True
-    return user.has_role(Role.ARCHIVIST) and user.is_cleared_for(code_of_applications(), vacancy.unit_name)
-
-
-def may_archive(user: User, vacancy: Vacancy) -> bool:
-    """Press *Overfør til arkiv*, and decide about what stands still."""
-    return user.has_role(Role.ARCHIVIST) or (
-        user.has_role(Role.RECRUITER) and user.belongs_to(vacancy.unit_name)
+def may_see(actor: Actor, vacancy: Vacancy) -> bool:
+    """Whether the actor may know of the vacancy: `visible_vacancies`, asked of one."""
+    return actor.has_role(Role.ARCHIVIST) or (
+        actor.has_role(Role.RECRUITER) and actor.belongs_to(vacancy.unit_name)
     )
+
+
+def may_archive(actor: Actor, vacancy: Vacancy) -> bool:
+    """Whether the actor may act on what is no candidate's: press *Overfør til arkiv*, mend what stands still."""
+    return may_see(actor, vacancy)
+
+
+def may_see_candidates(actor: Actor, vacancy: Vacancy) -> bool:
+    """Names, and what hangs on them."""
+    if actor.has_role(Role.RECRUITER) and actor.belongs_to(vacancy.unit_name):
+        return True
+    return actor.has_role(Role.ARCHIVIST) and actor.is_cleared_for(code_of_applications(), vacancy.unit_name)
 
 
 def code_of_applications() -> str:
     """The access code that the profile gives applications; "" where it gives none."""
     rule = current().profile.entry.get(APPLICATION)
     return rule.access.code if rule is not None and rule.access is not None else ""
+
+
+def open_vacancy(actor: Actor, reference: str) -> Vacancy:
+    """The vacancy by reference, or by its id in the source. Raises NotThere."""
+    name = reference.strip()
+    row, count = find_vacancy(name)
+    if row is not None and may_see(actor, row):
+        return row
+    several = count > 1 and actor.has_role(Role.ARCHIVIST)
+    what = "Flere stillinger heter" if several else "Ingen stilling heter"
+    raise NotThere(f"{what} «{name[:60]}». Oppgi referansen eller Webcruiter-id.")
+
+
+def open_with_candidates(actor: Actor, reference: str) -> Vacancy:
+    """The vacancy, for an actor who may see its candidates. Raises NotThere."""
+    vacancy = open_vacancy(actor, reference)
+    require(may_see_candidates(actor, vacancy))
+    return vacancy
+
+
+def open_application(actor: Actor, reference: str, public_id: str) -> Application:
+    """The application with its vacancy, for an actor who may see it. Raises NotThere."""
+    vacancy = open_with_candidates(actor, reference)
+    row = vacancy.applications.filter(public_id=public_id).first()
+    if row is None:
+        raise NotThere
+    row.vacancy = vacancy
+    return row

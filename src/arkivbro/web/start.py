@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from arkivbro.accounts.access import allow_anyone
+from arkivbro.accounts.acts import Actor
 from arkivbro.accounts.models import Role, User
 from arkivbro.archive.selectors.work import work_of_archivist
 from arkivbro.recruitment.selectors.work import work_of_recruiter
@@ -53,7 +54,7 @@ def start(request: HttpRequest) -> HttpResponseBase:
 def _of_recruiter(user: User) -> list[Task]:
     if not user.has_role(Role.RECRUITER):
         return []
-    work = work_of_recruiter(user)
+    work = work_of_recruiter(Actor.of(user))
     overview = reverse("vacancies")
     return [
         Task(work.stuck, "Stilling der noe må ordnes|Stillinger der noe må ordnes", "En overføring står fast og trenger deg.", f"{overview}?arkiv=needs_person", "Se og ordne", "danger"),

@@ -23,6 +23,9 @@ ERRORS = frozenset(
         "CannotTell",
         "ReadBackDiffers",
         "WrongUse",
+        "NotThere",
+        "ChangedSinceSeen",
+        "AskedTwice",
         "Defect",
     ]
 )

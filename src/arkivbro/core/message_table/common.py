@@ -67,17 +67,17 @@ TABLE = {
     ),
     "not_there": Entry(
         "Det finnes ikke, eller er ikke for deg.",
-        "Se at adressen er riktig. Skal du ha tilgang, be administratoren om det.",
+        "Se at adressen eller navnet er riktig. En administrator gir roller, enheter og klareringer.",
         Who.ADMINISTRATOR,
     ),
     "changed_since_seen": Entry(
         "Noe er endret siden du så siden. Se på det som står der nå, og trykk igjen.",
-        "Last siden på nytt, se på det som står der nå, og trykk igjen.",
+        "Se over det som står der nå, og gjør det igjen om det fortsatt er rett.",
         Who.RECRUITER,
     ),
     "asked_twice": Entry(
         "Det er alt gjort.",
-        "Ingenting: det ble gjort første gang.",
+        "Se resultatet der det står. Vil du gjøre det en gang til, åpner du siden på nytt.",
         Who.RECRUITER,
     ),
     "defect": Entry(

@@ -18,7 +18,9 @@ class ApplicantHandling(models.Model):
     wish = models.CharField(max_length=20, blank=True)
     """What people settled: "requested", "not_requested", or "" where nobody did. Kept from `exemption`, to choose by."""
     outcome = models.CharField(max_length=10, blank=True)
-    """Of the decision in force: "granted", "refused", or "". Kept from `exemption`, to choose by."""
+    """Of the decision in force: "granted", "refused", or ""; "reopened" where another request came than was decided on. Kept
+    from `exemption` and the source's request, to choose by.
+    """
     supplement = models.TextField(blank=True)
     """`core.listed_people.Supplement` as stored JSON."""
     same_person = models.CharField(max_length=40, blank=True)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.db.models import Exists
 
-from arkivbro.accounts.models import User
+from arkivbro.accounts.acts import Actor
 from arkivbro.recruitment.models import Application
 from arkivbro.recruitment.rights import visible_vacancies
 from arkivbro.recruitment.selectors.exemption import STANDS
@@ -34,10 +34,10 @@ class RecruiterWork:
     open: int
 
 
-def work_of_recruiter(user: User) -> RecruiterWork:
-    """In the vacancies that the user may see; seven queries."""
+def work_of_recruiter(actor: Actor) -> RecruiterWork:
+    """In the vacancies that the actor may see; seven queries."""
     today = oslo_day(clock())
-    mine = visible_vacancies(user).filter(archiving="automatic")
+    mine = visible_vacancies(actor).filter(archiving="automatic")
     over = Application.objects.filter(vacancy__in=mine.filter(deadline__lt=today), withdrawn=None)
     return RecruiterWork(
         stuck=mine.filter(Exists(transfers_of_outer_vacancy(*NEEDS_PERSON))).count(),

@@ -1,141 +1,180 @@
 """Exemption from publicity: *unknown* is settled, each request is decided for itself and archived, the applicant is told.
 
-The rules are `core.exemption`'s; here they are stored, and what follows is asked for. A decision changes lists only.
+The rules are `core.exemption`'s; here they are acts: stored, and what follows is asked for. A decision changes lists only.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.db.models import Q
 
+from arkivbro.accounts.acts import Log, Seen, act, recorded
 from arkivbro.accounts.models import User
 from arkivbro.core import exemption as rules
 from arkivbro.core.errors import WrongUse
 from arkivbro.core.exemption import ExemptionRecord, Outcome
 from arkivbro.core.facts import TransferFacts
-from arkivbro.core.recruitment import ExemptionRequest, TransferKind
-from arkivbro.core.stored_json import from_json, to_json
+from arkivbro.core.recruitment import TransferKind
+from arkivbro.core.stored_json import to_json
 from arkivbro.recruitment.models import ApplicantHandling, Application, Vacancy
+from arkivbro.recruitment.rights import open_application
 from arkivbro.recruitment.services.asking import clock
+from arkivbro.recruitment.services.exemption_columns import keep_columns, with_request
+from arkivbro.recruitment.services.of_candidate import OfCandidate, where_of
 from arkivbro.recruitment.services.receiving_application import latest_facts
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.runtime import current
 from arkivbro.transfers.services import request_transfer
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettleWish(OfCandidate):
+    """A person found out whether exemption was asked for, noted a wish that came later, or corrects what was noted."""
+
+    seen: Seen
+    requested: bool
+    basis: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decide(OfCandidate):
+    """One decision on one request. `decided_by`: whose decision it is, which the actor registers."""
+
+    seen: Seen
+    outcome: Outcome
+    reasoning: str
+    decided_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tell(OfCandidate):
+    """The applicant was told of the decision in force; a refused one's window begins."""
+
+    seen: Seen
+    how: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrikeNotice(OfCandidate):
+    """The notice was a mistake: the applicant counts as not told, and no window runs."""
+
+    seen: Seen
+    why: str
+
+
+def seen_of(record: ExemptionRecord) -> Seen:
+    """What the page of one applicant's exemption shows: the request too, so that nobody decides on another than was read."""
+    return Seen.of("exemption", record)
+
+
 def record_of(application: Application, handling: ApplicantHandling | None) -> ExemptionRecord:
     """Everything about one application's exemption: what the source says now, and what people have done."""
-    request = latest_facts(application).exemption
-    return with_request(application.source_id, handling, request)
+    return with_request(application.source_id, handling, latest_facts(application).exemption)
 
 
-def with_request(
-    source_id: str, handling: ApplicantHandling | None, request: ExemptionRequest | None
-) -> ExemptionRecord:
-    """The stored record with the source's present request."""
-    if handling is None or not handling.exemption:
-        return ExemptionRecord(source_id, request)
-    return replace(from_json(ExemptionRecord, handling.exemption), request=request)
-
-
-def settle_unknown(
-    application: Application, *, requested: bool, basis: str, reason: str, by: str, seen: int | None = None
-) -> ExemptionRecord:
-    """A person found out whether exemption was asked for, noted a wish that came later, or corrects what was noted.
-
-    `seen`, here and below: `ExemptionRecord.changes` of the record that the person saw; None is not asked. Raises WrongUse.
-    """
-    with transaction.atomic():
-        handling = locked_handling(application)
-        record = rules.settle(
-            _as_seen(record_of(application, handling), seen),
-            requested=requested,
-            by=by,
+@act("exemption.settle", "avklarte et ønske om unntak")
+def settle_wish(command: SettleWish) -> ExemptionRecord:
+    """Raises NotThere, ChangedSinceSeen, WrongUse."""
+    with recorded(command.actor, settle_wish) as log, _changing(command, log) as now:
+        now.record = rules.settle(
+            now.record,
+            requested=command.requested,
+            by=command.actor.name,
             at=clock(),
-            basis=basis,
-            reason=reason,
+            basis=command.basis,
+            reason=command.reason,
         )
-        _store(handling, record)
-    return record
+    return now.record
 
 
-def decide(
-    application: Application,
-    *,
-    outcome: Outcome,
-    reasoning: str,
-    decided_by: str,
-    by: str,
-    seen: int | None = None,
-) -> ExemptionRecord:
-    """One decision on one request, and its entry to the archive. `by` is the user who registers it. Raises WrongUse."""
-    vacancy = application.vacancy
-    assert vacancy is not None  # an application without its vacancy is on no screen
-    with transaction.atomic():
-        handling = locked_handling(application)
-        record = rules.decide(
-            _as_seen(record_of(application, handling), seen),
-            outcome=outcome,
-            reasoning=reasoning,
-            by=decided_by,
-            at=clock(),
-            registered_by=by,
-        )
-        _store(handling, record)
+@act("exemption.decide", "avgjorde et ønske om unntak")
+def decide(command: Decide) -> ExemptionRecord:
+    """The decision, and its entry to the archive. Raises NotThere, ChangedSinceSeen, WrongUse."""
+    with recorded(command.actor, decide) as log:
+        with _changing(command, log) as now:
+            if command.decided_by not in deciders_of(now.vacancy):
+                raise WrongUse(
+                    "Velg hvem som har avgjort det: lederen for enheten, eller en navngitt stedfortreder."
+                )
+            now.record = rules.decide(
+                now.record,
+                outcome=command.outcome,
+                reasoning=command.reasoning,
+                by=command.decided_by,
+                at=clock(),
+                registered_by=command.actor.name,
+            )
         facts = TransferFacts(
             TransferKind.EXEMPTION_DECISION,
-            stored_facts(vacancy),
-            latest_facts(application),
+            stored_facts(now.vacancy),
+            latest_facts(now.application),
             version=1,
-            exemption=record,
+            exemption=now.record,
         )
-        request_transfer(facts=facts, trigger=by, archive=vacancy.archive, due_at=clock())
-    return record
+        request_transfer(facts=facts, trigger=command.actor.name, archive=now.vacancy.archive, due_at=clock())
+    return now.record
 
 
-def tell(
-    application: Application,
-    *,
-    how: str,
-    at: datetime,
-    by: str,
-    seen: int | None = None,
-    decided_at: datetime | None = None,
-) -> ExemptionRecord:
-    """The applicant was told of the decision in force; a refused one's window begins. `decided_at`: of the decision that was
-    told, where it is known. Raises WrongUse, also when another is in force.
+@act("exemption.tell", "registrerte et varsel om unntak")
+def tell(command: Tell) -> ExemptionRecord:
+    """Raises NotThere, ChangedSinceSeen, WrongUse."""
+    with recorded(command.actor, tell) as log, _changing(command, log) as now:
+        now.record = _told(now.record, how=command.how, at=command.at, by=command.actor.name)
+    return now.record
+
+
+@act("exemption.strike_notice", "strøk et varsel om unntak")
+def strike_notice(command: StrikeNotice) -> ExemptionRecord:
+    """Raises NotThere, ChangedSinceSeen, WrongUse."""
+    with recorded(command.actor, strike_notice) as log, _changing(command, log) as now:
+        now.record = rules.strike_notice(now.record, by=command.actor.name, at=clock(), why=command.why)
+    return now.record
+
+
+def note_told(application: Application, *, how: str, at: datetime, by: str, decided_at: datetime) -> None:
+    """Inside the act that sent a notice: it told of the decision that was made at that moment. Raises WrongUse where another
+    is in force.
     """
-    with transaction.atomic():
-        handling = locked_handling(application)
-        record = _as_seen(record_of(application, handling), seen)
-        decided = record.decision.decided_at if record.decision else at
-        if decided_at is not None and (record.decision is None or decided != decided_at):
-            raise WrongUse("Et annet vedtak gjelder nå: det er ikke det som søkeren ble varslet om.")
-        if timedelta(0) < decided - at < timedelta(minutes=1):
-            at = decided  # people tell the minute
-        record = rules.told(record, by=by, at=at, how=how, noted_at=clock())
-        _store(handling, record)
-    return record
+    handling = locked_handling(application)
+    record = record_of(application, handling)
+    if record.decision is None or record.decision.decided_at != decided_at:
+        raise WrongUse("Et annet vedtak gjelder nå: det er ikke det som søkeren ble varslet om.")
+    _store(handling, _told(record, how=how, at=at, by=by))
 
 
-def strike_notice(application: Application, *, why: str, by: str, seen: int | None = None) -> ExemptionRecord:
-    """The notice was a mistake: the applicant counts as not told, and no window runs. Raises WrongUse."""
-    with transaction.atomic():
-        handling = locked_handling(application)
-        record = _as_seen(record_of(application, handling), seen)
-        record = rules.strike_notice(record, by=by, at=clock(), why=why)
-        _store(handling, record)
-    return record
+def _told(record: ExemptionRecord, *, how: str, at: datetime, by: str) -> ExemptionRecord:
+    decided = record.decision.decided_at if record.decision else at
+    if timedelta(0) < decided - at < timedelta(minutes=1):
+        at = decided  # people tell the minute
+    return rules.told(record, by=by, at=at, how=how, noted_at=clock())
 
 
-def _as_seen(record: ExemptionRecord, seen: int | None) -> ExemptionRecord:
-    """Raises WrongUse where somebody has done something since: a second press decides nothing twice."""
-    if seen is not None and seen != record.changes:
-        raise WrongUse("Noe er endret siden du så siden. Se på det som står der nå.")
-    return record
+@dataclass
+class _Now:
+    """The record as it stands, held until the transaction ends; what is put in its place is stored."""
+
+    application: Application
+    vacancy: Vacancy
+    record: ExemptionRecord
+
+
+@contextmanager
+def _changing(command: SettleWish | Decide | Tell | StrikeNotice, log: Log) -> Iterator[_Now]:
+    row = open_application(command.actor, command.vacancy, command.application)
+    assert row.vacancy is not None  # it was found by its vacancy
+    Application.objects.select_for_update().get(pk=row.pk)  # what its source tells waits, or was told before
+    log.where = where_of(row)
+    handling = locked_handling(row)
+    now = _Now(row, row.vacancy, record_of(row, handling))
+    command.seen.require(seen_of(now.record))
+    yield now
+    _store(handling, now.record)
 
 
 def deciders_of(vacancy: Vacancy) -> list[str]:
@@ -164,7 +203,5 @@ def locked_handling(application: Application) -> ApplicantHandling:
 
 def _store(handling: ApplicantHandling, record: ExemptionRecord) -> None:
     handling.exemption = to_json(replace(record, request=None))
-    settled = record.settlement
-    handling.wish = "" if settled is None else "requested" if settled.requested else "not_requested"
-    handling.outcome = record.decision.outcome.value if record.decision else ""
+    keep_columns(handling, record)
     handling.save(update_fields=["exemption", "wish", "outcome", "changed_at"])

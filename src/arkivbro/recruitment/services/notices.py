@@ -14,6 +14,7 @@ from arkivbro.recruitment.models import ApplicantHandling, Application, Letter
 from arkivbro.recruitment.models import LetterTemplate as TemplateRow
 from arkivbro.recruitment.selectors.screens import latest_facts_of
 from arkivbro.recruitment.services import exemption
+from arkivbro.recruitment.services.exemption_columns import with_request
 
 log = structlog.get_logger()
 OUTDATED = "Vedtaket er endret etter at brevet ble skrevet. Skriv et nytt brev."
@@ -41,7 +42,7 @@ def decisions_told(template: TemplateRow, applications: Sequence[Application]) -
     for row in applications:
         if row.pk not in facts:
             continue  # retention has taken it, and nothing is written to them
-        record = exemption.with_request(row.source_id, handled.get(row.pk), facts[row.pk].exemption)
+        record = with_request(row.source_id, handled.get(row.pk), facts[row.pk].exemption)
         if record.decision is not None and record.decision.outcome is outcome:
             told[row.source_id] = record.decision.decided_at
         else:
@@ -57,6 +58,8 @@ def decisions_told(template: TemplateRow, applications: Sequence[Application]) -
 def _standing(record: ExemptionRecord) -> str:
     if record.decision is not None:
         return f"unntaket er {_WORDS[record.decision.outcome]}."
+    if record.is_reopened:
+        return "ønsket er endret siden det ble avgjort, og må vurderes på nytt."
     if record.requested is None:
         return "det er ukjent om unntak er ønsket."
     return "ønsket er ikke avgjort." if record.requested else "har ikke bedt om unntak."
@@ -80,7 +83,7 @@ def note_notice(row: Letter) -> None:
         if tells is None:
             raise WrongUse("Brevet melder ikke noe vedtak.")
         how = _HOW[SentBy(row.how)]
-        exemption.tell(row.application, how=how, at=row.sent_at, by=row.written_by, decided_at=tells)
+        exemption.note_told(row.application, how=how, at=row.sent_at, by=row.written_by, decided_at=tells)
     except WrongUse:
         log.info("notice_without_decision", kind=row.kind)
 

@@ -18,6 +18,7 @@ from arkivbro.recruitment.models import Application as ApplicationRow
 from arkivbro.recruitment.models.application import ExemptionWish
 from arkivbro.recruitment.models.vacancy import Archiving
 from arkivbro.recruitment.services.asking import Trigger, ask, clock, oslo_day
+from arkivbro.recruitment.services.exemption_columns import request_came
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
 
 STOPPED_FOR_PROTECTION = (
@@ -159,6 +160,7 @@ def _update(row: ApplicationRow, told: Application, trigger: Trigger) -> Stored:
     row.after_deadline = _after_deadline(row.vacancy, fact)
     row.save()
     _store_facts(row, fact)
+    request_came(row, fact.exemption)
     _ask_for_update(row, before, fact, new_version, trigger)
     return ("waiting" if row.vacancy is None else "changed"), row.public_id, _findings(row)
 

@@ -15,9 +15,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from arkivbro.accounts import audit
 from arkivbro.accounts.access import Role, allow
-from arkivbro.core.errors import ArkivbroError
+from arkivbro.accounts.acts import Seen
+from arkivbro.core.errors import ArkivbroError, NotThere
 from arkivbro.core.exemption import (
     ExemptionRecord,
     ExemptionState,
@@ -131,13 +131,6 @@ class What(StrEnum):
     STRIKE = "stryk"
 
 
-IN_LOG = {
-    What.SETTLE: "avklarte et ønske om unntak",
-    What.DECIDE: "avgjorde et ønske om unntak",
-    What.TELL: "registrerte et varsel om unntak",
-    What.STRIKE: "strøk et varsel om unntak",
-}
-"""What was done, as *Hendelseslogg* tells it."""
 NEXT = {
     ExemptionState.UNKNOWN: What.SETTLE,
     ExemptionState.UNDECIDED: What.DECIDE,
@@ -208,6 +201,7 @@ def exemption(request: HttpRequest, reference: str, public_id: str) -> HttpRespo
             application=row,
             facts=facts,
             record=record,
+            seen=services.seen_of(record),
             state=state,
             look=LOOKS.get(state, "ok"),
             ends=window_ends(record, window()),
@@ -229,6 +223,8 @@ def _record(row: Application) -> ExemptionRecord:
 
 
 def _next(record: ExemptionRecord, state: ExemptionState) -> What | None:
+    if record.is_taken_back:
+        return What.SETTLE
     granted_and_not_told = (
         state is ExemptionState.GRANTED and record.decision is not None and record.decision.notice is None
     )
@@ -290,51 +286,49 @@ def _posted(
 
 def _act(request: HttpRequest, row: Application, what: What, form: forms.Form, page: VacancyPage) -> bool:
     """Carries out the act; what was wrong is told in the form."""
-    data, by = form.cleaned_data, page.user.username
+    data, seen = form.cleaned_data, Seen.posted(request.POST)
+    on: dict[str, Any] = {
+        "actor": page.actor,
+        "vacancy": page.vacancy.reference,
+        "application": row.public_id,
+        "seen": seen,
+    }
     try:
-        seen = _seen(request)
         match what:
             case What.SETTLE:
-                record = services.settle_unknown(
-                    row,
-                    requested=data["requested"] == "yes",
-                    basis=data["basis"],
-                    reason=data["reason"],
-                    by=by,
-                    seen=seen,
+                record = services.settle_wish(
+                    services.SettleWish(
+                        **on,
+                        requested=data["requested"] == "yes",
+                        basis=data["basis"],
+                        reason=data["reason"],
+                    )
                 )
                 told = "Det er avklart." if record.decision is None else "Det er notert. Vedtaket står."
             case What.DECIDE:
                 services.decide(
-                    row,
-                    outcome=Outcome(data["outcome"]),
-                    reasoning=data["reasoning"],
-                    decided_by=data["decided_by"],
-                    by=by,
-                    seen=seen,
+                    services.Decide(
+                        **on,
+                        outcome=Outcome(data["outcome"]),
+                        reasoning=data["reasoning"],
+                        decided_by=data["decided_by"],
+                    )
                 )
                 told = "Vedtaket er registrert og på vei til arkivet. Varsle søkeren."
             case What.TELL:
-                record = services.tell(row, how=data["how"], at=data["at"], by=by, seen=seen)
+                record = services.tell(services.Tell(**on, how=data["how"], at=data["at"]))
                 runs = window_ends(record, window()) is not None
                 told = f"Varselet er registrert.{' Fristen for å trekke seg løper.' if runs else ''}"
             case What.STRIKE:
-                services.strike_notice(row, why=data["why"], by=by, seen=seen)
+                services.strike_notice(services.StrikeNotice(**on, why=data["why"]))
                 told = "Varselet er strøket. Søkeren regnes som ikke varslet."
+    except NotThere:
+        raise
     except ArkivbroError as error:
         form.add_error(None, error.sentence)
         return False
-    audit.record(page.user, IN_LOG[what], f"{page.vacancy.reference}, søknad {row.source_id}")
     messages.success(request, told)
     return True
-
-
-def _seen(request: HttpRequest) -> int | None:
-    """How much had been done when the page was shown; who names an act that mends something, must have seen it."""
-    seen = request.POST.get("sett", "")
-    if not seen and "gjor" not in request.POST:
-        return None
-    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 7 else -1
 
 
 @dataclass(frozen=True, slots=True)

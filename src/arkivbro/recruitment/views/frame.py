@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 
-from arkivbro.accounts.access import user_of
-from arkivbro.accounts.models import User
+from arkivbro.accounts.access import actor_of, user_of
+from arkivbro.accounts.acts import Actor
+from arkivbro.accounts.models import Role, User
 from arkivbro.recruitment.models import Vacancy
-from arkivbro.recruitment.rights import may_archive, may_see_candidates, visible_vacancies
+from arkivbro.recruitment.rights import may_archive, may_see_candidates, open_vacancy
 from arkivbro.recruitment.selectors.screens import VacancyRow, line_of_steps, vacancy_rows
 from arkivbro.recruitment.services.asking import clock, oslo_day
-from arkivbro.recruitment.services.receiving_application import find_vacancy
 from arkivbro.transfers.engine.states import NEEDS_PERSON, WORKABLE
 from arkivbro.transfers.models import State
 
@@ -33,10 +33,15 @@ LISTS = ("public_list", "extended_list")
 class VacancyPage:
     """A vacancy as the user may see it."""
 
+    actor: Actor
     user: User
     row: VacancyRow
     may_see_candidates: bool
     may_archive: bool
+
+    @property
+    def is_archivist(self) -> bool:
+        return self.actor.has_role(Role.ARCHIVIST)
 
     @property
     def vacancy(self) -> Vacancy:
@@ -60,16 +65,15 @@ class VacancyPage:
 
 
 def vacancy_page(request: HttpRequest, reference: str) -> VacancyPage:
-    """The vacancy by reference, or by its id in the source. Raises Http404, also where the user may not know of it."""
-    user = user_of(request)
-    vacancy, _ = find_vacancy(reference)
-    if vacancy is None or not visible_vacancies(user).filter(pk=vacancy.pk).exists():
-        raise Http404
+    """The vacancy by reference, or by its id in the source. Raises NotThere, also where the user may not know of it."""
+    actor = actor_of(request)
+    vacancy = open_vacancy(actor, reference)
     return VacancyPage(
-        user,
+        actor,
+        user_of(request),
         vacancy_rows([vacancy])[0],
-        may_see_candidates(user, vacancy),
-        may_archive(user, vacancy),
+        may_see_candidates(actor, vacancy),
+        may_archive(actor, vacancy),
     )
 
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from arkivbro.accounts.access import Role, allow, user_of
+from arkivbro.accounts.access import Role, actor_of, allow
 from arkivbro.recruitment.rights import visible_vacancies
 from arkivbro.recruitment.selectors.screens import filtered_vacancies, vacancy_rows
 from arkivbro.recruitment.services.asking import clock, oslo_day
@@ -35,8 +35,8 @@ ORDERS = (
 @require_safe
 def vacancies(request: HttpRequest) -> HttpResponseBase:
     """Every vacancy that the user may see, with its archive status."""
-    user = user_of(request)
-    mine = visible_vacancies(user)
+    actor = actor_of(request)
+    mine = visible_vacancies(actor)
     chosen = {
         "search": request.GET.get("sok", "").strip()[:200],
         "unit": request.GET.get("enhet", ""),

@@ -1,0 +1,44 @@
+"""Where an applicant's exemption stands, in columns to choose by: kept in step with the record and with the source's request."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from arkivbro.core.exemption import ExemptionRecord
+from arkivbro.core.recruitment import ExemptionRequest
+from arkivbro.core.stored_json import from_json
+from arkivbro.recruitment.models import ApplicantHandling, Application
+
+REOPENED = "reopened"
+"""Of `ApplicantHandling.outcome`: another request came than the one that was decided, or it was taken back, and nobody has looked."""
+
+
+def with_request(
+    source_id: str, handling: ApplicantHandling | None, request: ExemptionRequest | None
+) -> ExemptionRecord:
+    """The stored record with the source's present request."""
+    if handling is None or not handling.exemption:
+        return ExemptionRecord(source_id, request)
+    return replace(from_json(ExemptionRecord, handling.exemption), request=request)
+
+
+def request_came(application: Application, request: ExemptionRequest | None) -> None:
+    """The source told of the application anew: what was decided holds only for the request that it was decided on.
+
+    Inside the transaction that stores the facts.
+    """
+    handling = ApplicantHandling.objects.select_for_update().filter(application=application).first()
+    if handling is None or not handling.exemption:
+        return
+    keep_columns(handling, with_request(application.source_id, handling, request))
+    handling.save(update_fields=["wish", "outcome"])
+
+
+def keep_columns(handling: ApplicantHandling, record: ExemptionRecord) -> None:
+    """Sets the columns from the record; the caller saves."""
+    settled = record.settlement
+    handling.wish = "" if settled is None else "requested" if settled.requested else "not_requested"
+    if record.is_reopened:
+        handling.outcome = REOPENED
+    else:
+        handling.outcome = record.decision.outcome.value if record.decision else ""
