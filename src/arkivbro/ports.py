@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import BinaryIO, Protocol, runtime_checkable
 
-from arkivbro.core.errors import Finding
+from arkivbro.core.messages import Finding, Message, old_message
 from arkivbro.core.noark import StandingCase, StandingEntry
 from arkivbro.core.plan_types import Step
 from arkivbro.core.profile import ArchiveProfile
@@ -24,14 +24,33 @@ class CheckLevel(StrEnum):
     ERROR = "error"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class CheckResult:
-    """One line of `arkivbro check`: what was tried, how it went, and what to do if it did not."""
+    """One line of `arkivbro check`: what was tried, how it went, and where more than one thing is wrong, each of them.
 
-    what: str
+    What to do about it is the remedy of the message's code.
+    """
+
+    what: Message
     level: CheckLevel
-    message: str
-    remedy: str = ""
+    message: Message
+    findings: tuple[Finding, ...]
+
+    def __init__(
+        self,
+        what: Message | str,
+        level: CheckLevel,
+        message: Message | str,
+        remedy: str = "",
+        *,
+        findings: tuple[Finding, ...] = (),
+    ) -> None:
+        """The transition: texts for messages, and a remedy of one's own."""
+        told = message if isinstance(message, Message) else old_message("", message, remedy)
+        object.__setattr__(self, "what", what if isinstance(what, Message) else old_message("", what))
+        object.__setattr__(self, "level", level)
+        object.__setattr__(self, "message", told)
+        object.__setattr__(self, "findings", findings)
 
 
 # --- sources -----------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from django.conf import settings as django_settings
 from django.utils.module_loading import import_string
 
+from arkivbro.chores import Chore
 from arkivbro.core.errors import Finding
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.noark import DocumentObject
@@ -87,8 +88,8 @@ class Runtime:
     settings: LedgerSettings = field(default_factory=LedgerSettings)
     seams: Seams = field(default_factory=Seams)
     """Where the engine meets time, chance, database and archives; the simulation replaces them."""
-    chores: tuple[Callable[[], object], ...] = ()
-    """What a worker does besides, again and again: each is short, and safe when several workers do it at once."""
+    chores: tuple[Chore, ...] = ()
+    """What workers do besides, again and again."""
     people_of_case: Callable[[str], PeopleOfCase] = _nothing_known
     """Who applied for the vacancies of a case of the built-in archive, by its number, and whom they name in public."""
     choices: Callable[[Chosen], tuple[Choice, ...]] = _no_choices

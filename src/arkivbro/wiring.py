@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,13 @@ from django.conf import settings
 
 from arkivbro.accounts.models import installation
 from arkivbro.archive.services.profile_codes import missing_for_profile, register_for_profile
+from arkivbro.chores import Chore, SomeFailed
 from arkivbro.conf import demo_archive
 from arkivbro.conf.configuration import Sources
 from arkivbro.connectors.registry import archive_class, source_class
 from arkivbro.core.errors import ArkivbroError, Misconfigured, WrongUse
 from arkivbro.core.facts import TransferFacts
+from arkivbro.core.messages import message
 from arkivbro.core.plan import OSLO, PlanContext, is_wanted, plan_transfer
 from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.core.profile import read_profile
@@ -43,18 +45,26 @@ from arkivbro.ports import (
     RecruitmentSource,
 )
 from arkivbro.positions import selectors as positions_selectors
-from arkivbro.positions.services.upkeep import complete_what_was_begun, forget_what_was_never_sent
+from arkivbro.positions.services.upkeep import (
+    complete_what_was_begun,
+    forget_what_was_never_sent,
+    is_anything_begun,
+)
 from arkivbro.recruitment import selectors as recruitment_selectors
 from arkivbro.recruitment.models import Vacancy
 from arkivbro.recruitment.selectors import needed as recruitment_needed
-from arkivbro.recruitment.services.letters import send_due_letters
-from arkivbro.recruitment.services.list_clock import make_lists_by_themselves, tell_who_waits
+from arkivbro.recruitment.services.letters import is_any_letter_due, send_due_letters
+from arkivbro.recruitment.services.list_clock import (
+    make_lists_by_themselves,
+    makes_lists_by_themselves,
+    tell_who_waits,
+)
 from arkivbro.recruitment.services.polling import poll
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.recruitment.services.work_files import work_store
 from arkivbro.runtime import MadeDocuments, PeopleOfCase, Runtime, current
 from arkivbro.transfers.models import ArchiveCase
-from arkivbro.transfers.responsible import read_responsibles
+from arkivbro.transfers.responsible import is_any_responsible_due, read_responsibles
 from arkivbro.transfers.selectors import needed as ledger_needed
 
 log = structlog.get_logger()
@@ -112,15 +122,7 @@ def runtime() -> Runtime:
             concurrency=configuration.transfers.concurrency,
             reading_lease_seconds=READING_LEASES * configuration.transfers.lease_seconds,
         ),
-        chores=(
-            send_due_letters,
-            every(60, tell_who_waits),
-            every(60, make_lists_by_themselves),
-            every(60, complete_what_was_begun),
-            every(60, read_responsibles),
-            every(3600, forget_what_was_never_sent),
-            every(6 * 3600, forget_working_files),
-        ),
+        chores=chores(),
         configuration_hash=hashlib.sha256(repr(configuration).encode()).hexdigest(),
     )
 
@@ -132,6 +134,19 @@ def _refuse_real_archive(default: str) -> None:
             f"Datamappen er en demo, men arkivet i arkivbro.toml er «{default}»: oppdiktede personer arkiveres ikke der.",
             setting="archive.default",
         )
+
+
+def chores() -> tuple[Chore, ...]:
+    """What workers do besides transferring."""
+    return (
+        Chore("letters", send_due_letters, every=1, is_due=is_any_letter_due),
+        Chore("list_alarms", tell_who_waits, every=60),
+        Chore("lists_by_themselves", make_lists_by_themselves, every=60, is_due=makes_lists_by_themselves),
+        Chore("begun_acts", complete_what_was_begun, every=60, is_due=is_anything_begun),
+        Chore("responsibles", read_responsibles, every=60, is_due=is_any_responsible_due),
+        Chore("unsent_applications", forget_what_was_never_sent, every=3600),
+        Chore("working_files", forget_working_files, every=6 * 3600, longest=3600),
+    )
 
 
 def forget_working_files() -> int:
@@ -147,10 +162,12 @@ def forget_working_files() -> int:
         | recruitment_needed.files_needed(long_ago)
         | positions_selectors.files_needed(long_ago)
     )
-    removed = work_store().sweep(needed, before=before)
-    if removed:
-        log.info("working_files_forgotten", count=removed)
-    return removed
+    swept = work_store().sweep(needed, before=before)
+    if swept.removed:
+        log.info("working_files_forgotten", count=swept.removed)
+    if swept.unreadable:
+        raise SomeFailed(detail=f"{swept.unreadable} OSError")
+    return swept.removed
 
 
 def people_of_case(number: str) -> PeopleOfCase:
@@ -195,19 +212,6 @@ class ArchiveChoices:
         self._silent_until = 0.0
         self._held[what] = (time.monotonic() + self.kept_seconds, known)
         return known
-
-
-def every(seconds: float, chore: Callable[[], object]) -> Callable[[], object]:
-    """The chore, at most so often in this process."""
-    next_time = 0.0
-
-    def now_and_then() -> None:
-        nonlocal next_time
-        if time.monotonic() >= next_time:
-            next_time = time.monotonic() + seconds
-            chore()
-
-    return now_and_then
 
 
 class _Documents:
@@ -311,9 +315,13 @@ def check_all() -> list[CheckResult]:
     try:
         wired = current()
     except ArkivbroError as error:
-        remedy = "; ".join(f"{finding.where}: {finding.what}" for finding in error.findings)
-        return [*results, CheckResult("Arkivprofil og arkiv", CheckLevel.ERROR, error.sentence, remedy)]
-    results.append(CheckResult("Arkivprofil", CheckLevel.OK, f"«{wired.profile.name}» er i orden."))
+        what = message("check.profile_and_archive")
+        return [*results, CheckResult(what, CheckLevel.ERROR, error.message, findings=error.findings)]
+    results.append(
+        CheckResult(
+            message("check.profile"), CheckLevel.OK, message("check.in_order", name=wired.profile.name)
+        )
+    )
     results.append(_documents_check())
     for archive in wired.archives.values():
         told = archive.check()
@@ -327,13 +335,12 @@ def check_all() -> list[CheckResult]:
 
 def _configuration_check() -> CheckResult:
     path = settings.ARKIVBRO_CONFIG_PATH
-    told = (
-        f"{path.name} er i orden." if path else "Ingen arkivbro.toml: alle innstillinger har standardverdi."
-    )
-    return CheckResult("Oppsett", CheckLevel.OK, told)
+    told = message("check.in_order", name=path.name) if path else message("check.all_defaults")
+    return CheckResult(message("check.configuration"), CheckLevel.OK, told)
 
 
 def _documents_check() -> CheckResult:
+    what = message("check.documents")
     if installed_typefaces():
-        return CheckResult("Dokumenter", CheckLevel.OK, "Skriftene er på plass.")
-    return CheckResult("Dokumenter", CheckLevel.ERROR, "Skriftene mangler.", "Kjør «make setup».")
+        return CheckResult(what, CheckLevel.OK, message("check.typefaces_there"))
+    return CheckResult(what, CheckLevel.ERROR, message("documents.fonts_missing"))

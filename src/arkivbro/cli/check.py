@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from arkivbro.cli.frame import Json, out, start, write_json
+from arkivbro.core.messages import remedy_of, sentence_of, told
 
 app = typer.Typer()
 MARK = {"ok": "[green]✓[/green]", "warning": "[yellow]![/yellow]", "error": "[red]✗[/red]"}
@@ -21,18 +22,25 @@ def check(as_json: Json = False) -> None:
         write_json(
             [
                 {
-                    "what": result.what,
+                    "code": result.message.code,
+                    "what": sentence_of(result.what),
                     "level": result.level.value,
-                    "message": result.message,
-                    "remedy": result.remedy,
+                    "message": sentence_of(result.message),
+                    "remedy": remedy_of(result.message),
+                    "findings": [told(finding) for finding in result.findings],
                 }
                 for result in results
             ]
         )
     else:
         for result in results:
-            out.print(f"{MARK[result.level.value]} {result.what}: {result.message}")
-            if result.remedy and result.level.value != "ok":
-                out.print(f"    {result.remedy}")
+            out.print(
+                f"{MARK[result.level.value]} {sentence_of(result.what)}: {sentence_of(result.message)}",
+                soft_wrap=True,
+            )
+            for finding in result.findings:
+                out.print(f"    {told(finding)}", soft_wrap=True)
+            if result.level.value != "ok" and (remedy := remedy_of(result.message)):
+                out.print(f"    {remedy}", soft_wrap=True)
     if any(result.level.value == "error" for result in results):
         raise typer.Exit(2)

@@ -19,4 +19,8 @@ def manage(ctx: typer.Context) -> None:
     start(migrated=False)
     from django.core.management import execute_from_command_line
 
+    from arkivbro.conf.migrate import lift_limits
+
+    if ctx.args[:1] == ["migrate"]:
+        lift_limits()
     execute_from_command_line([f"{sys.argv[0]} manage", *ctx.args])

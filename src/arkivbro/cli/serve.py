@@ -1,4 +1,7 @@
-"""`arkivbro serve`: two children, the web server and one worker; no thread of ours runs in a web process."""
+"""`arkivbro serve`: two children, the web server and one worker; no thread of ours runs in a web process.
+
+The children end when this process does, also when it is killed: nobody works on unseen.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from typing import Annotated
 
 import typer
 
+from arkivbro.cli.child import command_for
 from arkivbro.cli.frame import out, start
 from arkivbro.core.errors import WrongUse
 
@@ -97,7 +101,7 @@ def run_children(port: int, commands: dict[str, list[str]]) -> None:
                 not_before[name], born[name] = time.monotonic() + wait[name], 0.0
             if time.monotonic() >= not_before[name]:
                 running[name] = subprocess.Popen(
-                    command, env=os.environ, stdin=subprocess.DEVNULL, start_new_session=True
+                    command_for(command), env=os.environ, stdin=subprocess.DEVNULL, start_new_session=True
                 )
                 born[name] = time.monotonic()
         time.sleep(0.2)

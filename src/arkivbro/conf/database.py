@@ -9,6 +9,17 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from arkivbro.conf.configuration import secret
 from arkivbro.core.errors import Misconfigured
 
+STATEMENT_SECONDS, LOCK_SECONDS, IDLE_SECONDS = 30, 10, 60
+"""What one statement, the wait for one lock, and a transaction in which nothing happens may take."""
+POSTGRES_OPTIONS: dict[str, str | int] = {
+    "connect_timeout": 5,
+    # A primary that vanished sends nothing more, not even an end: the kernel finds out within a quarter of a minute.
+    "keepalives": 1,
+    "keepalives_idle": 5,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=20000;"
 )
@@ -32,7 +43,7 @@ def database_setting(url: str | None, data_dir: Path) -> dict[str, Any]:
             "PORT": query.pop("port", "") or str(parts.port or ""),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": query,
+            "OPTIONS": {**POSTGRES_OPTIONS, **query, "options": _limits(query.get("options", ""))},
         }
     raise Misconfigured(
         "DATABASE_URL må begynne med sqlite:/// eller postgresql://.",
@@ -41,10 +52,22 @@ def database_setting(url: str | None, data_dir: Path) -> dict[str, Any]:
     )
 
 
+def _limits(given: str) -> str:
+    """The session's limits, as the server keeps them; what DATABASE_URL itself says comes last and counts."""
+    limits = {
+        "statement_timeout": STATEMENT_SECONDS,
+        "lock_timeout": LOCK_SECONDS,
+        "idle_in_transaction_session_timeout": IDLE_SECONDS,
+    }
+    ours = [f"-c {name}={seconds}s" for name, seconds in limits.items()]
+    return " ".join([*ours, given]).strip()
+
+
 def _sqlite(path: Path) -> dict[str, Any]:
     """WAL with IMMEDIATE transactions and a long busy timeout: measured to lose no update under concurrency."""
     return {
         "ENGINE": "django.db.backends.sqlite3",
+        "CONN_MAX_AGE": 60,
         "NAME": str(path),
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS},
         "TEST": {"NAME": str(path.with_name("test.sqlite3"))},

@@ -41,6 +41,7 @@ def ensure_migrated() -> None:
                 raise Misconfigured(
                     "Databasen er fra en eldre versjon. Kjør: arkivbro manage migrate", setting="DATABASE_URL"
                 )
+            lift_limits()
             call_command("migrate", interactive=False, verbosity=0)
             if connection.vendor == "sqlite":
                 _private(settings.DATABASES["default"]["NAME"])
@@ -56,6 +57,14 @@ def ensure_migrated() -> None:
                 detail=type(error).__name__,
             ) from error
         raise
+
+
+def lift_limits() -> None:
+    """A migration takes as long as it takes."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for limit in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
+                cursor.execute(f"SET {limit} = 0")
 
 
 def _pending() -> list[Any]:

@@ -33,6 +33,14 @@ class StoredFile:
     size: int
 
 
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """How many files were removed, and how many the disk did not let go of."""
+
+    removed: int
+    unreadable: int = 0
+
+
 class FileStore:
     """The files below `root`; serves as `ports.Files`. It keeps no state, so threads and processes may share it."""
 
@@ -73,28 +81,36 @@ class FileStore:
         """A new stream of the bytes; the caller closes it. Raises FileNotFoundError."""
         return self.path(sha256).open("rb")
 
-    def sweep(self, needed: Container[str], *, before: datetime) -> int:
-        """Removes the files that are not needed and that nobody has stored since that moment; how many. Raises OSError.
+    def sweep(self, needed: Container[str], *, before: datetime) -> Swept:
+        """Removes the files that are not needed and that nobody has stored since that moment.
 
         A file that is stored again at the same time is kept: storing makes it fresh, and it is looked at once more after
-        it was put aside.
+        it was put aside. One that the disk does not let go of is counted, and the rest goes on.
         """
-        removed = 0
+        removed = unreadable = 0
         for path in list(self.root.glob("??/??/*")):
-            if path.name in needed or not SHA256.fullmatch(path.name) or _is_fresh(path, before):
+            if path.name in needed or not SHA256.fullmatch(path.name):
                 continue
-            aside = self.root / "making" / f"aside-{secrets.token_hex(12)}"
-            make_folders(aside.parent)
             try:
-                path.replace(aside)
-            except FileNotFoundError:
-                continue
-            if _is_fresh(aside, before):
-                aside.replace(path)
-                continue
-            aside.unlink()
-            removed += 1
-        return removed
+                removed += self._remove(path, before)
+            except OSError:
+                unreadable += 1
+        return Swept(removed, unreadable)
+
+    def _remove(self, path: Path, before: datetime) -> bool:
+        if _is_fresh(path, before):
+            return False
+        aside = self.root / "making" / f"aside-{secrets.token_hex(12)}"
+        make_folders(aside.parent)
+        try:
+            path.replace(aside)
+        except FileNotFoundError:
+            return False
+        if _is_fresh(aside, before):
+            aside.replace(path)
+            return False
+        aside.unlink()
+        return True
 
     def _is_kept_fresh(self, target: Path, size: int) -> bool:
         """Whether the file is there whole; from now it is as new as if it were written."""

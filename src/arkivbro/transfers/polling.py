@@ -19,7 +19,7 @@ from django.db.models.functions import Now
 from arkivbro.core.errors import ArkivbroError
 from arkivbro.ports import CheckResult, RecruitmentSource, SourceBatch, SourceCapabilities
 from arkivbro.runtime import Runtime
-from arkivbro.transfers.engine.database_trouble import survive_database_trouble
+from arkivbro.transfers.chore_loops import survive
 from arkivbro.transfers.models import SourceReading
 from arkivbro.transfers.reading import ReadingOutcome, Stopped, after_reading, reading_wait
 from arkivbro.transfers.source_trouble import SourceTrouble
@@ -55,7 +55,7 @@ class Poller:
             thread.join(STOP_SECONDS / len(self._threads))
         if any(thread.is_alive() for thread in self._threads):
             log.warning("source_left_while_reading", worker=self._owner)
-            survive_database_trouble(self._give_up)
+            survive("sources", self._give_up)
 
     def _give_up(self) -> None:
         SourceReading.objects.filter(owner=self._owner).update(
@@ -64,12 +64,13 @@ class Poller:
 
     def _loop(self, name: str) -> None:
         try:
-            while not survive_database_trouble(lambda: meet(self._runtime, name)):
+            while not survive(name, lambda: meet(self._runtime, name)):
                 if self._stopping.wait(LOOK_SECONDS):
                     return
             while not self._stopping.is_set():
-                survive_database_trouble(
-                    lambda: read_if_due(self._runtime, name, owner=self._owner, stopping=self._stopping)
+                survive(
+                    name,
+                    lambda: read_if_due(self._runtime, name, owner=self._owner, stopping=self._stopping),
                 )
                 self._stopping.wait(min(LOOK_SECONDS, self._runtime.poll_seconds[name]))
         finally:

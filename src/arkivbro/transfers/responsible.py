@@ -7,12 +7,13 @@ officer is true.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
 from django.db.models import F, Q, QuerySet
 
-from arkivbro.core.errors import ArkivbroError
+from arkivbro.chores import one_by_one
+from arkivbro.core.errors import Misconfigured, OutcomeUnknown, Transient, Unreachable
 from arkivbro.runtime import current
 from arkivbro.transfers.engine.connections import blocked
 from arkivbro.transfers.engine.references import as_reference
@@ -30,27 +31,40 @@ SECONDS = 20.0
 
 def read_responsibles() -> int:
     """Asks about the cases that were not asked about for an hour, the longest ago first; how many were told."""
-    runtime, told = current(), 0
     silent: set[str] = {BUILTIN, *blocked()}
-    now = runtime.clock()
-    for case in _due(now - READ_AGAIN).exclude(archive__in=silent)[:AT_ONCE]:
-        archive = runtime.archives.get(case.archive)
-        if archive is None or case.archive in silent or case.reference is None:
-            continue
-        try:
-            standing = archive.read_case(as_reference(case.reference), deadline=SECONDS)
-        except ArkivbroError as error:
-            log.warning("responsible_not_read", archive=case.archive, code=error.code)
-            silent.add(case.archive)
-            continue
-        is_open = standing is not None and standing.record.status not in CLOSED
-        responsible = standing.record.responsible if standing is not None and is_open else ""
-        ArchiveCase.objects.filter(pk=case.pk).update(responsible=responsible, responsible_read_at=now)
-        told += 1
-    return told
+    cases = list(_due().exclude(archive__in=silent).values_list("pk", flat=True)[:AT_ONCE])
+    return one_by_one("responsibles", cases, lambda pk: _read(ArchiveCase.objects.get(pk=pk), silent))
 
 
-def _due(before: datetime) -> QuerySet[ArchiveCase]:
+def is_any_responsible_due() -> bool:
+    """Whether a case in another archive than ours was not asked about for an hour."""
+    return _due().exclude(archive__in={BUILTIN, *blocked()}).exists()
+
+
+def _read(case: ArchiveCase, silent: set[str]) -> bool:
+    """Whether the archive told. One that is in trouble is not asked again in this round; an odd case waits for the next."""
+    runtime = current()
+    archive = runtime.archives.get(case.archive)
+    if archive is None or case.archive in silent or case.reference is None:
+        return False
+    now, responsible = runtime.clock(), ""
+    try:
+        standing = archive.read_case(as_reference(case.reference), deadline=SECONDS)
+    except (Unreachable, Transient, Misconfigured, OutcomeUnknown) as error:
+        log.warning("responsible_not_read", archive=case.archive, code=error.code)
+        silent.add(case.archive)
+        return False
+    except Exception:
+        ArchiveCase.objects.filter(pk=case.pk).update(responsible_read_at=now)
+        raise
+    if standing is not None and standing.record.status not in CLOSED:
+        responsible = standing.record.responsible
+    ArchiveCase.objects.filter(pk=case.pk).update(responsible=responsible, responsible_read_at=now)
+    return True
+
+
+def _due() -> QuerySet[ArchiveCase]:
+    before = current().clock() - READ_AGAIN
     return (
         ArchiveCase.objects.filter(reference__isnull=False)
         .filter(Q(responsible_read_at__isnull=True) | Q(responsible_read_at__lt=before))

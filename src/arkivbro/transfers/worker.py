@@ -1,4 +1,4 @@
-"""The worker: several cases at once in threads, one heartbeat thread, a thread for each source, a loop that reads the ledger."""
+"""The worker: several cases at once in threads, one heartbeat thread, a thread for each source and each chore."""
 
 from __future__ import annotations
 
@@ -10,27 +10,26 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 
 import structlog
-from django.db import DatabaseError, InterfaceError, connections
+from django.db import DatabaseError, InterfaceError, close_old_connections, connections
 from django.db.models import QuerySet
 
 from arkivbro.runtime import Runtime, current
-from arkivbro.transfers.engine.connections import blocked, tend
-from arkivbro.transfers.engine.database_trouble import survive_database_trouble
+from arkivbro.transfers.chore_loops import ChoreLoops, survive
+from arkivbro.transfers.engine.connections import blocked
 from arkivbro.transfers.engine.heartbeats import Heartbeats
 from arkivbro.transfers.engine.lease import LeaseLost, due_transfers
 from arkivbro.transfers.engine.turn import one_turn
 from arkivbro.transfers.models import ArchiveCase, State, Transfer
+from arkivbro.transfers.own_chores import ledger_chores
 from arkivbro.transfers.policy.recruitment import engine_for
 from arkivbro.transfers.polling import Poller
 from arkivbro.transfers.selectors.progress import progress
 from arkivbro.transfers.stop_signals import on_stop_signal
-from arkivbro.transfers.sweep import sweep
 
 log = structlog.get_logger()
 
 LONGEST_WAIT_FOR_UNRESOLVED = 90.0
 """Seconds: `run_until_rest` waits out what is being checked, not an archive that cannot tell for hours."""
-SWEEP_SECONDS = 3600.0
 
 
 class Worker:
@@ -45,6 +44,8 @@ class Worker:
         self._on_progress = on_progress
         self._draining = threading.Event()
         self._rest: Callable[[Runtime], bool] | None = None
+        chores = (*ledger_chores(self.runtime, self.engine), *self.runtime.chores)
+        self._chores = ChoreLoops(chores, self.owner, self._draining)
         self._telling = threading.Lock()
         self._busy = 0
         self._busy_lock = threading.Lock()
@@ -73,14 +74,18 @@ class Worker:
         settings = self.runtime.settings
         log.info("worker_started", worker=self.owner, count=settings.concurrency)
         self._tell()
-        with Heartbeats(settings.lease_seconds, self.engine.seams) as heartbeats, self._reading():
+        with (
+            Heartbeats(settings.lease_seconds, self.engine.seams) as heartbeats,
+            self._reading(),
+            self._doing_chores(),
+        ):
             threads = [
                 threading.Thread(target=self._loop, args=(heartbeats,), name=f"worker-{number}", daemon=True)
                 for number in range(settings.concurrency)
             ]
             for thread in threads:
                 thread.start()
-            self._tend_until_done(threads)
+            self._until_done(threads)
         self._tell()
         log.info("worker_stopped", worker=self.owner)
 
@@ -88,19 +93,19 @@ class Worker:
         """Sources are read by a worker that works on, not by `arkivbro run`, which carries out what is due."""
         return Poller(self.runtime, self.owner, self._draining) if self._rest is None else nullcontext()
 
-    # --- the main thread: connections, sweeps, rest ---------------------------------------------------------------
+    def _doing_chores(self) -> AbstractContextManager[object]:
+        """A worker that works on has a loop for each; `arkivbro run` does them between its looks whether all is at rest."""
+        return self._chores if self._rest is None else nullcontext()
 
-    def _tend_until_done(self, threads: list[threading.Thread]) -> None:
-        next_sweep = self.engine.seams.monotonic()
+    # --- the main thread: rest --------------------------------------------------------------------------------------
+
+    def _until_done(self, threads: list[threading.Thread]) -> None:
+        first = True
         while any(thread.is_alive() for thread in threads):
-            survive_database_trouble(lambda: tend(self.engine))
-            for chore in self.runtime.chores:
-                survive_database_trouble(chore)
-            if self.engine.seams.monotonic() >= next_sweep:
-                survive_database_trouble(lambda: sweep(self.runtime))
-                next_sweep = self.engine.seams.monotonic() + SWEEP_SECONDS
             if self._rest is not None and not self._draining.is_set():
-                survive_database_trouble(self._drain_at_rest)
+                self._chores.run_here(all_of_them=first)
+                first = False
+                survive("rest", self._drain_at_rest)
             self.engine.seams.wait(self._draining, self.runtime.settings.poll_seconds)
             if self._draining.is_set():
                 for thread in threads:
@@ -117,12 +122,15 @@ class Worker:
             while not self._draining.is_set():
                 worked = False
                 try:
+                    close_old_connections()
                     worked = self._one_turn(heartbeats)
                 except LeaseLost:
                     log.warning("lease_lost", worker=self.owner)
                 except (DatabaseError, InterfaceError):
                     log.warning("database_trouble", exc_info=True)
                     connections.close_all()
+                except Exception:
+                    log.exception("worker_trouble", worker=self.owner)
                 if not worked:
                     self.engine.seams.wait(self._draining, self.runtime.settings.poll_seconds)
         finally:

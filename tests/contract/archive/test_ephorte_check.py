@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from arkivbro.connectors.ephorte.checking_rights import understands_quotes
+from arkivbro.core.messages import remedy_of, sentence_of
 from arkivbro.core.profile import ClassRule
 from arkivbro.ports import CheckLevel, CheckResult
 from tests.contract.archive.conftest import Opens
@@ -59,15 +60,19 @@ def test_check_says_what_is_wrong_and_what_to_do(
     opened: Opens, changes: dict[str, Any], what: str, message: str, remedy: str
 ) -> None:
     wrong = [result for result in opened(**changes).check() if result.level is not CheckLevel.OK]
-    assert len(wrong) == 1, [(result.what, result.message) for result in wrong]
-    assert what in wrong[0].what
-    assert message in wrong[0].message
-    assert remedy in wrong[0].remedy
+    assert len(wrong) == 1, [(sentence_of(result.what), sentence_of(result.message)) for result in wrong]
+    assert what in sentence_of(wrong[0].what)
+    assert message in sentence_of(wrong[0].message)
+    assert remedy in remedy_of(wrong[0].message)
 
 
 def test_check_has_nothing_to_say_of_a_profile_whose_codes_are_there(opened: Opens) -> None:
     results = opened(unit_field="Description").check_profile(shipped("arbeidstilsynet"))
-    assert [(result.what, result.message) for result in results if result.level is not CheckLevel.OK] == []
+    assert [
+        (sentence_of(result.what), sentence_of(result.message))
+        for result in results
+        if result.level is not CheckLevel.OK
+    ] == []
     assert len(results) >= 7
 
 
@@ -99,11 +104,15 @@ def test_check_says_what_of_the_profile_ephorte_lacks(
         entries = {**profile.entry, "application": rule.model_copy(update={"access": access})}
         profile = profile.model_copy(update={"entry": entries})
     (told,) = [one for one in opened().check_profile(profile) if one.level is CheckLevel.ERROR]
-    assert message in told.message and told.remedy
+    assert message in sentence_of(told.message) and remedy_of(told.message)
 
 
 def wrong_in(results: tuple[CheckResult, ...]) -> list[tuple[CheckLevel, str, str]]:
-    return [(one.level, one.message, one.remedy) for one in results if one.level is not CheckLevel.OK]
+    return [
+        (one.level, sentence_of(one.message), remedy_of(one.message))
+        for one in results
+        if one.level is not CheckLevel.OK
+    ]
 
 
 def test_check_says_which_access_codes_the_user_is_not_cleared_for(opened: Opens) -> None:

@@ -67,17 +67,17 @@ TABLE = {
     ),
     "not_there": Entry(
         "Det finnes ikke, eller er ikke for deg.",
-        "Se at adressen eller navnet er riktig. En administrator gir roller, enheter og klareringer.",
+        "Se at adressen er riktig. Skal du ha tilgang, be administratoren om det.",
         Who.ADMINISTRATOR,
     ),
     "changed_since_seen": Entry(
         "Noe er endret siden du så siden. Se på det som står der nå, og trykk igjen.",
-        "Se over det som står der nå, og gjør det igjen om det fortsatt er rett.",
+        "Last siden på nytt, se på det som står der nå, og trykk igjen.",
         Who.RECRUITER,
     ),
     "asked_twice": Entry(
         "Det er alt gjort.",
-        "Se resultatet der det står. Vil du gjøre det en gang til, åpner du siden på nytt.",
+        "Ingenting: det ble gjort første gang.",
         Who.RECRUITER,
     ),
     "defect": Entry(

@@ -18,6 +18,7 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import Q
 
+from arkivbro.chores import one_by_one
 from arkivbro.core.errors import WrongUse
 from arkivbro.core.letters import (
     Language,
@@ -201,18 +202,21 @@ def send_due_letters() -> int:
 
     Called again and again by a worker; several may call it. Returns how many were sent.
     """
-    sent, until = 0, time.monotonic() + SECONDS_A_ROUND
-    for pk in list(
-        Letter.objects.filter(state=LetterState.QUEUED).values_list("pk", flat=True)[:SENT_AT_ONCE]
-    ):
-        if time.monotonic() >= until:
-            break
-        mine = Letter.objects.filter(pk=pk, state=LetterState.QUEUED).update(
-            state=LetterState.SENDING, sent_at=clock()
-        )
-        if mine:
-            sent += _send(Letter.objects.select_related("application").get(pk=pk))
-    return sent
+    queued = list(Letter.objects.filter(state=LetterState.QUEUED).values_list("pk", flat=True)[:SENT_AT_ONCE])
+    until = time.monotonic() + SECONDS_A_ROUND
+    return one_by_one("letters", queued, lambda pk: time.monotonic() < until and _send_once(pk))
+
+
+def is_any_letter_due() -> bool:
+    """Whether a letter is queued: one cheap look."""
+    return Letter.objects.filter(state=LetterState.QUEUED).exists()
+
+
+def _send_once(pk: int) -> bool:
+    mine = Letter.objects.filter(pk=pk, state=LetterState.QUEUED).update(
+        state=LetterState.SENDING, sent_at=clock()
+    )
+    return bool(mine) and _send(Letter.objects.select_related("application").get(pk=pk))
 
 
 def _send(row: Letter) -> bool:

@@ -5,7 +5,6 @@ Called again and again by workers; each tells and makes only what no other did.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import structlog
@@ -14,7 +13,7 @@ from django.core.mail import send_mail
 from django.db.models import Q
 
 from arkivbro.accounts.models import User
-from arkivbro.core.errors import ArkivbroError
+from arkivbro.chores import one_by_one
 from arkivbro.core.list_readiness import alarm
 from arkivbro.recruitment.models import ListAlarm, Vacancy
 from arkivbro.recruitment.selectors.waiting import BOTH, owed_days, waiting_for_lists
@@ -36,51 +35,59 @@ def tell_who_waits() -> int:
     """
     if not settings.ARKIVBRO.mail.host:
         return 0
-    told = 0
-    for vacancy, day in _recent():
-        rules, now = current().profile.lists, clock()
-        said = alarm(
-            day,
-            now,
-            readiness_of(vacancy, day),
-            rules.alarm_working_days,
-            rules.also_off,
-        )
-        if not said:
-            continue
-        _, is_new = ListAlarm.objects.get_or_create(vacancy=vacancy, day=oslo_day(now))
-        if is_new:
-            told += _mail(vacancy, said[0], len(said) - 1)
-    return told
+    return one_by_one("list_alarms", _waiting(), _tell_of_vacancy)
+
+
+def _tell_of_vacancy(pk: int) -> int:
+    vacancy = Vacancy.objects.get(pk=pk)
+    return sum(_tell(vacancy, day) for day in _due_days(vacancy))
+
+
+def _tell(vacancy: Vacancy, day: date) -> bool:
+    rules, now = current().profile.lists, clock()
+    said = alarm(day, now, readiness_of(vacancy, day), rules.alarm_working_days, rules.also_off)
+    if not said:
+        return False
+    _, is_new = ListAlarm.objects.get_or_create(vacancy=vacancy, day=oslo_day(now))
+    return is_new and _mail(vacancy, said[0], len(said) - 1)
 
 
 def make_lists_by_themselves() -> int:
     """Where the profile says so, and nothing stands in the way. Off in every profile that ships."""
-    if not current().profile.lists.automatic:
+    if not makes_lists_by_themselves():
         return 0
-    made = 0
-    for vacancy, day in _recent():
-        if not readiness_of(vacancy, day).is_ready:
-            continue
-        candidates = candidates_of(vacancy)
-        locked = set(vacancy.lists.filter(day=day).values_list("kind", flat=True))
-        try:
-            for kind in BOTH:
-                if kind.value not in locked:
-                    lock_and_archive(vacancy, made_now(vacancy, kind, day, candidates), by=AUTOMATIC)
-                    made += 1
-        except ArkivbroError as error:
-            log.warning("list_not_made", code=error.code)
-    return made
+    return one_by_one("lists_by_themselves", _waiting(), _make_of_vacancy)
 
 
-def _recent() -> Iterator[tuple[Vacancy, date]]:
-    """Vacancies with each day whose lists are due: of the original deadline too."""
+def _make_of_vacancy(pk: int) -> int:
+    vacancy = Vacancy.objects.get(pk=pk)
+    return sum(_make(vacancy, day) for day in _due_days(vacancy))
+
+
+def makes_lists_by_themselves() -> bool:
+    """Whether the profile says so."""
+    return current().profile.lists.automatic
+
+
+def _make(vacancy: Vacancy, day: date) -> int:
+    if not readiness_of(vacancy, day).is_ready:
+        return 0
+    candidates = candidates_of(vacancy)
+    locked = set(vacancy.lists.filter(day=day).values_list("kind", flat=True))
+    missing = [kind for kind in BOTH if kind.value not in locked]
+    for kind in missing:
+        lock_and_archive(vacancy, made_now(vacancy, kind, day, candidates), by=AUTOMATIC)
+    return len(missing)
+
+
+def _waiting() -> list[int]:
+    return list(waiting_for_lists(Vacancy.objects.all()).order_by("pk").values_list("pk", flat=True))
+
+
+def _due_days(vacancy: Vacancy) -> list[date]:
+    """The days whose lists are due, of the original deadline too."""
     since = oslo_day(clock()) - LOOKED_BACK
-    for vacancy in waiting_for_lists(Vacancy.objects.all()).order_by("pk").iterator(chunk_size=50):
-        for day in owed_days(vacancy):
-            if day >= since:
-                yield vacancy, day
+    return [day for day in owed_days(vacancy) if day >= since]
 
 
 def _mail(vacancy: Vacancy, sentence: str, obstacles: int) -> bool:

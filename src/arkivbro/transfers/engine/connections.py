@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import structlog
-from django.db.models import F
+from django.db.models import F, Q
 
 from arkivbro.core.errors import ArkivbroError
 from arkivbro.ports import Archive, CheckLevel
@@ -68,8 +68,18 @@ def note_success(archive: str) -> None:
     Connection.objects.filter(archive=archive, failures__gt=0, pause=Pause.NONE).update(failures=0)
 
 
+def is_any_to_tend(engine: Engine) -> bool:
+    """Whether a pause is over, or a silent archive is to be asked again: one cheap look."""
+    now = engine.clock()
+    return Connection.objects.filter(
+        Q(pause=Pause.BY_PERSON, paused_until__lte=now)
+        | Q(pause=Pause.MISCONFIGURED) & ~Q(configuration_hash=_configuration(engine))
+        | Q(pause=Pause.UNREACHABLE) & (Q(next_probe=None) | Q(next_probe__lte=now))
+    ).exists()
+
+
 def tend(engine: Engine) -> None:
-    """Ends the pauses that are over and asks silent archives again; called in the worker's loop."""
+    """Ends the pauses that are over and asks silent archives again."""
     now = engine.clock()
     for connection in Connection.objects.exclude(pause=Pause.NONE):
         if connection.pause == Pause.BY_PERSON:

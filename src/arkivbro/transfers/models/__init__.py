@@ -3,6 +3,7 @@
 from arkivbro.transfers.engine.states import State
 from arkivbro.transfers.models.attempt import ArchiveWords, Attempt
 from arkivbro.transfers.models.case import ArchiveCase
+from arkivbro.transfers.models.chore import ChoreState
 from arkivbro.transfers.models.connection import Connection, Pause
 from arkivbro.transfers.models.profile import ProfileVersion
 from arkivbro.transfers.models.source import SourceReading
@@ -13,6 +14,7 @@ __all__ = [
     "ArchiveCase",
     "ArchiveWords",
     "Attempt",
+    "ChoreState",
     "Connection",
     "FrozenPlan",
     "Pause",

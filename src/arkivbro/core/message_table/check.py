@@ -1,0 +1,15 @@
+"""What `arkivbro check` looked at, and what it says when all is well."""
+
+from __future__ import annotations
+
+from arkivbro.core.message_table.entries import Word
+
+TABLE = {
+    "check.configuration": Word("Oppsett"),
+    "check.profile": Word("Arkivprofil"),
+    "check.profile_and_archive": Word("Arkivprofil og arkiv"),
+    "check.documents": Word("Dokumenter"),
+    "check.in_order": Word("«{name}» er i orden."),
+    "check.all_defaults": Word("Ingen arkivbro.toml: alle innstillinger har standardverdi."),
+    "check.typefaces_there": Word("Skriftene er på plass."),
+}

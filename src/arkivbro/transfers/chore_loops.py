@@ -1,0 +1,193 @@
+"""The loops of the chores: a thread for each in a process that works, one process of the installation for each at a time.
+
+A loop survives every exception: it is told in the log and in the chore's row (which Drift shows), and the chore is tried again,
+less and less often. A chore that hangs holds up no other.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+
+import structlog
+from django.db import close_old_connections, connections, transaction
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Now
+
+from arkivbro.chores import Chore
+from arkivbro.core.errors import ArkivbroError
+from arkivbro.transfers.models import ChoreState
+
+log = structlog.get_logger()
+
+CLAIM_SECONDS = 30.0
+"""A claim lasts so long after its last sign of life."""
+LONGEST_WAIT = 30.0
+"""Between two looks of a loop, however seldom its chore is due: another process may have died in it."""
+LONGEST_RETRY = 3600.0
+STOP_SECONDS = 5.0
+"""What a stopping process waits for its chores; one that does not end is left, and its claim runs out."""
+
+
+class ChoreLoops:
+    """The chores of one process. `with ChoreLoops(…):` does them until `stopping` is set."""
+
+    def __init__(self, chores: Iterable[Chore], owner: str, stopping: threading.Event) -> None:
+        self._chores, self._owner, self._stopping = tuple(chores), owner, stopping
+        self._running: dict[str, float] = {}
+        self._lock = threading.Lock()
+        self._threads = [
+            threading.Thread(target=self._loop, args=(chore,), name=f"chore-{chore.name}", daemon=True)
+            for chore in self._chores
+        ]
+        self._heart = threading.Thread(target=self._keep_claims, name="chore claims", daemon=True)
+
+    def __enter__(self) -> ChoreLoops:
+        for thread in (*self._threads, self._heart):
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stopping.set()
+        for thread in (*self._threads, self._heart):
+            thread.join(STOP_SECONDS / (len(self._threads) + 1))
+
+    def run_here(self, *, all_of_them: bool) -> None:
+        """Each once, in this thread, whenever it was done last: for `arkivbro run`, which ends when nothing is left to do.
+
+        `all_of_them` False: only those that can tell that something waits for them.
+        """
+        for chore in self._chores:
+            if all_of_them or chore.is_due is not None:
+                survive(chore.name, lambda chore=chore: self._do_if_due(chore, at_once=True))  # type: ignore[misc]  # a bound default
+
+    def _loop(self, chore: Chore) -> None:
+        try:
+            while not self._stopping.is_set():
+                survive(chore.name, lambda: self._do_if_due(chore))
+                self._stopping.wait(min(chore.every, LONGEST_WAIT))
+        finally:
+            connections.close_all()
+
+    def _do_if_due(self, chore: Chore, *, at_once: bool = False) -> None:
+        if (chore.is_due and not chore.is_due()) or not claim(chore, self._owner, at_once=at_once):
+            return
+        with self._lock:
+            self._running[chore.name] = chore.longest
+        error: Exception | None = None
+        try:
+            chore.act()
+        except Exception as trouble:
+            error = trouble
+            log.exception("chore_failed", chore=chore.name, code=code_of(trouble))
+            close_old_connections()
+        finally:
+            with self._lock:
+                self._running.pop(chore.name, None)
+        end(chore, self._owner, error)
+
+    def _keep_claims(self) -> None:
+        interval = CLAIM_SECONDS / 3
+        try:
+            while not self._stopping.wait(interval):
+                with self._lock:
+                    for name in self._running:
+                        self._running[name] -= interval
+                    alive = [name for name, left in self._running.items() if left > 0]
+                if alive:
+                    survive("claims", lambda alive=alive: keep(alive, self._owner))  # type: ignore[misc]  # a bound default
+        finally:
+            connections.close_all()
+
+
+def survive(chore: str, act: Callable[[], object]) -> bool:
+    """Does it; whether it went through. Whatever is wrong is told, and the caller goes on with a good connection."""
+    try:
+        close_old_connections()
+        act()
+    except Exception as error:
+        log.exception("chore_loop_trouble", chore=chore, code=code_of(error))
+        close_old_connections()
+        return False
+    return True
+
+
+def claim(chore: Chore, owner: str, *, at_once: bool = False) -> bool:
+    """Whether the chore is due (or `at_once`) and nobody else does it; then it is ours.
+
+    A claim that its process left behind counts as a failure.
+    """
+    free = _free(chore.name, at_once=at_once)
+    if not free.exists():
+        if ChoreState.objects.filter(name=chore.name).exists():
+            return False
+        ChoreState.objects.get_or_create(name=chore.name)
+    with transaction.atomic(durable=True):
+        row = free.select_for_update(skip_locked=True, no_key=True, of=("self",)).first()
+        if row is None:
+            return False
+        left_behind = int(bool(row.owner))
+        ChoreState.objects.filter(pk=row.pk).update(
+            owner=owner,
+            claimed_until=Now() + timedelta(seconds=CLAIM_SECONDS),
+            started=Now(),
+            failures=F("failures") + left_behind,
+            error_code="died" if left_behind else row.error_code,
+        )
+    if left_behind:
+        log.error("chore_died", chore=chore.name)
+    return True
+
+
+def _free(name: str, *, at_once: bool) -> QuerySet[ChoreState]:
+    unclaimed = ChoreState.objects.filter(
+        Q(owner="") | Q(claimed_until__isnull=True) | Q(claimed_until__lt=Now()), name=name
+    )
+    return unclaimed if at_once else unclaimed.filter(Q(next_due__isnull=True) | Q(next_due__lte=Now()))
+
+
+def keep(names: Iterable[str], owner: str) -> None:
+    """The claims of this process live on."""
+    ChoreState.objects.filter(name__in=list(names), owner=owner).update(
+        claimed_until=Now() + timedelta(seconds=CLAIM_SECONDS)
+    )
+
+
+def end(chore: Chore, owner: str, error: Exception | None) -> None:
+    """What came of it, if the claim still is ours, and when it is due again: after failures later and later."""
+    with transaction.atomic(durable=True):
+        row = (
+            ChoreState.objects.select_for_update(no_key=True, of=("self",))
+            .filter(name=chore.name, owner=owner)
+            .first()
+        )
+        if row is None:
+            return
+        failures = row.failures + 1 if error else 0
+        detail = error.detail[:200] if isinstance(error, ArkivbroError) else ""
+        changes: dict[str, object] = {} if error else {"succeeded": Now()}
+        ChoreState.objects.filter(pk=row.pk).update(
+            owner="",
+            claimed_until=None,
+            ended=Now(),
+            next_due=Now() + timedelta(seconds=wait_after(chore.every, failures)),
+            failures=failures,
+            error_code=code_of(error) if error else "",
+            error_detail=detail,
+            **changes,
+        )
+
+
+def wait_after(every: float, failures: int) -> float:
+    """Seconds until the next run: doubled for each failure in a row, up to an hour (or `every`, where that is longer)."""
+    if not failures:
+        return every
+    longest = max(every, LONGEST_RETRY)
+    return min(every * 2.0 ** min(failures, 20), longest) * random.uniform(0.9, 1.1)
+
+
+def code_of(error: Exception) -> str:
+    """A stable code, for logs and rows; never the error's words, which may name people."""
+    return error.code if isinstance(error, ArkivbroError) else type(error).__name__[:60]

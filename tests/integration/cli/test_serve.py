@@ -1,0 +1,77 @@
+"""Issue 10, item 12: `serve` that is killed leaves nobody at work."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from arkivbro.cli.serve import free_port
+from tests.database import ROOT
+
+SECONDS = 60.0
+
+
+def children_of(parent: int) -> set[int]:
+    """All who descend from the process, by /proc."""
+    found: set[int] = set()
+    for task in Path(f"/proc/{parent}/task").glob("*/children"):
+        for child in task.read_text().split():
+            found |= {int(child), *children_of(int(child))}
+    return found
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def wait_for(condition: object, seconds: float = SECONDS) -> None:
+    assert callable(condition)
+    limit = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < limit, "nothing came of it"
+        time.sleep(0.1)
+
+
+def answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/helse/", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM], ids=["killed", "told to stop"])
+def test_item_12_serve_that_ends_leaves_nobody_at_work(
+    installation: dict[str, str], how: signal.Signals
+) -> None:
+    port = free_port(18_500 + os.getpid() % 1000)
+    serve = subprocess.Popen(
+        [sys.executable, "-m", "arkivbro", "serve", "--port", str(port)],
+        env=installation,
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    at_work: set[int] = set()
+    try:
+        wait_for(lambda: answers(port))
+        wait_for(lambda: len(children_of(serve.pid)) >= 3)  # web, its own worker, the worker
+        at_work = children_of(serve.pid)
+        serve.send_signal(how)
+        serve.wait(SECONDS)
+        wait_for(lambda: not any(map(is_alive, at_work)), 30)
+    finally:
+        for pid in (serve.pid, *at_work):
+            if is_alive(pid):
+                os.kill(pid, signal.SIGKILL)
+        serve.wait(10)
