@@ -165,16 +165,18 @@ class _Parts:
         del self._buffer[: found + len(mark)]
 
 
-def mtom_head(envelope: bytes, boundary: str) -> bytes:
-    """What goes before the file in an MTOM answer."""
+def mtom_head(envelope: bytes, boundary: str, *, has_file: bool) -> bytes:
+    """What goes before the file in an MTOM answer; all of it but the end where the file stands in the envelope."""
+    root = (
+        f"--{boundary}\r\nContent-ID: <http://tempuri.org/0>\r\nContent-Transfer-Encoding: 8bit\r\n"
+        'Content-Type: application/xop+xml;charset=utf-8;type="text/xml"\r\n\r\n'
+    ).encode() + envelope
+    if not has_file:
+        return root
     return (
-        (
-            f"--{boundary}\r\nContent-ID: <http://tempuri.org/0>\r\nContent-Transfer-Encoding: 8bit\r\n"
-            'Content-Type: application/xop+xml;charset=utf-8;type="text/xml"\r\n\r\n'
-        ).encode()
-        + envelope
+        root
         + (
-            f"\r\n--{boundary}\r\nContent-ID: <http://tempuri.org/1>\r\nContent-Transfer-Encoding: binary\r\n"
+            f"\r\n--{boundary}\r\nContent-ID: <http://tempuri.org/1/639>\r\nContent-Transfer-Encoding: binary\r\n"
             "Content-Type: application/octet-stream\r\n\r\n"
         ).encode()
     )

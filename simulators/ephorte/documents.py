@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import re
 import secrets
@@ -11,8 +12,19 @@ from pathlib import Path
 from lxml import etree
 
 from simulators.ephorte.access import caller_of
+from simulators.ephorte.bodies import mtom_head, mtom_tail
 from simulators.ephorte.effects import take_file
-from simulators.ephorte.soap import DOCUMENTS, Envelope, SoapFault, child_of, text_of
+from simulators.ephorte.settings import Settings
+from simulators.ephorte.soap import (
+    DOCUMENTS,
+    SOAP_11_TYPE,
+    XOP,
+    Envelope,
+    SoapFault,
+    child_of,
+    reply_11,
+    text_of,
+)
 from simulators.ephorte.store import Row, Store, Upload
 
 FOR_INSERT = "ObjectModelService"
@@ -26,6 +38,42 @@ class FileReply:
     headers: dict[str, str]
     path: Path
     size: int
+
+
+@dataclass
+class Framed:
+    """What is sent of a file reply: the envelope, the file's own bytes (`path`, where they are no part of it), the end."""
+
+    content_type: str
+    head: bytes
+    path: Path | None = None
+    size: int = 0
+    tail: bytes = b""
+
+
+def framed(reply: FileReply, settings: Settings) -> Framed:
+    """As MTOM, or as base64 in the text; small files of an MTOM reply stand in its envelope."""
+    body = _body("DocumentReturnMessage")
+    content = etree.SubElement(body, f"{{{DOCUMENTS}}}Content")
+    is_inline = not settings.answers_mtom or reply.size < settings.inline_below
+    if is_inline:
+        encoded = base64.encodebytes if settings.whitespace else base64.b64encode
+        content.text = encoded(reply.path.read_bytes()).decode()
+    else:
+        include = etree.SubElement(content, f"{{{XOP}}}Include", nsmap={"xop": XOP})
+        include.set("href", "cid:http%3A%2F%2Ftempuri.org%2F1%2F639")
+    envelope = reply_11(reply.headers, body, settings)
+    if not settings.answers_mtom:
+        return Framed(SOAP_11_TYPE, envelope)
+    boundary = f"uuid:{secrets.token_hex(16)}+id=1"
+    content_type = (
+        f'multipart/related; type="application/xop+xml"; start="<http://tempuri.org/0>"; boundary="{boundary}"; '
+        'start-info="text/xml"'
+    )
+    head, tail = mtom_head(envelope, boundary, has_file=not is_inline), mtom_tail(boundary)
+    if is_inline:
+        return Framed(content_type, head + tail)
+    return Framed(content_type, head, reply.path, reply.size, tail)
 
 
 class Documents:

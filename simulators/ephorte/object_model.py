@@ -22,7 +22,7 @@ from simulators.ephorte.effects import (
 )
 from simulators.ephorte.filters import compile_filter
 from simulators.ephorte.model import Type, type_named
-from simulators.ephorte.objects_xml import Given, Writer, read_objects
+from simulators.ephorte.objects_xml import EXTRA, Given, Writer, read_objects
 from simulators.ephorte.rules import check, check_recipients
 from simulators.ephorte.settings import Settings
 from simulators.ephorte.soap import NIL, OBJECT_MODEL, Envelope, SoapFault, child_of, strings, text_of
@@ -110,16 +110,25 @@ class ObjectModel:
         related = strings(child_of(arguments, "RelatedObjects"))
         _check_related(type, related)
         response, result = _result("FilteredQuery")
-        result.append(self._writer(caller).array("DataObjects", rows, related))
+        listed = self._writer(caller).array("DataObjects", rows, related, may_be_nil=True)
+        if listed is not None:
+            result.append(listed)
+        self._count(result, total if text_of(arguments, "ReturnTotalCount") in ("true", "1") else None)
+        if self._settings.order == "reversed":
+            result.extend(list(result)[::-1])  # each is moved
+        return response
+
+    def _count(self, result: etree._Element, total: int | None) -> None:
+        if self._settings.counts == "absent":
+            return
         counted = etree.SubElement(result, f"{{{OBJECT_MODEL}}}TotalCount")
-        if text_of(arguments, "ReturnTotalCount") in ("true", "1"):
+        if total is not None and self._settings.counts == "told":
             counted.text = str(total)
         else:
             counted.set(NIL, "true")
-        return response
 
     def _writer(self, caller: Caller) -> Writer:
-        return Writer(self._store, lambda row: caller.sees(row, self._store))
+        return Writer(self._store, lambda row: caller.sees(row, self._store), self._settings)
 
     # --- initialize ----------------------------------------------------------------------------------------------
 
@@ -154,9 +163,8 @@ class ObjectModel:
         with self._store.batch(atomic=self._settings.atomic):
             self._save(given, saved, caller, call.stop_after)
         response, _ = _result("Insert", empty=True)
-        response.append(
-            self._writer(caller).array("InsertResult", [saved[place] for place in range(len(given))])
-        )
+        made = [saved[place] for place in range(len(given))]
+        response.append(self._writer(caller).array("InsertResult", made))  # type: ignore[arg-type]  # there are some
         return response
 
     def _save(
@@ -207,6 +215,8 @@ class ObjectModel:
         with self._store.batch(atomic=self._settings.atomic):
             for one in given:
                 row = self._standing(one, caller)
+                if self._settings.extras and not one.has_extra:
+                    raise SoapFault(f"Feltet {EXTRA} er tomt, og må ha en verdi.")
                 owned = SERVER_OWNED.get(one.type.name, frozenset())
                 values = {
                     name: row.get(name) if name in owned else one.values.get(name)
@@ -222,7 +232,7 @@ class ObjectModel:
         for row in rows:
             self._send(row)
         response, _ = _result("Update", empty=True)
-        response.append(self._writer(caller).array("UpdateResult", rows))
+        response.append(self._writer(caller).array("UpdateResult", rows))  # type: ignore[arg-type]  # there are some
         return response
 
     def _send(self, row: Row) -> None:
@@ -262,12 +272,12 @@ class ObjectModel:
     # --- the site's own fields -----------------------------------------------------------------------------------
 
     def _custom_fields(self, body: etree._Element) -> etree._Element:
-        type = type_named(text_of(body, "dataObjectName"))
+        type, wire = type_named(text_of(body, "dataObjectName")), self._settings
         response, result = _result("GetCustomFieldDescriptors")
         for name, kind, length, legal in CUSTOM_FIELDS:
             if type is None or name not in type.fields:
                 continue
-            descriptor = etree.SubElement(result, f"{{{OBJECT_MODEL}}}CustomFieldDescriptor")
+            parts = []
             for field, text in (
                 ("Caption", name.replace("CustomAttribute", "Tilleggsattributt ")),
                 ("DataType", kind),
@@ -277,11 +287,14 @@ class ObjectModel:
                 ("MaxLength", str(length)),
                 ("Name", name),
             ):
-                element = etree.SubElement(descriptor, f"{{{OBJECT_MODEL}}}{field}")
+                element = etree.Element(f"{{{OBJECT_MODEL}}}{field}")
                 if text is None:
                     element.set(NIL, "true")
-                else:
-                    element.text = text
+                element.text = text
+                if text is not None or wire.nulls == "nil":
+                    parts.append(element)
+            descriptor = etree.SubElement(result, f"{{{OBJECT_MODEL}}}CustomFieldDescriptor")
+            descriptor.extend(parts[::-1] if wire.order == "reversed" else parts)
         return response
 
 

@@ -12,12 +12,15 @@ from zoneinfo import ZoneInfo
 from lxml import etree
 
 from simulators.ephorte.model import ENUMERATIONS, Field, Type, types
+from simulators.ephorte.settings import Wire
 from simulators.ephorte.soap import DATA_OBJECTS, NIL, OBJECT_MODEL, SERIALIZATION, XSI, SoapFault
 from simulators.ephorte.store import Row, Store
 
 OSLO = ZoneInfo("Europe/Oslo")
 _ID, _REF, _TYPE = f"{{{SERIALIZATION}}}Id", f"{{{SERIALIZATION}}}Ref", f"{{{XSI}}}type"
 MISREAD = "DeserializationFailed"
+DERIVED, EXTRA, EXTRA_TEXT = "Utvidet", "EgetFelt", "virksomhetens eget"
+"""With `extras`: the ending of the derived types' names, and their own field."""
 
 
 @dataclass
@@ -28,6 +31,7 @@ class Given:
     values: dict[str, Any]
     id: str = ""
     references: dict[str, str] = field(default_factory=dict)
+    has_extra: bool = False
 
 
 # --- in ----------------------------------------------------------------------------------------------------------
@@ -48,6 +52,9 @@ def _read_object(element: etree._Element, *, strict: bool) -> Given:
     last = -1
     for child in element:
         name = etree.QName(child)
+        if name.localname == EXTRA and child.text == EXTRA_TEXT:
+            given.has_extra = True
+            continue
         known = order.get(name.localname)
         if known is None or name.namespace not in (DATA_OBJECTS, OBJECT_MODEL):
             if strict:
@@ -80,6 +87,7 @@ def _take(given: Given, field_: Field, child: etree._Element) -> None:
 
 def _type_of(element: etree._Element) -> Type:
     prefix, _, name = (element.get(_TYPE) or "").rpartition(":")
+    name = name.removesuffix(DERIVED)
     if not name or element.nsmap.get(prefix or None) != DATA_OBJECTS or name not in types():
         raise SoapFault("Et objekt har ingen kjent xsi:type.", MISREAD)
     return types()[name]
@@ -113,74 +121,136 @@ def _value(field_: Field, text: str, type: Type) -> Any:
 
 
 class Writer:
-    """Writes objects into one reply: each object once, and afterwards only by reference."""
+    """Writes objects into one reply, as the wire's settings say."""
 
-    def __init__(self, store: Store, visible: Any) -> None:
-        self._store, self._visible = store, visible
+    def __init__(self, store: Store, visible: Any, wire: Wire) -> None:
+        self._store, self._visible, self._wire = store, visible, wire
         self._written: dict[int, str] = {}
 
-    def array(self, name: str, rows: Iterable[Row], related: Iterable[str] = ()) -> etree._Element:
-        """An ArrayOfDataObject."""
+    def array(
+        self, name: str, rows: Iterable[Row], related: Iterable[str] = (), *, may_be_nil: bool = False
+    ) -> etree._Element | None:
+        """An ArrayOfDataObject; an empty one may be nil or not there, where the settings say so."""
         root = etree.Element(
             f"{{{OBJECT_MODEL}}}{name}",
             nsmap={"m": OBJECT_MODEL, "b": DATA_OBJECTS, "z": SERIALIZATION, "i": XSI},
         )
-        tree = _tree(related)
-        for row in rows:
-            element = etree.SubElement(root, f"{{{OBJECT_MODEL}}}DataObject")
-            element.set(_TYPE, f"b:{row.type.name}")
-            self._fill(element, row, tree)
+        tree, listed = _tree(related), list(rows)
+        if not listed and may_be_nil and self._wire.empty_lists != "empty":
+            root.set(NIL, "true")
+            return root if self._wire.empty_lists == "nil" else None
+        for row in listed:
+            self._fill(etree.SubElement(root, f"{{{OBJECT_MODEL}}}DataObject"), row, tree, in_array=True)
         return root
 
     def initialized(self, row: Row, rights: Mapping[str, bool]) -> list[etree._Element]:
         """The parts of an InitializeResult; no `rights`: they are not told."""
-        element = etree.Element(f"{{{OBJECT_MODEL}}}DataObject", nsmap={"b": DATA_OBJECTS, "i": XSI})
-        element.set(_TYPE, f"b:{row.type.name}")
-        self._fill(element, row, {})
+        element = etree.Element(
+            f"{{{OBJECT_MODEL}}}DataObject", nsmap={"b": DATA_OBJECTS, "i": XSI, "z": SERIALIZATION}
+        )
+        self._fill(element, row, {}, in_array=True)
         told = etree.Element(f"{{{OBJECT_MODEL}}}ObjectRights", nsmap={"i": XSI})
-        for name in ("KanEndre", "KanOpprette", "KanSlette", "Sperret") if rights else ():
-            etree.SubElement(told, f"{{{OBJECT_MODEL}}}{name}").text = _text(rights.get(name, False))
         if not rights:
             told.set(NIL, "true")
+            return [element, told] if self._wire.nulls == "nil" else [element]
+        parts = self._base()
+        for name in ("KanEndre", "KanOpprette", "KanSlette", "Sperret"):
+            part = etree.Element(f"{{{OBJECT_MODEL}}}{name}")
+            part.text = self._text(rights.get(name, False))
+            parts.append(part)
+        told.extend(self._arranged(parts))
         return [element, told]
 
-    def _fill(self, element: etree._Element, row: Row, related: Mapping[str, Any]) -> None:
-        if row.number in self._written:
-            element.set(_REF, self._written[row.number])
-            element.set(NIL, "true")
-            return
-        self._written[row.number] = f"i{len(self._written) + 1}"
-        element.set(_ID, self._written[row.number])
+    def _fill(
+        self, element: etree._Element, row: Row, related: Mapping[str, Any], *, in_array: bool = False
+    ) -> None:
+        if self._wire.objects == "once":
+            if row.number in self._written:
+                element.set(_REF, self._written[row.number])
+                element.set(NIL, "true")
+                return
+            self._written[row.number] = f"i{len(self._written) + 1}"
+            element.set(_ID, self._written[row.number])
+        if self._wire.types == "everywhere" or (self._wire.types == "array" and in_array):
+            element.set(_TYPE, f"b:{row.type.name}{DERIVED if self._wire.extras else ''}")
+        parts = self._base()
         for name, field_ in row.type.fields.items():
-            child = etree.SubElement(element, f"{{{DATA_OBJECTS}}}{name}")
-            if field_.is_related:
-                self._related(child, row, name, related)
-            elif (value := row.get(name)) is None:
-                if field_.nillable:
-                    child.set(NIL, "true")
-                else:
-                    child.text = _NEVER_NIL[field_.kind]
-            else:
-                child.text = _text(value)
+            part = etree.Element(f"{{{DATA_OBJECTS}}}{name}")
+            told = (
+                self._related(part, row, name, related) if field_.is_related else self._own(part, row, field_)
+            )
+            if told:
+                parts.append(part)
+        if self._wire.extras:
+            parts += _extras(row)
+        element.extend(self._arranged(parts))
 
-    def _related(self, child: etree._Element, row: Row, name: str, related: Mapping[str, Any]) -> None:
+    def _base(self) -> list[etree._Element]:
+        """The field of the base type."""
+        part = etree.Element(f"{{{OBJECT_MODEL}}}SourceDatabase")
+        match self._wire.source_database:
+            case "absent":
+                return []
+            case "filled":
+                part.text = "EPHORTE"
+            case _:
+                part.set(NIL, "true")
+        return [part]
+
+    def _arranged(self, parts: list[etree._Element]) -> list[etree._Element]:
+        if self._wire.source_database == "last":
+            parts = [*parts[1:], parts[0]]
+        return parts[::-1] if self._wire.order == "reversed" else parts
+
+    def _own(self, part: etree._Element, row: Row, field_: Field) -> bool:
+        """Whether the field is there."""
+        if (value := row.get(field_.name)) is not None:
+            part.text = self._text(value)
+            if self._wire.whitespace and field_.kind != "string":
+                part.text = f"\n  {part.text}\t"
+        elif not field_.nillable:
+            part.text = _NEVER_NIL[field_.kind]
+        else:
+            part.set(NIL, "1" if self._wire.booleans == "digits" else "true")
+            return self._wire.nulls == "nil"
+        return True
+
+    def _related(self, part: etree._Element, row: Row, name: str, related: Mapping[str, Any]) -> bool:
         wanted = name.lower()
         target = self._store.related(row, name) if wanted in related else None
         if target is None or not self._visible(target):
-            child.set(NIL, "true")
-        else:
-            self._fill(child, target, related[wanted])
+            part.set(NIL, "true")
+            return self._wire.unfilled == "nil"
+        self._fill(part, target, related[wanted])
+        return True
+
+    def _text(self, value: Any) -> str:
+        if isinstance(value, bool):
+            words = ("0", "1") if self._wire.booleans == "digits" else ("false", "true")
+            return words[value]
+        if isinstance(value, datetime):
+            return _moment(value, self._wire.moments)
+        return str(value)
 
 
 _NEVER_NIL = {"int": "0", "boolean": "false", "string": "", "dateTime": "0001-01-01T00:00:00", "decimal": "0"}
 
 
-def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return str(value)
+def _moment(value: datetime, way: str) -> str:
+    """NCore's times have no zone. A fraction has seven digits, as .NET writes it."""
+    if way == "fraction":
+        return f"{value.replace(microsecond=0).isoformat()}.{value.microsecond:06}0"
+    return value.replace(tzinfo=OSLO).isoformat() if way == "zone" else value.isoformat()
+
+
+def _extras(row: Row) -> list[etree._Element]:
+    """What a type of the installation's own has besides: a field, and a related object with names like others'."""
+    own = etree.Element(f"{{{DATA_OBJECTS}}}{EXTRA}")
+    own.text = EXTRA_TEXT
+    other = etree.Element(f"{{{DATA_OBJECTS}}}EgetObjekt")
+    for name, text in (("Id", "999"), ("Title", "Noe annet"), (row.type.name, "x")):
+        etree.SubElement(other, f"{{{DATA_OBJECTS}}}{name}").text = text
+    return [own, other]
 
 
 def _tree(paths: Iterable[str]) -> dict[str, Any]:

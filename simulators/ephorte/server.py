@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import json
-import secrets
 import shutil
 import socket
 import sys
@@ -21,8 +19,8 @@ from urllib.parse import parse_qs, urlsplit
 from lxml import etree
 
 from simulators.ephorte import contract, pages
-from simulators.ephorte.bodies import PIECE, Body, Received, mtom_head, mtom_tail, receive
-from simulators.ephorte.documents import Documents, FileReply
+from simulators.ephorte.bodies import PIECE, Body, Received, receive
+from simulators.ephorte.documents import Documents, FileReply, framed
 from simulators.ephorte.faults import Fault, Switches
 from simulators.ephorte.functions import Functions
 from simulators.ephorte.object_model import Call, ObjectModel
@@ -30,13 +28,13 @@ from simulators.ephorte.seed import sow
 from simulators.ephorte.settings import Settings
 from simulators.ephorte.soap import (
     DATA_OBJECTS,
-    DOCUMENTS,
     FUNCTIONS,
     GENERIC,
     OBJECT_MODEL,
     SOAP_11,
+    SOAP_11_TYPE,
     SOAP_12,
-    XOP,
+    SOAP_12_TYPE,
     XSI,
     SoapFault,
     child_of,
@@ -59,7 +57,6 @@ CONTRACTS = {
 UNAVAILABLE = (
     b"<!DOCTYPE html><title>503</title><h1>Service Unavailable</h1><p>The service is unavailable.</p>"
 )
-SOAP_12_TYPE, SOAP_11_TYPE = "application/soap+xml; charset=utf-8", "text/xml; charset=utf-8"
 
 
 class Cut(Exception):
@@ -185,11 +182,11 @@ class Ephorte:
             case one if one == OBJECT_MODEL_PATH.lower():
                 body = self._object_model.answer(operation, Call(envelope, stop_after))
                 action = f"{OBJECT_MODEL}/ObjectModelService/{operation}Response"
-                return Reply(200, SOAP_12_TYPE, reply_12(action, envelope.message_id, body))
+                return Reply(200, SOAP_12_TYPE, reply_12(action, envelope.message_id, body, self.settings))
             case one if one == FUNCTIONS_PATH.lower():
                 body = self._functions.answer(operation, envelope)
                 action = f"{FUNCTIONS}/FunctionsService/{operation}Response"
-                return Reply(200, SOAP_12_TYPE, reply_12(action, envelope.message_id, body))
+                return Reply(200, SOAP_12_TYPE, reply_12(action, envelope.message_id, body, self.settings))
             case _:
                 return self._document(operation, received)
 
@@ -206,7 +203,7 @@ class Ephorte:
                 headers, body = self._documents.check_in(envelope, received.content)
             case _:
                 raise SoapFault(f"The operation {operation} is not supported.", "ActionNotSupported")
-        return Reply(200, SOAP_11_TYPE, reply_11(headers, body))
+        return Reply(200, SOAP_11_TYPE, reply_11(headers, body, self.settings))
 
     def _fault(self, received: Received, problem: SoapFault) -> Reply:
         if not self.settings.exception_details:
@@ -302,7 +299,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _reply(self, reply: Reply) -> None:
         if reply.file is not None:
-            self._send_file(reply)
+            self._send_file(reply.file)
         elif reply.cut_after is not None:
             self._start(reply.status, reply.content_type, len(reply.data))
             self.wfile.write(reply.data[: reply.cut_after])
@@ -311,27 +308,15 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self._send(reply.status, reply.content_type, reply.data)
 
-    def _send_file(self, reply: Reply) -> None:
+    def _send_file(self, file: FileReply) -> None:
         """A document: as MTOM, or as base64 in the text."""
-        assert reply.file is not None
-        body = etree.Element(f"{{{DOCUMENTS}}}DocumentReturnMessage", nsmap={"d": DOCUMENTS})
-        content = etree.SubElement(body, f"{{{DOCUMENTS}}}Content")
-        if not self.ephorte.settings.answers_mtom:
-            content.text = base64.b64encode(reply.file.path.read_bytes()).decode()
-            self._send(200, SOAP_11_TYPE, reply_11(reply.file.headers, body))
-            return
-        etree.SubElement(content, f"{{{XOP}}}Include", href="cid:http://tempuri.org/1", nsmap={"xop": XOP})
-        boundary = f"uuid:{secrets.token_hex(16)}+id=1"
-        head, tail = mtom_head(reply_11(reply.file.headers, body), boundary), mtom_tail(boundary)
-        content_type = (
-            f'multipart/related; type="application/xop+xml"; start="<http://tempuri.org/0>"; boundary="{boundary}"; '
-            'start-info="text/xml"'
-        )
-        self._start(200, content_type, len(head) + reply.file.size + len(tail))
-        self.wfile.write(head)
-        with reply.file.path.open("rb") as stream:
-            shutil.copyfileobj(stream, self.wfile, PIECE)
-        self.wfile.write(tail)
+        told = framed(file, self.ephorte.settings)
+        self._start(200, told.content_type, len(told.head) + told.size + len(told.tail))
+        self.wfile.write(told.head)
+        if told.path is not None:
+            with told.path.open("rb") as stream:
+                shutil.copyfileobj(stream, self.wfile, PIECE)
+        self.wfile.write(told.tail)
 
     def do_GET(self) -> None:
         parts = urlsplit(self.path)

@@ -2,18 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "source_database": ("nil", "filled", "last", "absent"),
+    "types": ("array", "everywhere", "nowhere"),
+    "nulls": ("nil", "absent"),
+    "unfilled": ("nil", "absent"),
+    "empty_lists": ("empty", "nil", "absent"),
+    "order": ("contract", "reversed"),
+    "prefixes": ("usual", "other", "default"),
+    "moments": ("plain", "fraction", "zone"),
+    "booleans": ("words", "digits"),
+    "objects": ("once", "in full"),
+    "counts": ("told", "nil", "absent"),
+    "checksums": ("SHA-256", "MD5", "none"),
+}
+"""The settings that are one of several words. The first is what WCF does by the contract."""
+
 
 @dataclass
-class Settings:
+class Wire:
+    """How replies are written. Each is allowed by the contract: a client reads the same out of all of them.
+
+    `source_database`: the element of the base type, first in every object. `types`: where `xsi:type` stands: on the members
+    of an array, whose declared type is the base type; on related objects too; or on none. `nulls`: a field without a value
+    is nil, or not there. `unfilled`: the same of related objects that were not asked for, or are hidden. `empty_lists`,
+    `order` of the elements, `prefixes` of the namespaces, `whitespace` between elements and around values. `extras`: objects
+    are of a derived type with a field of its own, which an update has to bring back, and a related object. `moments`: times
+    with a fraction of a second, or with their zone. `objects`: each once, and then by reference, or in full each time.
+    `counts`: TotalCount when it was asked for.
+    """
+
+    source_database: str = "nil"
+    types: str = "array"
+    nulls: str = "nil"
+    unfilled: str = "nil"
+    empty_lists: str = "empty"
+    order: str = "contract"
+    prefixes: str = "usual"
+    whitespace: bool = False
+    extras: bool = False
+    moments: str = "plain"
+    booleans: str = "words"
+    objects: str = "once"
+    counts: str = "told"
+
+
+@dataclass
+class Settings(Wire):
     """`atomic`: a batch is all or nothing. `strict_order`: fields out of order are a fault, else they are lost, as in WCF.
 
     `quotes`: filters know quotes (NCore 3.1.3, 5.1.3). `exception_details`: faults carry their own text, else a generic
-    one. `answers_mtom`: files come back as MTOM. `latency`: seconds that every call takes more. `dispatch_seconds`: so
-    long does the dispatch of an outgoing entry take; 0 is at once. `tells_rights`: what an account may do and see is told.
-    `page_limit`: a query gives at most so many objects at a time; 0 is no limit.
+    one. `answers_mtom`: replies with files are MTOM; files below `inline_below` bytes stand in the envelope all the same,
+    as WCF writes them. `latency`: seconds that every call takes more. `dispatch_seconds`: so long does the dispatch of an
+    outgoing entry take; 0 is at once. `tells_rights`: what an account may do and see is told. `page_limit`: a query gives
+    at most so many objects at a time; 0 is no limit. `overwrites_titles`: the main document gets its entry's title at every
+    save of either, not only when it is new. `checksums`: which kind a file has.
     """
 
     atomic: bool = True
@@ -21,10 +68,13 @@ class Settings:
     quotes: bool = True
     exception_details: bool = True
     answers_mtom: bool = True
+    inline_below: int = 768
     latency: float = 0.0
     dispatch_seconds: float = 0.0
     tells_rights: bool = True
     page_limit: int = 0
+    overwrites_titles: bool = False
+    checksums: str = "SHA-256"
 
     def change(self, values: dict[str, Any]) -> None:
         """Raises ValueError for a setting that is not there, or a value of the wrong kind."""
@@ -32,6 +82,8 @@ class Settings:
         for name, value in values.items():
             if name not in known or (known[name] is bool) is not isinstance(value, bool):
                 raise ValueError(f"unknown setting, or not its kind of value: {name}")
+            if name in CHOICES and value not in CHOICES[name]:
+                raise ValueError(f"{name} is one of {', '.join(CHOICES[name])}")
             setattr(self, name, known[name](value))
 
     def as_json(self) -> dict[str, Any]:

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Mapping
 
 from lxml import etree
 
+from simulators.ephorte.dressing import dressed
+from simulators.ephorte.settings import Wire
+
 SOAP_11 = "http://schemas.xmlsoap.org/soap/envelope/"
 SOAP_12 = "http://www.w3.org/2003/05/soap-envelope"
 ADDRESSING = "http://www.w3.org/2005/08/addressing"
@@ -20,6 +23,7 @@ DOCUMENTS = "http://www.gecko.no/ephorte/services/documents/v3"
 FUNCTIONS = "http://www.gecko.no/ephorte/services/functions/v2"
 FAULT_ACTION = "http://schemas.microsoft.com/net/2005/12/windowscommunicationfoundation/dispatcher/fault"
 
+SOAP_12_TYPE, SOAP_11_TYPE = "application/soap+xml; charset=utf-8", "text/xml; charset=utf-8"
 XOP = "http://www.w3.org/2004/08/xop/include"
 
 NIL = f"{{{XSI}}}nil"
@@ -93,7 +97,7 @@ def child_of(parent: etree._Element, name: str) -> etree._Element | None:
     return next((child for child in parent if _local(child) == name), None)
 
 
-def reply_12(action: str, relates_to: str, body: etree._Element) -> bytes:
+def reply_12(action: str, relates_to: str, body: etree._Element, wire: Wire | None = None) -> bytes:
     """A SOAP 1.2 reply with WS-Addressing."""
     root = etree.Element(f"{{{SOAP_12}}}Envelope", nsmap={"s": SOAP_12, "a": ADDRESSING})
     header = etree.SubElement(root, f"{{{SOAP_12}}}Header")
@@ -101,10 +105,10 @@ def reply_12(action: str, relates_to: str, body: etree._Element) -> bytes:
     if relates_to:
         etree.SubElement(header, f"{{{ADDRESSING}}}RelatesTo").text = relates_to
     etree.SubElement(root, f"{{{SOAP_12}}}Body").append(body)
-    return etree.tostring(root, xml_declaration=False, encoding="utf-8")
+    return dressed(root, wire)
 
 
-def reply_11(headers: Mapping[str, str], body: etree._Element | None) -> bytes:
+def reply_11(headers: Mapping[str, str], body: etree._Element | None, wire: Wire | None = None) -> bytes:
     """A SOAP 1.1 reply of the document service: what it tells stands in headers."""
     root = etree.Element(f"{{{SOAP_11}}}Envelope", nsmap={"s": SOAP_11})
     header = etree.SubElement(root, f"{{{SOAP_11}}}Header")
@@ -113,7 +117,7 @@ def reply_11(headers: Mapping[str, str], body: etree._Element | None) -> bytes:
     place = etree.SubElement(root, f"{{{SOAP_11}}}Body")
     if body is not None:
         place.append(body)
-    return etree.tostring(root, encoding="utf-8")
+    return dressed(root, wire)
 
 
 def fault(namespace: str, problem: SoapFault, relates_to: str = "") -> bytes:

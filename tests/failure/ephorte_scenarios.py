@@ -81,7 +81,8 @@ LETTER: Wanted = {
 
 
 def aimed_at(installation: Installation, simulator: Simulator, folder: Path) -> Installation:
-    """A copy of an installation that archives into this simulator."""
+    """A copy of an installation that archives into this simulator, which is strict: SourceDatabase first and no types."""
+    simulator.settings(types="nowhere")
     made = copy(installation, folder)
     configuration = folder / "arkivbro.toml"
     text = configuration.read_text(encoding="utf-8").replace(NOWHERE, simulator.table["url"])

@@ -11,6 +11,7 @@ from arkivbro.core.messages import remedy_of, sentence_of
 from arkivbro.core.profile import ClassRule
 from arkivbro.ports import CheckLevel, CheckResult
 from tests.contract.archive.conftest import Opens
+from tests.contract.archive.test_ephorte_routine import REPLIES
 from tests.database import KIND
 from tests.simulated_ephorte import Simulator
 from tests.unit.core.facts_for_tests import shipped
@@ -18,7 +19,9 @@ from tests.unit.core.facts_for_tests import shipped
 pytestmark = pytest.mark.skipif(KIND != "sqlite", reason="uses no database of ours: run once, with SQLite")
 
 
-def test_check_has_nothing_to_say_when_all_is_well(opened: Opens) -> None:
+@pytest.mark.parametrize("replies", REPLIES)
+def test_check_has_nothing_to_say_when_all_is_well(opened: Opens, simulator: Simulator, replies: str) -> None:
+    simulator.settings(**REPLIES[replies])
     results = opened().check()
     assert {result.level for result in results} == {CheckLevel.OK}
     assert len(results) >= 10
@@ -66,7 +69,11 @@ def test_check_says_what_is_wrong_and_what_to_do(
     assert remedy in remedy_of(wrong[0].message)
 
 
-def test_check_has_nothing_to_say_of_a_profile_whose_codes_are_there(opened: Opens) -> None:
+@pytest.mark.parametrize("replies", REPLIES)
+def test_check_has_nothing_to_say_of_a_profile_whose_codes_are_there(
+    opened: Opens, simulator: Simulator, replies: str
+) -> None:
+    simulator.settings(**REPLIES[replies])
     results = opened(unit_field="Description").check_profile(shipped("arbeidstilsynet"))
     assert [
         (sentence_of(result.what), sentence_of(result.message))

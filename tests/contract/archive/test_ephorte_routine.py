@@ -6,6 +6,7 @@ What stands is read from the simulator, not through the connector; the connector
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -19,7 +20,7 @@ from arkivbro.core.noark import PUBLIC, Access, DocumentRole, PartyRole
 from arkivbro.core.plan import plan_transfer, with_documents
 from arkivbro.core.plan_types import ArchivePlan, StepKind
 from arkivbro.core.recruitment import TransferKind
-from arkivbro.core.screening import MASK, Part, ScreenedText
+from arkivbro.core.screening import Part, ScreenedText
 from arkivbro.ports import ExternalReference
 from arkivbro.transfers.engine.read_back import differences
 from tests.contract.archive.records import MemoryFiles
@@ -29,6 +30,7 @@ from tests.unit.core.facts_for_tests import CONTEXT, VACANCY, facts, shipped
 from tests.unit.core.lists_for_tests import decision_facts, example_facts, letter_facts, list_facts
 
 pytestmark = pytest.mark.skipif(KIND != "sqlite", reason="uses no database of ours: run once, with SQLite")
+STARS = "*****"
 PROFILE = shipped("arbeidstilsynet")
 CHANGED = datetime(2026, 11, 18, 9, tzinfo=UTC)
 ROUTINE: dict[str, TransferFacts] = {
@@ -50,6 +52,27 @@ ROUTINE: dict[str, TransferFacts] = {
     "melding om vedtaket": letter_facts(EXEMPTION_NOTICE, "Svar"),
 }
 INTERNAL = (PartyRole.INTERNAL_SENDER, PartyRole.INTERNAL_RECIPIENT)
+REPLIES: dict[str, dict[str, object]] = {
+    "SourceDatabase first, no types": {"types": "nowhere"},
+    "as WCF writes by the contract": {},
+    "all that may be otherwise": {
+        "source_database": "last",
+        "types": "everywhere",
+        "nulls": "absent",
+        "unfilled": "absent",
+        "empty_lists": "absent",
+        "order": "reversed",
+        "prefixes": "default",
+        "whitespace": True,
+        "extras": True,
+        "moments": "zone",
+        "booleans": "digits",
+        "objects": "in full",
+        "counts": "nil",
+        "answers_mtom": False,
+    },
+}
+"""Ways of answering that the contract allows (issue 17 item 1): `simulators/ephorte/settings.py`."""
 
 
 def planned(given: TransferFacts, files: MemoryFiles) -> ArchivePlan:
@@ -78,6 +101,11 @@ def one(rows: list[dict[str, Any]], **values: object) -> dict[str, Any]:
     return found
 
 
+def restricted(text: ScreenedText) -> str:
+    """NCore's second form of a title, written here by its own rule: five stars for each screened word."""
+    return "".join(re.sub(r"\S+", STARS, part.text) if part.screened else part.text for part in text.parts)
+
+
 def tagged(text: ScreenedText) -> str:
     """NCore's third form of a title, written here by its own rule: names `#####`, screened names `+++++`."""
     shown = ""
@@ -101,7 +129,7 @@ def _tag(part: Part, word: str, *, is_last: bool) -> str:
         return "++++_" if is_last else "+++++"
     if part.personal_name:
         return "####_" if is_last else "#####"
-    return MASK if part.screened else word
+    return STARS if part.screened else word
 
 
 def day(value: date | None) -> str | None:
@@ -112,8 +140,12 @@ def access(row: dict[str, Any]) -> Access:
     return Access(row["AccessCodeId"], row["Pursuant"]) if row.get("AccessCodeId") else PUBLIC
 
 
+@pytest.mark.parametrize("replies", REPLIES)
 @pytest.mark.parametrize("kind", ROUTINE)
-def test_as_it_stands_in_ephorte(kind: str, archive: EphorteArchive, simulator: Simulator) -> None:
+def test_as_it_stands_in_ephorte(
+    kind: str, replies: str, archive: EphorteArchive, simulator: Simulator
+) -> None:
+    simulator.settings(**REPLIES[replies])
     files = MemoryFiles()
     plan = planned(ROUTINE[kind], files)
     known = carried_out(archive, plan, files)
@@ -132,7 +164,7 @@ def test_as_it_stands_in_ephorte(kind: str, archive: EphorteArchive, simulator: 
     assert entry["CaseId"] == case["Id"]
     assert entry["RegistryEntryTypeId"] == record.type
     assert entry["Title"] == record.title.full
-    assert entry["TitleRestricted"] == record.title.public
+    assert entry["TitleRestricted"] == restricted(record.title)
     assert entry["TitlePersonNameTagged"] == tagged(record.title)
     assert len(entry["Title"].split(" ")) == len(entry["TitlePersonNameTagged"].split(" "))
     assert entry["IsRestricted"] is record.title.has_screened

@@ -45,6 +45,8 @@ REMEMBERED = frozenset({"fault:officer", "fault:officer_rights", "fault:unit", "
 """Refusals of what we had from ePhorte itself, lately: it has changed there."""
 BASE_SECONDS = 30.0
 BYTES_PER_SECOND = 1_000_000
+UNTOLD_SIZE = 200_000_000
+"""In bytes: a file whose size ePhorte does not tell gets the time of a large one."""
 
 
 def local_now() -> datetime:
@@ -153,13 +155,14 @@ class EphorteArchive:
         return self._downloaded(found[0], sha256.lower())
 
     def _downloaded(self, found: Standing, sha256: str) -> BinaryIO | None:
-        seconds = BASE_SECONDS + found.number("FileSize") / BYTES_PER_SECOND
+        size = found.number("FileSize")
+        seconds = BASE_SECONDS + (UNTOLD_SIZE if size is None else size) / BYTES_PER_SECOND
         file = tempfile.TemporaryFile(prefix="arkivbro-")  # noqa: SIM115  (the caller closes it)
         try:
             self._client.download(
-                found.number("DocumentDescriptionId"),
+                found.key("DocumentDescriptionId"),
                 found.text("VariantFormatId"),
-                found.number("VersionNumber") or 1,
+                found.key("VersionNumber"),
                 file,
                 Budget(seconds),
             )

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from arkivbro.connectors.ephorte.budget import Budget
 from arkivbro.connectors.ephorte.check_attempts import attempted, code_table
 from arkivbro.connectors.ephorte.checking_rights import check_rights, check_version
-from arkivbro.connectors.ephorte.client import NCoreClient
+from arkivbro.connectors.ephorte.client import CustomField, NCoreClient
 from arkivbro.connectors.ephorte.configuration import EphorteConfiguration
 from arkivbro.connectors.ephorte.directory import Directory
 from arkivbro.connectors.ephorte.filters import equals
@@ -138,7 +137,7 @@ def _key_attribute(
             )
         if problem := _unfit(described):
             return CheckResult(what, CheckLevel.ERROR, problem, remedy)
-        if not (described.get("DataType") and described.get("MaxLength")):
+        if not (described.kinds and described.length):
             told = "Feltet kan søkes i, men ePhorte oppgir ikke både type og lengde for det."
             return CheckResult(what, CheckLevel.WARNING, told, remedy)
         return CheckResult(what, CheckLevel.OK, "Fritekst, langt nok, og kan søkes i.")
@@ -146,16 +145,13 @@ def _key_attribute(
     return attempted(what, remedy, attempt)
 
 
-def _unfit(described: Mapping[str, Any]) -> str:
-    data_type = described.get("DataType")
-    kinds = {str(one) for one in (data_type if isinstance(data_type, list) else [data_type]) if one}
-    if kinds and "String" not in kinds:
+def _unfit(described: CustomField) -> str:
+    if described.kinds and "String" not in described.kinds:
         return "Feltet er ikke et tekstfelt."
-    if described.get("LegalValues"):
+    if described.legal_values:
         return "Feltet har en verdiliste."
-    length = described.get("MaxLength") or 0
-    if 0 < length < KEY_LENGTH:
-        return f"Feltet rommer bare {length} tegn; nøkkelen er {KEY_LENGTH}."
+    if 0 < (described.length or 0) < KEY_LENGTH:
+        return f"Feltet rommer bare {described.length} tegn; nøkkelen er {KEY_LENGTH}."
     return ""
 
 

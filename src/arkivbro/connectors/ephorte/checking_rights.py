@@ -35,7 +35,7 @@ def check_version(name: str, client: NCoreClient, budget: Budget) -> CheckResult
     """Which NCore answers, and whether it understands the filters that we send."""
     what = f"{name}: versjon"
     try:
-        told = client.function("GetVersionString", budget)
+        told = client.function("GetVersionString", budget) or ""
     except ArkivbroError:
         told = ""
     if (match := VERSION.search(told)) is None:
@@ -103,8 +103,8 @@ def check_clearance(name: str, client: NCoreClient, codes: set[str], budget: Bud
         return CheckResult(what, CheckLevel.OK, "Arkivprofilen skjermer ingenting.")
     try:
         own, _ = client.initialize("Case", budget)
-        id = own.number("OfficerNameId")
-        told = client.function("Tilgangskoder", budget, id) if id else ""
+        id = own.number("OfficerNameId") if own is not None else None
+        told = (client.function("Tilgangskoder", budget, id) or "") if id else ""
     except ArkivbroError:
         told = ""
     cleared = {code.strip() for code in told.split(",")} - {""}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
 from typing import Any, BinaryIO
 
+from lxml import etree
 from zeep import xsd
 
 from arkivbro.connectors.ephorte.budget import Budget
@@ -16,7 +16,15 @@ from arkivbro.connectors.ephorte.configuration import EphorteConfiguration
 from arkivbro.connectors.ephorte.contract import DOCUMENTS, FUNCTIONS, OBJECT_MODEL, Contract, Contracts
 from arkivbro.connectors.ephorte.mtom import File, Message, mtom_message, plain_message, text_message
 from arkivbro.connectors.ephorte.objects import Draft, Standing
-from arkivbro.connectors.ephorte.soap_xml import read_envelope, resolve_references
+from arkivbro.connectors.ephorte.replies import (
+    Reply,
+    Unreadable,
+    child_of,
+    flag_in,
+    number_in,
+    text_in,
+)
+from arkivbro.connectors.ephorte.soap_xml import XSI, read_envelope
 from arkivbro.connectors.ephorte.transport import Request, Transport
 from arkivbro.core.errors import OutcomeUnknown, Transient
 
@@ -26,15 +34,26 @@ UPLOAD_STORE = "ObjectModelService"
 """The storage that a DocumentObject's FilePath is looked up in when it is inserted."""
 _XSD: Any = xsd
 """zeep is typed in part only."""
-_KEPT = (str, int, bool, float, Decimal, datetime)
+A_PAGE = 1000
+"""So many objects are asked for at a time, after the first page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Objects that a query found; `total` as the server counts it, when it was asked to."""
+    """Objects that a query found; `total` as the server counts it, None when it does not tell."""
 
     objects: tuple[Standing, ...]
     total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomField:
+    """One of the site's own fields, as ePhorte describes it; None and no kinds: not told."""
+
+    name: str
+    kinds: frozenset[str]
+    length: int | None
+    legal_values: str
 
 
 class NCoreClient:
@@ -64,13 +83,12 @@ class NCoreClient:
         related: Sequence[str] = (),
         take: int | None = None,
         sort: str = "",
-        count: bool = False,
     ) -> Page:
         """FilteredQuery. Without `take` everything: a server may give less at a time, and then the rest is asked for.
 
         Raises Unreachable, Transient, Misconfigured, Declined.
         """
-        arguments: dict[str, Any] = {"DataObjectName": type, "ReturnTotalCount": count or take is None}
+        arguments: dict[str, Any] = {"DataObjectName": type, "ReturnTotalCount": True}
         if filter:
             arguments["FilterExpression"] = filter
         if related:
@@ -78,54 +96,71 @@ class NCoreClient:
         if sort:
             arguments["SortExpression"] = sort
         if take is not None:
-            return self._page(arguments | {"SkipCount": 0, "TakeCount": take}, budget)
-        page = self._page(arguments, budget)
-        found, total = list(page.objects), page.total or 0
-        while len(found) < total:
-            rest = {"SkipCount": len(found), "TakeCount": total - len(found)}
-            more = self._page(arguments | rest, budget).objects
-            if not more:
+            return self._page(arguments | {"SkipCount": 0, "TakeCount": take}, related, budget)
+        page = self._page(arguments, related, budget)
+        found = list(page.objects)
+        while found and (page.total is None or len(found) < page.total):
+            rest = {"SkipCount": len(found), "TakeCount": A_PAGE}
+            more = self._page(arguments | rest, related, budget).objects
+            if page.total is None and not more:
                 break
+            if not more or more[0] in found:
+                raise _incomplete(type)
             found += more
         return Page(tuple(found), page.total)
 
-    def _page(self, arguments: Mapping[str, Any], budget: Budget) -> Page:
-        found = self._object_model("FilteredQuery", {"arguments": arguments}, budget, effect=False)
-        if found is None:
-            return Page((), None)
-        return Page(_standing_list(found["DataObjects"]), found["TotalCount"])
+    def _page(self, arguments: Mapping[str, Any], related: Sequence[str], budget: Budget) -> Page:
+        operation, type = "FilteredQuery", str(arguments["DataObjectName"])
+        with _reading(operation, effect=False):
+            reply = self._reply(OBJECT_MODEL, operation, {"arguments": arguments}, budget, effect=False)
+            result = reply.result()
+            path = "QueryResult"
+            objects = reply.objects(child_of(result, "DataObjects", path), type, related)
+            total = number_in(result, "TotalCount", path)
+            is_first = not arguments.get("SkipCount")
+            if total is not None and is_first and (total < len(objects) or (total and not objects)):
+                raise Unreadable(f"{path}.TotalCount")
+            return Page(objects, total)
 
-    def custom_fields(self, type: str, budget: Budget) -> dict[str, Mapping[str, Any]]:
-        """GetCustomFieldDescriptors: the site's custom attributes of a type, by field name."""
-        found = self._object_model(
-            "GetCustomFieldDescriptors", {"dataObjectName": type, "id": 0}, budget, effect=False
-        )
-        listed = found if isinstance(found, list) else (found["CustomFieldDescriptor"] if found else []) or []
-        return {str(one["Name"]): {name: one[name] for name in one} for one in listed if one is not None}
+    def custom_fields(self, type: str, budget: Budget) -> dict[str, CustomField]:
+        """GetCustomFieldDescriptors: the site's custom attributes of a type, by field name. Raises as `query`."""
+        operation, path = "GetCustomFieldDescriptors", "CustomFieldDescriptor"
+        with _reading(operation, effect=False):
+            given = {"dataObjectName": type, "id": 0}
+            result = self._reply(OBJECT_MODEL, operation, given, budget, effect=False).result()
+            found = {}
+            for one in result:
+                if not (name := text_in(one, "Name", path)):
+                    raise Unreadable(f"{path}.Name")
+                kinds = frozenset((text_in(one, "DataType", path) or "").split())
+                legal = text_in(one, "LegalValues", path) or ""
+                found[name] = CustomField(name, kinds, number_in(one, "MaxLength", path), legal)
+            return found
 
-    def initialize(self, type: str, budget: Budget) -> tuple[Standing, bool | None]:
+    def initialize(self, type: str, budget: Budget) -> tuple[Standing | None, bool | None]:
         """Initialize: an object with the defaults of our role, and whether we may create such; None: not told.
 
         Nothing is saved. Raises as `query`.
         """
         made = self._contract(OBJECT_MODEL, budget).make(type, {})
         arguments = {"DataObject": made, "ReturnAccessRights": True, "ReturnRequiredFields": False}
-        found = self._object_model("Initialize", {"arguments": arguments}, budget, effect=False)
-        if found is None or found["DataObject"] is None:
-            return Standing(type, {}), None
-        rights = found["ObjectRights"]
-        return _standing(found["DataObject"]), None if rights is None else rights["KanOpprette"]
+        with _reading("Initialize", effect=False):
+            reply = self._reply(OBJECT_MODEL, "Initialize", {"arguments": arguments}, budget, effect=False)
+            result = reply.result()
+            rights = child_of(result, "ObjectRights", "InitializeResult")
+            may = None if rights is None else flag_in(rights, "KanOpprette", "ObjectRights")
+            return reply.object(child_of(result, "DataObject", "InitializeResult"), type), may
 
-    def function(self, name: str, budget: Budget, *parameters: int) -> str:
-        """ExecuteFunction of a function that only tells something; "" for null.
+    def function(self, name: str, budget: Budget, *parameters: int) -> str | None:
+        """ExecuteFunction of a function that only tells something; None for null.
 
         Raises as `query`; Misconfigured, too, where the installation has no Functions V2.
         """
         typed = [_XSD.AnyObject(_XSD.Int(), one) for one in parameters]
         given = {"name": name, "parameters": {"anyType": typed}}
-        found = self._call(FUNCTIONS, "ExecuteFunction", given, budget, effect=False)
-        value = found["ResultValue"] if hasattr(found, "__values__") else found  # zeep takes a lone part out
-        return "" if value is None else str(value)
+        with _reading("ExecuteFunction", effect=False):
+            result = self._reply(FUNCTIONS, "ExecuteFunction", given, budget, effect=False).result()
+            return text_in(result, "ResultValue", "FunctionResult")
 
     # --- changes ---------------------------------------------------------------------------------------------
 
@@ -137,21 +172,27 @@ class NCoreClient:
         contract = self._contract(OBJECT_MODEL, budget)
         types = {draft.id: draft.type for draft in drafts if draft.id}
         objects = [as_sent(contract, draft, types) for draft in drafts]
-        found = self._object_model("Insert", {"dataObjects": {"DataObject": objects}}, budget, effect=True)
-        saved = _standing_list(found)
-        if len(saved) != len(drafts):
-            raise OutcomeUnknown(detail="soap:short_reply")
-        return saved
+        return self._saved("Insert", objects, [draft.type for draft in drafts], budget)
 
     def update(self, whole: Standing, budget: Budget) -> Standing:
         """Update with the whole object: NCore cannot tell a missing field from a null one. Raises as `insert`."""
-        contract = self._contract(OBJECT_MODEL, budget)
-        made = contract.make(whole.type, whole.fields)
-        found = self._object_model("Update", {"dataObjects": {"DataObject": [made]}}, budget, effect=True)
-        saved = _standing_list(found)
-        if len(saved) != 1:
-            raise OutcomeUnknown(detail="soap:short_reply")
-        return saved[0]
+        made = self._contract(OBJECT_MODEL, budget).make(whole.type, whole.fields)
+        (saved,) = self._saved("Update", [made], [whole.type], budget, whole)
+        return saved
+
+    def _saved(
+        self,
+        operation: str,
+        objects: list[Any],
+        types: list[str],
+        budget: Budget,
+        whole: Standing | None = None,
+    ) -> tuple[Standing, ...]:
+        """The objects as the server saved them. A reply that cannot be read leaves the outcome unknown."""
+        given = {"dataObjects": {"DataObject": objects}}
+        with _reading(operation, effect=True):
+            reply = self._reply(OBJECT_MODEL, operation, given, budget, effect=True, whole=whole)
+            return reply.objects(reply.result(), types)
 
     def upload(self, file: File, name: str, media_type: str, budget: Budget) -> str:
         """UploadFile: the name under which an Insert finds the file. An upload that nothing names is no record.
@@ -174,8 +215,10 @@ class NCoreClient:
             if self.settings.mtom
             else text_message(envelope, file)
         )
-        found = self._documents("UploadFile", message, contract, budget)
-        given = str(found.header["FileName"] or "") if found.header is not None else ""
+        request = self._request(contract, "UploadFile", message, effect=False)
+        with _reading("UploadFile", effect=False):
+            header = child_of(read_envelope(self._transport.call(request, budget)), "Header", "Envelope")
+            given = text_in(header, "FileName", "Header") if header is not None else None
         if not given:
             raise Transient("ePhorte tok imot filen uten å gi den et navn.", detail="soap:no_file_name")
         return given
@@ -195,30 +238,23 @@ class NCoreClient:
 
     # --- one call --------------------------------------------------------------------------------------------
 
-    def _object_model(
-        self, operation: str, values: Mapping[str, Any], budget: Budget, *, effect: bool
-    ) -> Any:
-        return self._call(OBJECT_MODEL, operation, values, budget, effect=effect)
-
-    def _call(
-        self, service: str, operation: str, values: Mapping[str, Any], budget: Budget, *, effect: bool
-    ) -> Any:
+    def _reply(
+        self,
+        service: str,
+        operation: str,
+        values: Mapping[str, Any],
+        budget: Budget,
+        *,
+        effect: bool,
+        whole: Standing | None = None,
+    ) -> Reply:
         contract = self._contract(service, budget)
         envelope = contract.build(operation, {"identity": self._identity(), **values})
+        if whole is not None:
+            bring_back(envelope, whole)
         message = plain_message(envelope, SOAP_12_TYPE.format(action=contract.action(operation)))
-        reply = self._transport.call(self._request(contract, operation, message, effect=effect), budget)
-        root = read_envelope(reply)
-        resolve_references(root)
-        try:
-            return contract.parse(operation, root)
-        except Transient as error:
-            if effect:
-                raise OutcomeUnknown(detail=error.detail) from error
-            raise
-
-    def _documents(self, operation: str, message: Message, contract: Contract, budget: Budget) -> Any:
-        reply = self._transport.call(self._request(contract, operation, message, effect=False), budget)
-        return contract.parse(operation, read_envelope(reply))
+        answer = self._transport.call(self._request(contract, operation, message, effect=effect), budget)
+        return Reply(operation, read_envelope(answer), contract.shape)
 
     def _request(self, contract: Contract, operation: str, message: Message, *, effect: bool) -> Request:
         return Request(contract.path, message, contract.action(operation), effect)
@@ -245,22 +281,36 @@ def as_sent(contract: Contract, draft: Draft, types: Mapping[str, str]) -> Any:
     return contract.make(draft.type, values, **({"z_id": draft.id} if draft.id else {}))
 
 
-def _standing_list(found: Any) -> tuple[Standing, ...]:
-    listed: Iterable[Any] = (
-        found if isinstance(found, list) else (found["DataObject"] if found else None) or []
+def bring_back(envelope: etree._Element, whole: Standing) -> None:
+    """Puts the installation's own fields, and its own type, on the object that is sent back."""
+    (sent,) = envelope.iter("{*}DataObject")
+    for extra in whole.extras:
+        etree.SubElement(sent, extra.tag).text = extra.text
+    if whole.derived:
+        sent.set(f"{{{XSI}}}type", etree.QName(whole.derived))  # type: ignore[arg-type]  # lxml takes it
+
+
+@contextmanager
+def _reading(operation: str, *, effect: bool) -> Iterator[None]:
+    """What cannot be read is an error that names operation and element, and holds nothing of what stood there."""
+    try:
+        yield
+    except Unreadable as problem:
+        detail = f"reply:{operation}:{problem.element}"
+        if effect:
+            raise OutcomeUnknown(
+                f"Sendt til ePhorte, men svaret på {operation} kan ikke leses ({problem.element}). "
+                "Det kontrolleres om ePhorte har det.",
+                detail=detail,
+            ) from None
+        raise Transient(
+            f"ePhortes svar på {operation} kan ikke leses: {problem.element} er ikke etter kontrakten. "
+            "Meld fra til leverandøren.",
+            detail=detail,
+        ) from None
+
+
+def _incomplete(type: str) -> Transient:
+    return Transient(
+        "ePhorte ga færre rader enn det sier at det har.", detail=f"reply:FilteredQuery:{type}:incomplete"
     )
-    return tuple(_standing(one) for one in listed if one is not None)
-
-
-def _standing(value: Any) -> Standing:
-    """zeep's value as ours: scalar fields, and related objects one level and more down."""
-    fields: dict[str, Any] = {}
-    related: dict[str, Standing] = {}
-    for name, held in value.__values__.items():
-        if name in ("attr__Id", "Ref") or held is None:
-            continue
-        if isinstance(held, _KEPT):
-            fields[name] = held
-        elif hasattr(held, "__values__") and any(one is not None for one in held.__values__.values()):
-            related[name] = _standing(held)
-    return Standing(type(value).__name__, fields, related)

@@ -1,7 +1,7 @@
-"""NCore's contracts, read from the server's own `?wsdl`: zeep builds and parses envelopes by them, and sends nothing.
+"""NCore's contracts, read from the server's own `?wsdl`: zeep builds envelopes by them, and neither sends nor reads any.
 
-The contract decides which fields exist and in which order; so an installation with fields of its own keeps them when a
-whole object is read and sent back.
+The contract decides which fields exist, of which kind and in which order; so an installation with fields of its own keeps
+them when a whole object is read (`replies.py`) and sent back.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ from typing import Any
 
 import zeep
 from lxml import etree
+from zeep import xsd
 from zeep.exceptions import Error as ZeepError
 
 from arkivbro.connectors.ephorte.budget import Budget
+from arkivbro.connectors.ephorte.shapes import Field, Kind, Shape, key_of
 from arkivbro.connectors.ephorte.transport import Transport
 from arkivbro.core.errors import Misconfigured, Transient
 
@@ -27,6 +29,7 @@ MAX_AGE = 24 * 3600.0
 """In seconds: so long is a contract used before it is read again."""
 
 _ZEEP: Any = zeep
+_XSD: Any = xsd
 """zeep is typed in part only."""
 _ADDRESSING = "{http://www.w3.org/2005/08/addressing}"
 
@@ -40,6 +43,7 @@ class Contract:
         self._lock = threading.Lock()
         self._binding = _soap_binding(client)
         self._service = client.create_service(self._binding.name, url)
+        self._shapes: dict[str, Shape | None] = {}
         self.read_at = time.monotonic()
 
     def build(
@@ -77,27 +81,19 @@ class Contract:
                 made["Ref"] = attributes["z_ref"]
             return made
 
-    def parse(self, operation: str, envelope: etree._Element) -> Any:
-        """What a reply says. Raises Transient for a reply that is not by the contract."""
-        with self._lock:
-            try:
-                return self._binding.get(operation).process_reply(envelope)
-            except (ZeepError, ValueError, TypeError, AttributeError, KeyError, etree.LxmlError) as error:
-                raise Transient(
-                    "ePhorte svarte på en måte som ikke er etter kontrakten.", detail="soap:reply"
-                ) from error
-
     def action(self, operation: str) -> str:
         """The SOAPAction."""
         return str(self._binding.get(operation).soapaction)
 
-    def element_type(self, name: str, field: str) -> str:
-        """The type of a related object in a field."""
+    def shape(self, name: str) -> Shape | None:
+        """What a type of the contract has; None: there is no such type."""
         with self._lock:
-            for known, element in self._type(name).elements:
-                if known == field:
-                    return str(element.type.name)
-        raise _unknown(f"{name}.{field}")
+            if name not in self._shapes:
+                try:
+                    self._shapes[name] = _shape_of(name, self._type(name))
+                except Misconfigured:
+                    self._shapes[name] = None
+            return self._shapes[name]
 
     def _type(self, name: str) -> Any:
         namespaces = sorted(self._client.namespaces.values(), key=lambda one: not one.endswith("dataobjects"))
@@ -107,6 +103,30 @@ class Contract:
             except (ZeepError, LookupError):
                 continue
         raise _unknown(name)
+
+
+_KINDS: tuple[tuple[Any, Kind], ...] = (
+    (_XSD.Boolean, Kind.FLAG),
+    (_XSD.Integer, Kind.NUMBER),
+    (_XSD.DateTime, Kind.MOMENT),
+    (_XSD.Decimal, Kind.DECIMAL),
+    (_XSD.Double, Kind.FLOAT),
+    (_XSD.Float, Kind.FLOAT),
+    (_XSD.String, Kind.TEXT),
+    (_XSD.ComplexType, Kind.OBJECT),
+)
+"""The first that fits counts: zeep's integers are decimals too. An enumeration is a text."""
+
+
+def _shape_of(name: str, type_: Any) -> Shape:
+    fields: dict[str, Field] = {}
+    never_nil = set()
+    for field, element in type_.elements:
+        kind = next((kind for of, kind in _KINDS if isinstance(element.type, of)), Kind.OTHER)
+        fields[field] = Field(kind, str(element.type.name) if kind is Kind.OBJECT else "")
+        if not element.nillable:
+            never_nil.add(field)
+    return Shape(name, fields, key_of(name, fields, frozenset(never_nil)))
 
 
 def _unknown(what: str) -> Misconfigured:

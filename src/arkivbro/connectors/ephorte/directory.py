@@ -163,7 +163,7 @@ class Directory:
         """A name that is in use, of somebody whose last day as user has not passed."""
         rows = self._client.query("UserName", condition, budget, related=("User",)).objects
         users = (
-            User(row.number("Id"), row.text("Initials"), row.text("Name"))
+            User(row.id, row.text("Initials"), row.text("Name"))
             for row in rows
             if not any(_has_passed(one.day("ToDate")) for one in (row, row.related.get("User", row)))
         )
@@ -173,7 +173,7 @@ class Directory:
         rows = self._client.query("AdministrativeUnit", condition, budget).objects
         units = (
             Unit(
-                row.number("Id"),
+                row.id,
                 row.text("ShortCode"),
                 row.text("Description"),
                 row.text("RegistryManagementUnitId"),
@@ -184,7 +184,7 @@ class Directory:
 
     def _codes(self, table: str, budget: Budget) -> Mapping[str, str]:
         rows = self._client.query(table, "", budget).objects
-        return {row.text("Id"): row.text("Description") for row in rows}
+        return {row.text("Id"): row.text("Description") for row in rows if row.text("Id")}
 
     def _remembered(self, kind: str, name: str, ask: Callable[[], Found]) -> Found:
         """What was found lately; an empty answer is never remembered."""

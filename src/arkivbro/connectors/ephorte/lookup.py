@@ -21,6 +21,10 @@ HIDDEN_ENTRIES = (
     "ePhorte sier at saken har {told} journalposter, men tjenestebrukeren ser {seen}. Det som mangler, kan være skjermet "
     "for den. Gi tjenestebrukeren klarering for alle tilgangskodene, eller se etter i ePhorte."
 )
+COUNT_UNTOLD = (
+    "ePhorte sier ikke hvor mange journalposter saken har, så det er ikke sikkert at alle vises. Er tjenestebrukeren klarert "
+    "for alle tilgangskoder og grupper, sett sees_everything = true; ellers se etter i ePhorte."
+)
 HIDDEN_DOCUMENTS = (
     "Journalposten har dokumenter som tjenestebrukeren ikke ser. Gi den klarering for tilgangskodene."
 )
@@ -31,19 +35,24 @@ A_FEW = 10
 def case_reference(case: Standing, settings: EphorteConfiguration) -> ExternalReference:
     """A case, with its number and web address."""
     year, number = case.number("CaseYear"), case.number("SequenceNumber")
-    link = settings.link.format(id=case.number("Id"), year=year, number=number) if settings.link else ""
-    return ExternalReference("case", str(case.number("Id")), f"{year}/{number}", link)
+    if year is None or number is None:
+        return ExternalReference("case", str(case.id))
+    link = settings.link.format(id=case.id, year=year, number=number) if settings.link else ""
+    return ExternalReference("case", str(case.id), f"{year}/{number}", link)
 
 
-def entry_reference(entry: Standing, case: Standing, settings: EphorteConfiguration) -> ExternalReference:
-    """An entry, with its number in the case."""
-    owner = case_reference(case, settings)
-    number = f"{owner.number}-{entry.number('DocumentNumber')}"
-    return ExternalReference("entry", str(entry.number("Id")), number, owner.link)
+def entry_reference(
+    entry: Standing, case: Standing | None, settings: EphorteConfiguration
+) -> ExternalReference:
+    """An entry, with its number in the case; a number that is not told in full is none."""
+    owner = case_reference(case, settings) if case is not None else ExternalReference("case", "")
+    place = entry.number("DocumentNumber")
+    number = f"{owner.number}-{place}" if owner.number and place is not None else ""
+    return ExternalReference("entry", str(entry.id), number, owner.link)
 
 
 def document_reference(description: Standing) -> ExternalReference:
-    return ExternalReference("document", str(description.number("Id")))
+    return ExternalReference("document", str(description.id))
 
 
 def as_id(reference: ExternalReference | None) -> int | None:
@@ -91,13 +100,13 @@ class KeyLookup:
         if (id := as_id(known.get(key))) is not None:
             return id
         cases = self.cases(key, budget)
-        return cases[0].number("Id") if len(cases) == 1 else None
+        return cases[0].id if len(cases) == 1 else None
 
     def entry_id(self, key: str, known: Mapping[str, ExternalReference], budget: Budget) -> int | None:
         if (id := as_id(known.get(key))) is not None:
             return id
         entries = self.entries(key, budget)
-        return entries[0].number("Id") if len(entries) == 1 else None
+        return entries[0].id if len(entries) == 1 else None
 
     def _found(self, kind: str, objects: tuple[Standing, ...]) -> Found | None:
         if not objects:
@@ -106,12 +115,7 @@ class KeyLookup:
             return Found(tuple(case_reference(one, self._settings) for one in objects))
         if kind == "document":
             return Found(tuple(document_reference(one) for one in objects))
-        return Found(
-            tuple(
-                entry_reference(one, one.related.get("Case", Standing("Case", {})), self._settings)
-                for one in objects
-            )
-        )
+        return Found(tuple(entry_reference(one, one.related.get("Case"), self._settings) for one in objects))
 
     def _no_entry(self, step: Step, known: Mapping[str, ExternalReference], budget: Budget) -> Lookup:
         """Nothing with the key is seen. In a case that is not there, nothing can be hidden either."""
@@ -119,7 +123,7 @@ class KeyLookup:
         if case_id is None or self._settings.sees_everything:
             return Absent()
         page = self._client.query(
-            "RegistryEntry", equals("CaseId", case_id), budget, related=("Case",), take=1, count=True
+            "RegistryEntry", equals("CaseId", case_id), budget, related=("Case",), take=1
         )
         case = page.objects[0].related.get("Case") if page.objects else self._case(case_id, budget)
         if case is None:
@@ -127,6 +131,8 @@ class KeyLookup:
                 Absent() if not page.objects else Undecided(HIDDEN_ENTRIES.format(told="flere", seen="noen"))
             )
         told, seen = case.number("CountOfRegistryEntries"), page.total
+        if told is None:
+            return Undecided(COUNT_UNTOLD)
         if seen is None or told != seen:
             return Undecided(HIDDEN_ENTRIES.format(told=told, seen="ukjent" if seen is None else seen))
         return Absent()

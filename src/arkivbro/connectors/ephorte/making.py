@@ -39,7 +39,7 @@ from arkivbro.connectors.ephorte.mapping import (
 )
 from arkivbro.connectors.ephorte.mtom import File
 from arkivbro.connectors.ephorte.objects import Draft, Scalar, Standing
-from arkivbro.connectors.ephorte.party_mapping import INTERNAL, role_of
+from arkivbro.connectors.ephorte.party_mapping import INTERNAL, officer_of, role_of, unit_of
 from arkivbro.connectors.ephorte.reading import Reader, WholeEntry
 from arkivbro.connectors.ephorte.titles import shortened, title_forms
 from arkivbro.core.errors import CannotTell, Declined, Defect, OutcomeUnknown
@@ -75,7 +75,7 @@ class Maker:
         resolved = self._directory.resolved({record.responsible}, {record.unit}, record.journal_unit, budget)
         made = self._client.insert(case_drafts(record, resolved, self._settings), budget)[0]
         if not (made.number("CaseYear") and made.number("SequenceNumber")):
-            made = self._one("Case", made.number("Id"), budget)
+            made = self._one("Case", made.id, budget)
         return case_reference(made, self._settings)
 
     def _completed_case(self, step: Step, id: int, budget: Budget) -> ExternalReference:
@@ -112,8 +112,7 @@ class Maker:
         if (id := as_id(found)) is not None:
             whole = self._whole(id, budget, remarks=True)
             parts = self._complete(record, whole, resolved, files, budget)
-            case = whole.entry.related.get("Case", Standing("Case", {}))
-            reference = entry_reference(whole.entry, case, self._settings)
+            reference = entry_reference(whole.entry, whole.entry.related.get("Case"), self._settings)
             return _with_parts(reference, parts)
         case_id = self._lookup.case_id(step.case_key, known, budget)
         if case_id is None:
@@ -156,9 +155,9 @@ class Maker:
         """The entry with its number, from the reply where it tells it."""
         case, number = known.get(step.case_key), entry.number("DocumentNumber")
         if case is not None and case.number and number:
-            return ExternalReference("entry", str(entry.number("Id")), f"{case.number}-{number}", case.link)
-        read = self._one("RegistryEntry", entry.number("Id"), budget, related=("Case",))
-        return entry_reference(read, read.related.get("Case", Standing("Case", {})), self._settings)
+            return ExternalReference("entry", str(entry.id), f"{case.number}-{number}", case.link)
+        read = self._one("RegistryEntry", entry.id, budget, related=("Case",))
+        return entry_reference(read, read.related.get("Case"), self._settings)
 
     def _mend_main_title(
         self,
@@ -210,7 +209,7 @@ class Maker:
     ) -> dict[str, ExternalReference]:
         """Adds the parties, documents and remarks that are missing; gives the documents."""
         self._require_all_visible(whole)
-        id = whole.entry.number("Id")
+        id = whole.entry.id
         owner: dict[str, Scalar] = {"RegistryEntryId": id}
         drafts = [
             party_draft(party, record, resolved, self._settings, owner, {})
@@ -247,7 +246,7 @@ class Maker:
     ) -> tuple[list[Draft], Standing | None]:
         """What must be inserted for a document, and its description if it stands."""
         settings = self._settings
-        owner: dict[str, Scalar] = {"RegistryEntryId": whole.entry.number("Id")}
+        owner: dict[str, Scalar] = {"RegistryEntryId": whole.entry.id}
         linked = self._linked(document, whole, budget)
         if linked is not None:
             return self._missing_files(document, linked, whole.objects, files, budget), linked
@@ -256,7 +255,7 @@ class Maker:
             uploads = self._uploaded((document,), files, budget)
             return list(document_drafts(document, uploads, settings, owner=owner, references={})), None
         description = loose[0]
-        id = description.number("Id")
+        id = description.id
         objects = self._client.query("DocumentObject", equals("DocumentDescriptionId", id), budget).objects
         drafts = self._missing_files(document, description, objects, files, budget)
         link: dict[str, Scalar] = {
@@ -277,7 +276,7 @@ class Maker:
             return None
         for link, description in pairs:
             own = link.text("DocumentLinkTypeId") == "H" and not description.text(field)
-            if own and not whole.objects_of(description.number("Id")):
+            if own and not whole.objects_of(description.id):
                 self._release(document.key, budget)
                 return self._mend_description(description, document, budget)
         return None
@@ -298,11 +297,11 @@ class Maker:
         files: Files,
         budget: Budget,
     ) -> list[Draft]:
-        id = description.number("Id")
+        id = description.id
         there = {
-            (one.text("VariantFormatId"), one.number("VersionNumber"))
+            (one.text("VariantFormatId"), one.key("VersionNumber"))
             for one in objects
-            if one.number("DocumentDescriptionId") == id
+            if one.key("DocumentDescriptionId") == id
         }
         names = self._settings.variants
         missing = [
@@ -332,7 +331,7 @@ class Maker:
         }
         if all(standing.fields.get(name) == value for name, value in ours.items()):
             return standing
-        whole = self._one("DocumentDescription", standing.number("Id"), budget)
+        whole = self._one("DocumentDescription", standing.id, budget)
         return self._client.update(whole.with_fields(**ours), budget)
 
     # --- files -------------------------------------------------------------------------------------------------
@@ -404,7 +403,7 @@ def _missing_parties(
 def _identity_of(party: Standing) -> tuple[object, ...]:
     role = role_of(party)
     if role in INTERNAL:
-        return role, party.number("OfficerNameId"), party.number("AdministrativeUnitId")
+        return role, officer_of(party), unit_of(party)
     return role, party.text("Name")
 
 

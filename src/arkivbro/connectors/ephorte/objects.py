@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
+
+from arkivbro.core.errors import Defect
 
 Scalar = str | int | bool | float | Decimal | datetime | None
 OSLO = ZoneInfo("Europe/Oslo")
@@ -23,25 +25,53 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Extra:
+    """A field of an installation's own that its contract does not name. `tag` is the element's name with its namespace."""
+
+    tag: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
-    """An object as read: its own fields (absent ones are None), and the related objects that were asked for."""
+    """An object as read: its own fields, and the related objects that were asked for. What is absent is not there.
+
+    `extras` and `derived` (its own type with namespace, where the contract has only the one it is derived from) go back
+    with an update: whoever leaves them out empties them.
+    """
 
     type: str
     fields: Mapping[str, Scalar]
     related: Mapping[str, Standing] = field(default_factory=dict)
+    extras: tuple[Extra, ...] = ()
+    derived: str = ""
+
+    @property
+    def id(self) -> int:
+        """NCore's number for it: no object is read without its key."""
+        return self.key("Id")
+
+    def key(self, name: str) -> int:
+        """A number of its key."""
+        value = self.number(name)
+        if value is None:
+            raise Defect(detail=f"{self.type} without {name}")
+        return value
 
     def text(self, name: str) -> str:
-        """ "" for null."""
+        """ "" for an absent one too: NCore does not tell them apart."""
         value = self.fields.get(name)
         return "" if value is None else str(value)
 
-    def number(self, name: str) -> int:
-        """0 for null."""
+    def number(self, name: str) -> int | None:
+        """None: it is absent, which is no number."""
         value = self.fields.get(name)
-        return value if isinstance(value, int) else 0
+        return value if isinstance(value, int) and not isinstance(value, bool) else None
 
-    def flag(self, name: str) -> bool:
-        return self.fields.get(name) is True
+    def flag(self, name: str) -> bool | None:
+        """None: it is absent, which is neither yes nor no."""
+        value = self.fields.get(name)
+        return value if isinstance(value, bool) else None
 
     def day(self, name: str) -> date | None:
         """The date of a dateTime: NCore's times have no zone and are local to the server; one with a zone is made so."""
@@ -52,7 +82,7 @@ class Standing:
 
     def with_fields(self, **changes: Scalar) -> Standing:
         """The whole object with some fields changed, to be sent back: NCore's Update is whole-object."""
-        return Standing(self.type, {**self.fields, **changes}, self.related)
+        return replace(self, fields={**self.fields, **changes})
 
 
 def at_midnight(day: date | None) -> datetime | None:

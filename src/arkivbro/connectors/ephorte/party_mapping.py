@@ -12,7 +12,7 @@ from arkivbro.connectors.ephorte.lengths import (
 )
 from arkivbro.connectors.ephorte.objects import Scalar, Standing
 from arkivbro.connectors.ephorte.titles import TitleForms, shortened
-from arkivbro.core.errors import Declined
+from arkivbro.core.errors import CannotTell, Declined
 from arkivbro.core.noark import CorrespondenceParty, PartyRole
 from arkivbro.core.screening import ScreenedText
 
@@ -32,14 +32,39 @@ def role_flags(role: PartyRole) -> dict[str, Scalar]:
 
 def role_of(party: Standing) -> PartyRole:
     """The role that a standing party has: internal if it has an officer or a unit."""
-    internal = bool(party.number("OfficerNameId") or party.number("AdministrativeUnitId"))
-    if internal:
-        return PartyRole.INTERNAL_RECIPIENT if party.flag("IsRecipient") else PartyRole.INTERNAL_SENDER
+    is_recipient = told(party, "IsRecipient")
+    if is_internal(party):
+        return PartyRole.INTERNAL_RECIPIENT if is_recipient else PartyRole.INTERNAL_SENDER
     if party.flag("IsAddressGroup"):
         return PartyRole.GROUP_RECIPIENT
     if party.flag("CopyRecipient"):
         return PartyRole.COPY_RECIPIENT
-    return PartyRole.RECIPIENT if party.flag("IsRecipient") else PartyRole.SENDER
+    return PartyRole.RECIPIENT if is_recipient else PartyRole.SENDER
+
+
+def told(found: Standing, field: str) -> bool:
+    """A yes or no that ePhorte itself fills in. Raises CannotTell where it is neither: it is no *no*."""
+    value = found.flag(field)
+    if value is None:
+        raise CannotTell(
+            f"ePhorte sier ikke {field} på {found.type}. Sett feltet i ePhorte, og prøv igjen.",
+            detail=f"untold:{found.type}.{field}",
+        )
+    return value
+
+
+def is_internal(party: Standing) -> bool:
+    return bool(officer_of(party) or unit_of(party))
+
+
+def officer_of(party: Standing) -> int:
+    """The officer's number; 0, which NCore too writes for nobody."""
+    return party.number("OfficerNameId") or 0
+
+
+def unit_of(party: Standing) -> int:
+    """The unit's number; 0, which NCore too writes for none."""
+    return party.number("AdministrativeUnitId") or 0
 
 
 def party_fields(
@@ -101,7 +126,7 @@ def party_name(party: Standing, long: tuple[LongText, ...], *, initials: str, un
     initials and unit.
     """
     name = party.text("Name")
-    if role_of(party) in INTERNAL:
+    if is_internal(party):
         officer = party.related.get("OfficerName")
         own = {"", officer.text("Name") if officer else ""}
         if name in own:

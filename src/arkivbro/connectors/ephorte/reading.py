@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import BinaryIO, cast
 
 from arkivbro.connectors.ephorte.budget import Budget
@@ -18,11 +19,12 @@ from arkivbro.connectors.ephorte.lengths import (
     in_full,
     long_texts,
 )
-from arkivbro.connectors.ephorte.lookup import case_reference
+from arkivbro.connectors.ephorte.lookup import case_reference, entry_reference
 from arkivbro.connectors.ephorte.mapping import access_of
 from arkivbro.connectors.ephorte.objects import Standing
-from arkivbro.connectors.ephorte.party_mapping import party_address, party_name, role_of
+from arkivbro.connectors.ephorte.party_mapping import party_address, party_name, role_of, told
 from arkivbro.connectors.ephorte.titles import CUT, TitleForms, title_forms
+from arkivbro.core.errors import CannotTell
 from arkivbro.core.noark import (
     CaseFile,
     ClassReference,
@@ -65,14 +67,10 @@ class WholeEntry:
     def descriptions(self) -> tuple[tuple[Standing, Standing], ...]:
         """Link and description of each document, in order: the main document first."""
         seen = [(link, link.related["DocumentDescription"]) for link in self.links if link.related]
-        return tuple(
-            sorted(
-                seen, key=lambda one: (one[0].text("DocumentLinkTypeId") != "H", one[0].number("SortOrder"))
-            )
-        )
+        return tuple(sorted(seen, key=lambda one: (one[0].text("DocumentLinkTypeId") != "H", _place(one[0]))))
 
     def objects_of(self, description_id: int) -> tuple[Standing, ...]:
-        return tuple(one for one in self.objects if one.number("DocumentDescriptionId") == description_id)
+        return tuple(one for one in self.objects if one.key("DocumentDescriptionId") == description_id)
 
 
 class Reader:
@@ -100,7 +98,7 @@ class Reader:
             status=case.text("CaseStatusId"),
             responsible=_initials(case),
             unit=self._directory.unit_text(case.related.get("AdministrativeUnit")),
-            opened=case.day("CaseDate") or case.day("CreatedDate"),  # type: ignore[arg-type]  # every case has one
+            opened=_opened(case),
             series=case.text("SeriesId"),
             class_=ClassReference(
                 class_.text("ClassificationSystemId"), class_.text("ClassId"), class_.text("Description")
@@ -129,7 +127,7 @@ class Reader:
         links = self._client.query(
             "RegistryEntryDocument", of_entry, budget, related=("DocumentDescription",)
         ).objects
-        ids = sorted({link.number("DocumentDescriptionId") for link in links} - {0})
+        ids = sorted({link.key("DocumentDescriptionId") for link in links})
         objects = (
             self._client.query("DocumentObject", one_of("DocumentDescriptionId", ids), budget).objects
             if ids
@@ -155,9 +153,9 @@ class Reader:
             return found
         sink = _Counting()
         self._client.download(
-            found.number("DocumentDescriptionId"),
+            found.key("DocumentDescriptionId"),
             found.text("VariantFormatId"),
-            found.number("VersionNumber") or 1,
+            found.key("VersionNumber"),
             cast(BinaryIO, sink),
             budget,
         )
@@ -194,11 +192,9 @@ class Reader:
             journal_unit=entry.text("RegistryManagementUnitId"),
             show_in_public_journal=self._is_shown(entry),
         )
-        case = entry.related.get("Case", Standing("Case", {}))
-        number = f"{case_reference(case, self._settings).number}-{entry.number('DocumentNumber')}"
-        journal_number = ""
-        if year := entry.number("RegisterYear"):
-            journal_number = f"{entry.number('SequenceNumber')}/{year}"
+        number = entry_reference(entry, entry.related.get("Case"), self._settings).number
+        year, place = entry.number("RegisterYear"), entry.number("SequenceNumber")
+        journal_number = f"{place}/{year}" if year and place else ""
         status = entry.text("RecordStatusId")
         return StandingEntry(
             record,
@@ -211,7 +207,7 @@ class Reader:
 
     def _is_shown(self, entry: Standing) -> bool:
         field = self._settings.public_journal_field
-        return entry.flag(field) if field else True
+        return told(entry, field) if field else True
 
     def _party(self, party: Standing, long: tuple[LongText, ...]) -> CorrespondenceParty:
         initials = _initials(party)
@@ -222,7 +218,7 @@ class Reader:
             party_name(party, long, initials=initials, unit=unit),
             officer=initials,
             unit=unit,
-            is_person=party.flag("User"),
+            is_person=party.flag("User") is True,
             address=address,
             postcode=postcode,
             city=city,
@@ -243,7 +239,7 @@ class Reader:
         access = access_of(description.text("AccessCodeId"), description.text("Pursuant"), self._settings)
         if not access.is_public:
             title = screened_as(title.full, hidden)
-        objects = whole.objects_of(description.number("Id"))
+        objects = whole.objects_of(description.id)
         return DocumentDescription(
             key=description.text(self._settings.key_attribute.document),
             role=DocumentRole.MAIN if link.text("DocumentLinkTypeId") == "H" else DocumentRole.ATTACHMENT,
@@ -261,12 +257,12 @@ class Reader:
         extension = found.text("FilePath").rpartition(".")[2].lower()
         return DocumentObject(
             sha256=checksum_of(found),
-            size=found.number("FileSize"),
+            size=found.number("FileSize") or 0,
             format="",
             media_type=found.text("ContentType"),
             extension=extension if len(extension) <= 5 else "",
             variant=variant,
-            version=found.number("VersionNumber") or 1,
+            version=found.key("VersionNumber"),
         )
 
     def _variant(self, found: Standing) -> Variant | None:
@@ -322,6 +318,20 @@ def _was_shortened(whole: WholeEntry) -> bool:
     texts += [party.text(field) for party in whole.parties for field in ("Name", "PostalAddress")]
     texts += [description.text("DocumentTitle") for _, description in whole.descriptions()]
     return any(CUT in text for text in texts)
+
+
+def _opened(case: Standing) -> date:
+    """Raises CannotTell for a case without a date: ePhorte gives each one itself."""
+    day = case.day("CaseDate") or case.day("CreatedDate")
+    if day is None:
+        raise CannotTell("ePhorte sier ikke når saken er opprettet.", detail="untold:Case.CaseDate")
+    return day
+
+
+def _place(link: Standing) -> tuple[bool, int]:
+    """In the order that is told; a link without one comes after."""
+    place = link.number("SortOrder")
+    return place is None, place or 0
 
 
 def _initials(found: Standing) -> str:

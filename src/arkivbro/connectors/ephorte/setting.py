@@ -49,7 +49,7 @@ class Setter:
         """The server puts its own day on what it dispatches; the day on which the letter was really sent is put back."""
         if sent is None or entry.text("RecordStatusId") != DISPATCHED or entry.day("SentDate") == sent:
             return
-        fresh = self._read(entry.number("Id"), budget)
+        fresh = self._read(entry.id, budget)
         if fresh.text("RecordStatusId") == DISPATCHED:
             self._client.update(fresh.with_fields(SentDate=at_midnight(sent)), budget)
 
@@ -59,7 +59,7 @@ class Setter:
         )
         if saved.text("RecordStatusId") == status:
             return saved
-        read = self._read(entry.number("Id"), budget)
+        read = self._read(entry.id, budget)
         if ORDER.get(read.text("RecordStatusId"), -1) < ORDER.get(status, 0):
             raise Declined(
                 "ePhorte lot ikke journalposten få den statusen den skulle. Se journalposten i ePhorte.",
@@ -80,7 +80,7 @@ class Setter:
                     retry_after=DISPATCH_RETRY,
                     detail="status:not_dispatched",
                 )
-            entry = self._read(entry.number("Id"), budget)
+            entry = self._read(entry.id, budget)
         return entry
 
     def sign_off(self, step: Step, known: Known, budget: Budget) -> ExternalReference:
@@ -134,6 +134,4 @@ def _may_move(entry: Standing, status: str) -> bool:
 
 def _reference(kind: str, entry: Standing, step: Step, known: Known) -> ExternalReference:
     held = known.get(step.entry_key)
-    return ExternalReference(
-        kind, str(entry.number("Id")), held.number if held else "", held.link if held else ""
-    )
+    return ExternalReference(kind, str(entry.id), held.number if held else "", held.link if held else "")

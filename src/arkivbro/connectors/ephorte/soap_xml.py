@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass
 
 from lxml import etree
@@ -12,9 +11,6 @@ SOAP_12 = "http://www.w3.org/2003/05/soap-envelope"
 XOP = "http://www.w3.org/2004/08/xop/include"
 SERIALIZATION = "http://schemas.microsoft.com/2003/10/Serialization/"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
-
-_ID, _REF = f"{{{SERIALIZATION}}}Id", f"{{{SERIALIZATION}}}Ref"
-_NIL, _TYPE = f"{{{XSI}}}nil", f"{{{XSI}}}type"
 
 
 class NotAnEnvelope(ValueError):
@@ -76,31 +72,3 @@ def fault_of(envelope: etree._Element) -> SoapFault | None:
             " ".join((one.text or "").strip() for one in texts),
         )
     return None
-
-
-def resolve_references(envelope: etree._Element) -> None:
-    """Puts the object's own fields where the reply only refers to it: WCF writes each object once (z:Id, z:Ref).
-
-    Only fields without children are copied: that is all that is read of a related object, and no circle can arise.
-    """
-    objects = {element.get(_ID): element for element in envelope.iter() if element.get(_ID)}
-    referring = [element for element in envelope.iter() if element.get(_REF)]
-    for element in referring:
-        target = objects.get(element.get(_REF))
-        if target is None:
-            continue
-        element.attrib.pop(_REF)
-        if element.get(_NIL):
-            element.attrib.pop(_NIL)
-        for child in target:
-            if len(child) == 0 and not child.get(_REF) and not child.get(_ID):
-                element.append(copy.deepcopy(child))
-
-
-def local_types(envelope: etree._Element) -> list[str]:
-    """The xsi:type of each DataObject, without prefix, in order."""
-    found = []
-    for element in envelope.iter():
-        if isinstance(element.tag, str) and etree.QName(element).localname == "DataObject":
-            found.append((element.get(_TYPE) or "").rpartition(":")[2])
-    return found

@@ -56,14 +56,14 @@ class Rows:
         return list(self.rows.get(type, {}).values())
 
     def query(self, type: str, filter: str, budget: Budget, *, related: Sequence[str] = (),
-              take: int | None = None, sort: str = "", count: bool = False) -> Page:  # fmt: skip
+              take: int | None = None, sort: str = "") -> Page:  # fmt: skip
         self.calls.append(f"query {type}")
         seen = [
             self._standing(type, row, related)
             for id, row in self.rows.get(type, {}).items()
             if id not in self.hidden and all(_holds(row, one) for one in filter.split(" AND ") if one)
         ]
-        return Page(tuple(seen[:take]), len(seen) if count else None)
+        return Page(tuple(seen[:take]), len(seen))
 
     def insert(self, drafts: Sequence[Draft], budget: Budget) -> tuple[Standing, ...]:
         self.calls.append("insert")
@@ -84,7 +84,7 @@ class Rows:
 
     def update(self, whole: Standing, budget: Budget) -> Standing:
         self.calls.append(f"update {whole.type}")
-        self.rows[whole.type][whole.number("Id")] = dict(whole.fields)
+        self.rows[whole.type][whole.id] = dict(whole.fields)
         return whole
 
     def upload(self, file: File, name: str, media_type: str, budget: Budget) -> str:

@@ -42,7 +42,7 @@ class Dispatching(Rows):
         if entry.text("RecordStatusId") != "F":
             return entry
         done = entry.with_fields(RecordStatusId="E", SentDate=NOW)
-        self.rows["RegistryEntry"][entry.number("Id")] = dict(done.fields)
+        self.rows["RegistryEntry"][entry.id] = dict(done.fields)
         return done
 
 
