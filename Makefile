@@ -20,11 +20,12 @@ demo: setup ## a made-up public body, live; ARGS="--once" plays it to rest and p
 test: setup ## all suites; ends with a line for each
 	@$(BIN)/python scripts/test.py $(ARGS)
 
-check: setup ## ruff, mypy, who may import whom, migrations in step
+check: setup ## ruff, mypy, templates, who may import whom, migrations in step
 	@$(BIN)/python scripts/check.py
 
 format: setup ## lays the code out
 	@$(BIN)/ruff check --fix -q src tests scripts benchmarks simulators; $(BIN)/ruff format -q src tests scripts benchmarks simulators
+	@$(BIN)/djlint --reformat --quiet src || true
 
 bench: setup ## benchmarks: ratios, printed in one run
 	@$(BIN)/python scripts/setup_bench.py

@@ -15,6 +15,7 @@ CHECKS: tuple[tuple[str, list[str]], ...] = (
     ("ruff", [str(BIN / "ruff"), "check", "-q", *CODE]),
     ("layout", [str(BIN / "ruff"), "format", "-q", "--check", *CODE]),
     ("mypy", [str(BIN / "mypy"), "--no-error-summary"]),
+    ("templates", [sys.executable, "scripts/checks/templates.py"]),
     ("imports", [str(BIN / "lint-imports"), "--no-cache"]),
     ("migrations", [str(BIN / "arkivbro"), "manage", "makemigrations", "--check", "--dry-run"]),
 )

@@ -11,6 +11,7 @@ from arkivbro.recruitment.models import Vacancy
 from arkivbro.recruitment.selectors.screens import latest_facts_of
 from arkivbro.recruitment.selectors.subjects import findings_with_names, subjects_in_words
 from arkivbro.transfers.models import Transfer
+from tests.pages import one_line
 from tests.web.conftest import client_of
 from tests.web.test_lists import archive, report, settle_and_decide
 
@@ -19,8 +20,8 @@ LOG = "/stillinger/4000000003/arkiv/"
 
 def rows(user: str) -> dict[str, str]:
     """What each document of the log is about."""
-    page = client_of(user).get(LOG).content.decode()
-    found = re.findall(r'">([^<]*)</a></th>\s*<td data-label="Gjelder">([^<]*)</td>', page)
+    page = one_line(client_of(user).get(LOG).content)
+    found = re.findall(r'">([^<]*)</a></th><td data-label="Gjelder">([^<]*)</td>', page)
     return dict(found)
 
 

@@ -12,6 +12,7 @@ from arkivbro.accounts.models import User
 from arkivbro.recruitment.models import ApplicantHandling, Application, Vacancy
 from arkivbro.recruitment.selectors.screens import candidates
 from arkivbro.recruitment.selectors.work import work_of_recruiter
+from tests.pages import one_line
 
 LEADER = "Ragnhild Rekruttvik (RARE)"
 
@@ -37,9 +38,9 @@ def _post(client: Client, number: int, **posted: Any) -> None:
 
 def shown(client: Client, number: int) -> str:
     """What the candidate's row says of exemption."""
-    page = client.get("/stillinger/4000000003/kandidater/").content.decode()
+    page = one_line(client.get("/stillinger/4000000003/kandidater/").content)
     row = page.partition(f'value="{applicant(number).public_id}"')[2].partition("</tr>")[0]
-    cell = row.partition('data-label="Unntak">')[2].partition("</td>")[0]
+    cell = row.partition('data-label="Unntak" class="marks">')[2].partition("</td>")[0]
     return cell.rpartition("</svg>")[2].removesuffix("</span>")
 
 

@@ -16,6 +16,7 @@ from arkivbro.recruitment.selectors.preview import planned_now
 from arkivbro.recruitment.services.exemption import record_of
 from arkivbro.runtime import current
 from arkivbro.transfers.models import Transfer
+from tests.pages import one_line
 from tests.web.conftest import client_of, press
 from tests.web.test_lists import archive
 
@@ -34,11 +35,11 @@ def address(number: int) -> str:
 
 
 def page_of(client: Client, number: int) -> str:
-    return client.get(address(number)).content.decode().replace("\xa0", " ")
+    return one_line(client.get(address(number)).content)
 
 
 def do(client: Client, number: int, **posted: Any) -> str:
-    return press(client, address(number), posted)
+    return one_line(press(client, address(number), posted))
 
 
 def settle(client: Client, number: int, answer: str, basis: str) -> str:

@@ -14,6 +14,7 @@ from arkivbro.recruitment.models import Attachment, Vacancy
 from arkivbro.recruitment.selectors.screens import candidate_rows
 from arkivbro.web import start
 from arkivbro.web.start import Task
+from tests.pages import one_line
 from tests.web.conftest import client_of
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,7 @@ VACANCY = "/stillinger/4000000003/"
 
 
 def test_an_error_is_no_information() -> None:
-    page = client_of("ragnhild").post(f"{VACANCY}arkiv/overfor/", {"gjor": "overfor"}).content.decode()
+    page = one_line(client_of("ragnhild").post(f"{VACANCY}arkiv/overfor/", {"gjor": "overfor"}).content)
     assert re.search(r'data-color="danger"[^>]* role="alert"[^>]*><p[^>]*>Velg minst ett slag', page)
 
 

@@ -16,6 +16,7 @@ from arkivbro.core.screening import ScreenedText
 from tests.contract.archive.records import advertisement_entry, application_entry, screened
 from tests.integration.archive.conftest import BY, Registrar
 from tests.integration.archive.people import administrator, archivist, client, recruiter
+from tests.pages import one_line
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +26,7 @@ NAME = "Xiomára Þorgilsdóttir"
 def text_of(browser: Client, path: str) -> str:
     response = browser.get(path)
     assert response.status_code == 200, path
-    return response.content.decode().replace("\xa0", " ")
+    return one_line(response.content)
 
 
 @pytest.fixture

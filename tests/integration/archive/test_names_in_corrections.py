@@ -13,6 +13,7 @@ from arkivbro.demo.files import pdf
 from tests.contract.archive.records import advertisement_entry, application_entry
 from tests.integration.archive.conftest import Registrar
 from tests.integration.archive.people import archivist
+from tests.pages import one_line
 
 pytestmark = pytest.mark.django_db
 
@@ -134,7 +135,7 @@ def test_a_text_that_temporary_screening_no_longer_hides_is_looked_through(
     title = ScreenedText.plain(f"Notat om {NAME}")
     hidden = registrar.entry(case, advertisement_entry, title=title, screening=("M",))
     form = Form(browser, hidden)
-    page = form.post(f"Notat om {NAME}")
+    page = one_line(form.post(f"Notat om {NAME}"))
     assert "skal skjermes i denne saken" in page and f"<dd>Notat om {NAME}</dd>" in page
     form.post(f"Notat om {NAME}", steg="lagre")
     hidden.refresh_from_db()
