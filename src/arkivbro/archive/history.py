@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from arkivbro.archive.code_names import CASE_STATUS_NAMES, ENTRY_STATUS_NAMES, SIGN_OFF_NAMES, TYPE_NAMES
 from arkivbro.archive.models import CaseFile, ChangeLog, DocumentDescription, RegistryEntry
 from arkivbro.archive.rights import Reader
 from arkivbro.archive.selectors.records import change_log
+from arkivbro.ui.code_names import CASE_STATUS_NAMES, ENTRY_STATUS_NAMES, SIGN_OFF_NAMES, TYPE_NAMES
 from arkivbro.ui.dates import day_in_words
 
 FIELD_NAMES = {

@@ -6,7 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from arkivbro.archive.code_names import (
+from arkivbro.archive.history import Change
+from arkivbro.archive.models import CaseFile, DocumentLink, DocumentObject, RegistryEntry
+from arkivbro.archive.public_form import public_case_of, record_of
+from arkivbro.archive.rights import Reader
+from arkivbro.archive.services.status import AWAITING_JOURNALLING
+from arkivbro.archive.shown_formats import shown_as
+from arkivbro.core.public_record import PublicDocument
+from arkivbro.core.screening import ScreenedText
+from arkivbro.documents.attachments import STATE_WORDS, State
+from arkivbro.ui.code_names import (
     CASE_STATUS_NAMES,
     ENTRY_STATUS_NAMES,
     ROLE_NAMES,
@@ -14,15 +23,6 @@ from arkivbro.archive.code_names import (
     TYPE_NAMES,
     VARIANT_NAMES,
 )
-from arkivbro.archive.history import Change
-from arkivbro.archive.models import CaseFile, DocumentDescription, DocumentLink, DocumentObject, RegistryEntry
-from arkivbro.archive.rights import Reader
-from arkivbro.archive.services.status import AWAITING_JOURNALLING
-from arkivbro.archive.shown_formats import shown_as
-from arkivbro.core.screening import MASK, Part, ScreenedText
-from arkivbro.documents.attachments import STATE_WORDS, State
-
-MASKED = ScreenedText((Part(MASK),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ def case_shown(case: CaseFile, reader: Reader, *, default_officer: str = "", awa
         number=case.number,
         year=case.year,
         sequence=case.sequence,
-        title=case.screened_title if in_full else ScreenedText.plain(case.public_title),
+        title=case.screened_title if in_full else ScreenedText.plain(public_case_of(case).title),
         in_full=in_full,
         status=case.status,
         status_name=CASE_STATUS_NAMES.get(case.status, case.status),
@@ -191,7 +191,7 @@ def entry_shown(
     """An entry with its parties and documents for one reader; parties, documents and files should be prefetched."""
     in_full = reader.reads_entry(entry)
     signed = getattr(entry, "sign_off", None)
-    hidden = entry.text_hidden and not in_full
+    public = record_of(entry)
     return EntryShown(
         public_id=entry.public_id,
         case_number=entry.case.number,
@@ -203,20 +203,16 @@ def entry_shown(
         type_name=TYPE_NAMES.get(entry.type, entry.type),
         status=entry.status,
         status_name=ENTRY_STATUS_NAMES.get(entry.status, entry.status),
-        title=_title(entry, in_full=in_full, hidden=hidden),
+        title=entry.screened_title if in_full else ScreenedText.plain(public.title),
         in_full=in_full,
         may_change=in_full and reader.may_write and entry.case.status not in ("A", "U"),
         parties=tuple(
             PartyShown(
                 role=ROLE_NAMES.get(party.role, party.role),
-                name=party.screened_name
-                if in_full
-                else MASKED
-                if hidden
-                else ScreenedText.plain(party.public_name),
+                name=party.screened_name if in_full else ScreenedText.plain(shown.name),
                 place=", ".join(filter(None, (party.unit, party.city))) if in_full else "",
             )
-            for party in entry.parties.all()
+            for party, shown in zip(entry.parties.all(), public.parties, strict=True)
         ),
         officer=entry.officer,
         unit=entry.unit,
@@ -232,16 +228,13 @@ def entry_shown(
         remark=entry.remark if in_full else "",
         expired_reason=entry.expired_reason if in_full else "",
         disposal=entry.disposal,
-        documents=tuple(_document_shown(entry, link, reader, hidden=hidden) for link in entry.links.all()),
+        documents=tuple(
+            _document_shown(entry, link, reader, shown)
+            for link, shown in zip(entry.links.all(), public.documents, strict=True)
+        ),
         badges=_badges(entry, signed is not None, default_officer),
         history=tuple((history or {}).get(entry.pk, ())),
     )
-
-
-def _title(record: RegistryEntry | DocumentDescription, *, in_full: bool, hidden: bool) -> ScreenedText:
-    if in_full:
-        return record.screened_title
-    return MASKED if hidden else ScreenedText.plain(record.public_title)
 
 
 def _badges(entry: RegistryEntry, is_signed_off: bool, default_officer: str) -> tuple[Badge, ...]:
@@ -260,7 +253,7 @@ def _badges(entry: RegistryEntry, is_signed_off: bool, default_officer: str) -> 
 
 
 def _document_shown(
-    entry: RegistryEntry, link: DocumentLink, reader: Reader, *, hidden: bool
+    entry: RegistryEntry, link: DocumentLink, reader: Reader, public: PublicDocument
 ) -> DocumentShown:
     document = link.document
     in_full = reader.reads_document(entry, document)
@@ -268,7 +261,7 @@ def _document_shown(
         public_id=document.public_id,
         role=link.role,
         number=link.number,
-        title=_title(document, in_full=in_full, hidden=hidden),
+        title=document.screened_title if in_full else ScreenedText.plain(public.title),
         in_full=in_full,
         access_code=document.access_code,
         state="" if document.inspection_state == State.OK else _state_words(document.inspection_state),

@@ -49,13 +49,16 @@ def plan(
 
 def _entry(planned: Any) -> dict[str, Any]:
     """One plan as the contract's words for cases and entries have it."""
+    from arkivbro.core.public_record import public_record
+
     case, entry = planned.case, planned.entry
+    public = public_record(case, entry)
     return {
         "kind": planned.kind,
         "case": {
             "key": case.key,
             "title": case.title.full,
-            "public_title": case.title.public,
+            "public_title": public.case.title,
             "status": case.status,
             "unit": case.unit,
             "responsible": case.responsible,
@@ -66,7 +69,7 @@ def _entry(planned: Any) -> dict[str, Any]:
         "key": entry.key,
         "type": entry.type,
         "title": entry.title.full,
-        "public_title": entry.title.public,
+        "public_title": public.title,
         "document_date": _day(entry.document_date),
         "received_date": _day(entry.received_date),
         "sent_date": _day(entry.sent_date),
@@ -78,12 +81,12 @@ def _entry(planned: Any) -> dict[str, Any]:
         "sign_off": entry.sign_off.method if entry.sign_off else "",
         "final_status": entry.final_statuses[-1],
         "parties": [
-            {"role": party.role.value, "name": party.name.full, "public_name": party.name.public}
-            for party in entry.parties
+            {"role": party.role.value, "name": party.name.full, "public_name": shown.name}
+            for party, shown in zip(entry.parties, public.parties, strict=True)
         ],
         "documents": [
-            {"role": document.role.value, "title": document.title.full, "public_title": document.title.public}
-            for document in entry.documents
+            {"role": document.role.value, "title": document.title.full, "public_title": shown.title}
+            for document, shown in zip(entry.documents, public.documents, strict=True)
         ],
     }
 

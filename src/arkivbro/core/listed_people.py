@@ -15,7 +15,7 @@ from enum import StrEnum
 from arkivbro.core.applicant_ages import age_on
 from arkivbro.core.applicant_lists import ListedPerson, Shown, alphabetical
 from arkivbro.core.exemption import ExemptionRecord, ExemptionState, most_careful, state_of
-from arkivbro.core.publicity import PublicText, Scope, leak_check, person_from
+from arkivbro.core.publicity import HitKind, PublicText, Scope, leak_check, person_from
 from arkivbro.core.recruitment import (
     Applicant,
     Application,
@@ -322,7 +322,8 @@ def namesakes(
         dict.fromkeys(
             (one, hit.person_id)
             for hit in hits
-            for one in made[int(hit.where)].application_ids
+            if hit.kind is HitKind.NAME
+            for one in made[int(hit.place)].application_ids
             if one != hit.person_id and frozenset((one, hit.person_id)) not in told_apart
         )
     )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+from arkivbro.core.identity_numbers import account_numbers, is_national_number, national_numbers
 
 
 class Scope(StrEnum):
@@ -34,10 +37,22 @@ class PersonToScreen:
 class HitKind(StrEnum):
     NAME = "navn"
     SURNAME = "etternavn alene"
+    LONE_NAME = "navn på ett ord"
+    """The whole name of somebody with only one, where the vacancy's own words have that word (*Vest* in *Region Vest*)."""
     EMAIL = "e-postadresse"
     PHONE = "telefonnummer"
     ADDRESS = "adresse"
     BIRTH_NUMBER = "fødselsnummer"
+    ACCOUNT_NUMBER = "kontonummer"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Something of a person in a text. `own_words`: the words of the vacancy that it stands in, "" where it was added."""
+
+    person_id: str
+    kind: HitKind
+    own_words: str = ""
 
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
@@ -53,6 +68,10 @@ _PARTICLES = frozenset("de del della den der di dos da du la le van von af av zu
 """Words of family names that alone tell of nobody."""
 _STREETS = ((re.compile(r"(gata|gaten|gate)$"), "gt"), (re.compile(r"(veien|vegen|vei|veg)$"), "vn"))
 _HOUSE = re.compile(r"^(\d+)([a-z])$")
+_DIVIDED = re.compile(
+    "(?<=\\w)[-\u00ad\u200b\u2010-\u2013\ufffe][ \\t\u00a0]*(?:\\r\\n|[\\r\\n\\v\\f\x85\u2028\u2029])\\s*(?=\\w)"
+)
+"""Where a word is divided at the end of a line."""
 _GAP = 2
 """So many words (middle names, initials) may stand between the words of a name."""
 _SHORTEST_NUMBER = 7
@@ -61,12 +80,16 @@ _SHORTEST_JOINED = 7
 """Letters of a name that is written as one word; shorter ones are words of their own."""
 
 
+def digest_of(text: str) -> str:
+    """Of the words alone: line breaks, letter case and punctuation change nothing."""
+    return hashlib.sha256(" ".join(_words(text)).encode()).hexdigest()[:32]
+
+
 def _words(text: str) -> list[str]:
     """The words as they are compared: Unicode forms, letter case, accents, hyphens and line breaks are one; so are a genitive,
     and å, aa and a.
     """
     text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
-    text = re.sub(r"(?<=\w)[-‐‑–]\s*\n\s*(?=\w)", "-", text)
     folded = unicodedata.normalize("NFD", text.casefold()).translate(_FOLDED_LETTERS)
     folded = "".join(character for character in folded if not unicodedata.combining(character))
     for two, one in _TWO_LETTERS_FOR_ONE:
@@ -110,6 +133,7 @@ class PeopleIndex:
         allowed_names: Sequence[str],
         allowed_particulars: Sequence[str],
         is_public_list: bool,
+        own_phrases: Sequence[str] = (),
     ) -> None:
         allowed = {frozenset(_words(name)) for name in allowed_names}
         excused = {_fold_particular(one) for one in allowed_particulars} | {
@@ -117,6 +141,7 @@ class PeopleIndex:
         }
         excused |= {" ".join(_street_words(_words(one))) for one in allowed_particulars}
         self.allowed_sequences = [words for name in allowed_names if (words := _words(name))]
+        self.own_sequences = [words for phrase in own_phrases if len(words := _words(phrase)) > 1]
         self.names: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
         self.joined: dict[str, str] = {}
         self.surnames: dict[str, str] = {}
@@ -166,50 +191,69 @@ class PeopleIndex:
                 if len(word) >= _SHORTEST_SURNAME:
                     self.surnames.setdefault(word, person.id)
 
-    def hits(self, text: str) -> Iterator[tuple[str, HitKind]]:
-        words = _words(text)
-        yield from self._name_hits(words)
-        yield from self._address_hits(_street_words(words))
+    def hits(self, text: str, *, of_the_body: bool = False) -> Iterator[Match]:
+        """Whom the text tells of. `of_the_body`: nothing in it was added by an applicant or about one."""
+        for reading in _readings(text):
+            words = _words(reading)
+            yield from self._name_hits(words, of_the_body)
+            yield from self._address_hits(_street_words(words))
+            yield from self._particular_hits(reading, of_the_body)
+
+    def _particular_hits(self, text: str, of_the_body: bool) -> Iterator[Match]:
         plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
         for match in _EMAIL.finditer(plain):
             if person_id := self.emails.get(_fold_particular(match.group())):
-                yield person_id, HitKind.EMAIL
+                yield Match(person_id, HitKind.EMAIL)
         for match in _DIGITS.finditer(plain):
             digits = _digits(match.group())
             if found := self.numbers.get(digits):
-                yield found
+                yield Match(*found)
             elif self.numbers:  # several numbers run together, or one with an extension
                 yield from self._sliding(digits)
+        for number in national_numbers(text):
+            known = self.numbers.get(number)
+            yield Match(known[0] if known else "", HitKind.BIRTH_NUMBER)
+        for number in account_numbers(text):
+            if not is_national_number(number):
+                yield Match("", HitKind.ACCOUNT_NUMBER, f"konto {number}" if of_the_body else "")
 
-    def _sliding(self, digits: str) -> Iterator[tuple[str, HitKind]]:
+    def _sliding(self, digits: str) -> Iterator[Match]:
         for length in {len(number) for number in self.numbers}:
             for start in range(len(digits) - length + 1):
                 if found := self.numbers.get(digits[start : start + length]):
-                    yield found
+                    yield Match(*found)
 
     def _allowed_places(self, words: list[str]) -> set[int]:
         """Where the names of contacts and officers stand whole: what lies in such places only, is no hit."""
-        places: set[int] = set()
-        for sequence in self.allowed_sequences:
-            length = len(sequence)
-            for start in range(len(words) - length + 1):
-                if words[start : start + length] == sequence:
-                    places.update(range(start, start + length))
-        return places
+        return {place for places, _ in _stretches(words, self.allowed_sequences) for place in places}
 
-    def _name_hits(self, words: list[str]) -> Iterator[tuple[str, HitKind]]:
-        allowed = self._allowed_places(words)
+    def _own_places(self, words: list[str], of_the_body: bool) -> dict[int, str]:
+        """Where the vacancy's own words stand, and which they are: the whole phrase, in a text of the body's own each word
+        with its neighbours.
+        """
+        own = (
+            {place: " ".join(words[max(place - 1, 0) : place + 2]) for place in range(len(words))}
+            if of_the_body
+            else {}
+        )
+        for places, phrase in _stretches(words, self.own_sequences):
+            own |= dict.fromkeys(places, phrase)
+        return own
+
+    def _name_hits(self, words: list[str], of_the_body: bool) -> Iterator[Match]:
+        allowed, own = self._allowed_places(words), self._own_places(words, of_the_body)
         for position, raw in enumerate(words):
             for word in _without_genitive(raw):
                 for person_id, wanted in self.names.get(word, ()):
                     places = self._places_near(words, position, wanted)
                     if places and not places <= allowed:
-                        yield person_id, HitKind.NAME
+                        phrase = own.get(position, "") if len(wanted) == 1 else ""
+                        yield Match(person_id, HitKind.LONE_NAME if phrase else HitKind.NAME, phrase)
                 if position not in allowed:
                     if person := self.joined.get(word.strip("0123456789")):
-                        yield person, HitKind.NAME
+                        yield Match(person, HitKind.NAME)
                     if person := self.surnames.get(word):
-                        yield person, HitKind.SURNAME
+                        yield Match(person, HitKind.SURNAME, own.get(position, ""))
 
     @staticmethod
     def _places_near(words: list[str], position: int, wanted: tuple[str, ...]) -> set[int]:
@@ -226,12 +270,27 @@ class PeopleIndex:
                 return places
         return set()
 
-    def _address_hits(self, words: list[str]) -> Iterator[tuple[str, HitKind]]:
+    def _address_hits(self, words: list[str]) -> Iterator[Match]:
         for position, word in enumerate(words):
             for person_id, wanted in self.addresses.get(word, ()):
                 end = position + len(wanted)
                 if tuple(words[position:end]) == wanted and not _is_house_letter(words[end : end + 1]):
-                    yield person_id, HitKind.ADDRESS
+                    yield Match(person_id, HitKind.ADDRESS)
+
+
+def _readings(text: str) -> tuple[str, ...]:
+    """The text, and where words are divided at the end of a line also with them in one piece: *Prøv-⏎land* is both."""
+    joined = _DIVIDED.sub("", text)
+    return (text,) if joined == text else (text, joined)
+
+
+def _stretches(words: list[str], sequences: Sequence[list[str]]) -> Iterator[tuple[range, str]]:
+    """Where one of the sequences stands in the words, and which."""
+    for sequence in sequences:
+        length = len(sequence)
+        for start in range(len(words) - length + 1):
+            if words[start] == sequence[0] and words[start : start + length] == sequence:
+                yield range(start, start + length), " ".join(sequence)
 
 
 def _is_house_letter(following: list[str]) -> bool:

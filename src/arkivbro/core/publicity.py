@@ -1,4 +1,4 @@
-"""What anyone may see of a record, and the leak check that searches it for what must not be there.
+"""The leak check: what anyone may see (`public_record`) is searched for what must not be there.
 
 Two scopes, never mixed up (routine, section 5):
 1. who has asked for exemption and is not finally refused appears nowhere in public;
@@ -7,12 +7,14 @@ Two scopes, never mixed up (routine, section 5):
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from arkivbro.core.noark import CaseFile, DocumentDescription, RegistryEntry
-from arkivbro.core.people_index import HitKind, PeopleIndex, PersonToScreen, Scope
+from arkivbro.core.facts import ContentKind
+from arkivbro.core.people_index import HitKind, PeopleIndex, PersonToScreen, Scope, digest_of
 from arkivbro.core.plan_types import ArchivePlan
+from arkivbro.core.public_record import PublicRecord, PublicText, public_record, texts_of
 from arkivbro.core.recruitment import Application, TransferKind, Vacancy
 
 __all__ = [
@@ -20,88 +22,17 @@ __all__ = [
     "HitKind",
     "LeakReport",
     "PersonToScreen",
-    "PublicDocument",
-    "PublicEntry",
     "PublicText",
     "Scope",
     "check_plan",
+    "check_public",
+    "contents_of",
     "leak_check",
     "named_in_advertisement",
+    "own_phrases",
     "particulars_in_advertisement",
     "person_from",
-    "public_view",
 ]
-
-# --- the public view ---------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class PublicText:
-    """One text that everybody may see, and where: "tittel", "avsender", "dokument 2" …"""
-
-    where: str
-    text: str
-    on_public_list: bool = False
-    """Stands on the public applicant list itself: names of scope 2 are right there, and nowhere else."""
-
-
-@dataclass(frozen=True, slots=True)
-class PublicDocument:
-    title: str
-    file_name: str
-    """`<number>.<extension>`: never the applicant's own file name."""
-    is_exempt: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PublicEntry:
-    """An entry as the public journal shows it; there is no field for anything screened."""
-
-    case_title: str
-    type: str
-    title: str
-    parties: tuple[tuple[str, str], ...]
-    """Role and public name."""
-    documents: tuple[PublicDocument, ...]
-    unit: str
-    access_code: str
-    legal_basis: str
-    remark: str
-
-    def texts(self) -> Iterator[PublicText]:
-        """Every text in it, with where it stands, for the leak check."""
-        yield PublicText("sakens tittel", self.case_title)
-        yield PublicText("tittel", self.title)
-        for role, name in self.parties:
-            yield PublicText(f"part ({role})", name)
-        for number, document in enumerate(self.documents, 1):
-            yield PublicText(f"dokument {number}, tittel", document.title)
-            yield PublicText(f"dokument {number}, filnavn", document.file_name)
-        yield PublicText("enhet", self.unit)
-        yield PublicText("merknad", self.remark)
-
-
-def public_view(case: CaseFile, entry: RegistryEntry) -> PublicEntry:
-    """What everybody sees of the entry. A remark carries the entry's access code: public only with the entry itself."""
-    return PublicEntry(
-        case_title=case.title.public,
-        type=entry.type,
-        title=entry.title.public,
-        parties=tuple((party.role.value, party.name.public) for party in entry.parties),
-        documents=tuple(_public_document(document) for document in entry.documents),
-        unit=entry.unit,
-        access_code=entry.access.code,
-        legal_basis=entry.access.basis,
-        remark=entry.remark if entry.access.is_public else "",
-    )
-
-
-def _public_document(document: DocumentDescription) -> PublicDocument:
-    extension = document.objects[0].extension if document.objects else "pdf"
-    return PublicDocument(
-        document.title.public, f"{document.number}.{extension}", not document.access.is_public
-    )
-
 
 # --- who is searched for -----------------------------------------------------------------------------------------
 
@@ -134,21 +65,55 @@ def particulars_in_advertisement(vacancy: Vacancy) -> tuple[str, ...]:
     return tuple(filter(None, (*given, vacancy.workplace.street_address)))
 
 
+def own_phrases(vacancy: Vacancy, record: PublicRecord | None = None) -> tuple[str, ...]:
+    """What the vacancy is called, and where it is: words that stand in many public texts without being anybody's name."""
+    place = vacancy.workplace
+    ours = (record.case.title, record.unit, f"{record.officer} {record.unit}") if record else ()
+    told = (
+        vacancy.title,
+        vacancy.advertisement.title,
+        vacancy.unit.name,
+        vacancy.reference,
+        place.street_address,
+        f"{place.postcode} {place.city}",
+        *place.counties,
+    )
+    return tuple(dict.fromkeys(phrase for phrase in (*ours, *told) if phrase.strip()))
+
+
 # --- the leak check ----------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Something of a person in a public text: where, whose (the application's id) and what kind. Never the text itself."""
+    """Something of a person in a public text. Never the text itself, only a digest of it."""
 
-    where: str
+    place: str
+    """Which text, as `public_record.texts_of` names it: "title", "documents.2.content"."""
     person_id: str
+    """The application; "" where a number tells nothing of whose it is."""
     kind: HitKind
+    digest: str
+    """Of the text it was found in. Where it stands in the vacancy's own words, of those words alone: the same look covers
+    every entry that has them.
+    """
+
+    @property
+    def mark(self) -> str:
+        """What a person has looked at when he has looked at this: the same in each of the vacancy's entries."""
+        text = f"{self.kind.name}\t{self.person_id}\t{self.digest}"
+        return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+    @property
+    def where(self) -> str:
+        """The place in words."""
+        return place_in_words(self.place)
 
     @property
     def sentence(self) -> str:
         """For a recruiter."""
-        return f"{self.kind.value.capitalize()} til søkeren av søknad {self.person_id} ville blitt synlig i «{self.where}»."
+        whose = f" til søkeren av søknad {self.person_id}" if self.person_id else ""
+        return f"{self.kind.value.capitalize()}{whose} ville blitt synlig i «{self.where}»."
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +123,12 @@ class LeakReport:
     stops: tuple[Hit, ...] = ()
     warnings: tuple[Hit, ...] = ()
 
+    def without(self, looked_at: Collection[str]) -> LeakReport:
+        """The report without the warnings that somebody has looked at (`Hit.mark`). A stop is never among them: that is
+        released, one stop at a time.
+        """
+        return LeakReport(self.stops, tuple(hit for hit in self.warnings if hit.mark not in looked_at))
+
 
 def leak_check(
     texts: Iterable[PublicText],
@@ -165,12 +136,15 @@ def leak_check(
     *,
     allowed_names: Sequence[str] = (),
     allowed_particulars: Sequence[str] = (),
+    own: Sequence[str] = (),
     is_public_list: bool = False,
 ) -> LeakReport:
-    """Searches what would be public for those to be screened.
+    """Searches what would be public for those to be screened, and for numbers that are nobody's business.
 
-    Full names and unique particulars stop; a lone surname warns. On the public applicant list (`is_public_list`: all the
-    texts are of it) the names of scope 2 may stand, their particulars may not. `allowed_names` are contacts and officers whom the advertisement names.
+    Full names, unique particulars and any national identity number stop. A lone surname warns, and so does the one name of
+    somebody who has no other, where the vacancy's `own` words have it; where it was added, it stops. On the public applicant
+    list (`is_public_list`: all the texts are of it) the names of scope 2 may stand, their particulars may not.
+    `allowed_names` are contacts and officers whom the advertisement names.
     Time goes with the length of the texts, not with the number of people.
     """
     indexes: dict[bool, PeopleIndex] = {}
@@ -179,12 +153,36 @@ def leak_check(
     for public in texts:
         listed = is_public_list or public.on_public_list
         if listed not in indexes:
-            indexes[listed] = PeopleIndex(people, allowed_names, allowed_particulars, listed)
-        for person_id, kind in indexes[listed].hits(public.text):
-            hit = Hit(public.where, person_id, kind)
-            (warnings if kind is HitKind.SURNAME else stops).setdefault(hit)
-    named = {(hit.where, hit.person_id) for hit in stops if hit.kind is HitKind.NAME}
-    return LeakReport(tuple(stops), tuple(hit for hit in warnings if (hit.where, hit.person_id) not in named))
+            indexes[listed] = PeopleIndex(people, allowed_names, allowed_particulars, listed, own)
+        for match in indexes[listed].hits(public.text, of_the_body=public.of_the_body):
+            place = public.place.removesuffix(
+                "_words"
+            )  # the searchable words of a title are in the title too
+            hit = Hit(place, match.person_id, match.kind, digest_of(match.own_words or public.text))
+            only_warns = match.kind is HitKind.SURNAME or bool(match.own_words)
+            (warnings if only_warns else stops).setdefault(hit)
+    named = {(hit.place, hit.person_id) for hit in stops if hit.kind is HitKind.NAME}
+    return LeakReport(tuple(stops), tuple(hit for hit in warnings if (hit.place, hit.person_id) not in named))
+
+
+def check_public(
+    record: PublicRecord,
+    contents: Iterable[PublicText],
+    people: Sequence[PersonToScreen],
+    vacancy: Vacancy,
+) -> LeakReport:
+    """The leak check of one entry: every text of its public record, and what its documents say where they are not exempt.
+
+    Cheap and pure, so that it can be made when the plan is prepared, before the first call of each attempt and before the
+    call that makes it public, each time for who is to be screened *then*.
+    """
+    return leak_check(
+        (*texts_of(record), *contents),
+        people,
+        allowed_names=named_in_advertisement(vacancy),
+        allowed_particulars=particulars_in_advertisement(vacancy),
+        own=own_phrases(vacancy, record),
+    )
 
 
 def check_plan(
@@ -193,20 +191,59 @@ def check_plan(
     people: Sequence[PersonToScreen],
     document_texts: Mapping[str, str] | None = None,
 ) -> LeakReport:
-    """The leak check of a whole plan: its public view, and the text of its documents that are not exempt.
+    """`check_public` for a plan. `document_texts` by document key: what the text layer and the metadata of the files say."""
+    record = public_record(plan.case, plan.entry)
+    return check_public(record, contents_of(plan, document_texts or {}), people, vacancy)
 
-    `document_texts` by document key: what the text layer and the metadata of the files say.
-    """
-    titles = {document.key: document.number for document in plan.entry.documents}
-    texts = [*public_view(plan.case, plan.entry).texts()]
+
+def contents_of(plan: ArchivePlan, document_texts: Mapping[str, str]) -> tuple[PublicText, ...]:
+    """What the plan's documents say, each with its place and whose words they are."""
+    numbers = {document.key: document.number for document in plan.entry.documents}
+    kinds = {content.document_key: content.kind for content in plan.contents}
     is_list = plan.kind == TransferKind.PUBLIC_LIST
-    texts += [
-        PublicText(f"dokument {titles.get(key, 1)}, innhold", text, on_public_list=is_list)
-        for key, text in (document_texts or {}).items()
-    ]
-    return leak_check(
-        texts,
-        people,
-        allowed_names=named_in_advertisement(vacancy),
-        allowed_particulars=particulars_in_advertisement(vacancy),
+    return tuple(
+        PublicText(
+            f"documents.{numbers.get(key, 1)}.content",
+            text,
+            of_the_body=kinds.get(key) is ContentKind.ADVERTISEMENT,
+            on_public_list=is_list,
+        )
+        for key, text in document_texts.items()
     )
+
+
+# --- places in words ---------------------------------------------------------------------------------------------
+
+_PLACES = {
+    "case": "saken",
+    "title": "tittel",
+    "unit": "enhet",
+    "officer": "saksbehandler",
+    "responsible": "saksansvarlig",
+    "class_": "klasse",
+    "journal_unit": "journalenhet",
+    "access_code": "tilgangskode",
+    "legal_basis": "hjemmel",
+    "remark": "merknad",
+    "number": "nummer",
+    "journal_number": "løpenummer",
+    "parties": "part",
+    "name": "navn",
+    "role": "rolle",
+    "documents": "dokument",
+    "file_name": "filnavn",
+    "content": "innhold",
+    "sign_off": "avskrivning",
+    "type": "type",
+}
+
+
+def place_in_words(place: str) -> str:
+    """ "documents.2.title" as people read it: "dokument 2, tittel"."""
+    words: list[str] = []
+    for step in place.split("."):
+        if step.isdecimal() and words:
+            words[-1] += f" {step}"
+        else:
+            words.append(_PLACES.get(step, step))
+    return ", ".join(words)

@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 MASK = "*****"
-"""What stands for one screened word: always five, so that the length tells nothing (Noark 5, M025)."""
+"""What stands for whatever is screened in one place: always five, so that neither length nor number of words tells anything
+(Noark 5, M025).
+"""
 
 _TOKEN = re.compile(r"\[\[|\]\]|\{[^{}]*\}")
 
@@ -90,8 +92,10 @@ class ScreenedText:
 
     @property
     def public(self) -> str:
-        """As everybody sees it: one mask for each screened word; a screened part without words is one mask."""
-        return "".join(_masked(part.text) if part.screened else part.text for part in self.parts)
+        """As everybody sees it: one mask for each screened name, however many words it has; names with nothing but space
+        between them are one.
+        """
+        return self._masked(lambda part: part.text)
 
     @property
     def has_screened(self) -> bool:
@@ -107,13 +111,31 @@ class ScreenedText:
         self, opening: str = "<personnavn>", closing: str = "</personnavn>", *, public: bool = True
     ) -> str:
         """With every personal name between tags; in the public form the screened ones are masks and carry no tag."""
+
+        def tagged(part: Part) -> str:
+            return f"{opening}{part.text}{closing}" if part.personal_name else part.text
+
+        return self._masked(tagged) if public else "".join(map(tagged, self.parts))
+
+    def _masked(self, shown: Callable[[Part], str]) -> str:
         pieces: list[str] = []
+        masked, space = False, ""
         for part in self.parts:
-            if public and part.screened:
-                pieces.append(_masked(part.text))
+            if part.screened:
+                text = part.text.strip()
+                before, after = part.text.split(text, 1) if text else ("", "")
+                if masked:
+                    space = after or space
+                else:
+                    pieces += [space, before, MASK]
+                    space = after
+                masked = True
+            elif masked and not part.text.strip():
+                space += part.text
             else:
-                pieces.append(f"{opening}{part.text}{closing}" if part.personal_name else part.text)
-        return "".join(pieces)
+                pieces += [space, shown(part)]
+                masked, space = False, ""
+        return "".join((*pieces, space))
 
     def without_screening(self) -> ScreenedText:
         """The same text with nothing screened: what a mistake would publish. For tests of the leak check."""
@@ -125,16 +147,6 @@ class ScreenedText:
 
     def __repr__(self) -> str:
         return f"ScreenedText({self.public!r})"
-
-
-def _masked(text: str) -> str:
-    """One mask for each word; the white space at the ends is kept."""
-    words = text.split()
-    if not words:
-        return MASK
-    lead = text[: len(text) - len(text.lstrip())]
-    trail = text[len(text.rstrip()) :]
-    return lead + " ".join(MASK for _ in words) + trail
 
 
 def _normalised(parts: Iterable[Part]) -> tuple[Part, ...]:

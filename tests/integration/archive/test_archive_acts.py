@@ -80,7 +80,7 @@ class TestAnEntry:
     def test_a_correction_is_shown_then_saved(self, browser: Client, entry: RegistryEntry) -> None:
         shown = post(browser, at(entry, "rett/"), **CORRECTED)
         assert "Slik alle ser det" in shown
-        assert "Søknad – Rådgiver – ***** *****" in shown
+        assert "Søknad – Rådgiver – *****" in shown
         entry.refresh_from_db()
         assert entry.title.startswith("Søknad og CV"), "nothing is saved yet"
         same = CORRECTED | {"skjerming": sorted(entry.screening)}
@@ -88,7 +88,7 @@ class TestAnEntry:
         entry.refresh_from_db()
         assert (entry.title, entry.public_title) == (
             f"Søknad – Rådgiver – {NAME}",
-            "Søknad – Rådgiver – ***** *****",
+            "Søknad – Rådgiver – *****",
         )
         assert entry.document_date == date(2026, 11, 18)
         rows = ChangeLog.objects.filter(field__in=("title", "document_date"), entry=entry)

@@ -26,7 +26,7 @@ from tests.unit.core.facts_for_tests import APPLICATION, CONTEXT, VACANCY, facts
 ROUTINE = shipped("arbeidstilsynet")
 MUNICIPALITY = shipped("kommune")
 NAME = "Åse-Marie Lund Øverbø"
-STARS = "***** ***** *****"
+STARS = "*****"
 
 CASE = {
     "title": "Seniorinspektør – Region Vest – 3324614190",

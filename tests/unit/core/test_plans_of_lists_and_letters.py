@@ -13,7 +13,8 @@ from arkivbro.core.facts import ContentKind, TransferFacts
 from arkivbro.core.letters import EXEMPTION_NOTICE
 from arkivbro.core.plan import is_wanted, plan_transfer, with_documents
 from arkivbro.core.plan_types import ArchivePlan, StepKind
-from arkivbro.core.publicity import check_plan, person_from, public_view
+from arkivbro.core.public_record import public_record, texts_of
+from arkivbro.core.publicity import check_plan, person_from
 from arkivbro.core.recruitment import Attachment, AttachmentKind, TransferKind
 from arkivbro.core.stored_json import from_json, to_json
 from tests.unit.core.facts_for_tests import APPLICATION, CONTEXT, VACANCY, shipped
@@ -28,7 +29,7 @@ from tests.unit.core.test_plan_follows_the_routine import told
 ROUTINE = shipped("arbeidstilsynet")
 MUNICIPALITY = shipped("kommune")
 NAME = "Åse-Marie Lund Øverbø"
-STARS = "***** ***** *****"
+STARS = "*****"
 PARTY = ("IA", "KAHA Region Vest", "KAHA Region Vest")
 LIST: dict[str, Any] = {
     "type": "X",
@@ -165,7 +166,7 @@ def test_nothing_of_it_goes_without_a_person(column: str) -> None:
 def test_the_public_sees_no_name_outside_the_list_itself(column: str, profile: Any) -> None:
     plan = plan_transfer(ENTRIES[column][0], profile, CONTEXT)
     assert not check_plan(plan, VACANCY, [person_from(APPLICATION)]).stops
-    words = " ".join(text.text for text in public_view(plan.case, plan.entry).texts())
+    words = " ".join(text.text for text in texts_of(public_record(plan.case, plan.entry)))
     assert "Øverbø" not in words
 
 

@@ -73,7 +73,7 @@ class Titled(models.Model):
     search_text = models.TextField(default="", editable=False)
     """Of the full title: for cleared users only."""
     public_search_text = models.TextField(default="", editable=False)
-    """Of the public title without any personal name: the public journal is never searchable by names."""
+    """Of the public record's searchable words: no personal name, nothing at all while the text is hidden. Of cases and entries."""
     sort_key = models.CharField(max_length=1000, default="", editable=False)
     public_sort_key = models.CharField(max_length=1000, default="", editable=False)
 
@@ -85,10 +85,11 @@ class Titled(models.Model):
         return text_of(self.title_parts)
 
     def set_title(self, title: ScreenedText) -> None:
-        """Sets all forms of the title together; they are never set one by one."""
-        nameless = " ".join(p.text for p in title.parts if not p.screened and not p.personal_name)
+        """Sets all forms of the title together; they are never set one by one. What the public searches by is set from the
+        public form of the whole record (`public_form.set_public_search`).
+        """
         self.title, self.public_title, self.title_parts = title.full, title.public, parts_of(title)
-        self.search_text, self.public_search_text = search_form(title.full), search_form(nameless)
+        self.search_text = search_form(title.full)
         self.sort_key, self.public_sort_key = norwegian_sort_key(title.full), norwegian_sort_key(title.public)
 
     TITLE_FIELDS = (

@@ -9,9 +9,11 @@ from typing import Any
 from django.db.models import Prefetch, Q
 
 from arkivbro.archive.models import CaseFile, DocumentLink, RegistryEntry
-from arkivbro.archive.selectors.journal import JournalRow, public_journal
+from arkivbro.archive.public_form import public_case_of, record_of
+from arkivbro.archive.selectors.journal import public_journal
 from arkivbro.archive.selectors.records import with_contents
 from arkivbro.archive.store import FileStore, archive_store
+from arkivbro.core.public_record import PublicDocument, PublicRecord
 
 CASES_AT_A_TIME = 20
 
@@ -39,14 +41,14 @@ def journal_json(
 ) -> Iterator[dict[str, Any]]:
     """The public journal, all of it in public form."""
     for row in public_journal(from_day=from_day, to_day=to_day, today=today):
-        yield _journal(row)
+        yield _journal(row.record)
 
 
 def _case(case: CaseFile, store: FileStore) -> dict[str, Any]:
     return {
         "number": case.number,
         "title": case.title,
-        "public_title": case.public_title,
+        "public_title": public_case_of(case).title,
         "status": case.status,
         "unit": case.unit,
         "responsible": case.responsible,
@@ -61,12 +63,13 @@ def _case(case: CaseFile, store: FileStore) -> dict[str, Any]:
 
 def _entry(entry: RegistryEntry, store: FileStore) -> dict[str, Any]:
     signed = getattr(entry, "sign_off", None)
+    public = record_of(entry)
     return {
         "number": entry.number,
         "type": entry.type,
         "status": entry.status,
         "title": entry.title,
-        "public_title": entry.public_title,
+        "public_title": public.title,
         "document_date": _day(entry.document_date),
         "received_date": _day(entry.received_date),
         "sent_date": _day(entry.sent_date),
@@ -81,10 +84,14 @@ def _entry(entry: RegistryEntry, store: FileStore) -> dict[str, Any]:
         "disposal": entry.disposal,
         "journal_number": entry.journal_number or None,
         "parties": [
-            {"role": party.role, "name": party.name, "public_name": party.public_name}
-            for party in entry.parties.all()
+            {"role": party.role, "name": party.name, "public_name": shown.name}
+            for party, shown in zip(entry.parties.all(), public.parties, strict=True)
         ],
-        "documents": [row for link in entry.links.all() for row in _documents(link, store)],
+        "documents": [
+            row
+            for link, shown in zip(entry.links.all(), public.documents, strict=True)
+            for row in _documents(link, shown, store)
+        ],
     }
 
 
@@ -96,7 +103,7 @@ def _screening(entry: RegistryEntry) -> list[str]:
     return list(dict.fromkeys(codes))
 
 
-def _documents(link: DocumentLink, store: FileStore) -> Iterator[dict[str, Any]]:
+def _documents(link: DocumentLink, public: PublicDocument, store: FileStore) -> Iterator[dict[str, Any]]:
     """One row for each file of a document."""
     document = link.document
     for held in document.objects_held.all():
@@ -104,7 +111,7 @@ def _documents(link: DocumentLink, store: FileStore) -> Iterator[dict[str, Any]]
         yield {
             "role": link.role,
             "title": document.title,
-            "public_title": document.public_title,
+            "public_title": public.title,
             "variant": held.variant,
             "format": held.format,
             "sha256": held.sha256,
@@ -113,23 +120,23 @@ def _documents(link: DocumentLink, store: FileStore) -> Iterator[dict[str, Any]]
         }
 
 
-def _journal(row: JournalRow) -> dict[str, Any]:
+def _journal(record: PublicRecord) -> dict[str, Any]:
     return {
-        "case_number": row.case_number,
-        "case_title": row.case_title,
-        "entry_number": row.entry_number,
-        "journal_number": row.journal_number,
-        "type": row.type,
-        "title": row.title,
-        "document_date": _day(row.document_date),
-        "journal_date": _day(row.journal_date),
-        "unit": row.unit,
-        "class": row.class_,
-        "sign_off": row.sign_off or None,
-        "parties": [{"role": party.role, "name": party.name} for party in row.parties],
-        "access_code": row.access_code,
-        "legal_basis": row.legal_basis,
-        "documents": [{"title": document.title, "path": document.path} for document in row.documents],
+        "case_number": record.case.number,
+        "case_title": record.case.title,
+        "entry_number": record.number,
+        "journal_number": record.journal_number,
+        "type": record.type,
+        "title": record.title,
+        "document_date": _day(record.document_date),
+        "journal_date": _day(record.journal_date),
+        "unit": record.unit,
+        "class": record.case.class_,
+        "sign_off": record.sign_off or None,
+        "parties": [{"role": party.role, "name": party.name} for party in record.parties],
+        "access_code": record.access_code,
+        "legal_basis": record.legal_basis,
+        "documents": [{"title": document.title, "path": None} for document in record.documents],
     }
 
 

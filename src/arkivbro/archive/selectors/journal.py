@@ -10,11 +10,12 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from arkivbro.archive.models import JournalDayRelease, RegistryEntry, Series
+from arkivbro.archive.public_form import record_of
 from arkivbro.archive.selectors.lookups import CASE_NUMBER
 from arkivbro.archive.selectors.records import PAGE_SIZE, with_contents
 from arkivbro.archive.services.times import oslo_day
 from arkivbro.archive.text_keys import search_form
-from arkivbro.core.screening import MASK
+from arkivbro.core.public_record import PublicRecord
 
 CHUNK = 200
 MOST_WORDS = 12
@@ -22,38 +23,11 @@ MOST_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class JournalParty:
-    role: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class JournalDocument:
-    title: str
-    path: str | None
-    """Web path of the published file; an entry in the journal does not publish its file."""
-
-
-@dataclass(frozen=True, slots=True)
-class JournalRow:
-    """One entry as everybody may see it. There is no field for anything screened."""
+class JournalEntry:
+    """One entry of the public journal: its name in addresses, and what anyone may see of it."""
 
     public_id: str
-    case_number: str
-    case_title: str
-    entry_number: str
-    journal_number: str
-    type: str
-    title: str
-    document_date: date | None
-    journal_date: date
-    unit: str
-    class_: str
-    sign_off: str
-    parties: tuple[JournalParty, ...]
-    access_code: str
-    legal_basis: str
-    documents: tuple[JournalDocument, ...]
+    record: PublicRecord
 
 
 def public_entries(
@@ -85,10 +59,8 @@ def public_entries(
 
 
 def _has_word(word: str) -> Q:
-    """In the public titles, none of which holds a personal name; an entry under code M has no title to find."""
-    found = Q(public_search_text__contains=word, text_hidden=False) | Q(
-        case__public_search_text__contains=word
-    )
+    """In what the public record says may be searched, of the entry or of its case; never a personal name."""
+    found = Q(public_search_text__contains=word) | Q(case__public_search_text__contains=word)
     if number := CASE_NUMBER.fullmatch(word):
         found |= Q(case__year=int(number[1]), case__sequence=int(number[2]))
     return found
@@ -114,7 +86,7 @@ def released(today: date) -> Q:
 class JournalPage:
     """One page of the journal; `number` counts from 1."""
 
-    rows: tuple[JournalRow, ...]
+    rows: tuple[JournalEntry, ...]
     number: int
     has_next: bool
 
@@ -134,10 +106,10 @@ def journal_page(entries: QuerySet[RegistryEntry], number: int, size: int = PAGE
     return JournalPage(tuple(journal_rows(ids[:size])), number, len(ids) > size)
 
 
-def journal_rows(ids: Sequence[int]) -> Iterator[JournalRow]:
+def journal_rows(ids: Sequence[int]) -> Iterator[JournalEntry]:
     """The public form of these entries, the newest first."""
-    rows = with_contents(RegistryEntry.objects.filter(pk__in=ids)).select_related("case__class_ref__system")
-    return map(journal_row, rows.order_by("-journal_year", "-journal_sequence"))
+    rows = with_contents(RegistryEntry.objects.filter(pk__in=ids))
+    return map(journal_entry, rows.order_by("-journal_year", "-journal_sequence"))
 
 
 def count_up_to(entries: QuerySet[RegistryEntry], most: int) -> int:
@@ -145,7 +117,7 @@ def count_up_to(entries: QuerySet[RegistryEntry], most: int) -> int:
     return len(entries.order_by().values_list("pk", flat=True)[:most])
 
 
-def public_entry(public_id: str, today: date | None = None) -> JournalRow | None:
+def public_entry(public_id: str, today: date | None = None) -> JournalEntry | None:
     """One entry in public form; None for what the public journal does not show, whatever the reason."""
     ids = list(public_entries(today=today).filter(public_id=public_id).values_list("pk", flat=True)[:1])
     return next(journal_rows(ids), None)
@@ -160,47 +132,21 @@ def public_units() -> list[str]:
 
 def public_journal(
     *, from_day: date | None = None, to_day: date | None = None, today: date | None = None
-) -> Iterator[JournalRow]:
+) -> Iterator[JournalEntry]:
     """The rows of the public journal, read in chunks."""
     rows = public_entries(from_day=from_day, to_day=to_day, today=today)
-    rows = with_contents(rows).select_related("case__class_ref__system")
+    rows = with_contents(rows)
     year, sequence = 0, 0
     while True:
         after = Q(journal_year__gt=year) | Q(journal_year=year, journal_sequence__gt=sequence)
         chunk = list(rows.filter(after)[:CHUNK])
         for entry in chunk:
-            yield journal_row(entry)
+            yield journal_entry(entry)
         if len(chunk) < CHUNK:
             return
         year, sequence = chunk[-1].journal_year or 0, chunk[-1].journal_sequence or 0
 
 
-def journal_row(entry: RegistryEntry) -> JournalRow:
+def journal_entry(entry: RegistryEntry) -> JournalEntry:
     """The public form of a journalled entry, with parties and documents prefetched."""
-    case, signed = entry.case, getattr(entry, "sign_off", None)
-    if entry.journal_date is None:
-        raise ValueError("an entry that is not journalled has no row in the journal")
-    hidden = entry.text_hidden
-    return JournalRow(
-        public_id=entry.public_id,
-        case_number=case.number,
-        case_title=case.public_title,
-        entry_number=entry.number,
-        journal_number=entry.journal_number,
-        type=entry.type,
-        title=MASK if hidden else entry.public_title,
-        document_date=entry.document_date,
-        journal_date=entry.journal_date,
-        unit=entry.unit,
-        class_=str(case.class_ref) if case.class_ref else "",
-        sign_off=signed.method if signed else "",
-        parties=tuple(
-            JournalParty(party.role, MASK if hidden else party.public_name) for party in entry.parties.all()
-        ),
-        access_code=entry.access_code,
-        legal_basis=entry.legal_basis,
-        documents=tuple(
-            JournalDocument(MASK if hidden else link.document.public_title, None)
-            for link in entry.links.all()
-        ),
-    )
+    return JournalEntry(entry.public_id, record_of(entry))

@@ -20,7 +20,9 @@ def case_by_number(number: str) -> CaseFile | None:
 
 def entry_with_everything(public_id: str) -> RegistryEntry | None:
     """An entry with case, parties, documents, files and sign-off, in a bounded number of queries."""
-    rows = RegistryEntry.objects.select_related("case", "sign_off__by_entry")
+    rows = RegistryEntry.objects.select_related(
+        "case__series", "case__class_ref__system", "sign_off__by_entry"
+    )
     return (
         rows.prefetch_related("parties", "links__document__objects_held").filter(public_id=public_id).first()
     )

@@ -105,9 +105,8 @@ def awaiting_journalling() -> QuerySet[RegistryEntry]:
 
 def with_contents(rows: QuerySet[RegistryEntry]) -> QuerySet[RegistryEntry]:
     """The same rows with all that they hold, in a bounded number of queries."""
-    return rows.select_related("case", "sign_off__by_entry").prefetch_related(
-        "parties", "links__document__objects_held"
-    )
+    rows = rows.select_related("case__series", "case__class_ref__system", "sign_off__by_entry")
+    return rows.prefetch_related("parties", "links__document__objects_held")
 
 
 def documents(entry: RegistryEntry) -> QuerySet[DocumentLink]:

@@ -17,8 +17,10 @@ from arkivbro.archive.services.code_check import (
 )
 from arkivbro.archive.services.numbering import take_number
 from arkivbro.archive.services.times import moment, oslo_day
+from arkivbro.archive.text_keys import search_form
 from arkivbro.core import noark
 from arkivbro.core.errors import Declined
+from arkivbro.core.public_record import public_case
 
 
 @transaction.atomic
@@ -59,6 +61,7 @@ def create_case(*, record: noark.CaseFile, by: str, at: datetime | None = None) 
         created_by=by,
     )
     case.set_title(record.title)
+    case.public_search_text = search_form(public_case(record).title_words)
     case.year = oslo_day(at).year
     case.sequence = take_number(CaseNumberCounter, case.year)
     case.save(force_insert=True)

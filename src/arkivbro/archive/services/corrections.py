@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from arkivbro.archive.models import CaseFile, CodeListName, DocumentDescription, RegistryEntry
+from arkivbro.archive.public_form import set_public_search
 from arkivbro.archive.services.change_log import log_change
 from arkivbro.archive.services.code_check import (
     access_uses,
@@ -134,6 +135,8 @@ def correct_title(
         reason=reason, entry=entry,
     )  # fmt: skip
     record.set_title(title)
+    if not isinstance(record, DocumentDescription):
+        set_public_search(record)
     record.save(update_fields=list(record.TITLE_FIELDS))
     return record
 
@@ -175,7 +178,8 @@ def correct_access(
         changed.append("screening")
         if isinstance(record, RegistryEntry):
             record.set_screening(screening)
-            changed.append("text_hidden")
+            set_public_search(record)
+            changed += ["text_hidden", "public_search_text"]
         else:
             record.screening = list(screening)
     if changed:

@@ -12,8 +12,11 @@ from arkivbro.archive.services.change_log import log_change
 from arkivbro.archive.services.code_check import access_uses, require_access, require_codes
 from arkivbro.archive.services.locking import lock_case, require_open
 from arkivbro.archive.services.times import moment
+from arkivbro.archive.standing import case_value
+from arkivbro.archive.text_keys import search_form
 from arkivbro.core import noark
 from arkivbro.core.errors import Declined
+from arkivbro.core.public_record import public_record
 
 RESERVED = "R"
 """Reservert dokument: the number is taken, the entry is being made. No queue and no journal shows it."""
@@ -68,6 +71,7 @@ def create_entry(
     )
     entry.set_title(record.title)
     entry.set_screening(record.screening)
+    entry.public_search_text = search_form(public_record(case_value(case).record, record).title_words)
     entry.save(force_insert=True)
     insert_parties(entry, record.parties, first_position=1)
     log_change(entry, by=by, at=at, action="created", new=entry.number)

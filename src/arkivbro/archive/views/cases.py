@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 
 from arkivbro.accounts.access import allow
 from arkivbro.accounts.models import Role
-from arkivbro.archive.code_names import CASE_STATUS_NAMES
 from arkivbro.archive.history import case_changes, entry_changes
 from arkivbro.archive.models import CaseFile, RegistryEntry
 from arkivbro.archive.presentation import case_shown, entry_shown
@@ -18,6 +17,7 @@ from arkivbro.archive.selectors.initials import known_initials
 from arkivbro.archive.selectors.records import Page, case_units, cases, page_of, with_contents
 from arkivbro.archive.services.status import AWAITING_JOURNALLING
 from arkivbro.archive.views.common import builtin_only, find_case, page_number, reader_of
+from arkivbro.ui.code_names import CASE_STATUS_NAMES
 
 ENTRIES_PER_PAGE = 50
 CHANGES_PER_PAGE = 100

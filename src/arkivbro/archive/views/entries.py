@@ -7,15 +7,16 @@ from django.shortcuts import render
 
 from arkivbro.accounts.access import allow
 from arkivbro.accounts.models import Role
-from arkivbro.archive.code_names import SIGN_OFF_NAMES
 from arkivbro.archive.history import entry_changes
 from arkivbro.archive.models import CodeListName, RegistryEntry
 from arkivbro.archive.presentation import entry_shown
 from arkivbro.archive.profile_in_use import default_officer
+from arkivbro.archive.public_form import public_case_of
 from arkivbro.archive.selectors.codes import choices
 from arkivbro.archive.selectors.initials import known_initials
 from arkivbro.archive.services.status import AWAITING_JOURNALLING
 from arkivbro.archive.views.common import builtin_only, find_entry, reader_of
+from arkivbro.ui.code_names import SIGN_OFF_NAMES
 
 
 @builtin_only
@@ -29,7 +30,7 @@ def entry_page(request: HttpRequest, public_id: str) -> HttpResponse:
         "entry": shown,
         "case": entry.case,
         "case_title": entry.case.screened_title if reader.reads_case(entry.case) else None,
-        "case_public_title": entry.case.public_title,
+        "case_public_title": public_case_of(entry.case).title,
         "next_status": next_status(entry),
         "may_sign_off": shown.may_change and entry.type in ("I", "N") and not shown.is_expired,
         "initials": known_initials() if shown.may_change else [],

@@ -10,6 +10,7 @@ from arkivbro.accounts.access import allow, user_of
 from arkivbro.accounts.models import Role
 from arkivbro.archive.models import RegistryEntry
 from arkivbro.archive.presentation import entry_shown
+from arkivbro.archive.public_form import record_of
 from arkivbro.archive.rights import name_in_log
 from arkivbro.archive.selectors.lookups import case_by_number
 from arkivbro.archive.services.corrections import mark_utgaar, move_entry, set_officer
@@ -62,7 +63,7 @@ def status(request: HttpRequest, public_id: str) -> HttpResponse:
             f"Journalposten {entry.number} er {SETTABLE[wanted]}.",
             entry_address(entry),
         )
-    context = {"entry": entry_shown(entry, reader), "public": public_form(entry), "to": wanted}
+    context = {"entry": entry_shown(entry, reader), "record": record_of(entry), "to": wanted}
     return render(request, "archive/entry_status.html", context)
 
 
@@ -140,21 +141,6 @@ def move(request: HttpRequest, public_id: str) -> HttpResponse:
                 "loses_reader": bool(entry.access_code) and target.unit != entry.case.unit,
             }
     return render(request, "archive/entry_move.html", context)
-
-
-def public_form(entry: RegistryEntry) -> dict[str, object]:
-    """How the public journal shows the entry when its day is released, journalled or not."""
-    from arkivbro.core.screening import MASK
-
-    hidden = entry.text_hidden
-    return {
-        "title": MASK if hidden else entry.public_title,
-        "parties": [MASK if hidden else party.public_name for party in entry.parties.all()],
-        "documents": [MASK if hidden else link.document.public_title for link in entry.links.all()],
-        "case_title": entry.case.public_title,
-        "access": f"{entry.access_code}, {entry.legal_basis}" if entry.access_code else "",
-        "shown": entry.show_in_public_journal and entry.status != "U",
-    }
 
 
 def _is_number(text: str) -> bool:

@@ -15,10 +15,8 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
 from arkivbro.accounts.access import allow_anyone
-from arkivbro.archive.code_names import ROLE_NAMES, SIGN_OFF_NAMES, TYPE_NAMES
 from arkivbro.archive.models import RegistryEntry
 from arkivbro.archive.selectors.journal import (
-    JournalRow,
     count_up_to,
     journal_page,
     public_entries,
@@ -27,6 +25,8 @@ from arkivbro.archive.selectors.journal import (
 )
 from arkivbro.archive.services.times import OSLO
 from arkivbro.archive.views.common import View, builtin_only, page_number, require_public_id
+from arkivbro.core.public_record import PublicRecord
+from arkivbro.ui.code_names import ROLE_NAMES, TYPE_NAMES
 from arkivbro.ui.frame import body_name
 
 FEED_LENGTH = 50
@@ -106,14 +106,16 @@ def journal(request: HttpRequest) -> HttpResponse:
     found = count_up_to(entries, COUNTED + 1) if form.is_searching else None
     query = request.GET.copy()
     query.pop("side", None)
-    days = [(day, list(rows)) for day, rows in groupby(page.rows, key=lambda row: row.journal_date)]
+    days = [(day, list(rows)) for day, rows in groupby(page.rows, key=lambda row: row.record.journal_date)]
     context = {
         "form": form,
         "page": page,
         "days": days,
         "found": found,
         "counted": COUNTED,
-        "newest": page.rows[0].journal_date if page.rows and page.number == 1 and found is None else None,
+        "newest": page.rows[0].record.journal_date
+        if page.rows and page.number == 1 and found is None
+        else None,
         "feed": f"{reverse('public-journal-feed')}{'?' if query else ''}{query.urlencode()}",
         "type_names": TYPE_NAMES,
     }
@@ -132,10 +134,7 @@ def journal_entry(request: HttpRequest, public_id: str) -> HttpResponse:
         request,
         "archive/journal_entry.html",
         {
-            "row": row,
-            "type_name": TYPE_NAMES.get(row.type, row.type),
-            "sign_off": SIGN_OFF_NAMES.get(row.sign_off, row.sign_off),
-            "parties": [(ROLE_NAMES.get(party.role, party.role), party.name) for party in row.parties],
+            "record": row.record,
         },
     )
 
@@ -160,23 +159,24 @@ def journal_feed(request: HttpRequest) -> HttpResponse:
     )
     for row in page.rows:
         link = request.build_absolute_uri(reverse("public-journal-entry", args=[row.public_id]))
-        moment = datetime.combine(row.journal_date, time(), OSLO)
+        record = row.record
+        moment = datetime.combine(record.journal_date or date.min, time(), OSLO)
         feed.add_item(
-            title=_xml_text(f"{row.entry_number} {row.title}"),
+            title=_xml_text(f"{record.number} {record.title}"),
             link=link,
             unique_id=link,
-            description=_xml_text(_summary(row)),
+            description=_xml_text(_summary(record)),
             pubdate=moment,
             updateddate=moment,
         )
     return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
 
 
-def _summary(row: JournalRow) -> str:
-    parties = "; ".join(f"{ROLE_NAMES.get(party.role, party.role)}: {party.name}" for party in row.parties)
-    said = [TYPE_NAMES.get(row.type, row.type), f"Sak: {row.case_title}", parties, row.unit]
-    if row.access_code:
-        said.append(f"Unntatt offentlighet: {row.legal_basis}")
+def _summary(record: PublicRecord) -> str:
+    parties = "; ".join(f"{ROLE_NAMES.get(party.role, party.role)}: {party.name}" for party in record.parties)
+    said = [TYPE_NAMES.get(record.type, record.type), f"Sak: {record.case.title}", parties, record.unit]
+    if record.access_code:
+        said.append(f"Unntatt offentlighet: {record.legal_basis}")
     return ". ".join(filter(None, said))
 
 

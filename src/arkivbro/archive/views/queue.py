@@ -11,11 +11,11 @@ from arkivbro.accounts.access import allow, user_of
 from arkivbro.accounts.models import Role
 from arkivbro.archive.models import RegistryEntry
 from arkivbro.archive.presentation import entry_shown
+from arkivbro.archive.public_form import record_of
 from arkivbro.archive.rights import name_in_log
 from arkivbro.archive.selectors.records import awaiting_journalling, page_of, with_contents
 from arkivbro.archive.services.status import AWAITING_JOURNALLING, set_status
 from arkivbro.archive.views.common import PUBLIC_ID, builtin_only, page_number, reader_of
-from arkivbro.archive.views.entry_acts import public_form
 from arkivbro.core.errors import Declined, Transient
 
 MOST = 50
@@ -50,7 +50,7 @@ def _journal(request: HttpRequest) -> HttpResponse:
         messages.error(request, "Velg minst én journalpost.")
         return redirect("archive-queue")
     if request.POST.get("steg") != "lagre":
-        previews = [(entry_shown(entry, reader), public_form(entry)) for entry in chosen]
+        previews = [(entry_shown(entry, reader), record_of(entry)) for entry in chosen]
         return render(request, "archive/queue_preview.html", {"previews": previews})
     done = 0
     by = name_in_log(user_of(request))

@@ -2,7 +2,8 @@
 
 NCore stores three titles side by side (`ncore.md` section 5): the full one, the public one with `*****` for every
 screened word, and the name-tagged one. The server refuses a save in which their word counts differ. All three are made
-word by word here, and shortened word by word, so that they cannot differ.
+word by word here, and shortened word by word, so that they cannot differ. Everywhere else a screened name is one mask, which
+does not tell how many words it has: this form is made here and leaves this connector only towards NCore.
 """
 
 from __future__ import annotations

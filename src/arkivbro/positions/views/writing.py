@@ -16,7 +16,7 @@ from arkivbro.accounts.models import Unit, User
 from arkivbro.core.errors import ArkivbroError
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.list_readiness import warns_of_publicity
-from arkivbro.core.publicity import public_view
+from arkivbro.core.public_record import public_record
 from arkivbro.core.recruitment import TransferKind
 from arkivbro.positions.forms import PositionForm
 from arkivbro.positions.models import Position, PositionState
@@ -132,7 +132,7 @@ def publish(request: HttpRequest, reference: str) -> HttpResponseBase:
             "position": row,
             "facts": facts,
             "plan": plan,
-            "public": public_view(plan.case, plan.entry),
+            "record": public_record(plan.case, plan.entry),
             "is_silent": not warns_of_publicity(
                 facts.advertisement, current().profile.exemption.advertisement_words
             ),

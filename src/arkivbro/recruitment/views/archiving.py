@@ -15,7 +15,7 @@ from arkivbro.accounts import audit
 from arkivbro.accounts.access import Role, allow
 from arkivbro.core.errors import ArkivbroError
 from arkivbro.core.facts import TransferFacts
-from arkivbro.core.publicity import public_view
+from arkivbro.core.public_record import public_record
 from arkivbro.core.recruitment import TransferKind
 from arkivbro.recruitment.kinds import LISTS, LOG_GROUPS, name_of
 from arkivbro.recruitment.models import Application
@@ -177,7 +177,7 @@ def _previewed(
                 messages.error(request, error.sentence)
                 continue
             previews.append(
-                {"kind": name_of(one.kind), "plan": plan, "public": public_view(plan.case, plan.entry)}
+                {"kind": name_of(one.kind), "plan": plan, "record": public_record(plan.case, plan.entry)}
             )
     return _form(request, page, chosen, previews=previews, digest=_digest(request, chosen))
 

@@ -17,7 +17,7 @@ from arkivbro.core.errors import ArkivbroError
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.list_columns import ADDRESS_LIST_COLUMNS, Column
 from arkivbro.core.list_versions import locked
-from arkivbro.core.publicity import public_view
+from arkivbro.core.public_record import public_record
 from arkivbro.core.recruitment import TransferKind
 from arkivbro.recruitment.models import LockedList
 from arkivbro.recruitment.selectors.preview import planned_now
@@ -157,7 +157,7 @@ def _preview(page: VacancyPage, made: ApplicantList) -> dict[str, Any]:
     as_locked = locked(made, number="forhåndsvisning", version=1, at=clock(), by=page.user.username)
     facts = TransferFacts(TransferKind(made.kind.value), stored_facts(page.vacancy), applicant_list=as_locked)
     plan = planned_now(facts, officer=page.user.initials)
-    return {"plan": plan, "public": public_view(plan.case, plan.entry)}
+    return {"plan": plan, "record": public_record(plan.case, plan.entry)}
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)

@@ -14,7 +14,7 @@ from arkivbro.accounts.access import Role, allow
 from arkivbro.core.errors import ArkivbroError
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.plan_types import ArchivePlan
-from arkivbro.core.publicity import public_view
+from arkivbro.core.public_record import public_record
 from arkivbro.core.stored_json import from_json
 from arkivbro.recruitment.kinds import name_of
 from arkivbro.recruitment.selectors.preview import planned_now
@@ -103,7 +103,7 @@ def transfer(request: HttpRequest, reference: str, public_id: str) -> HttpRespon
             kind=name_of(one.kind),
             subject=subjects[one.public_id],
             plan=plan,
-            public=public_view(plan.case, plan.entry) if plan else None,
+            record=public_record(plan.case, plan.entry) if plan else None,
             findings=findings_with_names(page.vacancy, details.findings)
             if details and page.may_see_candidates
             else [],

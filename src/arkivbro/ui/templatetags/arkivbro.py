@@ -16,6 +16,7 @@ from arkivbro.accounts.acts import KEY_FIELD, new_key
 from arkivbro.core.messages import Finding, Message
 from arkivbro.core.screening import ScreenedText
 from arkivbro.ui import dates, words
+from arkivbro.ui.code_names import ROLE_NAMES, SIGN_OFF_NAMES, TYPE_NAMES
 from arkivbro.ui.frame import archive_name, source_name
 from arkivbro.ui.icons import ICONS
 from arkivbro.ui.statuses import Look, look_of
@@ -203,18 +204,19 @@ def sak_i_adresse(number: str) -> str:
     return number.replace("/", "-")
 
 
-PARTIES = {
-    "EA": "Avsender",
-    "EM": "Mottaker",
-    "EK": "Kopimottaker",
-    "GM": "Gruppemottaker",
-    "IA": "Intern avsender",
-    "IM": "Intern mottaker",
-    "IK": "Intern kopimottaker",
-}
-
-
 @register.filter
 def part(role: str) -> str:
     """A party's role in words."""
-    return PARTIES.get(role, role)
+    return ROLE_NAMES.get(role, role)
+
+
+@register.filter
+def posttype(code: str) -> str:
+    """An entry's type in words."""
+    return TYPE_NAMES.get(code, code)
+
+
+@register.filter
+def avskrivning(method: str) -> str:
+    """How an entry was signed off, in words."""
+    return SIGN_OFF_NAMES.get(method, method)
