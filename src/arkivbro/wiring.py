@@ -130,10 +130,7 @@ def runtime() -> Runtime:
 def _refuse_real_archive(default: str) -> None:
     """Raises Misconfigured where the demo's made-up people would go to an archive that the demo has not started itself."""
     if default != BUILTIN and not demo_archive.address():
-        raise Misconfigured(
-            f"Datamappen er en demo, men arkivet i arkivbro.toml er «{default}»: oppdiktede personer arkiveres ikke der.",
-            setting="archive.default",
-        )
+        raise Misconfigured("setup.demo_and_real_archive", archive=default, setting="archive.default")
 
 
 def chores() -> tuple[Chore, ...]:
@@ -236,13 +233,9 @@ def profile_text(name: str, config_path: Path | None) -> str:
             try:
                 return path.read_text(encoding="utf-8")
             except (OSError, UnicodeDecodeError):
-                raise Misconfigured(
-                    f"Arkivprofilen «{name}» kan ikke leses som UTF-8-tekst.", setting="profile"
-                ) from None
+                raise Misconfigured("profile.unreadable", name=name, setting="profile") from None
     known = sorted({path.stem for folder in shipped for path in folder.parent.glob("*.toml")})
-    raise Misconfigured(
-        f"Arkivprofilen «{name}» finnes ikke. Profiler som følger med: {', '.join(known)}.", setting="profile"
-    )
+    raise Misconfigured("profile.not_found", name=name, known=tuple(known), setting="profile")
 
 
 def sources(
@@ -269,14 +262,11 @@ def archives(configured: dict[str, Any]) -> dict[str, Archive]:
         if name in ("default", BUILTIN):
             continue
         if not isinstance(table, dict):
-            raise Misconfigured(f"[archive] {name}: ukjent innstilling.", setting=f"archive.{name}")
+            raise Misconfigured("setup.unknown_archive_setting", name=name, setting=f"archive.{name}")
         made[name] = archive_class(str(table.get("connector", name)))(name, **table)
     default = configured.get("default", BUILTIN)
     if default not in made:
-        raise Misconfigured(
-            f"[archive] default = «{default}», men det er ikke satt opp noe slikt arkiv.",
-            setting="archive.default",
-        )
+        raise Misconfigured("setup.no_such_archive", name=str(default), setting="archive.default")
     return made
 
 
@@ -291,9 +281,7 @@ def require_builtin_archive() -> None:
     """Raises WrongUse where another archive is the default: its own journal is the journal."""
     default = settings.ARKIVBRO.default_archive
     if default != BUILTIN:
-        raise WrongUse(
-            f"Arkivet er «{default}»: se saker og journal der. Det innebygde arkivet er ikke i bruk."
-        )
+        raise WrongUse("setup.another_archive", archive=default)
 
 
 def plans_of(reference: str) -> Iterator[ArchivePlan]:

@@ -34,7 +34,7 @@ def demo(
 ) -> None:
     """En oppdiktet virksomhet: stillinger blir publisert, søknader kommer inn, alt blir arkivert."""
     if as_json and not once:
-        raise WrongUse("--json hører sammen med --once.")
+        raise WrongUse("cli.json_without_once")
     with ExitStack() as stack:
         if ephorte:
             stack.enter_context(simulated_ephorte())
@@ -56,9 +56,7 @@ def mark_as_demo() -> None:
 
     row = installation()
     if not row.is_demo and vacancy_count():
-        raise WrongUse(
-            "Datamappen er i bruk på ordentlig. Sett ARKIVBRO_DATA_DIR til en annen mappe for å se demoen."
-        )
+        raise WrongUse("cli.demo_in_real_folder")
     _refuse_another_archive()
     if not row.is_demo:
         row.is_demo = True
@@ -74,20 +72,11 @@ def _refuse_another_archive() -> None:
 
     if demo_archive.address():
         if vacancy_count():
-            raise WrongUse(
-                "Datamappen har alt innholdet fra en demo, og ePhorte-simulatoren begynner tom hver gang. Slett mappen, "
-                "eller la ARKIVBRO_DATA_DIR være usatt: da får demoen en midlertidig mappe."
-            )
+            raise WrongUse("cli.demo_folder_not_empty")
     elif settings.ARKIVBRO.default_archive != BUILTIN:
-        raise WrongUse(
-            f"Arkivet i arkivbro.toml er «{settings.ARKIVBRO.default_archive}». Demoen arkiverer oppdiktede personer: bare i "
-            "det innebygde arkivet, eller med --ephorte i en simulert ePhorte."
-        )
+        raise WrongUse("cli.demo_to_real_archive", archive=settings.ARKIVBRO.default_archive)
     elif demo_archive.NAME in archives_in_use():
-        raise WrongUse(
-            "Datamappen er fra en demo med ePhorte-simulatoren, som er stanset. Slett mappen, eller sett "
-            "ARKIVBRO_DATA_DIR til en annen."
-        )
+        raise WrongUse("cli.demo_simulator_gone")
 
 
 def make_users() -> None:

@@ -14,6 +14,9 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from arkivbro.core.errors import ArkivbroError
+from arkivbro.core.messages import remedy_of, sentence_of, told
+
 COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("arkivbro.cli.demo", "En oppdiktet virksomhet med rekruttering og innebygd arkiv"),
     "serve": ("arkivbro.cli.serve", "Nettjener og én arbeider"),
@@ -63,8 +66,6 @@ def arkivbro() -> None:
 
 def main() -> None:
     """Runs the command line and exits; every error that we know is a sentence on standard error."""
-    from arkivbro.core.errors import ArkivbroError
-
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "arkivbro.conf.settings")
     try:
         status = app(standalone_mode=False)
@@ -100,11 +101,13 @@ def _usage(error: Any) -> None:
     sys.exit(2)
 
 
-def _say(error: Any) -> None:
-    _write(str(error))
+def _say(error: ArkivbroError) -> None:
+    """What is wrong, each place where it is, and what to do."""
+    _write(sentence_of(error.message))
     for finding in error.findings:
-        if finding.what not in str(error):
-            _write(f"  {finding.where}: {finding.what}")
+        _write(f"  {told(finding)}")
+    if remedy := remedy_of(error.message):
+        _write(remedy)
 
 
 def _write(text: str) -> None:

@@ -23,16 +23,14 @@ def retry(
 ) -> None:
     """Prøver igjen. Det er trygt: det som alt står i arkivet, blir ikke laget en gang til."""
     if bool(transfers) == all_failed:
-        raise WrongUse("Oppgi overføringer, eller --all-failed.")
+        raise WrongUse("cli.retry_what")
     start()
-    from arkivbro.accounts.acts import COMMAND_LINE
-    from arkivbro.recruitment.services.transfer_acts import Retry, RetryMany, retry_many
-    from arkivbro.recruitment.services.transfer_acts import retry as retry_one
+    from arkivbro.transfers import services
 
     if all_failed:
-        count = retry_many(RetryMany(actor=COMMAND_LINE))
+        count = services.retry_all_failed(by="kommandolinjen")
     else:
         for transfer in transfers or []:
-            retry_one(Retry(actor=COMMAND_LINE, transfer=transfer))
+            services.retry(transfer, by="kommandolinjen")
         count = len(transfers or [])
     out.print(f"{count} settes i gang igjen. «arkivbro run» utfører dem, om ingen arbeider går.")

@@ -46,7 +46,7 @@ def free_port(first: int) -> int:
             except OSError:
                 continue
             return port
-    raise WrongUse(f"Ingen ledig port fra {first} til {first + PORTS_TRIED - 1}.")
+    raise WrongUse("cli.no_free_port", first=first, last=first + PORTS_TRIED - 1)
 
 
 def children(port: int) -> dict[str, list[str]]:

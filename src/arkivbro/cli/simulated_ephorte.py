@@ -27,10 +27,7 @@ def simulated_ephorte() -> Iterator[str]:
     It begins empty every time, so the data folder is one that begins with it, unless ARKIVBRO_DATA_DIR names one. To be entered before Django's settings are read. Raises WrongUse where the simulator is not.
     """
     if not (CHECKOUT / "simulators" / "ephorte" / "__main__.py").is_file():
-        raise WrongUse(
-            "ePhorte-simulatoren følger med kildekoden, ikke med den installerte pakken. "
-            'Hent kildekoden og kjør «make demo ARGS="--ephorte"» der.'
-        )
+        raise WrongUse("cli.no_simulator")
     with tempfile.TemporaryDirectory(prefix="arkivbro-demo-", ignore_cleanup_errors=True) as folder:
         if not os.environ.get("ARKIVBRO_DATA_DIR"):
             os.environ["ARKIVBRO_DATA_DIR"] = folder
@@ -65,9 +62,7 @@ def _address_of(child: subprocess.Popen[str]) -> str:
     assert child.stdout is not None
     found = re.search(r"http://127\.0\.0\.1:\d+", child.stdout.readline())
     if found is None:
-        raise WrongUse(
-            "ePhorte-simulatoren startet ikke. Kjør «python -m simulators.ephorte» for å se hvorfor."
-        )
+        raise WrongUse("cli.simulator_did_not_start")
     return found[0]
 
 

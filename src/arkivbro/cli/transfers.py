@@ -39,7 +39,7 @@ def transfers(
 ) -> None:
     """Arkivloggen: hva som er overført, hva som venter og hva som trenger et menneske."""
     if status is not None and status not in STATUSES:
-        raise WrongUse(f"--status må være en av: {', '.join(STATUSES)}.")
+        raise WrongUse("cli.no_such_status", allowed=tuple(STATUSES))
     start()
     print_log(vacancy=vacancy, status=status, as_json=as_json)
 

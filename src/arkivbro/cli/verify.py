@@ -24,7 +24,7 @@ def verify(
 
     verdicts = list(verify_vacancies(vacancy)) if vacancy else verify_vacancies()
     if vacancy and not verdicts:
-        raise WrongUse(f"Stillingen «{vacancy}» er ikke kjent. Les den inn med «arkivbro import».")
+        raise WrongUse("cli.unknown_vacancy", reference=vacancy)
     incomplete = False
     rows: list[dict[str, Any]] = []
     for verdict in verdicts:

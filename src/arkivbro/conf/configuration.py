@@ -6,7 +6,6 @@ its default. Secrets come only from the environment or from files (`…_file`).
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 import tomllib
@@ -17,6 +16,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from arkivbro.core.errors import Finding, Misconfigured
+from arkivbro.core.messages import message
+from arkivbro.core.value_mistakes import mistake
 
 Seconds = Annotated[float, Field(gt=0)]
 
@@ -168,9 +169,7 @@ def config_path() -> Path | None:
     if named:
         path = Path(named)
         if not path.is_file():
-            raise Misconfigured(
-                f"ARKIVBRO_CONFIG peker på «{named}», som ikke finnes.", setting="ARKIVBRO_CONFIG"
-            )
+            raise Misconfigured("setup.no_such_file", path=named, setting="ARKIVBRO_CONFIG")
         return path.resolve()
     here = Path("arkivbro.toml")
     return here.resolve() if here.is_file() else None
@@ -184,56 +183,30 @@ def read_configuration(path: Path | None) -> Configuration:
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        where, place = ("where.line", line.group(1)) if line else ("where.end_of_file", "")
         raise Misconfigured(
-            f"{path.name} er ikke gyldig TOML: {error}.",
+            "setup.has_mistakes",
+            file=path.name,
             setting=path.name,
-            findings=(Finding(path.name, str(error)),),
+            detail=str(error),
+            findings=(Finding(where, message("value.no_toml"), place),),
         ) from None
     try:
         return Configuration.model_validate(values)
     except ValidationError as error:
         findings = tuple(_finding(item, text) for item in error.errors())
-        listed = "; ".join(f"{finding.where}: {finding.what}" for finding in findings)
+        setting = ".".join(str(part) for part in error.errors()[0]["loc"])
         raise Misconfigured(
-            f"{path.name} har feil. {listed}", setting=findings[0].where, findings=findings
+            "setup.has_mistakes", file=path.name, setting=setting, findings=findings
         ) from None
 
 
 def _finding(item: Any, text: str) -> Finding:
     location = [str(part) for part in item["loc"]]
     line = _line_of(location, text)
-    where = ".".join(location) + (f" (linje {line})" if line else "")
-    if item["type"] == "extra_forbidden":
-        known = _known_keys(location[:-1])
-        near = difflib.get_close_matches(location[-1], known, 1)
-        hint = f" Mente du «{near[0]}»?" if near else f" Kjente innstillinger: {', '.join(sorted(known))}."
-        return Finding(where, f"ukjent innstilling.{hint}")
-    return Finding(where, _norwegian(item))
-
-
-def _norwegian(item: Any) -> str:
-    context = item.get("ctx", {})
-    match item["type"]:
-        case "missing":
-            return "mangler."
-        case "greater_than_equal":
-            return f"må være minst {context['ge']}."
-        case "less_than_equal":
-            return f"må være høyst {context['le']}."
-        case "greater_than":
-            return f"må være større enn {context['gt']}."
-        case "literal_error":
-            return f"må være en av {context['expected']}."
-        case kind if kind.startswith("int"):
-            return "må være et helt tall."
-        case kind if kind.startswith("float"):
-            return "må være et tall."
-        case kind if kind.startswith("date"):
-            return "må være en dato, slik: 2026-11-01."
-        case kind if kind.startswith("string"):
-            return "må være tekst i anførselstegn."
-        case _:
-            return f"kan ikke brukes ({item['msg']})."
+    wrong, field = mistake(item, sorted(_known_keys(location[:-1]))), ".".join(location)
+    return Finding("where.line", wrong, f"{line}, {field}") if line else Finding("where.field", wrong, field)
 
 
 def _known_keys(location: list[str]) -> set[str]:
@@ -272,7 +245,10 @@ def secret(name: str) -> str | None:
             return Path(file).read_text(encoding="utf-8").strip()
         except OSError as error:
             raise Misconfigured(
-                f"{name}_FILE kan ikke leses: {error.strerror}.", setting=f"{name}_FILE"
+                "setup.secret_unreadable",
+                name=f"{name}_FILE",
+                setting=f"{name}_FILE",
+                detail=str(error.strerror),
             ) from None
     return None
 

@@ -46,7 +46,7 @@ def database_setting(url: str | None, data_dir: Path) -> dict[str, Any]:
             "OPTIONS": {**POSTGRES_OPTIONS, **query, "options": _limits(query.get("options", ""))},
         }
     raise Misconfigured(
-        "DATABASE_URL må begynne med sqlite:/// eller postgresql://.",
+        "setup.no_such_database",
         setting="DATABASE_URL",
         detail=parts.scheme,
     )

@@ -20,7 +20,7 @@ def address() -> str:
     """Where the demo's simulator is; "" when this is no such demo. Raises Misconfigured for anything but this machine."""
     told = os.environ.get(ADDRESS, "")
     if told and not re.fullmatch(r"http://127\.0\.0\.1:[0-9]{1,5}", told):
-        raise Misconfigured(f"{ADDRESS} settes bare av «arkivbro demo --ephorte».", setting=ADDRESS)
+        raise Misconfigured("setup.demo_address_is_not_set_by_hand", name=ADDRESS, setting=ADDRESS)
     return told
 
 

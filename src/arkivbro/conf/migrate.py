@@ -28,7 +28,10 @@ def ensure_migrated() -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise Misconfigured(
-            f"Datamappen «{folder}» kan ikke lages: {error.strerror}.", setting="ARKIVBRO_DATA_DIR"
+            "setup.no_data_folder",
+            folder=str(folder),
+            setting="ARKIVBRO_DATA_DIR",
+            detail=str(error.strerror),
         ) from None
     try:
         if not _pending():
@@ -38,9 +41,7 @@ def ensure_migrated() -> None:
                 return
             fresh = not connection.introspection.table_names()
             if not fresh and connection.vendor == "postgresql":
-                raise Misconfigured(
-                    "Databasen er fra en eldre versjon. Kjør: arkivbro manage migrate", setting="DATABASE_URL"
-                )
+                raise Misconfigured("setup.old_database", setting="DATABASE_URL")
             lift_limits()
             call_command("migrate", interactive=False, verbosity=0)
             if connection.vendor == "sqlite":
@@ -52,7 +53,7 @@ def ensure_migrated() -> None:
 
         if isinstance(error, Error):
             raise Misconfigured(
-                "Databasen kan ikke nås eller brukes. Se DATABASE_URL.",
+                "setup.no_database",
                 setting="DATABASE_URL",
                 detail=type(error).__name__,
             ) from error

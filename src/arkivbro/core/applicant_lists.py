@@ -195,12 +195,12 @@ def custom_list(
     Raises WrongUse without a title, without fields, with a field twice, or without anybody on it.
     """
     if not title.strip():
-        raise WrongUse("Skriv en tittel på listen.")
+        raise WrongUse("lists.no_title")
     if not columns or len(set(columns)) != len(columns):
-        raise WrongUse("Velg hvilke felt listen skal ha, hvert felt én gang.")
+        raise WrongUse("lists.no_columns")
     picked = _picked(people, chosen)
     if not picked:
-        raise WrongUse("Velg minst én søker.")
+        raise WrongUse("lists.nobody_chosen")
     return _list(ListKind.CUSTOM, " ".join(title.split()), day, columns, _full_rows(picked, columns), picked)
 
 

@@ -242,9 +242,9 @@ def settle(
     Raises WrongUse without a person or a basis, and for a *no* where the application itself asks.
     """
     if not by.strip() or not basis.strip():
-        raise WrongUse("Si hvem som har avklart det, og hvordan det er kjent.")
+        raise WrongUse("exemption.settled_by_nobody")
     if not requested and record.request is not None and record.request.requested:
-        raise WrongUse("Søkeren ba om unntak i søknaden: det kan ikke avklares bort. Avgjør ønsket.")
+        raise WrongUse("exemption.asked_in_application")
     earlier = record.earlier_settlements + ((record.settlement,) if record.settlement else ())
     settlement = ExemptionSettlement(requested, by, at, basis, reason, digest_of(record.request))
     return replace(record, settlement=settlement, earlier_settlements=earlier)
@@ -265,13 +265,13 @@ def decide(
     Raises WrongUse when nothing was asked for or decided before, or reasons or decider are missing.
     """
     if record.requested is None and not record.decisions:
-        raise WrongUse("Det er ikke kjent om søkeren har bedt om unntak. Avklar det først.")
+        raise WrongUse("exemption.not_known")
     if not record.requested and not record.decisions:
-        raise WrongUse("Søkeren har ikke bedt om unntak: det er ikke noe å avgjøre.")
+        raise WrongUse("exemption.not_asked")
     if not reasoning.strip():
-        raise WrongUse("Skriv begrunnelsen: hvert ønske skal vurderes for seg.")
+        raise WrongUse("exemption.no_reasoning")
     if not by.strip():
-        raise WrongUse("Si hvem som har avgjort det.")
+        raise WrongUse("exemption.decided_by_nobody")
     decision = ExemptionDecision(
         outcome, reasoning.strip(), by, at, registered_by=registered_by, decided_on=digest_of(record.request)
     )
@@ -286,9 +286,9 @@ def told(
     """
     decision = record.decision
     if decision is None:
-        raise WrongUse("Ønsket er ikke avgjort: det er ikke noe å varsle om.")
+        raise WrongUse("exemption.nothing_to_tell")
     if at < decision.decided_at:
-        raise WrongUse("Søkeren kan ikke være varslet før ønsket var avgjort.")
+        raise WrongUse("exemption.told_before_decided")
     notice = ExemptionNotice(at, by, how)
     return _with_notice(record, decision, notice, by=by, at=noted_at or at, why="Nytt varsel.")
 
@@ -300,9 +300,9 @@ def strike_notice(record: ExemptionRecord, *, by: str, at: datetime, why: str) -
     """
     decision = record.decision
     if decision is None or decision.notice is None:
-        raise WrongUse("Det er ikke registrert noe varsel.")
+        raise WrongUse("exemption.no_notice")
     if not by.strip() or not why.strip():
-        raise WrongUse("Si hvem som retter det, og hvorfor.")
+        raise WrongUse("exemption.struck_by_nobody")
     return _with_notice(record, decision, None, by=by, at=at, why=why.strip())
 
 

@@ -5,7 +5,6 @@ A merge field is written `{fornavn}`. What comes from facts is never read as mar
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,8 +12,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from arkivbro.core.errors import BadFacts, Finding, WrongUse
+from arkivbro.core.messages import Message, message
 from arkivbro.core.recruitment import Applicant, Attachment, Protection
 from arkivbro.core.screening import one_line
+from arkivbro.core.value_mistakes import unknown
 
 CONFIRMATION, INTERVIEW, REJECTION, OFFER = "confirmation", "interview", "rejection", "offer"
 EXEMPTION_NOTICE = "exemption_notice"
@@ -100,9 +101,8 @@ class MergeProblem:
     missing: tuple[str, ...]
 
     @property
-    def sentence(self) -> str:
-        listed = ", ".join(f"{{{name}}}" for name in self.missing)
-        return f"Mangler verdi for {listed}."
+    def message(self) -> Message:
+        return message("letters.value_missing", fields=tuple(f"{{{name}}}" for name in self.missing))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +120,14 @@ def check_template(template: LetterTemplate) -> tuple[Finding, ...]:
     """What is wrong with a template, before anybody uses it: unknown fields with the nearest known, lone braces."""
     known = [*NAME_AND_ADDRESS, *COMMON_FIELDS, *template.fields]
     findings: list[Finding] = []
-    for where, text in (("emne", template.subject), ("brevtekst", template.body)):
+    for where, text in (("where.letter_subject", template.subject), ("where.letter_body", template.body)):
         for name in dict.fromkeys(found.strip() for found in _FIELD.findall(text)):
             if name not in known:
-                near = difflib.get_close_matches(name, known, 1)
-                hint = f"Mente du {{{near[0]}}}?" if near else "Kjente: " + ", ".join(known) + "."
-                findings.append(Finding(where, f"Ukjent flettefelt {{{name}}}. {hint}"))
+                findings.append(Finding(where, unknown(name, known)))
         if re.search(r"[{}]", _FIELD.sub("", text)):
-            findings.append(Finding(where, "«{» og «}» må stå parvis rundt et flettefelt."))
+            findings.append(Finding(where, message("letters.braces_not_paired")))
         if not text.strip():
-            findings.append(Finding(where, "kan ikke være tom."))
+            findings.append(Finding(where, message("value.empty")))
     return tuple(findings)
 
 
@@ -138,16 +136,20 @@ def merge(template: LetterTemplate, recipient: Recipient, common: Mapping[str, s
     that is wrong in itself.
     """
     if findings := check_template(template):
-        raise WrongUse("Brevmalen har feil.", findings=findings)
+        raise WrongUse("letters.template_has_mistakes", findings=findings)
     values = _values(recipient, common)
     missing = _missing(template, recipient, values)
     if missing:
         problem = MergeProblem(recipient.application_id, missing)
         findings = tuple(
-            Finding(f"søknad {recipient.application_id}", f"Mangler verdi for {{{name}}}.")
+            Finding(
+                "where.one_application",
+                message("letters.value_missing", fields=(f"{{{name}}}",)),
+                recipient.application_id,
+            )
             for name in missing
         )
-        raise BadFacts(problem.sentence, findings=findings, code="merge_field_missing")
+        raise BadFacts(problem.message, findings=findings)
     apart = {name: value for name, value in values.items() if name not in NAME_AND_ADDRESS}
     return MergedLetter(
         template.kind,
@@ -165,7 +167,7 @@ def merge_all(
     letters: dict[str, MergedLetter] = {}
     problems: list[MergeProblem] = []
     if findings := check_template(template):
-        raise WrongUse("Brevmalen har feil.", findings=findings)
+        raise WrongUse("letters.template_has_mistakes", findings=findings)
     for recipient in recipients:
         missing = _missing(template, recipient, _values(recipient, common))
         if missing:

@@ -21,15 +21,14 @@ from arkivbro.core.listed_people import (
     scopes_of,
     suspected_duplicates,
 )
+from arkivbro.core.messages import Message, message
 from arkivbro.core.publicity import Scope
 from arkivbro.core.recruitment import Advertisement, Gender, Protection, Vacancy
 from arkivbro.core.working_days import (
     DayOff,
-    clock_time,
     end_of_day,
     is_working_day,
     oslo_day,
-    weekday_date,
     working_day_after,
     working_days_after,
 )
@@ -64,10 +63,10 @@ _OVERRIDE = {
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """Why the lists cannot be made now. `text` is for the screen of those who may see the candidates: it may name them."""
+    """Why the lists cannot be made now. `message` is for those who may see the candidates: it may name them."""
 
     kind: ObstacleKind
-    text: str
+    message: Message
     application_id: str = ""
     until: datetime | None = None
     """When time alone removes it, where it does."""
@@ -88,8 +87,8 @@ class Readiness:
     """`from_day`: the first day on which time alone no longer stands in the way; None when it does not now."""
 
     obstacles: tuple[Obstacle, ...] = ()
-    warnings: tuple[str, ...] = ()
-    """Sentences for the same screen."""
+    warnings: tuple[Message, ...] = ()
+    """For the same people."""
     from_day: date | None = None
 
     @property
@@ -147,9 +146,7 @@ def readiness(
     for person in listed:
         warnings += _of_values(person)
     if advertisement is not None and not warns_of_publicity(advertisement, advertisement_words):
-        warnings.append(
-            "Annonsen sier ikke at opplysninger om søkeren kan bli offentlige selv om søkeren har bedt om unntak."
-        )
+        warnings.append(message("lists.no_warning_in_advertisement"))
     return Readiness(tuple(obstacles), tuple(warnings), from_day)
 
 
@@ -191,7 +188,7 @@ def alarm(
     ready: Readiness,
     after_working_days: int,
     days_off: Collection[DayOff] = (),
-) -> tuple[str, ...]:
+) -> tuple[Message, ...]:
     """What the leader is told, each working day from that working day after the deadline on, while no list is made: what stands
     in the way, or that nothing does. Nothing before, and nothing on days off.
 
@@ -203,9 +200,10 @@ def alarm(
     count = working_days_after(period_day, today, days_off)
     if count < max(after_working_days, 1):
         return ()
-    days = "1 virkedag" if count == 1 else f"{count} virkedager"
-    head = f"Søkerlisten for fristen {weekday_date(period_day)} er ikke laget. Det er {days} siden."
-    return (head, *(one.text for one in ready.obstacles)) if ready.obstacles else (head, "Den kan lages nå.")
+    head = message("lists.not_made", day=period_day, count=count)
+    if ready.is_ready:
+        return head, message("lists.can_be_made")
+    return head, *(one.message for one in ready.obstacles)
 
 
 # --- what stands in the way --------------------------------------------------------------------------------------
@@ -224,10 +222,10 @@ def _of_time(
     waits_to = working_day_after(period.day, wait_working_days, days_off)
     ready_on = waits_to if wait_working_days else oslo_day(ends)
     if now < ends:
-        text = f"Søknadsfristen {weekday_date(period.day)} er ikke ute."
+        text = message("lists.deadline_not_out", day=period.day)
         return [Obstacle(ObstacleKind.DEADLINE, text, until=ends)], ready_on
     if oslo_day(now) < ready_on:
-        text = f"Listene lages fra {weekday_date(ready_on)}, så alle søknader er med."
+        text = message("lists.waiting_days", day=ready_on)
         return [
             Obstacle(ObstacleKind.WAITING_DAYS, text, until=end_of_day(ready_on - timedelta(1)))
         ], ready_on
@@ -238,22 +236,22 @@ def _of_request(candidate: Candidate, now: datetime, window: timedelta) -> list[
     name = candidate.application.applicant.name
     match state_of(candidate.record, now, window):
         case ExemptionState.UNKNOWN:
-            text = f"Det er ukjent om {name} har bedt om unntak."
+            text = message("lists.exemption_unknown", name=name)
             return [Obstacle(ObstacleKind.UNKNOWN, text, candidate.id)]
         case ExemptionState.UNDECIDED:
-            text = f"Ønsket til {name} om unntak er ikke avgjort."
+            text = message("lists.exemption_undecided", name=name)
             if candidate.record.is_taken_back:
-                text = f"{name} ber ikke lenger om unntak, men det er avgjort før. Avklar det."
+                text = message("lists.exemption_taken_back", name=name)
             elif candidate.record.is_reopened:
-                text = f"{name} har endret ønsket om unntak etter vedtaket. Det nye ønsket er ikke avgjort."
+                text = message("lists.exemption_changed", name=name)
             return [Obstacle(ObstacleKind.UNDECIDED, text, candidate.id)]
         case ExemptionState.REFUSED_NOT_TOLD:
-            text = f"{name} har fått avslag, men er ikke varslet."
+            text = message("lists.not_told", name=name)
             return [Obstacle(ObstacleKind.NOT_TOLD, text, candidate.id)]
         case ExemptionState.REFUSED_MAY_WITHDRAW:
             ends = window_ends(candidate.record, window)
-            until = clock_time(ends) if ends else "fristen er ute"
-            text = f"{name} har fått avslag og kan trekke seg til {until}."
+            assert ends is not None  # whoever may withdraw was told
+            text = message("lists.may_withdraw", name=name, until=ends)
             return [Obstacle(ObstacleKind.WITHDRAWAL_WINDOW, text, candidate.id, ends)]
     return []
 
@@ -261,7 +259,7 @@ def _of_request(candidate: Candidate, now: datetime, window: timedelta) -> list[
 def _of_protection(candidate: Candidate) -> list[Obstacle]:
     protected = candidate.application.applicant.protection is Protection.STRICTLY_CONFIDENTIAL
     if protected and candidate.protection is None:
-        text = "En søker har strengt fortrolig adresse. En navngitt arkivar må avgjøre hva som vises."
+        text = message("lists.protected")
         return [Obstacle(ObstacleKind.PROTECTED, text, candidate.id)]
     return []
 
@@ -284,9 +282,10 @@ def _of_namesakes(
         if scopes[one] is Scope.APPLICANT and scopes[other] is Scope.EXEMPT and one in on_list
     ]
     pairs += namesakes(listed, candidates, now, window)
-    text = "{} ligner på en søker som ikke kan navngis. Avklar om det er én eller to personer."
     return [
-        Obstacle(ObstacleKind.NAMESAKE, text.format(names[one]), one, other_application_id=other)
+        Obstacle(
+            ObstacleKind.NAMESAKE, message("lists.namesake", name=names[one]), one, other_application_id=other
+        )
         for one, other in dict.fromkeys(pairs)
     ]
 
@@ -294,48 +293,47 @@ def _of_namesakes(
 # --- what warns --------------------------------------------------------------------------------------------------
 
 
-def _of_the_archive(not_archived: int) -> Iterator[str]:
+def _of_the_archive(not_archived: int) -> Iterator[Message]:
     if not_archived:
-        words = "søknad er ikke arkivert ennå" if not_archived == 1 else "søknader er ikke arkivert ennå"
-        yield f"{not_archived} {words}. Listen kan lages likevel."
+        yield message("lists.not_archived", count=not_archived)
 
 
 def _of_likeness(
     candidates: Sequence[Candidate], alike: Sequence[tuple[str, str]], hindered: Collection[str]
-) -> Iterator[str]:
+) -> Iterator[Message]:
     names = {one.id: one.application.applicant.name for one in candidates}
     for first, second in alike:
         if first not in hindered and second not in hindered:
-            yield f"{names[first]} og {names[second]} kan være samme person. Avklar det, så står de på én rad."
+            yield message("lists.maybe_one_person", first=names[first], second=names[second])
 
 
-def _of_late(candidates: Sequence[Candidate], period: ListPeriod) -> Iterator[str]:
+def _of_late(candidates: Sequence[Candidate], period: ListPeriod) -> Iterator[Message]:
     late = [
         one
         for one in candidates
         if one.application.withdrawn is None and not one.origin and period.is_late(one.application)
     ]
     if late:
-        words = "1 søknad kom" if len(late) == 1 else f"{len(late)} søknader kom"
-        yield f"{words} etter fristen og er {'med' if period.take_late else 'ikke med'} på listen."
+        taken = period.take_late
+        yield message("lists.late_on_list" if taken else "lists.late_not_on_list", count=len(late))
 
 
-def _of_values(person: ListedPerson) -> Iterator[str]:
+def _of_values(person: ListedPerson) -> Iterator[Message]:
     """What the public list must tell and does not; and who is under 18, for the one who decides."""
     name = person.name
     if person.shown is Shown.NAMED:
-        missing = [
-            word
-            for word, is_missing in (
-                ("alder", person.age is None),
-                ("stilling eller tittel", not person.position),
-                ("kommune", not person.municipality and not person.protected),
+        missing = tuple(
+            message(code)
+            for code, is_missing in (
+                ("lists.age", person.age is None),
+                ("lists.position", not person.position),
+                ("lists.municipality", not person.municipality and not person.protected),
             )
             if is_missing
-        ]
+        )
         if missing:
-            yield f"{name}: {', '.join(missing)} mangler. Fyll inn, eller la det stå som «ikke oppgitt»."
+            yield message("lists.not_given", name=name, what=missing)
     if person.gender is Gender.UNKNOWN:
-        yield f"{name}: kjønn er ikke kjent, og telles for seg."
+        yield message("lists.gender_unknown", name=name)
     if person.age is not None and person.age < ADULT:
-        yield f"{name} er under 18 år. Listen publiseres ikke i fulltekst."
+        yield message("lists.under_age", name=name)

@@ -9,7 +9,7 @@ from datetime import datetime
 from arkivbro.core.applicant_lists import ApplicantList, ListRow
 from arkivbro.core.errors import WrongUse
 from arkivbro.core.list_columns import Column
-from arkivbro.core.working_days import clock_time
+from arkivbro.core.messages import Message, message
 
 
 def locked(
@@ -27,11 +27,11 @@ def locked(
     Raises WrongUse for a later version without a reason, or a list that is locked already.
     """
     if made.locked_at is not None:
-        raise WrongUse("Listen er låst. Lag en ny versjon.")
+        raise WrongUse("lists.locked")
     if version < 1 or not number or not by.strip():
         raise ValueError("a locked list has a number, a version from 1, and somebody who locked it")
     if version > 1 and not reason.strip():
-        raise WrongUse("Skriv hvorfor det lages en ny versjon av listen.")
+        raise WrongUse("lists.no_reason")
     return replace(
         made,
         number=number,
@@ -106,11 +106,10 @@ def named_on(application_id: str, lists: Sequence[ApplicantList]) -> tuple[Appli
     )
 
 
-def already_public(application_id: str, lists: Sequence[ApplicantList]) -> tuple[str, ...]:
-    """What was public before a decision on exemption, in sentences for the one who decides; nothing: no sentences."""
+def already_public(application_id: str, lists: Sequence[ApplicantList]) -> tuple[Message, ...]:
+    """What was public before a decision on exemption, for the one who decides; nothing: no messages."""
     return tuple(
-        f"{one.title}, versjon {one.version}, låst {clock_time(one.locked_at)}, viser søkerens navn. "
-        "Den står; en ny versjon må lages for at navnet ikke skal stå på den som gjelder."
+        message("lists.already_public", title=one.title, version=one.version, at=one.locked_at)
         for one in named_on(application_id, lists)
         if one.locked_at is not None
     )

@@ -9,21 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, TypeAlias
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from arkivbro.core.message_table import Entry, Word, placeholders, table
+from arkivbro.core.working_days import MONTHS, OSLO, WEEKDAYS
 
-Value: TypeAlias = "str | int | bool | date | Message | tuple[Value, ...]"
+Value: TypeAlias = "str | int | bool | date | datetime | Message | tuple[Value, ...]"
 Translate: TypeAlias = Callable[[str], str]
-MONTHS = (
-    "januar", "februar", "mars", "april", "mai", "juni",
-    "juli", "august", "september", "oktober", "november", "desember",
-)  # fmt: skip
-DAY, CODE, PARAMETERS = "day", "code", "parameters"
+CODE, PARAMETERS = "code", "parameters"
+A_DAY, A_MOMENT = "{weekday} {day}. {month} {year}", "{date} kl. {time}"
+YES, NO = "ja", "nei"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +180,13 @@ def _shown(value: Value, translate: Translate) -> str:
         case Message():
             return sentence_of(value, translate)
         case bool():
-            return translate("ja" if value else "nei")
+            return translate(YES if value else NO)
+        case datetime():
+            local = value.astimezone(OSLO)
+            return translate(A_MOMENT).format(date=_shown(local.date(), translate), time=f"{local:%H.%M}")
         case date():
-            return f"{value.day}. {translate(MONTHS[value.month - 1])} {value.year}"
+            weekday, month = translate(WEEKDAYS[value.weekday()]), translate(MONTHS[value.month - 1])
+            return translate(A_DAY).format(weekday=weekday, day=value.day, month=month, year=value.year)
         case tuple():
             return ", ".join(_shown(one, translate) for one in value)
         case _:
@@ -200,7 +203,9 @@ def _plain(value: Value) -> Value:
         case int():
             return int(value)
         case datetime():
-            raise TypeError("a message holds days; a moment is a column of its own")
+            if value.tzinfo is None:
+                raise TypeError("the moment has no time zone")
+            return value.astimezone(UTC)
         case date():
             return value
         case tuple():
@@ -212,8 +217,10 @@ def _as_json(value: Value) -> Any:
     match value:
         case Message():
             return value.as_json()
+        case datetime():
+            return {"moment": value.isoformat()}
         case date():
-            return {DAY: value.isoformat()}
+            return {"day": value.isoformat()}
         case tuple():
             return [_as_json(one) for one in value]
         case _:
@@ -222,6 +229,8 @@ def _as_json(value: Value) -> Any:
 
 def _of_json(value: Any) -> Value:
     match value:
+        case {"moment": str(moment)}:
+            return datetime.fromisoformat(moment)
         case {"day": str(day)}:
             return date.fromisoformat(day)
         case {"code": str()}:
@@ -233,10 +242,14 @@ def _of_json(value: Any) -> Value:
     raise ValueError("no value of a message")
 
 
-def words_of(code: str) -> Iterator[str]:
+def words_of(entry: Entry | Word) -> Iterator[str]:
     """Every text of an entry that is translated."""
-    entry: Entry | Word = table()[code]
     yield from filter(None, (entry.sentence, entry.one, entry.remedy if isinstance(entry, Entry) else ""))
+
+
+def other_words() -> Iterator[str]:
+    """What parameters are shown with, and is translated too."""
+    yield from (YES, NO, A_DAY, A_MOMENT, *WEEKDAYS, *MONTHS)
 
 
 # --- TRANSITION: until each file is converted, a sentence that is no code still works. Removed with `Finding.what`. ------

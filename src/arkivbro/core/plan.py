@@ -167,7 +167,7 @@ def is_wanted(facts: TransferFacts, profile: ArchiveProfile) -> bool:
         _, rule = rule_of(facts, profile)
     except (ProfileInvalid, BadFacts):
         return False
-    return rule.when not in ("never", "person") and rule.which == "all"
+    return rule.when not in ("never", "person")
 
 
 def stop_reason(facts: TransferFacts) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from arkivbro.core.errors import BadFacts, Finding, ProfileInvalid
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.letters import EXEMPTION_NOTICE, SentLetter
+from arkivbro.core.messages import message
 from arkivbro.core.profile import AccessRule, ArchiveProfile, EntryRule
 from arkivbro.core.recruitment import TransferKind
 from arkivbro.core.screening import one_line
@@ -28,31 +29,31 @@ def require(facts: TransferFacts) -> None:
     """Raises BadFacts, with a finding for each thing that is not there."""
     findings = tuple(_missing(facts))
     if findings:
-        raise BadFacts(" ".join(finding.what for finding in findings), findings=findings)
+        raise BadFacts("facts.incomplete", findings=findings)
 
 
 def _missing(facts: TransferFacts) -> Iterator[Finding]:
     if not one_line(facts.vacancy.title):
-        yield Finding("tittel", "Stillingen har ingen tittel.")
+        yield Finding("where.title", message("facts.no_title"))
     if not one_line(facts.vacancy.reference):
-        yield Finding("referanse", "Stillingen har ingen referanse.")
+        yield Finding("where.reference", message("facts.no_reference"))
     to_one = facts.letter is not None and not facts.letter.example
     if facts.kind in _ABOUT_AN_APPLICANT or (facts.kind is TransferKind.LETTER and to_one):
         if facts.application is None:
-            yield Finding("søknad", "Søknaden mangler.")
+            yield Finding("where.application", message("facts.no_application"))
         elif not facts.application.applicant.name:
-            yield Finding("søker", "Søkeren har ikke noe navn.")
+            yield Finding("where.applicant", message("facts.no_name"))
     if facts.kind in LISTS and (facts.applicant_list is None or facts.applicant_list.locked_at is None):
-        yield Finding("søkerliste", "Listen er ikke låst.")
+        yield Finding("where.applicant_list", message("facts.list_not_locked"))
     if facts.kind is TransferKind.EXEMPTION_DECISION and (
         facts.exemption is None or facts.exemption.decision is None
     ):
-        yield Finding("unntak", "Ønsket om unntak er ikke avgjort.")
+        yield Finding("where.exemption", message("facts.exemption_undecided"))
     if facts.kind is TransferKind.LETTER:
         if facts.letter is None:
-            yield Finding("brev", "Brevet mangler.")
+            yield Finding("where.letter", message("facts.no_letter"))
         elif facts.letter.example and facts.application is not None:
-            yield Finding("brev", "Et eksempelbrev gjelder ingen bestemt søker.")
+            yield Finding("where.letter", message("facts.example_of_one"))
 
 
 def rule_of(facts: TransferFacts, profile: ArchiveProfile) -> tuple[str, EntryRule]:
@@ -70,7 +71,7 @@ def rule_of(facts: TransferFacts, profile: ArchiveProfile) -> tuple[str, EntryRu
     if rule is None and kind == "application_change":
         rule = profile.entry.get("application")
     if rule is None:
-        raise ProfileInvalid(f"Arkivprofilen har ingen regel for «{kind}».", setting=f"entry.{kind}")
+        raise ProfileInvalid("profile.no_rule", kind=kind, setting=f"entry.{kind}")
     return kind, rule
 
 
@@ -81,9 +82,7 @@ def _rule_of_letter(letter: SentLetter, profile: ArchiveProfile) -> tuple[str, E
     )
     if special:
         if (rule := profile.entry.get(special)) is None:
-            raise ProfileInvalid(
-                f"Arkivprofilen har ingen regel for «{special}».", setting=f"entry.{special}"
-            )
+            raise ProfileInvalid("profile.no_rule", kind=special, setting=f"entry.{special}")
         return special, rule
     return letter.kind, profile.letter.get(letter.kind) or _chosen_by_person(letter)
 
@@ -91,8 +90,8 @@ def _rule_of_letter(letter: SentLetter, profile: ArchiveProfile) -> tuple[str, E
 def _chosen_by_person(letter: SentLetter) -> EntryRule:
     """Offer, decision, contract and kinds of one's own have no default: a person says the access (routine section 2)."""
     if not letter.access_code or not letter.legal_basis:
-        what = f"Brev av slaget «{letter.kind_name}» har ingen fast tilgangskode: en person må velge kode og hjemmel."
-        raise BadFacts(what, findings=(Finding("tilgang", what),), code="access_not_chosen")
+        told = message("facts.access_not_chosen", kind=letter.kind_name)
+        raise BadFacts(told, findings=(Finding("where.access", told),))
     return EntryRule(
         when="person",
         type="U",

@@ -6,7 +6,6 @@ on an application) are refused here, so that no other part has to think of them.
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import re
 import tomllib
@@ -16,9 +15,11 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field, ValidationError
 
 from arkivbro.core.errors import Finding, ProfileInvalid
-from arkivbro.core.profile_tables import ExemptionRule, LettersRule, ListsRule, Table, breaches
+from arkivbro.core.messages import Message, message
+from arkivbro.core.profile_tables import Breach, ExemptionRule, LettersRule, ListsRule, Table, breaches
 from arkivbro.core.screening import ScreenedText, TemplateError
 from arkivbro.core.toml_lines import line_of
+from arkivbro.core.value_mistakes import mistake, unknown
 
 TEMPLATE_FIELDS = {
     "vacancy.title": "stillingens tittel",
@@ -49,7 +50,6 @@ class AccessRule(Table):
 
 class DisposalRule(Table):
     default: Code = Field("", description="Kassasjonskode.")
-    hired: Code | None = Field(None, description="Kassasjonskode for den som blir tilsatt.")
 
 
 class ClassRule(Table):
@@ -90,7 +90,6 @@ class EntryRule(Table):
     when: Literal["published", "received", "deadline", "person", "never"] = Field(
         "person", description="Når overføringen går: published, received, deadline, person eller never."
     )
-    which: Literal["all", "nominated", "hired"] = Field("all", description="Hvilke søkere.")
     type: Literal["I", "U", "N", "X", "S"] = Field(description="Journalposttype.")
     title: str = Field(description="Tittel; det mellom [[ og ]] er skjermet.")
     document_title: str = Field("", description="Hoveddokumentets tittel. Tomt: som journalposten.")
@@ -182,40 +181,38 @@ def read_profile(text: str, file_name: str = "arkivprofilen") -> ArchiveProfile:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
-        where = f"linje {line.group(1)}" if line else "slutten av filen"
-        raise _invalid(file_name, [Finding(where, "er ikke gyldig TOML her.")]) from None
+        where, place = ("where.line", line.group(1)) if line else ("where.end_of_file", "")
+        raise _invalid(file_name, [Finding(where, message("value.no_toml"), place)]) from None
     if "hash" in values:
-        raise _invalid(file_name, [Finding(_where(("hash",), text), "«hash» settes ikke i filen.")])
+        raise _invalid(file_name, [_found(("hash",), text, message("profile.hash_is_made"))])
     findings: list[Finding] = []
     profile: ArchiveProfile | None = None
     try:
         profile = ArchiveProfile.model_validate({**values, "hash": hashlib.sha256(text.encode()).hexdigest()})
     except ValidationError as error:
         findings = [_finding(item, text, values) for item in error.errors()]
-    findings += [
-        Finding(_where(path, text), what)
-        for path, what in _rules(values)
-        if not any(finding.where == _where(path, text) for finding in findings)
-    ]
+    places = {finding.place for finding in findings}
+    told = (_found(path, text, wrong) for path, wrong in _rules(values))
+    findings += [finding for finding in told if finding.place not in places]
     if findings or profile is None:
         raise _invalid(file_name, findings)
     return profile
 
 
 def _invalid(file_name: str, findings: Sequence[Finding]) -> ProfileInvalid:
-    listed = " ".join(f"{finding.where}: {finding.what}" for finding in findings)
-    return ProfileInvalid(f"{file_name} har feil. {listed}", setting="profile", findings=tuple(findings))
+    return ProfileInvalid("profile.has_mistakes", file=file_name, setting="profile", findings=tuple(findings))
 
 
-def _where(path: Sequence[str], text: str) -> str:
-    line = line_of(path, text)
-    return (f"linje {line}, " if line else "") + ".".join(path)
+def _found(path: Sequence[str], text: str, wrong: Message) -> Finding:
+    """The mistake at its line, or where nothing of it stands in the file, at its field."""
+    line, field = line_of(path, text), ".".join(path)
+    return Finding("where.line", wrong, f"{line}, {field}") if line else Finding("where.field", wrong, field)
 
 
 # --- rules that types cannot tell --------------------------------------------------------------------------------
 
 
-def _rules(values: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
+def _rules(values: dict[str, Any]) -> Iterator[Breach]:
     """Every breach of a rule that goes across fields, or into a text."""
     case = values.get("case")
     if isinstance(case, dict):
@@ -223,15 +220,15 @@ def _rules(values: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
             ("case", "title"), case.get("title"), ("vacancy.title", "vacancy.unit", "vacancy.reference")
         )
         if isinstance(case.get("title"), str) and "{vacancy.reference}" not in case["title"]:
-            yield ("case", "title"), "må ha med {vacancy.reference}, så saken kan finnes igjen."
+            yield ("case", "title"), message("profile.no_reference_in_title")
     entries = values.get("entry")
     if isinstance(entries, dict):
         for kind in ("advertisement", "application"):
             if kind not in entries:
-                yield ("entry", kind), f"mangler: [entry.{kind}] må være med."
+                yield ("entry", kind), message("profile.kind_missing", kind=kind)
         for kind, rule in entries.items():
             if kind not in ENTRY_KINDS:
-                yield ("entry", kind), f"ukjent slag.{_nearest(kind, ENTRY_KINDS)}"
+                yield ("entry", kind), unknown(kind, ENTRY_KINDS)
             elif isinstance(rule, dict):
                 yield from _entry_rules(("entry", kind), rule, about_applicant=kind in _ABOUT_APPLICANTS)
     letters = values.get("letter")
@@ -242,59 +239,52 @@ def _rules(values: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
     yield from breaches(values)
 
 
-def _entry_rules(
-    path: tuple[str, ...], rule: dict[str, Any], *, about_applicant: bool
-) -> Iterator[tuple[tuple[str, ...], str]]:
+def _entry_rules(path: tuple[str, ...], rule: dict[str, Any], *, about_applicant: bool) -> Iterator[Breach]:
     for field in ("title", "document_title", "sender", "recipient"):
         yield from _template(
             (*path, field), rule.get(field), tuple(TEMPLATE_FIELDS), applicant=about_applicant
         )
     if rule.get("type") == "I" and not rule.get("sender"):
-        yield (*path, "type"), "en inngående journalpost (I) må ha avsender (sender)."
+        yield (*path, "type"), message("profile.incoming_without_sender")
     if rule.get("type") == "U" and not rule.get("recipient"):
-        yield (*path, "type"), "en utgående journalpost (U) må ha mottaker (recipient)."
+        yield (*path, "type"), message("profile.outgoing_without_recipient")
     screening = rule.get("screening")
     if isinstance(screening, list) and screening and "access" not in rule:
-        yield (*path, "screening"), "skjerming krever tilgangskode og hjemmel (access)."
+        yield (*path, "screening"), message("profile.screening_without_access")
     if about_applicant and "access" not in rule:
-        yield (*path, "type"), "må ha tilgangskode og hjemmel (access): journalposten gjelder en søker."
+        yield (*path, "type"), message("profile.applicant_without_access")
 
 
 def _template(
     path: tuple[str, ...], template: object, known: Sequence[str], *, applicant: bool = False
-) -> Iterator[tuple[tuple[str, ...], str]]:
+) -> Iterator[Breach]:
     if not isinstance(template, str) or not template:
         return
-    unknown: list[str] = []
+    not_known: list[str] = []
 
     def value_of(field: str) -> tuple[str, bool]:
         if field not in known or (field in NAMES and not applicant):
-            unknown.append(field)
+            not_known.append(field)
         return "X", field in NAMES
 
     try:
         text = ScreenedText.from_template(template, value_of)
     except TemplateError as error:
-        yield path, f"{error}."
+        yield path, message(error.code)
         return
-    for field in unknown:
+    for field in not_known:
         allowed = [name for name in known if name not in NAMES or applicant]
-        yield path, f"ukjent felt {{{field}}}.{_nearest(field, allowed)}"
+        yield path, unknown(field, allowed)
     if any(part.personal_name and not part.screened for part in text.parts):
-        yield path, "viser {applicant.name} for alle: navnet må stå mellom [[ og ]]."
+        yield path, message("profile.name_for_all")
 
 
-def _nearest(word: str, known: Sequence[str]) -> str:
-    near = difflib.get_close_matches(word, known, 1)
-    return f" Mente du «{near[0]}»?" if near else f" Kjente: {', '.join(known)}."
-
-
-# --- pydantic's messages in Norwegian ----------------------------------------------------------------------------
+# --- what pydantic found ----------------------------------------------------------------------------------------
 
 
 def _finding(item: Any, text: str, values: dict[str, Any]) -> Finding:
     path = _path_in_file([str(part) for part in item["loc"]], values)
-    return Finding(_where(path, text), _norwegian(item, path))
+    return _found(path, text, _mistake(item, path))
 
 
 def _path_in_file(location: list[str], values: Any) -> tuple[str, ...]:
@@ -308,37 +298,16 @@ def _path_in_file(location: list[str], values: Any) -> tuple[str, ...]:
     return tuple(part for part in path if not part.startswith(("tuple[", "constrained")))
 
 
-def _norwegian(item: Any, path: tuple[str, ...]) -> str:
-    context = item.get("ctx", {})
-    match item["type"]:
-        case "extra_forbidden":
-            return f"ukjent felt.{_nearest(path[-1], _fields_beside(path))}"
-        case "missing":
-            return "mangler."
-        case "enum" | "literal_error":
-            return f"må være {context['expected'].replace(' or ', ' eller ')}."
-        case "string_too_short":
-            return "kan ikke være tom."
-        case "string_too_long":
-            return f"er lengre enn {context['max_length']} tegn."
-        case "string_pattern_mismatch" if "days_off" in path:
-            return "må være en dag slik: «24.12»."
-        case "string_pattern_mismatch":
-            return "er ikke en kode: bare bokstaver, tall, punktum, skråstrek og bindestrek."
-        case "greater_than_equal":
-            return f"må være minst {context['ge']}."
-        case kind if kind.startswith("string"):
-            return "må være tekst i anførselstegn."
-        case kind if kind.startswith("bool"):
-            return "må være true eller false."
-        case kind if kind.startswith("int"):
-            return "må være et helt tall."
-        case kind if kind.startswith(("dict", "model")):
-            return "må være en tabell."
-        case kind if kind.startswith(("tuple", "list")):
-            return "må være en liste: [ … ]."
-        case _:
-            return "kan ikke brukes slik."
+NOT_TOLD = frozenset({"which", "hired"})
+"""What profiles of the first releases could say, and no source tells: who was nominated, and who was hired."""
+
+
+def _mistake(item: Any, path: tuple[str, ...]) -> Message:
+    if item["type"] == "string_pattern_mismatch":
+        return message("profile.no_day" if "days_off" in path else "profile.no_code")
+    if item["type"] == "extra_forbidden" and path[-1] in NOT_TOLD:
+        return message("profile.not_told", name=path[-1])
+    return mistake({**item, "loc": path}, _fields_beside(path))
 
 
 def _fields_beside(path: tuple[str, ...]) -> list[str]:

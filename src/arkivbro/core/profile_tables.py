@@ -9,9 +9,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from arkivbro.core.list_columns import ALLOWED_IN_PUBLIC, EXTENDED_BY_LAW, PUBLIC_BY_LAW, Column
+from arkivbro.core.messages import Message, message
 from arkivbro.core.working_days import DayOff
 
-Breach = tuple[tuple[str, ...], str]
+Breach = tuple[tuple[str, ...], Message]
 """Where in the profile, and what is wrong."""
 
 _DAY_OFF = re.compile(r"(0?[1-9]|[12]\d|3[01])\.(0?[1-9]|1[0-2])\.?")
@@ -109,10 +110,7 @@ def breaches(values: dict[str, Any]) -> Iterator[Breach]:
     entries = values.get("entry")
     public = entries.get("public_list") if isinstance(entries, dict) else None
     if isinstance(public, dict) and "access" in public:
-        yield (
-            ("entry", "public_list", "access"),
-            "offentlig søkerliste er offentlig etter loven: ingen tilgangskode.",
-        )
+        yield ("entry", "public_list", "access"), message("profile.public_list_has_access")
 
 
 def _columns(
@@ -122,10 +120,10 @@ def _columns(
         return
     named = {Column(name) for name in given}
     if len(named) != len(given):
-        yield path, "har samme kolonne to ganger."
+        yield path, message("profile.column_twice")
     if {Column.FAMILY_NAME, Column.GIVEN_NAME} <= named:
         named = named | {Column.NAME}
-    if missing := [column.value for column in Column if column in by_law - named]:
-        yield path, f"mangler {', '.join(missing)}: loven krever det."
-    if surplus := [column.value for column in Column if column in named - allowed]:
-        yield path, f"kan ikke ha {', '.join(surplus)}: det skal ikke være offentlig."
+    if missing := tuple(column.value for column in Column if column in by_law - named):
+        yield path, message("profile.column_missing", columns=missing)
+    if surplus := tuple(column.value for column in Column if column in named - allowed):
+        yield path, message("profile.column_not_public", columns=surplus)

@@ -19,7 +19,11 @@ _TOKEN = re.compile(r"\[\[|\]\]|\{[^{}]*\}")
 
 
 class TemplateError(ValueError):
-    """A text in a profile is not well-formed; the message says what, in Norwegian."""
+    """A text in a profile is not well-formed; `code` is that of the message that says how."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +78,13 @@ class ScreenedText:
             if token.group() in ("[[", "]]"):
                 opens = token.group() == "[["
                 if opens == screened:
-                    raise TemplateError("«[[» og «]]» må stå parvis")
+                    raise TemplateError("profile.brackets_not_paired")
                 screened = opens
             else:
                 text, is_name = value_of(token.group()[1:-1].strip())
                 parts.append(Part(text, screened, is_name))
         if screened:
-            raise TemplateError("«[[» mangler sin «]]»")
+            raise TemplateError("profile.bracket_not_closed")
         if literal := template[position:]:
             parts.append(Part(literal))
         return cls(_normalised(parts))

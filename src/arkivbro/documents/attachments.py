@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from arkivbro.core.messages import Message
+
 DEFAULT_FORMATS = frozenset(
     "pdf docx doc odt rtf txt jpg png tiff gif heic webp xlsx xls ods pptx ppt odp".split()  # noqa: SIM905 - read as a list of words
 )
@@ -63,7 +65,7 @@ class AttachmentLimits:
 
 @dataclass(frozen=True, slots=True)
 class AttachmentState:
-    """One attachment after inspection. `message` is for a person, in Norwegian, and names neither file nor applicant."""
+    """One attachment after inspection. `message` names neither file nor applicant; None: all is well."""
 
     sha256: str
     size: int
@@ -75,7 +77,7 @@ class AttachmentState:
     extension: str
     """Of the content found, without the dot; "bin" when unknown."""
     state: State
-    message: str
+    message: Message | None
     pages: int | None = None
     pdfa: str = ""
     """What the file itself claims, e.g. "PDF/A-2b"; not validated."""

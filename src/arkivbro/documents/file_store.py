@@ -138,7 +138,7 @@ def _copy(stream: BinaryIO, target: Path, max_bytes: int | None) -> StoredFile:
         while chunk := stream.read(CHUNK):
             size += len(chunk)
             if max_bytes is not None and size > max_bytes:
-                raise BadFacts("Filen er større enn grensen for vedlegg.", code="file_too_large")
+                raise BadFacts("documents.file_too_large")
             digest.update(chunk)
             out.write(chunk)
     return StoredFile(digest.hexdigest(), size)

@@ -14,6 +14,7 @@ import pikepdf
 from lxml import etree
 from PIL import Image, ImageFile
 
+from arkivbro.core.messages import Message, message
 from arkivbro.documents.attachments import State
 from arkivbro.documents.detection import detect
 from arkivbro.documents.formats import KNOWN_EXTENSIONS, PRONOM_OF_PDF, PRONOM_OF_PDFA, FileFormat
@@ -25,17 +26,15 @@ MOST_PIXELS = 150_000_000
 LARGEST_XMP = 2_000_000
 MOST_MEMBERS = 20_000
 CHUNK = 1_000_000
-AS_RECEIVED = "Den arkiveres slik den kom."
-NOT_ARCHIVED = "Den arkiveres ikke."
 _PDFA = "{http://www.aiim.org/pdfa/ns/id/}"
 
 
 @dataclass(slots=True)
 class Look:
-    """What a closer look gave. `why` is a sentence in Norwegian; it names neither file nor applicant."""
+    """What a closer look gave. `why` names neither file nor applicant."""
 
     state: State = State.OK
-    why: str = ""
+    why: Message | None = None
     pronom: str = ""
     pages: int | None = None
     pdfa: str = ""
@@ -50,23 +49,21 @@ def inspect(request: dict[str, Any]) -> dict[str, Any]:
     declared = Path(request["declared"]).suffix.lstrip(".").casefold()
     kind, pronom = detect(path, declared)
     if kind.name not in request["formats"]:
-        look = Look(
-            State.TYPE_NOT_ALLOWED, f"Filen er av typen {kind.label}, som ikke tas imot. {NOT_ARCHIVED}"
-        )
+        look = Look(State.TYPE_NOT_ALLOWED, message("files.type_not_taken", kind=kind.label))
     elif request["shallow"]:
-        look = Look(State.BROKEN, f"Filen lot seg ikke kontrollere. {AS_RECEIVED}")
+        look = Look(State.BROKEN, message("files.not_checked"))
     else:
         look = _LOOKS.get(kind.name, _no_look)(path)
     if look.state is State.OK and _is_disguised(declared, kind):
         look.state = State.DISGUISED
-        look.why = f"Navnet sier .{declared}, men innholdet er {kind.label}. {AS_RECEIVED}"
+        look.why = message("files.disguised", declared=declared, kind=kind.label)
     return {
         "format": look.pronom or pronom,
         "format_name": kind.label,
         "media_type": kind.media_type,
         "extension": kind.extension,
         "state": look.state.value,
-        "message": look.why,
+        "message": look.why.as_json() if look.why else None,
         "pages": look.pages,
         "pdfa": look.pdfa,
     }
@@ -81,12 +78,12 @@ def _no_look(path: Path) -> Look:
     return Look()
 
 
-def _broken(why: str = "Filen er skadet.") -> Look:
-    return Look(State.BROKEN, f"{why} {AS_RECEIVED}")
+def _broken(code: str = "files.damaged") -> Look:
+    return Look(State.BROKEN, message(code))
 
 
-def _encrypted(why: str = "Filen er beskyttet med passord og kan ikke leses uten det.") -> Look:
-    return Look(State.ENCRYPTED, f"{why} {AS_RECEIVED}")
+def _encrypted() -> Look:
+    return Look(State.ENCRYPTED, message("files.needs_password"))
 
 
 # --- PDF ---------------------------------------------------------------------------------------------------------
@@ -102,13 +99,13 @@ def _look_at_pdf(path: Path) -> Look:
             )
             look = Look(pages=pages, pdfa=pdfa, pronom=pronom)
             if pages == 0:
-                look.state, look.why = State.BROKEN, f"Filen har ingen sider. {AS_RECEIVED}"
+                look.state, look.why = State.BROKEN, message("files.no_pages")
             elif any("reconstruct" in str(warning) for warning in pdf.get_warnings()):
                 look.state = State.BROKEN
-                look.why = f"Filen er skadet; sider eller innhold kan mangle. {AS_RECEIVED}"
+                look.why = message("files.damaged_in_part")
             elif pdf.is_encrypted:
                 look.state = State.ENCRYPTED
-                look.why = f"Filen er kryptert, men kan åpnes uten passord. {AS_RECEIVED}"
+                look.why = message("files.encrypted")
             return look
     except pikepdf.PasswordError:
         return _encrypted()
@@ -162,7 +159,7 @@ def _look_at_picture(path: Path) -> Look:
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - Pillow raises many kinds for broken pictures; all mean the same here
-        return _broken("Bildet er skadet.")
+        return _broken("files.picture_damaged")
     return Look()
 
 
@@ -179,9 +176,9 @@ def _look_at_boxes(path: Path) -> Look:
             if length == 0:
                 return Look()
             if length < 8 or place + length > size:
-                return _broken("Bildet er skadet.")
+                return _broken("files.picture_damaged")
             place += length
-    return Look() if place == size else _broken("Bildet er skadet.")
+    return Look() if place == size else _broken("files.picture_damaged")
 
 
 # --- office documents --------------------------------------------------------------------------------------------
@@ -195,14 +192,14 @@ def _look_at_container(path: Path) -> Look:
             if any(member.flag_bits & 1 for member in members):
                 return _encrypted()
             if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > LARGEST_UNPACKED:
-                return _broken("Filen kan ikke kontrolleres: pakket ut blir den urimelig stor.")
+                return _broken("files.too_large_unpacked")
             left = LARGEST_UNPACKED
             for member in members:
                 with container.open(member) as stream:
                     while chunk := stream.read(CHUNK):
                         left -= len(chunk)
                         if left < 0:
-                            return _broken("Filen kan ikke kontrolleres: pakket ut blir den urimelig stor.")
+                            return _broken("files.too_large_unpacked")
             if "META-INF/manifest.xml" in container.NameToInfo:
                 with container.open("META-INF/manifest.xml") as stream:
                     if b"encryption-data" in stream.read(CHUNK):

@@ -14,12 +14,13 @@ from pathlib import Path
 
 from arkivbro.core.errors import BadFacts, Defect, Finding
 from arkivbro.core.facts import ContentKind, DocumentContent, TransferFacts
+from arkivbro.core.messages import message
 from arkivbro.core.noark import Access, DocumentObject, Variant
 from arkivbro.core.plan import OSLO
 from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.core.profile import ArchiveProfile
 from arkivbro.core.recruitment import Attachment, TransferKind
-from arkivbro.documents.attachments import AttachmentLimits, AttachmentState, State
+from arkivbro.documents.attachments import AttachmentLimits, AttachmentState
 from arkivbro.documents.content import DocumentToRender
 from arkivbro.documents.file_store import FileStore
 from arkivbro.documents.from_decisions import (
@@ -79,8 +80,8 @@ class DocumentMaking:
         inspected = self._attachments(facts, plan)
         for content, _attachment, state, title in inspected:
             states[content.document_key] = state.state.value
-            if state.state is not State.OK:
-                remarks.append(Finding(title, state.message))
+            if state.message is not None:
+                remarks.append(Finding("where.document", state.message, title))
             if state.goes_in:
                 objects[content.document_key] = (_as_received(state),)
         listed = [
@@ -109,9 +110,7 @@ class DocumentMaking:
         attachments = [by_id[content.attachment_id] for content in contents]
         for attachment in attachments:
             if not self._files.has(attachment.sha256, attachment.size):
-                raise BadFacts(
-                    "Et vedlegg finnes ikke lenger blant arbeidsfilene.", code="attachment_missing"
-                )
+                raise BadFacts("documents.attachment_missing")
         paths = [(self._files.path(attachment.sha256), attachment.file_name) for attachment in attachments]
         states = self._renderer.inspect(paths, self._limits) if paths else []
         return [
@@ -190,11 +189,9 @@ def _as_pdfa(rendered: Rendered) -> DocumentObject:
 
 def _replaced(rendered: Rendered) -> Iterator[Finding]:
     if rendered.replaced:
-        yield Finding(
-            "dokumentet", f"{rendered.replaced} tegn kunne ikke skrives og er vist med sin tegnkode."
-        )
+        yield Finding("where.the_document", message("documents.signs_replaced", count=rendered.replaced))
     if rendered.removed:
-        yield Finding("dokumentet", f"{rendered.removed} usynlige tegn er utelatt.")
+        yield Finding("where.the_document", message("documents.signs_left_out", count=rendered.removed))
 
 
 def _texts(value: object) -> Iterator[str]:

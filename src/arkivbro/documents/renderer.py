@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from arkivbro.core.errors import Transient
+from arkivbro.core.messages import Message, message
 from arkivbro.documents.attachments import AttachmentLimits, AttachmentState, State
 from arkivbro.documents.child_process import ChildProcess
 from arkivbro.documents.confinement import ChildLimits
@@ -102,7 +103,10 @@ class Renderer:
                 sha256 = hashlib.file_digest(file, "sha256").hexdigest()
                 size = file.tell()
             found = _refused(size, room, number, limits) or self._look(path, declared, limits)
-            state = AttachmentState(sha256=sha256, size=size, **{**found, "state": State(found["state"])})
+            why = Message.of_json(found["message"]) if found["message"] else None
+            state = AttachmentState(
+                sha256=sha256, size=size, **{**found, "state": State(found["state"]), "message": why}
+            )
             room -= size if state.goes_in else 0
             states.append(state)
         return states
@@ -139,7 +143,7 @@ class Renderer:
         for attempt in (request, {**request, "shallow": True}):
             with suppress(RenderFailed, Transient):
                 return self._ask(attempt)[0]
-        return _found(State.BROKEN, "Filen lot seg ikke kontrollere. Den arkiveres slik den kom.")
+        return _found(State.BROKEN, message("files.not_checked"))
 
     def _ask(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         child = self._free.get()
@@ -184,19 +188,17 @@ class Renderer:
 def _refused(size: int, room: int, number: int, limits: AttachmentLimits) -> dict[str, Any] | None:
     """What is refused unseen, by size and number alone."""
     if size == 0:
-        return _found(State.EMPTY, "Filen er tom. Den arkiveres ikke.")
+        return _found(State.EMPTY, message("files.empty"))
     if number > limits.most_files:
-        return _found(
-            State.TOO_MANY, f"Søknaden har mer enn {limits.most_files} vedlegg. Filen arkiveres ikke."
-        )
+        return _found(State.TOO_MANY, message("files.too_many", limit=limits.most_files))
     if size > limits.largest_file:
-        return _found(State.TOO_LARGE, "Filen er større enn grensen for ett vedlegg. Den arkiveres ikke.")
+        return _found(State.TOO_LARGE, message("files.too_large"))
     if size > room:
-        return _found(State.TOO_LARGE, "Vedleggene er til sammen større enn grensen. Filen arkiveres ikke.")
+        return _found(State.TOO_LARGE, message("files.too_large_together"))
     return None
 
 
-def _found(state: State, message: str) -> dict[str, Any]:
+def _found(state: State, why: Message) -> dict[str, Any]:
     unknown = FORMATS["unknown"]
     return {
         "format": unknown.pronom,
@@ -204,7 +206,7 @@ def _found(state: State, message: str) -> dict[str, Any]:
         "media_type": unknown.media_type,
         "extension": unknown.extension,
         "state": state.value,
-        "message": message,
+        "message": why.as_json(),
         "pages": None,
         "pdfa": "",
     }

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from arkivbro.core.messages import message, sentence_of
 from arkivbro.documents.attachments import AttachmentLimits, AttachmentState, State
 from arkivbro.documents.confinement import ChildLimits
 from arkivbro.documents.renderer import Renderer
@@ -35,7 +36,7 @@ def test_a_good_pdf(renderer: Renderer, tmp_path: Path) -> None:
         media_type="application/pdf",
         extension="pdf",
         state=State.OK,
-        message="",
+        message=None,
         pages=3,
     )
     assert state.format in ("fmt/16", "fmt/17", "fmt/18", "fmt/276")
@@ -118,8 +119,11 @@ def test_what_is_wrong_is_told(
 ) -> None:
     found = inspected(renderer, tmp_path, name, data)
     assert found.state is state
-    assert says in found.message
-    assert found.message.endswith("arkiveres slik den kom." if state.goes_in else "arkiveres ikke.")
+    assert found.message is not None
+    assert says in sentence_of(found.message)
+    assert sentence_of(found.message).endswith(
+        "arkiveres slik den kom." if state.goes_in else "arkiveres ikke."
+    )
     assert found.sha256 == hashlib.sha256(data).hexdigest() and found.size == len(data)
 
 
@@ -142,7 +146,7 @@ def test_what_is_wrong_is_told(
 )
 def test_what_is_fine_is_fine(renderer: Renderer, tmp_path: Path, name: str, data: bytes) -> None:
     found = inspected(renderer, tmp_path, name, data)
-    assert (found.state, found.message) == (State.OK, "")
+    assert (found.state, found.message) == (State.OK, None)
 
 
 def test_limits_of_size_total_and_number(renderer: Renderer, tmp_path: Path) -> None:
@@ -161,7 +165,10 @@ def test_limits_of_size_total_and_number(renderer: Renderer, tmp_path: Path) -> 
         State.TOO_LARGE,
         State.TOO_MANY,
     ]
-    assert ["ett vedlegg" in s.message or "til sammen" in s.message for s in states[1:4:2]] == [True, True]
+    assert [s.message.code for s in states[1:4:2] if s.message] == [
+        "files.too_large",
+        "files.too_large_together",
+    ]
 
 
 def test_a_type_is_allowed_by_configuration(renderer: Renderer, tmp_path: Path) -> None:
@@ -207,7 +214,7 @@ def test_bombs_are_told_and_the_rest_goes_on(tmp_path: Path) -> None:
     assert bomb.stat().st_size < 3_000_000 and metadata.stat().st_size < 3_000_000
     with Renderer(processes=1, limits=ChildLimits(memory=400_000_000, seconds=30)) as renderer:
         states = renderer.inspect([(bomb, "cv.docx"), (metadata, "cv.pdf"), (good, "cv.pdf")], LIMITS)
-    assert states[0].state is State.BROKEN and "urimelig stor" in states[0].message
+    assert states[0].state is State.BROKEN and states[0].message == message("files.too_large_unpacked")
     assert states[1].goes_in and states[1].pdfa == ""
     assert states[2].state is State.OK
 

@@ -24,7 +24,9 @@ from arkivbro.core.letters import (
     merge,
     merge_all,
 )
+from arkivbro.core.messages import sentence_of
 from arkivbro.core.recruitment import Applicant, Protection
+from tests.words import words_of
 
 COMMON = {
     "stilling": "Seniorinspektør",
@@ -77,7 +79,7 @@ def test_a_refused_applicant_is_told_of_the_right_to_withdraw() -> None:
 
 
 MISTAKES = {
-    "unknown field": ("Hei {fornvan}", "{fornavn}"),
+    "unknown field": ("Hei {fornvan}", "«fornavn»"),
     "one brace": ("Hei {fornavn", "parvis"),
     "nothing": (" ", "tom"),
 }
@@ -86,7 +88,7 @@ MISTAKES = {
 @pytest.mark.parametrize("case", MISTAKES)
 def test_a_wrong_template_says_what_is_wrong(case: str) -> None:
     body, words = MISTAKES[case]
-    assert any(words in finding.what for finding in check_template(template(body)))
+    assert any(words in sentence_of(finding.message) for finding in check_template(template(body)))
     with pytest.raises(WrongUse):
         merge(template(body), to(), COMMON)
 
@@ -99,17 +101,20 @@ def test_a_missing_value_names_the_field_and_the_others_get_their_letters() -> N
     )
     assert list(run.letters) == ["A", "C"]
     assert [(one.application_id, one.missing) for one in run.problems] == [("B", ("tid", "sted"))]
-    assert run.problems[0].sentence == "Mangler verdi for {tid}, {sted}."
+    assert sentence_of(run.problems[0].message) == "Mangler verdi for {tid}, {sted}."
     with pytest.raises(BadFacts) as caught:
         merge(TEMPLATES[INTERVIEW, Language.BOKMAAL], to(OLA, "B", tid=""), COMMON)
-    assert [finding.where for finding in caught.value.findings] == ["søknad B"]
+    assert [(finding.where, finding.place) for finding in caught.value.findings] == [
+        ("where.one_application", "B")
+    ]
     assert "Berg" not in str(caught.value)
 
 
 def test_an_address_is_missed_unless_it_is_protected_and_a_protected_one_is_never_shown() -> None:
     offer = TEMPLATES[OFFER, Language.BOKMAAL]
-    with pytest.raises(BadFacts, match="adresse"):
+    with pytest.raises(BadFacts) as caught:
         merge(offer, to(replace(KARI, address="")), COMMON)
+    assert "adresse" in words_of(caught.value)
     for protection in (Protection.CONFIDENTIAL, Protection.STRICTLY_CONFIDENTIAL):
         letter = merge(offer, to(replace(KARI, protection=protection)), COMMON)
         assert "Storgata" not in letter.body

@@ -26,6 +26,7 @@ from arkivbro.core.listed_people import (
     ProtectionHandling,
     Supplement,
 )
+from arkivbro.core.messages import message, sentence_of
 from arkivbro.core.profile_tables import ExemptionRule
 from arkivbro.core.recruitment import Advertisement, Deadline, Gender, Protection, Section
 from tests.unit.core.candidates_for_tests import DAY, NOW, PERIOD, WINDOW, candidate, decided, settled
@@ -78,7 +79,7 @@ def test_obstacle(case: str) -> None:
     assert found.may_be_made("Haster.") is (override is not WhoMayOverride.NOBODY)
     assert found.may_be_made("Haster.", by_archivist=False) is (override is WhoMayOverride.PERSON)
     if kind != "protected":
-        assert "Kari Nordmann" in found.obstacles[0].text
+        assert "Kari Nordmann" in sentence_of(found.obstacles[0].message)
 
 
 HANDLED = ProtectionHandling(ProtectedChoice.HIDE, "arkivar", NOW, "Fiktiv identitet.")
@@ -154,7 +155,7 @@ def test_a_match_that_would_hide_somebody_is_an_obstacle_and_others_a_warning() 
     assert [one.kind for one in ready([named, secret]).obstacles] == [ObstacleKind.NAMESAKE]
     both = ready([named, candidate("C")])
     assert both.is_ready
-    assert any("samme person" in text for text in both.warnings)
+    assert any("samme person" in sentence_of(text) for text in both.warnings)
 
 
 WARNINGS = {
@@ -181,7 +182,7 @@ def test_warnings_never_block(case: str) -> None:
     options, given, words = WARNINGS[case]
     found = ready([given], **options)
     assert found.is_ready
-    assert any(words in text for text in found.warnings), found.warnings
+    assert any(words in sentence_of(text) for text in found.warnings), found.warnings
 
 
 def test_a_value_that_a_person_filled_in_is_not_missed_and_a_withheld_one_is_not_asked_for() -> None:
@@ -227,11 +228,11 @@ def test_the_leader_is_alarmed_each_working_day_from_the_second(moment: datetime
     told = alarm(DAY, moment, found, 2)
     assert bool(told) is sounds
     if sounds:
-        assert "ikke avgjort" in told[-1]
+        assert told[-1].code == "lists.exemption_undecided"
 
 
 def test_the_alarm_says_so_when_nothing_stands_in_the_way() -> None:
-    assert alarm(DAY, NOW, ready([candidate("A")]), 2)[-1] == "Den kan lages nå."
+    assert alarm(DAY, NOW, ready([candidate("A")]), 2)[-1] == message("lists.can_be_made")
 
 
 # --- which days give a list --------------------------------------------------------------------------------------

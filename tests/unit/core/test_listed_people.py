@@ -33,6 +33,7 @@ from arkivbro.core.listed_people import (
     scopes_of,
     suspected_duplicates,
 )
+from arkivbro.core.messages import sentence_of
 from arkivbro.core.profile_tables import ListsRule
 from arkivbro.core.publicity import Scope
 from arkivbro.core.recruitment import Education, Gender, Protection
@@ -475,7 +476,7 @@ def test_a_decision_says_what_was_public_already() -> None:
     first = lock(public([candidate("A"), candidate("B", family="Berg", asked=True)]))
     unlocked = public([candidate("A")])
     assert len(already_public("A", [first, unlocked])) == 1
-    assert "versjon 1" in already_public("A", [first])[0]
+    assert "versjon 1" in sentence_of(already_public("A", [first])[0])
     assert already_public("B", [first]) == ()
     assert already_public("A", [lock(extended([candidate("A")]))]) == ()
 

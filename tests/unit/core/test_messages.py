@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 import pytest
@@ -67,6 +67,9 @@ def test_an_enum_is_stored_as_its_text() -> None:
     assert type(messages._plain(Colour.RED)) is str
     with pytest.raises(TypeError):
         messages._plain(datetime(2026, 1, 1))
+    half_past = Message("x", (("at", messages._plain(datetime(2026, 7, 1, 12, 30, tzinfo=UTC))),))
+    assert Message.of_json(json.loads(json.dumps(half_past.as_json()))) == half_past
+    assert "onsdag 1. juli 2026 kl. 14.30" in sentence_of(half_past)
 
 
 def test_words_are_made_in_the_language_of_whoever_reads(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,8 +83,8 @@ def test_words_are_made_in_the_language_of_whoever_reads(monkeypatch: pytest.Mon
     monkeypatch.setattr(messages, "table", lambda: entries)
     english = {"Frist {day}.": "Deadline {day}.", "mai": "May"}
     one = Message("x.day", (("day", date(2026, 5, 17)), ("who", ("a", "b"))))
-    assert sentence_of(one) == "Frist 17. mai 2026."
-    assert sentence_of(one, lambda text: english.get(text, text)) == "Deadline 17. May 2026."
+    assert sentence_of(one) == "Frist søndag 17. mai 2026."
+    assert sentence_of(one, lambda text: english.get(text, text)) == "Deadline søndag 17. May 2026."
     assert remedy_of(one) == "Spør a, b."
     assert sentence_of(Message("x.count", (("count", 1),))) == "1 søknad"
     assert sentence_of(Message("x.count", (("count", 2),))) == "2 søknader"

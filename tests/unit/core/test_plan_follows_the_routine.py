@@ -274,7 +274,7 @@ def test_strictly_confidential_is_stopped() -> None:
 def test_an_applicant_without_a_name_is_the_recruiters_to_mend() -> None:
     with pytest.raises(BadFacts) as caught:
         plan_transfer(facts(applicant=Applicant()), ROUTINE, CONTEXT)
-    assert [finding.where for finding in caught.value.findings] == ["søker"]
+    assert [finding.where for finding in caught.value.findings] == ["where.applicant"]
 
 
 @pytest.mark.parametrize("name", [("Kari", ""), ("", "Sukarno"), ("A B C", "D E")])

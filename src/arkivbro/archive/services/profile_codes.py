@@ -37,7 +37,6 @@ def code_uses(profile: ArchiveProfile) -> dict[CodeUse, str]:
             ((CodeListName.SIGN_OFF, rule.sign_off), "sign_off"),
             ((CodeListName.DOCUMENT_TYPE, rule.document_type), "document_type"),
             ((CodeListName.DISPOSAL, rule.disposal.default), "disposal"),
-            ((CodeListName.DISPOSAL, rule.disposal.hired or ""), "disposal"),
         ]
         found += [((CodeListName.ENTRY_STATUS, status), "final_status") for status in rule.statuses]
         found += [

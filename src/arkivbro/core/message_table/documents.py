@@ -25,4 +25,24 @@ TABLE = {
         "Kjør «make setup».",
         Who.OPERATOR,
     ),
+    "documents.attachment_missing": Entry(
+        "Et vedlegg finnes ikke lenger blant arbeidsfilene.",
+        "Les inn søknaden på nytt, eller hent filene fra sikkerhetskopien.",
+        Who.OPERATOR,
+    ),
+    "documents.file_too_large": Entry(
+        "Filen er større enn grensen for vedlegg.",
+        "Send en mindre fil, eller sett grensen opp under [attachments].",
+        Who.OPERATOR,
+    ),
+    "documents.signs_replaced": Entry(
+        "{count} tegn kunne ikke skrives og er vist med sin tegnkode.",
+        "Se på dokumentet. Meld fra til leverandøren om tegnene trengs.",
+        Who.ARCHIVIST,
+    ),
+    "documents.signs_left_out": Entry(
+        "{count} usynlige tegn er utelatt.",
+        "Ingenting: teksten er den samme.",
+        Who.ARCHIVIST,
+    ),
 }

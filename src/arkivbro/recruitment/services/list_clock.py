@@ -15,12 +15,14 @@ from django.db.models import Q
 from arkivbro.accounts.models import User
 from arkivbro.chores import one_by_one
 from arkivbro.core.list_readiness import alarm
+from arkivbro.core.messages import Message
 from arkivbro.recruitment.models import ListAlarm, Vacancy
 from arkivbro.recruitment.selectors.waiting import BOTH, owed_days, waiting_for_lists
 from arkivbro.recruitment.services.asking import clock, oslo_day
 from arkivbro.recruitment.services.list_readiness import readiness_of
 from arkivbro.recruitment.services.lists import candidates_of, lock_and_archive, made_now
 from arkivbro.runtime import current
+from arkivbro.ui.words import words
 
 log = structlog.get_logger()
 LOOKED_BACK = timedelta(days=120)
@@ -90,7 +92,7 @@ def _due_days(vacancy: Vacancy) -> list[date]:
     return [day for day in owed_days(vacancy) if day >= since]
 
 
-def _mail(vacancy: Vacancy, sentence: str, obstacles: int) -> bool:
+def _mail(vacancy: Vacancy, said: Message, obstacles: int) -> bool:
     of_unit = Q(units__name=vacancy.unit_name) | Q(units__archive_code=vacancy.unit_name)
     deciders = current().profile.deciders(vacancy.unit_id, vacancy.unit_name)
     addresses = list(
@@ -101,7 +103,7 @@ def _mail(vacancy: Vacancy, sentence: str, obstacles: int) -> bool:
     )
     if not addresses:
         return False
-    body = f"{sentence}\n\nStilling: {vacancy.title}, referanse {vacancy.reference}.\n"
+    body = f"{words(said)}\n\nStilling: {vacancy.title}, referanse {vacancy.reference}.\n"
     body += f"{obstacles} forhold står oppført på siden «Lag søkerliste».\n" if obstacles else ""
     try:
         send_mail(f"Søkerliste venter: {vacancy.reference}", body, settings.DEFAULT_FROM_EMAIL, addresses)

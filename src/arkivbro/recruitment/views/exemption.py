@@ -27,6 +27,7 @@ from arkivbro.core.exemption import (
     window_ends,
 )
 from arkivbro.core.list_versions import already_public
+from arkivbro.core.messages import Message
 from arkivbro.recruitment.models import ApplicantHandling, Application
 from arkivbro.recruitment.selectors.screens import latest_facts_of
 from arkivbro.recruitment.services import exemption as services
@@ -366,7 +367,7 @@ def history(record: ExemptionRecord) -> list[Deed]:
     return sorted(found, key=lambda deed: deed.at)
 
 
-def _already_public(page: VacancyPage, row: Application) -> tuple[str, ...]:
+def _already_public(page: VacancyPage, row: Application) -> tuple[Message, ...]:
     """What is public already: a decision changes none of it, only the next version."""
     locked = page.vacancy.lists.filter(kind="public_list").order_by("-pk")[:20]
     return already_public(row.source_id, [shown(one) for one in locked])

@@ -37,6 +37,7 @@ from arkivbro.recruitment.views.lists import list_table
 from arkivbro.recruitment.views.writing import chosen
 from arkivbro.transfers.engine.states import NEEDS_PERSON, WORKABLE
 from arkivbro.transfers.models import State, Transfer
+from arkivbro.ui.words import words
 
 PAGE = 100
 
@@ -254,7 +255,9 @@ class TemplateForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the
         if not self.errors:
             values = Values(data["kind"], Language(data["language"]), data["subject"], data["body"], own)
             for finding in check_template(values):
-                self.add_error("subject" if finding.where == "emne" else "body", finding.what)
+                self.add_error(
+                    "subject" if finding.where == "where.letter_subject" else "body", words(finding.message)
+                )
         return data
 
 

@@ -17,6 +17,7 @@ from arkivbro.core.errors import ArkivbroError
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.list_columns import ADDRESS_LIST_COLUMNS, Column
 from arkivbro.core.list_versions import locked
+from arkivbro.core.messages import Message
 from arkivbro.core.public_record import public_record
 from arkivbro.core.recruitment import TransferKind
 from arkivbro.recruitment.models import LockedList
@@ -215,9 +216,9 @@ def advanced(request: HttpRequest, reference: str) -> HttpResponseBase:
     return render(request, "recruitment/advanced_list.html", page.context("lists", **context))
 
 
-def _in_the_way(page: VacancyPage, day: date) -> list[str]:
+def _in_the_way(page: VacancyPage, day: date) -> list[Message]:
     """Undecided and unknown requests stop every list that is archived, whatever the reason (routine, section 5)."""
-    return [one.text for one in readiness_of(page.vacancy, day).obstacles if not one.may_be_overridden]
+    return [one.message for one in readiness_of(page.vacancy, day).obstacles if not one.may_be_overridden]
 
 
 def _columns(request: HttpRequest) -> list[Column]:

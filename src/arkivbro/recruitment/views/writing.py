@@ -29,6 +29,7 @@ from arkivbro.recruitment.services.asking import clock, oslo_day
 from arkivbro.recruitment.views.candidates import page_with_candidates, session_key
 from arkivbro.recruitment.views.frame import VacancyPage
 from arkivbro.ui import once
+from arkivbro.ui.words import all_words, words
 
 ANSWERS = ("rejection", "offer")
 PREVIEWED = 20
@@ -104,7 +105,7 @@ def write(request: HttpRequest, reference: str, template: int) -> HttpResponseBa
                 messages.warning(request, "Brevene er endret siden du så dem. Se over dem én gang til.")
             context |= _preview(run, recipients, names) | {"digest": digest}
         except ArkivbroError as error:
-            told = " ".join([error.sentence, *(f"{one.where}: {one.what}" for one in error.findings)])
+            told = all_words(error.message, error.findings)
             messages.error(request, told)
     return render(request, "recruitment/write_letter.html", page.context("letters", **context))
 
@@ -186,7 +187,7 @@ def _preview(run: MergeRun, recipients: list[Application], names: dict[int, str]
             (
                 by_source[one.application_id].public_id,
                 names.get(by_source[one.application_id].pk, ""),
-                one.sentence,
+                words(one.message),
             )
             for one in run.problems[:PREVIEWED]
         ],

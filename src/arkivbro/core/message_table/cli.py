@@ -1,0 +1,63 @@
+"""Commands used wrongly."""
+
+from __future__ import annotations
+
+from arkivbro.core.message_table.entries import Entry, Who
+
+TABLE = {
+    "cli.unknown_vacancy": Entry(
+        "Stillingen «{reference}» er ikke kjent.",
+        "Les den inn med «arkivbro import», og se at referansen er riktig.",
+        Who.OPERATOR,
+    ),
+    "cli.json_without_once": Entry(
+        "--json hører sammen med --once.",
+        "Legg til --once, eller ta bort --json.",
+        Who.OPERATOR,
+    ),
+    "cli.demo_in_real_folder": Entry(
+        "Datamappen er i bruk på ordentlig.",
+        "Sett ARKIVBRO_DATA_DIR til en annen mappe for å se demoen.",
+        Who.OPERATOR,
+    ),
+    "cli.demo_folder_not_empty": Entry(
+        "Datamappen har alt innholdet fra en demo, og ePhorte-simulatoren begynner tom hver gang.",
+        "Slett mappen, eller la ARKIVBRO_DATA_DIR være usatt: da får demoen en midlertidig mappe.",
+        Who.OPERATOR,
+    ),
+    "cli.demo_to_real_archive": Entry(
+        "Arkivet i arkivbro.toml er «{archive}». Demoen arkiverer oppdiktede personer: bare i det innebygde arkivet, eller med --ephorte i en simulert ePhorte.",
+        "Kjør demoen uten arkivbro.toml, eller med --ephorte.",
+        Who.OPERATOR,
+    ),
+    "cli.demo_simulator_gone": Entry(
+        "Datamappen er fra en demo med ePhorte-simulatoren, som er stanset.",
+        "Slett mappen, eller sett ARKIVBRO_DATA_DIR til en annen.",
+        Who.OPERATOR,
+    ),
+    "cli.no_such_status": Entry(
+        "--status må være en av: {allowed}.",
+        "Velg en av dem.",
+        Who.OPERATOR,
+    ),
+    "cli.retry_what": Entry(
+        "Det er ikke sagt hva som skal prøves igjen.",
+        "Oppgi overføringer, eller --all-failed.",
+        Who.OPERATOR,
+    ),
+    "cli.no_simulator": Entry(
+        "ePhorte-simulatoren følger med kildekoden, ikke med den installerte pakken.",
+        'Hent kildekoden og kjør «make demo ARGS="--ephorte"».',
+        Who.OPERATOR,
+    ),
+    "cli.simulator_did_not_start": Entry(
+        "ePhorte-simulatoren startet ikke.",
+        "Kjør «python -m simulators.ephorte» for å se hvorfor.",
+        Who.OPERATOR,
+    ),
+    "cli.no_free_port": Entry(
+        "Ingen ledig port fra {first} til {last}.",
+        "Velg en annen port med --port.",
+        Who.OPERATOR,
+    ),
+}

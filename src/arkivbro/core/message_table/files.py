@@ -1,0 +1,78 @@
+"""What is odd about a file that somebody sent. Names neither the file nor whose it is."""
+
+from __future__ import annotations
+
+from arkivbro.core.message_table.entries import Entry, Who
+
+TABLE = {
+    "files.type_not_taken": Entry(
+        "Filen er av typen {kind}, som ikke tas imot. Den arkiveres ikke.",
+        "Be søkeren sende den som PDF, Word, bilde eller tekst.",
+        Who.APPLICANT,
+    ),
+    "files.not_checked": Entry(
+        "Filen lot seg ikke kontrollere. Den arkiveres slik den kom.",
+        "Be søkeren sende filen på nytt, om den trengs.",
+        Who.APPLICANT,
+    ),
+    "files.disguised": Entry(
+        "Navnet sier .{declared}, men innholdet er {kind}. Den arkiveres slik den kom.",
+        "Åpne filen med varsomhet; be søkeren sende den med riktig navn.",
+        Who.APPLICANT,
+    ),
+    "files.damaged": Entry(
+        "Filen er skadet. Den arkiveres slik den kom.",
+        "Be søkeren sende filen på nytt, om den trengs.",
+        Who.APPLICANT,
+    ),
+    "files.needs_password": Entry(
+        "Filen er beskyttet med passord og kan ikke leses uten det. Den arkiveres slik den kom.",
+        "Be søkeren sende filen uten passord.",
+        Who.APPLICANT,
+    ),
+    "files.no_pages": Entry(
+        "Filen har ingen sider. Den arkiveres slik den kom.",
+        "Be søkeren sende filen på nytt, om den trengs.",
+        Who.APPLICANT,
+    ),
+    "files.damaged_in_part": Entry(
+        "Filen er skadet; sider eller innhold kan mangle. Den arkiveres slik den kom.",
+        "Be søkeren sende filen på nytt, om den trengs.",
+        Who.APPLICANT,
+    ),
+    "files.encrypted": Entry(
+        "Filen er kryptert, men kan åpnes uten passord. Den arkiveres slik den kom.",
+        "Be søkeren sende filen uten kryptering, om den skal bevares lenge.",
+        Who.APPLICANT,
+    ),
+    "files.picture_damaged": Entry(
+        "Bildet er skadet. Den arkiveres slik den kom.",
+        "Be søkeren sende filen på nytt, om den trengs.",
+        Who.APPLICANT,
+    ),
+    "files.too_large_unpacked": Entry(
+        "Filen kan ikke kontrolleres: pakket ut blir den urimelig stor. Den arkiveres slik den kom.",
+        "Be søkeren sende filen på nytt, om den trengs.",
+        Who.APPLICANT,
+    ),
+    "files.empty": Entry(
+        "Filen er tom. Den arkiveres ikke.",
+        "Be søkeren sende filen på nytt, om den trengs.",
+        Who.APPLICANT,
+    ),
+    "files.too_many": Entry(
+        "Søknaden har mer enn {limit} vedlegg. Filen arkiveres ikke.",
+        "Slå sammen filene, eller sett grensen opp under [attachments].",
+        Who.APPLICANT,
+    ),
+    "files.too_large": Entry(
+        "Filen er større enn grensen for ett vedlegg. Den arkiveres ikke.",
+        "Be søkeren sende en mindre fil, eller sett grensen opp under [attachments].",
+        Who.APPLICANT,
+    ),
+    "files.too_large_together": Entry(
+        "Vedleggene er til sammen større enn grensen. Filen arkiveres ikke.",
+        "Be søkeren sende mindre filer, eller sett grensen opp under [attachments].",
+        Who.APPLICANT,
+    ),
+}

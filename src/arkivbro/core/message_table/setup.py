@@ -1,0 +1,68 @@
+"""The settings, the data folder and the database."""
+
+from __future__ import annotations
+
+from arkivbro.core.message_table.entries import Entry, Who
+
+TABLE = {
+    "setup.demo_and_real_archive": Entry(
+        "Datamappen er en demo, men arkivet i arkivbro.toml er «{archive}»: oppdiktede personer arkiveres ikke der.",
+        "Sett ARKIVBRO_DATA_DIR til en annen mappe.",
+        Who.OPERATOR,
+    ),
+    "setup.unknown_archive_setting": Entry(
+        "[archive] {name}: ukjent innstilling.",
+        "Ta bort linjen, eller skriv en tabell [archive.{name}].",
+        Who.OPERATOR,
+    ),
+    "setup.no_such_archive": Entry(
+        "[archive] default = «{name}», men det er ikke satt opp noe slikt arkiv.",
+        "Skriv [archive.{name}], eller rett default.",
+        Who.OPERATOR,
+    ),
+    "setup.another_archive": Entry(
+        "Arkivet er «{archive}»: se saker og journal der. Det innebygde arkivet er ikke i bruk.",
+        "Se i arkivet «{archive}».",
+        Who.ARCHIVIST,
+    ),
+    "setup.no_such_file": Entry(
+        "ARKIVBRO_CONFIG peker på «{path}», som ikke finnes.",
+        "Rett stien, eller legg filen der.",
+        Who.OPERATOR,
+    ),
+    "setup.has_mistakes": Entry(
+        "{file} har feil.",
+        "Rett linjene som er nevnt, og kjør «arkivbro check».",
+        Who.OPERATOR,
+    ),
+    "setup.secret_unreadable": Entry(
+        "Filen i {name} kan ikke leses.",
+        "Rett stien, og gi brukeren som kjører arkivbro, lesetilgang.",
+        Who.OPERATOR,
+    ),
+    "setup.demo_address_is_not_set_by_hand": Entry(
+        "{name} settes bare av «arkivbro demo --ephorte».",
+        "Ta bort miljøvariabelen.",
+        Who.OPERATOR,
+    ),
+    "setup.no_such_database": Entry(
+        "DATABASE_URL må begynne med sqlite:/// eller postgresql://.",
+        "Rett DATABASE_URL.",
+        Who.OPERATOR,
+    ),
+    "setup.no_data_folder": Entry(
+        "Datamappen «{folder}» kan ikke lages.",
+        "Gi brukeren som kjører arkivbro, skriverett, eller sett ARKIVBRO_DATA_DIR.",
+        Who.OPERATOR,
+    ),
+    "setup.old_database": Entry(
+        "Databasen er fra en eldre versjon.",
+        "Kjør «arkivbro manage migrate».",
+        Who.OPERATOR,
+    ),
+    "setup.no_database": Entry(
+        "Databasen kan ikke nås eller brukes.",
+        "Se DATABASE_URL, og at databasen er oppe.",
+        Who.OPERATOR,
+    ),
+}
