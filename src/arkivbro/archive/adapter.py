@@ -19,6 +19,7 @@ from arkivbro.archive.services.code_check import unknown_codes
 from arkivbro.archive.services.documents import add_document, store_files
 from arkivbro.archive.services.entries import create_entry
 from arkivbro.archive.services.locking import lock_entry
+from arkivbro.archive.services.numbering import Clock
 from arkivbro.archive.services.status import set_status, sign_off
 from arkivbro.archive.standing import case_value, entry_value
 from arkivbro.archive.store import FileStore, archive_store
@@ -187,7 +188,7 @@ class BuiltinArchive:
         if step.kind is StepKind.SIGN_OFF and step.sign_off is not None:
             return _signed_off(entry, step, at)
         if step.kind is StepKind.STATUS and step.status:
-            return _status_set(entry, step.status, at)
+            return _status_set(entry, step.status, self._clock)
         raise Defect(detail=f"a step of kind {step.kind.value} without its record")
 
 
@@ -204,10 +205,10 @@ def _signed_off(entry: RegistryEntry, step: Step, at: datetime) -> ExternalRefer
     return ExternalReference("sign_off", entry.public_id, entry.number, case_link(entry.case))
 
 
-def _status_set(entry: RegistryEntry, status: str, at: datetime) -> ExternalReference:
+def _status_set(entry: RegistryEntry, status: str, clock: Clock) -> ExternalReference:
     """Sets the status, unless a person has set another since: that stands."""
     if entry.status_by == TRANSFER_USER and not (entry.is_journalled and status != "A"):
-        set_status(entry=entry, status=status, by=TRANSFER_USER, at=at)
+        set_status(entry=entry, status=status, by=TRANSFER_USER, clock=clock)
     return ExternalReference("status", entry.public_id, entry.number, case_link(entry.case))
 
 

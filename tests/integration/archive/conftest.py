@@ -49,8 +49,8 @@ class Registrar:
 
     def journal(self, entry: RegistryEntry, *, at: datetime = NOON) -> RegistryEntry:
         if entry.type == "U":
-            set_status(entry=entry, status="E", by=BY, at=at)
-        return set_status(entry=entry, status="J", by=BY, at=at)
+            set_status(entry=entry, status="E", by=BY, clock=lambda: at)
+        return set_status(entry=entry, status="J", by=BY, clock=lambda: at)
 
     def sign_off(self, entry: RegistryEntry) -> SignOff:
         return sign_off(entry=entry, method="TE", by=BY, at=NOON)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
-from arkivbro.archive.models import CodeListName, JournalNumberCounter, RegistryEntry, SignOff
+from arkivbro.archive.models import CodeListName, RegistryEntry, SignOff
 from arkivbro.archive.services.change_log import log_change
 from arkivbro.archive.services.code_check import require_codes
 from arkivbro.archive.services.locking import lock_entry, require_open
-from arkivbro.archive.services.numbering import take_number
+from arkivbro.archive.services.numbering import Clock, take_journal_number
 from arkivbro.archive.services.times import moment, oslo_day
 from arkivbro.core.errors import Declined
 
@@ -35,12 +36,12 @@ AWAITING_JOURNALLING = ("M", "S", "F", "G", "E")
 
 
 @transaction.atomic
-def set_status(*, entry: RegistryEntry, status: str, by: str, at: datetime | None = None) -> RegistryEntry:
+def set_status(*, entry: RegistryEntry, status: str, by: str, clock: Clock = timezone.now) -> RegistryEntry:
     """Sets the status; J journals: it gives the journal date (the day in Norway) and the year's next journal number.
 
-    The same status again changes nothing. Raises Declined for a step that the rules do not allow.
+    The same status again changes nothing. Raises Declined for a step that the rules do not allow, Transient where our clock
+    is behind the journal.
     """
-    at = moment(at)
     entry = lock_entry(entry)
     if entry.status == status:
         return entry
@@ -49,12 +50,11 @@ def set_status(*, entry: RegistryEntry, status: str, by: str, at: datetime | Non
     _require_allowed(entry, status)
     if status == JOURNALLED:
         _require_complete(entry)
-    log_change(entry, by=by, at=at, field="status", old=entry.status, new=status)
+    log_change(entry, by=by, at=moment(clock()), field="status", old=entry.status, new=status)
     entry.status, entry.status_by = status, by
     if status == JOURNALLED:
-        entry.journal_date = oslo_day(at)
+        entry.journal_date, entry.journal_sequence = take_journal_number(clock)
         entry.journal_year = entry.journal_date.year
-        entry.journal_sequence = take_number(JournalNumberCounter, entry.journal_year)
     entry.save(update_fields=["status", "status_by", "journal_date", "journal_year", "journal_sequence"])
     return entry
 
