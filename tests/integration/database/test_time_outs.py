@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import threading
@@ -21,7 +22,8 @@ from arkivbro.conf.database import POSTGRES_OPTIONS, database_setting
 from tests.database import KIND, cluster
 
 postgres_only = pytest.mark.skipif(KIND != "postgres", reason="of PostgreSQL")
-HERE, THERE, PORT = "10.254.77.1", "10.254.77.2", 5432
+NETWORK = f"10.254.{os.getpid() % 250}"
+HERE, THERE, PORT = f"{NETWORK}.1", f"{NETWORK}.2", 5432
 """Ends of a wire between this machine and a network namespace of the test's own."""
 
 
@@ -104,12 +106,27 @@ def database_host() -> Iterator[str]:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         assert process.stdout is not None and process.stdout.readline().strip() == "ready"
+        _wait_for_the_wire()
         yield f"{name} {there}"
     finally:
         if process is not None:
             process.kill()
             process.communicate()
+        ip("link", "del", here)
         ip("netns", "del", name)
+
+
+def _wait_for_the_wire(seconds: float = 20.0) -> None:
+    """A new wire carries nothing for a moment."""
+    limit = time.monotonic() + seconds
+    while True:
+        try:
+            socket.create_connection((THERE, PORT), 1).close()
+        except OSError:
+            assert time.monotonic() < limit
+            time.sleep(0.1)
+        else:
+            return
 
 
 @postgres_only
