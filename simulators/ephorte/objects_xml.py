@@ -206,7 +206,7 @@ class Writer:
         """Whether the field is there."""
         if (value := row.get(field_.name)) is not None:
             part.text = self._text(value)
-            if self._wire.whitespace and field_.kind != "string":
+            if self._wire.whitespace and field_.kind in ("int", "boolean", "dateTime", "decimal"):
                 part.text = f"\n  {part.text}\t"
         elif not field_.nillable:
             part.text = _NEVER_NIL[field_.kind]

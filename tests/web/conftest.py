@@ -60,10 +60,10 @@ def client_of(user: str) -> Client:
     return client
 
 
-def press(client: Client, place: str, posted: Mapping[str, Any]) -> str:
-    """As the form on the page has it: with what the page had shown. The page that comes of it."""
+def press(client: Client, place: str, posted: Mapping[str, Any], *, to: str = "") -> str:
+    """As the form on the page has it: with what the page had shown. `to`: where the form goes, if not there. The page that comes of it."""
     seen = re.search(r'name="sett" value="([0-9a-f]+)"', client.get(place).content.decode())
-    answer = client.post(place, {"sett": seen[1] if seen else "", **posted}, follow=True)
+    answer = client.post(to or place, {"sett": seen[1] if seen else "", **posted}, follow=True)
     return str(answer.content.decode()).replace("\xa0", " ")
 
 

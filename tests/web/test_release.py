@@ -10,6 +10,7 @@ from django.test import Client
 from arkivbro.accounts.models import Clearance
 from arkivbro.recruitment.models import Vacancy
 from arkivbro.transfers.models import FrozenPlan, State, Transfer
+from arkivbro.transfers.services import hash_of_stop
 from tests.web.conftest import client_of
 
 FOUND = [{"where": "tittel", "what": "Navn til søkeren av søknad X ville blitt synlig i «tittel»."}]
@@ -39,12 +40,12 @@ def address(transfer: Transfer) -> str:
 
 
 def shown_hash(client: Client, transfer: Transfer) -> str:
-    found = re.search(r'name="funn" value="([0-9a-f]*)"', client.get(address(transfer)).content.decode())
+    found = re.search(r'name="sett" value="([0-9a-f]*)"', client.get(address(transfer)).content.decode())
     return found[1] if found else ""
 
 
 def release(client: Client, transfer: Transfer, seen: str) -> str:
-    posted = {"begrunnelse": "Navnet er også saksbehandlerens.", "funn": seen}
+    posted = {"begrunnelse": "Navnet er også saksbehandlerens.", "sett": seen}
     answer = client.post(f"{address(transfer)}frigi/", posted, follow=True)
     transfer.refresh_from_db()
     return str(answer.content.decode())
@@ -71,7 +72,7 @@ def test_what_was_not_shown_is_not_released(stopped: Transfer, when: str) -> Non
     client = client_of("arne")
     seen = "" if when == "nothing was shown" else shown_hash(client, stopped)
     find(stopped, MORE)
-    assert "Se på dem på nytt" in release(client, stopped, seen)
+    assert "Noe er endret siden du så siden" in release(client, stopped, seen)
     assert (stopped.state, stopped.released_hash) == (State.STOPPED, "")
 
 
@@ -83,7 +84,7 @@ def test_what_was_shown_is_released_with_who_and_why(stopped: Transfer) -> None:
     assert (stopped.released_by, stopped.release_reason, stopped.released_hash) == (
         "arne",
         "Navnet er også saksbehandlerens.",
-        seen,
+        hash_of_stop(stopped.details),
     )
 
 

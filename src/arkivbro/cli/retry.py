@@ -25,12 +25,14 @@ def retry(
     if bool(transfers) == all_failed:
         raise WrongUse("cli.retry_what")
     start()
-    from arkivbro.transfers import services
+    from arkivbro.accounts.acts import COMMAND_LINE
+    from arkivbro.recruitment.services.transfer_acts import Retry, RetryMany, retry_many
+    from arkivbro.recruitment.services.transfer_acts import retry as retry_one
 
     if all_failed:
-        count = services.retry_all_failed(by="kommandolinjen")
+        count = retry_many(RetryMany(actor=COMMAND_LINE))
     else:
         for transfer in transfers or []:
-            services.retry(transfer, by="kommandolinjen")
+            retry_one(Retry(actor=COMMAND_LINE, transfer=transfer))
         count = len(transfers or [])
     out.print(f"{count} settes i gang igjen. «arkivbro run» utfører dem, om ingen arbeider går.")

@@ -15,9 +15,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from arkivbro.accounts import audit
-from arkivbro.accounts.access import Role, allow, user_of
+from arkivbro.accounts.access import Role, actor_of, allow, user_of
 from arkivbro.core.errors import ArkivbroError
 from arkivbro.recruitment.selectors.imports import import_runs, latest_import, unreadable_items
+from arkivbro.recruitment.services import transfer_acts
 from arkivbro.runtime import current
 from arkivbro.transfers import responsible, selectors, services
 from arkivbro.ui.charts import Bar, bar_chart
@@ -141,18 +142,11 @@ def failures(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 def retry_many(request: HttpRequest) -> HttpResponseBase:
     """Prøv igjen for many: those of one cause. The worker carries them out; progress is in the queue."""
-    user = user_of(request)
     code, archive = request.POST.get("feil") or None, request.POST.get("arkiv") or None
-    rows = selectors.needing_person(code, archive).exclude(state="stopped")
-    count = 0
-    for public_id in list(rows.values_list("public_id", flat=True)[:RETRY_AT_ONCE]):
-        try:
-            services.retry(public_id, by=user.username)
-            count += 1
-        except ArkivbroError:
-            continue  # somebody else acted on it in the meantime
-    audit.record(user, "prøv igjen, mange", code or "alle")
-    left = rows.count()
+    count = transfer_acts.retry_many(
+        transfer_acts.RetryMany(actor=actor_of(request), code=code, archive=archive, most=RETRY_AT_ONCE)
+    )
+    left = selectors.needing_person(code, archive).exclude(state="stopped").count()
     more = f" {left} gjenstår: trykk en gang til." if left else ""
     messages.success(
         request,

@@ -20,13 +20,8 @@ import httpx
 from arkivbro.connectors.ephorte.budget import Budget
 from arkivbro.connectors.ephorte.configuration import EphorteConfiguration
 from arkivbro.connectors.ephorte.faults import error_from_fault
-from arkivbro.connectors.ephorte.mtom import (
-    LARGEST_ENVELOPE,
-    Message,
-    boundary_of,
-    read_inline,
-    read_related,
-)
+from arkivbro.connectors.ephorte.mtom import Message
+from arkivbro.connectors.ephorte.related import LARGEST_ENVELOPE, is_related, read_inline, read_related
 from arkivbro.connectors.ephorte.soap_xml import NotAnEnvelope, fault_of, read_envelope
 from arkivbro.core.errors import (
     ArkivbroError,
@@ -141,8 +136,8 @@ class Transport:
             if response.status_code == 200 and sink is not None:
                 return _to_sink(response, content_type, budget, sink)
             data = _collected(response, budget)
-            if boundary := boundary_of(content_type):
-                data = read_related(iter((data,)), boundary, None)
+            if is_related(content_type):
+                data = read_related((data,), content_type, None)
             fault = fault_of(read_envelope(data))
         except NotAnEnvelope as error:
             raise _uncertain(effect, f"http:{response.status_code}:{error}") from None
@@ -177,9 +172,9 @@ class Transport:
 
 
 def _to_sink(response: httpx.Response, content_type: str, budget: Budget, sink: BinaryIO) -> bytes:
-    """A file. A reply that is a fault with status 200 leaves the sink empty, and its envelope tells."""
-    if boundary := boundary_of(content_type):
-        envelope = read_related(_received(response, budget), boundary, sink)
+    """A file. A fault with status 200 is a fault."""
+    if is_related(content_type):
+        envelope = read_related(_received(response, budget), content_type, sink)
         if fault := fault_of(read_envelope(envelope)):
             raise error_from_fault(fault.text, fault.code)
         return envelope

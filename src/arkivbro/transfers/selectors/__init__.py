@@ -1,5 +1,14 @@
 """What others may read of the ledger."""
 
+from arkivbro.transfers.selectors.acts import (
+    FINISHED,
+    NEEDS_PERSON,
+    WORKABLE,
+    Act,
+    State,
+    acts_now,
+    is_for_archivists,
+)
 from arkivbro.transfers.selectors.archived import (
     ArchivedTransfer,
     archives_in_use,
@@ -34,6 +43,10 @@ from arkivbro.transfers.selectors.standing import (
 )
 
 __all__ = [
+    "FINISHED",
+    "NEEDS_PERSON",
+    "WORKABLE",
+    "Act",
     "ArchivedTransfer",
     "ConnectionView",
     "Day",
@@ -41,6 +54,8 @@ __all__ = [
     "Progress",
     "SourceView",
     "Standing",
+    "State",
+    "acts_now",
     "archive_log",
     "archive_log_of",
     "archives_in_use",
@@ -51,6 +66,7 @@ __all__ = [
     "failures_by_cause",
     "given_up",
     "given_up_of_outer_vacancy",
+    "is_for_archivists",
     "latest_by_subject",
     "needing_person",
     "prepared_files",

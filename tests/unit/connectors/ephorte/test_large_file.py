@@ -59,7 +59,8 @@ for _ in range(2):
         pieces = blocks
         if mode == "mtom":
             kind = "multipart/related; boundary=q"
-            head = b"--q\\r\\n\\r\\n" + HEAD + TAIL + b"\\r\\n--q\\r\\n\\r\\n"
+            named = b'<x:Include xmlns:x="http://www.w3.org/2004/08/xop/include" href="cid:f"/>'
+            head = b"--q\\r\\n\\r\\n" + HEAD + named + TAIL + b"\\r\\n--q\\r\\nContent-ID: <f>\\r\\n\\r\\n"
             tail = b"\\r\\n--q--\\r\\n"
     encode = base64.b64encode if mode == "text" else bytes
     total = len(head) + len(tail) + sum(map(len, map(encode, pieces[:1]))) * max(len(pieces) - 1, 0)

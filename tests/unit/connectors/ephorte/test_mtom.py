@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import io
 from collections.abc import Iterator
@@ -13,14 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from arkivbro.connectors.ephorte.mtom import (
-    File,
-    boundary_of,
-    mtom_message,
-    read_inline,
-    read_related,
-    text_message,
-)
+from arkivbro.connectors.ephorte.mtom import File, mtom_message, text_message
+from arkivbro.connectors.ephorte.related import is_related, read_inline, read_related
 from arkivbro.connectors.ephorte.soap_xml import SOAP_11, XOP, NotAnEnvelope, fault_of, read_envelope
 from arkivbro.core.errors import Defect
 
@@ -75,34 +70,85 @@ def test_a_changed_file_never_gets_to_the_end_of_the_message(make: object, held:
     assert not sent.endswith((b"--\r\n", b"Envelope>"))
 
 
-def related(*parts: bytes, boundary: bytes = b"xyz", end: bytes = b"--\r\n") -> bytes:
-    body = b"preamble to be passed over"
-    for part in parts:
-        body += b"\r\n--" + boundary + b"\r\nContent-ID: <x>\r\n\r\n" + part
-    return body + b"\r\n--" + boundary + end
+TYPE = 'multipart/related; type="application/xop+xml"; start="<root>"; start-info="text/xml"; boundary="xyz"'
+INCLUDE = f'<x:Include xmlns:x="{XOP}" href="cid:fil%2F1"/>'
+
+
+def related(*parts: tuple[str, bytes], end: bytes = b"--\r\n", headers: str = "") -> bytes:
+    body = b""
+    for id, data in parts:
+        body += f"\r\n--xyz\r\nContent-ID: <{id}>\r\n{headers}\r\n".encode() + data
+    return body + b"\r\n--xyz" + end
+
+
+def root(content: str = INCLUDE) -> bytes:
+    return etree.tostring(envelope(content))
+
+
+def received(body: bytes, size: int = 1000, type: str = TYPE) -> bytes:
+    sink = io.BytesIO()
+    read_related((body[at : at + size] for at in range(0, len(body), size)), type, sink)
+    return sink.getvalue()
 
 
 @given(st.binary(max_size=3000), st.integers(1, 400))
 def test_parts_come_through_whatever_the_pieces(data: bytes, size: int) -> None:
     if b"\r\n--xyz" in data:
         return
-    body = related(b"<root/>", data)
-    sink = io.BytesIO()
-    pieces = (body[at : at + size] for at in range(0, len(body), size))
-    assert read_related(pieces, b"xyz", sink) == b"<root/>"
-    assert sink.getvalue() == data
+    assert received(related(("root", root()), ("fil/1", data)), size) == data
 
 
-@pytest.mark.parametrize("cut", [10, 40, 60, 75])
-def test_a_reply_cut_short_is_no_reply(cut: int) -> None:
-    body = related(b"<root/>", b"0123456789" * 3)[:-cut]
+@pytest.mark.parametrize(
+    "data", [b"\r\n--xy", b"\r\n--xyZ", b"\r\n--xyz5\r\n", b"--xyz--", b"\r\n\r\n--", b"", b"\r"]
+)
+def test_what_looks_like_a_boundary_is_not_one(data: bytes) -> None:
+    for size in (1, 2, 7, 1000):
+        assert received(related(("root", root()), ("fil/1", data)), size) == data
+
+
+@given(st.binary(max_size=2000), st.integers(1, 400))
+def test_a_small_file_stands_in_the_envelope_of_an_mtom_reply(data: bytes, size: int) -> None:
+    """As WCF writes files of less than 768 bytes: taken from there, not as an empty file."""
+    encoded = base64.encodebytes(data).decode()
+    assert received(related(("root", root(encoded))), size) == data
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        related(("root", root())),  # the part that is named does not come
+        related(("root", root()), ("another", b"data")),
+        related(("root", root()), ("fil/1", b"data"), ("more", b"data")),
+        related(("first", b"data"), ("root", root())),  # not the one that `start` names
+        related(("root", etree.tostring(envelope()).replace(b"Content", b"Other"))),  # no file at all
+        related(("root", root(INCLUDE.replace("cid:", "http://127.0.0.1/")))),
+        related(("root", root("ikke base64!"))),
+        related(("root", root("<a/>"))),
+        related(("root", root()), ("fil/1", b"AAAA"), headers="Content-Transfer-Encoding: base64\r\n"),
+        b"\r\n--xyz--\r\n",
+        b"",
+    ],
+)
+def test_a_reply_without_just_the_file_that_it_names_is_no_file(body: bytes) -> None:
     with pytest.raises(NotAnEnvelope):
-        read_related(iter((body,)), b"xyz", io.BytesIO())
+        received(body)
+
+
+def test_a_fault_in_parts_has_no_file_and_is_told() -> None:
+    told = f'<s:Envelope xmlns:s="{SOAP_11}"><s:Body><s:Fault><faultstring>Nei</faultstring></s:Fault></s:Body></s:Envelope>'
+    found = fault_of(read_envelope(read_related((related(("root", told.encode())),), TYPE, io.BytesIO())))
+    assert found is not None and found.text == "Nei"
+
+
+@pytest.mark.parametrize("cut", [1, 5, 10, 40, 60, 75])
+def test_a_reply_cut_short_is_no_reply(cut: int) -> None:
+    with pytest.raises(NotAnEnvelope):
+        received(related(("root", root()), ("fil/1", b"0123456789" * 3))[:-3][:-cut])
 
 
 def test_a_part_that_nobody_asked_for_is_refused() -> None:
     with pytest.raises(NotAnEnvelope):
-        read_related(iter((related(b"<root/>", b"data"),)), b"xyz", None)
+        read_related((related(("root", root()), ("fil/1", b"data")),), TYPE, None)
 
 
 def test_a_part_without_end_of_headers_is_refused() -> None:
@@ -112,19 +158,44 @@ def test_a_part_without_end_of_headers_is_refused() -> None:
             yield b"X: " + b"y" * 10_000
 
     with pytest.raises(NotAnEnvelope):
-        read_related(endless(), b"xyz", io.BytesIO())
+        read_related(endless(), TYPE, io.BytesIO())
 
 
 @pytest.mark.parametrize(
-    ("told", "boundary"),
+    ("told", "is_multipart"),
     [
-        ('multipart/related; boundary="uuid:1+id=2"; type="application/xop+xml"', b"uuid:1+id=2"),
-        ("Multipart/Related;boundary=abc;start=x", b"abc"),
-        ("text/xml", None),
+        ('multipart/related; boundary="uuid:1+id=2"; type="application/xop+xml"', True),
+        ("Multipart/Related;Boundary=abc", True),
+        ("text/xml", False),
+        ("text/xml; charset=utf-8", False),
+        ("", False),
     ],
 )
-def test_the_boundary_is_read_from_the_header(told: str, boundary: bytes | None) -> None:
-    assert boundary_of(told) == boundary
+def test_whether_a_reply_is_in_parts_is_read_from_the_header(told: str, is_multipart: bool) -> None:
+    assert is_related(told) is is_multipart
+
+
+def test_the_boundary_is_read_from_the_header_and_has_to_be_there() -> None:
+    body = related(("root", root()), ("fil/1", b"x")).replace(b"xyz", b"uuid:1+id=2")
+    assert received(body, type='Multipart/Related;Boundary="uuid:1+id=2";Start="<root>"') == b"x"
+    with pytest.raises(NotAnEnvelope):
+        received(body, type="multipart/related")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        '<Content xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:nil="true"/>',
+        "<Content><a/></Content>",
+        "<Content/><Content/>",
+    ],
+)
+def test_a_text_reply_without_just_one_file_is_no_file(content: str) -> None:
+    """It was an empty file, without a word."""
+    body = f'<s:Envelope xmlns:s="{SOAP_11}"><s:Body>{content}</s:Body></s:Envelope>'
+    with pytest.raises(NotAnEnvelope):
+        read_inline([body.encode()], io.BytesIO())
 
 
 BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'

@@ -5,6 +5,8 @@ The replies are the simulator's, made in every way of its settings, of rows with
 
 from __future__ import annotations
 
+import hashlib
+import io
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -19,6 +21,7 @@ from lxml import etree
 from arkivbro.connectors.ephorte.budget import Budget
 from arkivbro.connectors.ephorte.client import NCoreClient
 from arkivbro.connectors.ephorte.directory import CODE_TABLES
+from arkivbro.connectors.ephorte.mtom import File
 from arkivbro.connectors.ephorte.objects import OSLO, Draft, Scalar, Standing
 from arkivbro.connectors.ephorte.replies import Reply, Unreadable, scalar
 from arkivbro.connectors.ephorte.shapes import Field, Kind, Shape
@@ -281,6 +284,31 @@ def test_what_is_told_of_rights_fields_and_functions_is_read_whatever_it_looks_l
         "",
     )
     assert client.function("GetVersionString", BUDGET) == "5.1.3.0"
+
+
+@FEW
+@given(
+    wire=wires, mtom=st.booleans(), answers_mtom=st.booleans(), size=st.sampled_from([0, 1, 767, 768, 5000])
+)
+def test_a_file_comes_back_byte_for_byte_however_it_is_sent(
+    ephorte: Ephorte, client: NCoreClient, wire: Settings, mtom: bool, answers_mtom: bool, size: int
+) -> None:
+    ephorte.reset()
+    given_wire(ephorte, wire)
+    ephorte.settings.answers_mtom = answers_mtom
+    data = bytes(number % 251 for number in range(size))
+    sent = File(lambda: io.BytesIO(data), size, hashlib.sha256(data).hexdigest())
+    client.settings = client.settings.model_copy(update={"mtom": mtom})
+    name = client.upload(sent, "a.pdf", "application/pdf", BUDGET)
+    document = Draft("DocumentDescription", {"DocumentTitle": "Fil"}, "d")
+    file = Draft(
+        "DocumentObject", {"FilePath": name, "VariantFormatId": "A"}, references={"DocumentDescription": "d"}
+    )
+    _, saved = client.insert([document, file], BUDGET)
+    assert (saved.number("FileSize"), saved.text("Checksum")) == (size, sent.sha256)
+    sink = io.BytesIO()
+    client.download(saved.key("DocumentDescriptionId"), "A", saved.key("VersionNumber"), sink, BUDGET)
+    assert sink.getvalue() == data
 
 
 def test_a_server_that_gives_pages_and_counts_nothing_is_asked_until_nothing_more_comes(

@@ -15,7 +15,7 @@ import pytest
 from arkivbro.connectors.ephorte.budget import Budget
 from arkivbro.connectors.ephorte.configuration import read_table
 from arkivbro.connectors.ephorte.mtom import Message
-from arkivbro.connectors.ephorte.soap_xml import SOAP_11, SOAP_12
+from arkivbro.connectors.ephorte.soap_xml import SOAP_11, SOAP_12, XOP
 from arkivbro.connectors.ephorte.transport import Request, Transport
 from arkivbro.core.errors import (
     ArkivbroError,
@@ -192,10 +192,16 @@ def test_a_contract_that_names_another_host_is_fetched_from_ours() -> None:
     assert requests[0].startswith(b"GET /ncore/Services/X.svc?wsdl=wsdl0 HTTP/1.1")
 
 
+FILE_ENVELOPE = (
+    f'<s:Envelope xmlns:s="{SOAP_11}"><s:Body><Content><x:Include xmlns:x="{XOP}" href="cid:b"/></Content></s:Body>'
+    "</s:Envelope>"
+).encode()
+
+
 def test_a_file_goes_to_the_sink_as_it_comes() -> None:
     body = (
         b"--q\r\nContent-ID: <a>\r\n\r\n"
-        + OK_ENVELOPE
+        + FILE_ENVELOPE
         + b"\r\n--q\r\nContent-ID: <b>\r\n\r\nfil\r\n--q--\r\n"
     )
     sink = io.BytesIO()

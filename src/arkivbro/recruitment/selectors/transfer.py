@@ -1,0 +1,94 @@
+"""One transfer of a vacancy, as one reader may see it: the same by every view, and what its acts hold the reader to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from arkivbro.accounts.acts import Actor, Seen, require
+from arkivbro.accounts.models import Role
+from arkivbro.core.errors import ArkivbroError, NotThere
+from arkivbro.core.facts import TransferFacts
+from arkivbro.core.plan_types import ArchivePlan
+from arkivbro.core.stored_json import from_json
+from arkivbro.recruitment.models import Vacancy
+from arkivbro.recruitment.rights import may_archive, may_see, may_see_candidates
+from arkivbro.recruitment.selectors.preview import planned_now
+from arkivbro.recruitment.selectors.subjects import findings_with_names, subjects_in_words
+from arkivbro.transfers.models import Transfer
+from arkivbro.transfers.selectors import Act, State, acts_now, transfer_with_everything
+
+
+@dataclass(frozen=True, slots=True)
+class OneTransfer:
+    """The archive's own words, the findings and the plan are for those who may see candidates; others get none of them."""
+
+    row: Transfer
+    vacancy: Vacancy
+    acts: frozenset[Act]
+    """What this reader may do with it now."""
+    seen: Seen
+    may_see_candidates: bool
+
+    @property
+    def subject(self) -> str:
+        """What it is about, in words."""
+        told = subjects_in_words(self.vacancy, [self.row], may_see_candidates=self.may_see_candidates)
+        return told[self.row.public_id]
+
+    @property
+    def findings(self) -> list[dict[str, str]]:
+        """Of the last stop, with the applicants' names."""
+        details = getattr(self.row, "details", None)
+        if details is None or not self.may_see_candidates:
+            return []
+        return findings_with_names(self.vacancy, details.findings)
+
+    @property
+    def kept_out(self) -> list[Mapping[str, Any]]:
+        """What of it could not be archived."""
+        details = getattr(self.row, "details", None)
+        return list(details.kept_out) if details is not None and self.may_see_candidates else []
+
+    def plan(self, officer: str) -> ArchivePlan | None:
+        """As it was frozen, or, of what was stopped before that, as it would be now; None where neither is known."""
+        if not self.may_see_candidates:
+            return None
+        frozen = getattr(self.row, "plan", None)
+        if frozen is not None:
+            return from_json(ArchivePlan, frozen.text)
+        facts = getattr(self.row, "facts", None) if self.row.state == State.STOPPED else None
+        if facts is None:
+            return None
+        try:
+            return planned_now(from_json(TransferFacts, facts.text), officer=officer)
+        except ArkivbroError:
+            return None
+
+
+def one_transfer(actor: Actor, public_id: str, vacancy: str = "") -> OneTransfer:
+    """The transfer, if the actor may know of its vacancy. `vacancy`: the reference that the actor looked under, where there is
+    one. Raises NotThere.
+    """
+    row = transfer_with_everything(public_id)
+    of = (
+        Vacancy.objects.filter(source=row.case.source, source_id=row.case.vacancy_id).first() if row else None
+    )
+    if row is None or of is None or not may_see(actor, of):
+        raise NotThere(f"Det finnes ingen overføring «{public_id[:60]}».")
+    require(not vacancy or of.references.filter(text=vacancy.strip()).exists())
+    sees = may_see_candidates(actor, of)
+    acts = (
+        acts_now(row, by_archivist=actor.has_role(Role.ARCHIVIST)) if may_archive(actor, of) else frozenset()
+    )
+    if not sees:
+        acts -= {Act.RELEASE}  # only who sees the findings can tell whether they may be let through
+    return OneTransfer(row, of, acts, _seen_of(row, sees), sees)
+
+
+def _seen_of(row: Transfer, sees_findings: bool) -> Seen:
+    """What the page shows that an act may hang on: where it stands, what was wrong, and what was found."""
+    details = getattr(row, "details", None)
+    found = list(details.findings) if details is not None and sees_findings else []
+    return Seen.of("transfer", row.state, row.error_code, found)

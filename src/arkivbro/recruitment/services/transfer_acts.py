@@ -1,0 +1,176 @@
+"""What a person decides about one transfer, and about many that stand still for one cause.
+
+The ledger does it (`transfers.services`); here are the rights, since unit and clearance are the vacancy's, and the audit row.
+The web, Drift and `arkivbro retry` all come by here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from arkivbro.accounts.acts import Actor, Log, Seen, act, recorded, require
+from arkivbro.accounts.models import Role
+from arkivbro.core.errors import WrongUse
+from arkivbro.recruitment.kinds import name_of
+from arkivbro.recruitment.selectors.transfer import OneTransfer, one_transfer
+from arkivbro.transfers import services
+from arkivbro.transfers.selectors import Act, State, needing_person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfTransfer:
+    """Who does it, and with which transfer; `vacancy` is the reference that it was looked up under, where there is one."""
+
+    actor: Actor
+    transfer: str
+    vacancy: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retry(OfTransfer):
+    """*Prøv igjen*, with the plan it has. Safe whatever stands there now, so nothing needs to have been seen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replan(OfTransfer):
+    """*Lag ny plan*, with today's profile."""
+
+    seen: Seen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cancel(OfTransfer):
+    """*Avbryt*, while nothing was attempted in the archive."""
+
+    seen: Seen
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Complete(OfTransfer):
+    """*Fullført for hånd*: it stands in the archive under that number, and an archivist vouches for it."""
+
+    seen: Seen
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release(OfTransfer):
+    """*Frigi*: an archivist lets through the findings that were shown, and no others."""
+
+    seen: Seen
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetryMany:
+    """Everything that stands still for one cause (`code` in `archive`; None: for any), `most` of it, but nothing that is stopped."""
+
+    actor: Actor
+    code: str | None = None
+    archive: str | None = None
+    most: int | None = None
+
+
+@act("transfer.retry", "prøvde en overføring igjen")
+def retry(command: Retry) -> None:
+    """Raises NotThere, WrongUse."""
+    with recorded(command.actor, retry) as log:
+        one = _may(command, Act.RETRY, log)
+        if one.row.state == State.STOPPED:
+            raise WrongUse("Overføringen er stanset. Frigi den med en begrunnelse, eller rett opplysningene.")
+        services.retry(command.transfer, by=command.actor.name)
+
+
+@act("transfer.replan", "laget ny plan for en overføring")
+def replan(command: Replan) -> None:
+    """Raises NotThere, ChangedSinceSeen, WrongUse."""
+    with _deciding(command, replan, Act.REPLAN, command.seen):
+        services.replan(command.transfer, by=command.actor.name)
+
+
+@act("transfer.cancel", "avbrøt en overføring")
+def cancel(command: Cancel) -> None:
+    """Raises NotThere, ChangedSinceSeen, WrongUse."""
+    reason = command.reason.strip() or f"Avbrutt av {command.actor.name}."
+    with _deciding(command, cancel, Act.CANCEL, command.seen, command.reason):
+        services.cancel(command.transfer, by=command.actor.name, reason=reason)
+
+
+@act("transfer.complete", "merket en overføring som fullført for hånd")
+def complete(command: Complete) -> None:
+    """Raises NotThere, ChangedSinceSeen, WrongUse."""
+    with _deciding(command, complete, Act.COMPLETE, command.seen, command.reason):
+        services.complete_by_hand(
+            command.transfer, number=command.number, reason=command.reason, by=command.actor.name
+        )
+
+
+@act("transfer.release", "frigav en stanset overføring")
+def release(command: Release) -> None:
+    """Raises NotThere, ChangedSinceSeen, WrongUse."""
+    with _deciding(command, release, Act.RELEASE, command.seen, command.reason) as one:
+        details = getattr(one.row, "details", None)
+        found = services.hash_of_stop(details) if details is not None else ""
+        services.release_leak(command.transfer, by=command.actor.name, reason=command.reason, seen=found)
+
+
+def retry_many(command: RetryMany) -> int:
+    """Each by itself, with its own row in the audit log: what was done is told even where the rest fails. How many.
+
+    Raises NotThere for whoever is no archivist.
+    """
+    require(command.actor.has_role(Role.ARCHIVIST))
+    rows = needing_person(command.code, command.archive).exclude(state=State.STOPPED)
+    count = 0
+    for public_id in list(rows.values_list("public_id", flat=True)[: command.most]):
+        try:
+            retry(Retry(actor=command.actor, transfer=public_id))
+            count += 1
+        except WrongUse:
+            continue  # somebody else acted on it in the meantime
+    return count
+
+
+@contextmanager
+def _deciding(
+    command: OfTransfer, done: Callable[..., Any], what: Act, seen: Seen, why: str = ""
+) -> Iterator[OneTransfer]:
+    with recorded(command.actor, done, why=why) as log:
+        one = _may(command, what, log)
+        seen.require(one.seen)
+        if what not in one.acts:
+            raise WrongUse(f"Overføringen er nå «{one.row.get_state_display()}», og det kan ikke gjøres.")
+        yield one
+
+
+def _may(command: OfTransfer, what: Act, log: Log) -> OneTransfer:
+    """The transfer, if the actor could do it in some state of it. Raises NotThere for a right that the actor lacks."""
+    one = one_transfer(command.actor, command.transfer, command.vacancy)
+    log.where = f"{one.vacancy.reference}, {name_of(one.row.kind)} {one.row.public_id}"
+    is_archivist = command.actor.has_role(Role.ARCHIVIST)
+    if what in (Act.COMPLETE, Act.RELEASE) or (what is Act.CANCEL and one.row.state == State.STOPPED):
+        require(is_archivist)
+    if what is Act.RELEASE:
+        require(one.may_see_candidates)
+    return one
+
+
+__all__ = [
+    "Cancel",
+    "Complete",
+    "Release",
+    "Replan",
+    "Retry",
+    "RetryMany",
+    "cancel",
+    "complete",
+    "release",
+    "replan",
+    "retry",
+    "retry_many",
+]

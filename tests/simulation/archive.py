@@ -1,0 +1,309 @@
+"""A simulated archive in memory, with its own misbehaviour by the seed: it answers late, or never, and carries out all the same.
+
+A request is carried out at a moment of its own, whether or not anybody still waits for the answer: its sender may be dead, frozen, or
+have given up at the deadline. Late is within `settle_seconds` after that, as the port has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from random import Random
+from typing import Any, BinaryIO
+
+from arkivbro.core import errors
+from arkivbro.core.noark import CaseFile, DocumentDescription, RegistryEntry, StandingCase, StandingEntry
+from arkivbro.core.plan_types import Step, StepKind
+from arkivbro.ports import (
+    Absent,
+    ArchiveCapabilities,
+    CheckLevel,
+    CheckResult,
+    ExternalReference,
+    Files,
+    Found,
+    KeyStrength,
+    Lookup,
+    Undecided,
+)
+from tests.simulation.database import TOO_LONG
+from tests.simulation.scheduler import Actor, Scheduler, current_actor
+from tests.simulation.virtual import database_now
+
+
+@dataclass(eq=False)
+class Thing:
+    """A case, an entry or a document as it stands there."""
+
+    kind: str
+    id: str
+    key: str
+    number: str
+    record: Any
+    parent: str = ""
+    status: str = "R"
+    sign_off: str = ""
+    by_people: bool = False
+    """An archivist corrected it there."""
+    gone: bool = False
+
+
+@dataclass
+class Temper:
+    """How the archive misbehaves: chances for each call."""
+
+    transient: float = 0.0
+    declined: float = 0.0
+    misconfigured: float = 0.0
+    cannot_tell: float = 0.0
+    unreachable: float = 0.0
+    lost: float = 0.0
+    """No answer; it was carried out."""
+    dropped: float = 0.0
+    """No answer; it never will be carried out."""
+    late: float = 0.0
+    """No answer; it is carried out after the sender has given up."""
+    slow: float = 0.0
+    defect: float = 0.0
+    """Something that no connector should raise."""
+    too_long: float = 0.0
+    """A number that no column of ours holds."""
+
+    def calm(self) -> None:
+        for name in self.__dataclass_fields__:
+            setattr(self, name, 0.0)
+
+
+@dataclass(eq=False)
+class Sending:
+    """A writing call that is under way."""
+
+    actor: Actor
+    step: Step
+    began: float
+    case_key: str
+
+
+@dataclass(eq=False)
+class SimulatedArchive:
+    """`arkivbro.ports.Archive`."""
+
+    scheduler: Scheduler
+    chance: Random
+    temper: Temper
+    keys: KeyStrength = KeyStrength.STRONG
+    settle_seconds: float = 0.0
+    name: str = "sim"
+    before_sending: Callable[[Step], None] = lambda _step: None
+    on_public: Callable[[Thing, Thing, float], None] = lambda _case, _entry, _sent: None
+    things: list[Thing] = field(default_factory=list)
+    by_id: dict[str, Thing] = field(default_factory=dict)
+    by_key: dict[str, list[Thing]] = field(default_factory=dict)
+    sending: list[Sending] = field(default_factory=list)
+    down_until: float = 0.0
+    calls: int = 0
+    faults: int = 0
+    problems: list[str] = field(default_factory=list)
+    """What must never be: two of a key, two writers …"""
+
+    # --- the port --------------------------------------------------------------------------------------------------
+
+    def check(self) -> tuple[CheckResult, ...]:
+        self._point("check", 0.1)
+        level = CheckLevel.ERROR if self.is_down else CheckLevel.OK
+        return (CheckResult("arkiv", level, ""),)
+
+    def capabilities(self) -> ArchiveCapabilities:
+        return ArchiveCapabilities(self.keys, self.settle_seconds)
+
+    def find(self, step: Step, known: Mapping[str, ExternalReference], *, deadline: float) -> Lookup:
+        self._ask("find", step.key)
+        if self._chance(self.temper.cannot_tell):
+            return Undecided("Skjulte rader kan finnes.")
+        hits = tuple(self._reference(one) for one in self.by_key.get(step.key, ()) if not one.gone)
+        return Found(hits) if hits else Absent()
+
+    def perform(
+        self,
+        step: Step,
+        known: Mapping[str, ExternalReference],
+        found: ExternalReference | None,
+        files: Files,
+        *,
+        deadline: float,
+    ) -> ExternalReference:
+        actor = current_actor()
+        assert actor is not None
+        self.before_sending(step)
+        self._point(f"perform {step.kind.value} {step.key[:12]}", 0.0)
+        sending = Sending(actor, step, self.scheduler.now, step.case_key)
+        self.sending.append(sending)
+        try:
+            return self._perform(sending, dict(known), found, deadline)
+        finally:
+            self.sending.remove(sending)
+
+    def _perform(
+        self,
+        sending: Sending,
+        known: dict[str, ExternalReference],
+        found: ExternalReference | None,
+        deadline: float,
+    ) -> ExternalReference:
+        step, temper = sending.step, self.temper
+        self.calls += 1
+        if self.is_down or self._chance(temper.unreachable):
+            self._pass(0.5)
+            raise errors.Unreachable
+        for likely, error in (
+            (temper.transient, lambda: errors.Transient(archive_words="HTTP 503")),
+            (temper.declined, lambda: errors.Declined(archive_words="Ugyldig kode")),
+            (temper.misconfigured, lambda: errors.Misconfigured(setting="archive.sim.password")),
+            (temper.defect, lambda: KeyError("svar")),
+        ):
+            if self._chance(likely):
+                self._pass(0.3)
+                raise error()
+        takes = 0.1 + self.chance.random()
+        if self._chance(temper.slow):
+            takes = 4.0 + self.chance.random() * (deadline - 5.0)
+        if self._chance(temper.dropped):
+            self._pass(deadline)
+            raise errors.OutcomeUnknown
+        if self._chance(temper.late) and self._may_be_late(step):
+            after = self.chance.random() * (self.settle_seconds or 600.0) * 0.9
+            self.scheduler.tell(f"… will be carried out {after:.0f} s after its deadline")
+            self.scheduler.at(
+                self.scheduler.now + deadline + after, lambda: self._late(step, known, found, sending.began)
+            )
+            self._pass(deadline)
+            raise errors.OutcomeUnknown
+        answer: list[ExternalReference | Exception] = []
+        self.scheduler.at(
+            self.scheduler.now + takes / 2,
+            lambda: answer.append(self._carry_out(step, known, found, sending.began)),
+        )
+        lost = self._chance(temper.lost)
+        self._pass(deadline if lost else takes)
+        if lost or not answer:
+            raise errors.OutcomeUnknown
+        if isinstance(answer[0], Exception):
+            raise answer[0]
+        return answer[0]
+
+    def read_case(self, reference: ExternalReference, *, deadline: float) -> StandingCase | None:
+        self._ask("read_case", reference.id)
+        one = self.by_id.get(reference.id)
+        if one is None or one.gone:
+            return None
+        return StandingCase(one.record, one.number)
+
+    def read_entry(self, reference: ExternalReference, *, deadline: float) -> StandingEntry | None:
+        self._ask("read_entry", reference.id)
+        one = self.by_id.get(reference.id)
+        if one is None or one.gone:
+            return None
+        return self.standing(one)
+
+    def standing(self, entry: Thing) -> StandingEntry:
+        """The entry with its documents, as anybody reads it there."""
+        documents = sorted(
+            (one.record for one in self.things if one.parent == entry.id and not one.gone),
+            key=lambda record: record.number,
+        )
+        record = replace(entry.record, documents=tuple(documents))
+        return StandingEntry(
+            record, entry.status, entry.number, journal_date=database_now(self.scheduler).date()
+        )
+
+    def find_case_by_number(self, number: str, *, deadline: float) -> ExternalReference | None:
+        self._ask("find_case", number)
+        return next(
+            (self._reference(one) for one in self.things if one.kind == "case" and one.number == number), None
+        )
+
+    def open_document(self, sha256: str) -> BinaryIO | None:
+        return None
+
+    # --- inside ------------------------------------------------------------------------------------------------------
+
+    @property
+    def is_down(self) -> bool:
+        return self.scheduler.now < self.down_until
+
+    def _chance(self, likely: float) -> bool:
+        if likely and self.chance.random() < likely:
+            self.faults += 1
+            return True
+        return False
+
+    def _point(self, what: str, seconds: float) -> None:
+        self.scheduler.tell(what)
+        self.scheduler.pause("archive", seconds)
+
+    def _pass(self, seconds: float) -> None:
+        self.scheduler.pause("in call", seconds)
+
+    def _ask(self, what: str, about: str) -> None:
+        self.calls += 1
+        self._point(f"{what} {about[:12]}", 0.05)
+        if self.is_down or self._chance(self.temper.unreachable):
+            raise errors.Unreachable
+        if self._chance(self.temper.transient):
+            raise errors.Transient(archive_words="HTTP 503")
+
+    def _may_be_late(self, step: Step) -> bool:
+        """With no settle window only a create whose key is strong may come at any time."""
+        return self.settle_seconds > 0 or (step.kind.creates and self.keys is KeyStrength.STRONG)
+
+    def _late(
+        self, step: Step, known: dict[str, ExternalReference], found: ExternalReference | None, sent: float
+    ) -> None:
+        self.scheduler.tell(f"carried out late: {step.kind.value} {step.key[:12]}")
+        self._carry_out(step, known, found, sent)
+
+    def _carry_out(
+        self, step: Step, known: dict[str, ExternalReference], found: ExternalReference | None, sent: float
+    ) -> ExternalReference | Exception:
+        if step.kind.creates:
+            if found is not None:
+                return found
+            return self._create(step, known)
+        entry = self.by_id[known[step.entry_key].id]
+        if step.kind is StepKind.STATUS:
+            if not entry.by_people:
+                entry.status = step.status
+            if step.status == "J":
+                self.on_public(self.by_id[entry.parent], entry, sent)
+        elif step.sign_off is not None and not entry.by_people:
+            entry.sign_off = step.sign_off.method
+        return ExternalReference(step.kind.value, entry.id, entry.number)
+
+    def _create(self, step: Step, known: dict[str, ExternalReference]) -> ExternalReference:
+        standing = self.by_key.setdefault(step.key, [])
+        if standing and self.keys is KeyStrength.STRONG:
+            return self._reference(standing[0])
+        kind = step.kind.value
+        parent = ""
+        if step.kind is StepKind.ENTRY:
+            parent = known[step.case_key].id
+        elif step.kind is StepKind.DOCUMENT:
+            parent = known[step.entry_key].id
+        record: CaseFile | RegistryEntry | DocumentDescription | None = (
+            step.case or step.entry or step.document
+        )
+        identity = f"{kind}-{len(self.things) + 1}"
+        number = "" if kind == "document" else f"2026/{len(self.things) + 1}"
+        if number and self._chance(self.temper.too_long):
+            number = TOO_LONG
+        made = Thing(kind, identity, step.key, number, record, parent)
+        self.things.append(made)
+        self.by_id[identity] = made
+        standing.append(made)
+        if len(standing) > 1:
+            self.problems.append(f"two objects with one key: {kind} {step.key}")
+        return self._reference(made)
+
+    @staticmethod
+    def _reference(one: Thing) -> ExternalReference:
+        return ExternalReference(one.kind, one.id, one.number)

@@ -1,0 +1,69 @@
+"""Django and a migrated, empty database, made once; each child process works on a copy of its own."""
+
+from __future__ import annotations
+
+import gc
+import os
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tests.simulation.database import Database
+
+
+class Prepared:
+    def __init__(self, kind: str, folder: Path) -> None:
+        self.kind, self.folder, self.cluster = kind, folder, None
+        for name in ("ARKIVBRO_CONFIG", "DATABASE_URL"):
+            os.environ.pop(name, None)
+        data = folder / "data"
+        (data / "static").mkdir(parents=True)
+        os.environ["ARKIVBRO_DATA_DIR"] = str(data)
+        os.environ["DJANGO_SETTINGS_MODULE"] = "arkivbro.conf.settings"
+        if kind == "postgres":
+            from tests.postgres import PrivatePostgres
+
+            self.cluster = PrivatePostgres()
+            os.environ["DATABASE_URL"] = self.cluster.create("arkivbro")
+        import django
+
+        django.setup()
+        import structlog
+        from django.core.management import call_command
+        from django.db import connections
+
+        structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
+        call_command("migrate", verbosity=0)
+        connections.close_all()
+
+    def database(self) -> Database:
+        """For this process of the operating system."""
+        from django.db import connections
+
+        from tests.simulation.database import Postgres, Sqlite
+
+        if self.kind == "sqlite":
+            return Sqlite(self.folder / "data" / "arkivbro.sqlite3")
+        assert self.cluster is not None
+        name = f"sim_{os.getpid()}"
+        url = self.cluster.create(name, template="arkivbro")
+        connections.settings["default"]["NAME"] = name
+        return Postgres(url)
+
+    def work(self, seeds: list[int], results: Any) -> None:
+        """Runs the seeds and puts each result into the queue."""
+        try:
+            from tests.simulation.run import run_seed
+
+            database = self.database()
+            gc.freeze()
+            gc.disable()
+            for number, seed in enumerate(seeds):
+                results.put(run_seed(seed, database))
+                if number % 20 == 0:
+                    gc.collect()
+        except BaseException:
+            traceback.print_exc()
+            results.put(None)
+        os._exit(0)

@@ -1,0 +1,238 @@
+"""One seed: the storm, the calm after it, the diligent archivist, and what must stand in the end."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+from django.conf import settings as django_settings
+
+from arkivbro import runtime as runtime_module
+from arkivbro.core.profile import read_profile
+from arkivbro.recruitment.selectors import people
+from arkivbro.runtime import Runtime
+from arkivbro.transfers.worker import Worker
+from tests.simulation.archive import SimulatedArchive
+from tests.simulation.database import Database
+from tests.simulation.documents import Documents
+from tests.simulation.invariants import Broken, Invariants
+from tests.simulation.people import People
+from tests.simulation.scheduler import Actor, Endless, Process, Scheduler
+from tests.simulation.sources import Sources
+from tests.simulation.virtual import replaced, seams, wall_clock
+from tests.simulation.weather import Weather
+
+ROOT = Path(__file__).resolve().parents[2]
+PROFILE = ROOT / "profiles" / "arbeidstilsynet.toml"
+_text = PROFILE.read_text(encoding="utf-8")
+_profile = read_profile(_text, PROFILE.name)
+STORM_SECONDS = 3 * 3600.0
+
+
+@dataclass
+class Result:
+    """What became of a seed."""
+
+    seed: int
+    failure: str = ""
+    name: str = ""
+    """Which invariant broke, or the class of the error."""
+    steps: int = 0
+    crashes: int = 0
+    freezes: int = 0
+    faults: int = 0
+    calls: int = 0
+    acts: int = 0
+    seconds: float = 0.0
+    trace: list[str] = field(default_factory=list)
+    told: Counter[str] = field(default_factory=Counter)
+
+
+class Simulation:
+    """The world of one seed."""
+
+    def __init__(self, seed: int, database: Database) -> None:
+        self.seed, self.database = seed, database
+        self.random = Random(seed)
+        self.weather = Weather.of(self.random)
+        self.scheduler = Scheduler(Random(self.random.getrandbits(64)), preempt=self.weather.preempt)
+        database.begin(self.scheduler, self.weather.faults)
+        self.archive = SimulatedArchive(
+            self.scheduler,
+            Random(self.random.getrandbits(64)),
+            self.weather.temper,
+            self.weather.keys,
+            self.weather.settle_seconds,
+        )
+        self.documents = Documents()
+        self.invariants = Invariants(self.scheduler, database, self.archive)
+        self.result = Result(seed)
+        self.chance = Random(self.random.getrandbits(64))
+        self.is_calm = False
+        self.crashes_left = 4
+        self.freezes_left = 3
+        hooks = self.scheduler.hooks
+        hooks.at_point, hooks.after_step, hooks.in_thread = (
+            self._at_point,
+            self.invariants.after_step,
+            database.join,
+        )
+        self.runtime = self._runtime()
+        self.sources = Sources(self)
+        self.people = People(self)
+
+    # --- putting together -----------------------------------------------------------------------------------------
+
+    def _runtime(self) -> Runtime:
+        scheduler = self.scheduler
+        return Runtime(
+            profile=_profile,
+            profile_hash=hashlib.sha256(_text.encode()).hexdigest(),
+            profile_text=_text,
+            sources={},
+            archives={"sim": self.archive},
+            default_archive="sim",
+            clock=lambda: wall_clock(scheduler),
+            prepare_documents=self.documents,
+            files=self.documents,
+            people=people,
+            installation="simulation",
+            settings=self.weather.settings,
+            seams=seams(scheduler),
+            configuration_hash="simulation",
+        )
+
+    def start_worker(self) -> None:
+        """One more process at work."""
+        process = self.scheduler.process(f"w{len(self.scheduler.processes)}", is_worker=True)
+
+        def work() -> None:
+            worker = Worker(self.runtime)
+            process.owner = worker.owner
+            worker.run_forever()
+
+        self.scheduler.spawn(process, "main", work)
+
+    # --- faults that come from outside --------------------------------------------------------------------------------
+
+    def _at_point(self, actor: Actor, kind: str) -> None:
+        """Where an actor might be interrupted: its process may die, or stand still; its clock may jump."""
+        weather, process = self.weather, actor.process
+        if self.is_calm or not process.is_worker:
+            return
+        chance = self.chance.random()
+        if chance < weather.crash and self.crashes_left:
+            self.crashes_left -= 1
+            self.crash(process, kind)
+        elif weather.crash <= chance < weather.crash + weather.freeze and self.freezes_left:
+            self.freezes_left -= 1
+            self.freeze(process, kind)
+        elif weather.clock_jump and self.chance.random() < weather.clock_jump:
+            process.clock_ahead = self.chance.choice((-90.0, -5.0, 0.0, 5.0, 90.0, 3600.0))
+            self.scheduler.tell(f"the clock of {process.name} is {process.clock_ahead:+.0f} s from now on")
+
+    def crash(self, process: Process, kind: str) -> None:
+        self.result.crashes += 1
+        self.scheduler.tell(f"KILLED at {kind}")
+        for (key,) in self.database.rows(
+            f"SELECT key FROM transfers_archivecase WHERE owner = '{process.owner}' AND owner <> ''"
+        ):
+            self.invariants.deaths[key] = self.invariants.deaths.get(key, 0) + 1
+        self.scheduler.kill(process)
+        self.scheduler.at(self.scheduler.now + self.chance.choice((0.0, 2.0, 30.0)), self.start_worker)
+
+    def freeze(self, process: Process, kind: str) -> None:
+        self.result.freezes += 1
+        seconds = self.chance.choice((4.0, 12.0, 45.0, 400.0))
+        suspended = self.chance.random() < 0.5
+        self.scheduler.tell(
+            f"FROZEN at {kind} for {seconds} s{', its monotonic clock too' if suspended else ''}"
+        )
+        self.scheduler.freeze(process, seconds, monotonic_stands=suspended)
+
+    def _outages(self) -> None:
+        for _ in range(self.weather.outages):
+            begins, lasts = self.chance.random() * 600, self.chance.choice((20.0, 300.0, 4000.0))
+
+            def down(until: float = begins + lasts) -> None:
+                self.archive.down_until = until
+
+            self.scheduler.at(begins, down)
+
+    # --- the run --------------------------------------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Raises Broken, Endless, or what went wrong in the code under test."""
+        for _ in range(self.weather.workers):
+            self.start_worker()
+        self.sources.start()
+        self._outages()
+        self.scheduler.run()
+        self._calm()
+        self._end()
+
+    def _calm(self) -> None:
+        """No more faults: what waits is waited for, and whoever idles looks again now and then."""
+        self.is_calm = True
+        self.weather.temper.calm()
+        self.weather.faults.calm()
+        self.archive.down_until = 0.0
+        for process in self.scheduler.processes:
+            process.away_until = process.clock_ahead = process.frozen_until = 0.0
+        self.start_worker()
+        for seconds in (0.0, 120.0, 3700.0, 26 * 3600.0):
+            self.quiet(seconds)
+
+    def quiet(self, seconds: float) -> None:
+        self.scheduler.now += seconds
+        self.scheduler.wake_everybody()
+        self.scheduler.run()
+
+    def _end(self) -> None:
+        self.sources.everything_rests()
+        self.people.see_to_everything()
+        self.sources.source_is_archive()
+
+
+def run_seed(seed: int, database: Database) -> Result:
+    """Runs the seed; what broke stands in the result."""
+    began = time.perf_counter()
+    simulation = Simulation(seed, database)
+    result, scheduler = simulation.result, simulation.scheduler
+    path = django_settings.ARKIVBRO_RUNTIME
+    kept = runtime_module._kept
+    with replaced(scheduler):
+        kept[path] = simulation.runtime
+        try:
+            simulation.run()
+        except Broken as broken:
+            result.name, result.failure = broken.name, str(broken)
+        except Endless as endless:
+            result.name, result.failure = "rest", str(endless)
+        except Exception as error:
+            result.name, result.failure = type(error).__name__, _told(error)
+        finally:
+            scheduler.kill_everything()
+            kept.pop(path, None)
+    database.end()
+    result.steps, result.trace = scheduler.steps, scheduler.trace
+    result.calls, result.faults = (
+        simulation.archive.calls,
+        simulation.archive.faults + simulation.weather.faults.count,
+    )
+    result.seconds = time.perf_counter() - began
+    return result
+
+
+def _told(error: Exception) -> str:
+    import traceback
+
+    return "".join(traceback.format_exception(error)[-6:])
+
+
+Seeds = Callable[[int], Result]

@@ -1,0 +1,479 @@
+"""The seeded scheduler and its virtual clock: many threads, of which exactly one runs.
+
+Every thread of the simulation is an *actor* of a *process* (a worker, a web server, a source's reader). An actor runs until it comes to
+a point at which it might be interrupted (`pause`): there it hands the baton to whom the seed chooses. Nobody sleeps: when nobody can run,
+the clock goes on to the next moment at which something happens. So a run is the same whenever its seed is the same.
+
+A process dies by `Died`, a BaseException that its actors raise at their next point and that no code of ours catches; what a dead
+process still tries to do (`finally:` …) fails the same way, so that nothing of it has an effect.
+
+On PostgreSQL a statement may wait for another actor's row lock. The thread that started the run looks on: an actor that does not come
+back is asked about in the database (`database.blockers`), set aside, and the others go on.
+"""
+
+from __future__ import annotations
+
+import heapq
+import threading
+from _thread import allocate_lock
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from random import Random
+from typing import Protocol
+
+
+class Died(BaseException):
+    """The process of this actor is dead: raised at every point where it would have an effect."""
+
+
+class Endless(Exception):
+    """The run did not come to rest within its number of steps."""
+
+
+class Blocking(Protocol):
+    """What the scheduler asks of a database whose statements may wait for each other."""
+
+    def blocked(self, backend: int) -> bool:
+        """Whether that connection waits for another one's lock."""
+        ...
+
+
+class Standing(Enum):
+    """How it is with an actor."""
+
+    READY = auto()
+    """It runs, or waits for its time."""
+    BLOCKED = auto()
+    """It waits in the database for somebody's lock."""
+    ENDED = auto()
+
+
+@dataclass(eq=False)
+class Process:
+    """One process: its actors die, freeze and resume together; each has a wall clock of its own."""
+
+    name: str
+    number: int = 0
+    owner: str = ""
+    """The name under which its worker takes leases."""
+    is_worker: bool = False
+    dead: bool = False
+    frozen_until: float = 0.0
+    stood_still: float = 0.0
+    """Seconds that its monotonic clock has missed: a suspended machine's does not go on."""
+    stalled_at: float = -1.0
+    """When something last took it long between two of its own statements (frozen, a slow database)."""
+    clock_ahead: float = 0.0
+    away_until: float = 0.0
+    """Until then its way to the database is cut."""
+    actors: list[Actor] = field(default_factory=list)
+
+
+@dataclass(eq=False)
+class Actor:
+    """One thread of a process."""
+
+    name: str
+    process: Process
+    scheduler: Scheduler
+    number: int
+    target: Callable[[], object]
+    turn: threading.Lock = field(default_factory=allocate_lock)
+    standing: Standing = Standing.READY
+    wake: float = 0.0
+    lazy: bool = False
+    """It waits in an idle loop: it need not wake where it would find nothing."""
+    seen: int = -1
+    """The database's version when it began to wait."""
+    since: float = 0.0
+    in_statement: bool = False
+    returned: bool = False
+    backend: int = 0
+    error: BaseException | None = None
+    is_cut: bool = False
+    """Its connection to the database is broken, until it is closed."""
+
+    def __post_init__(self) -> None:
+        self.turn.acquire()
+
+    @property
+    def label(self) -> str:
+        return f"{self.process.name}/{self.name}"
+
+
+class Runners:
+    """Threads that are used again from seed to seed: each keeps its connection to the database."""
+
+    def __init__(self) -> None:
+        self._free: list[_Runner] = []
+        self._lock = allocate_lock()
+
+    def start(self, job: Callable[[], None]) -> None:
+        with self._lock:
+            runner = self._free.pop() if self._free else _Runner(self)
+        runner.give(job)
+
+    def give_back(self, runner: _Runner) -> None:
+        with self._lock:
+            self._free.append(runner)
+
+
+class _Runner:
+    def __init__(self, home: Runners) -> None:
+        self._home, self._job = home, None
+        self._wake = allocate_lock()
+        self._wake.acquire()
+        threading.Thread(target=self._run, daemon=True, name="simulated").start()
+
+    def give(self, job: Callable[[], None]) -> None:
+        self._job = job  # type: ignore[assignment]  # set for each run
+        self._wake.release()
+
+    def _run(self) -> None:
+        while True:
+            self._wake.acquire()
+            job, self._job = self._job, None
+            if job is not None:
+                job()
+            self._home.give_back(self)
+
+
+RUNNERS = Runners()
+_of_thread: dict[int, Actor] = {}
+
+
+def current_actor() -> Actor | None:
+    """The actor that this thread is; None outside a simulation."""
+    return _of_thread.get(threading.get_ident())
+
+
+@dataclass
+class Hooks:
+    """What the scheduler asks the rest of the simulation."""
+
+    version: Callable[[], int] = lambda: 0
+    """Of the database: it grows with every commit."""
+    thresholds: Callable[[float], float | None] = lambda _now: None
+    """The next moment after `now` that stands in the database and that somebody idle may be waiting for."""
+    finds: Callable[[Actor], bool] = lambda _actor: True
+    """Whether an idle actor could find anything to do in the database as it is: never False where it could."""
+    at_point: Callable[[Actor, str], None] = lambda _actor, _kind: None
+    """Called at every point, before the baton may go on: faults are put in here."""
+    after_step: Callable[[], None] = lambda: None
+    """Called with the baton, at every point: the invariants."""
+    blocking: Blocking | None = None
+    in_thread: Callable[[], None] = lambda: None
+    """Called in each actor's thread before it begins."""
+
+
+class Scheduler:
+    """Who runs, and what time it is. `now` in seconds from the simulation's beginning."""
+
+    def __init__(self, random: Random, *, preempt: float = 0.5, most_steps: int = 20_000) -> None:
+        self.random, self.preempt, self.most_steps = random, preempt, most_steps
+        self.hooks = Hooks()
+        self.now = 0.0
+        self.steps = 0
+        self.switches = 0
+        self.actors: list[Actor] = []
+        self.processes: list[Process] = []
+        self.events: list[tuple[float, int, Callable[[], None]]] = []
+        self.problem: BaseException | None = None
+        self.trace: list[str] = []
+        self.locks_freed = False
+        self._running: Actor | None = None
+        self._numbers = 0
+        self._finished = allocate_lock()
+        self._finished.acquire()
+        self._guard = allocate_lock()
+        self._blocked: list[Actor] = []
+        self._forced: set[Actor] = set()
+
+    # --- for the driver, outside the simulation -------------------------------------------------------------------
+
+    def process(self, name: str, *, is_worker: bool = False) -> Process:
+        made = Process(name, len(self.processes), is_worker=is_worker)
+        self.processes.append(made)
+        return made
+
+    def spawn(
+        self, process: Process, name: str, target: Callable[[], object], *, after: float = 0.0
+    ) -> Actor:
+        """A new actor, which runs from `after` seconds on. From outside or from an actor."""
+        self._numbers += 1
+        actor = Actor(name, process, self, self._numbers, target, wake=self.now + after)
+        self.actors.append(actor)
+        process.actors.append(actor)
+        RUNNERS.start(lambda: self._body(actor))
+        return actor
+
+    def run(self) -> None:
+        """Runs until nobody has anything to do any more. Raises what went wrong in the simulation itself, or Endless."""
+        first = self._choose()
+        if first is None:
+            return
+        self._running = first
+        first.turn.release()
+        if self.hooks.blocking is None:
+            self._finished.acquire()
+        else:
+            self._look_on(self.hooks.blocking)
+        if self.problem is not None:
+            problem, self.problem = self.problem, None
+            raise problem
+
+    def wake_everybody(self) -> None:
+        """Whoever idles looks again, now."""
+        self._forced = {actor for actor in self.actors if actor.lazy}
+
+    def at(self, moment: float, event: Callable[[], None]) -> None:
+        """Something that happens by itself at that moment."""
+        self._numbers += 1
+        heapq.heappush(self.events, (moment, self._numbers, event))
+
+    def kill_everything(self) -> None:
+        """The end of a run: every actor unwinds."""
+        self.hooks.at_point = lambda _actor, _kind: None
+        self.hooks.after_step = lambda: None
+        self.most_steps = self.steps + 100_000
+        for process in self.processes:
+            self.kill(process)
+        self.events.clear()
+        if any(actor.standing is not Standing.ENDED for actor in self.actors):
+            self.run()
+
+    # --- for actors -----------------------------------------------------------------------------------------------
+
+    def tell(self, what: str) -> None:
+        """One line of the run's story."""
+        actor = self._running
+        self.trace.append(f"{self.steps:6} {self.now:10.2f}s {actor.label if actor else '-':24} {what}")
+
+    def pause(self, kind: str, seconds: float = 0.0, *, lazy: bool = False) -> None:
+        """A point at which the actor may be interrupted; it goes on after `seconds` at the earliest. Raises Died."""
+        actor = self._running
+        assert actor is not None
+        if actor.process.dead:
+            raise Died
+        self.steps += 1
+        if self.steps > self.most_steps:
+            self._stop(Endless(f"no rest after {self.most_steps} steps"))
+            raise Died
+        try:
+            self.hooks.after_step()
+            self.hooks.at_point(actor, kind)
+        except Exception as problem:
+            self._stop(problem)
+        if actor.process.dead:
+            raise Died
+        actor.wake, actor.lazy = self.now + seconds, lazy
+        actor.seen, actor.since = (self.hooks.version(), self.now) if lazy else (-1, self.now)
+        if not seconds and self.now >= actor.process.frozen_until and self.random.random() >= self.preempt:
+            return
+        self._hand_over(actor)
+
+    def kill(self, process: Process) -> None:
+        """The process dies now, wherever its actors are."""
+        process.dead = True
+        process.frozen_until = 0.0
+        for actor in process.actors:
+            actor.wake, actor.lazy = self.now, False
+
+    def freeze(self, process: Process, seconds: float, *, monotonic_stands: bool) -> None:
+        """Nothing of the process goes on for so long."""
+        process.frozen_until = self.now + seconds
+        process.stalled_at = self.now + seconds
+        if monotonic_stands:
+            process.stood_still += seconds
+
+    def wakes(self, actor: Actor) -> None:
+        """An event was set for which it waits."""
+        actor.wake, actor.lazy = min(actor.wake, self.now), False
+
+    # --- statements that may wait for a lock ------------------------------------------------------------------------
+
+    def begin_statement(self, actor: Actor) -> None:
+        actor.returned, actor.in_statement = False, True
+
+    def end_statement(self, actor: Actor) -> None:
+        """After a statement: an actor that was set aside waits until it is chosen again."""
+        with self._guard:
+            actor.in_statement, actor.returned = False, True
+            was_blocked = actor.standing is Standing.BLOCKED
+        if was_blocked:
+            actor.turn.acquire()
+            if actor.process.dead:
+                raise Died
+
+    # --- inside -----------------------------------------------------------------------------------------------------
+
+    def _body(self, actor: Actor) -> None:
+        _of_thread[threading.get_ident()] = actor
+        actor.turn.acquire()
+        try:
+            if not actor.process.dead:
+                self.hooks.in_thread()
+                actor.target()
+        except Died:
+            pass
+        except BaseException as error:
+            actor.error = error
+            self._stop(error)
+        finally:
+            del _of_thread[threading.get_ident()]
+            actor.standing = Standing.ENDED
+            self.actors.remove(actor)
+            actor.process.actors.remove(actor)
+            self.locks_freed = True
+            self._pass_on(None if self.problem else self._safely_choose())
+
+    def _stop(self, problem: BaseException) -> None:
+        """The run is over: nobody goes on."""
+        if self.problem is None:
+            self.problem = problem
+        for process in self.processes:
+            process.dead = True
+
+    def _safely_choose(self) -> Actor | None:
+        try:
+            return self._choose()
+        except Exception as problem:
+            self._stop(problem)
+            return None
+
+    def _hand_over(self, actor: Actor) -> None:
+        following = None if self.problem else self._safely_choose()
+        if following is actor:
+            self._running = actor
+        else:
+            self.switches += 1
+            self._pass_on(following)
+            actor.turn.acquire()
+        if actor.process.dead:
+            raise Died
+
+    def _pass_on(self, following: Actor | None) -> None:
+        self._running = following
+        if following is None:
+            self._finished.release()
+        else:
+            following.turn.release()
+
+    def _choose(self) -> Actor | None:
+        """Who goes on; the clock goes on where nobody can. None: everything is at rest."""
+        self._settle_blocked()
+        while True:
+            for actor in self.actors:
+                if actor.process.dead and actor.standing is Standing.READY:
+                    return actor
+            version = self.hooks.version()
+            able = [actor for actor in self.actors if self._can_run(actor, version)]
+            if able:
+                chosen = able[0] if len(able) == 1 else self.random.choice(able)
+                self._forced.discard(chosen)
+                chosen.lazy = False
+                return chosen
+            if not self._go_on(version):
+                if self._blocked:
+                    self._wait_for_the_database()
+                    continue
+                return None
+
+    def _can_run(self, actor: Actor, version: int) -> bool:
+        if actor.standing is not Standing.READY or self.now < actor.process.frozen_until:
+            return False
+        if actor in self._forced:
+            return True
+        if self.now < actor.wake:
+            return False
+        return not actor.lazy or self._finds_something(actor, version)
+
+    def _finds_something(self, actor: Actor, version: int) -> bool:
+        """Whether an idle actor would find another state than when it looked last: a commit, or a moment that has come."""
+        if actor.name == "heartbeat":
+            return any(not one.lazy and one.name.startswith("worker") for one in actor.process.actors)
+        if version == actor.seen:
+            threshold = self._threshold(actor)
+            if threshold is None or threshold > self.now:
+                return False
+        if self.hooks.finds(actor):
+            return True
+        actor.seen, actor.since = version, self.now
+        return False
+
+    def _threshold(self, actor: Actor) -> float | None:
+        """When something next comes due that the idle actor may be waiting for, by the database's clock or its own."""
+        ahead = actor.process.clock_ahead
+        by_database = self.hooks.thresholds(actor.since)
+        if not ahead:
+            return by_database
+        by_itself = self.hooks.thresholds(actor.since + ahead)
+        both = [by_database, None if by_itself is None else by_itself - ahead]
+        return min((one for one in both if one is not None), default=None)
+
+    def _go_on(self, version: int) -> bool:
+        """The clock goes on to the next moment at which something happens; whether there is one."""
+        moments = [self.events[0][0]] if self.events else []
+        for actor in self.actors:
+            if actor.standing is not Standing.READY:
+                continue
+            earliest = max(actor.wake, actor.process.frozen_until)
+            if actor in self._forced:
+                earliest = actor.process.frozen_until
+            elif actor.lazy and not self._finds_something(actor, version):
+                if actor.name == "heartbeat":
+                    continue
+                threshold = self._threshold(actor)
+                if threshold is None:
+                    continue
+                earliest = max(earliest, threshold)
+            moments.append(earliest)
+        if not moments:
+            return False
+        self.now = max(self.now, min(moments))
+        while self.events and self.events[0][0] <= self.now:
+            _, _, event = heapq.heappop(self.events)
+            event()
+        return True
+
+    # --- PostgreSQL: locks --------------------------------------------------------------------------------------------
+
+    def _look_on(self, blocking: Blocking) -> None:
+        """The driver's thread: an actor whose statement does not come back may wait for a lock."""
+        while not self._finished.acquire(timeout=0.004):
+            actor = self._running
+            if actor is None or not actor.in_statement or actor.standing is not Standing.READY:
+                continue
+            if not blocking.blocked(actor.backend):
+                continue
+            with self._guard:
+                if not actor.in_statement or self._running is not actor:
+                    continue
+                actor.standing = Standing.BLOCKED
+                self._blocked.append(actor)
+            self.tell("waits for a lock")
+            self._pass_on(self._safely_choose())
+
+    def _settle_blocked(self) -> None:
+        """After locks were freed: who waited for them has come back, or waits for the next."""
+        if not self._blocked or not self.locks_freed:
+            return
+        self.locks_freed = False
+        self._sort_blocked()
+
+    def _sort_blocked(self) -> None:
+        blocking = self.hooks.blocking
+        assert blocking is not None
+        for actor in list(self._blocked):
+            while not actor.returned and not blocking.blocked(actor.backend):
+                pass
+            if actor.returned:
+                self._blocked.remove(actor)
+                actor.standing, actor.wake, actor.lazy = Standing.READY, self.now, False
+
+    def _wait_for_the_database(self) -> None:
+        """Everybody who could go on waits for a lock: a deadlock, which the database itself ends."""
+        while not any(actor.returned for actor in self._blocked):
+            pass
+        self._sort_blocked()

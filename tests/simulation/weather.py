@@ -1,0 +1,82 @@
+"""What a seed decides before a run: how many take part, and which faults there are. Each run has some kinds of fault, never all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+
+from arkivbro.ledger_settings import LedgerSettings
+from arkivbro.ports import KeyStrength
+from tests.simulation.archive import Temper
+from tests.simulation.database import Faults
+
+
+@dataclass
+class Weather:
+    """The circumstances of one run."""
+
+    workers: int
+    threads: int
+    preempt: float
+    crash: float
+    freeze: float
+    clock_jump: float
+    keys: KeyStrength
+    settle_seconds: float
+    temper: Temper
+    faults: Faults
+    settings: LedgerSettings
+    outages: int
+    acts: int
+    """How many things people do."""
+
+    @classmethod
+    def of(cls, random: Random) -> Weather:
+        def some(most: float, *, often: float = 0.4) -> float:
+            return random.choice((most, most / 3)) if random.random() < often else 0.0
+
+        keys = random.choice((KeyStrength.STRONG, KeyStrength.WEAK, KeyStrength.WEAK))
+        settle = (
+            random.choice((0.0, 120.0)) if keys is KeyStrength.STRONG else random.choice((60.0, 300.0, 900.0))
+        )
+        temper = Temper(
+            transient=some(0.1),
+            declined=some(0.05, often=0.2),
+            misconfigured=some(0.03, often=0.15),
+            cannot_tell=some(0.1, often=0.2),
+            unreachable=some(0.05, often=0.3),
+            lost=some(0.1),
+            dropped=some(0.08),
+            late=some(0.08),
+            slow=some(0.1),
+            defect=some(0.03, often=0.15),
+            too_long=some(0.1, often=0.1),
+        )
+        faults = Faults(
+            Random(random.getrandbits(64)),
+            away=some(0.01),
+            timed_out=some(0.01, often=0.3),
+            slow=some(0.02, often=0.3),
+            lost=some(0.02, often=0.3),
+        )
+        settings = LedgerSettings(
+            lease_seconds=10.0,
+            retry_waits=(5, 30, 120, 600, 3600),
+            concurrency=random.choice((1, 1, 2)),
+            poll_seconds=random.choice((2.0, 5.0)),
+        )
+        return cls(
+            workers=random.choice((1, 2, 2, 3, 4)),
+            threads=settings.concurrency,
+            preempt=random.choice((0.05, 0.2, 0.5, 0.9)),
+            crash=some(0.01),
+            freeze=some(0.01, often=0.3),
+            clock_jump=some(0.003, often=0.2),
+            keys=keys,
+            settle_seconds=settle,
+            temper=temper,
+            faults=faults,
+            settings=settings,
+            outages=random.choice((0, 0, 1, 2)),
+            acts=random.choice((0, 2, 4, 8)),
+        )
