@@ -1,0 +1,67 @@
+"""One Django app reaches another through its `services` and `selectors` only (boundaries, section 3).
+
+What may be imported besides is written here, each with its reason. `wiring`, `demo` and the commands are no apps: the layers say what
+they may import.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from scripts.checks.source import PACKAGE, modules, report
+
+APPS = frozenset({"accounts", "archive", "positions", "recruitment", "transfers", "ui", "web"})
+DOORS = frozenset({"services", "selectors"})
+OPEN_TO_ALL = {
+    "accounts.access": "who may open a view",
+    "accounts.acts": "what every act is made of",
+    "accounts.audit": "what every act writes down",
+    "accounts.models": "the user whom Django gives with each request",
+    "ui": "how pages look; it holds no rows",
+}
+"""Modules of an app that every other may import, and why."""
+SHORT_LIST = {
+    ("web/urls.py", "urls"): "one table of addresses",
+}
+
+
+def imported(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Line and dotted name of each import from our package, without `arkivbro.`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            inside = node.module.split(".")
+            if inside[0] == "arkivbro":
+                for name in node.names:
+                    yield node.lineno, ".".join([*inside[1:], name.name])
+        elif isinstance(node, ast.Import):
+            for name in node.names:
+                if name.name.startswith("arkivbro."):
+                    yield node.lineno, name.name.removeprefix("arkivbro.")
+
+
+def is_wrong(path: Path, dotted: str) -> bool:
+    app, parts = path.parts[0], dotted.split(".")
+    if parts[0] not in APPS or parts[0] == app:
+        return False
+    if len(parts) > 1 and (parts[1] in DOORS or (path.as_posix(), parts[1]) in SHORT_LIST):
+        return False
+    return not any(dotted == name or dotted.startswith(f"{name}.") for name in OPEN_TO_ALL)
+
+
+def main(package: Path = PACKAGE) -> int:
+    return report(
+        [
+            f"{path}:{line}: {path.parts[0]} imports {dotted} past services and selectors"
+            for path, tree in modules(package)
+            if path.parts[0] in APPS
+            for line, dotted in imported(tree)
+            if is_wrong(path, dotted)
+        ]
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,65 @@
+"""Settings point to our own code in one place only: the locator (boundaries, section 6).
+
+What Django itself asks for by a dotted path (its apps, middleware, urls …) is written as Django wants it. Anything else that names our
+code in a text, or imports by a text, is a hidden dependency that neither mypy nor the layers see.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from scripts.checks.source import PACKAGE, modules, name_called, report
+
+LOCATOR = "ARKIVBRO_RUNTIME"
+DJANGOS_OWN = frozenset(
+    {
+        "INSTALLED_APPS", "MIDDLEWARE", "ROOT_URLCONF", "TEMPLATES", "CSRF_FAILURE_VIEW", "FILE_UPLOAD_HANDLERS",
+        "AXES_LOCKOUT_CALLABLE", "AUTH_PASSWORD_VALIDATORS", "AUTHENTICATION_BACKENDS", "WSGI_APPLICATION", "STORAGES",
+    }
+)  # fmt: skip
+IMPORTS_BY_TEXT = {
+    "runtime.py": "the locator",
+    "cli/main.py": "a command's module is imported when it is used",
+    "connectors/registry.py": "a connector is imported when it is configured",
+    "core/message_table/__init__.py": "each area of the table is found by being there",
+}
+"""Where a text may be imported, and why."""
+
+
+def wrong_settings(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    for node in tree.body:
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+            name = target.id if isinstance(target, ast.Name) else ast.unparse(target)
+            if name not in DJANGOS_OWN | {LOCATOR} and any(
+                isinstance(one, ast.Constant) and str(one.value).startswith("arkivbro.")
+                for one in ast.walk(node.value)
+            ):
+                yield node.lineno, f"{name} points to our own code"
+
+
+def wrong_imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and name_called(node) in (
+            "import_string",
+            "import_module",
+            "__import__",
+        ):
+            yield node.lineno, "imports by a text"
+
+
+def main(package: Path = PACKAGE) -> int:
+    wrong = []
+    for path, tree in modules(package):
+        if path.as_posix() == "conf/settings.py":
+            wrong += [f"{path}:{line}: {what}" for line, what in wrong_settings(tree)]
+        if path.as_posix() not in IMPORTS_BY_TEXT:
+            wrong += [f"{path}:{line}: {what}" for line, what in wrong_imports(tree)]
+    return report(wrong)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

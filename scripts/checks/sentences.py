@@ -1,0 +1,121 @@
+"""No sentence is stored, raised or passed on: only a message's code and parameters (boundaries, section 4).
+
+Refused: an error raised with a text that is no code of the table; a finding whose place or message is a text; a column or a stored
+value that is given words: a text that reads like a sentence, or the result of a function that makes words.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from scripts.checks.source import PACKAGE, modules, name_called, report
+
+sys.path.insert(0, str(PACKAGE.parent))
+
+from arkivbro.core import errors
+from arkivbro.core.message_table import table
+
+MAKES_WORDS = frozenset({"sentence_of", "remedy_of", "told", "words", "remedy", "all_words", "finding_words"})
+STORES = frozenset(
+    {"create", "update", "get_or_create", "update_or_create", "bulk_create", "acreate", "aupdate"}
+)
+EDGES = frozenset({"views", "templatetags", "cli", "demo", "ui", "web"})
+"""Where words are made for somebody who reads them. They store nothing: `views_write` sees to that."""
+WRITTEN_BY_A_PERSON = frozenset({"demo"})
+SENTENCE = re.compile(r"[A-ZÆØÅ«].*\s.*[.?!]|.*\s.*[æøåÆØÅ].*")
+
+
+def error_classes(package: Path) -> frozenset[str]:
+    """The tree of `core.errors`, and every class below one of them, by name."""
+    parents: dict[str, set[str]] = {}
+    for _, tree in modules(package):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef):
+                bases = {base.id for base in node.bases if isinstance(base, ast.Name)}
+                parents.setdefault(node.name, set()).update(bases)
+    found = set(errors.__all__) - {"Finding"}
+    while more := {name for name, bases in parents.items() if bases & found} - found:
+        found |= more
+    return frozenset(found)
+
+
+def is_words(node: ast.expr | None) -> bool:
+    """Whether the value is words: a literal that reads like a sentence, an f-string of that kind, or made by a maker of words."""
+    match node:
+        case ast.Constant(str(text)):
+            return bool(SENTENCE.fullmatch(text)) and text not in table()
+        case ast.JoinedStr(values):
+            literal = "".join(part.value for part in values if isinstance(part, ast.Constant))
+            return " " in literal.strip()
+        case ast.Call():
+            return name_called(node) in MAKES_WORDS
+        case ast.Attribute(_, "sentence"):
+            return True
+        case ast.IfExp(_, body, otherwise):
+            return is_words(body) or is_words(otherwise)
+        case ast.BoolOp(_, values):
+            return any(is_words(value) for value in values)
+    return False
+
+
+def wrong_in(tree: ast.Module, of_tree: frozenset[str], *, is_edge: bool) -> Iterator[tuple[int, str]]:
+    """Line and what is wrong there."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            yield from _wrong_call(node, of_tree, is_edge=is_edge)
+        elif isinstance(node, ast.Assign) and not is_edge:
+            stores = [one for one in node.targets if isinstance(one, ast.Attribute) and not _is_self(one)]
+            if stores and is_words(node.value):
+                yield node.lineno, f".{stores[0].attr} is given words"
+
+
+def _is_self(target: ast.Attribute) -> bool:
+    return isinstance(target.value, ast.Name) and target.value.id == "self"
+
+
+def _wrong_call(node: ast.Call, of_tree: frozenset[str], *, is_edge: bool) -> Iterator[tuple[int, str]]:
+    called, first = name_called(node), node.args[0] if node.args else None
+    if called in of_tree and first is not None:
+        is_code = isinstance(first, ast.Constant) and first.value in table()
+        if isinstance(first, ast.Constant | ast.JoinedStr | ast.BinOp) and not is_code:
+            yield node.lineno, f"{called} with a text that is no code"
+    if called in of_tree and any(keyword.arg == "code" for keyword in node.keywords):
+        yield node.lineno, f"{called} with code=: the code is the first argument"
+    if called == "Finding" and first is not None:
+        if isinstance(first, ast.JoinedStr) or (
+            isinstance(first, ast.Constant) and not str(first.value).startswith("where.")
+        ):
+            yield node.lineno, "Finding with a place that is no code"
+        if len(node.args) > 1 and isinstance(node.args[1], ast.Constant | ast.JoinedStr | ast.BinOp):
+            yield node.lineno, "Finding with a text for a message"
+    if called in STORES and not is_edge:
+        for keyword in node.keywords:
+            if is_words(keyword.value):
+                yield node.lineno, f"{called}({keyword.arg}=…) is given words"
+            if keyword.arg == "defaults" and isinstance(keyword.value, ast.Dict):
+                for key, value in zip(keyword.value.keys, keyword.value.values, strict=True):
+                    if is_words(value):
+                        yield (
+                            node.lineno,
+                            f"{called}(defaults={ast.unparse(key) if key else ''}…) is given words",
+                        )
+
+
+def main(package: Path = PACKAGE) -> int:
+    of_tree = error_classes(package)
+    return report(
+        [
+            f"{path}:{line}: {what}"
+            for path, tree in modules(package, but=("migrations", "message_table"))
+            if not WRITTEN_BY_A_PERSON & set(path.parts)
+            for line, what in wrong_in(tree, of_tree, is_edge=bool(EDGES & set(path.parts)))
+        ]
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

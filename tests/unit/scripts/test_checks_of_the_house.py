@@ -1,0 +1,119 @@
+"""`make check` refuses what the design forbids: each check is shown a violation that was planted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from scripts.checks import between_apps, dotted_paths, sentences, views_write
+
+Check = Callable[[Path], int]
+
+
+def planted(package: Path, path: str, text: str) -> Path:
+    file = package / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    return package
+
+
+REFUSED: dict[str, tuple[Check, str, str]] = {
+    "a model is given a sentence": (
+        sentences.main, "app/services/one.py", 'def f(row):\n    row.error = "Det gikk galt med saken."\n',
+    ),
+    "a model is given made words": (
+        sentences.main, "app/services/one.py", "def f(row, error):\n    row.error = sentence_of(error.message)\n",
+    ),
+    "a row is made with a sentence": (
+        sentences.main, "app/services/one.py", 'def f():\n    Run.objects.create(error=f"Feil i {file} her")\n',
+    ),
+    "a default of a row is a sentence": (
+        sentences.main, "app/services/one.py",
+        'def f():\n    Run.objects.update_or_create(a=1, defaults={"why": "Kilden svarer ikke."})\n',
+    ),
+    "an error with a sentence": (
+        sentences.main, "core/one.py", 'def f():\n    raise Declined("Saken er avsluttet.")\n',
+    ),
+    "an error with a code that is not in the table": (
+        sentences.main, "core/one.py", 'def f():\n    raise Declined("case.no_such_code")\n',
+    ),
+    "an error of a class of its own with a sentence": (
+        sentences.main, "core/one.py",
+        'class Odd(Declined): ...\ndef f(n):\n    raise Odd(f"Sak {n} er avsluttet.")\n',
+    ),
+    "the code of old": (
+        sentences.main, "core/one.py", 'def f():\n    raise Declined(code="case_closed")\n',
+    ),
+    "a finding with a word for a place": (
+        sentences.main, "core/one.py", 'def f():\n    return Finding("tittel", message("declined"))\n',
+    ),
+    "a finding with a sentence": (
+        sentences.main, "core/one.py", 'def f():\n    return Finding("where.title", "mangler.")\n',
+    ),
+    "a setting that points upwards": (
+        dotted_paths.main, "conf/settings.py", 'ARKIVBRO_PROFILE = "arkivbro.wiring.profile"\n',
+    ),
+    "an import by a text": (
+        dotted_paths.main, "transfers/one.py", 'def f():\n    return import_string("arkivbro.wiring.runtime")\n',
+    ),
+    "a model of another app": (
+        between_apps.main, "recruitment/services/one.py", "from arkivbro.transfers.models import Transfer\n",
+    ),
+    "another app's inner module": (
+        between_apps.main, "web/one.py", "from arkivbro.archive.numbering import next_number\n",
+    ),
+    "another app's module by its name": (
+        between_apps.main, "web/one.py", "import arkivbro.archive.models\n",
+    ),
+    "a view that saves": (views_write.main, "archive/views/one.py", "def v(request, row):\n    row.save()\n"),
+    "a view that saves a form": (views_write.main, "archive/views/one.py", "def v(form):\n    form.save()\n"),
+    "a view that updates rows": (
+        views_write.main, "web/one.py", "def v():\n    Row.objects.filter(a=1).update(a=2)\n",
+    ),
+    "a view that makes a row": (views_write.main, "web/one.py", "def v():\n    Row.objects.create(a=1)\n"),
+    "a view with a transaction": (
+        views_write.main, "web/one.py",
+        "from django.db import transaction\ndef v():\n    with transaction.atomic():\n        pass\n",
+    ),
+}  # fmt: skip
+
+ALLOWED: dict[str, tuple[Check, str, str]] = {
+    "an error with a code": (sentences.main, "core/one.py", 'def f():\n    raise Declined("declined")\n'),
+    "an error with a message": (
+        sentences.main, "core/one.py", "def f(made):\n    raise Declined(made)\n",
+    ),
+    "words that a view shows": (
+        sentences.main, "app/views/one.py", "def v(form, error):\n    form.help = words(error.message)\n",
+    ),
+    "a code that is stored": (
+        sentences.main, "app/services/one.py", 'def f(row):\n    row.error = message("declined")\n',
+    ),
+    "what Django asks for": (
+        dotted_paths.main, "conf/settings.py", 'ROOT_URLCONF = "arkivbro.web.urls"\n',
+    ),
+    "the locator": (dotted_paths.main, "conf/settings.py", 'ARKIVBRO_RUNTIME = "arkivbro.wiring.runtime"\n'),
+    "the doors of another app": (
+        between_apps.main, "recruitment/services/one.py",
+        "from arkivbro.transfers.selectors import log\nfrom arkivbro.transfers import services\n",
+    ),
+    "a dictionary that is updated": (views_write.main, "web/one.py", "def v(d):\n    d.update({'a': 1})\n"),
+    "a service whose name is save": (
+        views_write.main, "web/one.py",
+        "from arkivbro.positions.services import applying\ndef v():\n    applying.save()\n",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_refuses(case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    check, path, text = REFUSED[case]
+    assert check(planted(tmp_path, path, text)) == 1
+    assert path in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("case", ALLOWED)
+def test_allows(case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    check, path, text = ALLOWED[case]
+    assert check(planted(tmp_path, path, text)) == 0, capsys.readouterr().out
