@@ -95,7 +95,8 @@ class SimulatedArchive:
     settle_seconds: float = 0.0
     name: str = "sim"
     before_sending: Callable[[Step], None] = lambda _step: None
-    on_public: Callable[[Thing, Thing, float], None] = lambda _case, _entry, _sent: None
+    on_public: Callable[[Thing, Thing, float, bool], None] = lambda _case, _entry, _sent, _stalled: None
+    """Told when an entry is journalled: when the call was sent, and whether its sender had been held up just before."""
     things: list[Thing] = field(default_factory=list)
     by_id: dict[str, Thing] = field(default_factory=dict)
     by_key: dict[str, list[Thing]] = field(default_factory=dict)
@@ -174,14 +175,14 @@ class SimulatedArchive:
             after = self.chance.random() * (self.settle_seconds or 600.0) * 0.9
             self.scheduler.tell(f"… will be carried out {after:.0f} s after its deadline")
             self.scheduler.at(
-                self.scheduler.now + deadline + after, lambda: self._late(step, known, found, sending.began)
+                self.scheduler.now + deadline + after, lambda: self._late(step, known, found, sending)
             )
             self._pass(deadline)
             raise errors.OutcomeUnknown
         answer: list[ExternalReference | Exception] = []
         self.scheduler.at(
             self.scheduler.now + takes / 2,
-            lambda: answer.append(self._carry_out(step, known, found, sending.began)),
+            lambda: answer.append(self._carry_out(step, known, found, sending)),
         )
         lost = self._chance(temper.lost)
         self._pass(deadline if lost else takes)
@@ -257,13 +258,21 @@ class SimulatedArchive:
         return self.settle_seconds > 0 or (step.kind.creates and self.keys is KeyStrength.STRONG)
 
     def _late(
-        self, step: Step, known: dict[str, ExternalReference], found: ExternalReference | None, sent: float
+        self,
+        step: Step,
+        known: dict[str, ExternalReference],
+        found: ExternalReference | None,
+        sending: Sending,
     ) -> None:
         self.scheduler.tell(f"carried out late: {step.kind.value} {step.key[:12]}")
-        self._carry_out(step, known, found, sent)
+        self._carry_out(step, known, found, sending)
 
     def _carry_out(
-        self, step: Step, known: dict[str, ExternalReference], found: ExternalReference | None, sent: float
+        self,
+        step: Step,
+        known: dict[str, ExternalReference],
+        found: ExternalReference | None,
+        sending: Sending,
     ) -> ExternalReference | Exception:
         if step.kind.creates:
             if found is not None:
@@ -274,7 +283,8 @@ class SimulatedArchive:
             if not entry.by_people:
                 entry.status = step.status
             if step.status == "J":
-                self.on_public(self.by_id[entry.parent], entry, sent)
+                stalled = sending.actor.process.stalled_at >= sending.began - 2.0
+                self.on_public(self.by_id[entry.parent], entry, sending.began, stalled)
         elif step.sign_off is not None and not entry.by_people:
             entry.sign_off = step.sign_off.method
         return ExternalReference(step.kind.value, entry.id, entry.number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from arkivbro.core.recruitment import (
@@ -41,6 +41,10 @@ class Told:
     exemption: ExemptionRequest | None = field(default_factory=lambda: ExemptionRequest(False))
     withdrawn: datetime | None = None
 
+    @property
+    def label(self) -> str:
+        return f"{self.source}:{self.id}"
+
     def value(self) -> Application:
         return Application(
             source=self.source,
@@ -65,6 +69,10 @@ class Position:
     text: str = "Vi søker en rådgiver."
     deadline: date = DEADLINE
 
+    @property
+    def label(self) -> str:
+        return f"{self.source}:{self.id}"
+
     def value(self) -> Vacancy:
         return Vacancy(
             source=self.source,
@@ -76,7 +84,3 @@ class Position:
             published=date(2026, 11, 20),
             deadlines=(Deadline(self.deadline),),
         )
-
-
-def changed(told: Told, **changes: object) -> Told:
-    return replace(told, **changes)  # type: ignore[arg-type]  # fields of its own

@@ -6,20 +6,14 @@ from collections.abc import Callable
 from random import Random
 from typing import TYPE_CHECKING
 
-from django.db import DatabaseError, InterfaceError
+from django.db import InterfaceError, OperationalError
 
-from arkivbro.core.errors import WrongUse
+from arkivbro.core.errors import ArkivbroError
+from arkivbro.transfers import services
 from arkivbro.transfers.models import TransferDetails
-from arkivbro.transfers.services import (
-    complete_by_hand,
-    hash_of_stop,
-    probe_connection,
-    release_leak,
-    resume_connection,
-    retry,
-)
 from tests.simulation.database import TOO_LONG
 from tests.simulation.invariants import FINISHED, NEEDS_PERSON, Broken, Row, transfers
+from tests.simulation.stories import Stories
 
 if TYPE_CHECKING:
     from tests.simulation.run import Simulation
@@ -35,6 +29,98 @@ class People:
         self.simulation = simulation
         self.random = Random(simulation.random.getrandbits(64))
         self.process = simulation.scheduler.process("people")
+        self.stories = Stories(self)
+
+    def start(self) -> None:
+        """Some of the stories, each an actor of its own."""
+        for name, story in self.stories.all():
+            if self.random.random() < self.simulation.weather.stories:
+                self.simulation.scheduler.spawn(self.process, name, story)
+
+    def attempt(self, what: str, act: Callable[[], object], *, times: int = 4) -> bool:
+        """Presses a button; again where the server was in trouble. Whether it went through."""
+        scheduler = self.simulation.scheduler
+        for _ in range(times):
+            scheduler.tell(what)
+            self.simulation.result.acts += 1
+            try:
+                act()
+            except ArkivbroError as error:
+                scheduler.tell(f"… refused: {error.code}")
+                return False
+            except (OperationalError, InterfaceError) as error:
+                scheduler.tell(f"… not now: {type(error).__name__}")
+                scheduler.pause("pressing again", 20.0)
+            else:
+                return True
+        return False
+
+    # --- buttons ------------------------------------------------------------------------------------------------------
+
+    def press_buttons(self) -> None:
+        """Somebody who tries everything that is offered."""
+        for _ in range(self.simulation.weather.acts):
+            self.simulation.scheduler.pause(
+                "a while", self.random.random() * self.random.choice((3.0, 60.0, 900.0))
+            )
+            self.random.choice((self._press, self._press, self._press, self._probe, self._pause_and_resume))()
+
+    def _press(self) -> None:
+        """One of the buttons of one transfer."""
+        rows = [row for row in transfers(self.simulation.database) if row.state not in FINISHED]
+        if not rows:
+            return
+        row = self.random.choice(rows)
+        act = self.random.choice(("retry", "replan", "cancel", "complete", "release"))
+        if act in ("cancel", "complete") and row.makes_case:
+            return
+        self.attempt(f"presses {act} on {row.told}", lambda: self._decide(act, row), times=1)
+
+    def _decide(self, act: str, row: Row) -> None:
+        if act == "retry":
+            services.retry(row.public_id, by=BY)
+        elif act == "replan":
+            services.replan(row.public_id, by=BY)
+        elif act == "cancel":
+            services.cancel(row.public_id, by=BY, reason="Skulle ikke dit")
+        elif act == "complete":
+            services.complete_by_hand(row.public_id, number="2026/1-1", reason="Gjort der", by=BY)
+        else:
+            self._release(row)
+
+    def _release(self, row: Row) -> None:
+        """Only what is a false alarm: a list that names somebody who asked is never let through."""
+        if row.kind == "public_list":
+            return
+        details = TransferDetails.objects.filter(transfer_id=row.id).first()
+        if details is not None:
+            services.release_leak(
+                row.public_id, by=BY, reason="Falsk alarm", seen=services.hash_of_stop(details)
+            )
+
+    def _probe(self) -> None:
+        self.attempt("probes", lambda: services.probe_connection("sim"), times=1)
+
+    def _pause_and_resume(self) -> None:
+        self.pause()
+        self.simulation.scheduler.pause("a while", self.random.random() * 600.0)
+        self.resume()
+
+    def pause(self) -> None:
+        """Until a person ends it. Two people's pauses are one: nobody here ends another's."""
+        self.pausing += 1
+        if self.attempt(
+            "pauses the archive", lambda: services.pause_connection("sim", by=BY, reason="Vedlikehold")
+        ):
+            self.simulation.invariants.paused_by_person = self.pausing == 1
+
+    def resume(self) -> None:
+        self.simulation.invariants.paused_by_person = False
+        self.attempt("resumes the archive", lambda: services.resume_connection("sim"), times=20)
+        self.pausing -= 1
+
+    pausing = 0
+    """How many are between pause and resume: only one's own pause is known to stand."""
 
     # --- in the end ---------------------------------------------------------------------------------------------------
 
@@ -64,38 +150,25 @@ class People:
     def _round(self, left: list[Row]) -> None:
         if self._paused():
             self.simulation.invariants.paused_by_person = False
-            resume_connection("sim")
-            probe_connection("sim")
+            services.resume_connection("sim")
         for row in left:
             if row.state in NEEDS_PERSON:
                 self._see_to(row)
 
     def _see_to(self, row: Row) -> None:
-        scheduler = self.simulation.scheduler
-        try:
-            if row.state == "stopped":
-                details = TransferDetails.objects.get(transfer_id=row.id)
-                scheduler.tell(f"releases {row.told}")
-                release_leak(row.public_id, by=BY, reason="Falsk alarm", seen=hash_of_stop(details))
-            elif self._is_hopeless(row):
-                scheduler.tell(f"completes by hand {row.told}")
-                complete_by_hand(row.public_id, number="2026/1", reason="Står i arkivet", by=BY)
-            else:
-                scheduler.tell(f"tries again {row.told}")
-                retry(row.public_id, by=BY)
-        except WrongUse as error:
-            scheduler.tell(f"may not: {error}")
-        except (DatabaseError, InterfaceError) as error:
-            scheduler.tell(f"could not: {type(error).__name__}")
+        if row.state == "stopped" and row.kind == "public_list":
+            if not self.attempt(f"cancels {row.told}", lambda: self._decide("cancel", row)):
+                self.attempt(f"completes by hand {row.told}", lambda: self._decide("complete", row))
+        elif row.state == "stopped":
+            self.attempt(f"releases {row.told}", lambda: self._release(row))
+        elif self._is_hopeless(row):
+            self.attempt(f"completes by hand {row.told}", lambda: self._decide("complete", row))
+        else:
+            self.attempt(f"tries again {row.told}", lambda: self._decide("retry", row))
 
     def _is_hopeless(self, row: Row) -> bool:
         """The archive's number for it fits nowhere, or there are several: a person looks there and vouches for it."""
         archive = self.simulation.archive
-        keys = [
-            key
-            for (key,) in self.simulation.database.rows(
-                f"SELECT key FROM transfers_step WHERE transfer_id = {row.id}"
-            )
-        ]
-        standing = [one for key in keys for one in archive.by_key.get(key, ())]
+        found = self.simulation.database.rows(f"SELECT key FROM transfers_step WHERE transfer_id = {row.id}")
+        standing = [one for (key,) in found for one in archive.by_key.get(key, ())]
         return not row.makes_case and any(one.number == TOO_LONG for one in standing)

@@ -85,6 +85,7 @@ class Simulation:
         self.runtime = self._runtime()
         self.sources = Sources(self)
         self.people = People(self)
+        self.archive.on_public = self.sources.on_public
 
     # --- putting together -----------------------------------------------------------------------------------------
 
@@ -171,6 +172,7 @@ class Simulation:
         for _ in range(self.weather.workers):
             self.start_worker()
         self.sources.start()
+        self.people.start()
         self._outages()
         self.scheduler.run()
         self._calm()

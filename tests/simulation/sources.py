@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from random import Random
 from typing import TYPE_CHECKING
 
-from django.db import DatabaseError, InterfaceError
+from django.db import InterfaceError, OperationalError
 
+from arkivbro.core.recruitment import Application, Protection
 from arkivbro.recruitment.services import receive
+from tests.simulation.archive import Thing
 from tests.simulation.facts import Position, Told, token
 from tests.simulation.invariants import FINISHED, NEEDS_PERSON, Broken, transfers
+from tests.simulation.truth import Wishes
 
 if TYPE_CHECKING:
     from tests.simulation.run import Simulation
 
 SOURCES = ("webcruiter", "folder")
-STEPS_BY_HAND = (
-    "SELECT s.key FROM transfers_step s JOIN transfers_transfer t ON t.id = s.transfer_id"
-    " WHERE t.by_hand <> '' OR t.state = 'cancelled'"
+KEYS_OF_PEOPLE = "SELECT s.key FROM transfers_step s JOIN transfers_transfer t ON t.id = s.transfer_id WHERE t.by_hand <> ''"
+GIVEN_UP = (
+    "SELECT t.subject FROM transfers_transfer t JOIN transfers_attempt a ON a.transfer_id = t.id"
+    " WHERE a.call = 'by_hand' AND a.code IN ('cancel', 'complete')"
 )
 
 
@@ -30,34 +34,54 @@ class Sources:
         self.random = Random(simulation.random.getrandbits(64))
         self.positions: list[Position] = []
         self.people: list[Told] = []
-        self.heard: set[int] = set()
+        self.heard: set[str] = set()
+        self.wishes: dict[str, Wishes] = {}
         self._make()
 
     def _make(self) -> None:
         random = self.random
         for number in range(random.choice((1, 1, 2))):
-            self.positions.append(Position("webcruiter", f"V{number}", f"33{number}"))
+            position = Position("webcruiter", f"V{number}", f"33{number}")
+            self.positions.append(position)
             for one in range(random.choice((1, 2, 3))):
-                person = len(self.people)
-                name = random.choice((f"33{number}", f"V{number}"))
-                self.people.append(
-                    Told("webcruiter", f"A{number}-{one}", name, token(person, "g"), token(person, "f"))
-                )
+                person = self._person(position, number, one)
+                self.people.append(person)
+                self.wishes[person.label] = Wishes()
+
+    def _person(self, position: Position, number: int, one: int) -> Told:
+        """Some come by another source, which numbers its applications likewise."""
+        random, count = self.random, len(self.people)
+        source = "folder" if one and random.random() < 0.3 else "webcruiter"
+        name = random.choice((position.reference, position.id))
+        told = Told(source, f"A{number}-{one}", name, token(count, "g"), token(count, "f"))
+        if source == "folder" and random.random() < 0.7:
+            told.id = f"A{number}-0"
+        chance = random.random()
+        if chance < 0.1:
+            told.protection = Protection.STRICTLY_CONFIDENTIAL
+        elif chance < 0.2:
+            told.exemption = None
+        if any(told.label == other.label for other in self.people):
+            told.id += f"-{count}"
+        if random.random() < 0.08:
+            position.title = f"Stilling etter {told.given} {told.family}"
+        return told
+
+    def position_of(self, person: Told) -> Position | None:
+        return next((one for one in self.positions if person.vacancy_name in (one.id, one.reference)), None)
 
     def start(self) -> None:
         scheduler = self.simulation.scheduler
         process = scheduler.process("sources")
         steps: list[Callable[[], None]] = []
-        for position in self.positions:
-            steps.append(lambda position=position: self._tell(position))  # type: ignore[misc]
-        for person in self.people:
-            steps.append(lambda person=person: self._tell(person))  # type: ignore[misc]
+        for one in (*self.positions, *self.people):
+            steps.append(lambda one=one: self.tell(one))  # type: ignore[misc]
         for _ in range(self.random.choice((0, 0, 1, 2))):
             steps.append(self._change)
         if self.random.random() < 0.5:
             self.random.shuffle(steps)
-        readers = self.random.choice((1, 2))
-        spread = self.random.choice((0.0, 30.0, 600.0))
+        readers = self.random.choice((1, 2, 3))
+        spread = self.random.choice((0.0, 0.0, 30.0, 600.0))
         for number in range(readers):
             mine = steps[number::readers]
             scheduler.spawn(process, f"reader{number}", lambda mine=mine: self._read(mine, spread))  # type: ignore[misc]
@@ -68,30 +92,67 @@ class Sources:
                 self.simulation.scheduler.pause("reading", self.random.random() * spread)
             step()
 
-    def _tell(self, one: Position | Told) -> None:
+    def tell(self, one: Position | Told) -> None:
         """As a reading does: until it is heard."""
         scheduler = self.simulation.scheduler
         while True:
-            what = f"{one.source}:{one.id}"
+            value = one.value()
             try:
-                received = receive(one.value())
-            except (DatabaseError, InterfaceError) as error:
-                scheduler.tell(f"{what} not received: {type(error).__name__}")
+                received = receive(value)
+            except (OperationalError, InterfaceError) as error:
+                scheduler.tell(f"{one.label} not received: {type(error).__name__}")
                 scheduler.pause("reading again", 10.0)
                 continue
-            scheduler.tell(f"received {what}: {received.outcome}")
-            self.heard.add(id(one))
+            scheduler.tell(f"received {one.label}: {received.outcome}")
+            self.heard.add(one.label)
+            if isinstance(value, Application):
+                self.wishes[one.label].note(scheduler.now, "told", value.exemption)
             return
 
     def _change(self) -> None:
         if self.random.random() < 0.3:
             position = self.random.choice(self.positions)
             position.text += " Ny tekst."
-            self._tell(position)
+            self.tell(position)
         else:
             person = self.random.choice(self.people)
             person.letter += " Igjen."
-            self._tell(person)
+            self.tell(person)
+
+    # --- what is public -----------------------------------------------------------------------------------------------
+
+    def on_public(self, case: Thing, entry: Thing, sent: float, sender_stalled: bool) -> None:
+        """The archive makes the entry public: nobody may be seen in it who was to be screened when that was asked for."""
+        texts = list(self._public_texts(case, entry))
+        is_list = entry.record.title.full.startswith("Offentlig søkerliste")
+        now = self.simulation.scheduler.now
+        for person in self.people:
+            if not any(person.family in text for text in texts):
+                continue
+            position = self.position_of(person)
+            if position is not None and person.family in position.title:
+                continue  # the source itself calls the vacancy so
+            if not is_list:
+                raise Broken("a leak", f"{person.label} is named in {entry.record.title.public!r}")
+            wishes = self.wishes[person.label]
+            if (
+                not sender_stalled
+                and not wishes.may_be_named(now, known_at=now)
+                and not wishes.may_be_named(sent - 1.0, known_at=sent - 1.0)
+            ):
+                raise Broken("a leak", f"{person.label} asked for exemption and stands on the public list")
+
+    def _public_texts(self, case: Thing, entry: Thing) -> Iterator[str]:
+        record = self.simulation.archive.standing(entry).record
+        yield case.record.title.public
+        yield record.title.public
+        for party in record.parties:
+            yield party.name.public
+        for document in record.documents:
+            yield document.title.public
+            if document.access.is_public:
+                for file in document.objects:
+                    yield self.simulation.documents.texts[file.sha256]
 
     # --- the end ------------------------------------------------------------------------------------------------------
 
@@ -114,9 +175,10 @@ class Sources:
             raise Broken("rest", f"{row.told} does not rest")
 
     def source_is_archive(self) -> None:
-        """Everything that was heard stands in the archive, once and journalled."""
+        """Everything that was heard stands in the archive, once and journalled, or a person said otherwise."""
         archive, database = self.simulation.archive, self.simulation.database
-        by_hand = {key for (key,) in database.rows(STEPS_BY_HAND)}
+        by_hand = {key for (key,) in database.rows(KEYS_OF_PEOPLE)}
+        given_up = {subject for (subject,) in database.rows(GIVEN_UP)}
         for entry in archive.things:
             if (
                 entry.kind == "entry"
@@ -129,18 +191,11 @@ class Sources:
                 )
         titles = [one.record.title.full for one in archive.things if one.kind == "entry"]
         for person in self.people:
-            name = f"{person.given} {person.family}"
+            position, name = self.position_of(person), f"{person.given} {person.family}"
+            heard = person.label in self.heard and position is not None and position.label in self.heard
             if (
-                id(person) in self.heard
-                and self._vacancy_was_heard(person)
+                heard
+                and not given_up.intersection((person.label, person.id))
                 and not any(name in title for title in titles)
             ):
-                raise Broken(
-                    "nothing lost", f"{person.source}:{person.id} was received and is not in the archive"
-                )
-
-    def _vacancy_was_heard(self, person: Told) -> bool:
-        return any(
-            person.vacancy_name in (position.id, position.reference) and id(position) in self.heard
-            for position in self.positions
-        )
+                raise Broken("nothing lost", f"{person.label} was received and is not in the archive")

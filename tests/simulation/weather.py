@@ -28,7 +28,9 @@ class Weather:
     settings: LedgerSettings
     outages: int
     acts: int
-    """How many things people do."""
+    """How many buttons somebody presses."""
+    stories: float
+    """How likely each story is."""
 
     @classmethod
     def of(cls, random: Random) -> Weather:
@@ -78,5 +80,6 @@ class Weather:
             faults=faults,
             settings=settings,
             outages=random.choice((0, 0, 1, 2)),
-            acts=random.choice((0, 2, 4, 8)),
+            acts=random.choice((2, 4, 8)),
+            stories=random.choice((0.0, 0.3, 0.6)),
         )

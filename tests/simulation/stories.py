@@ -1,0 +1,196 @@
+"""What happens in the house while the workers work: each story is one person's, and a seed tells some of them at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from arkivbro.accounts.acts import COMMAND_LINE
+from arkivbro.core.applicant_lists import ListKind
+from arkivbro.core.exemption import Outcome
+from arkivbro.core.recruitment import ExemptionRequest
+from arkivbro.recruitment.models import ApplicantHandling, Application, Vacancy
+from arkivbro.recruitment.services import exemption as acts
+from arkivbro.recruitment.services import lists
+from tests.simulation.facts import DEADLINE, Position, Told
+from tests.simulation.truth import Wishes
+from tests.simulation.virtual import wall_clock
+
+if TYPE_CHECKING:
+    from tests.simulation.people import People
+
+HOUR = 3600.0
+
+
+class Stories:
+    """Each is a method; `People` begins them as actors of the web server's process."""
+
+    def __init__(self, people: People) -> None:
+        self.people, self.simulation = people, people.simulation
+        self.random, self.scheduler = people.random, people.simulation.scheduler
+        self.sources = people.simulation.sources
+
+    def all(self) -> tuple[tuple[str, object], ...]:
+        return (
+            ("exemption", self.exemption),
+            ("list_in_an_outage", self.list_in_an_outage),
+            ("pause_in_an_outage", self.pause_in_an_outage),
+            ("buttons", self.people.press_buttons),
+            ("corrections", self.corrections),
+        )
+
+    # --- exemption --------------------------------------------------------------------------------------------------
+
+    def exemption(self) -> None:
+        """A wish is decided, the applicant told, and perhaps asks again; then the public list is made."""
+        person = self.random.choice(self.sources.people)
+        self._wait(0.0, 600.0)
+        if person.exemption is None:
+            self._settle(person)
+        self._ask(person, "redd for arbeidsgiver")
+        for number in range(self.random.choice((1, 1, 2, 3))):
+            self._decide(person, self.random.choice((Outcome.REFUSED, Outcome.REFUSED, Outcome.GRANTED)))
+            self._tell(person)
+            self._wait(*self.random.choice(((0.0, 60.0), (25 * HOUR, 30 * HOUR))))
+            if self.random.random() < 0.6:
+                self._ask(person, f"truet på livet {number}")
+        self._list(self.sources.position_of(person))
+
+    def list_in_an_outage(self) -> None:
+        """A list is locked while the archive is away; before it is back, somebody on it asks for exemption."""
+        position = self.random.choice(self.sources.positions)
+        self._wait(100.0, 1200.0)
+        archive = self.simulation.archive
+        archive.down_until = max(archive.down_until, self.scheduler.now + self.random.choice((300.0, 5000.0)))
+        self._list(position)
+        self._wait(5.0, 250.0)
+        there = [one for one in self.sources.people if self.sources.position_of(one) is position]
+        if there:
+            self._ask(self.random.choice(there), "ombestemte meg")
+
+    def _ask(self, person: Told, reason: str) -> None:
+        person.exemption = ExemptionRequest(True, reason)
+        self.sources.tell(person)
+
+    def _settle(self, person: Told) -> None:
+        def act() -> None:
+            row = _row(person)
+            if row is None or row.vacancy is None:
+                return
+            self.wishes(person).note(self.scheduler.now, "settled", requested=False)
+            acts.settle_wish(
+                acts.SettleWish(
+                    actor=COMMAND_LINE,
+                    vacancy=row.vacancy.reference,
+                    application=row.public_id,
+                    seen=acts.seen_of(_record(row)),
+                    requested=False,
+                    basis="ringte",
+                )
+            )
+
+        self.people.attempt(f"settles the wish of {person.label}", act)
+
+    def _decide(self, person: Told, outcome: Outcome) -> None:
+        def act() -> None:
+            row = _row(person)
+            if row is None or row.vacancy is None:
+                return
+            record = _record(row)
+            before = len(record.decisions)
+            decided_by = acts.deciders_of(row.vacancy)[0]
+            try:
+                acts.decide(
+                    acts.Decide(
+                        actor=COMMAND_LINE,
+                        vacancy=row.vacancy.reference,
+                        application=row.public_id,
+                        seen=acts.seen_of(record),
+                        outcome=outcome,
+                        reasoning="Vurdert for seg.",
+                        decided_by=decided_by,
+                    )
+                )
+            finally:
+                if self._decisions(row) > before:
+                    self.wishes(person).note(self.scheduler.now, outcome.value, record.request)
+
+        self.people.attempt(f"decides on {person.label}: {outcome.value}", act)
+
+    def _decisions(self, row: Application) -> int:
+        """Asked beside the simulation: the answer to the commit may be lost."""
+        found = self.simulation.database.rows(
+            f"SELECT exemption FROM recruitment_applicanthandling WHERE application_id = {row.pk}"
+        )
+        return found[0][0].count('"decided_at"') if found else 0
+
+    def _tell(self, person: Told) -> None:
+        def act() -> None:
+            row = _row(person)
+            if row is None or row.vacancy is None:
+                return
+            self.wishes(person).note(self.scheduler.now, "noticed")
+            acts.tell(
+                acts.Tell(
+                    actor=COMMAND_LINE,
+                    vacancy=row.vacancy.reference,
+                    application=row.public_id,
+                    seen=acts.seen_of(_record(row)),
+                    how="e-post",
+                    at=wall_clock(self.scheduler),
+                )
+            )
+
+        self.people.attempt(f"tells {person.label}", act)
+
+    def _list(self, position: Position | None) -> None:
+        if position is None:
+            return
+
+        def act() -> None:
+            row = Vacancy.objects.filter(source=position.source, source_id=position.id).first()
+            if row is None:
+                return
+            made = lists.made_now(row, ListKind.PUBLIC, DEADLINE, lists.candidates_of(row))
+            lists.lock_and_archive(row, made, by="arkivar", reason="Ny")
+
+        self.people.attempt(f"locks the public list of {position.label}", act)
+
+    def wishes(self, person: Told) -> Wishes:
+        return self.sources.wishes[person.label]
+
+    # --- the archive ----------------------------------------------------------------------------------------------------
+
+    def pause_in_an_outage(self) -> None:
+        """A person pauses the archive just when it goes away; it comes back, and the pause must stand until a person ends it."""
+        self._wait(10.0, 300.0)
+        archive = self.simulation.archive
+        archive.down_until = max(archive.down_until, self.scheduler.now + 60.0)
+        self._wait(0.0, 4.0)
+        self.people.pause()
+        self._wait(100.0, 2000.0)
+        self.people.resume()
+
+    def corrections(self) -> None:
+        """An archivist corrects in the archive what was journalled there: nothing of ours touches it again."""
+        self._wait(60.0, 3000.0)
+        archive = self.simulation.archive
+        finished = [one for one in archive.things if one.kind == "entry" and one.status == "J"]
+        if finished:
+            entry = self.random.choice(finished)
+            self.scheduler.tell(f"corrects {entry.id} in the archive")
+            entry.status, entry.sign_off, entry.by_people = "U", "", True
+
+    def _wait(self, least: float, most: float) -> None:
+        self.scheduler.pause("a while", least + self.random.random() * (most - least))
+
+
+def _row(person: Told) -> Application | None:
+    return (
+        Application.objects.select_related("vacancy")
+        .filter(source=person.source, source_id=person.id)
+        .first()
+    )
+
+
+def _record(row: Application) -> acts.ExemptionRecord:
+    return acts.record_of(row, ApplicantHandling.objects.filter(application=row).first())
