@@ -84,7 +84,9 @@ def receive_all(told: list[Told]) -> None:
         receive(one.vacancy)
         for application in one.applications:
             files = application.files
-            receive(application.fact, open_attachment=lambda each, files=files: io.BytesIO(files[each.id]))  # type: ignore[misc]  # a bound default
+            receive(
+                application.fact, open_attachment=lambda each, files=files: io.BytesIO(files[each.ref.id])
+            )  # type: ignore[misc]  # a bound default
 
 
 def fill(before: int, applications: int) -> int:
@@ -96,7 +98,8 @@ def fill(before: int, applications: int) -> int:
     told = made_up(range(1, 2), applications)
     receive_all(told)
     Worker().run_until_rest()
-    names = {told[0].vacancy.id, told[0].vacancy.reference, *(one.fact.id for one in told[0].applications)}
+    facts = (told[0].vacancy, *(one.fact for one in told[0].applications))
+    names = {told[0].vacancy.reference, *(name for one in facts for name in (one.ref.id, str(one.ref)))}
     left = left_since(known, frozenset(names))
     return copy_in_bulk(left, before - 1) + sum(len(rows) for rows in left.rows.values())
 

@@ -16,6 +16,7 @@ from django.db import models, transaction
 
 from arkivbro.archive.models import CaseFile, CaseNumberCounter, JournalNumberCounter, RegistryEntry
 from arkivbro.core.keys import KEY_PATTERN, archive_key
+from arkivbro.core.ref import Ref
 from arkivbro.transfers.models import Connection, ProfileVersion
 
 APART = 10_000
@@ -109,7 +110,7 @@ def _renamed(value: str, left: Left, which: int) -> str:
     if value in left.names:
         return f"{value}~{which}"
     if value.startswith("ab") and len(value) < 100:
-        return KEY_PATTERN.sub(lambda key: archive_key(key[0], "copy", str(which), "copy"), value)
+        return KEY_PATTERN.sub(lambda key: archive_key(key[0], Ref("copy", str(which)), "copy"), value)
     return value
 
 

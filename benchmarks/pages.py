@@ -91,7 +91,9 @@ def one_vacancy(applications: int) -> tuple[str, Any]:
     for each in made:
         play(Event(at, replace(each, letter="En annen tekst."), {}))
     Worker().run_until_rest()
-    names = frozenset({one.id, one.reference, *(each.id for each in made)})
+    names = frozenset(
+        {one.reference, *(name for told in (one, *made) for name in (told.ref.id, str(told.ref)))}
+    )
     left = left_since(before, names)
     for model in (
         ledger.Attempt,

@@ -16,6 +16,7 @@ from arkivbro.core.noark import StandingCase, StandingEntry
 from arkivbro.core.plan_types import Step
 from arkivbro.core.profile import ArchiveProfile
 from arkivbro.core.recruitment import Application, Vacancy
+from arkivbro.core.ref import Ref
 
 
 class CheckLevel(StrEnum):
@@ -76,8 +77,8 @@ class SourceItem:
     fact: Vacancy | Application
     content_hash: str
     findings: tuple[Finding, ...] = ()
-    files: tuple[tuple[str, str], ...] = ()
-    """For each attachment of an application: its id, and the reference for `open_attachment`."""
+    files: tuple[tuple[Ref, str], ...] = ()
+    """For each attachment of an application: its Ref, and the reference for `open_attachment`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from arkivbro.core.errors import Finding
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.noark import DocumentObject
 from arkivbro.core.plan_types import ArchivePlan
+from arkivbro.core.ref import Ref
 from arkivbro.ledger_settings import LedgerSettings
 from arkivbro.ports import Archive, Choice, Chosen, Files, RecruitmentSource
 from arkivbro.seams import Seams
@@ -81,8 +82,8 @@ class Runtime:
     """Now, in UTC, with time zone. Leases go by the database's clock instead."""
     prepare_documents: DocumentMaker
     files: Files
-    people: Callable[[str, str], tuple[PersonToScreen, ...]]
-    """All who are to be screened in a vacancy (source, vacancy id), as known now."""
+    people: Callable[[Ref], tuple[PersonToScreen, ...]]
+    """All who are to be screened in a vacancy, as known now."""
     installation: str
     """The random id of this installation, which goes into every key."""
     settings: LedgerSettings = field(default_factory=LedgerSettings)

@@ -173,7 +173,7 @@ def people_of_case(number: str) -> PeopleOfCase:
     names: list[str] = []
     particulars: list[str] = []
     for case in ArchiveCase.objects.filter(archive=BUILTIN, number=number):
-        people += recruitment_selectors.people(case.source, case.vacancy_id)
+        people += recruitment_selectors.people(case.vacancy)
         vacancy = Vacancy.objects.filter(source=case.source, source_id=case.vacancy_id).first()
         if vacancy is not None:
             facts = stored_facts(vacancy)

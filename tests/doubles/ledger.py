@@ -24,6 +24,7 @@ from arkivbro.core.recruitment import (
     Unit,
     Vacancy,
 )
+from arkivbro.core.ref import Ref
 from arkivbro.ledger_settings import LedgerSettings
 from arkivbro.ports import KeyStrength
 from arkivbro.runtime import MadeDocuments, Runtime
@@ -120,7 +121,7 @@ def make_runtime(
         clock=clock or Clock(),
         prepare_documents=TextDocuments(files),
         files=files,
-        people=lambda _source, _vacancy: (),
+        people=lambda _vacancy: (),
         installation="test-installation",
         settings=settings,
     )
@@ -138,8 +139,7 @@ def runtime_of_a_process() -> Runtime:
 
 def vacancy(number: int = 1) -> Vacancy:
     return Vacancy(
-        source="kilde",
-        id=f"V-{number}",
+        ref=Ref("kilde", f"V-{number}"),
         reference=f"33246{number:05}",
         title="Rådgiver tilsyn",
         unit=Unit("vest", "Region Vest"),
@@ -156,9 +156,8 @@ def advertisement(number: int = 1, text: str = "Vi søker en rådgiver.") -> Tra
 
 def application(number: int = 1, candidate: int = 1, letter: str = "Jeg søker.") -> TransferFacts:
     one = Application(
-        source="kilde",
-        id=f"A-{number}-{candidate}",
-        vacancy_id=f"V-{number}",
+        ref=Ref("kilde", f"A-{number}-{candidate}"),
+        vacancy_reference=f"V-{number}",
         received=PUBLISHED,
         applicant=Applicant("Guri", "Fjellstrand"),
         letter=letter,

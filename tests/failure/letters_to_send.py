@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from arkivbro.core.recruitment import Deadline, ExemptionRequest
+from arkivbro.core.ref import Ref
 from tests.unit.core.facts_for_tests import APPLICATION, VACANCY
 
 ADDRESSES = tuple(f"soker{number}@eksempel.no" for number in range(1, 5))
@@ -31,13 +32,14 @@ def put_in() -> None:
 
     register_profile()
     deadlines = (Deadline(date(2025, 11, 20)),)
-    receive(replace(VACANCY, source="builtin", published=date(2025, 11, 2), deadlines=deadlines))
+    receive(
+        replace(VACANCY, ref=Ref("builtin", VACANCY.ref.id), published=date(2025, 11, 2), deadlines=deadlines)
+    )
     for number, address in enumerate(ADDRESSES, 1):
         receive(
             replace(
                 APPLICATION,
-                source="builtin",
-                id=f"A-100{number}",
+                ref=Ref("builtin", f"A-100{number}"),
                 received=datetime(2025, 11, 15, 8, number, tzinfo=UTC),
                 applicant=replace(
                     APPLICATION.applicant, given_name=f"Åse{'abcd'[number - 1]}", email=address

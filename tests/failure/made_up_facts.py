@@ -21,10 +21,10 @@ def put_in() -> None:
         replace(attachment, file_name=name, sha256=hashlib.sha256(data).hexdigest(), size=len(data))
         for attachment, (name, data) in zip(APPLICATION.attachments[:2], FILES.items(), strict=True)
     )
-    by_id = {attachment.id: FILES[attachment.file_name] for attachment in attachments}
+    by_ref = {attachment.ref: FILES[attachment.file_name] for attachment in attachments}
     receive(
         replace(APPLICATION, attachments=attachments),
-        open_attachment=lambda attachment: io.BytesIO(by_id[attachment.id]),
+        open_attachment=lambda attachment: io.BytesIO(by_ref[attachment.ref]),
     )
 
 

@@ -16,6 +16,7 @@ from arkivbro.core.recruitment import (
     Unit,
     Vacancy,
 )
+from arkivbro.core.ref import Ref
 
 RECEIVED = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 DEADLINE = date(2026, 11, 22)
@@ -47,9 +48,8 @@ class Told:
 
     def value(self) -> Application:
         return Application(
-            source=self.source,
-            id=self.id,
-            vacancy_id=self.vacancy_name,
+            ref=Ref(self.source, self.id),
+            vacancy_reference=self.vacancy_name,
             received=RECEIVED,
             applicant=Applicant(self.given, self.family, protection=self.protection),
             letter=self.letter,
@@ -75,8 +75,7 @@ class Position:
 
     def value(self) -> Vacancy:
         return Vacancy(
-            source=self.source,
-            id=self.id,
+            ref=Ref(self.source, self.id),
             reference=self.reference,
             title=self.title,
             unit=Unit("vest", "Region Vest"),

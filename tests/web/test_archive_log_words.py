@@ -45,7 +45,7 @@ class TestWhatItIsAbout:
         told = subjects_in_words(vacancy, transfers, may_see_candidates=False)
         by_kind = {one.kind: told[one.public_id] for one in transfers}
         assert by_kind["custom_list"] == ""
-        assert by_kind["exemption_decision"] == f"Søknad {vacancy.source_id}-002"
+        assert by_kind["exemption_decision"] == f"Søknad {vacancy.ref}-002"
 
     def test_in_few_queries_whatever_the_log_holds(self, vacancy: Vacancy) -> None:
         client = client_of("ragnhild")
@@ -57,7 +57,7 @@ class TestWhatItIsAbout:
 
 def test_a_finding_names_the_applicant_for_those_who_may_see_it(vacancy: Vacancy) -> None:
     applicant = vacancy.applications.order_by("pk")[0]
-    what = f"Navn til søkeren av søknad {applicant.source_id} ville blitt synlig i «tittel»."
+    what = f"Navn til søkeren av søknad {applicant.ref} ville blitt synlig i «tittel»."
     (told,) = findings_with_names(vacancy, [{"where": "tittel", "what": what}])
     name = latest_facts_of([applicant])[applicant.pk].applicant.name
     assert told["what"] == f"Navn til {name} ville blitt synlig i «tittel»."

@@ -242,7 +242,7 @@ class TestArchiving:
         archive(client, vacancy, "rejection")
         transfers = list(Transfer.objects.filter(kind="letter"))
         assert len(transfers) == 2
-        everybody = people(vacancy.source, vacancy.source_id)
+        everybody = people(vacancy.ref)
         for one in transfers:
             facts = from_json(TransferFacts, one.facts.text)
             plan = planned_now(facts)
@@ -267,9 +267,7 @@ class TestArchiving:
         assert [name for name in family if name and name in letter] == []
         assert all(name.split()[-1] in addresses for name in family if name)
         facts = from_json(TransferFacts, transfer.facts.text)
-        assert not check_plan(
-            planned_now(facts), facts.vacancy, people(vacancy.source, vacancy.source_id)
-        ).stops
+        assert not check_plan(planned_now(facts), facts.vacancy, people(vacancy.ref)).stops
 
     def test_letters_that_differ_go_one_by_one_whatever_was_chosen(
         self, client: Client, vacancy: Vacancy
@@ -305,8 +303,8 @@ class TestArchiving:
         post(client, vacancy, template(), "merk")
         choose(client, vacancy, 3)
         archive(client, vacancy, "rejection", **{"kun-valgte": "1"})
-        assert [one.subject.split(":")[0] for one in Transfer.objects.filter(kind="letter")] == [
-            f"{vacancy.source_id}-003"
+        assert [one.subject.split("/")[0] for one in Transfer.objects.filter(kind="letter")] == [
+            f"{vacancy.ref}-003"
         ]
 
 
@@ -493,8 +491,8 @@ class TestAStrictlyConfidentialRecipient:
         assert "1 brev til søkere med strengt fortrolig adresse er holdt tilbake" in page
         facts = from_json(TransferFacts, Transfer.objects.get(kind="letter").facts.text)
         assert facts.applicant_list is not None
-        listed = [id_ for row in facts.applicant_list.rows for id_ in row.application_ids]
-        assert f"{vacancy.source_id}-003" not in listed and len(listed) == 2
+        listed = [id_ for row in facts.applicant_list.rows for id_ in row.applications]
+        assert f"{vacancy.source_id}-003" not in [one.id for one in listed] and len(listed) == 2
         assert Letter.objects.get(application__source_id__endswith="-003").transfer_id == ""
 
     def test_is_taken_by_an_archivist_who_names_that_one(self, vacancy: Vacancy) -> None:

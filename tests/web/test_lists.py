@@ -151,8 +151,8 @@ class TestTheLists:
         settle_and_decide(client, vacancy)
         public, extended = archive(client, vacancy, "offentlig"), archive(client, vacancy, "utvidet")
         assert public is not None and extended is not None
-        by_public = {row.application_ids: row.cells[0] for row in shown(public).rows}
-        by_extended = {row.application_ids: row.cells[0] for row in shown(extended).rows}
+        by_public = {row.applications: row.cells[0] for row in shown(public).rows}
+        by_extended = {row.applications: row.cells[0] for row in shown(extended).rows}
         assert by_public == by_extended
 
     def test_the_same_again_is_the_version_that_is_there(self, client: Client, vacancy: Vacancy) -> None:
@@ -337,7 +337,7 @@ class TestExemption:
     def test_a_refusal_never_unmasks_the_application(self, client: Client, vacancy: Vacancy) -> None:
         settle_and_decide(client, vacancy, "refused")
         row, name = applicant(vacancy, 2)
-        transfer = Transfer.objects.filter(kind="application", subject=row.source_id).order_by("pk")[0]
+        transfer = Transfer.objects.filter(kind="application", subject=row.subject).order_by("pk")[0]
         plan = planned_now(from_json(TransferFacts, transfer.facts.text))
         assert name not in plan.entry.title.public
 
@@ -368,7 +368,7 @@ class TestWhatPeopleAdd:
         client.post(f"{base(vacancy)}kandidater/{row.public_id}/opplysninger/", posted)
         assert vacancy.deadline is not None
         people_on = listed(vacancy, vacancy.deadline, candidates_of(vacancy))
-        (shown_as,) = [one for one in people_on if row.source_id in one.application_ids]
+        (shown_as,) = [one for one in people_on if row.ref in one.applications]
         assert shown_as.position == (stated.position or "X")
         assert shown_as.municipality == (stated.municipality or "Prøveby")
         assert (shown_as.age == 77) is (stated.birth_date is None)

@@ -59,9 +59,7 @@ def _text(response: HttpResponseBase, body: bytes) -> str:
 
 
 def test_no_screened_name_anywhere_that_anybody_can_reach() -> None:
-    everybody = [
-        person for vacancy in Vacancy.objects.all() for person in people(vacancy.source, vacancy.source_id)
-    ]
+    everybody = [person for vacancy in Vacancy.objects.all() for person in people(vacancy.ref)]
     assert len(everybody) >= 40
     found, pages = [], 0
     for address, response, text in crawl(Client(headers={"host": "localhost"})):
@@ -79,6 +77,6 @@ def test_no_screened_name_anywhere_that_anybody_can_reach() -> None:
 
 def test_the_crawl_would_see_a_name() -> None:
     vacancy = Vacancy.objects.order_by("pk")[0]
-    everybody = people(vacancy.source, vacancy.source_id)
+    everybody = people(vacancy.ref)
     name = " ".join(everybody[0].names[0])
     assert leak_check([PublicText("side", f"<p>{name}</p>")], everybody).stops

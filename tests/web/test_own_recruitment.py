@@ -143,7 +143,7 @@ class TestApplying:
         _, _link = sent(published, exemption="yes", exemption_reason="Sjefen vet det ikke.")
         row = Application.objects.get(vacancy__reference=published.reference)
         assert row.exemption == "requested"
-        assert Transfer.objects.filter(subject=row.source_id, kind="application").count() == 1
+        assert Transfer.objects.filter(subject=f"builtin:{row.source_id}", kind="application").count() == 1
 
     def test_send_pressed_twice_sends_once(self, published: Position) -> None:
         client, link = sent(published)

@@ -13,6 +13,7 @@ from typing import Any
 
 from arkivbro.archive.models import CaseFile, CorrespondenceParty, DocumentDescription, RegistryEntry
 from arkivbro.core.publicity import Hit, HitKind, PersonToScreen, PublicText, leak_check
+from arkivbro.core.ref import Ref
 from arkivbro.runtime import current
 
 WHERE = "tittel"
@@ -31,6 +32,10 @@ class NamesShown:
         return hashlib.sha256("\n".join(sorted(self.stops)).encode()).hexdigest() if self.stops else ""
 
 
+RECORDS = "records"
+"""The source of those whom only the records of the case tell of."""
+
+
 def names_shown(case: CaseFile, public_text: str) -> NamesShown:
     """Whose names and particulars everybody would see in that text; three questions to the database, and who applied."""
     outside = current().people_of_case(case.number)
@@ -41,17 +46,19 @@ def names_shown(case: CaseFile, public_text: str) -> NamesShown:
         allowed_names=outside.allowed_names,
         allowed_particulars=outside.allowed_particulars,
     )
-    names = {person.id: " ".join(filter(None, person.names[0])) for person in people if person.names}
+    names: dict[Ref | None, str] = {
+        person.ref: " ".join(filter(None, person.names[0])) for person in people if person.names
+    }
     stops = _sentences(report.stops, names)
-    named = {names.get(hit.person_id) for hit in report.stops}
+    named = {names.get(hit.person) for hit in report.stops}
     return NamesShown(
-        stops, _sentences((hit for hit in report.warnings if names.get(hit.person_id) not in named), names)
+        stops, _sentences((hit for hit in report.warnings if names.get(hit.person) not in named), names)
     )
 
 
-def _sentences(hits: Iterable[Hit], names: dict[str, str]) -> tuple[str, ...]:
+def _sentences(hits: Iterable[Hit], names: dict[Ref | None, str]) -> tuple[str, ...]:
     """Each once: the same person may be known from the records and from recruitment."""
-    return tuple(dict.fromkeys(_sentence(hit.kind, names.get(hit.person_id, "")) for hit in hits))
+    return tuple(dict.fromkeys(_sentence(hit.kind, names.get(hit.person, "")) for hit in hits))
 
 
 def _sentence(kind: HitKind, name: str) -> str:
@@ -76,6 +83,6 @@ def _screened_in(case: CaseFile) -> Iterator[PersonToScreen]:
         for part in parts
         if part["screened"] and part["personal_name"]
     }
-    for name in sorted(names - {""}):
+    for number, name in enumerate(sorted(names - {""}), 1):
         given, _, family = name.rpartition(" ")
-        yield PersonToScreen(f"\n{name}", ((given, family),))
+        yield PersonToScreen(Ref(RECORDS, str(number)), ((given, family),))

@@ -17,6 +17,7 @@ from arkivbro.core.exemption import ExemptionState
 from arkivbro.core.list_columns import ADDRESS_LIST_COLUMNS, SCREENED_ADDRESS_LIST_COLUMNS, Column
 from arkivbro.core.norwegian_order import norwegian_order
 from arkivbro.core.recruitment import Gender
+from arkivbro.core.ref import Ref
 from arkivbro.core.stored_json import to_json
 from arkivbro.core.working_days import oslo_day
 
@@ -56,7 +57,7 @@ class Shown(StrEnum):
 class ListedPerson:
     """One person, of one or more applications, with all that any list may show. What is not known is "" or None."""
 
-    application_ids: tuple[str, ...]
+    applications: tuple[Ref, ...]
     shown: Shown
     exemption: ExemptionState
     given_name: str = ""
@@ -97,7 +98,7 @@ class ListedPerson:
 class ListRow:
     """`cells` are texts in the order of the columns; a line break stands between the entries of education and practice."""
 
-    application_ids: tuple[str, ...]
+    applications: tuple[Ref, ...]
     cells: tuple[str, ...]
     exempt: bool = False
 
@@ -166,7 +167,7 @@ def public_list(people: Sequence[ListedPerson], day: date, columns: Sequence[Col
     """Offentlig søkerliste of numbered people: who may not be named is a row with number and gender only."""
     rows = tuple(
         ListRow(
-            person.application_ids,
+            person.applications,
             tuple(_public_cell(person, column) for column in columns),
             person.shown is not Shown.NAMED,
         )
@@ -188,9 +189,9 @@ def custom_list(
     day: date,
     columns: Sequence[Column],
     title: str,
-    chosen: Collection[str] | None = None,
+    chosen: Collection[Ref] | None = None,
 ) -> ApplicantList:
-    """A list made under *Avansert*: the fields and the candidates (application ids) that a person chose.
+    """A list made under *Avansert*: the fields and the candidates (applications) that a person chose.
 
     Raises WrongUse without a title, without fields, with a field twice, or without anybody on it.
     """
@@ -205,7 +206,7 @@ def custom_list(
 
 
 def address_list(
-    people: Sequence[ListedPerson], day: date, letter_kind: str, chosen: Collection[str] | None = None
+    people: Sequence[ListedPerson], day: date, letter_kind: str, chosen: Collection[Ref] | None = None
 ) -> ApplicantList:
     """Adresseliste of those who were sent a letter, in alphabetical order. No address of whoever has a protected one."""
     picked = sorted(_picked(people, chosen), key=alphabetical)
@@ -215,7 +216,7 @@ def address_list(
 
 
 def screened_address_list(
-    people: Sequence[ListedPerson], day: date, letter_kind: str, chosen: Collection[str] | None = None
+    people: Sequence[ListedPerson], day: date, letter_kind: str, chosen: Collection[Ref] | None = None
 ) -> ApplicantList:
     """The variant for access requests (Noark variant Offentlig): everyone who asked for exemption, or may have, is removed
     whatever the decision, so is whoever has a protected address; no addresses are shown.
@@ -230,24 +231,24 @@ def screened_address_list(
     return _list(ListKind.SCREENED_ADDRESS, title, day, SCREENED_ADDRESS_LIST_COLUMNS, rows, kept)
 
 
-def alphabetical(person: ListedPerson) -> tuple[str, str, tuple[str, ...]]:
+def alphabetical(person: ListedPerson) -> tuple[str, str, tuple[Ref, ...]]:
     """Norwegian order by family name, then given name; a single name stands as a family name."""
     family, given = person.family_name or person.given_name, person.given_name
-    return norwegian_order(family), norwegian_order(given), person.application_ids
+    return norwegian_order(family), norwegian_order(given), person.applications
 
 
-def _picked(people: Sequence[ListedPerson], chosen: Collection[str] | None) -> list[ListedPerson]:
+def _picked(people: Sequence[ListedPerson], chosen: Collection[Ref] | None) -> list[ListedPerson]:
     if chosen is None:
         return list(people)
     wanted = set(chosen)
-    return [person for person in people if wanted.intersection(person.application_ids)]
+    return [person for person in people if wanted.intersection(person.applications)]
 
 
 def _full_rows(people: Iterable[ListedPerson], columns: Sequence[Column]) -> tuple[ListRow, ...]:
     marked = Column.EXEMPTION not in columns
     return tuple(
         ListRow(
-            person.application_ids,
+            person.applications,
             tuple(_full_cell(person, column, marked) for column in columns),
             person.shown is not Shown.NAMED,
         )

@@ -18,6 +18,7 @@ from enum import StrEnum
 
 from arkivbro.core.errors import WrongUse
 from arkivbro.core.recruitment import ExemptionRequest
+from arkivbro.core.ref import Ref
 
 
 class Outcome(StrEnum):
@@ -85,7 +86,7 @@ class ExemptionRecord:
     took its place.
     """
 
-    application_id: str
+    application: Ref
     request: ExemptionRequest | None = None
     """As the source has it; None: the source cannot tell."""
     settlement: ExemptionSettlement | None = None
@@ -323,17 +324,17 @@ def _with_notice(
 
 
 def repeated_reasoning(
-    reasoning: str, others: Sequence[ExemptionRecord], *, but: str = ""
-) -> tuple[str, ...]:
+    reasoning: str, others: Sequence[ExemptionRecord], *, but: Ref | None = None
+) -> tuple[Ref, ...]:
     """The applications whose decisions have word for word the same reasoning, without the application `but`.
 
     A blanket rule is unlawful (SOM 2005/1772): the one who decides is shown this before deciding.
     """
     wanted = " ".join(reasoning.casefold().split())
     return tuple(
-        record.application_id
+        record.application
         for record in others
-        if record.application_id != but
+        if record.application != but
         and record.decision is not None
         and " ".join(record.decision.reasoning.casefold().split()) == wanted
     )

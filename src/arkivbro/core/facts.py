@@ -11,10 +11,11 @@ from arkivbro.core.applicant_lists import ApplicantList
 from arkivbro.core.exemption import ExemptionRecord
 from arkivbro.core.letters import SentLetter
 from arkivbro.core.recruitment import Application, TransferKind, Vacancy
+from arkivbro.core.ref import Ref, shortened
 from arkivbro.core.stored_json import to_json
 
 _LONGEST_SUBJECT = 200
-"""Characters; the ledger keeps no more."""
+"""Characters; the ledger has room for no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,31 +41,35 @@ class TransferFacts:
 
     @property
     def subject(self) -> str:
-        """What the transfer is about, never a name: an application's id, a list's number, or "".
+        """What the transfer is about, never a name: an application's Ref, a list's number, or "".
 
-        An applicant's several letters and decisions are told apart by what follows the application's id.
+        An applicant's several letters and decisions are told apart by what follows the application's Ref.
         """
-        application = self.application.id if self.application else ""
+        application = self.application.ref.subject if self.application else ""
         if self.letter is not None:
-            both = f"{application}:{self.letter.id}"
-            return both if application and len(both) <= _LONGEST_SUBJECT else self.letter.id
+            both = f"{application}/{self.letter.ref}" if application else str(self.letter.ref)
+            return shortened(both, _LONGEST_SUBJECT)
         if self.applicant_list is not None:
             return self.applicant_list.number
         if self.exemption is not None:
-            number = f":{len(self.exemption.decisions)}"
-            return application[: _LONGEST_SUBJECT - len(number)] + number
+            return f"{application}/{len(self.exemption.decisions)}"
         return application
 
     @property
-    def object_id(self) -> str:
-        """The source's id of what the transfer is about; goes into keys. Lists and letters are ours, and numbered within
-        the vacancy.
-        """
-        if self.letter is not None or self.applicant_list is not None:
-            return f"{self.vacancy.id}\n{self.subject}"
-        if self.exemption is not None:
-            return f"{self.application.id if self.application else ''}\n{len(self.exemption.decisions)}"
-        return self.application.id if self.application else self.vacancy.id
+    def about(self) -> Ref:
+        """What the entry's key is made of: the letter, the application, or else the vacancy."""
+        if self.letter is not None:
+            return self.letter.ref
+        if self.applicant_list is None and self.application is not None:
+            return self.application.ref
+        return self.vacancy.ref
+
+    @property
+    def number(self) -> str:
+        """What tells entries about the same apart, where we number them: a vacancy's lists, an application's decisions."""
+        if self.letter is None and self.applicant_list is not None:
+            return self.applicant_list.number
+        return str(len(self.exemption.decisions)) if self.exemption is not None else ""
 
     @property
     def happened(self) -> datetime | None:
@@ -87,7 +92,7 @@ class TransferFacts:
         if self.kind is TransferKind.APPLICATION and self.application is not None:
             shown = _shown_of_application(self.application)
         elif self.kind is TransferKind.WITHDRAWAL and self.application is not None:
-            shown = f"{self.application.id} {self.application.withdrawn}"
+            shown = f"{self.application.ref} {self.application.withdrawn}"
         elif self.letter or self.applicant_list or self.exemption:
             shown = self._shown_of_recruiter()
         else:
@@ -104,7 +109,7 @@ class TransferFacts:
 
 def _shown_of_application(application: Application) -> str:
     return to_json(
-        replace(application, vacancy_id="", version=1, changed=None, withdrawn=None, exemption=None)
+        replace(application, vacancy_reference="", version=1, changed=None, withdrawn=None, exemption=None)
     )
 
 
@@ -132,8 +137,8 @@ class ContentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DocumentContent:
-    """Which document (by its key) is made from what; `attachment_id` for a file that goes in as received."""
+    """Which document (by its key) is made from what; `attachment` for a file that goes in as received."""
 
     document_key: str
     kind: ContentKind
-    attachment_id: str = ""
+    attachment: Ref | None = None

@@ -14,6 +14,7 @@ from enum import StrEnum
 from arkivbro.core.errors import BadFacts, Finding, WrongUse
 from arkivbro.core.messages import Message, message
 from arkivbro.core.recruitment import Applicant, Attachment, Protection
+from arkivbro.core.ref import Ref
 from arkivbro.core.screening import one_line
 from arkivbro.core.value_mistakes import unknown
 
@@ -88,7 +89,7 @@ class MergedLetter:
 class Recipient:
     """Mottaker: an application's applicant, and what only this one's letter says (an interview's time and place)."""
 
-    application_id: str
+    application: Ref
     applicant: Applicant
     own: Mapping[str, str]
 
@@ -97,7 +98,7 @@ class Recipient:
 class MergeProblem:
     """Why a recipient's letter could not be merged; `missing` are names of fields. For the screen, never for a log."""
 
-    application_id: str
+    application: Ref
     missing: tuple[str, ...]
 
     @property
@@ -107,9 +108,9 @@ class MergeProblem:
 
 @dataclass(frozen=True, slots=True)
 class MergeRun:
-    """Letters by application id, in the order of the recipients, and what went wrong for the others."""
+    """Letters by application, in the order of the recipients, and what went wrong for the others."""
 
-    letters: Mapping[str, MergedLetter]
+    letters: Mapping[Ref, MergedLetter]
     problems: tuple[MergeProblem, ...] = ()
 
 
@@ -140,12 +141,12 @@ def merge(template: LetterTemplate, recipient: Recipient, common: Mapping[str, s
     values = _values(recipient, common)
     missing = _missing(template, recipient, values)
     if missing:
-        problem = MergeProblem(recipient.application_id, missing)
+        problem = MergeProblem(recipient.application, missing)
         findings = tuple(
             Finding(
                 "where.one_application",
                 message("letters.value_missing", fields=(f"{{{name}}}",)),
-                recipient.application_id,
+                str(recipient.application),
             )
             for name in missing
         )
@@ -164,16 +165,16 @@ def merge_all(
     template: LetterTemplate, recipients: Iterable[Recipient], common: Mapping[str, str]
 ) -> MergeRun:
     """A letter for each who has all that it needs; the others are told of, one by one. Raises WrongUse as `merge`."""
-    letters: dict[str, MergedLetter] = {}
+    letters: dict[Ref, MergedLetter] = {}
     problems: list[MergeProblem] = []
     if findings := check_template(template):
         raise WrongUse("letters.template_has_mistakes", findings=findings)
     for recipient in recipients:
         missing = _missing(template, recipient, _values(recipient, common))
         if missing:
-            problems.append(MergeProblem(recipient.application_id, missing))
+            problems.append(MergeProblem(recipient.application, missing))
         else:
-            letters[recipient.application_id] = merge(template, recipient, common)
+            letters[recipient.application] = merge(template, recipient, common)
     return MergeRun(letters, tuple(problems))
 
 
@@ -263,8 +264,8 @@ class SentBy(StrEnum):
 class SentLetter:
     """A letter to be archived. An example letter stands for `recipients` letters and names none of them."""
 
-    id: str
-    """Of the letter, in the installation; goes into keys. Never a name."""
+    ref: Ref
+    """Of the letter in its source, which is ours for letters that are written here. Never a name."""
     kind: str
     kind_name: str
     """As titles have it: "Innkalling til intervju"."""

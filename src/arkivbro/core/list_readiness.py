@@ -24,6 +24,7 @@ from arkivbro.core.listed_people import (
 from arkivbro.core.messages import Message, message
 from arkivbro.core.publicity import Scope
 from arkivbro.core.recruitment import Advertisement, Gender, Protection, Vacancy
+from arkivbro.core.ref import Ref
 from arkivbro.core.working_days import (
     DayOff,
     end_of_day,
@@ -67,10 +68,10 @@ class Obstacle:
 
     kind: ObstacleKind
     message: Message
-    application_id: str = ""
+    application: Ref | None = None
     until: datetime | None = None
     """When time alone removes it, where it does."""
-    other_application_id: str = ""
+    other_application: Ref | None = None
     """Of whom the applicant is to be told apart from."""
 
     @property
@@ -137,7 +138,7 @@ def readiness(
     listed = listed_people(candidates, period, now, window)
     alike = suspected_duplicates(candidates)
     obstacles += _of_namesakes(candidates, alike, listed, now, window)
-    hindered = {one.application_id for one in obstacles if one.kind is ObstacleKind.NAMESAKE}
+    hindered = {one.application for one in obstacles if one.kind is ObstacleKind.NAMESAKE}
     warnings = [
         *_of_the_archive(not_archived),
         *_of_likeness(candidates, alike, hindered),
@@ -237,22 +238,22 @@ def _of_request(candidate: Candidate, now: datetime, window: timedelta) -> list[
     match state_of(candidate.record, now, window):
         case ExemptionState.UNKNOWN:
             text = message("lists.exemption_unknown", name=name)
-            return [Obstacle(ObstacleKind.UNKNOWN, text, candidate.id)]
+            return [Obstacle(ObstacleKind.UNKNOWN, text, candidate.ref)]
         case ExemptionState.UNDECIDED:
             text = message("lists.exemption_undecided", name=name)
             if candidate.record.is_taken_back:
                 text = message("lists.exemption_taken_back", name=name)
             elif candidate.record.is_reopened:
                 text = message("lists.exemption_changed", name=name)
-            return [Obstacle(ObstacleKind.UNDECIDED, text, candidate.id)]
+            return [Obstacle(ObstacleKind.UNDECIDED, text, candidate.ref)]
         case ExemptionState.REFUSED_NOT_TOLD:
             text = message("lists.not_told", name=name)
-            return [Obstacle(ObstacleKind.NOT_TOLD, text, candidate.id)]
+            return [Obstacle(ObstacleKind.NOT_TOLD, text, candidate.ref)]
         case ExemptionState.REFUSED_MAY_WITHDRAW:
             ends = window_ends(candidate.record, window)
             assert ends is not None  # whoever may withdraw was told
             text = message("lists.may_withdraw", name=name, until=ends)
-            return [Obstacle(ObstacleKind.WITHDRAWAL_WINDOW, text, candidate.id, ends)]
+            return [Obstacle(ObstacleKind.WITHDRAWAL_WINDOW, text, candidate.ref, ends)]
     return []
 
 
@@ -260,21 +261,21 @@ def _of_protection(candidate: Candidate) -> list[Obstacle]:
     protected = candidate.application.applicant.protection is Protection.STRICTLY_CONFIDENTIAL
     if protected and candidate.protection is None:
         text = message("lists.protected")
-        return [Obstacle(ObstacleKind.PROTECTED, text, candidate.id)]
+        return [Obstacle(ObstacleKind.PROTECTED, text, candidate.ref)]
     return []
 
 
 def _of_namesakes(
     candidates: Sequence[Candidate],
-    alike: Sequence[tuple[str, str]],
+    alike: Sequence[tuple[Ref, Ref]],
     listed: Sequence[ListedPerson],
     now: datetime,
     window: timedelta,
 ) -> list[Obstacle]:
     """One who may not be named and one who may look like one person: until that is settled, neither is named."""
-    names = {candidate.id: candidate.application.applicant.name for candidate in candidates}
+    names = {candidate.ref: candidate.application.applicant.name for candidate in candidates}
     scopes = scopes_of(candidates, now, window)
-    on_list = {one for person in listed for one in person.application_ids}
+    on_list = {one for person in listed for one in person.applications}
     pairs = [
         (one, other)
         for pair in alike
@@ -284,7 +285,7 @@ def _of_namesakes(
     pairs += namesakes(listed, candidates, now, window)
     return [
         Obstacle(
-            ObstacleKind.NAMESAKE, message("lists.namesake", name=names[one]), one, other_application_id=other
+            ObstacleKind.NAMESAKE, message("lists.namesake", name=names[one]), one, other_application=other
         )
         for one, other in dict.fromkeys(pairs)
     ]
@@ -299,9 +300,9 @@ def _of_the_archive(not_archived: int) -> Iterator[Message]:
 
 
 def _of_likeness(
-    candidates: Sequence[Candidate], alike: Sequence[tuple[str, str]], hindered: Collection[str]
+    candidates: Sequence[Candidate], alike: Sequence[tuple[Ref, Ref]], hindered: Collection[Ref | None]
 ) -> Iterator[Message]:
-    names = {one.id: one.application.applicant.name for one in candidates}
+    names = {one.ref: one.application.applicant.name for one in candidates}
     for first, second in alike:
         if first not in hindered and second not in hindered:
             yield message("lists.maybe_one_person", first=names[first], second=names[second])

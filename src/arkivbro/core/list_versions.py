@@ -10,6 +10,7 @@ from arkivbro.core.applicant_lists import ApplicantList, ListRow
 from arkivbro.core.errors import WrongUse
 from arkivbro.core.list_columns import Column
 from arkivbro.core.messages import Message, message
+from arkivbro.core.ref import Ref
 
 
 def locked(
@@ -67,17 +68,17 @@ class ListDifference:
 
 def difference(before: ApplicantList, after: ApplicantList) -> ListDifference:
     """Between two versions of one list, by whose rows they are; cells are compared by their columns."""
-    old = {one: row for row in before.rows for one in row.application_ids}
-    new = {one for row in after.rows for one in row.application_ids}
+    old = {one: row for row in before.rows for one in row.applications}
+    new = {one for row in after.rows for one in row.applications}
     added: list[ListRow] = []
     changed: list[RowChange] = []
     for row in after.rows:
-        was = next((old[one] for one in row.application_ids if one in old), None)
+        was = next((old[one] for one in row.applications if one in old), None)
         if was is None:
             added.append(row)
         elif cells := tuple(_changed_cells(before, was, after, row)):
             changed.append(RowChange(was, row, cells))
-    removed = tuple(row for row in before.rows if not new.intersection(row.application_ids))
+    removed = tuple(row for row in before.rows if not new.intersection(row.applications))
     return ListDifference(tuple(added), removed, tuple(changed))
 
 
@@ -95,21 +96,21 @@ def _changed_cells(
 # --- what was public already -------------------------------------------------------------------------------------
 
 
-def named_on(application_id: str, lists: Sequence[ApplicantList]) -> tuple[ApplicantList, ...]:
+def named_on(application: Ref, lists: Sequence[ApplicantList]) -> tuple[ApplicantList, ...]:
     """The locked public lists that show the applicant by name. A list once published is never rewritten."""
     return tuple(
         one
         for one in lists
         if one.is_public
         and one.locked_at is not None
-        and any(application_id in row.application_ids and not row.exempt for row in one.rows)
+        and any(application in row.applications and not row.exempt for row in one.rows)
     )
 
 
-def already_public(application_id: str, lists: Sequence[ApplicantList]) -> tuple[Message, ...]:
+def already_public(application: Ref, lists: Sequence[ApplicantList]) -> tuple[Message, ...]:
     """What was public before a decision on exemption, for the one who decides; nothing: no messages."""
     return tuple(
         message("lists.already_public", title=one.title, version=one.version, at=one.locked_at)
-        for one in named_on(application_id, lists)
+        for one in named_on(application, lists)
         if one.locked_at is not None
     )

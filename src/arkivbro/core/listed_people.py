@@ -24,6 +24,7 @@ from arkivbro.core.recruitment import (
     Gender,
     Protection,
 )
+from arkivbro.core.ref import Ref
 from arkivbro.core.screening import one_line
 from arkivbro.core.working_days import end_of_day
 
@@ -69,19 +70,19 @@ class Candidate:
     supplement: Supplement = Supplement()
     same_person: str = ""
     """Equal for the applications of one person, after the recruiter has confirmed the match; else ""."""
-    other_person_than: frozenset[str] = field(default_factory=frozenset)
+    other_person_than: frozenset[Ref] = field(default_factory=frozenset)
     """Applications that somebody has said are another person's, for all the likeness."""
     protection: ProtectionHandling | None = None
     origin: str = ""
     """For a row made by hand: how the person came to be assessed. Such a row counts whenever it was made."""
 
     @property
-    def id(self) -> str:
-        return self.application.id
+    def ref(self) -> Ref:
+        return self.application.ref
 
     @property
     def record(self) -> ExemptionRecord:
-        return self.exemption or ExemptionRecord(self.application.id, self.application.exemption)
+        return self.exemption or ExemptionRecord(self.ref, self.application.exemption)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +111,17 @@ def listed_people(
     now: datetime,
     window: timedelta,
     *,
-    stood_before: Collection[str] = (),
-    left_out: Collection[str] = (),
+    stood_before: Collection[Ref] = (),
+    left_out: Collection[Ref] = (),
 ) -> tuple[ListedPerson, ...]:
     """Everybody on the lists of that period, ordered and numbered alike for the public and the extended list.
 
     Named rows stand alphabetically, the others last in an order that tells nothing; never the order of reception.
-    Withdrawn: not on a list that is made afterwards, but whoever stood on an earlier version (`stood_before`, ids of
+    Withdrawn: not on a list that is made afterwards, but whoever stood on an earlier version (`stood_before`,
     applications) stays, save those whom a person leaves out for a special reason (`left_out`; Norges Bank, 2015–16).
     """
     in_time = {
-        one.id
+        one.ref
         for one in candidates
         if one.application.withdrawn is None and (one.origin or period.holds(one.application))
     }
@@ -147,12 +148,12 @@ def people(
     """
     groups: dict[str, list[Candidate]] = {}
     for candidate in candidates:
-        groups.setdefault(candidate.same_person or f"\n{candidate.id}", []).append(candidate)
+        groups.setdefault(candidate.same_person or f"\n{candidate.ref}", []).append(candidate)
     made = [_person(group, day, now, window, period) for group in groups.values()]
     return _without_namesakes(made, candidates, now, window)
 
 
-def suspected_duplicates(candidates: Sequence[Candidate]) -> tuple[tuple[str, str], ...]:
+def suspected_duplicates(candidates: Sequence[Candidate]) -> tuple[tuple[Ref, Ref], ...]:
     """Pairs of applications that look like one person's and that nobody has settled: the same name and no different date of
     birth, or the same e-mail address, telephone number or birth date with a name in common.
     """
@@ -160,23 +161,23 @@ def suspected_duplicates(candidates: Sequence[Candidate]) -> tuple[tuple[str, st
     for candidate in candidates:
         for mark in _marks(candidate.application.applicant):
             buckets.setdefault(mark, []).append(candidate)
-    pairs: dict[tuple[str, str], None] = {}
+    pairs: dict[tuple[Ref, Ref], None] = {}
     for alike in buckets.values():
         for position, one in enumerate(alike):
             for other in alike[position + 1 :]:
                 if _may_be_one(one, other):
-                    pairs.setdefault((one.id, other.id))
+                    pairs.setdefault((one.ref, other.ref))
     return tuple(pairs)
 
 
-def scopes_of(candidates: Sequence[Candidate], now: datetime, window: timedelta) -> dict[str, Scope]:
-    """In which scope each application's applicant is to be screened (routine section 5), by its id; for `PersonToScreen`.
+def scopes_of(candidates: Sequence[Candidate], now: datetime, window: timedelta) -> dict[Ref, Scope]:
+    """In which scope each application's applicant is to be screened (routine section 5); for `PersonToScreen`.
 
     A person who asked in one application is exempt in all of them, under every name.
     """
-    scopes = {one.id: _scope_of(one, now, window) for one in candidates}
-    exempt = {one.same_person for one in candidates if one.same_person and scopes[one.id] is Scope.EXEMPT}
-    return {one.id: Scope.EXEMPT if one.same_person in exempt else scopes[one.id] for one in candidates}
+    scopes = {one.ref: _scope_of(one, now, window) for one in candidates}
+    exempt = {one.same_person for one in candidates if one.same_person and scopes[one.ref] is Scope.EXEMPT}
+    return {one.ref: Scope.EXEMPT if one.same_person in exempt else scopes[one.ref] for one in candidates}
 
 
 def _scope_of(candidate: Candidate, now: datetime, window: timedelta) -> Scope:
@@ -209,7 +210,7 @@ def _person(
     genders += [one.gender for one in supplements if one.gender is not None]
     positions = [one.position for one in applicants] + [one.position for one in supplements]
     return ListedPerson(
-        application_ids=tuple(one.id for one in group),
+        applications=tuple(one.ref for one in group),
         shown=_shown(group, state),
         exemption=state,
         given_name=one_line(applicant.given_name),
@@ -299,7 +300,7 @@ def _with_period(what: str, begin: str, end: str, *, still: str) -> str:
 
 def namesakes(
     made: Sequence[ListedPerson], candidates: Sequence[Candidate], now: datetime, window: timedelta
-) -> tuple[tuple[str, str], ...]:
+) -> tuple[tuple[Ref, Ref], ...]:
     """Pairs of applications: one who may be named, and one who may not and bears the same name, as far as the leak check can
     tell. Until somebody says that they are two (`other_person_than`), neither is named.
     """
@@ -307,10 +308,10 @@ def namesakes(
     secret = [
         replace(person_from(one.application), scope=Scope.EXEMPT)
         for one in candidates
-        if scopes[one.id] is Scope.EXEMPT
+        if scopes[one.ref] is Scope.EXEMPT
     ]
     told_apart = {
-        frozenset((candidate.id, other)) for candidate in candidates for other in candidate.other_person_than
+        frozenset((candidate.ref, other)) for candidate in candidates for other in candidate.other_person_than
     }
     names = [
         PublicText(str(number), person.name)
@@ -320,11 +321,11 @@ def namesakes(
     hits = leak_check(names, secret).stops if secret and names else ()
     return tuple(
         dict.fromkeys(
-            (one, hit.person_id)
+            (one, hit.person)
             for hit in hits
-            if hit.kind is HitKind.NAME
-            for one in made[int(hit.place)].application_ids
-            if one != hit.person_id and frozenset((one, hit.person_id)) not in told_apart
+            if hit.kind is HitKind.NAME and hit.person is not None
+            for one in made[int(hit.place)].applications
+            if one != hit.person and frozenset((one, hit.person)) not in told_apart
         )
     )
 
@@ -335,16 +336,16 @@ def _without_namesakes(
     taken = {one for one, _ in namesakes(made, candidates, now, window)}
     return tuple(
         replace(person, shown=Shown.EXEMPT)
-        if person.shown is Shown.NAMED and taken.intersection(person.application_ids)
+        if person.shown is Shown.NAMED and taken.intersection(person.applications)
         else person
         for person in made
     )
 
 
 def _stands(
-    person: ListedPerson, in_time: Collection[str], stood_before: Collection[str], left_out: Collection[str]
+    person: ListedPerson, in_time: Collection[Ref], stood_before: Collection[Ref], left_out: Collection[Ref]
 ) -> bool:
-    ids = person.application_ids
+    ids = person.applications
     stood = any(one in stood_before for one in ids)
     if person.withdrawn is not None:
         return stood and not any(one in left_out for one in ids)
@@ -353,7 +354,7 @@ def _stands(
 
 def _order_that_tells_nothing(person: ListedPerson) -> bytes:
     """Neither name nor time: the same for both lists, and for every version."""
-    return hashlib.sha256("\n".join(sorted(person.application_ids)).encode()).digest()
+    return hashlib.sha256("\n".join(sorted(map(str, person.applications))).encode()).digest()
 
 
 # --- likeness ----------------------------------------------------------------------------------------------------
@@ -375,7 +376,7 @@ def _marks(applicant: Applicant) -> Iterable[tuple[str, str]]:
 def _may_be_one(one: Candidate, other: Candidate) -> bool:
     if one.same_person and one.same_person == other.same_person:
         return False
-    if other.id in one.other_person_than or one.id in other.other_person_than:
+    if other.ref in one.other_person_than or one.ref in other.other_person_than:
         return False
     born = (one.application.applicant.birth_date, other.application.applicant.birth_date)
     return None in born or born[0] == born[1]

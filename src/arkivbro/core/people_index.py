@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from arkivbro.core.identity_numbers import account_numbers, is_national_number, national_numbers
+from arkivbro.core.ref import Ref
 
 
 class Scope(StrEnum):
@@ -21,9 +22,9 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PersonToScreen:
-    """An applicant, by everything that tells who it is. `id` is the application's id, never a name."""
+    """An applicant, by everything that tells who it is. `ref` is the application's, never a name."""
 
-    id: str
+    ref: Ref
     names: tuple[tuple[str, str], ...]
     """Given name and family name; every pair that the source ever gave."""
     emails: tuple[str, ...] = ()
@@ -50,7 +51,8 @@ class HitKind(StrEnum):
 class Match:
     """Something of a person in a text. `own_words`: the words of the vacancy that it stands in, "" where it was added."""
 
-    person_id: str
+    person: Ref | None
+    """None where a number tells nothing of whose it is."""
     kind: HitKind
     own_words: str = ""
 
@@ -142,18 +144,18 @@ class PeopleIndex:
         excused |= {" ".join(_street_words(_words(one))) for one in allowed_particulars}
         self.allowed_sequences = [words for name in allowed_names if (words := _words(name))]
         self.own_sequences = [words for phrase in own_phrases if len(words := _words(phrase)) > 1]
-        self.names: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-        self.joined: dict[str, str] = {}
-        self.surnames: dict[str, str] = {}
-        self.emails: dict[str, str] = {}
-        self.numbers: dict[str, tuple[str, HitKind]] = {}
-        self.addresses: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+        self.names: dict[str, list[tuple[Ref, tuple[str, ...]]]] = {}
+        self.joined: dict[str, Ref] = {}
+        self.surnames: dict[str, Ref] = {}
+        self.emails: dict[str, Ref] = {}
+        self.numbers: dict[str, tuple[Ref, HitKind]] = {}
+        self.addresses: dict[str, list[tuple[Ref, tuple[str, ...]]]] = {}
         for person in people:
             if not (is_public_list and person.scope is Scope.APPLICANT):
                 self._add_names(person, allowed)
             for email in person.emails:
                 if (folded := _fold_particular(email)) and folded not in excused:
-                    self.emails[folded] = person.id
+                    self.emails[folded] = person.ref
             for values, kind in (
                 (person.phones, HitKind.PHONE),
                 (person.birth_numbers, HitKind.BIRTH_NUMBER),
@@ -161,12 +163,12 @@ class PeopleIndex:
                 for value in values:
                     digits = _digits(value)
                     if len(digits) >= _SHORTEST_NUMBER and digits not in excused:
-                        self.numbers[digits] = (person.id, kind)
+                        self.numbers[digits] = (person.ref, kind)
             for address in person.addresses:
                 street = tuple(_street_words(_words(address)))
                 has_number = any(word.isdigit() for word in street)
                 if len(street) > 1 and has_number and " ".join(street) not in excused:
-                    self.addresses.setdefault(street[0], []).append((person.id, street))
+                    self.addresses.setdefault(street[0], []).append((person.ref, street))
 
     def _add_names(self, person: PersonToScreen, allowed: set[frozenset[str]]) -> None:
         for given, family in person.names:
@@ -183,13 +185,13 @@ class PeopleIndex:
                 if frozenset(words) in allowed:
                     continue
                 for word in set(words):
-                    self.names.setdefault(word, []).append((person.id, words))
+                    self.names.setdefault(word, []).append((person.ref, words))
                 if len("".join(words)) >= _SHORTEST_JOINED and len(words) > 1:
-                    self.joined.setdefault("".join(words), person.id)
-                    self.joined.setdefault("".join((*words[1:], words[0])), person.id)
+                    self.joined.setdefault("".join(words), person.ref)
+                    self.joined.setdefault("".join((*words[1:], words[0])), person.ref)
             for word in families if given_words else ():
                 if len(word) >= _SHORTEST_SURNAME:
-                    self.surnames.setdefault(word, person.id)
+                    self.surnames.setdefault(word, person.ref)
 
     def hits(self, text: str, *, of_the_body: bool = False) -> Iterator[Match]:
         """Whom the text tells of. `of_the_body`: nothing in it was added by an applicant or about one."""
@@ -202,8 +204,8 @@ class PeopleIndex:
     def _particular_hits(self, text: str, of_the_body: bool) -> Iterator[Match]:
         plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
         for match in _EMAIL.finditer(plain):
-            if person_id := self.emails.get(_fold_particular(match.group())):
-                yield Match(person_id, HitKind.EMAIL)
+            if person := self.emails.get(_fold_particular(match.group())):
+                yield Match(person, HitKind.EMAIL)
         for match in _DIGITS.finditer(plain):
             digits = _digits(match.group())
             if found := self.numbers.get(digits):
@@ -212,10 +214,10 @@ class PeopleIndex:
                 yield from self._sliding(digits)
         for number in national_numbers(text):
             known = self.numbers.get(number)
-            yield Match(known[0] if known else "", HitKind.BIRTH_NUMBER)
+            yield Match(known[0] if known else None, HitKind.BIRTH_NUMBER)
         for number in account_numbers(text):
             if not is_national_number(number):
-                yield Match("", HitKind.ACCOUNT_NUMBER, f"konto {number}" if of_the_body else "")
+                yield Match(None, HitKind.ACCOUNT_NUMBER, f"konto {number}" if of_the_body else "")
 
     def _sliding(self, digits: str) -> Iterator[Match]:
         for length in {len(number) for number in self.numbers}:
@@ -244,16 +246,16 @@ class PeopleIndex:
         allowed, own = self._allowed_places(words), self._own_places(words, of_the_body)
         for position, raw in enumerate(words):
             for word in _without_genitive(raw):
-                for person_id, wanted in self.names.get(word, ()):
+                for person, wanted in self.names.get(word, ()):
                     places = self._places_near(words, position, wanted)
                     if places and not places <= allowed:
                         phrase = own.get(position, "") if len(wanted) == 1 else ""
-                        yield Match(person_id, HitKind.LONE_NAME if phrase else HitKind.NAME, phrase)
+                        yield Match(person, HitKind.LONE_NAME if phrase else HitKind.NAME, phrase)
                 if position not in allowed:
-                    if person := self.joined.get(word.strip("0123456789")):
-                        yield Match(person, HitKind.NAME)
-                    if person := self.surnames.get(word):
-                        yield Match(person, HitKind.SURNAME, own.get(position, ""))
+                    if joined := self.joined.get(word.strip("0123456789")):
+                        yield Match(joined, HitKind.NAME)
+                    if surname := self.surnames.get(word):
+                        yield Match(surname, HitKind.SURNAME, own.get(position, ""))
 
     @staticmethod
     def _places_near(words: list[str], position: int, wanted: tuple[str, ...]) -> set[int]:
@@ -272,10 +274,10 @@ class PeopleIndex:
 
     def _address_hits(self, words: list[str]) -> Iterator[Match]:
         for position, word in enumerate(words):
-            for person_id, wanted in self.addresses.get(word, ()):
+            for person, wanted in self.addresses.get(word, ()):
                 end = position + len(wanted)
                 if tuple(words[position:end]) == wanted and not _is_house_letter(words[end : end + 1]):
-                    yield Match(person_id, HitKind.ADDRESS)
+                    yield Match(person, HitKind.ADDRESS)
 
 
 def _readings(text: str) -> tuple[str, ...]:

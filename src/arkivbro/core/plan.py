@@ -137,7 +137,7 @@ def plan_case(vacancy: Vacancy, profile: ArchiveProfile, context: PlanContext) -
 
 def case_key(vacancy: Vacancy, installation: str) -> str:
     """The stable key of the vacancy's case."""
-    return archive_key(installation, vacancy.source, vacancy.id, "case")
+    return archive_key(installation, vacancy.ref, "case")
 
 
 # --- when, and whether -------------------------------------------------------------------------------------------
@@ -201,11 +201,9 @@ def _received(application: Application) -> datetime:
 # --- the pieces --------------------------------------------------------------------------------------------------
 
 
-def _key(facts: TransferFacts, context: PlanContext, part: str = "") -> str:
+def _key(facts: TransferFacts, context: PlanContext) -> str:
     kind = facts.kind.value if facts.kind is not TransferKind.OTHER else f"other:{facts.note}"
-    return archive_key(
-        context.installation, facts.vacancy.source, facts.object_id, kind, str(facts.version), part
-    )
+    return archive_key(context.installation, facts.about, kind, str(facts.version), facts.number)
 
 
 def _case_title(vacancy: Vacancy, profile: ArchiveProfile, limit: int | None) -> ScreenedText:

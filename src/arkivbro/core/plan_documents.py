@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from arkivbro.core.facts import ContentKind, DocumentContent, TransferFacts
-from arkivbro.core.keys import archive_key
+from arkivbro.core.keys import document_key
 from arkivbro.core.noark import PUBLIC, Access, DocumentDescription, DocumentObject, DocumentRole
 from arkivbro.core.plan_texts import text_of, title_of
 from arkivbro.core.plan_types import ArchivePlan
@@ -37,7 +37,7 @@ def documents_of(
 
 
 def _main_document(facts: TransferFacts, profile: ArchiveProfile, rule: EntryRule, key: str) -> Described:
-    main_key = archive_key(key, "", "", "document", "1")
+    main_key = document_key(key, "document")
     titled = text_of(rule.document_title, facts, profile) if rule.document_title else None
     uploaded = facts.letter.file if facts.letter is not None else None
     document = DocumentDescription(
@@ -51,7 +51,7 @@ def _main_document(facts: TransferFacts, profile: ArchiveProfile, rule: EntryRul
         original_file_name=uploaded.file_name if uploaded else "",
     )
     if uploaded is not None:
-        return document, DocumentContent(main_key, ContentKind.LETTER_FILE, uploaded.id)
+        return document, DocumentContent(main_key, ContentKind.LETTER_FILE, uploaded.ref)
     return document, DocumentContent(main_key, _content(facts))
 
 
@@ -60,9 +60,9 @@ def _attachments(facts: TransferFacts, profile: ArchiveProfile, rule: EntryRule,
     titles = attachment_titles(attachments, profile)
     described = []
     for number, (attachment, title) in enumerate(zip(attachments, titles, strict=True), 2):
-        document_key = archive_key(key, "", attachment.id, "attachment", "1")
+        its_key = document_key(key, "attachment", attachment.ref)
         document = DocumentDescription(
-            key=document_key,
+            key=its_key,
             role=DocumentRole.ATTACHMENT,
             title=ScreenedText.plain(title),
             objects=(),
@@ -71,14 +71,14 @@ def _attachments(facts: TransferFacts, profile: ArchiveProfile, rule: EntryRule,
             original_file_name=attachment.file_name,
             number=number,
         )
-        described.append((document, DocumentContent(document_key, ContentKind.ATTACHMENT, attachment.id)))
+        described.append((document, DocumentContent(its_key, ContentKind.ATTACHMENT, attachment.ref)))
     return described
 
 
 def _address_list(facts: TransferFacts, profile: ArchiveProfile, rule: EntryRule, key: str) -> Described:
     """Who were sent the letter: an attachment to the example, exempt as a whole whatever the example is."""
     own = profile.entry.get("address_list")
-    list_key = archive_key(key, "", "", "address_list", "1")
+    list_key = document_key(key, "address_list")
     document = DocumentDescription(
         key=list_key,
         role=DocumentRole.ATTACHMENT,

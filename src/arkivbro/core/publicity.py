@@ -16,6 +16,7 @@ from arkivbro.core.people_index import HitKind, PeopleIndex, PersonToScreen, Sco
 from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.core.public_record import PublicRecord, PublicText, public_record, texts_of
 from arkivbro.core.recruitment import Application, TransferKind, Vacancy
+from arkivbro.core.ref import Ref
 
 __all__ = [
     "Hit",
@@ -42,7 +43,7 @@ def person_from(application: Application, *, finally_refused: bool = False) -> P
     applicant = application.applicant
     asked = application.exemption is None or application.exemption.requested
     return PersonToScreen(
-        id=application.id,
+        ref=application.ref,
         names=((applicant.given_name, applicant.family_name), *applicant.former_names),
         emails=(applicant.email,) if applicant.email else (),
         phones=(applicant.phone,) if applicant.phone else (),
@@ -90,8 +91,8 @@ class Hit:
 
     place: str
     """Which text, as `public_record.texts_of` names it: "title", "documents.2.content"."""
-    person_id: str
-    """The application; "" where a number tells nothing of whose it is."""
+    person: Ref | None
+    """The application; None where a number tells nothing of whose it is."""
     kind: HitKind
     digest: str
     """Of the text it was found in. Where it stands in the vacancy's own words, of those words alone: the same look covers
@@ -101,7 +102,7 @@ class Hit:
     @property
     def mark(self) -> str:
         """What a person has looked at when he has looked at this: the same in each of the vacancy's entries."""
-        text = f"{self.kind.name}\t{self.person_id}\t{self.digest}"
+        text = f"{self.kind.name}\t{self.person}\t{self.digest}"
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
     @property
@@ -112,7 +113,7 @@ class Hit:
     @property
     def sentence(self) -> str:
         """For a recruiter."""
-        whose = f" til søkeren av søknad {self.person_id}" if self.person_id else ""
+        whose = f" til søkeren av søknad {self.person}" if self.person else ""
         return f"{self.kind.value.capitalize()}{whose} ville blitt synlig i «{self.where}»."
 
 
@@ -158,11 +159,11 @@ def leak_check(
             place = public.place.removesuffix(
                 "_words"
             )  # the searchable words of a title are in the title too
-            hit = Hit(place, match.person_id, match.kind, digest_of(match.own_words or public.text))
+            hit = Hit(place, match.person, match.kind, digest_of(match.own_words or public.text))
             only_warns = match.kind is HitKind.SURNAME or bool(match.own_words)
             (warnings if only_warns else stops).setdefault(hit)
-    named = {(hit.place, hit.person_id) for hit in stops if hit.kind is HitKind.NAME}
-    return LeakReport(tuple(stops), tuple(hit for hit in warnings if (hit.place, hit.person_id) not in named))
+    named = {(hit.place, hit.person) for hit in stops if hit.kind is HitKind.NAME}
+    return LeakReport(tuple(stops), tuple(hit for hit in warnings if (hit.place, hit.person) not in named))
 
 
 def check_public(

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from arkivbro.core.ref import Ref
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -72,10 +74,9 @@ class VacancyState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Vacancy:
-    """Stilling. `id` is its id in the source (wc:AdvertId); `reference` is what people call it by (wc:RefNr)."""
+    """Stilling. `ref` is the source's own (wc:AdvertId); `reference` is what people call it by (wc:RefNr)."""
 
-    source: str
-    id: str
+    ref: Ref
     reference: str
     title: str
     unit: Unit
@@ -188,7 +189,7 @@ class AttachmentKind(StrEnum):
 class Attachment:
     """Vedlegg. The bytes are found by `sha256` among the working files; `file_name` is the applicant's own, internal."""
 
-    id: str
+    ref: Ref
     file_name: str
     title: str
     kind: AttachmentKind
@@ -207,11 +208,14 @@ class ExemptionRequest:
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """Søknad: `version` 1 is the first one received; a change after that was journalled is 2, 3 …"""
+    """Søknad: `version` 1 is the first one received; a change after that was journalled is 2, 3 …
 
-    source: str
-    id: str
-    vacancy_id: str
+    It is named by the source that told of *it*, which may be another than its vacancy's.
+    """
+
+    ref: Ref
+    vacancy_reference: str
+    """What its source calls the vacancy: by reference, or by the id in the vacancy's source."""
     received: datetime
     """With time zone."""
     applicant: Applicant

@@ -15,6 +15,7 @@ from arkivbro.core.recruitment import (
     Vacancy,
     Workplace,
 )
+from arkivbro.core.ref import Ref
 from arkivbro.demo.names import CASE_HANDLERS
 
 SOURCE = "demo"
@@ -61,8 +62,7 @@ def vacancy(number: int, first_day: date, random: Random) -> Vacancy:
     percentage = random.choice(("100", "100", "80 og 100", "50"))
     positions = random.choice(("1", "1", "2"))
     return Vacancy(
-        source=SOURCE,
-        id=reference,
+        ref=Ref(SOURCE, reference),
         reference=reference,
         title=job.title,
         unit=unit,

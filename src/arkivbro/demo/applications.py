@@ -20,6 +20,7 @@ from arkivbro.core.recruitment import (
     Protection,
     Vacancy,
 )
+from arkivbro.core.ref import Ref
 from arkivbro.demo import files
 from arkivbro.demo.names import BORNE_BY_WOMEN, FAMILY, GIVEN, HOMES, POSITIONS, UNUSUAL
 
@@ -38,7 +39,7 @@ def application(vacancy: Vacancy, number: int, random: Random) -> MadeApplicatio
     """Application `number` to a vacancy, counted from 1. By number: 2 asks for exemption, 3 has an unusual name, 4 has
     awkward attachments, 5 is late, 6 has a confidential address and 7 does not say what it wishes.
     """
-    id_ = f"{vacancy.id}-{number:03}"
+    id_ = f"{vacancy.ref.id}-{number:03}"
     applicant = _applicant(number, random)
     sent = {"CV.pdf": ("CV", AttachmentKind.CV, files.pdf(f"Curriculum vitae {number % 20}"))}
     if number % 7 == 4:
@@ -46,13 +47,14 @@ def application(vacancy: Vacancy, number: int, random: Random) -> MadeApplicatio
     elif number % 3 == 0:
         sent["vitnemål.docx"] = ("Vitnemål", AttachmentKind.CERTIFICATE, files.docx("Vitnemål"))
     attachments = tuple(
-        Attachment(name, name, title, kind, hashlib.sha256(data).hexdigest(), len(data))
+        Attachment(
+            Ref(vacancy.ref.source, name), name, title, kind, hashlib.sha256(data).hexdigest(), len(data)
+        )
         for name, (title, kind, data) in sent.items()
     )
     fact = Application(
-        source=vacancy.source,
-        id=id_,
-        vacancy_id=vacancy.id,
+        ref=Ref(vacancy.ref.source, id_),
+        vacancy_reference=vacancy.reference,
         received=_received(vacancy, number, random),
         applicant=applicant,
         education=(Education("Universitetet i Eksempelby", "Bachelor", "Samfunnsfag", "2008-08", "2011-06"),),
@@ -73,7 +75,7 @@ def changed(made: MadeApplication) -> MadeApplication:
     """The same applicant writes a better letter and adds a reference."""
     data = files.pdf("Referanse")
     added = Attachment(
-        "referanse.pdf",
+        Ref(made.fact.ref.source, "referanse.pdf"),
         "referanse.pdf",
         "Referanse",
         AttachmentKind.REFERENCE,
@@ -85,7 +87,7 @@ def changed(made: MadeApplication) -> MadeApplication:
         letter=f"{made.fact.letter}\n\nJeg legger ved en referanse.",
         attachments=(*made.fact.attachments, added),
     )
-    return MadeApplication(fact, {**made.files, added.id: data})
+    return MadeApplication(fact, {**made.files, added.file_name: data})
 
 
 def withdrawn(made: MadeApplication) -> MadeApplication:

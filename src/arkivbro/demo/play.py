@@ -33,7 +33,7 @@ def play(event: Event) -> Received:
     """Takes in what one event tells; the same event again changes nothing."""
 
     def opened(attachment: Attachment) -> BinaryIO:
-        return io.BytesIO(event.files[attachment.id])
+        return io.BytesIO(event.files[attachment.ref.id])
 
     return receive(event.fact, open_attachment=opened)
 

@@ -220,7 +220,7 @@ def exemption_document(
     facts = [
         Fact("Referanse", vacancy.reference),
         Fact("Søknaden mottatt", written_time(application.received)),
-        Fact("Søknadens id", application.id),
+        Fact("Søknadens id", str(application.ref)),
     ]
     if settlement is not None:
         how = f"{settlement.basis} ({settlement.settled_by}, {_oslo_date(settlement.settled_at)})"

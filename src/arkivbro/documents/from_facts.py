@@ -112,7 +112,7 @@ def application_document(
         facts=(
             Fact("Referanse", vacancy.reference),
             *received,
-            Fact("Søknadens id", application.id),
+            Fact("Søknadens id", str(application.ref)),
         ),
         applicant=_applicant(application.applicant),
         education=_each(application.education, _education),
@@ -171,7 +171,7 @@ def withdrawal_note(vacancy: Vacancy, application: Application, body_name: str) 
             ("Referanse", vacancy.reference),
             ("Søknaden mottatt", written_time(application.received)),
             ("Trukket", written_time(application.withdrawn)),
-            ("Søknadens id", application.id),
+            ("Søknadens id", str(application.ref)),
         ),
         text="Søkeren har trukket søknaden. Søknaden som er journalført, blir stående.",
     )

@@ -104,10 +104,10 @@ class DocumentMaking:
         self, facts: TransferFacts, plan: ArchivePlan
     ) -> list[tuple[DocumentContent, Attachment, AttachmentState, str]]:
         """Each file of the plan that goes in as received, with what its inspection found and its title in the archive."""
-        by_id = {attachment.id: attachment for attachment in _attachments_of(facts)}
+        by_ref = {attachment.ref: attachment for attachment in _attachments_of(facts)}
         titles = {document.key: document.title.full for document in plan.entry.documents}
         contents = [content for content in plan.contents if content.kind in _AS_RECEIVED]
-        attachments = [by_id[content.attachment_id] for content in contents]
+        attachments = [by_ref[content.attachment] for content in contents if content.attachment]
         for attachment in attachments:
             if not self._files.has(attachment.sha256, attachment.size):
                 raise BadFacts("documents.attachment_missing")

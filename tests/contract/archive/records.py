@@ -23,6 +23,7 @@ from arkivbro.core.noark import (
     SignOff,
 )
 from arkivbro.core.plan_types import ArchivePlan
+from arkivbro.core.ref import Ref
 from arkivbro.core.screening import Part, ScreenedText
 
 PERSONAL = Access("P", "Offl. § 25")
@@ -48,7 +49,7 @@ class MemoryFiles:
 
 def new_key() -> str:
     """A key that nothing has yet."""
-    return archive_key(secrets.token_hex(8), "test", secrets.token_hex(8), "test")
+    return archive_key(secrets.token_hex(8), Ref("test", secrets.token_hex(8)), "test")
 
 
 def case_record(**changes: object) -> CaseFile:

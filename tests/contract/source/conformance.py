@@ -44,7 +44,7 @@ class SourceConformance:
         for item in everything(source):
             if isinstance(item, SourceItem):
                 assert item.fact.source == source.name
-                assert item.fact.id
+                assert item.fact.ref
                 allowed = (
                     capabilities.advertisements if isinstance(item.fact, Vacancy) else capabilities.candidates
                 )
@@ -56,7 +56,7 @@ class SourceConformance:
     def test_the_same_again_has_the_same_hash(self, source: RecruitmentSource) -> None:
         def hashes() -> list[tuple[str, str]]:
             return [
-                (item.fact.id, item.content_hash)
+                (item.fact.ref, item.content_hash)
                 for item in everything(source)
                 if isinstance(item, SourceItem)
             ]
@@ -67,10 +67,10 @@ class SourceConformance:
         batches = list(source.changes(""))
         for number, batch in enumerate(batches):
             later = {
-                item.fact.id for item in everything(source, batch.resume) if isinstance(item, SourceItem)
+                item.fact.ref for item in everything(source, batch.resume) if isinstance(item, SourceItem)
             }
             after = {
-                item.fact.id
+                item.fact.ref
                 for rest in batches[number + 1 :]
                 for item in rest.items
                 if isinstance(item, SourceItem)
@@ -84,7 +84,7 @@ class SourceConformance:
             if isinstance(item, SourceItem) and isinstance(item.fact, Application):
                 references = dict(item.files)
                 for attachment in item.fact.attachments:
-                    with source.open_attachment(references[attachment.id]) as stream:
+                    with source.open_attachment(references[attachment.ref]) as stream:
                         data = stream.read()
                     assert (hashlib.sha256(data).hexdigest(), len(data)) == (
                         attachment.sha256,

@@ -12,6 +12,7 @@ from arkivbro.core.facts import TransferFacts
 from arkivbro.core.plan import plan_transfer
 from arkivbro.core.publicity import PersonToScreen, Scope, check_plan
 from arkivbro.core.recruitment import TransferKind
+from arkivbro.core.ref import Ref
 from arkivbro.documents import making
 from arkivbro.documents.attachments import AttachmentLimits
 from arkivbro.documents.file_store import FileStore
@@ -21,7 +22,7 @@ from tests.unit.core.facts_for_tests import CONTEXT, shipped
 from tests.unit.documents.recruitment_facts import a_vacancy, an_application
 
 ROUTINE = shipped("arbeidstilsynet")
-EXEMPT = PersonToScreen("A-1", names=(("Sunniva", "Hemmelid"),), scope=Scope.EXEMPT)
+EXEMPT = PersonToScreen(Ref("folder", "A-1"), names=(("Sunniva", "Hemmelid"),), scope=Scope.EXEMPT)
 
 
 @pytest.fixture

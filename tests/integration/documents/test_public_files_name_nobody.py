@@ -69,7 +69,7 @@ def document_of(made: ApplicantList) -> ListDocument:
 
 def exempt_among(given_candidates: list[Candidate]) -> list[Candidate]:
     scopes = scopes_of(given_candidates, NOW, WINDOW)
-    return [one for one in given_candidates if scopes[one.id] is Scope.EXEMPT]
+    return [one for one in given_candidates if scopes[one.ref] is Scope.EXEMPT]
 
 
 @settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
@@ -88,8 +88,8 @@ def test_the_screened_address_list_as_files(
     made = screened_address_list(people(given_candidates, DAY, NOW, WINDOW), DAY, "Avslag")
     texts = read_back(typesetter, document_of(made))
     asked = [one for one in given_candidates if one.record.requested is not False]
-    kept = {id for row in made.rows for id in row.application_ids}
-    assert named_in(texts, [one for one in asked if one.id not in kept]) == []
+    kept = {id for row in made.rows for id in row.applications}
+    assert named_in(texts, [one for one in asked if one.ref not in kept]) == []
     assert not any("Storgata" in text or "5003" in text for text in texts.values())
 
 

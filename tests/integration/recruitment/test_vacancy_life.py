@@ -24,6 +24,7 @@ from arkivbro.core.recruitment import (
     Vacancy,
     VacancyState,
 )
+from arkivbro.core.ref import Ref
 from arkivbro.core.stored_json import from_json
 from arkivbro.recruitment.models import Application as ApplicationRow
 from arkivbro.recruitment.models import Vacancy as VacancyRow
@@ -35,8 +36,7 @@ from arkivbro.transfers.models import TransferFacts as StoredFacts
 from tests.integration.recruitment.conftest import Clock
 
 VACANCY = Vacancy(
-    source="webcruiter",
-    id="901",
+    ref=Ref("webcruiter", "901"),
     reference="R-1",
     title="Rådgiver",
     unit=Unit("5", "Region Nord"),
@@ -45,9 +45,8 @@ VACANCY = Vacancy(
     deadlines=(Deadline(date(2026, 11, 30)),),
 )
 APPLICATION = Application(
-    source="folder",
-    id="A-1",
-    vacancy_id="R-1",
+    ref=Ref("folder", "A-1"),
+    vacancy_reference="R-1",
     received=datetime(2026, 11, 20, 9, 15, tzinfo=UTC),
     applicant=Applicant("Inga", "Utsi", protection=Protection.NONE, email="inga@eksempel.example"),
     exemption=ExemptionRequest(False),
@@ -114,7 +113,7 @@ def test_what_the_advertisement_does_not_show_makes_no_entry(change: dict[str, A
 
 def test_a_new_reference_is_a_new_case() -> None:
     receive(VACANCY)
-    receive(replace(VACANCY, id="902", reference="R-2", continues="R-1"))
+    receive(replace(VACANCY, ref=Ref("webcruiter", "902"), reference="R-2", continues="R-1"))
     assert kinds() == ["advertisement", "advertisement"]
 
 
@@ -150,7 +149,7 @@ def test_a_wish_for_exemption_changes_no_entry() -> None:
     receive(replace(APPLICATION, exemption=ExemptionRequest(True, "Arbeidsgiver vet det ikke")))
     assert kinds() == ["advertisement", "application"]
     assert ApplicationRow.objects.get().exemption == "requested"
-    assert people("webcruiter", "901")[0].scope is Scope.EXEMPT
+    assert people(Ref("webcruiter", "901"))[0].scope is Scope.EXEMPT
 
 
 def test_every_name_ever_given_is_screened() -> None:
@@ -161,7 +160,7 @@ def test_every_name_ever_given_is_screened() -> None:
             APPLICATION.applicant, given_name=given, family_name=family, email=f"{family}@ny.example"
         )
         receive(replace(APPLICATION, applicant=person))
-    (person,) = people("webcruiter", "901")
+    (person,) = people(Ref("webcruiter", "901"))
     assert set(person.names) == {("Inga", "Utsi"), ("Inga", "Nilsen"), ("Inga Marja", "Utsi")}
     facts = facts_of(Transfer.objects.get(kind="application"))
     assert facts.application is not None
@@ -181,7 +180,9 @@ def test_late_by_the_day_in_oslo(clock: Clock) -> None:
     receive(VACANCY)
     in_time = datetime(2026, 11, 30, 22, 59, tzinfo=UTC)
     receive(replace(APPLICATION, received=in_time))
-    receive(replace(APPLICATION, id="A-2", received=datetime(2026, 11, 30, 23, 0, tzinfo=UTC)))
+    receive(
+        replace(APPLICATION, ref=Ref("folder", "A-2"), received=datetime(2026, 11, 30, 23, 0, tzinfo=UTC))
+    )
     assert list(ApplicationRow.objects.order_by("pk").values_list("after_deadline", flat=True)) == [
         False,
         True,
@@ -210,7 +211,7 @@ def test_from_before_our_time(settings: Settings) -> None:
     assert kinds() == []
     (one,) = expected()
     assert not one.is_archived
-    receive(replace(VACANCY, id="2", reference="R-2", published=date(2026, 11, 3)))
+    receive(replace(VACANCY, ref=Ref("webcruiter", "2"), reference="R-2", published=date(2026, 11, 3)))
     assert kinds() == ["advertisement"]
 
 
@@ -218,7 +219,7 @@ def test_not_to_be_archived() -> None:
     receive(VACANCY)
     receive(APPLICATION)
     assert exclude_vacancy("R-1", reason="Prøveannonse", by="KAHA") == 2
-    receive(replace(APPLICATION, id="A-2"))
+    receive(replace(APPLICATION, ref=Ref("folder", "A-2")))
     assert set(Transfer.objects.values_list("state", flat=True)) == {State.CANCELLED}
     assert ApplicationRow.objects.count() == 2
 
@@ -227,25 +228,30 @@ def test_archived_after_all() -> None:
     """What was cancelled and what came meanwhile is due as the profile says; what a person cancelled stays so."""
     receive(VACANCY)
     receive(APPLICATION)
-    receive(replace(APPLICATION, id="A-9"))
+    receive(replace(APPLICATION, ref=Ref("folder", "A-9")))
     due = dict(Transfer.objects.values_list("kind", "due_at"))
-    services.cancel(Transfer.objects.get(subject="A-9").public_id, by="KAHA", reason="Dobbel")
+    services.cancel(Transfer.objects.get(subject="folder:A-9").public_id, by="KAHA", reason="Dobbel")
     exclude_vacancy("R-1", reason="Prøveannonse", by="KAHA")
-    receive(replace(APPLICATION, id="A-2"))
+    receive(replace(APPLICATION, ref=Ref("folder", "A-2")))
     receive(replace(VACANCY, title="Ny tittel"))
     with pytest.raises(WrongUse):
         include_vacancy("R-1", reason=" ", by="KAHA")
     assert include_vacancy("R-1", reason="Den var ikke en prøve", by="KAHA") == 2
     states = {one.subject: one.state for one in Transfer.objects.order_by("pk")}
     waiting = State.WAITING_FOR_CASE
-    assert states == {"": State.WAITING, "A-1": waiting, "A-9": State.CANCELLED, "A-2": waiting}
+    assert states == {
+        "": State.WAITING,
+        "folder:A-1": waiting,
+        "folder:A-9": State.CANCELLED,
+        "folder:A-2": waiting,
+    }
     standing = Transfer.objects.exclude(state=State.CANCELLED)
     assert {one.kind: one.due_at for one in standing} == due
     assert "Ny tittel" in StoredFacts.objects.get(transfer__kind="advertisement").text
     assert set(standing.values_list("trigger", flat=True)) == {"automatic"}
     assert Attempt.objects.filter(code="archive_after_all", by="KAHA").count() == 2
-    receive(replace(APPLICATION, id="A-3"))
-    assert Transfer.objects.get(subject="A-3").state == waiting
+    receive(replace(APPLICATION, ref=Ref("folder", "A-3")))
+    assert Transfer.objects.get(subject="folder:A-3").state == waiting
     with pytest.raises(WrongUse):
         include_vacancy("R-1", reason="En gang til", by="KAHA")
 

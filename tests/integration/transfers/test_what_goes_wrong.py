@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from arkivbro.core.errors import BadFacts, Finding
 from arkivbro.core.publicity import PersonToScreen
+from arkivbro.core.ref import Ref
 from arkivbro.ports import KeyStrength
 from arkivbro.runtime import Runtime
 from arkivbro.transfers import services
@@ -279,7 +280,9 @@ def test_a_leak_stops_it_and_an_archivist_may_release_just_that(
     runtime: Runtime, archive: FolderArchive, rest: Callable[[], None]
 ) -> None:
     object.__setattr__(
-        runtime, "people", lambda _source, _vacancy: (PersonToScreen("A-1-1", (("Guri", "Fjellstrand"),)),)
+        runtime,
+        "people",
+        lambda _vacancy: (PersonToScreen(Ref("kilde", "A-1-1"), (("Guri", "Fjellstrand"),)),),
     )
     maker = runtime.prepare_documents
     assert isinstance(maker, TextDocuments)

@@ -41,14 +41,18 @@ def test_a_whole_application(tmp_path: Path) -> None:
     assert isinstance(one, SourceItem)
     fact = one.fact
     assert isinstance(fact, Application)
-    assert (fact.id, fact.vacancy_id, fact.applicant.birth_date) == ("A-1", "R-17", date(1988, 4, 2))
+    assert (fact.ref.id, fact.vacancy_reference, fact.applicant.birth_date) == (
+        "A-1",
+        "R-17",
+        date(1988, 4, 2),
+    )
     assert fact.applicant.gender is Gender.FEMALE
     assert fact.experience is not None
     assert fact.experience[0].to == ""
     assert fact.exemption is not None
     assert not fact.exemption.requested
     assert one.findings == ()
-    with FolderSource(tmp_path).open_attachment(dict(one.files)[fact.attachments[0].id]) as file:
+    with FolderSource(tmp_path).open_attachment(dict(one.files)[fact.attachments[0].ref]) as file:
         assert file.read() == cv()
 
 

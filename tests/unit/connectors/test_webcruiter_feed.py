@@ -31,7 +31,7 @@ def vacancy(path: Path) -> tuple[Vacancy, dict[str, str]]:
 def test_the_real_feed_gives_three_vacancies(shared_file: Callable[[str], Path]) -> None:
     items = read(shared_file("data/webcruiter-feed.xml"))
     facts = [one.fact for one in items if isinstance(one, SourceItem)]
-    assert [(fact.id, fact.reference) for fact in facts if isinstance(fact, Vacancy)] == [
+    assert [(fact.ref.id, fact.reference) for fact in facts if isinstance(fact, Vacancy)] == [
         ("3324614190", "3324614190"),
         ("3341216953", "3341216953"),
         ("3335169179", "3335165710"),
@@ -47,7 +47,7 @@ def test_the_real_feed_gives_three_vacancies(shared_file: Callable[[str], Path])
 
 def test_every_field_has_its_place(tmp_path: Path) -> None:
     fact, findings = vacancy(write_feed(tmp_path))
-    assert (fact.id, fact.reference, fact.title) == ("9000000001", "R-17", "Inspektør, bygg og anlegg")
+    assert (fact.ref.id, fact.reference, fact.title) == ("9000000001", "R-17", "Inspektør, bygg og anlegg")
     assert fact.unit == Unit("501", "Region Vest")
     assert fact.published == date(2026, 11, 3)
     assert not fact.internal_only
@@ -107,7 +107,7 @@ def test_half_filled_items_are_told_one_by_one_and_the_rest_goes_in(tmp_path: Pa
 
 def test_the_id_is_found_in_the_link_too(tmp_path: Path) -> None:
     fact, findings = vacancy(write_feed(tmp_path, item(wc_AdvertId="")))
-    assert fact.id == "9000000001"
+    assert fact.ref.id == "9000000001"
     assert "wc:AdvertId" in findings
 
 

@@ -24,12 +24,18 @@ from arkivbro.core.recruitment import (
     Gender,
     Protection,
 )
+from arkivbro.core.ref import Ref
 
 DAY = date(2026, 11, 20)
 """A Friday, and the deadline of the vacancy in `facts_for_tests`."""
 PERIOD = ListPeriod(DAY)
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 WINDOW = timedelta(hours=24)
+
+
+def of(id: str) -> Ref:
+    """The application of that id in the folder, where the made-up ones come from."""
+    return Ref("folder", id)
 
 
 def application(
@@ -57,9 +63,8 @@ def application(
         protection=Protection.NONE,
     )
     return Application(
-        source="folder",
-        id=id,
-        vacancy_id="3324614190",
+        ref=of(id),
+        vacancy_reference="3324614190",
         received=received or datetime(2026, 11, 15, 12, tzinfo=UTC),
         applicant=replace(person, **applicant),  # type: ignore[arg-type]  # the test names the fields
         education=(Education("Universitetet i Bergen", "Master", "Jus", "2008-08", "2013-06"),),
@@ -85,7 +90,7 @@ def decided(
         at or datetime(2026, 11, 21, 9, tzinfo=UTC),
         notice,
     )
-    record = ExemptionRecord(given.id, given.application.exemption, decisions=(decision,))
+    record = ExemptionRecord(given.ref, given.application.exemption, decisions=(decision,))
     return replace(given, exemption=record)
 
 
@@ -93,7 +98,7 @@ def settled(given: Candidate, *, requested: bool) -> Candidate:
     settlement = ExemptionSettlement(requested, "kaha", NOW - timedelta(days=1), "ringte søkeren")
     return replace(
         given,
-        exemption=ExemptionRecord(given.id, given.application.exemption, settlement),
+        exemption=ExemptionRecord(given.ref, given.application.exemption, settlement),
     )
 
 
@@ -150,7 +155,7 @@ def candidates(draw: st.DrawFn, *, largest: int = 12) -> list[Candidate]:
             municipality=draw(st.sampled_from(("", "Oslo", "Bergen"))),
             email=f"soker{number}@eksempel.no",
         )
-        record = ExemptionRecord(one.id, one.application.exemption)
+        record = ExemptionRecord(one.ref, one.application.exemption)
         if draw(st.booleans()):
             settlement = ExemptionSettlement(draw(st.booleans()), "kaha", NOW, "ringte søkeren")
             record = replace(record, settlement=settlement)

@@ -22,6 +22,7 @@ from arkivbro.core.recruitment import (
     Unit,
     Vacancy,
 )
+from arkivbro.core.ref import Ref
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -32,8 +33,7 @@ def shipped(name: str) -> ArchiveProfile:
 
 CONTEXT = PlanContext(installation="test", today=date(2026, 11, 23))
 VACANCY = Vacancy(
-    source="webcruiter",
-    id="3324614190",
+    ref=Ref("webcruiter", "3324614190"),
     reference="3324614190",
     title="Seniorinspektør",
     unit=Unit("17", "Region Vest"),
@@ -44,18 +44,17 @@ VACANCY = Vacancy(
     deadlines=(Deadline(date(2026, 11, 20)),),
 )
 APPLICATION = Application(
-    source="webcruiter",
-    id="A-1001",
-    vacancy_id="3324614190",
+    ref=Ref("webcruiter", "A-1001"),
+    vacancy_reference="3324614190",
     received=datetime(2026, 11, 15, 23, 30, tzinfo=UTC),
     applicant=Applicant(
         "Åse-Marie", "Lund Øverbø", email="aase@eksempel.no", phone="912 34 567", address="Storgata 5 B"
     ),
     exemption=ExemptionRequest(False),
     attachments=(
-        Attachment("1", "Cv Åse-Marie.pdf", "Min cv", AttachmentKind.CV, "0" * 64, 10),
-        Attachment("2", "vitnemaal.pdf", "", AttachmentKind.CERTIFICATE, "1" * 64, 10),
-        Attachment("3", "vitnemaal2.pdf", "", AttachmentKind.CERTIFICATE, "2" * 64, 10),
+        Attachment(Ref("webcruiter", "1"), "Cv Åse-Marie.pdf", "Min cv", AttachmentKind.CV, "0" * 64, 10),
+        Attachment(Ref("webcruiter", "2"), "vitnemaal.pdf", "", AttachmentKind.CERTIFICATE, "1" * 64, 10),
+        Attachment(Ref("webcruiter", "3"), "vitnemaal2.pdf", "", AttachmentKind.CERTIFICATE, "2" * 64, 10),
     ),
 )
 

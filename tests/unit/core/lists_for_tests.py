@@ -14,6 +14,7 @@ from arkivbro.core.list_versions import locked
 from arkivbro.core.listed_people import listed_people, people
 from arkivbro.core.profile_tables import ListsRule
 from arkivbro.core.recruitment import ExemptionRequest, TransferKind
+from arkivbro.core.ref import Ref
 from tests.unit.core.candidates_for_tests import DAY, NOW, PERIOD, WINDOW, candidate
 from tests.unit.core.facts_for_tests import APPLICATION, VACANCY
 
@@ -52,7 +53,9 @@ def list_facts(kind: TransferKind, version: int = 1) -> TransferFacts:
 
 
 def letter(kind: str, name: str, **fields: object) -> SentLetter:
-    given = SentLetter("b1", kind, name, LOCKED_AT, "kaha", subject="Emne", body="Hei", officer="KAHA")
+    given = SentLetter(
+        Ref("builtin", "b1"), kind, name, LOCKED_AT, "kaha", subject="Emne", body="Hei", officer="KAHA"
+    )
     return replace(given, **fields)  # type: ignore[arg-type]  # the test names the fields
 
 
@@ -64,12 +67,18 @@ def example_facts() -> TransferFacts:
     return TransferFacts(
         TransferKind.LETTER,
         VACANCY,
-        letter=letter("rejection", "Avslag på søknad", example=True, recipients=12),
+        letter=letter(
+            "rejection",
+            "Avslag på søknad",
+            ref=Ref("builtin", "example-b1"),
+            example=True,
+            recipients=12,
+        ),
         applicant_list=a_list(TransferKind.ADDRESS_LIST),
     )
 
 
 def decision_facts() -> TransferFacts:
-    record = ExemptionRecord(APPLICATION.id, ExemptionRequest(True, "Sjefen vet det ikke."))
+    record = ExemptionRecord(APPLICATION.ref, ExemptionRequest(True, "Sjefen vet det ikke."))
     record = decide(record, outcome=Outcome.GRANTED, reasoning="Særlig belastning.", by="kaha", at=LOCKED_AT)
     return TransferFacts(TransferKind.EXEMPTION_DECISION, VACANCY, APPLICATION, exemption=record)

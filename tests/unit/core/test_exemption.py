@@ -24,12 +24,12 @@ from arkivbro.core.exemption import (
 )
 from arkivbro.core.recruitment import ExemptionRequest
 from arkivbro.core.stored_json import from_json, to_json
-from tests.unit.core.candidates_for_tests import NOW, WINDOW
+from tests.unit.core.candidates_for_tests import NOW, WINDOW, of
 
-ASKED = ExemptionRecord("A", ExemptionRequest(True, "Sjefen vet det ikke."))
+ASKED = ExemptionRecord(of("A"), ExemptionRequest(True, "Sjefen vet det ikke."))
 REFUSED = decide(ASKED, outcome=Outcome.REFUSED, reasoning="Lederstilling.", by="kaha", at=NOW)
 GRANTED = decide(ASKED, outcome=Outcome.GRANTED, reasoning="Særlig belastning.", by="kaha", at=NOW)
-UNKNOWN = ExemptionRecord("A")
+UNKNOWN = ExemptionRecord(of("A"))
 
 
 def _told(hours: int) -> ExemptionRecord:
@@ -46,7 +46,7 @@ def _refused_after_settling() -> ExemptionRecord:
 
 STATES = {
     "nothing known": (UNKNOWN, 0, "unknown"),
-    "not asked for": (ExemptionRecord("A", ExemptionRequest(False)), 0, "not_requested"),
+    "not asked for": (ExemptionRecord(of("A"), ExemptionRequest(False)), 0, "not_requested"),
     "asked for": (ASKED, 0, "undecided"),
     "granted": (GRANTED, 0, "granted"),
     "refused, not told": (REFUSED, 0, "refused_not_told"),
@@ -214,7 +214,7 @@ def test_item_15_nobody_is_named_over_a_request_that_no_person_has_looked_at(
     first: ExemptionRequest | None, steps: list[tuple[str, object]]
 ) -> None:
     """Named only where nothing is asked for, or where a person refused just this request and the applicant was told."""
-    record, at = ExemptionRecord("A", first), NOW
+    record, at = ExemptionRecord(of("A"), first), NOW
     refused_on: set[ExemptionRequest | None] = set()
     for what, value in steps:
         at += timedelta(hours=25)
@@ -325,8 +325,8 @@ def test_nothing_that_was_done_is_overwritten() -> None:
 
 
 def test_word_for_word_the_same_reasoning_is_shown_to_the_decider() -> None:
-    others = [replace(REFUSED, application_id="B"), replace(GRANTED, application_id="C"), REFUSED]
-    assert repeated_reasoning(" lederstilling. ", others, but="A") == ("B",)
+    others = [replace(REFUSED, application=of("B")), replace(GRANTED, application=of("C")), REFUSED]
+    assert repeated_reasoning(" lederstilling. ", others, but=of("A")) == (of("B"),)
 
 
 def test_a_record_reads_back() -> None:

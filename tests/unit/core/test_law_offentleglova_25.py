@@ -29,13 +29,13 @@ from arkivbro.core.recruitment import (
     Section,
     TransferKind,
 )
-from tests.unit.core.candidates_for_tests import DAY, NOW, PERIOD, WINDOW, candidate, decided
+from tests.unit.core.candidates_for_tests import DAY, NOW, PERIOD, WINDOW, candidate, decided, of
 from tests.unit.core.facts_for_tests import CONTEXT, ROOT, VACANCY, facts, shipped
 from tests.unit.core.lists_for_tests import decision_facts, letter_facts, list_facts
 from tests.words import words_of
 
 PROFILES = ("arbeidstilsynet", "kommune")
-ASKED = ExemptionRecord("A", ExemptionRequest(True, "Sjefen vet det ikke."))
+ASKED = ExemptionRecord(of("A"), ExemptionRequest(True, "Sjefen vet det ikke."))
 
 
 def _listed(*given: Any, **options: Any) -> ApplicantList:
@@ -162,7 +162,7 @@ INDIVIDUAL: dict[str, Callable[[], object]] = {
     "no reasons": lambda: decide(ASKED, outcome=Outcome.GRANTED, reasoning="", by="kaha", at=NOW),
     "nobody decides": lambda: decide(ASKED, outcome=Outcome.GRANTED, reasoning="x", by=" ", at=NOW),
     "nothing asked": lambda: decide(
-        ExemptionRecord("A", ExemptionRequest(False)),
+        ExemptionRecord(of("A"), ExemptionRequest(False)),
         outcome=Outcome.GRANTED,
         reasoning="x",
         by="kaha",
@@ -188,7 +188,7 @@ def test_row_4_blanket_decisions_are_not_offered_and_repeated_reasons_are_shown(
     first = next(iter(inspect.signature(exemption.decide).parameters.values()))
     assert first.annotation == "ExemptionRecord"  # one record, not several
     done = decide(ASKED, outcome=Outcome.REFUSED, reasoning="Fast praksis.", by="kaha", at=NOW)
-    assert exemption.repeated_reasoning("fast praksis.", [done]) == ("A",)
+    assert exemption.repeated_reasoning("fast praksis.", [done]) == (of("A"),)
 
 
 @pytest.mark.parametrize("asked", [True, None])
@@ -283,9 +283,9 @@ def test_row_7_the_original_deadline_still_gives_its_list() -> None:
     vacancy = replace(VACANCY, deadlines=(Deadline(DAY), Deadline(date(2026, 11, 27))))
     assert list_days(vacancy) == (DAY, date(2026, 11, 27))
     given = [candidate("A"), candidate("B", family="Berg", received=datetime(2026, 11, 25, tzinfo=UTC))]
-    assert [row.application_ids for row in _listed(*given).rows] == [("A",)]
+    assert [row.applications for row in _listed(*given).rows] == [(of("A"),)]
     later = _listed(*given, period=ListPeriod(date(2026, 11, 27)))
-    assert [row.application_ids for row in later.rows] == [("B",), ("A",)]
+    assert [row.applications for row in later.rows] == [(of("B"),), (of("A"),)]
 
 
 # --- 8: after publication ----------------------------------------------------------------------------------------------
@@ -294,9 +294,9 @@ def test_row_7_the_original_deadline_still_gives_its_list() -> None:
 def test_row_8_withdrawal_after_publication_does_not_remove_the_name() -> None:
     first = locked(_listed(candidate("A")), number="1", version=1, at=NOW, by="kaha")
     gone = candidate("A", withdrawn=NOW)
-    second = _listed(gone, stood_before=[id for row in first.rows for id in row.application_ids])
+    second = _listed(gone, stood_before=[id for row in first.rows for id in row.applications])
     assert difference(first, second).is_empty
-    special = _listed(gone, stood_before=["A"], left_out=["A"])
+    special = _listed(gone, stood_before=[of("A")], left_out=[of("A")])
     assert special.rows == ()
 
 
@@ -313,8 +313,8 @@ def test_row_8_a_new_version_needs_a_reason_and_a_locked_one_is_never_changed() 
 def test_row_8_a_late_exemption_says_what_was_public_and_makes_a_new_version() -> None:
     first = locked(_listed(candidate("A")), number="1", version=1, at=NOW, by="kaha")
     exempt = decided(candidate("A", asked=True), Outcome.GRANTED)
-    assert already_public("A", [first])
-    assert not difference(first, _listed(exempt, stood_before=["A"])).is_empty
+    assert already_public(of("A"), [first])
+    assert not difference(first, _listed(exempt, stood_before=[of("A")])).is_empty
     assert "Nordmann" in str(first.rows)
 
 
@@ -343,4 +343,4 @@ def test_row_9_a_later_addition_is_a_version_that_says_whom_it_adds() -> None:
         by="kaha",
         reason="Søkere etter fristen tas med.",
     )
-    assert [row.application_ids for row in difference(first, second).added] == [("B",)]
+    assert [row.applications for row in difference(first, second).added] == [(of("B"),)]

@@ -16,6 +16,7 @@ from arkivbro.core.listed_people import listed_people
 from arkivbro.core.plan import is_wanted, plan_transfer
 from arkivbro.core.profile import read_profile
 from arkivbro.core.recruitment import Protection, TransferKind
+from arkivbro.core.ref import Ref
 from arkivbro.ports import RecruitmentSource
 from tests.unit.core.candidates_for_tests import DAY, NOW, PERIOD, WINDOW, candidate, decided
 from tests.unit.core.facts_for_tests import CONTEXT, ROOT, facts, shipped
@@ -82,7 +83,9 @@ def test_row_12_a_new_law_is_a_change_of_the_profile_only() -> None:
 def test_row_13_the_decision_is_an_entry_of_its_own_beside_offer_and_contract(profile: str) -> None:
     made = {
         kind: plan_transfer(
-            letter_facts(kind, name, id=f"b-{kind}", access_code="P", legal_basis="Offl. § 13"),
+            letter_facts(
+                kind, name, ref=Ref("builtin", f"b-{kind}"), access_code="P", legal_basis="Offl. § 13"
+            ),
             shipped(profile),
             CONTEXT,
         ).entry

@@ -26,6 +26,7 @@ from arkivbro.core.letters import (
 )
 from arkivbro.core.messages import sentence_of
 from arkivbro.core.recruitment import Applicant, Protection
+from tests.unit.core.candidates_for_tests import of
 from tests.words import words_of
 
 COMMON = {
@@ -49,7 +50,7 @@ OWN = {
 
 
 def to(applicant: Applicant = KARI, id: str = "A", **own: str) -> Recipient:
-    return Recipient(id, applicant, OWN | own)
+    return Recipient(of(id), applicant, OWN | own)
 
 
 def template(body: str, subject: str = "Emne", **fields: str) -> LetterTemplate:
@@ -99,13 +100,13 @@ def test_a_missing_value_names_the_field_and_the_others_get_their_letters() -> N
         [to(), to(OLA, "B", tid=" ", sted=""), to(Applicant("", "Sukarno"), "C")],
         COMMON,
     )
-    assert list(run.letters) == ["A", "C"]
-    assert [(one.application_id, one.missing) for one in run.problems] == [("B", ("tid", "sted"))]
+    assert list(run.letters) == [of("A"), of("C")]
+    assert [(one.application, one.missing) for one in run.problems] == [(of("B"), ("tid", "sted"))]
     assert sentence_of(run.problems[0].message) == "Mangler verdi for {tid}, {sted}."
     with pytest.raises(BadFacts) as caught:
         merge(TEMPLATES[INTERVIEW, Language.BOKMAAL], to(OLA, "B", tid=""), COMMON)
     assert [(finding.where, finding.place) for finding in caught.value.findings] == [
-        ("where.one_application", "B")
+        ("where.one_application", "folder:B")
     ]
     assert "Berg" not in str(caught.value)
 
@@ -133,7 +134,7 @@ def test_what_comes_from_facts_is_never_a_field(name: str) -> None:
         template("Til {navn} om {stilling}"),
         [to(replace(KARI, given_name="{stilling}", family_name=name))],
         COMMON,
-    ).letters["A"]
+    ).letters[of("A")]
     assert "{stilling}" in letter.body
 
 

@@ -29,7 +29,7 @@ from arkivbro.core.listed_people import (
 from arkivbro.core.messages import message, sentence_of
 from arkivbro.core.profile_tables import ExemptionRule
 from arkivbro.core.recruitment import Advertisement, Deadline, Gender, Protection, Section
-from tests.unit.core.candidates_for_tests import DAY, NOW, PERIOD, WINDOW, candidate, decided, settled
+from tests.unit.core.candidates_for_tests import DAY, NOW, PERIOD, WINDOW, candidate, decided, of, settled
 from tests.unit.core.facts_for_tests import VACANCY
 
 WORDS = ExemptionRule().advertisement_words
@@ -71,8 +71,8 @@ OBSTACLES: dict[str, tuple[Candidate, str, WhoMayOverride]] = {
 def test_obstacle(case: str) -> None:
     given, kind, override = OBSTACLES[case]
     found = ready([given, candidate("B", "Ola", "Berg")])
-    assert [(one.kind.value, one.who_may_override, one.application_id) for one in found.obstacles] == [
-        (kind, override, "A")
+    assert [(one.kind.value, one.who_may_override, one.application) for one in found.obstacles] == [
+        (kind, override, of("A"))
     ]
     assert not found.is_ready
     assert not found.may_be_made("")
@@ -143,10 +143,10 @@ def test_a_namesake_of_one_who_may_not_be_named_is_to_be_told_apart() -> None:
     named = candidate("A", birth_date=date(1970, 1, 1))
     secret = decided(candidate("B", asked=True), Outcome.GRANTED)
     found = ready([named, secret])
-    assert [(one.kind, one.application_id, one.other_application_id) for one in found.obstacles] == [
-        (ObstacleKind.NAMESAKE, "A", "B")
+    assert [(one.kind, one.application, one.other_application) for one in found.obstacles] == [
+        (ObstacleKind.NAMESAKE, of("A"), of("B"))
     ]
-    assert ready([replace(named, other_person_than=frozenset({"B"})), secret]).is_ready
+    assert ready([replace(named, other_person_than=frozenset({of("B")})), secret]).is_ready
 
 
 def test_a_match_that_would_hide_somebody_is_an_obstacle_and_others_a_warning() -> None:

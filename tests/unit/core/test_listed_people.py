@@ -38,7 +38,7 @@ from arkivbro.core.profile_tables import ListsRule
 from arkivbro.core.publicity import Scope
 from arkivbro.core.recruitment import Education, Gender, Protection
 from arkivbro.core.stored_json import from_json, to_json
-from tests.unit.core.candidates_for_tests import DAY, NOW, PERIOD, WINDOW, candidate, decided, settled
+from tests.unit.core.candidates_for_tests import DAY, NOW, PERIOD, WINDOW, candidate, decided, of, settled
 
 RULES = ListsRule()
 LATE = datetime(2026, 11, 20, 23, 0, tzinfo=UTC)
@@ -182,10 +182,10 @@ def test_no_list_states_a_decision_that_nobody_made(case: str) -> None:
 
 def test_a_namesake_is_marked_as_not_named_and_nothing_else() -> None:
     both = [candidate("A"), decided(candidate("B", asked=True), Outcome.GRANTED)]
-    marks = {row.application_ids: row.cells[1] for row in extended(both).rows}
+    marks = {row.applications: row.cells[1] for row in extended(both).rows}
     assert marks == {
-        ("A",): "Nordmann, Kari (navngis ikke offentlig)",
-        ("B",): "Nordmann, Kari (unntatt offentlighet)",
+        (of("A"),): "Nordmann, Kari (navngis ikke offentlig)",
+        (of("B"),): "Nordmann, Kari (unntatt offentlighet)",
     }
 
 
@@ -220,7 +220,7 @@ def test_named_rows_are_alphabetical_the_norwegian_way_and_exempt_rows_last() ->
 def test_both_lists_give_everybody_the_same_number() -> None:
     given = [candidate(f"A-{n}", family=f"Navn{9 - n}", asked=n % 2 == 0) for n in range(9)]
     numbers = [
-        {row.application_ids: row.cells[0] for row in made.rows} for made in (public(given), extended(given))
+        {row.applications: row.cells[0] for row in made.rows} for made in (public(given), extended(given))
     ]
     assert numbers[0] == numbers[1]
 
@@ -230,10 +230,10 @@ def test_the_order_of_exempt_rows_follows_neither_name_nor_reception() -> None:
         candidate(f"X{n:02}", family=f"Navn{n:02}", asked=True, received=datetime(2026, 11, 2, n, tzinfo=UTC))
         for n in range(12)
     ]
-    ids = [row.application_ids[0] for row in public(secret).rows]
+    ids = [row.applications[0] for row in public(secret).rows]
     assert ids != sorted(ids)
     assert ids != sorted(ids, reverse=True)
-    assert ids == [row.application_ids[0] for row in public(secret[::-1]).rows]
+    assert ids == [row.applications[0] for row in public(secret[::-1]).rows]
 
 
 # --- withdrawn, late, twice --------------------------------------------------------------------------------------
@@ -242,12 +242,12 @@ def test_the_order_of_exempt_rows_follows_neither_name_nor_reception() -> None:
 def test_withdrawn_before_the_list_is_not_on_it_and_afterwards_stays() -> None:
     gone = candidate("A", withdrawn=NOW)
     assert public([gone]).rows == ()
-    assert names(public([gone], stood_before=["A"])) == ["Nordmann, Kari"]
-    assert public([gone], stood_before=["A"], left_out=["A"]).rows == ()
+    assert names(public([gone], stood_before=[of("A")])) == ["Nordmann, Kari"]
+    assert public([gone], stood_before=[of("A")], left_out=[of("A")]).rows == ()
 
 
 def test_only_who_withdrew_can_be_left_out() -> None:
-    assert names(public([candidate("A")], left_out=["A"])) == ["Nordmann, Kari"]
+    assert names(public([candidate("A")], left_out=[of("A")])) == ["Nordmann, Kari"]
 
 
 @pytest.mark.parametrize(("take_late", "count"), [(False, 1), (True, 3)])
@@ -278,7 +278,7 @@ def test_two_applications_of_one_person_are_one_row_after_the_match_is_confirmed
         "B", position="", municipality="Voss", received=datetime(2026, 11, 18, tzinfo=UTC), asked=False
     )
     assert len(public([first, second]).rows) == 2
-    assert suspected_duplicates([first, second]) == (("A", "B"),)
+    assert suspected_duplicates([first, second]) == ((of("A"), of("B")),)
     same = [replace(first, same_person="P"), replace(second, same_person="P")]
     listed = public(same)
     assert [row.cells for row in listed.rows] == [
@@ -303,13 +303,13 @@ def test_one_who_asked_in_one_application_is_screened_under_the_names_of_all() -
         candidate("C", "Ola", "Berg"),
     ]
     scopes = scopes_of(given, NOW, WINDOW)
-    assert scopes == {"A": Scope.EXEMPT, "B": Scope.EXEMPT, "C": Scope.APPLICANT}
+    assert scopes == {of("A"): Scope.EXEMPT, of("B"): Scope.EXEMPT, of("C"): Scope.APPLICANT}
 
 
 def test_a_namesake_is_not_named_until_somebody_has_told_them_apart() -> None:
     named, secret = candidate("A", birth_date=date(1970, 1, 1)), candidate("B", asked=True)
     assert names(public([named, secret])) == ["Unntatt offentlighet"] * 2
-    apart = replace(named, other_person_than=frozenset({"B"}))
+    apart = replace(named, other_person_than=frozenset({of("B")}))
     assert names(public([apart, secret])) == ["Nordmann, Kari", "Unntatt offentlighet"]
 
 
@@ -329,7 +329,7 @@ def test_likeness(case: str) -> None:
     other, alike = LIKENESS[case]
     one = candidate("A", email="kari@eksempel.no", phone="91234567")
     assert bool(suspected_duplicates([one, other])) is alike
-    apart = replace(one, other_person_than=frozenset({"B"}))
+    apart = replace(one, other_person_than=frozenset({of("B")}))
     assert suspected_duplicates([apart, other]) == ()
 
 
@@ -365,7 +365,7 @@ def test_the_address_list_has_the_routines_columns() -> None:
 
 def test_the_address_list_holds_those_who_were_sent_the_letter() -> None:
     given = everybody(candidate("A"), candidate("B", family="Berg"))
-    assert [row.application_ids for row in address_list(given, DAY, "Avslag", ["B"]).rows] == [("B",)]
+    assert [row.applications for row in address_list(given, DAY, "Avslag", [of("B")]).rows] == [(of("B"),)]
 
 
 def test_the_variant_for_access_requests_removes_everyone_who_asked_and_all_addresses() -> None:
@@ -388,7 +388,7 @@ def test_a_list_of_ones_own_has_the_fields_and_candidates_that_were_chosen() -> 
     exempt = decided(candidate("A", asked=True), Outcome.GRANTED)
     given = everybody(exempt, candidate("B", family="Berg"), candidate("C", family="Dahl"))
     fields = (Column.NAME, Column.EXEMPTION, Column.RECEIVED)
-    made = custom_list(given, DAY, fields, " Til  intervju ", ["A", "B"])
+    made = custom_list(given, DAY, fields, " Til  intervju ", [of("A"), of("B")])
     assert made.title == "Til intervju"
     assert [row.cells for row in made.rows] == [
         ("Nordmann, Kari", "Unntak innvilget", "15.11.2026"),
@@ -453,8 +453,8 @@ def test_what_a_version_changed() -> None:
     reversed_ = decided(candidate("B", family="Berg", asked=True), Outcome.GRANTED)
     second = public([given[0], reversed_, candidate("D", family="Eik")])
     change = difference(first, second)
-    assert [row.application_ids for row in change.added] == [("D",)]
-    assert [row.application_ids for row in change.removed] == [("C",)]
+    assert [row.applications for row in change.added] == [(of("D"),)]
+    assert [row.applications for row in change.removed] == [(of("C"),)]
     assert [one.cells for one in change.changed] == [
         (
             ("Navn", "Berg, Kari", "Unntatt offentlighet"),
@@ -475,10 +475,10 @@ def test_the_hash_is_of_what_is_shown_whatever_the_version() -> None:
 def test_a_decision_says_what_was_public_already() -> None:
     first = lock(public([candidate("A"), candidate("B", family="Berg", asked=True)]))
     unlocked = public([candidate("A")])
-    assert len(already_public("A", [first, unlocked])) == 1
-    assert "versjon 1" in sentence_of(already_public("A", [first])[0])
-    assert already_public("B", [first]) == ()
-    assert already_public("A", [lock(extended([candidate("A")]))]) == ()
+    assert len(already_public(of("A"), [first, unlocked])) == 1
+    assert "versjon 1" in sentence_of(already_public(of("A"), [first])[0])
+    assert already_public(of("B"), [first]) == ()
+    assert already_public(of("A"), [lock(extended([candidate("A")]))]) == ()
 
 
 def test_a_list_reads_back_as_it_was_stored() -> None:

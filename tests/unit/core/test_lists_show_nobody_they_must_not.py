@@ -59,14 +59,14 @@ def text_of(made: ApplicantList) -> str:
 
 def to_screen(given_candidates: list[Candidate]) -> list[PersonToScreen]:
     scopes = scopes_of(given_candidates, NOW, WINDOW)
-    return [replace(person_from(one.application), scope=scopes[one.id]) for one in given_candidates]
+    return [replace(person_from(one.application), scope=scopes[one.ref]) for one in given_candidates]
 
 
 @given(candidates(), PERIODS, st.data())
 def test_no_exempt_or_undecided_name_is_on_the_public_list(
     given_candidates: list[Candidate], period: ListPeriod, data: st.DataObject
 ) -> None:
-    ids = [one.id for one in given_candidates]
+    ids = [one.ref for one in given_candidates]
     stood = data.draw(st.lists(st.sampled_from(ids), unique=True)) if ids else []
     listed = listed_people(given_candidates, period, NOW, WINDOW, stood_before=stood)
     made = public_list(listed, DAY, RULES.public_columns)
@@ -87,10 +87,10 @@ def test_rows_count_everybody_once_and_numbers_run_alike_on_both_lists(
     public = public_list(listed, DAY, RULES.public_columns)
     extended = extended_list(listed, DAY, RULES.extended_columns)
     assert [row.cells[0] for row in public.rows] == [str(n) for n in range(1, len(listed) + 1)]
-    assert [row.application_ids for row in public.rows] == [row.application_ids for row in extended.rows]
+    assert [row.applications for row in public.rows] == [row.applications for row in extended.rows]
     counts = public.counts
     assert counts.total == len(listed) == counts.female + counts.male + counts.other + counts.unknown
-    ids = [one for person in listed for one in person.application_ids]
+    ids = [one for person in listed for one in person.applications]
     assert len(ids) == len(set(ids))
 
 
@@ -103,7 +103,7 @@ def test_the_order_in_which_applications_came_tells_nothing(
 
     def rows(given: list[Candidate]) -> list[tuple[frozenset[str], Shown]]:
         listed = listed_people(given, PERIOD, NOW, WINDOW)
-        return [(frozenset(person.application_ids), person.shown) for person in listed]
+        return [(frozenset(person.applications), person.shown) for person in listed]
 
     assert rows(given_candidates) == rows(shuffled)
 
@@ -115,12 +115,12 @@ def test_who_may_be_named_stands_by_name_unless_a_namesake_hides_them(
     """The other way round: the list is not silently empty."""
     listed = listed_people(given_candidates, PERIOD, NOW, WINDOW)
     hidden = {one for one, _ in namesakes(listed, given_candidates, NOW, WINDOW)}
-    by_id = {one.id: one for one in given_candidates}
+    by_id = {one.ref: one for one in given_candidates}
     for person in listed:
-        group = [by_id[one] for one in person.application_ids]
+        group = [by_id[one] for one in person.applications]
         state = most_careful(state_of(one.record, NOW, WINDOW) for one in group)
-        scopes = {scopes_of(given_candidates, NOW, WINDOW)[one.id] for one in group}
-        if state.may_be_named and Scope.EXEMPT not in scopes and not hidden & set(person.application_ids):
+        scopes = {scopes_of(given_candidates, NOW, WINDOW)[one.ref] for one in group}
+        if state.may_be_named and Scope.EXEMPT not in scopes and not hidden & set(person.applications):
             assert person.shown is Shown.NAMED
 
 
@@ -132,8 +132,8 @@ def test_the_screened_address_list_has_nobody_who_asked_and_no_address(
     text = text_of(screened_address_list(everybody, DAY, "Avslag"))
     assert "Storgata" not in text
     assert "5003" not in text
-    kept = {id for row in screened_address_list(everybody, DAY, "Avslag").rows for id in row.application_ids}
-    assert all(one.record.requested is False for one in given_candidates if one.id in kept)
+    kept = {id for row in screened_address_list(everybody, DAY, "Avslag").rows for id in row.applications}
+    assert all(one.record.requested is False for one in given_candidates if one.ref in kept)
 
 
 @given(candidates())

@@ -22,6 +22,7 @@ from arkivbro.core.publicity import (
     person_from,
 )
 from arkivbro.core.recruitment import Applicant, TransferKind
+from arkivbro.core.ref import Ref
 from arkivbro.core.screening import MASK, ScreenedText
 from arkivbro.core.stored_json import from_json, to_json
 from tests.unit.core.facts_for_tests import APPLICATION, CONTEXT, VACANCY, facts, shipped
@@ -150,7 +151,7 @@ def test_spellings_that_people_use(spelling: str) -> None:
 
 def screened(given: str, family: str, *, address: str = "") -> PersonToScreen:
     return PersonToScreen(
-        "A", ((given, family),), addresses=(address,) if address else (), scope=Scope.EXEMPT
+        Ref("folder", "A"), ((given, family),), addresses=(address,) if address else (), scope=Scope.EXEMPT
     )
 
 
@@ -254,7 +255,7 @@ def test_contacts_of_the_advertisement_are_excepted() -> None:
 
 
 def test_only_the_public_list_shows_names_and_only_of_the_second_scope() -> None:
-    asked = person_from(replace(APPLICATION, id="B", exemption=None))
+    asked = person_from(replace(APPLICATION, ref=Ref("folder", "B"), exemption=None))
     other = person_from(APPLICATION)
     text = PublicText("liste", "1 Åse-Marie Lund Øverbø")
     assert not leak_check([text], [other], is_public_list=True).stops
@@ -271,7 +272,7 @@ def test_former_names_are_searched_too() -> None:
 @given(st.lists(st.tuples(WORD, WORD), min_size=1, max_size=20))
 def test_clean_plans_stop_nothing(names: list[tuple[str, str]]) -> None:
     people = [
-        person_from(replace(APPLICATION, id=str(n), applicant=Applicant(*name)))
+        person_from(replace(APPLICATION, ref=Ref("folder", str(n)), applicant=Applicant(*name)))
         for n, name in enumerate(names)
     ]
     assert not check_plan(application_plan(*names[0]), VACANCY, people).stops

@@ -16,11 +16,14 @@ from arkivbro.core.plan_types import ArchivePlan, StepKind
 from arkivbro.core.public_record import public_record, texts_of
 from arkivbro.core.publicity import check_plan, person_from
 from arkivbro.core.recruitment import Attachment, AttachmentKind, TransferKind
+from arkivbro.core.ref import Ref
 from arkivbro.core.stored_json import from_json, to_json
 from tests.unit.core.facts_for_tests import APPLICATION, CONTEXT, VACANCY, shipped
+from tests.unit.core.facts_for_tests import facts as plain_facts
 from tests.unit.core.lists_for_tests import (
     decision_facts,
     example_facts,
+    letter,
     letter_facts,
     list_facts,
 )
@@ -48,7 +51,7 @@ TO_APPLICANT: dict[str, Any] = LIST | {
     "final": ("E", "J"),
     "disposal": "K",
 }
-UPLOADED = Attachment("f1", "Tilbud Åse-Marie.pdf", "", AttachmentKind.OTHER, "9" * 64, 10)
+UPLOADED = Attachment(Ref("builtin", "f1"), "Tilbud Åse-Marie.pdf", "", AttachmentKind.OTHER, "9" * 64, 10)
 
 
 def titled(text: str, public: str = "") -> dict[str, str]:
@@ -180,7 +183,10 @@ def test_facts_and_plan_read_back_as_they_were_written(column: str) -> None:
 
 def test_every_subject_key_and_hash_is_its_own() -> None:
     given = [facts for facts, _, _ in ENTRIES.values()]
-    given += [list_facts(TransferKind.PUBLIC_LIST, 2), replace(letter_facts("interview", "x", id="b2"))]
+    given += [
+        list_facts(TransferKind.PUBLIC_LIST, 2),
+        replace(letter_facts("interview", "x", ref=Ref("builtin", "b2"))),
+    ]
     keys = [plan_transfer(facts, ROUTINE, CONTEXT).entry.key for facts in given]
     assert len(set(keys)) == len(given) - 2
     # The three letters of the table have one id, as one letter sent again would: what they say tells them apart.
@@ -190,12 +196,25 @@ def test_every_subject_key_and_hash_is_its_own() -> None:
 
 
 def test_the_subject_of_a_letter_begins_with_the_application_and_ends_with_the_letter() -> None:
-    assert letter_facts("interview", "x").subject == "A-1001:b1"
-    assert example_facts().subject == "b1"
+    assert letter_facts("interview", "x").subject == "webcruiter:A-1001/builtin:b1"
+    assert example_facts().subject == "builtin:example-b1"
     assert list_facts(TransferKind.PUBLIC_LIST).subject == "public_list-1"
-    assert decision_facts().subject == "A-1001:1"
-    long = replace(letter_facts("interview", "x"), application=replace(APPLICATION, id="x" * 200))
-    assert long.subject == "b1"
+    assert decision_facts().subject == "webcruiter:A-1001/1"
+
+
+def test_subjects_longer_than_the_column_do_not_run_together() -> None:
+    """Issue 10 item 1: the tail is a digest, so that what differs only there stays apart."""
+    ids = ["x" * 200, "x" * 199 + "y", "x" * 139, "x" * 138 + "y", "x" * 137]
+    made = [replace(APPLICATION, ref=Ref("webcruiter", id)) for id in ids]
+    given = [
+        replace(facts, application=one)
+        for one in made
+        for facts in (decision_facts(), letter_facts("interview", "x"), plain_facts(TransferKind.WITHDRAWAL))
+    ]
+    given.append(replace(given[1], letter=letter("interview", "x", ref=Ref("webcruiter", "y" * 200))))
+    subjects = [facts.subject for facts in given]
+    assert len(set(subjects)) == len(subjects)
+    assert max(map(len, subjects)) <= 200
 
 
 def test_the_address_list_goes_with_the_example_as_its_attachment() -> None:
@@ -220,7 +239,7 @@ def test_a_later_version_says_which_it_replaces_and_not_why() -> None:
 def test_an_uploaded_letters_file_name_is_internal() -> None:
     plan = plan_transfer(ENTRIES["Tilbud, der en person har valgt kode"][0], ROUTINE, CONTEXT)
     assert plan.entry.documents[0].original_file_name == "Tilbud Åse-Marie.pdf"
-    assert plan.contents[0].attachment_id == "f1"
+    assert plan.contents[0].attachment == Ref("builtin", "f1")
     assert with_documents(plan, {}).entry.documents == ()
 
 

@@ -11,6 +11,7 @@ from arkivbro.core.letters import Language, SentLetter
 from arkivbro.core.list_columns import Column
 from arkivbro.core.list_versions import locked
 from arkivbro.core.recruitment import ExemptionRequest, Gender
+from arkivbro.core.ref import Ref
 
 DAY = date(2026, 11, 26)
 LOCKED = datetime(2026, 11, 29, 23, 30, tzinfo=UTC)
@@ -53,7 +54,7 @@ def as_locked(made: ApplicantList, **locking: Any) -> ApplicantList:
 
 def a_letter(**changes: Any) -> SentLetter:
     letter = SentLetter(
-        id="L-1",
+        ref=Ref("builtin", "L-1"),
         kind="interview",
         kind_name="Innkalling til intervju",
         sent_at=LOCKED,
@@ -67,5 +68,7 @@ def a_letter(**changes: Any) -> SentLetter:
 
 def a_record(outcome: Outcome = Outcome.GRANTED, **changes: Any) -> ExemptionRecord:
     decision = ExemptionDecision(outcome, "Stillingen har ikke særlig interesse.", "Ingrid Solheim", LOCKED)
-    record = ExemptionRecord("A-1001", ExemptionRequest(True, "Lederen min vet det ikke."), None, (decision,))
+    record = ExemptionRecord(
+        Ref("folder", "A-1001"), ExemptionRequest(True, "Lederen min vet det ikke."), None, (decision,)
+    )
     return replace(record, **changes)

@@ -16,6 +16,7 @@ from arkivbro.core.recruitment import (
     Unit,
     Vacancy,
 )
+from arkivbro.core.ref import Ref
 
 RECEIVED = datetime(2026, 11, 20, 9, 15, tzinfo=UTC)
 
@@ -32,8 +33,7 @@ def a_vacancy(**changes: object) -> Vacancy:
         link="https://stillinger.eksempel.no/3324614190",
     )
     values: dict[str, object] = {
-        "source": "webcruiter",
-        "id": "3324614190",
+        "ref": Ref("webcruiter", "3324614190"),
         "reference": "3324614190",
         "title": "Rådgiver – tilsyn",
         "unit": Unit("7400", "Region vest"),
@@ -65,9 +65,8 @@ def an_applicant(**changes: object) -> Applicant:
 
 def an_application(**changes: object) -> Application:
     values: dict[str, object] = {
-        "source": "folder",
-        "id": "A-1001",
-        "vacancy_id": "3324614190",
+        "ref": Ref("folder", "A-1001"),
+        "vacancy_reference": "3324614190",
         "received": RECEIVED,
         "applicant": an_applicant(),
         "education": (Education("Universitetet i Bergen", "Master", "administrasjon", "2010-08", "2012-06"),),

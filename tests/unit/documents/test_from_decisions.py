@@ -9,6 +9,7 @@ from arkivbro.core.exemption import ExemptionRecord, ExemptionSettlement, Outcom
 from arkivbro.core.letters import Language
 from arkivbro.core.list_columns import Column
 from arkivbro.core.recruitment import Deadline, Protection
+from arkivbro.core.ref import Ref
 from arkivbro.documents.content import Fact, Prose
 from arkivbro.documents.from_decisions import (
     access_mark,
@@ -190,4 +191,4 @@ def test_the_one_who_registered_the_decision_stands_beside_the_one_who_made_it()
 
 def test_nothing_is_written_of_what_is_not_decided() -> None:
     with pytest.raises(ValueError, match="decided"):
-        exemption_document(VACANCY, an_application(), ExemptionRecord("A-1001"), BODY)
+        exemption_document(VACANCY, an_application(), ExemptionRecord(Ref("folder", "A-1001")), BODY)

@@ -34,6 +34,7 @@ from arkivbro.core.recruitment import (
     Gender,
     Protection,
 )
+from arkivbro.core.ref import Ref, is_id
 
 OSLO = ZoneInfo("Europe/Oslo")
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -60,6 +61,18 @@ def _line(text: str) -> str:
 def _required(text: str) -> str:
     if not text:
         raise _mistake("kan ikke være tomt.")
+    return text
+
+
+def _id(text: str) -> str:
+    if not is_id(_required(text)):
+        raise _mistake("har styretegn, som en id ikke kan ha.")
+    return text
+
+
+def _file_name(text: str) -> str:
+    if not is_id(text):
+        raise _mistake("er ikke et filnavn: det er tomt eller har styretegn.")
     return text
 
 
@@ -90,7 +103,7 @@ def _birth(value: Any) -> Any:
 
 Line = Annotated[str, Field(max_length=1000), AfterValidator(_line)]
 Text = Annotated[str, Field(max_length=1_000_000), AfterValidator(_clean)]
-Identifier = Annotated[str, Field(max_length=100), AfterValidator(_line), AfterValidator(_required)]
+Identifier = Annotated[str, Field(max_length=100), AfterValidator(_line), AfterValidator(_id)]
 Moment = Annotated[datetime, BeforeValidator(_time)]
 
 
@@ -142,7 +155,7 @@ class ExemptionMessage(_Message):
 
 
 class AttachmentMessage(_Message):
-    file: Annotated[str, Field(max_length=500)]
+    file: Annotated[str, Field(max_length=500), AfterValidator(_file_name)]
     title: Line | None = None
     kind: Literal["cv", "certificate", "reference", "other"] = "other"
 
@@ -184,9 +197,8 @@ def application_of(
 ) -> Application:
     """The facts; `attachments` are those that the message names, read."""
     return Application(
-        source=source,
-        id=message.id,
-        vacancy_id=message.vacancy,
+        ref=Ref(source, message.id),
+        vacancy_reference=message.vacancy,
         received=_in_zone(message.received),
         applicant=_applicant(message.applicant),
         education=_each(message.education, _education),
@@ -198,10 +210,10 @@ def application_of(
     )
 
 
-def attachment_of(message: AttachmentMessage, id_: str, sha256: str, size: int) -> Attachment:
+def attachment_of(message: AttachmentMessage, ref: Ref, sha256: str, size: int) -> Attachment:
     """An attachment whose bytes were read."""
     file_name = _line(message.file.rpartition("/")[2])
-    return Attachment(id_, file_name, message.title or "", AttachmentKind(message.kind), sha256, size)
+    return Attachment(ref, file_name, message.title or "", AttachmentKind(message.kind), sha256, size)
 
 
 def _in_zone(moment: datetime) -> datetime:

@@ -19,6 +19,7 @@ from arkivbro.connectors.folder.json_reading import MAX_BYTES, NotReadable, read
 from arkivbro.connectors.folder.safe_files import Refused, open_inside
 from arkivbro.core.errors import BadFacts, Finding, Misconfigured
 from arkivbro.core.recruitment import Attachment
+from arkivbro.core.ref import Ref
 from arkivbro.core.stored_json import to_json
 from arkivbro.ports import (
     CheckLevel,
@@ -72,7 +73,7 @@ class FolderSource:
         seen: dict[str, str] = {}
         for name in self._sub_folders():
             item = self._read(name)
-            if isinstance(item, SourceItem) and (first := seen.setdefault(item.fact.id, name)) != name:
+            if isinstance(item, SourceItem) and (first := seen.setdefault(item.fact.ref.id, name)) != name:
                 item = UnreadableItem(
                     name,
                     (Finding("id", f"samme id som i mappen «{first[:60]}». Hver søknad må ha sin egen id."),),
@@ -168,12 +169,12 @@ class FolderSource:
             except Refused as refused:
                 troubles.append(Finding(place, refused.sentence))
             else:
-                attachments.append(attachment_of(named, named.file, sha256, size))
+                attachments.append(attachment_of(named, Ref(SOURCE_NAME, named.file), sha256, size))
         if troubles:
             return UnreadableItem(where, tuple(troubles), try_again=missing and len(troubles) == 1)
         application = application_of(message, SOURCE_NAME, tuple(attachments))
         digest = hashlib.sha256(to_json(application).encode()).hexdigest()
-        files = tuple((attachment.id, f"{name}/{attachment.id}") for attachment in attachments)
+        files = tuple((attachment.ref, f"{name}/{attachment.ref.id}") for attachment in attachments)
         return SourceItem(application, digest, findings, files)
 
     def _changed_lately(self, paths: list[Path]) -> bool:

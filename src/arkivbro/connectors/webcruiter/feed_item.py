@@ -27,6 +27,7 @@ from arkivbro.core.recruitment import (
     Vacancy,
     Workplace,
 )
+from arkivbro.core.ref import Ref, is_id
 from arkivbro.core.screening import one_line
 
 SOURCE_NAME = "webcruiter"
@@ -133,8 +134,7 @@ def vacancy_of(element: Any) -> ReadItem:
     if missing:
         return ReadItem(None, name, (*missing, *fields.findings))
     vacancy = Vacancy(
-        source=SOURCE_NAME,
-        id=advert_id,
+        ref=Ref(SOURCE_NAME, advert_id),
         reference=reference,
         title=title,
         unit=unit,
@@ -183,6 +183,8 @@ def _missing(
     missing: list[Finding] = []
     if not advert_id:
         missing.append(Finding("wc:AdvertId", "mangler, og lenken har heller ikke oppdragsnr."))
+    elif not is_id(advert_id):
+        missing.append(Finding("wc:AdvertId", "har styretegn, som en id ikke kan ha."))
     if len(advert_id) > MAX_IDENTIFIER or len(reference) > MAX_IDENTIFIER:
         missing.append(Finding("wc:AdvertId/wc:RefNr", f"er lengre enn {MAX_IDENTIFIER} tegn."))
     if not title:

@@ -28,6 +28,7 @@ from arkivbro.core.recruitment import (
     Gender,
     Protection,
 )
+from arkivbro.core.ref import Ref
 from arkivbro.positions import SOURCE
 from arkivbro.positions.forms import ApplicationForm
 from arkivbro.positions.models import (
@@ -196,9 +197,8 @@ def application_of(row: OwnApplication) -> Application:
     received = row.first_sent_at or current().clock()
     asked = data.get("exemption") == "yes"
     fact = Application(
-        source=SOURCE,
-        id=row.source_id,
-        vacancy_id=row.position.reference,
+        ref=Ref(SOURCE, row.source_id),
+        vacancy_reference=row.position.reference,
         received=received,
         applicant=_applicant(data),
         education=tuple(
@@ -213,7 +213,7 @@ def application_of(row: OwnApplication) -> Application:
         exemption=ExemptionRequest(asked, data.get("exemption_reason", "") if asked else ""),
         withdrawn=row.withdrawn_at,
         attachments=tuple(
-            Attachment(one["public_id"], one["file_name"], one["title"], AttachmentKind(one["kind"]), one["sha256"], one["size"])
+            Attachment(Ref(SOURCE, one["public_id"]), one["file_name"], one["title"], AttachmentKind(one["kind"]), one["sha256"], one["size"])
             for one in data.get("files", ())
         ),
     )  # fmt: skip

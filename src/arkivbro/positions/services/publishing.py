@@ -22,6 +22,7 @@ from arkivbro.core.recruitment import (
     VacancyState,
     Workplace,
 )
+from arkivbro.core.ref import Ref
 from arkivbro.positions import SOURCE
 from arkivbro.positions.models import Position, PositionNumber, PositionState
 from arkivbro.recruitment.services import receive
@@ -137,8 +138,7 @@ def vacancy_of(position: Position) -> Vacancy:
         else ()
     )
     return Vacancy(
-        source=SOURCE,
-        id=position.reference,
+        ref=Ref(SOURCE, position.reference),
         reference=position.reference,
         title=" ".join(position.title.split()),
         unit=Unit("", position.unit.name),

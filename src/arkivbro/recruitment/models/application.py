@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from arkivbro.core.recruitment import AttachmentKind, Protection
+from arkivbro.core.ref import LONGEST_SUBJECT, Ref
 from arkivbro.recruitment.models.vacancy import Vacancy, new_public_id
 
 
@@ -22,6 +23,8 @@ class Application(models.Model):
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     source = models.CharField(max_length=60)
     source_id = models.CharField(max_length=200)
+    subject = models.CharField(max_length=LONGEST_SUBJECT, db_index=True, editable=False)
+    """`ref` as the ledger calls it."""
     vacancy = models.ForeignKey(Vacancy, null=True, on_delete=models.PROTECT, related_name="applications")
     vacancy_reference = models.CharField(max_length=200)
     """As the source gave it: the vacancy's reference or its id."""
@@ -62,6 +65,11 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+    @property
+    def ref(self) -> Ref:
+        """What its source calls it."""
+        return Ref(self.source, self.source_id)
 
 
 class ApplicationFacts(models.Model):
@@ -106,6 +114,7 @@ class Attachment(models.Model):
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="attachments")
     version = models.PositiveIntegerField()
     number = models.PositiveIntegerField()
+    source = models.CharField(max_length=60)
     source_id = models.TextField()
     file_name = models.TextField(blank=True)
     """The applicant's own: internal, never public."""

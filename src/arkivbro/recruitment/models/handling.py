@@ -26,7 +26,7 @@ class ApplicantHandling(models.Model):
     same_person = models.CharField(max_length=40, blank=True)
     """Equal for the applications of one person, after somebody has confirmed the match."""
     other_person_than: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
-    """Applications (source ids) that somebody has said are another person's."""
+    """Applications (their Refs as text) that somebody has said are another person's."""
     protection = models.TextField(blank=True)
     """`core.listed_people.ProtectionHandling` as stored JSON."""
     changed_at = models.DateTimeField(auto_now=True)

@@ -7,6 +7,7 @@ import secrets
 from django.db import models
 
 from arkivbro.core.recruitment import VacancyState
+from arkivbro.core.ref import Ref
 
 
 def new_public_id() -> str:
@@ -74,6 +75,11 @@ class Vacancy(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    @property
+    def ref(self) -> Ref:
+        """What its source calls it."""
+        return Ref(self.source, self.source_id)
+
 
 class VacancyDeadline(models.Model):
     """A deadline that was set, in order: the original one keeps its list when it is extended."""
@@ -96,10 +102,10 @@ class VacancyDeadline(models.Model):
 
 
 class VacancyReference(models.Model):
-    """What a vacancy may be asked for by: its id in the source and every reference it ever had."""
+    """What a vacancy may be asked for by: its id in the source, alone and with the source's name, and every reference it ever had."""
 
     vacancy = models.ForeignKey(Vacancy, on_delete=models.CASCADE, related_name="references")
-    text = models.CharField(max_length=200)
+    text = models.CharField(max_length=261)
 
     class Meta:
         constraints = [

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.recruitment import TransferKind, VacancyState
+from arkivbro.core.ref import Ref
 from arkivbro.recruitment.models import Application, Vacancy
 from arkivbro.recruitment.models.vacancy import Archiving
 from arkivbro.recruitment.services.receiving_application import latest_facts
@@ -33,8 +34,7 @@ class ExpectedEntry:
 class ExpectedVacancy:
     """A vacancy and everything that its source has told of it."""
 
-    source: str
-    vacancy_id: str
+    ref: Ref
     reference: str
     archive: str
     archiving: str
@@ -55,8 +55,7 @@ def expected(reference: str | None = None) -> Iterator[ExpectedVacancy]:
         vacancies = vacancies.filter(references__text=reference).distinct()
     for vacancy in vacancies.iterator(chunk_size=200):
         yield ExpectedVacancy(
-            source=vacancy.source,
-            vacancy_id=vacancy.source_id,
+            ref=vacancy.ref,
             reference=vacancy.reference,
             archive=vacancy.archive,
             archiving=vacancy.archiving,
@@ -65,10 +64,10 @@ def expected(reference: str | None = None) -> Iterator[ExpectedVacancy]:
         )
 
 
-def applications_without_vacancy() -> Iterator[tuple[str, str]]:
-    """Id of each application that waits for its vacancy, and what it calls it."""
-    waiting = Application.objects.filter(vacancy=None).order_by("pk")
-    yield from waiting.values_list("source_id", "vacancy_reference").iterator(chunk_size=200)
+def applications_without_vacancy() -> Iterator[tuple[Ref, str]]:
+    """Each application that waits for its vacancy, and what it calls it."""
+    for one in Application.objects.filter(vacancy=None).order_by("pk").iterator(chunk_size=200):
+        yield one.ref, one.vacancy_reference
 
 
 def _entries(vacancy: Vacancy) -> Iterator[ExpectedEntry]:
@@ -84,7 +83,7 @@ def _entries(vacancy: Vacancy) -> Iterator[ExpectedEntry]:
         files = tuple(
             file.sha256 for file in application.attachments.all() if file.version == application.version
         )
-        subject = application.source_id
+        subject = application.subject
         yield ExpectedEntry(TransferKind.APPLICATION, subject, application.shown_hash, files, stopped)
         if application.withdrawn is not None:
             gone = TransferFacts(TransferKind.WITHDRAWAL, facts, latest_facts(application))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from arkivbro.core.errors import WrongUse
 from arkivbro.core.facts import TransferFacts
@@ -31,7 +30,7 @@ def transfer_facts(reference: str) -> Iterator[TransferFacts]:
     for application in row.applications.order_by("received", "pk").iterator(chunk_size=200):
         fact = None
         for text in application.facts.order_by("version").values_list("text", flat=True):
-            fact = replace(from_json(Application, text), vacancy_id=vacancy.id)
+            fact = from_json(Application, text)
             yield TransferFacts(TransferKind.APPLICATION, vacancy, fact, version=fact.version)
         if fact is not None and fact.withdrawn is not None:
             yield TransferFacts(TransferKind.WITHDRAWAL, vacancy, fact, occurred=oslo_day(fact.withdrawn))

@@ -21,7 +21,7 @@ def files_needed(after: datetime) -> set[str]:
     application = {
         "case__source": OuterRef("application__vacancy__source"),
         "case__vacancy_id": OuterRef("application__vacancy__source_id"),
-        "subject": OuterRef("application__source_id"),
+        "subject": OuterRef("application__subject"),
     }
     series = TransferKind.APPLICATION.value
     archived = transferred_before(after, series=series).filter(**application)

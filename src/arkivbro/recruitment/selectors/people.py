@@ -8,6 +8,7 @@ from typing import TypeVar
 from arkivbro.core.listed_people import scopes_of
 from arkivbro.core.publicity import PersonToScreen, Scope, person_from
 from arkivbro.core.recruitment import Application
+from arkivbro.core.ref import Ref
 from arkivbro.core.stored_json import from_json
 from arkivbro.recruitment.models import ApplicantHandling, ApplicationFacts, Vacancy
 from arkivbro.runtime import current
@@ -15,13 +16,13 @@ from arkivbro.runtime import current
 T = TypeVar("T")
 
 
-def people(source: str, vacancy_id: str) -> tuple[PersonToScreen, ...]:
+def people(of: Ref) -> tuple[PersonToScreen, ...]:
     """Everybody who ever applied for the vacancy, withdrawn or not, by every name and particular that the source ever
     gave: an address that was changed is as telling as the present one.
     """
     versions = (
         ApplicationFacts.objects.filter(
-            application__vacancy__source=source, application__vacancy__source_id=vacancy_id
+            application__vacancy__source=of.source, application__vacancy__source_id=of.id
         )
         .order_by("application_id", "version")
         .values_list("application_id", "text")
@@ -30,20 +31,20 @@ def people(source: str, vacancy_id: str) -> tuple[PersonToScreen, ...]:
     for row, text in versions.iterator(chunk_size=200):
         person = person_from(from_json(Application, text))
         found[row] = _merged(found[row], person) if row in found else person
-    scopes = _scopes(source, vacancy_id)
-    return tuple(replace(person, scope=scopes.get(person.id, person.scope)) for person in found.values())
+    scopes = _scopes(of)
+    return tuple(replace(person, scope=scopes.get(person.ref, person.scope)) for person in found.values())
 
 
-def _scopes(source: str, vacancy_id: str) -> dict[str, Scope]:
+def _scopes(of: Ref) -> dict[Ref, Scope]:
     """In which scope each is screened after what people have settled and decided; empty where they have done nothing."""
     handled = ApplicantHandling.objects.filter(
-        application__vacancy__source=source, application__vacancy__source_id=vacancy_id
+        application__vacancy__source=of.source, application__vacancy__source_id=of.id
     )
     if not handled.exists():
         return {}
     from arkivbro.recruitment.services.lists import candidates_of, window
 
-    vacancy = Vacancy.objects.get(source=source, source_id=vacancy_id)
+    vacancy = Vacancy.objects.get(source=of.source, source_id=of.id)
     now = current().clock()
     return scopes_of(candidates_of(vacancy), now, window())
 
@@ -51,7 +52,7 @@ def _scopes(source: str, vacancy_id: str) -> dict[str, Scope]:
 def _merged(earlier: PersonToScreen, later: PersonToScreen) -> PersonToScreen:
     """The later one's wish counts; of everything else both."""
     return PersonToScreen(
-        id=later.id,
+        ref=later.ref,
         names=_both(later.names, earlier.names),
         emails=_both(later.emails, earlier.emails),
         phones=_both(later.phones, earlier.phones),

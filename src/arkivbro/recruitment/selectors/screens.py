@@ -116,10 +116,7 @@ def vacancy_rows(page: Sequence[Vacancy]) -> list[VacancyRow]:
     """The page's vacancies with the number of their applications and where the ledger stands: four queries."""
     counted = Application.objects.filter(vacancy__in=[one.pk for one in page]).values_list("vacancy")
     applications = dict(counted.annotate(number=Count("pk")).order_by())
-    standings: dict[tuple[str, str], Standing] = {}
-    for source in sorted({one.source for one in page}):
-        ids = [one.source_id for one in page if one.source == source]
-        standings |= {(source, id_): found for id_, found in standing_of(source, ids).items()}
+    standings = standing_of([one.ref for one in page])
     waiting = set(
         waiting_for_lists(Vacancy.objects.filter(pk__in=[one.pk for one in page])).values_list(
             "pk", flat=True
@@ -129,7 +126,7 @@ def vacancy_rows(page: Sequence[Vacancy]) -> list[VacancyRow]:
         VacancyRow(
             one,
             applications.get(one.pk, 0),
-            standings.get((one.source, one.source_id), Standing()),
+            standings.get(one.ref, Standing()),
             one.pk in waiting,
         )
         for one in page
@@ -190,10 +187,9 @@ def candidate_rows(
     """The page's candidates with names, ages on that day, and how their applications are archived: two queries."""
     facts = latest_facts_of(page)
     transfers = latest_by_subject(
-        vacancy.source,
-        vacancy.source_id,
+        vacancy.ref,
         TransferKind.APPLICATION.value,
-        [one.source_id for one in page],
+        [one.subject for one in page],
     )
     return [
         CandidateRow(
@@ -201,7 +197,7 @@ def candidate_rows(
             one,
             facts[one.pk],
             age_on(facts[one.pk].applicant.birth_date, on),
-            transfers.get(one.source_id),
+            transfers.get(one.subject),
         )
         for number, one in enumerate(page, first)
         if one.pk in facts
@@ -218,12 +214,10 @@ def latest_facts_of(rows: Collection[Application]) -> Mapping[int, Facts]:
 
 
 def names_by_subject(vacancy: Vacancy, subjects: Collection[str]) -> dict[str, str]:
-    """The applicants' names by the applications' ids: for those who may see them."""
-    rows = Application.objects.filter(vacancy=vacancy, source_id__in=list(subjects))
+    """The applicants' names by what the ledger calls the applications: for those who may see them."""
+    rows = Application.objects.filter(vacancy=vacancy, subject__in=list(subjects))
     by_pk = {one.pk: one for one in rows}
-    return {
-        by_pk[pk].source_id: facts.applicant.name for pk, facts in latest_facts_of(by_pk.values()).items()
-    }
+    return {by_pk[pk].subject: facts.applicant.name for pk, facts in latest_facts_of(by_pk.values()).items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from arkivbro.core.recruitment import TransferKind
 from arkivbro.recruitment.models import Letter, LockedList, Vacancy
@@ -27,11 +28,15 @@ def subjects_in_words(
     """By the transfers' public ids; at most five queries. Who may not see candidates gets numbers of applications, never a name."""
     wanted = list(transfers)
     ids = [one.public_id for one in wanted]
-    applications = {_application(one) for one in wanted if one.series in OF_AN_APPLICANT} - {""}
+    letters = _letters(ids)
+    subjects = {one.public_id: _application(one, letters) for one in wanted if one.series in OF_AN_APPLICANT}
+    applications = set(subjects.values()) - {""}
     names = names_by_subject(vacancy, applications) if may_see_candidates and applications else {}
     lists = {one.transfer_id: one for one in LockedList.objects.filter(transfer_id__in=ids).defer("text")}
-    letters = _kinds_of_letters(ids)
-    return {one.public_id: _words(one, names, lists, letters, may_see_candidates) for one in wanted}
+    return {
+        one.public_id: _words(one, subjects.get(one.public_id, ""), names, lists, letters, may_see_candidates)
+        for one in wanted
+    }
 
 
 def findings_with_names(vacancy: Vacancy, findings: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
@@ -46,40 +51,55 @@ def findings_with_names(vacancy: Vacancy, findings: Iterable[Mapping[str, str]])
     return told
 
 
-def _application(transfer: Transfer) -> str:
-    """The application's id in a subject; "" for an example letter (`core.facts.TransferFacts.subject`)."""
+@dataclass(frozen=True, slots=True)
+class _Letters:
+    """What a transfer archives: letters of a kind, so many, and to whom, where it is one."""
+
+    kind: str
+    number: int
+    application: str
+    """What the ledger calls it; "" for an example of several."""
+
+
+def _application(transfer: Transfer, letters: Mapping[str, _Letters]) -> str:
+    """What the ledger calls the application that the transfer is about; "" for an example letter."""
     if transfer.series in (TransferKind.APPLICATION.value, TransferKind.WITHDRAWAL.value):
         return str(transfer.subject)
-    application, apart, _ = str(transfer.subject).rpartition(":")
-    return application if apart else ""
+    if transfer.series == TransferKind.LETTER.value:
+        archived = letters.get(transfer.public_id)
+        return archived.application if archived else ""
+    return str(transfer.subject).rpartition("/")[0]
 
 
-def _kinds_of_letters(ids: list[str]) -> dict[str, tuple[str, int]]:
-    """Kind and number of the letters that each transfer archives."""
-    told: dict[str, tuple[str, int]] = {}
-    for transfer_id, name in Letter.objects.filter(transfer_id__in=ids).values_list(
-        "transfer_id", "kind_name"
+def _letters(ids: list[str]) -> dict[str, _Letters]:
+    """The letters that each transfer archives."""
+    told: dict[str, _Letters] = {}
+    rows = Letter.objects.filter(transfer_id__in=ids)
+    for transfer_id, kind, application in rows.values_list(
+        "transfer_id", "kind_name", "application__subject"
     ):
-        told[transfer_id] = (name, told.get(transfer_id, ("", 0))[1] + 1)
+        before = told.get(transfer_id)
+        told[transfer_id] = _Letters(kind, before.number + 1 if before else 1, "" if before else application)
     return told
 
 
 def _words(
     one: Transfer,
+    application: str,
     names: Mapping[str, str],
     lists: Mapping[str, LockedList],
-    letters: Mapping[str, tuple[str, int]],
+    letters: Mapping[str, _Letters],
     may_see_candidates: bool,
 ) -> str:
     if found := lists.get(one.public_id):
         if one.series == TransferKind.CUSTOM_LIST.value:
             return found.title if may_see_candidates else ""
         return f"Fristen {day_in_words(found.day)}"
-    application = _application(one) if one.series in OF_AN_APPLICANT else ""
     applicant = names.get(application) or (f"Søknad {application}" if application else "")
     if one.series == TransferKind.LETTER.value:
-        kind, number = letters.get(one.public_id, ("", 0))
+        letter = letters.get(one.public_id)
+        kind = letter.kind if letter else ""
         if not application:
-            return f"{kind}, eksempel på {number}" if kind else "Eksempelbrev"
+            return f"{kind}, eksempel på {letter.number}" if letter else "Eksempelbrev"
         return f"{kind} til {applicant}" if kind and applicant in names.values() else kind or applicant
     return applicant or NOTES.get(str(one.subject), "")

@@ -21,10 +21,12 @@ from arkivbro.core.letters import (
 )
 from arkivbro.core.list_versions import locked
 from arkivbro.core.recruitment import Attachment, TransferKind
+from arkivbro.core.ref import Ref
 from arkivbro.core.stored_json import from_json
 from arkivbro.recruitment.models import Application, Letter, LetterState, Vacancy
 from arkivbro.recruitment.services import lists
 from arkivbro.recruitment.services.asking import clock, oslo_day
+from arkivbro.recruitment.services.letters import OWN_SOURCE
 from arkivbro.recruitment.services.receiving_application import latest_facts
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.runtime import current
@@ -178,7 +180,7 @@ def _example_facts(
     """The example and the list of those who were sent that letter, in one entry."""
     first = letters[0]
     day = oslo_day(first.sent_at or clock())
-    ids = [row.application.source_id for row in letters]
+    ids = [row.application.ref for row in letters]
     addresses = lists.made_now(
         vacancy, ListKind.ADDRESS, day, lists.candidates_of(vacancy), title=first.kind_name, chosen=ids
     )
@@ -198,7 +200,7 @@ def _sent(row: Letter, officer: str, access: tuple[str, str], example: int = 0) 
     code, basis = access if without_rule([row.kind]) else ("", "")
     core = row.text["core"].partition("\n")
     return SentLetter(
-        id=f"example-{row.batch}" if example else row.public_id,
+        ref=Ref(OWN_SOURCE, f"example-{row.batch}" if example else row.public_id),
         kind=row.kind,
         kind_name=row.kind_name,
         sent_at=row.sent_at or row.written_at,

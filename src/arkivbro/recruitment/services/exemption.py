@@ -75,7 +75,7 @@ def seen_of(record: ExemptionRecord) -> Seen:
 
 def record_of(application: Application, handling: ApplicantHandling | None) -> ExemptionRecord:
     """Everything about one application's exemption: what the source says now, and what people have done."""
-    return with_request(application.source_id, handling, latest_facts(application).exemption)
+    return with_request(application.ref, handling, latest_facts(application).exemption)
 
 
 @act("exemption.settle", "avklarte et ønske om unntak")

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from arkivbro.core.exemption import ExemptionRecord
 from arkivbro.core.recruitment import ExemptionRequest
+from arkivbro.core.ref import Ref
 from arkivbro.core.stored_json import from_json
 from arkivbro.recruitment.models import ApplicantHandling, Application
 
@@ -14,11 +15,11 @@ REOPENED = "reopened"
 
 
 def with_request(
-    source_id: str, handling: ApplicantHandling | None, request: ExemptionRequest | None
+    application: Ref, handling: ApplicantHandling | None, request: ExemptionRequest | None
 ) -> ExemptionRecord:
     """The stored record with the source's present request."""
     if handling is None or not handling.exemption:
-        return ExemptionRecord(source_id, request)
+        return ExemptionRecord(application, request)
     return replace(from_json(ExemptionRecord, handling.exemption), request=request)
 
 
@@ -30,7 +31,7 @@ def request_came(application: Application, request: ExemptionRequest | None) -> 
     handling = ApplicantHandling.objects.select_for_update().filter(application=application).first()
     if handling is None or not handling.exemption:
         return
-    keep_columns(handling, with_request(application.source_id, handling, request))
+    keep_columns(handling, with_request(application.ref, handling, request))
     handling.save(update_fields=["wish", "outcome"])
 
 

@@ -30,7 +30,7 @@ def one_person(first: Application, second: Application) -> None:
         rows = [locked_handling(one) for one in sorted((first, second), key=lambda one: one.pk)]
         known = {row.same_person for row in rows} - {""}
         mark = min(known) if known else secrets.token_hex(9)
-        ids = {first.pk: second.source_id, second.pk: first.source_id}
+        ids = {first.pk: str(second.ref), second.pk: str(first.ref)}
         for row in rows:
             row.other_person_than = [one for one in row.other_person_than if one != ids[row.application_id]]
             row.same_person = mark
@@ -47,7 +47,7 @@ def two_people(first: Application, second: Application) -> None:
         for one, other in sorted(((first, second), (second, first)), key=lambda pair: pair[0].pk):
             row = locked_handling(one)
             row.same_person = ""
-            row.other_person_than = sorted({*row.other_person_than, other.source_id})
+            row.other_person_than = sorted({*row.other_person_than, str(other.ref)})
             row.save(update_fields=["same_person", "other_person_than", "changed_at"])
 
 

@@ -96,9 +96,9 @@ def _take_item(source: RecruitmentSource, run: ImportRun, item: SourceItem, trig
     references = dict(item.files)
 
     def opened(attachment: Attachment) -> BinaryIO:
-        return source.open_attachment(references.get(attachment.id, attachment.id))
+        return source.open_attachment(references.get(attachment.ref, attachment.ref.id))
 
-    where = item.fact.id
+    where = str(item.fact.ref)
     try:
         received = receive(item.fact, open_attachment=opened, trigger=trigger)
     except BadFacts as error:

@@ -29,6 +29,7 @@ from arkivbro.core.letters import (
     merge_all,
 )
 from arkivbro.core.recruitment import Attachment, AttachmentKind
+from arkivbro.core.ref import Ref
 from arkivbro.core.stored_json import to_json
 from arkivbro.recruitment.models import Application, Letter, LetterState, Vacancy
 from arkivbro.recruitment.models import LetterTemplate as TemplateRow
@@ -64,20 +65,20 @@ def merged(
     subject: str,
     body: str,
     own: Mapping[str, str],
-    own_of: Mapping[str, Mapping[str, str]] | None = None,
+    own_of: Mapping[Ref, Mapping[str, str]] | None = None,
     sender: str,
 ) -> MergeRun:
     """The letters as each would get them, and what is missing for whom. Raises WrongUse for a text with faults, and for a
     notice of a decision that is not the recipient's.
 
     `own` are the values of the template's own fields, the same for all; `own_of` those of one recipient, by the
-    application's id in its source, where they are other than the common ones.
+    application, where they are other than the common ones.
     """
     notices.decisions_told(template, applications)
     facts = latest_facts_of(applications)
     apart = own_of or {}
     recipients = [
-        Recipient(one.source_id, facts[one.pk].applicant, {**own, **apart.get(one.source_id, {})})
+        Recipient(one.ref, facts[one.pk].applicant, {**own, **apart.get(one.ref, {})})
         for one in applications
         if one.pk in facts
     ]
@@ -109,7 +110,7 @@ def write(
     if how is SentBy.EMAIL and not can_mail(vacancy):
         raise WrongUse("E-post sendes bare til søkere som har søkt her, og når en e-posttjener er satt opp.")
     now, batch = clock(), batch or secrets.token_urlsafe(9)
-    rows = {one.source_id: one for one in vacancy.applications.filter(source_id__in=list(run.letters))}
+    rows = {one.ref: one for one in vacancy.applications.all() if one.ref in run.letters}
     is_sent = how is not SentBy.EMAIL
     if is_sent and sent_at is not None:
         _require_after_reception(rows.values(), sent_at)
@@ -120,20 +121,20 @@ def write(
         written = [
             Letter.objects.create(
                 vacancy=vacancy,
-                application=rows[source_id],
+                application=rows[ref],
                 batch=batch,
                 kind=template.kind,
                 kind_name=template.kind_name,
                 language=template.language,
                 text={"subject": letter.subject, "body": letter.body, "core": letter.core}
-                | _decision(decided.get(source_id)),
+                | _decision(decided.get(ref)),
                 state=LetterState.SENT if is_sent else LetterState.QUEUED,
                 how=how.value,
                 written_by=by,
                 written_at=now,
                 sent_at=(sent_at or now) if is_sent else None,
             )
-            for source_id, letter in run.letters.items()
+            for ref, letter in run.letters.items()
         ]
     for row in written if is_sent else ():
         notices.note_notice(row)
@@ -175,7 +176,12 @@ def upload(
         raise WrongUse("Filen er tom.")
     batch = secrets.token_urlsafe(9)
     attachment = Attachment(
-        batch, file_name[-200:], template.kind_name, AttachmentKind.OTHER, stored.sha256, stored.size
+        Ref(OWN_SOURCE, batch),
+        file_name[-200:],
+        template.kind_name,
+        AttachmentKind.OTHER,
+        stored.sha256,
+        stored.size,
     )
     with transaction.atomic():
         row = Letter.objects.create(
@@ -186,7 +192,7 @@ def upload(
             kind_name=template.kind_name,
             language=template.language,
             text={"subject": template.kind_name, "body": "", "core": batch, "file": to_json(attachment)}
-            | _decision(decided.get(application.source_id)),
+            | _decision(decided.get(application.ref)),
             state=LetterState.SENT,
             how=SentBy.UPLOADED.value,
             written_by=by,

@@ -20,7 +20,7 @@ def readiness_of(vacancy: Vacancy, day: date) -> Readiness:
     """Of the lists for that deadline, now."""
     profile = current().profile
     rules = profile.lists
-    standing = standing_of(vacancy.source, [vacancy.source_id]).get(vacancy.source_id)
+    standing = standing_of([vacancy.ref]).get(vacancy.ref)
     archived = standing.count(State.TRANSFERRED, kinds=(TransferKind.APPLICATION.value,)) if standing else 0
     return readiness(
         candidates_of(vacancy),

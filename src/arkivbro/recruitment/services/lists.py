@@ -27,6 +27,7 @@ from arkivbro.core.listed_people import (
     people,
 )
 from arkivbro.core.recruitment import TransferKind
+from arkivbro.core.ref import Ref
 from arkivbro.core.stored_json import from_json, to_json
 from arkivbro.recruitment.models import ApplicantHandling, ListHandout, LockedList, Vacancy
 from arkivbro.recruitment.selectors.screens import latest_facts_of
@@ -61,12 +62,12 @@ def candidates_of(vacancy: Vacancy) -> list[Candidate]:
         found.append(
             Candidate(
                 fact,
-                with_request(row.source_id, handling, fact.exemption),
+                with_request(row.ref, handling, fact.exemption),
                 from_json(Supplement, handling.supplement)
                 if handling and handling.supplement
                 else Supplement(),
                 handling.same_person if handling else "",
-                frozenset(handling.other_person_than) if handling else frozenset(),
+                frozenset(map(Ref.parse, handling.other_person_than)) if handling else frozenset(),
                 from_json(ProtectionHandling, handling.protection)
                 if handling and handling.protection
                 else None,
@@ -91,7 +92,7 @@ def listed(vacancy: Vacancy, day: date, candidates: Sequence[Candidate]) -> tupl
         one
         for text in vacancy.lists.filter(day=day, kind__in=OF_A_DEADLINE).values_list("text", flat=True)
         for row in from_json(ApplicantList, text).rows
-        for one in row.application_ids
+        for one in row.applications
     ]
     period = ListPeriod(day, take_late=current().profile.lists.late_applicants)
     return listed_people(candidates, period, clock(), window(), stood_before=stood)
@@ -105,7 +106,7 @@ def made_now(
     *,
     columns: Sequence[Column] = (),
     title: str = "",
-    chosen: Collection[str] | None = None,
+    chosen: Collection[Ref] | None = None,
 ) -> ApplicantList:
     """The list as it would be locked now. `columns`, `title` and `chosen` are for lists of one's own. Raises WrongUse."""
     rules = current().profile.lists

@@ -10,6 +10,7 @@ import structlog
 from arkivbro.core.errors import Finding, WrongUse
 from arkivbro.core.exemption import ExemptionRecord, Outcome
 from arkivbro.core.letters import EXEMPTION_NOTICE, SentBy
+from arkivbro.core.ref import Ref
 from arkivbro.recruitment.models import ApplicantHandling, Application, Letter
 from arkivbro.recruitment.models import LetterTemplate as TemplateRow
 from arkivbro.recruitment.selectors.screens import latest_facts_of
@@ -22,8 +23,8 @@ _HOW = {SentBy.EMAIL: "e-post", SentBy.UPLOADED: "brev", SentBy.ELSEWHERE: "brev
 _WORDS = {Outcome.GRANTED: "innvilget", Outcome.REFUSED: "avslått"}
 
 
-def decisions_told(template: TemplateRow, applications: Sequence[Application]) -> dict[str, datetime]:
-    """When the decision was made that the letter tells, by application (source id); nothing for letters that are no notice.
+def decisions_told(template: TemplateRow, applications: Sequence[Application]) -> dict[Ref, datetime]:
+    """When the decision was made that the letter tells, by application; nothing for letters that are no notice.
 
     Raises WrongUse with a finding by name for everybody whose decision in force is another, or who has none; and where the
     template does not say which outcome it tells.
@@ -37,14 +38,14 @@ def decisions_told(template: TemplateRow, applications: Sequence[Application]) -
     handled = {
         one.application_id: one for one in ApplicantHandling.objects.filter(application__in=applications)
     }
-    told: dict[str, datetime] = {}
+    told: dict[Ref, datetime] = {}
     findings: list[Finding] = []
     for row in applications:
         if row.pk not in facts:
             continue  # retention has taken it, and nothing is written to them
-        record = with_request(row.source_id, handled.get(row.pk), facts[row.pk].exemption)
+        record = with_request(row.ref, handled.get(row.pk), facts[row.pk].exemption)
         if record.decision is not None and record.decision.outcome is outcome:
-            told[row.source_id] = record.decision.decided_at
+            told[row.ref] = record.decision.decided_at
         else:
             findings.append(Finding(facts[row.pk].applicant.name, _standing(record)))
     if findings:

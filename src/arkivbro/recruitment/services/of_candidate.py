@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from arkivbro.accounts.acts import Actor
-from arkivbro.core.ref import Ref
 from arkivbro.recruitment.models import Application
 
 
@@ -23,4 +22,4 @@ class OfCandidate:
 def where_of(application: Application) -> str:
     """As the audit log names it: by the source's own id, never by the applicant."""
     reference = application.vacancy.reference if application.vacancy else application.vacancy_reference
-    return f"{reference}, søknad {Ref(application.source, application.source_id)}"
+    return f"{reference}, søknad {application.ref}"

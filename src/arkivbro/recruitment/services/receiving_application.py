@@ -30,7 +30,11 @@ Stored = tuple[str, str, tuple[Finding, ...]]
 
 def store(fact: Application, trigger: Trigger) -> Stored:
     """Inside a transaction: the outcome, the public id and what was found."""
-    row = ApplicationRow.objects.select_for_update().filter(source=fact.source, source_id=fact.id).first()
+    row = (
+        ApplicationRow.objects.select_for_update()
+        .filter(source=fact.ref.source, source_id=fact.ref.id)
+        .first()
+    )
     if row is None:
         row, made = _make(fact)
         if made:
@@ -44,7 +48,7 @@ def take_waiting(row: ApplicationRow, trigger: Trigger) -> bool:
     vacancy, _ = find_vacancy(row.vacancy_reference)
     if vacancy is None:
         return False
-    fact = replace(latest_facts(row), vacancy_id=vacancy.source_id)
+    fact = latest_facts(row)
     row.vacancy = vacancy
     row.shown_hash = _shown_hash(vacancy, fact)
     row.after_deadline = _after_deadline(vacancy, fact)
@@ -108,14 +112,15 @@ def _ask_for_withdrawal(vacancy: Vacancy, fact: Application, trigger: Trigger) -
 
 def _make(fact: Application) -> tuple[ApplicationRow, bool]:
     now = clock()
-    vacancy, _ = find_vacancy(fact.vacancy_id)
+    vacancy, _ = find_vacancy(fact.vacancy_reference)
     return ApplicationRow.objects.get_or_create(
-        source=fact.source,
-        source_id=fact.id,
+        source=fact.ref.source,
+        source_id=fact.ref.id,
         defaults={
             **_columns(fact),
             "vacancy": vacancy,
-            "vacancy_reference": fact.vacancy_id,
+            "vacancy_reference": fact.vacancy_reference,
+            "subject": fact.ref.subject,
             "facts_hash": _digest(fact),
             "shown_hash": _shown_hash(vacancy, fact),
             "after_deadline": _after_deadline(vacancy, fact),
@@ -127,7 +132,7 @@ def _make(fact: Application) -> tuple[ApplicationRow, bool]:
 
 
 def _after_making(row: ApplicationRow, fact: Application, trigger: Trigger) -> Stored:
-    fact = _of_vacancy(row, _with_names(row, fact))
+    fact = _with_names(row, fact)
     _store_facts(row, fact)
     ask_for_application(row, fact, trigger)
     outcome = "waiting" if row.vacancy is None else "new"
@@ -135,7 +140,7 @@ def _after_making(row: ApplicationRow, fact: Application, trigger: Trigger) -> S
 
 
 def _update(row: ApplicationRow, told: Application, trigger: Trigger) -> Stored:
-    if told.vacancy_id != row.vacancy_reference and not _same_vacancy(row, told):
+    if told.vacancy_reference != row.vacancy_reference and not _same_vacancy(row, told):
         raise BadFacts(
             "Søknaden er kjent fra før på en annen stilling. En søknad kan ikke flyttes; gi den en ny id.",
             code="other_vacancy",
@@ -146,7 +151,7 @@ def _update(row: ApplicationRow, told: Application, trigger: Trigger) -> Stored:
             return "changed", row.public_id, _findings(row)
         return ("waiting" if row.vacancy is None else "unchanged"), row.public_id, _waiting_findings(row)
     before = latest_facts(row)
-    fact = _of_vacancy(row, _with_names(row, told))
+    fact = _with_names(row, told)
     shown = _shown_hash(row.vacancy, fact)
     new_version = shown != row.shown_hash
     row.facts_hash, row.shown_hash, row.changed_at = _digest(told), shown, clock()
@@ -182,12 +187,7 @@ def _same_vacancy(row: ApplicationRow, told: Application) -> bool:
     """The same vacancy may be called by its id one day and by its reference the next."""
     if row.vacancy is None:
         return False
-    return row.vacancy.references.filter(text=told.vacancy_id).exists()
-
-
-def _of_vacancy(row: ApplicationRow, fact: Application) -> Application:
-    """With the vacancy's own id, whatever the source called it by."""
-    return replace(fact, vacancy_id=row.vacancy.source_id) if row.vacancy else fact
+    return row.vacancy.references.filter(text=told.vacancy_reference).exists()
 
 
 def _with_names(row: ApplicationRow, fact: Application) -> Application:
@@ -223,7 +223,8 @@ def _store_facts(row: ApplicationRow, fact: Application) -> None:
             application=row,
             version=row.version,
             number=number,
-            source_id=attachment.id,
+            source=attachment.ref.source,
+            source_id=attachment.ref.id,
             file_name=attachment.file_name,
             title=attachment.title,
             kind=attachment.kind.value,

@@ -31,7 +31,7 @@ def store(fact: Vacancy, trigger: str) -> Stored:
     """Inside a transaction: the outcome, the public id and what was found."""
     if fact.state is VacancyState.PUBLISHED:
         fact = replace(fact, cancelled_on=None)
-    row = VacancyRow.objects.select_for_update().filter(source=fact.source, source_id=fact.id).first()
+    row = VacancyRow.objects.select_for_update().filter(source=fact.ref.source, source_id=fact.ref.id).first()
     if row is None:
         fact = _with_day_of_cancellation(fact, None)
         row, made = _make(fact)
@@ -60,8 +60,8 @@ def _make(fact: Vacancy) -> tuple[VacancyRow, bool]:
     now, boundary = clock(), archive_from()
     before = boundary is not None and fact.published is not None and fact.published < boundary
     row, made = VacancyRow.objects.get_or_create(
-        source=fact.source,
-        source_id=fact.id,
+        source=fact.ref.source,
+        source_id=fact.ref.id,
         defaults={
             **_columns(fact),
             "archive": default_archive(),
@@ -188,14 +188,17 @@ def _store_deadlines(row: VacancyRow, deadlines: tuple[Deadline, ...]) -> None:
 def _store_references(row: VacancyRow, fact: Vacancy) -> None:
     known = set(row.references.values_list("text", flat=True))
     VacancyReference.objects.bulk_create(
-        VacancyReference(vacancy=row, text=text) for text in sorted({fact.id, fact.reference} - known)
+        VacancyReference(vacancy=row, text=text)
+        for text in sorted({fact.ref.id, str(fact.ref), fact.reference} - known)
     )
 
 
 def _columns(fact: Vacancy) -> dict[str, object]:
     text = to_json(fact)
     deadline = fact.deadline
-    searched = unicodedata.normalize("NFC", f"{fact.title}\n{fact.unit.name}\n{fact.reference}\n{fact.id}")
+    searched = unicodedata.normalize(
+        "NFC", f"{fact.title}\n{fact.unit.name}\n{fact.reference}\n{fact.ref.id}"
+    )
     return {
         "reference": fact.reference,
         "title": fact.title,

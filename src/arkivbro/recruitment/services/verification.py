@@ -56,7 +56,7 @@ def verify(reference: str | None = None) -> Iterator[VacancyVerdict]:
 def _verdict(vacancy: ExpectedVacancy) -> VacancyVerdict:
     if not vacancy.is_archived:
         return VacancyVerdict(vacancy.reference, 0, 0, 0, (), left_alone=vacancy.reason or vacancy.archiving)
-    transfers = list(transfers_of_vacancy(vacancy.source, vacancy.vacancy_id))
+    transfers = list(transfers_of_vacancy(vacancy.ref))
     lacks = [lack for entry in vacancy.entries if (lack := _not_done(entry, transfers))]
     files = size = 0
     for transfer in transfers:

@@ -62,7 +62,7 @@ def _log(request: HttpRequest, page: VacancyPage) -> dict[str, Any]:
     shows = first_visit or SHOW_LOG in request.GET
     chosen = [group[0] for group in (LOG_GROUPS if first_visit else groups)]
     kinds = [*LISTS, *(kind for name, _, kinds in LOG_GROUPS if name in chosen for kind in kinds)]
-    rows = archive_log_of(page.vacancy.source, page.vacancy.source_id, kinds=[kind.value for kind in kinds])
+    rows = archive_log_of(page.vacancy.ref, kinds=[kind.value for kind in kinds])
     listed = Paginator(rows if shows else rows.none(), PAGE).get_page(request.GET.get("side"))
     transfers = list(listed)
     subjects = subjects_in_words(page.vacancy, transfers, may_see_candidates=page.may_see_candidates)

@@ -102,8 +102,8 @@ def candidate(request: HttpRequest, reference: str, public_id: str) -> HttpRespo
     facts = latest_facts_of([row]).get(row.pk)
     if facts is None:
         raise Http404
-    log = archive_log_of(page.vacancy.source, page.vacancy.source_id).filter(subject=row.source_id)
-    audit.record(page.user, "åpnet en søknad", f"{page.vacancy.reference}, søknad {row.source_id}")
+    log = archive_log_of(page.vacancy.ref).filter(subject=row.subject)
+    audit.record(page.user, "åpnet en søknad", f"{page.vacancy.reference}, søknad {row.ref}")
     return render(
         request,
         "recruitment/candidate.html",
@@ -132,9 +132,7 @@ def attachment(request: HttpRequest, reference: str, public_id: str) -> HttpResp
     )
     if row is None:
         raise Http404
-    audit.record(
-        page.user, "åpnet et vedlegg", f"{page.vacancy.reference}, søknad {row.application.source_id}"
-    )
+    audit.record(page.user, "åpnet et vedlegg", f"{page.vacancy.reference}, søknad {row.application.ref}")
     try:
         stream = work_store().open(row.sha256)
     except FileNotFoundError:

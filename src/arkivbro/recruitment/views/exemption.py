@@ -28,6 +28,7 @@ from arkivbro.core.exemption import (
 )
 from arkivbro.core.list_versions import already_public
 from arkivbro.core.messages import Message
+from arkivbro.core.ref import Ref
 from arkivbro.recruitment.models import ApplicantHandling, Application
 from arkivbro.recruitment.selectors.screens import latest_facts_of
 from arkivbro.recruitment.services import exemption as services
@@ -156,14 +157,14 @@ def requests(request: HttpRequest, reference: str) -> HttpResponseBase:
     page = page_with_candidates(request, reference)
     now = clock()
     rows: list[dict[str, Any]] = []
-    public_ids = dict(page.vacancy.applications.values_list("source_id", "public_id"))
+    public_ids = {one.ref: one.public_id for one in page.vacancy.applications.all()}
     for one in candidates_of(page.vacancy):
         state = state_of(one.record, now, window())
         if state is not ExemptionState.NOT_REQUESTED:
             rows.append(
                 {
                     "name": one.application.applicant.name,
-                    "public_id": public_ids[one.id],
+                    "public_id": public_ids[one.ref],
                     "state": state,
                     "look": LOOKS[state],
                     "withdrawn": one.application.withdrawn,
@@ -189,10 +190,10 @@ def exemption(request: HttpRequest, reference: str, public_id: str) -> HttpRespo
     what, form = _posted(request, record, state, open_forms)
     if form is not None and form.is_valid() and _act(request, row, what, form, page):
         return redirect("exemption", reference=reference, public_id=public_id)
-    same: tuple[str, ...] = ()
+    same: tuple[Ref, ...] = ()
     if isinstance(form, DecisionForm):
         others = [one.record for one in candidates_of(page.vacancy)]
-        same = repeated_reasoning(form.data.get("reasoning", ""), others, but=row.source_id)
+        same = repeated_reasoning(form.data.get("reasoning", ""), others, but=row.ref)
     next_act = _next(record, state)
     return render(
         request,
@@ -370,4 +371,4 @@ def history(record: ExemptionRecord) -> list[Deed]:
 def _already_public(page: VacancyPage, row: Application) -> tuple[Message, ...]:
     """What is public already: a decision changes none of it, only the next version."""
     locked = page.vacancy.lists.filter(kind="public_list").order_by("-pk")[:20]
-    return already_public(row.source_id, [shown(one) for one in locked])
+    return already_public(row.ref, [shown(one) for one in locked])

@@ -84,7 +84,7 @@ def handling(request: HttpRequest, reference: str, public_id: str) -> HttpRespon
     if request.method == "POST" and page.may_archive:
         try:
             if _act(request, what, row, supplement, protection):
-                audit.record(page.user, IN_LOG[what], f"{page.vacancy.reference}, søknad {row.source_id}")
+                audit.record(page.user, IN_LOG[what], f"{page.vacancy.reference}, søknad {row.ref}")
                 messages.success(request, "Det er lagret, og gjelder listene som lages fra nå.")
                 return redirect("handling", reference=reference, public_id=public_id)
         except ArkivbroError as error:
@@ -137,8 +137,8 @@ def _alike(row: Application) -> list[dict[str, str]]:
     if row.vacancy is None:
         return []
     candidates = candidates_of(row.vacancy)
-    names = {one.id: one.application.applicant.name for one in candidates}
-    public = dict(row.vacancy.applications.values_list("source_id", "public_id"))
-    pairs = [pair for pair in suspected_duplicates(candidates) if row.source_id in pair]
-    others = [second if first == row.source_id else first for first, second in pairs]
+    names = {one.ref: one.application.applicant.name for one in candidates}
+    public = {one.ref: one.public_id for one in row.vacancy.applications.all()}
+    pairs = [pair for pair in suspected_duplicates(candidates) if row.ref in pair]
+    others = [second if first == row.ref else first for first, second in pairs]
     return [{"name": names[one], "public_id": public[one]} for one in others]

@@ -23,9 +23,9 @@ class Found:
 
 def leaks_in(vacancy: Vacancy, plan: ArchivePlan) -> Found:
     """Of the titles and parties that the plan would make public; its documents are searched when they are made."""
-    report = check_plan(plan, stored_facts(vacancy), people(vacancy.source, vacancy.source_id))
+    report = check_plan(plan, stored_facts(vacancy), people(vacancy.ref))
     hits = (*report.stops, *report.warnings)
-    names = names_by_subject(vacancy, {hit.person_id for hit in hits}) if hits else {}
+    names = names_by_subject(vacancy, {hit.person.subject for hit in hits if hit.person}) if hits else {}
     return Found(_sentences(report.stops, names), _sentences(report.warnings, names))
 
 
@@ -33,7 +33,7 @@ def _sentences(hits: Iterable[Hit], names: dict[str, str]) -> tuple[str, ...]:
     """One for each person and kind of thing, wherever it would stand."""
     places: dict[tuple[str, str], list[str]] = {}
     for hit in hits:
-        places.setdefault((hit.kind.value, hit.person_id), []).append(hit.where)
+        places.setdefault((hit.kind.value, hit.person.subject if hit.person else ""), []).append(hit.where)
     return tuple(
         f"{kind.capitalize()} til {names.get(person, 'en søker')} ville blitt synlig for alle ({', '.join(dict.fromkeys(where))})."
         for (kind, person), where in places.items()

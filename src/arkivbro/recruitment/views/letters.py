@@ -136,7 +136,7 @@ def upload(request: HttpRequest, reference: str) -> HttpResponseBase:
             audit.record(
                 page.user,
                 f"lastet opp brev: {data['template'].kind_name}",
-                f"{reference}, søknad {application.source_id}",
+                f"{reference}, søknad {application.ref}",
             )
             messages.success(request, "Brevet er lastet opp, og kan arkiveres.")
             return redirect("letters", reference=reference)
@@ -185,7 +185,7 @@ def _for_access(page: VacancyPage, batch: str) -> tuple[ApplicantList, int]:
         oslo_day(rows[0].sent_at or rows[0].written_at),
         candidates_of(page.vacancy),
         title=rows[0].kind_name,
-        chosen=[row.application.source_id for row in rows],
+        chosen=[row.application.ref for row in rows],
     )
     return made, len(rows)
 

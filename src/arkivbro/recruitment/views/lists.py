@@ -168,9 +168,7 @@ def advanced(request: HttpRequest, reference: str) -> HttpResponseBase:
     page = page_with_candidates(request, reference)
     day = _days(request, page)[1] or oslo_day(clock())
     chosen_ids = request.session.get(session_key(page), [])
-    chosen = list(
-        page.vacancy.applications.filter(public_id__in=chosen_ids).values_list("source_id", flat=True)
-    )
+    chosen = [one.ref for one in page.vacancy.applications.filter(public_id__in=chosen_ids)]
     columns = _columns(request)
     title = request.POST.get("tittel", "").strip()
     context: dict[str, Any] = {

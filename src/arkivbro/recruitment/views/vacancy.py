@@ -23,13 +23,11 @@ from arkivbro.transfers.selectors import archive_log_of, unit_that_case_was_made
 def vacancy(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The heart: what stage it is at, what is complete, what is missing."""
     page = vacancy_page(request, reference)
-    latest = list(archive_log_of(page.vacancy.source, page.vacancy.source_id)[:8])
-    stuck = list(
-        archive_log_of(page.vacancy.source, page.vacancy.source_id).filter(state__in=NEEDS_PERSON)[:20]
-    )
+    latest = list(archive_log_of(page.vacancy.ref)[:8])
+    stuck = list(archive_log_of(page.vacancy.ref).filter(state__in=NEEDS_PERSON)[:20])
     made_for = ""
     if page.user.is_archivist and page.row.standing.case_number:
-        made_for = unit_that_case_was_made_for(page.vacancy.source, page.vacancy.source_id)
+        made_for = unit_that_case_was_made_for(page.vacancy.ref)
     return render(
         request,
         "recruitment/vacancy.html",

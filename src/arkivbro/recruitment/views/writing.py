@@ -50,7 +50,7 @@ class Written:
 
     def digest(self, run: MergeRun) -> str:
         """Of every letter to everybody, as it would be sent."""
-        told = [(id, letter.subject, letter.body) for id, letter in run.letters.items()]
+        told = [(str(ref), letter.subject, letter.body) for ref, letter in run.letters.items()]
         return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -163,7 +163,7 @@ def _merged(
         raise WrongUse(
             "Et felt inneholder «{» eller «}». Flettefelt hører hjemme i brevteksten, ikke i verdiene."
         )
-    by_source = {one.public_id: one.source_id for one in recipients}
+    by_ref = {one.public_id: one.ref for one in recipients}
     return services.merged(
         page.vacancy,
         row,
@@ -171,22 +171,22 @@ def _merged(
         subject=written.subject,
         body=written.body,
         own=written.own,
-        own_of={by_source[public_id]: own for public_id, own in written.own_of.items()},
+        own_of={by_ref[public_id]: own for public_id, own in written.own_of.items()},
         sender=page.user.get_full_name() or page.user.username,
     )
 
 
 def _preview(run: MergeRun, recipients: list[Application], names: dict[int, str]) -> dict[str, Any]:
-    by_source = {one.source_id: one for one in recipients}
+    by_ref = {one.ref: one for one in recipients}
     return {
         "previews": [
-            (names.get(by_source[id].pk, ""), letter) for id, letter in list(run.letters.items())[:PREVIEWED]
+            (names.get(by_ref[ref].pk, ""), letter) for ref, letter in list(run.letters.items())[:PREVIEWED]
         ],
         "more": max(0, len(run.letters) - PREVIEWED),
         "problems": [
             (
-                by_source[one.application_id].public_id,
-                names.get(by_source[one.application_id].pk, ""),
+                by_ref[one.application].public_id,
+                names.get(by_ref[one.application].pk, ""),
                 words(one.message),
             )
             for one in run.problems[:PREVIEWED]

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import models
 
+from arkivbro.core.ref import Ref
+
 
 class ArchiveCase(models.Model):
     """The case of one vacancy in one archive. Its lease is what makes a worker the only writer in it.
@@ -53,6 +55,11 @@ class ArchiveCase(models.Model):
 
     def __str__(self) -> str:
         return self.number or self.vacancy_ref
+
+    @property
+    def vacancy(self) -> Ref:
+        """The vacancy whose case it is."""
+        return Ref(self.source, self.vacancy_id)
 
     @property
     def is_there(self) -> bool:

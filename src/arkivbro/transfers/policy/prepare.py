@@ -105,7 +105,7 @@ def _stop_for_leak(
     Returns what only warns. Raises WouldLeak, unless an archivist released just these findings.
     """
     vacancy = facts.vacancy
-    report = check_plan(plan, vacancy, runtime.people(vacancy.source, vacancy.id), made.public_texts)
+    report = check_plan(plan, vacancy, runtime.people(vacancy.ref), made.public_texts)
     findings = tuple(Finding(hit.where, hit.sentence) for hit in report.stops)
     if findings and transfer.released_hash != hash_of_findings(findings):
         raise WouldLeak(findings=findings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from arkivbro.core.ref import Ref
 from arkivbro.ports import ExternalReference
 from arkivbro.transfers.engine.references import as_reference
 from arkivbro.transfers.models import ArchiveCase, PreparedDocument, State, Step, Transfer
@@ -27,10 +28,10 @@ class ArchivedTransfer:
     kept_out: tuple[Mapping[str, str], ...]
 
 
-def transfers_of_vacancy(source: str, vacancy_id: str) -> Iterator[ArchivedTransfer]:
+def transfers_of_vacancy(vacancy: Ref) -> Iterator[ArchivedTransfer]:
     """Every transfer of a vacancy that was not cancelled, oldest first."""
     rows = (
-        Transfer.objects.filter(case__source=source, case__vacancy_id=vacancy_id)
+        Transfer.objects.filter(case__source=vacancy.source, case__vacancy_id=vacancy.id)
         .exclude(state=State.CANCELLED)
         .select_related("case", "details")
         .order_by("id")

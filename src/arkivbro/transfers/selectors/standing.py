@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.recruitment import TransferKind
+from arkivbro.core.ref import Ref
 from arkivbro.core.stored_json import from_json
 from arkivbro.transfers.engine.states import NEEDS_PERSON, WORKABLE
 from arkivbro.transfers.models import ArchiveCase, PreparedDocument, State, Transfer
@@ -56,10 +57,13 @@ class Standing:
         return "complete" if self.count(State.TRANSFERRED) else "not_archived"
 
 
-def standing_of(source: str, vacancy_ids: Collection[str]) -> dict[str, Standing]:
-    """By the vacancies' ids in that source; those that the ledger never heard of are left out."""
-    cases = ArchiveCase.objects.filter(source=source, vacancy_id__in=vacancy_ids)
-    heads = {case_id: head for case_id, *head in cases.values_list("id", "vacancy_id", "archive", "number")}
+def standing_of(vacancies: Collection[Ref]) -> dict[Ref, Standing]:
+    """By vacancy; those that the ledger never heard of are left out."""
+    wanted = set(vacancies)
+    rows = ArchiveCase.objects.filter(
+        source__in={one.source for one in wanted}, vacancy_id__in={one.id for one in wanted}
+    )
+    heads = {one.pk: one for one in rows if one.vacancy in wanted}
     counts: dict[int, dict[tuple[str, State], int]] = {case_id: {} for case_id in heads}
     counted = (
         Transfer.objects.filter(case_id__in=heads)
@@ -73,17 +77,15 @@ def standing_of(source: str, vacancy_ids: Collection[str]) -> dict[str, Standing
         given_up().filter(case_id__in=heads).values_list("case_id").annotate(number=Count("pk")).order_by()
     )
     return {
-        vacancy_id: Standing(archive, number, counts[case_id], left.get(case_id, 0))
-        for case_id, (vacancy_id, archive, number) in heads.items()
+        case.vacancy: Standing(case.archive, case.number, counts[case_id], left.get(case_id, 0))
+        for case_id, case in heads.items()
     }
 
 
-def latest_by_subject(
-    source: str, vacancy_id: str, kind: str, subjects: Collection[str]
-) -> dict[str, Transfer]:
+def latest_by_subject(vacancy: Ref, kind: str, subjects: Collection[str]) -> dict[str, Transfer]:
     """The newest transfer of that kind for each of the subjects that has one."""
     rows = Transfer.objects.filter(
-        case__source=source, case__vacancy_id=vacancy_id, series=kind, subject__in=subjects
+        case__source=vacancy.source, case__vacancy_id=vacancy.id, series=kind, subject__in=subjects
     ).order_by("id")
     return {row.subject: row for row in rows}
 
@@ -112,17 +114,19 @@ def given_up_of_outer_vacancy() -> QuerySet[Transfer]:
     return given_up().filter(case__source=OuterRef("source"), case__vacancy_id=OuterRef("source_id"))
 
 
-def archive_log_of(source: str, vacancy_id: str, kinds: Collection[str] = ()) -> QuerySet[Transfer]:
+def archive_log_of(vacancy: Ref, kinds: Collection[str] = ()) -> QuerySet[Transfer]:
     """The archive log of one vacancy, the newest first; of all kinds, or of these."""
-    rows = Transfer.objects.select_related("case").filter(case__source=source, case__vacancy_id=vacancy_id)
+    rows = Transfer.objects.select_related("case").filter(
+        case__source=vacancy.source, case__vacancy_id=vacancy.id
+    )
     return (rows.filter(kind__in=kinds) if kinds else rows).order_by("-id")
 
 
-def unit_that_case_was_made_for(source: str, vacancy_id: str) -> str:
+def unit_that_case_was_made_for(vacancy: Ref) -> str:
     """The vacancy's unit when its advertisement made the case; "" where it did not, or retention took the facts."""
     facts = StoredFacts.objects.filter(
-        transfer__case__source=source,
-        transfer__case__vacancy_id=vacancy_id,
+        transfer__case__source=vacancy.source,
+        transfer__case__vacancy_id=vacancy.id,
         transfer__kind=TransferKind.ADVERTISEMENT,
         transfer__state=State.TRANSFERRED,
     ).first()

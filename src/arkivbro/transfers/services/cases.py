@@ -124,11 +124,11 @@ def _stand_again(transfer: Transfer, case: ArchiveCase) -> None:
 def _case(vacancy: Vacancy) -> ArchiveCase:
     runtime = current()
     case, _ = ArchiveCase.objects.get_or_create(
-        source=vacancy.source,
-        vacancy_id=vacancy.id,
+        source=vacancy.ref.source,
+        vacancy_id=vacancy.ref.id,
         defaults={
             "archive": runtime.default_archive,
-            "key": archive_key(runtime.installation, vacancy.source, vacancy.id, "case"),
+            "key": archive_key(runtime.installation, vacancy.ref, "case"),
             "vacancy_ref": vacancy.reference,
             "created": runtime.clock(),
         },

@@ -81,17 +81,17 @@ def _case(facts: TransferFacts, archive: str) -> ArchiveCase:
     """The vacancy's case, locked; a vacancy stays with the archive that it began with. Lock order: case, then transfer."""
     vacancy, runtime = facts.vacancy, current()
     ArchiveCase.objects.get_or_create(
-        source=vacancy.source,
-        vacancy_id=vacancy.id,
+        source=vacancy.ref.source,
+        vacancy_id=vacancy.ref.id,
         defaults={
             "archive": archive,
-            "key": archive_key(runtime.installation, vacancy.source, vacancy.id, "case"),
+            "key": archive_key(runtime.installation, vacancy.ref, "case"),
             "vacancy_ref": vacancy.reference,
             "created": runtime.clock(),
         },
     )
     return ArchiveCase.objects.select_for_update(no_key=True, of=("self",)).get(
-        source=vacancy.source, vacancy_id=vacancy.id
+        source=vacancy.ref.source, vacancy_id=vacancy.ref.id
     )
 
 
