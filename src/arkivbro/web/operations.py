@@ -39,8 +39,10 @@ def operations(request: HttpRequest) -> HttpResponseBase:
     days = selectors.days()
     part = request.headers.get("HX-Target") == "drift-naa"
     now = current().clock()
+    chores = selectors.chores_in_trouble()
     context: dict[str, Any] = {
-        "sentence": sentence(archives, sum(group.count for group in groups), now, sources),
+        "sentence": sentence(archives, sum(group.count for group in groups), now, sources, len(chores)),
+        "chores": chores,
         "archives": archives,
         "sources": [(one, source_name(one.name)) for one in sources],
         "groups": [(group, selectors.remedy_of(group.code)) for group in groups[:5]],
@@ -66,6 +68,7 @@ def sentence(
     stuck: int,
     now: datetime,
     sources: list[selectors.SourceView] | None = None,
+    chores: int = 0,
 ) -> str:
     """How it stands, in words that an operator can act on."""
     down = [_told(one, now) for one in archives if one.status != "ok"]
@@ -74,6 +77,8 @@ def sentence(
         return " ".join(down)
     if stuck:
         return f"{stuck} {'overføring' if stuck == 1 else 'overføringer'} trenger et menneske. Resten går som det skal."
+    if chores:
+        return f"{chores} {'bakgrunnsoppgave går' if chores == 1 else 'bakgrunnsoppgaver går'} ikke som de skal. Overføringene går."
     return "Alt i orden."
 
 

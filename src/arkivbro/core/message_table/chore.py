@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
-from arkivbro.core.message_table.entries import Entry, Who
+from arkivbro.core.message_table.entries import Entry, Who, Word
+
+_REMEDY = "Det prøves igjen av seg selv. Går det ikke over, se i loggen hva som er i veien."
 
 TABLE = {
-    "chore.some_failed": Entry(
-        "Noe av dette gikk galt. Resten er gjort.",
-        "Det prøves igjen av seg selv. Går det ikke over, se i loggen hva som er i veien.",
+    "chore.some_failed": Entry("Noe av dette gikk galt. Resten er gjort.", _REMEDY, Who.OPERATOR),
+    "chore.in_trouble": Entry(
+        "{chore}: gikk galt {count} ganger på rad. Gikk sist bra {day}.",
+        _REMEDY,
         Who.OPERATOR,
+        one="{chore}: gikk galt. Gikk sist bra {day}.",
     ),
+    "chore.never_succeeded": Entry(
+        "{chore}: gikk galt {count} ganger på rad, og har ikke gått bra ennå.",
+        _REMEDY,
+        Who.OPERATOR,
+        one="{chore}: gikk galt.",
+    ),
+    "chore.connections": Word("Spørre arkiv som ikke svarer, på nytt"),
+    "chore.old_words": Word("Slette gamle svar fra arkivet"),
+    "chore.letters": Word("Sende brev"),
+    "chore.list_alarms": Word("Varsle om søkerlister som venter"),
+    "chore.lists_by_themselves": Word("Lage søkerlister automatisk"),
+    "chore.begun_acts": Word("Fullføre det som ble avbrutt"),
+    "chore.responsibles": Word("Lese saksansvarlig fra arkivet"),
+    "chore.unsent_applications": Word("Slette søknader som aldri ble sendt"),
+    "chore.working_files": Word("Slette arbeidsfiler som arkivet har"),
+    "chore.another": Word("{name}"),
 }

@@ -15,6 +15,7 @@ from arkivbro.transfers.selectors.archived import (
     references_in,
     transfers_of_vacancy,
 )
+from arkivbro.transfers.selectors.chores import ChoreInTrouble, chores_in_trouble
 from arkivbro.transfers.selectors.failures import FailureGroup, failures_by_cause
 from arkivbro.transfers.selectors.log import archive_log, transfers_json
 from arkivbro.transfers.selectors.operations import (
@@ -48,6 +49,7 @@ __all__ = [
     "WORKABLE",
     "Act",
     "ArchivedTransfer",
+    "ChoreInTrouble",
     "ConnectionView",
     "Day",
     "FailureGroup",
@@ -59,6 +61,7 @@ __all__ = [
     "archive_log",
     "archive_log_of",
     "archives_in_use",
+    "chores_in_trouble",
     "connections",
     "count_by_status",
     "counts_by_state",
