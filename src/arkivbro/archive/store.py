@@ -66,9 +66,7 @@ class FileStore:
             finally:
                 temporary.unlink(missing_ok=True)
         except OSError as error:
-            raise Transient(
-                "Arkivets filområde kunne ikke skrives til.", detail=type(error).__name__
-            ) from error
+            raise Transient("archive.store_not_written", detail=type(error).__name__) from error
         return target
 
     def _write(
@@ -81,13 +79,11 @@ class FileStore:
                 if written > size:
                     break
                 if give_up_at is not None and time.monotonic() > give_up_at:
-                    raise Transient("Filen ble ikke ferdig skrevet i tide.")
+                    raise Transient("archive.file_not_written_in_time")
                 digest.update(chunk)
                 out.write(chunk)
         if written != size or digest.hexdigest() != sha256:
-            raise Declined(
-                "Filen har ikke den sjekksummen og størrelsen som den skulle ha.", code="checksum_differs"
-            )
+            raise Declined("archive.checksum_differs")
 
     def files(self, first_folder: str = "") -> Iterator[Path]:
         """Every file below the root, folder by folder, temporary ones too; or only those in one of the first folders."""

@@ -40,13 +40,13 @@ def from_marked(written: str, before: ScreenedText) -> ScreenedText:
             text += token.group()[1:]
             continue
         if (token.group() == "[[") == screened:
-            raise Declined("«[[» og «]]» må stå parvis i tittelen.", code="brackets")
+            raise Declined("archive.brackets_not_paired")
         if screened and not text.strip():
-            raise Declined("Det må stå noe mellom «[[» og «]]».", code="brackets")
+            raise Declined("archive.brackets_empty")
         parts += _parts(text, screened, names, known_screened)
         screened, text = not screened, ""
     if screened:
-        raise Declined("«[[» mangler sin «]]» i tittelen.", code="brackets")
+        raise Declined("archive.bracket_not_closed")
     parts += _parts(text + line[position:], False, names, known_screened)
     return ScreenedText(tuple(parts))
 

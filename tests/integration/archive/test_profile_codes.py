@@ -19,11 +19,11 @@ def shipped(name: str) -> ArchiveProfile:
 
 
 def test_the_first_profile_lacks_only_its_class() -> None:
-    assert [finding.where for finding in missing_for_profile(shipped("arbeidstilsynet"))] == ["case.class"]
+    assert [finding.place for finding in missing_for_profile(shipped("arbeidstilsynet"))] == ["case.class"]
 
 
 def test_a_profile_with_codes_of_its_own_names_each_and_where() -> None:
-    where = {finding.where for finding in missing_for_profile(shipped("kommune"))}
+    where = {finding.place for finding in missing_for_profile(shipped("kommune"))}
     assert {"entry.application.access", "entry.application.disposal", "case.series", "case.class"} == where
 
 

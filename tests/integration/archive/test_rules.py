@@ -25,6 +25,7 @@ from arkivbro.archive.services.documents import add_document, remove_document, s
 from arkivbro.archive.services.entries import create_entry
 from arkivbro.archive.services.status import set_status, sign_off
 from arkivbro.core.errors import Declined
+from arkivbro.core.messages import sentence_of
 from arkivbro.core.noark import Access, ClassReference
 from arkivbro.core.screening import ScreenedText
 from tests.contract.archive.records import (
@@ -171,33 +172,33 @@ def over_long_initials(registrar: Registrar) -> None:
 
 
 RULES: list[tuple[Callable[[Registrar], None], str]] = [
-    (closed_case_takes_no_entry, "case_closed"),
-    (closed_case_takes_no_document, "case_closed"),
-    (closed_case_takes_no_correction, "case_closed"),
-    (journalled_entry_cannot_lose_documents, "entry_journalled"),
-    (one_main_document, "second_main_document"),
-    (document_needs_its_stored_file, "file_missing"),
-    (expedited_before_journalled, "not_expedited"),
-    (incoming_is_not_expedited, "status_not_allowed"),
-    (journalled_does_not_go_back, "status_not_allowed"),
-    (expired_stays_expired, "status_not_allowed"),
-    (expired_needs_a_reason, "value_missing"),
-    (expired_is_not_set_as_a_status, "reason_missing"),
-    (outstanding_entry_keeps_the_case_open, "outstanding"),
-    (incoming_not_signed_off_keeps_the_case_open, "outstanding"),
-    (no_move_into_a_closed_case, "case_closed"),
-    (internal_is_not_signed_off, "sign_off_not_allowed"),
-    (answered_by_letter_names_the_letter, "answer_missing"),
-    (unknown_access_code, "unknown_code"),
-    (unknown_screening_code, "unknown_code"),
-    (access_needs_its_basis, "legal_basis_missing"),
-    (corrected_code_is_valid, "unknown_code"),
-    (unknown_series, "unknown_series"),
-    (unknown_class, "unknown_class"),
-    (unknown_case_status, "unknown_code"),
-    (empty_title, "title_missing"),
-    (nul_in_a_text, "bad_characters"),
-    (over_long_initials, "too_long"),
+    (closed_case_takes_no_entry, "archive.case_closed"),
+    (closed_case_takes_no_document, "archive.case_closed"),
+    (closed_case_takes_no_correction, "archive.case_closed"),
+    (journalled_entry_cannot_lose_documents, "archive.entry_journalled"),
+    (one_main_document, "archive.second_main_document"),
+    (document_needs_its_stored_file, "archive.file_not_stored"),
+    (expedited_before_journalled, "archive.not_expedited"),
+    (incoming_is_not_expedited, "archive.not_outgoing"),
+    (journalled_does_not_go_back, "archive.status_not_allowed"),
+    (expired_stays_expired, "archive.status_not_allowed"),
+    (expired_needs_a_reason, "archive.value_missing"),
+    (expired_is_not_set_as_a_status, "archive.expires_for_itself"),
+    (outstanding_entry_keeps_the_case_open, "archive.outstanding"),
+    (incoming_not_signed_off_keeps_the_case_open, "archive.outstanding"),
+    (no_move_into_a_closed_case, "archive.case_closed"),
+    (internal_is_not_signed_off, "archive.sign_off_not_allowed"),
+    (answered_by_letter_names_the_letter, "archive.answer_missing"),
+    (unknown_access_code, "archive.unknown_code"),
+    (unknown_screening_code, "archive.unknown_code"),
+    (access_needs_its_basis, "archive.legal_basis_missing"),
+    (corrected_code_is_valid, "archive.unknown_code"),
+    (unknown_series, "archive.unknown_series"),
+    (unknown_class, "archive.unknown_class"),
+    (unknown_case_status, "archive.unknown_code"),
+    (empty_title, "archive.case_without_title"),
+    (nul_in_a_text, "archive.bad_characters"),
+    (over_long_initials, "archive.too_long"),
 ]
 
 
@@ -208,8 +209,8 @@ def test_a_rule_is_enforced_in_a_sentence(
     with pytest.raises(Declined) as caught:
         breaks(registrar)
     assert caught.value.code == code
-    assert caught.value.sentence.endswith(".")
-    assert "Ødegård" not in caught.value.sentence
+    assert sentence_of(caught.value.message).endswith(".")
+    assert "Ødegård" not in sentence_of(caught.value.message)
 
 
 def test_what_an_administrator_adds_becomes_valid(registrar: Registrar) -> None:

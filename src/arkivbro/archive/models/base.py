@@ -47,12 +47,10 @@ class Record(models.Model):
             if not isinstance(value, str):
                 continue
             if "\x00" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
-                raise Declined(
-                    f"Feltet «{field.name}» har tegn som ikke kan lagres i arkivet.", code="bad_characters"
-                )
+                raise Declined("archive.bad_characters", field=field.name)
             limit = getattr(field, "max_length", None)
             if limit is not None and len(value) > limit:
-                raise Declined(f"Feltet «{field.name}» kan ha høyst {limit} tegn.", code="too_long")
+                raise Declined("archive.too_long", field=field.name, limit=limit)
 
 
 class Keyed(models.Model):

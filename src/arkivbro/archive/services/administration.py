@@ -27,7 +27,7 @@ def register_code(
 ) -> Code:
     """Adds a code to a list, or makes an inactive one valid again. A known code is left as it is."""
     if not code.strip() or not name.strip():
-        raise Declined("En kode må ha både kode og navn.", code="value_missing")
+        raise Declined("archive.code_incomplete")
     row, made = Code.objects.get_or_create(code_list_id=code_list.value, code=code, defaults={"name": name})
     if made or not row.is_active:
         row.is_active = True
@@ -51,9 +51,7 @@ NEEDED_CODES: dict[CodeListName, frozenset[str]] = {
 def retire_code(*, code_list: CodeListName, code: str, by: str, at: datetime | None = None) -> None:
     """Makes a code invalid for new records; where it was used, it stands. Raises Declined for a code in NEEDED_CODES."""
     if code in NEEDED_CODES.get(code_list, frozenset()):
-        raise Declined(
-            f"Koden «{code}» brukes av arkivet selv og kan ikke tas ut av bruk.", code="code_needed"
-        )
+        raise Declined("archive.code_needed", value=code)
     if Code.objects.filter(code_list_id=code_list.value, code=code, is_active=True).update(is_active=False):
         _log("code", f"{code_list.value}:{code}"[:40], by, at, action="removed", old=code)
 

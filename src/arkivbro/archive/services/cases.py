@@ -32,7 +32,7 @@ def create_case(*, record: noark.CaseFile, by: str, at: datetime | None = None) 
     """
     at = moment(at)
     if not record.title.full:
-        raise Declined("Saken mangler tittel.", code="title_missing")
+        raise Declined("archive.case_without_title")
     require_access(record.access)
     require_codes(
         [

@@ -12,8 +12,7 @@ from arkivbro.archive.services.change_log import log_change
 from arkivbro.archive.services.locking import CASE_EXPIRED, CLOSED, lock_case
 from arkivbro.archive.services.times import moment, oslo_day
 from arkivbro.core.errors import Declined, Finding
-
-SHOWN_NUMBERS = 5
+from arkivbro.core.messages import message
 
 
 def outstanding(case: CaseFile) -> list[Finding]:
@@ -21,9 +20,9 @@ def outstanding(case: CaseFile) -> list[Finding]:
     findings: list[Finding] = []
     rows = RegistryEntry.objects.filter(case=case).exclude(status="U").select_related("case")
     for entry in rows.filter(Q(journal_sequence__isnull=True)):
-        findings.append(Finding(entry.number, "er ikke journalført"))
+        findings.append(Finding("where.entry", message("archive.not_journalled"), entry.number))
     for entry in rows.filter(journal_sequence__isnull=False, type__in=("I", "N"), sign_off__isnull=True):
-        findings.append(Finding(entry.number, "er ikke avskrevet"))
+        findings.append(Finding("where.entry", message("archive.not_signed_off"), entry.number))
     return findings
 
 
@@ -35,15 +34,9 @@ def close_case(*, case: CaseFile, by: str, at: datetime | None = None) -> CaseFi
     if case.status == CLOSED:
         return case
     if case.status == CASE_EXPIRED:
-        raise Declined(f"Saken {case.number} er utgått og kan ikke avsluttes.", code="case_closed")
+        raise Declined("archive.case_expired", number=case.number)
     if findings := outstanding(case):
-        shown = ", ".join(f"{finding.where} {finding.what}" for finding in findings[:SHOWN_NUMBERS])
-        more = f" og {len(findings) - SHOWN_NUMBERS} til" if len(findings) > SHOWN_NUMBERS else ""
-        raise Declined(
-            f"Saken {case.number} kan ikke avsluttes: {shown}{more}.",
-            code="outstanding",
-            findings=tuple(findings),
-        )
+        raise Declined("archive.outstanding", number=case.number, findings=tuple(findings))
     log_change(case, by=by, at=at, action="closed", field="status", old=case.status, new=CLOSED)
     case.status, case.closed = CLOSED, oslo_day(at)
     case.save(update_fields=["status", "closed"])
@@ -56,9 +49,9 @@ def reopen_case(*, case: CaseFile, reason: str, by: str, at: datetime | None = N
     at = moment(at)
     case = lock_case(case)
     if case.status != CLOSED:
-        raise Declined(f"Saken {case.number} er ikke avsluttet.", code="case_not_closed")
+        raise Declined("archive.case_not_closed", number=case.number)
     if not reason.strip():
-        raise Declined("En grunn må oppgis.", code="reason_missing")
+        raise Declined("archive.reason_missing")
     log_change(case, by=by, at=at, action="reopened", field="status", old=case.status, new="B", reason=reason)
     case.status, case.closed = "B", None
     case.save(update_fields=["status", "closed"])

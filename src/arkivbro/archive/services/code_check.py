@@ -24,11 +24,8 @@ def unknown_codes(uses: Iterable[CodeUse]) -> list[CodeUse]:
 def require_codes(uses: Iterable[CodeUse]) -> None:
     """Raises Declined that names every unknown code."""
     if unknown := unknown_codes(uses):
-        names = ", ".join(f"«{code}» ({name.label})" for name, code in unknown)
-        raise Declined(
-            f"Arkivet kjenner ikke {names}. En administrator må legge koden inn i arkivets kodelister først.",
-            code="unknown_code",
-        )
+        names = tuple(f"«{code}» ({name.label})" for name, code in unknown)
+        raise Declined("archive.unknown_code", codes=names)
 
 
 def access_uses(access: Access, screening: Iterable[str] = ()) -> list[CodeUse]:
@@ -45,9 +42,9 @@ def access_uses(access: Access, screening: Iterable[str] = ()) -> list[CodeUse]:
 def require_access(access: Access) -> None:
     """A code needs its legal basis, and a legal basis its code: Noark 5 requires both or none."""
     if access.code and not access.basis:
-        raise Declined(f"Tilgangskoden «{access.code}» mangler hjemmel.", code="legal_basis_missing")
+        raise Declined("archive.legal_basis_missing", access_code=access.code)
     if access.basis and not access.code:
-        raise Declined("En hjemmel er oppgitt uten tilgangskode.", code="access_code_missing")
+        raise Declined("archive.access_code_missing")
 
 
 def series_by_code(code: str) -> Series | None:
@@ -56,12 +53,9 @@ def series_by_code(code: str) -> Series | None:
         return None
     series = Series.objects.filter(code=code).first()
     if series is None:
-        raise Declined(
-            f"Arkivet har ingen arkivdel «{code}». En administrator må opprette den først.",
-            code="unknown_series",
-        )
+        raise Declined("archive.unknown_series", series=code)
     if not series.is_open:
-        raise Declined(f"Arkivdelen «{code}» er avsluttet og tar ikke imot nye saker.", code="series_closed")
+        raise Declined("archive.series_closed", series=code)
     return series
 
 
@@ -71,9 +65,5 @@ def class_by_reference(reference: ClassReference | None) -> Class | None:
         return None
     found = Class.objects.filter(system__code=reference.system, value=reference.value).first()
     if found is None:
-        raise Declined(
-            f"Arkivet har ingen klasse «{reference.value}» i klassifikasjonssystemet «{reference.system}». "
-            "En administrator må opprette den først.",
-            code="unknown_class",
-        )
+        raise Declined("archive.unknown_class", value=reference.value, system=reference.system)
     return found

@@ -99,7 +99,7 @@ def move_entry(
     cases = lock_cases(CaseFile(pk=from_id), to_case)
     entry = RegistryEntry.objects.select_for_update().get(pk=entry.pk)
     if entry.case_id != from_id:
-        raise Transient("Journalposten ble flyttet til en annen sak i samme øyeblikk.")
+        raise Transient("archive.moved_meanwhile")
     source, target = cases[from_id], cases[to_case.pk]
     entry.case = source
     if source.pk == target.pk:
@@ -107,7 +107,7 @@ def move_entry(
     require_open(source)
     require_open(target)
     if entry.status == EXPIRED:
-        raise Declined(f"Journalposten {entry.number} er utgått og kan ikke flyttes.", code="entry_expired")
+        raise Declined("archive.expired_entry_stays", number=entry.number)
     old = entry.number
     target.last_entry_sequence += 1
     target.save(update_fields=["last_entry_sequence"])
@@ -203,7 +203,7 @@ def correct_code(
     record, entry = _locked(record)
     code_list = CORRECTABLE_CODES[type(record)].get(field)
     if code_list is None:
-        raise Declined("Dette feltet kan ikke rettes som en kode.", code="not_correctable")
+        raise Declined("archive.not_correctable")
     old = str(getattr(record, field))
     if old == code:
         return record
@@ -246,7 +246,7 @@ def _locked(record: Correctable) -> tuple[Correctable, RegistryEntry | None]:
         return entry, entry
     link = record.links.select_related("entry").order_by("pk").first()
     if link is None:
-        raise Declined("Dokumentet hører ikke til noen journalpost.", code="not_in_entry")
+        raise Declined("archive.document_in_no_entry")
     entry = lock_entry(link.entry)
     require_open(entry.case)
     return DocumentDescription.objects.select_for_update().get(pk=record.pk), entry
@@ -259,4 +259,4 @@ def _marked(title: ScreenedText) -> str:
 
 def _require_text(text: str, what: str) -> None:
     if not text.strip():
-        raise Declined(f"{what} mangler.", code="value_missing")
+        raise Declined("archive.value_missing", field=what)

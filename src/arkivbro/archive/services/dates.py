@@ -38,17 +38,15 @@ def correct_dates(
     entry = lock_entry(entry)
     require_open(entry.case)
     if unknown := dates.keys() - CORRECTABLE_DATES.keys():
-        raise Declined(
-            "Denne datoen kan ikke rettes.", code="not_correctable", detail=", ".join(sorted(unknown))
-        )
+        raise Declined("archive.date_not_correctable", detail=", ".join(sorted(unknown)))
     changed = {field: day for field, day in dates.items() if getattr(entry, field) != day}
     if not changed:
         return entry
     if not reason.strip():
-        raise Declined("En grunn må oppgis.", code="reason_missing")
+        raise Declined("archive.reason_missing")
     for field, day in changed.items():
         if day is not None and day > oslo_day(at):
-            raise Declined(f"{CORRECTABLE_DATES[field]} kan ikke ligge fram i tid.", code="date_in_future")
+            raise Declined("archive.date_in_future", field=CORRECTABLE_DATES[field])
         old = getattr(entry, field)
         log_change(
             entry, by=by, at=at, field=field, old=old.isoformat() if old else "",
@@ -56,6 +54,6 @@ def correct_dates(
         )  # fmt: skip
         setattr(entry, field, day)
     if entry.received_date and entry.document_date and entry.received_date < entry.document_date:
-        raise Declined("Mottatt dato kan ikke ligge før dokumentets egen dato.", code="dates_disagree")
+        raise Declined("archive.dates_disagree")
     entry.save(update_fields=list(changed))
     return entry

@@ -62,9 +62,7 @@ def add_document(
     entry = lock_entry(entry)
     require_open(entry.case)
     if entry.status == "U":
-        raise Declined(
-            f"Journalposten {entry.number} er utgått og tar ikke imot dokumenter.", code="entry_expired"
-        )
+        raise Declined("archive.expired_entry_takes_nothing", number=entry.number)
     number = _free_number(entry, record)
     document = DocumentDescription(
         key=record.key or None,
@@ -100,9 +98,9 @@ def add_document(
 
 def _check(record: noark.DocumentDescription, store: FileStore) -> None:
     if not record.title.full:
-        raise Declined("Dokumentet mangler tittel.", code="title_missing")
+        raise Declined("archive.document_without_title")
     if not record.objects:
-        raise Declined("Dokumentet har ingen fil.", code="file_missing")
+        raise Declined("archive.document_without_file")
     require_access(record.access)
     require_codes(
         [(CodeListName.DOCUMENT_ROLE, record.role.value), (CodeListName.DOCUMENT_TYPE, record.document_type)]
@@ -111,16 +109,14 @@ def _check(record: noark.DocumentDescription, store: FileStore) -> None:
     )
     for held in record.objects:
         if not store.has(held.sha256, held.size):
-            raise Declined("Filen er ikke lagret i arkivet.", code="file_missing")
+            raise Declined("archive.file_not_stored")
 
 
 def _free_number(entry: RegistryEntry, record: noark.DocumentDescription) -> int:
     """The number that the record asks for when it is free; people's own documents (no key) come last."""
     links = list(DocumentLink.objects.filter(entry=entry))
     if record.role is noark.DocumentRole.MAIN and any(link.role == "H" for link in links):
-        raise Declined(
-            f"Journalposten {entry.number} har allerede et hoveddokument.", code="second_main_document"
-        )
+        raise Declined("archive.second_main_document", number=entry.number)
     taken = {link.number for link in links}
     if record.number not in taken:
         return record.number
@@ -139,15 +135,12 @@ def remove_document(
     entry = lock_entry(entry)
     require_open(entry.case)
     if entry.is_journalled:
-        raise Declined(
-            f"Journalposten {entry.number} er journalført; dokumenter kan ikke fjernes eller byttes ut.",
-            code="entry_journalled",
-        )
+        raise Declined("archive.entry_journalled", number=entry.number)
     if not reason.strip():
-        raise Declined("En grunn må oppgis.", code="reason_missing")
+        raise Declined("archive.reason_missing")
     link = DocumentLink.objects.filter(entry=entry, document=document).first()
     if link is None:
-        raise Declined("Dokumentet hører ikke til journalposten.", code="not_in_entry")
+        raise Declined("archive.not_in_entry")
     log_change(document, by=by, at=at, action="removed", old=document.title, reason=reason, entry=entry)
     link.delete()
     if not document.links.exists():

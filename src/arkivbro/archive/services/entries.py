@@ -33,7 +33,7 @@ def create_entry(
     """
     at = moment(at)
     if not record.title.full:
-        raise Declined("Journalposten mangler tittel.", code="title_missing")
+        raise Declined("archive.entry_without_title")
     require_access(record.access)
     require_codes(
         [

@@ -32,7 +32,7 @@ def lock_entry(entry: RegistryEntry) -> RegistryEntry:
     case = CaseFile.objects.select_for_update().get(pk=case_id)
     locked = RegistryEntry.objects.select_for_update().get(pk=entry.pk)
     if locked.case_id != case.pk:
-        raise Transient("Journalposten ble flyttet til en annen sak i samme øyeblikk.")
+        raise Transient("archive.moved_meanwhile")
     locked.case = case
     return locked
 
@@ -40,5 +40,4 @@ def lock_entry(entry: RegistryEntry) -> RegistryEntry:
 def require_open(case: CaseFile) -> None:
     """A closed case takes nothing more."""
     if case.status in (CLOSED, CASE_EXPIRED):
-        what = "avsluttet" if case.status == CLOSED else "utgått"
-        raise Declined(f"Saken {case.number} er {what} og tar ikke imot mer.", code="case_closed")
+        raise Declined("archive.case_closed", number=case.number)

@@ -18,6 +18,7 @@ from arkivbro.archive.services.administration import (
 )
 from arkivbro.archive.services.code_check import CodeUse, access_uses, unknown_codes
 from arkivbro.core.errors import Finding
+from arkivbro.core.messages import message
 from arkivbro.core.noark import Access
 from arkivbro.core.profile import ArchiveProfile
 
@@ -52,16 +53,30 @@ def missing_for_profile(profile: ArchiveProfile) -> tuple[Finding, ...]:
     """What the archive would decline of this profile, for `arkivbro check`."""
     uses = code_uses(profile)
     findings = [
-        Finding(uses[name, code], f"arkivet kjenner ikke «{code}» ({name.label})")
+        Finding(
+            "where.field",
+            message("archive.profile_code_unknown", unknown=code, code_list=name.label),
+            uses[name, code],
+        )
         for name, code in unknown_codes(uses)
     ]
     case = profile.case
     if case.series and not Series.objects.filter(code=case.series, is_open=True).exists():
-        findings.append(Finding("case.series", f"arkivet har ingen åpen arkivdel «{case.series}»"))
+        findings.append(
+            Finding(
+                "where.field", message("archive.profile_series_unknown", series=case.series), "case.series"
+            )
+        )
     if (wanted := case.class_) and not Class.objects.filter(
         system__code=wanted.system, value=wanted.value
     ).exists():
-        findings.append(Finding("case.class", f"arkivet har ingen klasse «{wanted.system} {wanted.value}»"))
+        findings.append(
+            Finding(
+                "where.field",
+                message("archive.profile_class_unknown", system=wanted.system, value=wanted.value),
+                "case.class",
+            )
+        )
     return tuple(findings)
 
 

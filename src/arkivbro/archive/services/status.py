@@ -61,17 +61,11 @@ def set_status(*, entry: RegistryEntry, status: str, by: str, clock: Clock = tim
 
 def _require_allowed(entry: RegistryEntry, status: str) -> None:
     if status == EXPIRED:
-        raise Declined("Utgår settes for seg, med en grunn.", code="reason_missing")
+        raise Declined("archive.expires_for_itself")
     if status == EXPEDITED and entry.type not in ("U", "N"):
-        raise Declined(
-            f"Journalposten {entry.number} er ikke utgående og kan ikke ekspederes.",
-            code="status_not_allowed",
-        )
+        raise Declined("archive.not_outgoing", number=entry.number)
     if status == JOURNALLED and entry.type == "U" and entry.status != EXPEDITED:
-        raise Declined(
-            f"Journalposten {entry.number} er utgående og må ekspederes (E) før den journalføres (J).",
-            code="not_expedited",
-        )
+        raise Declined("archive.not_expedited", number=entry.number)
     allowed = NEXT_STATUSES.get(entry.status)
     goes = (
         status in allowed or (status not in NEXT_STATUSES and bool(allowed - {"A"}))
@@ -79,25 +73,16 @@ def _require_allowed(entry: RegistryEntry, status: str) -> None:
         else True
     )
     if not goes or (entry.is_journalled and status in AWAITING_JOURNALLING):
-        raise Declined(
-            f"Journalposten {entry.number} har status {entry.status} og kan ikke få status {status}.",
-            code="status_not_allowed",
-        )
+        raise Declined("archive.status_not_allowed", number=entry.number, status=entry.status, wanted=status)
 
 
 def _require_complete(entry: RegistryEntry) -> None:
     """What the public journal must have of an entry: a party; and its main document, when it has documents at all."""
     if not entry.parties.exists():
-        raise Declined(
-            f"Journalposten {entry.number} har ingen korrespondansepart og kan ikke journalføres.",
-            code="party_missing",
-        )
+        raise Declined("archive.party_missing", number=entry.number)
     roles = list(entry.links.values_list("role", flat=True))
     if roles and "H" not in roles:
-        raise Declined(
-            f"Journalposten {entry.number} har vedlegg, men ikke noe hoveddokument.",
-            code="main_document_missing",
-        )
+        raise Declined("archive.main_document_missing", number=entry.number)
 
 
 @transaction.atomic
@@ -122,12 +107,9 @@ def sign_off(
     require_codes([(CodeListName.SIGN_OFF, method)])
     require_open(entry.case)
     if entry.type not in ("I", "N"):
-        raise Declined(
-            f"Journalposten {entry.number} er av type {entry.type} og skal ikke avskrives.",
-            code="sign_off_not_allowed",
-        )
+        raise Declined("archive.sign_off_not_allowed", number=entry.number, entry_type=entry.type)
     if method == "BU" and by_entry is None:
-        raise Declined("Avskriving med brev (BU) må vise til svarbrevet.", code="answer_missing")
+        raise Declined("archive.answer_missing")
     log_change(entry, by=by, at=at, field="sign_off", old=standing.method if standing else "", new=method)
     row = standing or SignOff(entry=entry)
     row.method, row.by_entry, row.date, row.signed_by = method, by_entry, oslo_day(at), by

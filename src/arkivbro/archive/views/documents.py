@@ -189,7 +189,7 @@ def _store(entry: RegistryEntry, values: dict[str, object], by: str) -> None:
 def _inspected(path: Path, name: str) -> AttachmentState:
     found = inspected(path, name, LARGEST)
     if not found.goes_in:
-        raise Declined(found.message or "Filen kan ikke arkiveres.", code="file_not_allowed")
+        raise Declined(found.message or "archive.file_not_taken")
     return found
 
 

@@ -82,9 +82,7 @@ def signing_off(request: HttpRequest, public_id: str) -> HttpResponse:
             rows = RegistryEntry.objects.filter(case=entry.case, type="U")
             by_entry = rows.filter(sequence=int(sequence)).first() if _is_number(sequence) else None
             if by_entry is None:
-                raise Declined(
-                    "Svarbrevet finnes ikke som utgående journalpost i saken.", code="answer_missing"
-                )
+                raise Declined("archive.answer_not_in_case")
         sign_off(entry=entry, method=method, by=name_in_log(user_of(request)), by_entry=by_entry)
 
     return act(request, do, f"Journalposten {entry.number} er avskrevet.", entry_address(entry))

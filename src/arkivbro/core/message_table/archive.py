@@ -10,4 +10,269 @@ TABLE = {
         "Det går av seg selv om et øyeblikk ved midnatt. Går det ikke over, må klokkene på maskinene stilles likt.",
         Who.OPERATOR,
     ),
+    "archive.code_incomplete": Entry(
+        "En kode må ha både kode og navn.",
+        "Fyll ut begge.",
+        Who.ADMINISTRATOR,
+    ),
+    "archive.code_needed": Entry(
+        "Koden «{value}» brukes av arkivet selv og kan ikke tas ut av bruk.",
+        "La koden stå.",
+        Who.ADMINISTRATOR,
+    ),
+    "archive.case_without_title": Entry(
+        "Saken mangler tittel.",
+        "Skriv en tittel.",
+        Who.ARCHIVIST,
+    ),
+    "archive.case_expired": Entry(
+        "Saken {number} er utgått og kan ikke avsluttes.",
+        "Ingenting: saken er utgått.",
+        Who.ARCHIVIST,
+    ),
+    "archive.outstanding": Entry(
+        "Saken {number} kan ikke avsluttes.",
+        "Journalfør og avskriv journalpostene som er nevnt.",
+        Who.ARCHIVIST,
+    ),
+    "archive.case_not_closed": Entry(
+        "Saken {number} er ikke avsluttet.",
+        "Ingenting: saken er åpen.",
+        Who.ARCHIVIST,
+    ),
+    "archive.reason_missing": Entry(
+        "En grunn må oppgis.",
+        "Skriv grunnen.",
+        Who.ARCHIVIST,
+    ),
+    "archive.not_journalled": Entry(
+        "er ikke journalført",
+        "Journalfør den.",
+        Who.ARCHIVIST,
+    ),
+    "archive.not_signed_off": Entry(
+        "er ikke avskrevet",
+        "Avskriv den.",
+        Who.ARCHIVIST,
+    ),
+    "archive.unknown_code": Entry(
+        "Arkivet kjenner ikke {codes}.",
+        "Legg koden inn i arkivets kodelister, eller rett den.",
+        Who.ADMINISTRATOR,
+    ),
+    "archive.legal_basis_missing": Entry(
+        "Tilgangskoden «{access_code}» mangler hjemmel.",
+        "Skriv hjemmelen.",
+        Who.ARCHIVIST,
+    ),
+    "archive.access_code_missing": Entry(
+        "En hjemmel er oppgitt uten tilgangskode.",
+        "Velg en tilgangskode, eller ta bort hjemmelen.",
+        Who.ARCHIVIST,
+    ),
+    "archive.unknown_series": Entry(
+        "Arkivet har ingen arkivdel «{series}».",
+        "Opprett arkivdelen, eller rett den i arkivprofilen.",
+        Who.ADMINISTRATOR,
+    ),
+    "archive.series_closed": Entry(
+        "Arkivdelen «{series}» er avsluttet og tar ikke imot nye saker.",
+        "Velg en åpen arkivdel i arkivprofilen.",
+        Who.ADMINISTRATOR,
+    ),
+    "archive.unknown_class": Entry(
+        "Arkivet har ingen klasse «{value}» i klassifikasjonssystemet «{system}».",
+        "Opprett klassen, eller rett den i arkivprofilen.",
+        Who.ADMINISTRATOR,
+    ),
+    "archive.moved_meanwhile": Entry(
+        "Journalposten ble flyttet til en annen sak i samme øyeblikk.",
+        "Prøv igjen.",
+        Who.ARCHIVIST,
+    ),
+    "archive.expired_entry_stays": Entry(
+        "Journalposten {number} er utgått og kan ikke flyttes.",
+        "Ingenting: journalposten er utgått.",
+        Who.ARCHIVIST,
+    ),
+    "archive.not_correctable": Entry(
+        "Dette feltet kan ikke rettes som en kode.",
+        "Rett feltet på sin egen side.",
+        Who.ARCHIVIST,
+    ),
+    "archive.document_in_no_entry": Entry(
+        "Dokumentet hører ikke til noen journalpost.",
+        "Last siden på nytt.",
+        Who.ARCHIVIST,
+    ),
+    "archive.value_missing": Entry(
+        "{field} mangler.",
+        "Fyll ut feltet.",
+        Who.ARCHIVIST,
+    ),
+    "archive.date_not_correctable": Entry(
+        "Denne datoen kan ikke rettes.",
+        "La datoen stå.",
+        Who.ARCHIVIST,
+    ),
+    "archive.dates_disagree": Entry(
+        "Mottatt dato kan ikke ligge før dokumentets egen dato.",
+        "Rett en av datoene.",
+        Who.ARCHIVIST,
+    ),
+    "archive.date_in_future": Entry(
+        "{field} kan ikke ligge fram i tid.",
+        "Rett datoen.",
+        Who.ARCHIVIST,
+    ),
+    "archive.expired_entry_takes_nothing": Entry(
+        "Journalposten {number} er utgått og tar ikke imot dokumenter.",
+        "Legg dokumentet i en annen journalpost.",
+        Who.ARCHIVIST,
+    ),
+    "archive.document_without_title": Entry(
+        "Dokumentet mangler tittel.",
+        "Skriv en tittel.",
+        Who.ARCHIVIST,
+    ),
+    "archive.document_without_file": Entry(
+        "Dokumentet har ingen fil.",
+        "Velg en fil.",
+        Who.ARCHIVIST,
+    ),
+    "archive.second_main_document": Entry(
+        "Journalposten {number} har allerede et hoveddokument.",
+        "Legg det inn som vedlegg.",
+        Who.ARCHIVIST,
+    ),
+    "archive.entry_journalled": Entry(
+        "Journalposten {number} er journalført; dokumenter kan ikke fjernes eller byttes ut.",
+        "Legg til et nytt dokument i stedet.",
+        Who.ARCHIVIST,
+    ),
+    "archive.not_in_entry": Entry(
+        "Dokumentet hører ikke til journalposten.",
+        "Last siden på nytt.",
+        Who.ARCHIVIST,
+    ),
+    "archive.file_not_stored": Entry(
+        "Filen er ikke lagret i arkivet.",
+        "Prøv igjen. Går det ikke, meld fra til driften.",
+        Who.ARCHIVIST,
+    ),
+    "archive.entry_without_title": Entry(
+        "Journalposten mangler tittel.",
+        "Skriv en tittel.",
+        Who.ARCHIVIST,
+    ),
+    "archive.case_closed": Entry(
+        "Saken {number} er avsluttet eller utgått og tar ikke imot mer.",
+        "Åpne saken igjen, eller bruk en annen.",
+        Who.ARCHIVIST,
+    ),
+    "archive.profile_code_unknown": Entry(
+        "arkivet kjenner ikke «{unknown}» ({code_list}).",
+        "Legg koden inn i arkivets kodelister, eller rett den i arkivprofilen.",
+        Who.ADMINISTRATOR,
+    ),
+    "archive.profile_series_unknown": Entry(
+        "arkivet har ingen åpen arkivdel «{series}».",
+        "Opprett arkivdelen, eller rett den i arkivprofilen.",
+        Who.ADMINISTRATOR,
+    ),
+    "archive.profile_class_unknown": Entry(
+        "arkivet har ingen klasse «{system} {value}».",
+        "Opprett klassen, eller rett den i arkivprofilen.",
+        Who.ADMINISTRATOR,
+    ),
+    "archive.expires_for_itself": Entry(
+        "Utgår settes for seg, med en grunn.",
+        "Bruk «Utgår» og skriv grunnen.",
+        Who.ARCHIVIST,
+    ),
+    "archive.not_outgoing": Entry(
+        "Journalposten {number} er ikke utgående og kan ikke ekspederes.",
+        "Velg en annen status.",
+        Who.ARCHIVIST,
+    ),
+    "archive.not_expedited": Entry(
+        "Journalposten {number} er utgående og må ekspederes (E) før den journalføres (J).",
+        "Sett status E først.",
+        Who.ARCHIVIST,
+    ),
+    "archive.status_not_allowed": Entry(
+        "Journalposten {number} har status {status} og kan ikke få status {wanted}.",
+        "Velg en av statusene som kommer etter.",
+        Who.ARCHIVIST,
+    ),
+    "archive.party_missing": Entry(
+        "Journalposten {number} har ingen korrespondansepart og kan ikke journalføres.",
+        "Legg til avsender eller mottaker.",
+        Who.ARCHIVIST,
+    ),
+    "archive.main_document_missing": Entry(
+        "Journalposten {number} har vedlegg, men ikke noe hoveddokument.",
+        "Legg til hoveddokumentet.",
+        Who.ARCHIVIST,
+    ),
+    "archive.sign_off_not_allowed": Entry(
+        "Journalposten {number} er av type {entry_type} og skal ikke avskrives.",
+        "Ingenting: bare inngående avskrives.",
+        Who.ARCHIVIST,
+    ),
+    "archive.answer_missing": Entry(
+        "Avskriving med brev (BU) må vise til svarbrevet.",
+        "Velg svarbrevet.",
+        Who.ARCHIVIST,
+    ),
+    "archive.bad_characters": Entry(
+        "Feltet «{field}» har tegn som ikke kan lagres i arkivet.",
+        "Ta bort tegnene.",
+        Who.ARCHIVIST,
+    ),
+    "archive.too_long": Entry(
+        "Feltet «{field}» kan ha høyst {limit} tegn.",
+        "Skriv det kortere.",
+        Who.ARCHIVIST,
+    ),
+    "archive.checksum_differs": Entry(
+        "Filen har ikke den sjekksummen og størrelsen som den skulle ha.",
+        "Last opp filen på nytt.",
+        Who.ARCHIVIST,
+    ),
+    "archive.store_not_written": Entry(
+        "Arkivets filområde kunne ikke skrives til.",
+        "Se at det er plass, og at brukeren som kjører arkivbro, har skriverett.",
+        Who.OPERATOR,
+    ),
+    "archive.file_not_written_in_time": Entry(
+        "Filen ble ikke ferdig skrevet i tide.",
+        "Det går av seg selv. Går det ikke over, se om disken er treg.",
+        Who.OPERATOR,
+    ),
+    "archive.bracket_not_closed": Entry(
+        "«[[» mangler sin «]]» i tittelen.",
+        "Sett «]]» etter det som skal skjermes.",
+        Who.ARCHIVIST,
+    ),
+    "archive.brackets_not_paired": Entry(
+        "«[[» og «]]» må stå parvis i tittelen.",
+        "Sett «[[» foran og «]]» etter det som skal skjermes.",
+        Who.ARCHIVIST,
+    ),
+    "archive.brackets_empty": Entry(
+        "Det må stå noe mellom «[[» og «]]».",
+        "Skriv det som skal skjermes, mellom dem.",
+        Who.ARCHIVIST,
+    ),
+    "archive.answer_not_in_case": Entry(
+        "Svarbrevet finnes ikke som utgående journalpost i saken.",
+        "Velg et utgående brev i samme sak.",
+        Who.ARCHIVIST,
+    ),
+    "archive.file_not_taken": Entry(
+        "Filen kan ikke arkiveres.",
+        "Velg en annen fil.",
+        Who.ARCHIVIST,
+    ),
 }
