@@ -254,7 +254,7 @@ class TestAvansert:
     ) -> None:
         name = applicant(vacancy, 1)[1]
         page = report(client, vacancy, tittel=f"Om {name}")
-        assert f"Navn til {name} ville blitt synlig for alle" in page
+        assert f"Navnet til {name} skal skjermes, og ville blitt synlig for alle" in page
         assert not vacancy.lists.exists()
 
     def test_a_surname_in_the_title_is_a_warning_that_is_seen_first(

@@ -6,67 +6,68 @@ The archive may not import recruitment: who applied, the runtime is asked.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
 from arkivbro.archive.models import CaseFile, CorrespondenceParty, DocumentDescription, RegistryEntry
-from arkivbro.core.publicity import Hit, HitKind, PersonToScreen, PublicText, leak_check
+from arkivbro.core.messages import Finding
+from arkivbro.core.public_record import PublicText
+from arkivbro.core.publicity import Hit, PersonToScreen, leak_check, with_names
 from arkivbro.core.ref import Ref
 from arkivbro.runtime import current
-
-WHERE = "tittel"
 
 
 @dataclass(frozen=True, slots=True)
 class NamesShown:
-    """Sentences for an archivist: what stops until it is confirmed with a reason, and what is only pointed out."""
+    """For an archivist: what stops until it is confirmed with a reason, and what is only pointed out."""
 
-    stops: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
+    stops: tuple[Finding, ...] = ()
+    warnings: tuple[Finding, ...] = ()
 
     @property
     def mark(self) -> str:
-        """Which stops they are, so that a person confirms just those that were shown; "" for none."""
-        return hashlib.sha256("\n".join(sorted(self.stops)).encode()).hexdigest() if self.stops else ""
+        """Which stops they are, in which texts, so that a person confirms just those that were shown; "" for none."""
+        if not self.stops:
+            return ""
+        found = sorted(json.dumps(one.as_json(), sort_keys=True) for one in self.stops)
+        return hashlib.sha256("\n".join(found).encode()).hexdigest()
 
 
 RECORDS = "records"
 """The source of those whom only the records of the case tell of."""
 
 
-def names_shown(case: CaseFile, public_text: str) -> NamesShown:
-    """Whose names and particulars everybody would see in that text; three questions to the database, and who applied."""
+def names_shown(case: CaseFile, texts: Iterable[PublicText]) -> NamesShown:
+    """Whose names and particulars everybody would see in the texts; three questions to the database, and who applied.
+
+    A person writes them, so that the vacancy's own words excuse nothing here.
+    """
+    written = [replace(one, of_the_body=False) for one in texts]
+    if not written:
+        return NamesShown()
     outside = current().people_of_case(case.number)
     people = (*_screened_in(case), *outside.people)
     report = leak_check(
-        [PublicText(WHERE, public_text)],
+        written,
         people,
         allowed_names=outside.allowed_names,
         allowed_particulars=outside.allowed_particulars,
     )
     names: dict[Ref | None, str] = {
-        person.ref: " ".join(filter(None, person.names[0])) for person in people if person.names
+        person.ref: f"«{' '.join(filter(None, person.names[0]))}»" for person in people if person.names
     }
-    stops = _sentences(report.stops, names)
-    named = {names.get(hit.person) for hit in report.stops}
-    return NamesShown(
-        stops, _sentences((hit for hit in report.warnings if names.get(hit.person) not in named), names)
-    )
+    named = {(hit.place, names.get(hit.person)) for hit in report.stops}
+    warnings = [hit for hit in report.warnings if (hit.place, names.get(hit.person)) not in named]
+    return NamesShown(_findings(report.stops, names), _findings(warnings, names))
 
 
-def _sentences(hits: Iterable[Hit], names: dict[Ref | None, str]) -> tuple[str, ...]:
+def _findings(hits: Iterable[Hit], names: Mapping[Ref | None, str]) -> tuple[Finding, ...]:
     """Each once: the same person may be known from the records and from recruitment."""
-    return tuple(dict.fromkeys(_sentence(hit.kind, names.get(hit.person, "")) for hit in hits))
-
-
-def _sentence(kind: HitKind, name: str) -> str:
-    if kind is HitKind.NAME:
-        return f"Navnet «{name}» skal skjermes i denne saken, og blir synlig for alle."
-    if kind is HitKind.SURNAME:
-        return f"Etternavnet til «{name}», som skal skjermes i denne saken, står i teksten."
-    return f"{kind.value.capitalize()} til «{name}» blir synlig for alle."
+    by_subject = {ref.subject: name for ref, name in names.items() if ref is not None}
+    return tuple(dict.fromkeys(with_names((hit.finding for hit in hits), by_subject)))
 
 
 def _screened_in(case: CaseFile) -> Iterator[PersonToScreen]:

@@ -36,15 +36,15 @@ class PersonToScreen:
 
 
 class HitKind(StrEnum):
-    NAME = "navn"
-    SURNAME = "etternavn alene"
-    LONE_NAME = "navn på ett ord"
+    NAME = "name"
+    SURNAME = "surname"
+    LONE_NAME = "lone_name"
     """The whole name of somebody with only one, where the vacancy's own words have that word (*Vest* in *Region Vest*)."""
-    EMAIL = "e-postadresse"
-    PHONE = "telefonnummer"
-    ADDRESS = "adresse"
-    BIRTH_NUMBER = "fødselsnummer"
-    ACCOUNT_NUMBER = "kontonummer"
+    EMAIL = "email"
+    PHONE = "phone"
+    ADDRESS = "address"
+    BIRTH_NUMBER = "birth_number"
+    ACCOUNT_NUMBER = "account_number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,8 @@ class PeopleIndex:
         }
         excused |= {" ".join(_street_words(_words(one))) for one in allowed_particulars}
         self.allowed_sequences = [words for name in allowed_names if (words := _words(name))]
-        self.own_sequences = [words for phrase in own_phrases if len(words := _words(phrase)) > 1]
+        phrases = [words for phrase in own_phrases if len(words := _words(phrase)) > 1]
+        self.own_sequences = sorted(phrases, key=len, reverse=True)
         self.names: dict[str, list[tuple[Ref, tuple[str, ...]]]] = {}
         self.joined: dict[str, Ref] = {}
         self.surnames: dict[str, Ref] = {}
@@ -230,8 +231,8 @@ class PeopleIndex:
         return {place for places, _ in _stretches(words, self.allowed_sequences) for place in places}
 
     def _own_places(self, words: list[str], of_the_body: bool) -> dict[int, str]:
-        """Where the vacancy's own words stand, and which they are: the whole phrase, in a text of the body's own each word
-        with its neighbours.
+        """Where the vacancy's own words stand, and which they are: the shortest phrase, so that it is the same in every entry; in
+        a text of the body's own any word, with its neighbours.
         """
         own = (
             {place: " ".join(words[max(place - 1, 0) : place + 2]) for place in range(len(words))}

@@ -197,6 +197,12 @@ def texts_of(value: object, place: str = "") -> Iterator[PublicText]:
         )
 
 
+def changed_texts(before: object, after: object) -> tuple[PublicText, ...]:
+    """What anyone would see after a change that nobody sees now, or that stands somewhere else now."""
+    standing = {(one.place, one.text) for one in texts_of(before)}
+    return tuple(one for one in texts_of(after) if (one.place, one.text) not in standing)
+
+
 def _texts(value: object, place: str, of_the_body: bool) -> Iterator[PublicText]:
     if isinstance(value, str):
         if value:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from arkivbro.core.facts import ContentKind
+from arkivbro.core.messages import Finding, Message, message, sentence_of, where_of
 from arkivbro.core.people_index import HitKind, PeopleIndex, PersonToScreen, Scope, digest_of
 from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.core.public_record import PublicRecord, PublicText, public_record, texts_of
@@ -25,6 +26,7 @@ __all__ = [
     "PersonToScreen",
     "PublicText",
     "Scope",
+    "application_in",
     "check_plan",
     "check_public",
     "contents_of",
@@ -33,6 +35,8 @@ __all__ = [
     "own_phrases",
     "particulars_in_advertisement",
     "person_from",
+    "where_in_record",
+    "with_names",
 ]
 
 # --- who is searched for -----------------------------------------------------------------------------------------
@@ -106,15 +110,27 @@ class Hit:
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
     @property
+    def finding(self) -> Finding:
+        """As it is stored and told: code and place, whose application, and the digest; a release is for just that."""
+        where, place = where_in_record(self.place)
+        return Finding(where, self._message(), place)
+
+    # --- TRANSITION: until `transfers` stores findings; then these two go ---
+    @property
     def where(self) -> str:
-        """The place in words."""
-        return place_in_words(self.place)
+        return where_of(self.finding)
 
     @property
     def sentence(self) -> str:
-        """For a recruiter."""
-        whose = f" til søkeren av søknad {self.person}" if self.person else ""
-        return f"{self.kind.value.capitalize()}{whose} ville blitt synlig i «{self.where}»."
+        return sentence_of(self.finding.message)
+
+    def _message(self) -> Message:
+        code = _CODES[self.kind]
+        if self.person is not None and code in _OF_SOMEBODY:
+            told = message(code, applicant=applicant(self.person.subject))
+        else:
+            told = message(code)
+        return replace(told, items=tuple(sorted((*told.items, (DIGEST, self.digest)))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,38 +229,82 @@ def contents_of(plan: ArchivePlan, document_texts: Mapping[str, str]) -> tuple[P
     )
 
 
-# --- places in words ---------------------------------------------------------------------------------------------
+# --- in messages -------------------------------------------------------------------------------------------------
 
-_PLACES = {
-    "case": "saken",
-    "title": "tittel",
-    "unit": "enhet",
-    "officer": "saksbehandler",
-    "responsible": "saksansvarlig",
-    "class_": "klasse",
-    "journal_unit": "journalenhet",
-    "access_code": "tilgangskode",
-    "legal_basis": "hjemmel",
-    "remark": "merknad",
-    "number": "nummer",
-    "journal_number": "løpenummer",
-    "parties": "part",
-    "name": "navn",
-    "role": "rolle",
-    "documents": "dokument",
-    "file_name": "filnavn",
-    "content": "innhold",
-    "sign_off": "avskrivning",
-    "type": "type",
+DIGEST, APPLICANT, APPLICATION = "digest", "applicant", "application"
+_CODES = {
+    HitKind.NAME: "leak.name",
+    HitKind.SURNAME: "leak.surname",
+    HitKind.LONE_NAME: "leak.lone_name",
+    HitKind.EMAIL: "leak.email",
+    HitKind.PHONE: "leak.phone",
+    HitKind.ADDRESS: "leak.address",
+    HitKind.BIRTH_NUMBER: "leak.birth_number",
+    HitKind.ACCOUNT_NUMBER: "leak.account_number",
+}
+_OF_SOMEBODY = frozenset(_CODES.values()) - {"leak.birth_number", "leak.account_number"}
+
+
+def applicant(application: str) -> Message:
+    """Who it is, without a name: "søkeren av søknad webcruiter:4711"."""
+    return message("leak.applicant", application=application)
+
+
+def application_in(finding: Finding) -> str:
+    """Whose application a finding of the leak check tells of; "" where it tells of nobody's."""
+    told = finding.message.parameters.get(APPLICANT)
+    return str(told.parameters.get(APPLICATION, "")) if isinstance(told, Message) else ""
+
+
+def with_names(findings: Iterable[Finding], names: Mapping[str, str]) -> tuple[Finding, ...]:
+    """The findings with names by their applications, for those who may see them; one without a name stays as it is."""
+    return tuple(
+        Finding(one.where, _named(one.message, names[application]), one.place)
+        if (application := application_in(one)) in names
+        else one
+        for one in findings
+    )
+
+
+def _named(told: Message, name: str) -> Message:
+    return Message(told.code, tuple((key, name if key == APPLICANT else value) for key, value in told.items))
+
+
+_WHERE = {
+    "title": "public.title",
+    "unit": "public.unit",
+    "officer": "public.officer",
+    "journal_unit": "public.journal_unit",
+    "number": "public.number",
+    "journal_number": "public.journal_number",
+    "type": "public.type",
+    "sign_off": "public.sign_off",
+    "access_code": "public.access_code",
+    "legal_basis": "public.legal_basis",
+    "remark": "public.remark",
+    "case.number": "public.case_number",
+    "case.title": "public.case_title",
+    "case.unit": "public.case_unit",
+    "case.responsible": "public.case_responsible",
+    "case.class_": "public.case_class",
+    "case.journal_unit": "public.case_journal_unit",
+    "case.access_code": "public.case_access_code",
+    "case.legal_basis": "public.case_legal_basis",
+    "parties.name": "public.party_name",
+    "parties.role": "public.party_role",
+    "documents.title": "public.document_title",
+    "documents.role": "public.document_role",
+    "documents.file_name": "public.document_file_name",
+    "documents.access_code": "public.document_access_code",
+    "documents.legal_basis": "public.document_legal_basis",
+    "documents.content": "public.document_content",
 }
 
 
-def place_in_words(place: str) -> str:
-    """ "documents.2.title" as people read it: "dokument 2, tittel"."""
-    words: list[str] = []
-    for step in place.split("."):
-        if step.isdecimal() and words:
-            words[-1] += f" {step}"
-        else:
-            words.append(_PLACES.get(step, step))
-    return ", ".join(words)
+def where_in_record(place: str) -> tuple[str, str]:
+    """ "documents.2.title" as a finding has it: the code of the place, and which one. A field of tomorrow is told by its path."""
+    steps = place.split(".")
+    code = _WHERE.get(".".join(step for step in steps if not step.isdecimal()))
+    if code is None:
+        return "public.text", place
+    return code, next((step for step in steps if step.isdecimal()), "")

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from arkivbro.archive.models import CaseFile, ChangeLog, DocumentLink, RegistryEntry
+from arkivbro.core.noark import Access
 from arkivbro.demo.files import pdf
 from tests.contract.archive.records import advertisement_entry, application_entry
 from tests.integration.archive.conftest import Registrar
@@ -83,11 +84,11 @@ def seen(page: str) -> str:
 def test_a_screened_name_is_told_and_saved_only_with_a_reason_of_its_own(form: Form, written: str) -> None:
     before, title = form.title(), f"Rådgiver – {written}"
     page = form.post(title)
-    assert f"Navnet «{NAME}» skal skjermes i denne saken" in page
+    assert f"Navnet til «{NAME}» skal skjermes" in page
     assert "Hvorfor skal det være synlig for alle?" in page
     for more in ({}, {"navn_grunn": "  ", "navn_sett": seen(page)}, {"navn_grunn": "Ansatt"}):
         page = form.post(title, steg="lagre", **more)
-        assert "skal skjermes i denne saken" in page
+        assert "skal skjermes" in page
         assert form.title() == before and not ChangeLog.objects.filter(field="title").exists()
     form.post(title, steg="lagre", navn_grunn="Også ansattes navn", navn_sett=seen(page))
     assert form.title() == title
@@ -96,7 +97,7 @@ def test_a_screened_name_is_told_and_saved_only_with_a_reason_of_its_own(form: F
 
 def test_screened_it_is_saved_without_more(form: Form) -> None:
     title = f"Rådgiver – [[{NAME}]]"
-    assert "skal skjermes i denne saken" not in form.post(title)
+    assert "skal skjermes" not in form.post(title)
     form.post(title, steg="lagre")
     assert form.title() == "Rådgiver – *****"
 
@@ -108,13 +109,13 @@ def test_other_names_than_were_shown_are_not_confirmed(
     form = Form(browser, entry)
     mark = seen(form.post(f"Rådgiver – {NAME}"))
     page = form.post(f"Rådgiver – {NAME} og Ola Særpreg", steg="lagre", navn_grunn="Ansatt", navn_sett=mark)
-    assert "Navnet «Ola Særpreg» skal skjermes" in page
+    assert "Navnet til «Ola Særpreg» skal skjermes" in page
     assert "Særpreg" not in form.title()
 
 
 def test_a_surname_alone_is_pointed_out_and_a_stranger_s_name_is_not(form: Form) -> None:
     page = form.post("Rådgiver ved Þorgilsdóttir")
-    assert "Etternavnet til" in page and "Hvorfor skal det være synlig" not in page
+    assert "også er etternavnet til" in page and "Hvorfor skal det være synlig" not in page
     form.post("Rådgiver – Kari Ukjentsen", steg="lagre")
     assert form.title() == "Rådgiver – Kari Ukjentsen"
 
@@ -136,7 +137,7 @@ def test_a_text_that_temporary_screening_no_longer_hides_is_looked_through(
     hidden = registrar.entry(case, advertisement_entry, title=title, screening=("M",))
     form = Form(browser, hidden)
     page = one_line(form.post(f"Notat om {NAME}"))
-    assert "skal skjermes i denne saken" in page and f"<dd>Notat om {NAME}</dd>" in page
+    assert "skal skjermes" in page and f"<dd>Notat om {NAME}</dd>" in page
     form.post(f"Notat om {NAME}", steg="lagre")
     hidden.refresh_from_db()
     assert hidden.text_hidden
@@ -155,3 +156,47 @@ def test_a_document_s_title_is_looked_through_when_it_is_added(
         page = browser.post(path, values | {"tittel": title, "fil": file}, follow=True).content.decode()
         assert ("Sett [[ og ]] rundt det" in page) is not goes
         assert entry.links.count() == (2 if goes else 1)
+
+
+def test_item_13_a_legal_basis_is_looked_through_like_a_title(
+    browser: Client, case: CaseFile, entry: RegistryEntry
+) -> None:
+    """It is free text, and stands in the public journal: of the case, the entry and each document."""
+    for record in (case, entry, entry.links.get()):
+        form = Form(browser, record)
+        typed = {"tilgang": "P", "hjemmel": f"Offl. § 25, se brev til {NAME}"}
+        page = one_line(form.post("Rådgiver", **typed))
+        assert "hjemmel: Navnet til «" in page
+        form.post("Rådgiver", steg="lagre", **typed)
+        held = record.document if isinstance(record, DocumentLink) else record
+        held.refresh_from_db()
+        assert held.legal_basis == ""
+
+
+def test_item_13_a_remark_that_loses_its_code_is_looked_through(
+    browser: Client, registrar: Registrar, case: CaseFile
+) -> None:
+    hidden = registrar.entry(
+        case, advertisement_entry, remark=f"Sendt til {NAME}", access=Access("P", "Offl. § 25")
+    )
+    page = one_line(Form(browser, hidden).post("Notat"))
+    assert "merknad: Navnet til «" in page
+
+
+def test_item_13_a_legal_basis_of_a_new_document_too(
+    browser: Client, case: CaseFile, entry: RegistryEntry
+) -> None:
+    path = f"/arkiv/journalposter/{entry.public_id}/dokument/"
+    token = re.search(r'name="once" value="([^"]+)"', browser.get(path).content.decode())
+    assert token
+    file = SimpleUploadedFile("attest.pdf", pdf("Attest"))
+    values = {
+        "rolle": "V",
+        "tilgang": "P",
+        "hjemmel": f"Offl. § 25 {NAME}",
+        "once": token[1],
+        "tittel": "Attest",
+        "fil": file,
+    }
+    assert "skal skjermes" in browser.post(path, values, follow=True).content.decode()
+    assert entry.links.count() == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -14,11 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from arkivbro.accounts.access import allow, user_of
 from arkivbro.accounts.models import Role, Unit
 from arkivbro.archive.models import Class, Series
-from arkivbro.archive.names_in_case import NamesShown, names_shown
+from arkivbro.archive.names_in_case import names_shown
 from arkivbro.archive.presentation import case_shown
+from arkivbro.archive.public_form import public_case_of
 from arkivbro.archive.rights import name_in_log
 from arkivbro.archive.services.closing import close_case, outstanding, reopen_case
 from arkivbro.archive.services.corrections import reclassify, set_responsible, set_unit
+from arkivbro.archive.standing import case_value
 from arkivbro.archive.title_markup import from_marked, marked
 from arkivbro.archive.views.common import (
     act,
@@ -38,7 +41,8 @@ from arkivbro.archive.views.corrections import (
     save_correction,
 )
 from arkivbro.core.errors import Declined, Transient
-from arkivbro.core.noark import ClassReference
+from arkivbro.core.noark import Access, ClassReference
+from arkivbro.core.public_record import changed_texts, public_case
 
 MOST_SHOWN = 50
 
@@ -107,15 +111,25 @@ def correct(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
     by = name_in_log(user_of(request))
     try:
         title = from_marked(values["tittel"], case.screened_title)
-        unchanged = title.public == case.public_title
-        found = NamesShown() if unchanged else names_shown(case, title.public)
+        chosen = classes.get(values["klasse"])
+        reference = ClassReference(chosen.system.code, chosen.value) if chosen else None
+        before = public_case_of(case)
+        after = public_case(
+            replace(
+                case_value(case).record,
+                title=title,
+                access=Access(values["tilgang"], values["hjemmel"].strip()),
+                unit=values["enhet"],
+                class_=reference,
+            ),
+            case.number,
+        )
+        found = names_shown(case, changed_texts(before, after))
         reason = reason_for_names(request, found, values["grunn"])
         if request.POST.get("steg") == SAVE and reason:
             with transaction.atomic():
                 save_correction(case, values | {"grunn": reason}, by=by)
                 set_unit(case=case, unit=values["enhet"], by=by)
-                chosen = classes.get(values["klasse"])
-                reference = ClassReference(chosen.system.code, chosen.value) if chosen else None
                 reclassify(case=case, series=values["arkivdel"], class_=reference, by=by)
             messages.success(request, f"Saken {case.number} er rettet.")
             return redirect(case_address(case))
@@ -124,9 +138,9 @@ def correct(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
         return render(request, "archive/correct.html", context)
     context |= preview_of_names(request, found) | {
         "before": case.screened_title,
-        "before_public": case.public_title,
+        "before_public": before.title,
         "after": title,
-        "after_public": title.public,
+        "after_public": after.title,
         "unscreens": bool(set(case.screened_title.screened_words) - set(title.screened_words)),
         "opens": bool(case.access_code) and not values["tilgang"],
     }

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods
 from arkivbro.accounts.access import allow, user_of
 from arkivbro.accounts.models import Role
 from arkivbro.archive.models import CaseFile, CodeListName, DocumentDescription, RegistryEntry
-from arkivbro.archive.models.entry import TEMPORARY
 from arkivbro.archive.names_in_case import NamesShown, names_shown
 from arkivbro.archive.presentation import entry_shown
+from arkivbro.archive.public_form import record_as_corrected, record_of
 from arkivbro.archive.rights import name_in_log
 from arkivbro.archive.selectors.codes import several_choices
 from arkivbro.archive.services.corrections import correct_access, correct_code, correct_title
@@ -27,7 +27,7 @@ from arkivbro.archive.title_markup import from_marked, marked
 from arkivbro.archive.views.common import builtin_only, entry_address, find_entry_to_change, reader_of
 from arkivbro.core.errors import Declined, Transient
 from arkivbro.core.noark import Access
-from arkivbro.core.screening import MASK
+from arkivbro.core.public_record import changed_texts
 
 SAVE, BACK = "lagre", "tilbake"
 
@@ -167,9 +167,11 @@ def _correct(
         return render(request, "archive/correct.html", context)
     try:
         title = from_marked(form.cleaned_data["tittel"], record.screened_title)
-        after_public = MASK if _stays_hidden(record, entry, form.cleaned_data) else title.public
-        before_public = MASK if entry.text_hidden else record.public_title
-        found = NamesShown() if after_public == before_public else names_shown(entry.case, after_public)
+        before = record_of(entry)
+        after = record_as_corrected(
+            entry, record, title=title, access=_access(form), screening=tuple(form.cleaned_data["skjerming"])
+        )
+        found = names_shown(entry.case, changed_texts(before, after))
         reason = reason_for_names(request, found, form.cleaned_data["grunn"])
         if request.POST.get("steg") == SAVE and reason:
             with transaction.atomic():
@@ -182,21 +184,16 @@ def _correct(
         return render(request, "archive/correct.html", context)
     context |= preview_of_names(request, found) | {
         "before": record.screened_title,
-        "before_public": before_public,
         "after": title,
-        "after_public": after_public,
+        "record": after,
         "unscreens": bool(set(record.screened_title.screened_words) - set(title.screened_words)),
         "opens": bool(record.access_code) and not form.cleaned_data["tilgang"],
     }
     return render(request, "archive/correct_preview.html", context)
 
 
-def _stays_hidden(
-    record: RegistryEntry | DocumentDescription, entry: RegistryEntry, values: Mapping[str, Any]
-) -> bool:
-    """Whether nothing of the text is public after it: an entry goes by the code that is chosen now, a document by its entry's."""
-    chosen = TEMPORARY in values["skjerming"]
-    return chosen if isinstance(record, RegistryEntry) else chosen or entry.text_hidden
+def _access(form: CorrectionForm) -> Access:
+    return Access(form.cleaned_data["tilgang"], form.cleaned_data["hjemmel"].strip())
 
 
 class NamesForm(forms.Form):

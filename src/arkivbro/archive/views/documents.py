@@ -37,10 +37,12 @@ from arkivbro.archive.views.common import (
 )
 from arkivbro.core import noark
 from arkivbro.core.errors import Declined, Transient
+from arkivbro.core.public_record import PublicText
 from arkivbro.core.screening import ScreenedText
 from arkivbro.documents.attachments import AttachmentState
 from arkivbro.documents.inspecting_one import inspected
 from arkivbro.ui.once import spend
+from arkivbro.ui.words import words
 
 LARGEST = 200_000_000
 """Bytes."""
@@ -149,9 +151,11 @@ def _is_nameless(entry: RegistryEntry, form: NewDocumentForm) -> bool:
     except Declined as error:
         form.add_error("tittel", error.sentence)
         return False
-    found = names_shown(entry.case, title.public)
-    for sentence in found.stops:
-        form.add_error("tittel", f"{sentence} Sett [[ og ]] rundt det.")
+    written = (PublicText("title", title.public), PublicText("legal_basis", form.cleaned_data["hjemmel"]))
+    found = names_shown(entry.case, written)
+    for one in found.stops:
+        field = "hjemmel" if one.where == "public.legal_basis" else "tittel"
+        form.add_error(field, f"{words(one.message)} Sett [[ og ]] rundt det i tittelen.")
     return not found.stops
 
 
