@@ -13,6 +13,7 @@ from django.db import DataError, IntegrityError, InterfaceError, OperationalErro
 from django.utils import timezone
 
 from arkivbro.archive.models import CaseFile, CodeListName, DocumentDescription, RegistryEntry
+from arkivbro.archive.rights import TRANSFER_USER
 from arkivbro.archive.selectors.lookups import case_by_number, entry_with_everything
 from arkivbro.archive.services.cases import create_case
 from arkivbro.archive.services.code_check import unknown_codes
@@ -37,9 +38,6 @@ from arkivbro.ports import (
     KeyStrength,
     Lookup,
 )
-
-TRANSFER_USER = "arkivbro"
-"""Who the change log says it was, when a transfer did it."""
 
 
 class BuiltinArchive:

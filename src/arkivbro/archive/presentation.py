@@ -10,6 +10,7 @@ from arkivbro.archive.history import Change
 from arkivbro.archive.models import CaseFile, DocumentLink, DocumentObject, RegistryEntry
 from arkivbro.archive.public_form import public_case_of, record_of
 from arkivbro.archive.rights import Reader
+from arkivbro.archive.selectors.seen import seen_case, seen_entry
 from arkivbro.archive.services.status import AWAITING_JOURNALLING
 from arkivbro.archive.shown_formats import shown_as
 from arkivbro.core.public_record import PublicDocument
@@ -102,6 +103,8 @@ class EntryShown:
     documents: tuple[DocumentShown, ...]
     badges: tuple[Badge, ...]
     history: tuple[Change, ...] = ()
+    seen: str = ""
+    """For the forms of those who may change it."""
 
     @property
     def date(self) -> date | None:
@@ -138,6 +141,8 @@ class CaseShown:
     external_reference: str
     cross_reference: str
     badges: tuple[Badge, ...]
+    seen: str
+    """For the forms of those who may change it."""
 
     @property
     def is_open(self) -> bool:
@@ -178,6 +183,7 @@ def case_shown(case: CaseFile, reader: Reader, *, default_officer: str = "", awa
         external_reference=case.external_reference,
         cross_reference=case.cross_reference,
         badges=tuple(badges),
+        seen=str(seen_case(case)) if reader.writes_case(case) else "",
     )
 
 
@@ -234,6 +240,7 @@ def entry_shown(
         ),
         badges=_badges(entry, signed is not None, default_officer),
         history=tuple((history or {}).get(entry.pk, ())),
+        seen=str(seen_entry(entry)) if in_full and reader.may_write else "",
     )
 
 

@@ -11,7 +11,8 @@ from functools import cached_property
 
 from django.db.models import F, Q
 
-from arkivbro.accounts.models import Role, User
+from arkivbro.accounts.acts import Actor
+from arkivbro.accounts.models import Role
 from arkivbro.archive.models import CaseFile, DocumentDescription, RegistryEntry
 
 UNCODED = "P"
@@ -33,20 +34,20 @@ def code_of(record: Restricted) -> str:
 
 @dataclass(frozen=True)
 class Reader:
-    """A user, as a reader of the archive."""
+    """An actor, as a reader of the archive: screens are given only what it may see, and acts ask it for the right."""
 
-    user: User
+    actor: Actor
 
     @property
     def may_write(self) -> bool:
         """Archivists write; recruiters read."""
-        return self.user.has_role(Role.ARCHIVIST)
+        return self.actor.has_role(Role.ARCHIVIST)
 
     def may_open(self, case: CaseFile) -> bool:
         """Archivists open every case, recruiters those of their own units."""
-        if self.user.has_role(Role.ARCHIVIST):
+        if self.actor.has_role(Role.ARCHIVIST):
             return True
-        return self.user.has_role(Role.RECRUITER) and bool(case.unit) and self.user.belongs_to(case.unit)
+        return self.actor.has_role(Role.RECRUITER) and self.actor.belongs_to(case.unit)
 
     def reads_case(self, case: CaseFile) -> bool:
         """Whether the case's own title is shown in full."""
@@ -61,34 +62,42 @@ class Reader:
         return self.reads_entry(entry) and self._cleared(entry.case, code_of(document))
 
     def writes_entry(self, entry: RegistryEntry) -> bool:
-        """Nobody changes what he may not read."""
+        """Nobody changes what they may not read."""
         return self.may_write and self.reads_entry(entry)
+
+    def writes_case(self, case: CaseFile) -> bool:
+        """Nobody changes what they may not read."""
+        return self.may_write and self.reads_case(case)
 
     def reads_uncoded(self, case: CaseFile) -> bool:
         """Whether screened words without a code of their own, as old titles in the change log, are shown."""
         return self._cleared(case, UNCODED)
 
     def _cleared(self, case: CaseFile, code: str) -> bool:
-        return self.user.is_cleared_for(code, case.unit)
+        return self.actor.is_cleared_for(code, case.unit)
 
     # --- the same as conditions of a query --------------------------------------------------------------------
 
     def openable(self, prefix: str = "") -> Q:
-        """Cases that the user may open; `prefix` is the way to the case, as in "case__"."""
-        if self.user.has_role(Role.ARCHIVIST):
+        """Cases that the reader may open; `prefix` is the way to the case, as in "case__"."""
+        if self.actor.has_role(Role.ARCHIVIST):
             return Q()
-        return Q(**{f"{prefix}unit__in": [name for name in self.user.unit_names() if name]})
+        if not self.actor.has_role(Role.RECRUITER):
+            return Q(pk__in=[])
+        return Q(**{f"{prefix}unit__in": sorted(filter(None, self.actor.units))})
 
     def readable_cases(self) -> Q:
-        """Cases whose own title the user may read in full."""
+        """Cases whose own title the reader may read in full."""
         return self._readable("", "unit")
 
     def readable_entries(self) -> Q:
-        """Entries whose title the user may read in full. Parties without a code are not looked at: only titles are searched."""
+        """Entries whose title the reader may read in full. Parties without a code are not looked at: only titles are searched."""
         in_case = self._readable("case__", "case__unit")
         return in_case & self._readable("", "case__unit") & (Q(text_hidden=False) | ~Q(access_code=""))
 
     def _readable(self, prefix: str, unit: str) -> Q:
+        if self.actor.is_command_line:
+            return Q()
         code, title, public = f"{prefix}access_code", f"{prefix}title", f"{prefix}public_title"
         readable = Q(**{code: "", title: F(public)})
         for held, units in self._held.items():
@@ -100,19 +109,18 @@ class Reader:
     def _held(self) -> dict[str, frozenset[str] | None]:
         """Units by access code; None: every unit."""
         held: dict[str, frozenset[str] | None] = {}
-        if not self.user.is_active:
-            return held
-        rows = self.user.clearances.values_list("access_code", "unit_id", "unit__name", "unit__archive_code")
-        for code, unit, *names in rows:
+        for code, unit in self.actor.clearances:
             standing = held.get(code, frozenset())
-            held[code] = None if unit is None or standing is None else standing | {n for n in names if n}
+            held[code] = None if not unit or standing is None else standing | {unit}
         return held
 
 
-def name_in_log(user: User) -> str:
-    """Who the change log says it was. Never the name under which transfers write."""
-    from arkivbro.archive.adapter import TRANSFER_USER
+TRANSFER_USER = "arkivbro"
+"""Who the change log says it was, when a transfer did it."""
 
-    full, short = user.get_full_name(), user.initials or user.username
-    name = f"{full} ({short})" if full else short
+
+def name_in_log(actor: Actor) -> str:
+    """Who the change log says it was. Never the name under which transfers write."""
+    short = actor.initials or actor.name
+    name = f"{actor.full_name} ({short})" if actor.full_name not in ("", actor.name) else short
     return f"{name} (bruker)" if name == TRANSFER_USER else name

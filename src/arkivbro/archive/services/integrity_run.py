@@ -15,9 +15,14 @@ MOST_SENTENCES = 200
 PIECE_SECONDS = 3.0
 
 
+def standing_run() -> IntegrityRun | None:
+    """The check that is under way."""
+    return IntegrityRun.objects.filter(finished_at__isnull=True).first()
+
+
 def start_run(*, by: str, at: datetime | None = None) -> IntegrityRun:
     """Begins a check, or answers with the one that is under way."""
-    standing = IntegrityRun.objects.filter(finished_at__isnull=True).first()
+    standing = standing_run()
     if standing is not None:
         return standing
     total = DocumentObject.objects.values("sha256").distinct().count()

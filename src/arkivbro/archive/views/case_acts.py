@@ -12,22 +12,26 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from arkivbro.accounts.access import allow, user_of
+from arkivbro.accounts.access import actor_of, allow
+from arkivbro.accounts.acts import Seen
 from arkivbro.accounts.models import Role, Unit
 from arkivbro.archive.models import Class, Series
 from arkivbro.archive.names_in_case import names_shown
 from arkivbro.archive.presentation import case_shown
 from arkivbro.archive.public_form import public_case_of
 from arkivbro.archive.rights import name_in_log
-from arkivbro.archive.services.closing import close_case, outstanding, reopen_case
-from arkivbro.archive.services.corrections import reclassify, set_responsible, set_unit
+from arkivbro.archive.services import case_acts
+from arkivbro.archive.services.case_acts import CloseCase, ReopenCase, SetResponsible
+from arkivbro.archive.services.closing import outstanding
+from arkivbro.archive.services.corrections import reclassify, set_unit
 from arkivbro.archive.standing import case_value
 from arkivbro.archive.title_markup import from_marked, marked
 from arkivbro.archive.views.common import (
-    act,
     builtin_only,
     case_address,
+    do,
     find_case_to_change,
+    number_of,
     posted,
     reader_of,
 )
@@ -64,12 +68,13 @@ class CaseCorrectionForm(CorrectionForm):
 @require_POST
 def responsible(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
     """Changes saksansvarlig, in place."""
-    case = find_case_to_change(reader_of(request), year, sequence)
+    case = find_case_to_change(request, year, sequence)
     initials = posted(request, "initialer")
     listed = request.POST.get("fra") == "liste"
-    return act(
+    command = SetResponsible(**_on(request, year, sequence), initials=initials)
+    return do(
         request,
-        lambda: set_responsible(case=case, responsible=initials, by=name_in_log(user_of(request))),
+        lambda: case_acts.change_responsible(command),
         f"Saksansvarlig for {case.number} er nå {initials}.",
         "/arkiv/saker/?ansvarlig=standard" if listed else case_address(case),
     )
@@ -81,7 +86,7 @@ def responsible(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
 def correct(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
     """Title, access, unit, disposal, series and class of a case."""
     reader = reader_of(request)
-    case = find_case_to_change(reader, year, sequence)
+    case = find_case_to_change(request, year, sequence)
     standing: dict[str, Any] = {
         "tittel": marked(case.screened_title),
         "tilgang": case.access_code,
@@ -108,7 +113,7 @@ def correct(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
     if request.method != "POST" or request.POST.get("steg") == BACK or not form.is_valid():
         return render(request, "archive/correct.html", context)
     values = form.cleaned_data
-    by = name_in_log(user_of(request))
+    by = name_in_log(actor_of(request))
     try:
         title = from_marked(values["tittel"], case.screened_title)
         chosen = classes.get(values["klasse"])
@@ -159,11 +164,12 @@ def _offer(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
 def close(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
     """Closes the case; the page says first what is outstanding, or that nothing is."""
     reader = reader_of(request)
-    case = find_case_to_change(reader, year, sequence)
+    case = find_case_to_change(request, year, sequence)
     if request.method == "POST":
-        return act(
+        command = CloseCase(**_on(request, year, sequence))
+        return do(
             request,
-            lambda: close_case(case=case, by=name_in_log(user_of(request))),
+            lambda: case_acts.close(command),
             f"Saken {case.number} er avsluttet.",
             case_address(case),
         )
@@ -183,13 +189,22 @@ def close(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
 def reopen(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
     """Opens a closed case again, with a reason."""
     reader = reader_of(request)
-    case = find_case_to_change(reader, year, sequence)
+    case = find_case_to_change(request, year, sequence)
     if request.method == "POST":
-        reason = posted(request, "grunn")
-        return act(
+        command = ReopenCase(**_on(request, year, sequence), reason=posted(request, "grunn"))
+        return do(
             request,
-            lambda: reopen_case(case=case, reason=reason, by=name_in_log(user_of(request))),
+            lambda: case_acts.reopen(command),
             f"Saken {case.number} er åpnet igjen.",
             case_address(case),
         )
     return render(request, "archive/case_reopen.html", {"case": case_shown(case, reader)})
+
+
+def _on(request: HttpRequest, year: int, sequence: int) -> dict[str, Any]:
+    """What every command on a case has."""
+    return {
+        "actor": actor_of(request),
+        "case": number_of(year, sequence),
+        "seen": Seen.posted(request.POST),
+    }

@@ -105,7 +105,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
 def case_page(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
     """A case: its head, and its numbered entries, each to be unfolded."""
     reader, standard = reader_of(request), default_officer()
-    case = find_case(reader, year, sequence)
+    case = find_case(request, year, sequence)
     rows = with_contents(RegistryEntry.objects.filter(case=case).order_by("sequence"))
     page = page_of(rows, page_number(request), ENTRIES_PER_PAGE)
     for entry in page.rows:
@@ -119,7 +119,7 @@ def case_page(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
             entry_shown(entry, reader, default_officer=standard, history=history) for entry in page.rows
         ],
         "count": RegistryEntry.objects.filter(case=case).count(),
-        "may_write": reader.may_write and reader.reads_case(case),
+        "may_write": reader.writes_case(case),
         "initials": known_initials() if reader.may_write else [],
     }
     return render(request, "archive/case.html", context)
@@ -130,7 +130,7 @@ def case_page(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
 def case_log(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
     """Endringslogg of a case and its entries, the newest first."""
     reader = reader_of(request)
-    case = find_case(reader, year, sequence)
+    case = find_case(request, year, sequence)
     number = page_number(request)
     changes = case_changes(case, reader, start=(number - 1) * CHANGES_PER_PAGE, size=CHANGES_PER_PAGE + 1)
     context = {

@@ -10,19 +10,20 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from arkivbro.accounts.access import allow, user_of
+from arkivbro.accounts.access import actor_of, allow
 from arkivbro.accounts.models import Role
 from arkivbro.archive.models import Class, Code, CodeList, CodeListName, Series
-from arkivbro.archive.rights import name_in_log
-from arkivbro.archive.services.administration import (
-    NEEDED_CODES,
-    register_class,
-    register_code,
-    register_series,
-    retire_code,
-    set_journal_rules,
+from arkivbro.archive.services import code_acts
+from arkivbro.archive.services.administration import NEEDED_CODES
+from arkivbro.archive.services.code_acts import (
+    AddClass,
+    AddCode,
+    AddSeries,
+    RetireCode,
+    SetJournalRules,
+    TakeCodeIn,
 )
-from arkivbro.archive.views.common import act, builtin_only, posted
+from arkivbro.archive.views.common import builtin_only, do, posted
 
 AT_ONCE, AFTER_DAYS, BY_HAND = "straks", "dager", "frigis"
 
@@ -61,26 +62,24 @@ def code_list(request: HttpRequest, list_name: str) -> HttpResponse:
     """One list. An administrator adds codes, takes them out of use, and in again."""
     if list_name not in CodeListName.values:
         raise Http404
-    user, which = user_of(request), CodeListName(list_name)
-    may_change = user.has_role(Role.ADMINISTRATOR)
+    actor, which = actor_of(request), CodeListName(list_name)
+    may_change = actor.has_role(Role.ADMINISTRATOR)
     form = CodeForm(request.POST if request.POST.get("do") == "legg-til" else None)
     if request.method == "POST":
         if not may_change:
             raise Http404
-        here, by = reverse("archive-code-list", args=[list_name]), name_in_log(user)
-        code = posted(request, "kode")
+        here, code = reverse("archive-code-list", args=[list_name]), posted(request, "kode")
         match request.POST.get("do"):
             case "ta-ut":
-                return act(
-                    request, lambda: retire_code(code_list=which, code=code, by=by),
+                retire = RetireCode(actor=actor, code_list=which, code=code)
+                return do(
+                    request, lambda: code_acts.take_code_out(retire),
                     f"Koden «{code}» kan ikke lenger brukes på nye registreringer.", here,
                 )  # fmt: skip
             case "ta-inn":
-                row = Code.objects.filter(code_list_id=list_name, code=code).first()
-                if row is None:
-                    raise Http404
-                return act(
-                    request, lambda: register_code(code_list=which, code=code, name=row.name, by=by),
+                take_in = TakeCodeIn(actor=actor, code_list=which, code=code)
+                return do(
+                    request, lambda: code_acts.take_code_in(take_in),
                     f"Koden «{code}» kan brukes igjen.", here,
                 )  # fmt: skip
         if form.is_valid():
@@ -88,9 +87,9 @@ def code_list(request: HttpRequest, list_name: str) -> HttpResponse:
             if Code.objects.filter(code_list_id=list_name, code=values["kode"], is_active=True).exists():
                 form.add_error("kode", "Koden finnes fra før.")
             else:
-                return act(
-                    request,
-                    lambda: register_code(code_list=which, code=values["kode"], name=values["navn"], by=by),
+                add = AddCode(actor=actor, code_list=which, code=values["kode"], name=values["navn"])
+                return do(
+                    request, lambda: code_acts.add_code(add),
                     f"Koden «{values['kode']}» er lagt til.", here,
                 )  # fmt: skip
     context = {
@@ -109,30 +108,30 @@ def code_list(request: HttpRequest, list_name: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def series_list(request: HttpRequest) -> HttpResponse:
     """Arkivdeler with the rules of their journals, and classes."""
-    user = user_of(request)
-    may_change = user.has_role(Role.ADMINISTRATOR)
+    actor = actor_of(request)
+    may_change = actor.has_role(Role.ADMINISTRATOR)
     what = request.POST.get("do", "")
     series_form = SeriesForm(request.POST if what == "arkivdel" else None)
     class_form = ClassForm(request.POST if what == "klasse" else None)
     if request.method == "POST":
         if not may_change:
             raise Http404
-        by = name_in_log(user)
         if what == "journal":
-            return _journal_rules(request, by)
+            return _journal_rules(request)
         if what == "arkivdel" and series_form.is_valid():
             values = series_form.cleaned_data
-            return act(
-                request, lambda: register_series(code=values["kode"], title=values["tittel"], by=by),
+            series = AddSeries(actor=actor, code=values["kode"], title=values["tittel"])
+            return do(
+                request, lambda: code_acts.add_series(series),
                 f"Arkivdelen «{values['kode']}» er opprettet.", reverse("archive-series"),
             )  # fmt: skip
         if what == "klasse" and class_form.is_valid():
             values = class_form.cleaned_data
-            return act(
-                request,
-                lambda: register_class(
-                    system=values["system"], value=values["verdi"], title=values["tittel"], by=by
-                ),
+            class_ = AddClass(
+                actor=actor, system=values["system"], value=values["verdi"], title=values["tittel"]
+            )
+            return do(
+                request, lambda: code_acts.add_class(class_),
                 f"Klassen «{values['verdi']}» er opprettet.", reverse("archive-series"),
             )  # fmt: skip
     context = {
@@ -145,7 +144,7 @@ def series_list(request: HttpRequest) -> HttpResponse:
     return render(request, "archive/series.html", context)
 
 
-def _journal_rules(request: HttpRequest, by: str) -> HttpResponse:
+def _journal_rules(request: HttpRequest) -> HttpResponse:
     series = Series.objects.filter(public_id=posted(request, "arkivdel")).first()
     if series is None:
         raise Http404
@@ -157,14 +156,15 @@ def _journal_rules(request: HttpRequest, by: str) -> HttpResponse:
         messages.error(request, "Velg når journaldagene skal vises.")
         return redirect("archive-series")
     release = None if when == BY_HAND else int(days) if when == AFTER_DAYS else 0
-    return act(
+    command = SetJournalRules(
+        actor=actor_of(request),
+        series=series.public_id,
+        internal_entries_public=request.POST.get("x") == "ja",
+        release_days=release,
+    )
+    return do(
         request,
-        lambda: set_journal_rules(
-            series=series,
-            internal_entries_public=request.POST.get("x") == "ja",
-            release_days=release,
-            by=by,
-        ),
+        lambda: code_acts.change_journal_rules(command),
         f"Reglene for journalen til «{series.code}» er lagret.",
         reverse("archive-series"),
     )

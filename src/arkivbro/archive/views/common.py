@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
@@ -12,17 +11,18 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from arkivbro.accounts.access import user_of
+from arkivbro.accounts.access import actor_of
 from arkivbro.archive.models import CaseFile, RegistryEntry
 from arkivbro.archive.rights import Reader
-from arkivbro.archive.selectors.lookups import case_by_number, entry_with_everything
-from arkivbro.core.errors import Declined, Transient
+from arkivbro.archive.selectors.lookups import case_to_change, entry_to_change, opened_case, opened_entry
+from arkivbro.core.errors import ArkivbroError, Declined, NotThere, Transient, WrongUse
 from arkivbro.ui.frame import builtin_archive_is_default
+from arkivbro.ui.words import all_words
 
 View = Callable[..., HttpResponseBase]
 LAST_PAGE = 100_000
-PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,16}")
 LONGEST = 1000
+MOST_FINDINGS = 5
 
 
 def builtin_only(view: View) -> View:
@@ -39,7 +39,7 @@ def builtin_only(view: View) -> View:
 
 def reader_of(request: HttpRequest) -> Reader:
     """Who reads."""
-    return Reader(user_of(request))
+    return Reader(actor_of(request))
 
 
 def page_number(request: HttpRequest) -> int:
@@ -53,43 +53,29 @@ def posted(request: HttpRequest, name: str) -> str:
     return request.POST.get(name, "").replace("\x00", "").strip()[:LONGEST]
 
 
-def require_public_id(public_id: str) -> str:
-    """Raises Http404 for what cannot be a public id, before a database is asked."""
-    if not PUBLIC_ID.fullmatch(public_id):
-        raise Http404
-    return public_id
+def number_of(year: int, sequence: int) -> str:
+    """The case's number, from its address."""
+    return f"{year}/{sequence}"
 
 
-def find_case(reader: Reader, year: int, sequence: int) -> CaseFile:
-    """Raises Http404 alike for a case that is not there and one that the reader may not open."""
-    case = case_by_number(f"{year}/{sequence}")
-    if case is None or not reader.may_open(case):
-        raise Http404
-    return case
+def find_case(request: HttpRequest, year: int, sequence: int) -> CaseFile:
+    """For a page that shows it. Raises NotThere."""
+    return opened_case(reader_of(request), number_of(year, sequence))
 
 
-def find_entry(reader: Reader, public_id: str) -> RegistryEntry:
-    """Raises Http404 alike for an entry that is not there and one in a case that the reader may not open."""
-    entry = entry_with_everything(require_public_id(public_id))
-    if entry is None or not reader.may_open(entry.case):
-        raise Http404
-    return entry
+def find_entry(request: HttpRequest, public_id: str) -> RegistryEntry:
+    """For a page that shows it. Raises NotThere."""
+    return opened_entry(reader_of(request), public_id)
 
 
-def find_entry_to_change(reader: Reader, public_id: str) -> RegistryEntry:
-    """Raises Http404 also for one that the reader may not change."""
-    entry = find_entry(reader, public_id)
-    if not reader.writes_entry(entry):
-        raise Http404
-    return entry
+def find_case_to_change(request: HttpRequest, year: int, sequence: int) -> CaseFile:
+    """For a form that changes it: the act asks again. Raises NotThere."""
+    return case_to_change(reader_of(request), number_of(year, sequence))
 
 
-def find_case_to_change(reader: Reader, year: int, sequence: int) -> CaseFile:
-    """Raises Http404 also for one that the reader may not change."""
-    case = find_case(reader, year, sequence)
-    if not (reader.may_write and reader.reads_case(case)):
-        raise Http404
-    return case
+def find_entry_to_change(request: HttpRequest, public_id: str) -> RegistryEntry:
+    """For a form that changes it: the act asks again. Raises NotThere."""
+    return entry_to_change(reader_of(request), public_id)
 
 
 def case_address(case: CaseFile) -> str:
@@ -100,12 +86,23 @@ def entry_address(entry: RegistryEntry) -> str:
     return reverse("archive-entry", args=[entry.public_id])
 
 
-def act(request: HttpRequest, do: Callable[[], object], done: str, to: str) -> HttpResponse:
-    """Does it and goes on: says that it is done, or in the archive's own words why not."""
+REFUSED = (Declined, Transient, WrongUse)
+"""What an act answers when it is not done, and the person is to be told why."""
+
+
+def why_not(error: ArkivbroError) -> str:
+    """In words. What is not there for this person stays an error: the page does not exist."""
+    if isinstance(error, NotThere):
+        raise error
+    return all_words(error.message, error.findings[:MOST_FINDINGS])
+
+
+def do(request: HttpRequest, act: Callable[[], object], done: str, to: str) -> HttpResponse:
+    """Does it and goes on: says that it is done, or in words why not. Raises NotThere."""
     try:
-        do()
-    except (Declined, Transient) as error:
-        messages.error(request, error.sentence)
+        act()
+    except REFUSED as error:
+        messages.error(request, why_not(error))
     else:
         messages.success(request, done)
     return redirect(to)

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from arkivbro.accounts.access import allow, user_of
+from arkivbro.accounts.access import actor_of, allow
 from arkivbro.accounts.models import Role
 from arkivbro.archive.models import CaseFile, CodeListName, DocumentDescription, RegistryEntry
 from arkivbro.archive.names_in_case import NamesShown, names_shown
@@ -105,7 +105,7 @@ def offer_codes(form: forms.Form, standing: Mapping[str, Any]) -> None:
 def correct_entry(request: HttpRequest, public_id: str) -> HttpResponse:
     """Title, access, type, screening, disposal and dates of an entry."""
     reader = reader_of(request)
-    entry = find_entry_to_change(reader, public_id)
+    entry = find_entry_to_change(request, public_id)
     standing = {
         "tittel": marked(entry.screened_title),
         "tilgang": entry.access_code,
@@ -131,7 +131,7 @@ def correct_entry(request: HttpRequest, public_id: str) -> HttpResponse:
 def correct_document(request: HttpRequest, public_id: str, document_id: str) -> HttpResponse:
     """Title, access, type and screening of a document."""
     reader = reader_of(request)
-    entry = find_entry_to_change(reader, public_id)
+    entry = find_entry_to_change(request, public_id)
     link = next((one for one in entry.links.all() if one.document.public_id == document_id), None)
     if link is None or not reader.reads_document(entry, link.document):
         raise Http404
@@ -176,7 +176,7 @@ def _correct(
         if request.POST.get("steg") == SAVE and reason:
             with transaction.atomic():
                 values = form.cleaned_data | {"grunn": reason}
-                save_correction(record, values, by=name_in_log(user_of(request)))
+                save_correction(record, values, by=name_in_log(actor_of(request)))
             messages.success(request, f"Rettet: {context['what']}.")
             return redirect(entry_address(entry))
     except (Declined, Transient) as error:

@@ -14,7 +14,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from arkivbro.accounts.access import allow, user_of
+from arkivbro.accounts.access import actor_of, allow
 from arkivbro.accounts.audit import record
 from arkivbro.accounts.models import Role
 from arkivbro.archive.models import CodeListName, DocumentLink, DocumentObject, RegistryEntry
@@ -22,18 +22,18 @@ from arkivbro.archive.names_in_case import names_shown
 from arkivbro.archive.presentation import entry_shown, file_shown
 from arkivbro.archive.rights import Reader, code_of, name_in_log
 from arkivbro.archive.selectors.codes import several_choices
+from arkivbro.archive.selectors.lookups import PUBLIC_ID
 from arkivbro.archive.services.documents import add_document, remove_document, store_files
 from arkivbro.archive.shown_formats import shown_as
 from arkivbro.archive.store import archive_store
 from arkivbro.archive.title_markup import from_marked
 from arkivbro.archive.views.common import (
-    act,
     builtin_only,
+    do,
     entry_address,
     find_entry_to_change,
     posted,
     reader_of,
-    require_public_id,
 )
 from arkivbro.core import noark
 from arkivbro.core.errors import Declined, Transient
@@ -55,11 +55,9 @@ ALONE = "default-src 'none'; sandbox; frame-ancestors 'none'"
 @require_GET
 def open_file(request: HttpRequest, public_id: str, name: str) -> HttpResponseBase:
     """A file of the archive, streamed. Missing and forbidden answer alike."""
-    held = (
-        DocumentObject.objects.select_related("document")
-        .filter(public_id=require_public_id(public_id))
-        .first()
-    )
+    if not PUBLIC_ID.fullmatch(public_id):
+        raise Http404
+    held = DocumentObject.objects.select_related("document").filter(public_id=public_id).first()
     link = _readable_link(held, reader_of(request)) if held else None
     if held is None or link is None:
         raise Http404
@@ -73,7 +71,7 @@ def open_file(request: HttpRequest, public_id: str, name: str) -> HttpResponseBa
     codes = {code_of(held.document), code_of(link.entry), code_of(link.entry.case)} - {""}
     if codes:
         where = f"{link.entry.number} dokument {link.number} ({held.public_id})"
-        record(user_of(request), f"Åpnet dokument med kode {', '.join(sorted(codes))}", where)
+        record(actor_of(request), f"Åpnet dokument med kode {', '.join(sorted(codes))}", where)
     return _file_response(stream, held, shown.name)
 
 
@@ -124,7 +122,7 @@ class NewDocumentForm(forms.Form):
 def add(request: HttpRequest, public_id: str) -> HttpResponse:
     """Adds a document to an entry. The entry's own access code is proposed."""
     reader = reader_of(request)
-    entry = find_entry_to_change(reader, public_id)
+    entry = find_entry_to_change(request, public_id)
     initial = {"tilgang": entry.access_code, "hjemmel": entry.legal_basis, "rolle": "V"}
     form = NewDocumentForm(request.POST or None, request.FILES or None, initial=initial)
     field = form.fields["tilgang"]
@@ -135,7 +133,7 @@ def add(request: HttpRequest, public_id: str) -> HttpResponse:
             messages.info(request, "Dokumentet er allerede lagt til.")
             return redirect(entry_address(entry))
         try:
-            _store(entry, form.cleaned_data, name_in_log(user_of(request)))
+            _store(entry, form.cleaned_data, name_in_log(actor_of(request)))
         except (Declined, Transient) as error:
             form.add_error(None, error.sentence)
         else:
@@ -203,16 +201,16 @@ def _inspected(path: Path, name: str) -> AttachmentState:
 def remove(request: HttpRequest, public_id: str, document_id: str) -> HttpResponse:
     """Takes a document out of an entry that is not journalled, with a reason."""
     reader = reader_of(request)
-    entry = find_entry_to_change(reader, public_id)
+    entry = find_entry_to_change(request, public_id)
     link = next((one for one in entry.links.all() if one.document.public_id == document_id), None)
     if link is None or not reader.reads_document(entry, link.document):
         raise Http404
     if request.method == "POST":
         reason = posted(request, "grunn")
-        return act(
+        return do(
             request,
             lambda: remove_document(
-                entry=entry, document=link.document, reason=reason, by=name_in_log(user_of(request))
+                entry=entry, document=link.document, reason=reason, by=name_in_log(actor_of(request))
             ),
             f"Dokument {link.number} er tatt ut av {entry.number}.",
             entry_address(entry),

@@ -23,7 +23,7 @@ from arkivbro.ui.code_names import SIGN_OFF_NAMES
 @allow(Role.ARCHIVIST, Role.RECRUITER)
 def entry_page(request: HttpRequest, public_id: str) -> HttpResponse:
     reader = reader_of(request)
-    entry = find_entry(reader, public_id)
+    entry = find_entry(request, public_id)
     history = entry_changes([entry], reader)
     shown = entry_shown(entry, reader, default_officer=default_officer(), history=history)
     context = {

@@ -6,11 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from arkivbro.accounts.access import allow, user_of
+from arkivbro.accounts.access import actor_of, allow
 from arkivbro.accounts.models import Role
 from arkivbro.archive.models import IntegrityRun
-from arkivbro.archive.rights import name_in_log
-from arkivbro.archive.services.integrity_run import carry_on, start_run
+from arkivbro.archive.services.integrity_acts import BeginCheck, begin_check, carry_check_on
 from arkivbro.archive.views.common import builtin_only
 
 EARLIER = 10
@@ -22,7 +21,8 @@ EARLIER = 10
 def integrity(request: HttpRequest) -> HttpResponse:
     """Shows the latest check; a press begins one or goes on with it. With JavaScript it goes on by itself."""
     if request.method == "POST":
-        run = carry_on(start_run(by=name_in_log(user_of(request))))
+        actor = actor_of(request)
+        run = carry_check_on(actor, begin_check(BeginCheck(actor=actor)))
         if request.headers.get("HX-Request"):
             return render(request, "archive/integrity_run.html", {"run": run})
         return redirect("archive-integrity")

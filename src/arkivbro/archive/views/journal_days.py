@@ -11,15 +11,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from arkivbro.accounts.access import allow, user_of
+from arkivbro.accounts.access import actor_of, allow
+from arkivbro.accounts.acts import Seen
 from arkivbro.accounts.models import Role
-from arkivbro.archive.rights import name_in_log
 from arkivbro.archive.selectors.journal import journal_page
 from arkivbro.archive.selectors.journal_days import released_days, unreleased_entries, waiting_days
 from arkivbro.archive.selectors.records import Page
-from arkivbro.archive.services.administration import release_journal_day
+from arkivbro.archive.selectors.seen import seen_day
+from arkivbro.archive.services.code_acts import ReleaseDay, release_day
 from arkivbro.archive.services.times import oslo_day
-from arkivbro.archive.views.common import act, builtin_only, page_number
+from arkivbro.archive.views.common import builtin_only, do, page_number
 from arkivbro.ui.dates import day_in_words
 
 SHOWN = 50
@@ -50,11 +51,10 @@ def day(request: HttpRequest, day: str) -> HttpResponse:
         raise Http404 from None
     entries = unreleased_entries().filter(journal_date=which)
     if request.method == "POST":
-        if not entries.exists():
-            raise Http404
-        return act(
+        command = ReleaseDay(actor=actor_of(request), day=which, seen=Seen.posted(request.POST))
+        return do(
             request,
-            lambda: release_journal_day(day=which, by=name_in_log(user_of(request))),
+            lambda: release_day(command),
             "Journaldagen er frigitt og vises nå på offentlig journal.",
             reverse("archive-journal-days"),
         )
@@ -66,6 +66,7 @@ def day(request: HttpRequest, day: str) -> HttpResponse:
         "day": which,
         "page": page,
         "count": entries.count(),
+        "seen": seen_day(which),
         "still_running": which >= oslo_day(timezone.now()),
     }
     return render(request, "archive/journal_day.html", context)

@@ -7,16 +7,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from arkivbro.accounts.access import allow, user_of
+from arkivbro.accounts.access import actor_of, allow
+from arkivbro.accounts.acts import Seen
 from arkivbro.accounts.models import Role
 from arkivbro.archive.models import RegistryEntry
 from arkivbro.archive.presentation import entry_shown
 from arkivbro.archive.public_form import record_of
-from arkivbro.archive.rights import name_in_log
+from arkivbro.archive.selectors.lookups import PUBLIC_ID
 from arkivbro.archive.selectors.records import awaiting_journalling, page_of, with_contents
-from arkivbro.archive.services.status import AWAITING_JOURNALLING, set_status
-from arkivbro.archive.views.common import PUBLIC_ID, builtin_only, page_number, reader_of
-from arkivbro.core.errors import Declined, Transient
+from arkivbro.archive.services.entry_acts import Journal, journal
+from arkivbro.archive.services.status import AWAITING_JOURNALLING
+from arkivbro.archive.views.common import REFUSED, builtin_only, page_number, reader_of, why_not
 
 MOST = 50
 """So many are journalled by one press: a page of the queue."""
@@ -52,16 +53,14 @@ def _journal(request: HttpRequest) -> HttpResponse:
     if request.POST.get("steg") != "lagre":
         previews = [(entry_shown(entry, reader), record_of(entry)) for entry in chosen]
         return render(request, "archive/queue_preview.html", {"previews": previews})
-    done = 0
-    by = name_in_log(user_of(request))
+    done, actor = 0, actor_of(request)
     for entry in chosen:
+        seen = Seen(request.POST.get(f"{Seen.FIELD}-{entry.public_id}", "")[:40])
         try:
-            if entry.type == "U" and entry.status != "E":
-                set_status(entry=entry, status="E", by=by)
-            set_status(entry=entry, status="J", by=by)
+            journal(Journal(actor=actor, entry=entry.public_id, seen=seen, expedited=True))
             done += 1
-        except (Declined, Transient) as error:
-            messages.error(request, error.sentence)
+        except REFUSED as error:
+            messages.error(request, why_not(error))
     if done:
         messages.success(
             request, "1 journalpost er journalført." if done == 1 else f"{done} journalposter er journalført."

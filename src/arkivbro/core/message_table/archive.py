@@ -10,6 +10,11 @@ TABLE = {
         "Det går av seg selv om et øyeblikk ved midnatt. Går det ikke over, må klokkene på maskinene stilles likt.",
         Who.OPERATOR,
     ),
+    "archive.needs_clearance": Entry(
+        "Det som følger med, krever klarering for kode {access} i {unit}.",
+        "Be en arkivar som er klarert i begge enhetene, om å gjøre det.",
+        Who.ARCHIVIST,
+    ),
     "archive.code_incomplete": Entry(
         "En kode må ha både kode og navn.",
         "Fyll ut begge.",
