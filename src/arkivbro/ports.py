@@ -177,9 +177,9 @@ class Absent:
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """The archive cannot tell, e.g. because rows may be hidden from us."""
+    """The archive cannot tell, e.g. because rows may be hidden from us. `why` is told to who can do something about it."""
 
-    why: str
+    why: Message
 
 
 Lookup = Found | Absent | Undecided

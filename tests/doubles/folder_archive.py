@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from arkivbro.core import errors
+from arkivbro.core.messages import message
 from arkivbro.core.noark import CaseFile, DocumentDescription, RegistryEntry, StandingCase, StandingEntry
 from arkivbro.core.plan_types import Step, StepKind
 from arkivbro.core.stored_json import from_json, to_json
@@ -137,7 +138,7 @@ class FolderArchive:
     def find(self, step: Step, known: Mapping[str, ExternalReference], *, deadline: float) -> Lookup:
         fault = self._fault("find", step.kind.value)
         if fault == "undecided":
-            return Undecided("Skjulte rader kan finnes.")
+            return Undecided(message("cannot_tell"))
         hits = tuple(_reference(one) for one in self._objects(step.kind.value) if one["key"] == step.key)
         if fault == "several":
             return Found(

@@ -12,6 +12,7 @@ from random import Random
 from typing import Any, BinaryIO
 
 from arkivbro.core import errors
+from arkivbro.core.messages import message
 from arkivbro.core.noark import CaseFile, DocumentDescription, RegistryEntry, StandingCase, StandingEntry
 from arkivbro.core.plan_types import Step, StepKind
 from arkivbro.ports import (
@@ -120,7 +121,7 @@ class SimulatedArchive:
     def find(self, step: Step, known: Mapping[str, ExternalReference], *, deadline: float) -> Lookup:
         self._ask("find", step.key)
         if self._chance(self.temper.cannot_tell):
-            return Undecided("Skjulte rader kan finnes.")
+            return Undecided(message("cannot_tell"))
         hits = tuple(self._reference(one) for one in self.by_key.get(step.key, ()) if not one.gone)
         return Found(hits) if hits else Absent()
 

@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, PrivateAttr, ValidationError
 
 from arkivbro.core.errors import Finding, ProfileInvalid
 from arkivbro.core.messages import Message, message
@@ -161,6 +161,11 @@ class ArchiveProfile(Table):
         description="Vedleggenes titler etter slag; nummeret kommer etter.",
     )
     hash: str = ""
+    _text: str = PrivateAttr("")
+
+    def finding(self, path: Sequence[str], wrong: Message) -> Finding:
+        """What somebody else (an archive) finds wrong with the value there, at its line in the file."""
+        return _found(path, self._text, wrong)
 
     def deciders(self, unit_id: str, unit_name: str) -> frozenset[str]:
         """Initials of those who may decide on exemption: the unit's leader and the delegates. Empty: nobody is named here."""
@@ -196,6 +201,7 @@ def read_profile(text: str, file_name: str = "arkivprofilen") -> ArchiveProfile:
     findings += [finding for finding in told if finding.place not in places]
     if findings or profile is None:
         raise _invalid(file_name, findings)
+    profile._text = text
     return profile
 
 

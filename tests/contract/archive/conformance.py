@@ -12,6 +12,7 @@ from dataclasses import replace
 import pytest
 
 from arkivbro.core.errors import ArkivbroError, Declined
+from arkivbro.core.messages import sentence_of
 from arkivbro.core.noark import CaseFile, RegistryEntry
 from arkivbro.core.plan_types import Step, StepKind
 from arkivbro.core.screening import ScreenedText
@@ -315,7 +316,7 @@ class ArchiveConformance:
         step = step_for(case, entry, StepKind.ENTRY)
         with pytest.raises(Declined) as caught:
             under_test.archive.perform(step, known, None, files, deadline=DEADLINE)
-        assert caught.value.sentence
+        assert sentence_of(caught.value.message)
         assert under_test.count("entry", step.key) == 0
 
     def test_an_error_MUST_NOT_name_a_person(self, under_test: ArchiveUnderTest, files: MemoryFiles) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from arkivbro.connectors.ephorte.adapter import EphorteArchive
 from arkivbro.core.errors import CannotTell, Declined, Misconfigured, Transient
+from arkivbro.core.messages import message
 from arkivbro.core.noark import PUBLIC, CaseFile, DocumentRole, PartyRole, RegistryEntry
 from arkivbro.core.plan_types import StepKind
 from arkivbro.core.screening import ScreenedText
@@ -54,7 +55,7 @@ def test_what_may_be_hidden_is_never_absent(opened: Opens) -> None:
     blind = opened(username="uklarert")
     found = blind.find(step, in_case, deadline=DEADLINE)
     assert isinstance(found, Undecided)
-    assert "1 journalposter" in found.why and "ser 0" in found.why
+    assert found.why == message("ephorte.hidden_entries", told=1, seen=0)
     assert isinstance(opened().find(step, in_case, deadline=DEADLINE), Found)
     other = step_for(case, application_entry(files), StepKind.ENTRY)
     assert opened().find(other, in_case, deadline=DEADLINE) == Absent()
@@ -76,7 +77,7 @@ def test_documents_that_are_hidden_are_not_made_again(opened: Opens, simulator: 
     uncleared = opened(username="uklarert")
     step = step_for(case, entry, StepKind.ENTRY)
     before = simulator.rows("DocumentDescription")
-    with pytest.raises(CannotTell, match="ikke ser"):
+    with pytest.raises(CannotTell, match=r"ephorte\.hidden_documents"):
         uncleared.perform(step, {case.key: known[case.key]}, known[entry.key], files, deadline=DEADLINE)
     assert simulator.rows("DocumentDescription") == before
 
@@ -178,7 +179,7 @@ def test_an_officer_who_has_left_is_told_before_anything_is_made(opened: Opens, 
     assert archive.inactive_users(frozenset({"OARR", "SLUT", "NYNY"}), deadline=DEADLINE) == {"SLUT", "NYNY"}
     files, case = MemoryFiles(), case_record(responsible="SLUT")
     step = step_for(case, advertisement_entry(files), StepKind.CASE)
-    with pytest.raises(Declined, match="ikke en aktiv bruker"):
+    with pytest.raises(Declined, match=r"ephorte\.officer_inactive"):
         archive.perform(step, {}, None, files, deadline=DEADLINE)
     assert simulator.rows("Case") == []
 
@@ -257,7 +258,7 @@ def test_who_left_a_moment_ago_is_refused_once_by_ephorte_and_then_known_to_have
     simulator.clear()
     with pytest.raises(Declined) as by_us:
         carried_out(archive, case_record(), application_entry(files), files)
-    assert "er ikke en aktiv bruker" in by_us.value.sentence
+    assert by_us.value.code == "ephorte.officer_inactive"
     assert "Insert" not in {call["operation"] for call in simulator.calls()}
 
 

@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
+from arkivbro.connectors.ephorte.checking_lengths import check_lengths
 from arkivbro.connectors.ephorte.checking_rights import understands_quotes
-from arkivbro.core.messages import remedy_of, sentence_of
-from arkivbro.core.profile import ClassRule
+from arkivbro.core.messages import message, remedy_of, sentence_of
+from arkivbro.core.profile import ClassRule, read_profile
 from arkivbro.ports import CheckLevel, CheckResult
 from tests.contract.archive.conftest import Opens
 from tests.contract.archive.test_ephorte_routine import REPLIES
-from tests.database import KIND
+from tests.database import KIND, ROOT
 from tests.simulated_ephorte import Simulator
 from tests.unit.core.facts_for_tests import shipped
 
@@ -84,21 +85,20 @@ def test_check_has_nothing_to_say_of_a_profile_whose_codes_are_there(
 
 
 @pytest.mark.parametrize(
-    ("path", "value", "message"),
+    ("path", "value", "told"),
     [
-        ("case.series", "BORTE", "Arkivdel BORTE finnes ikke"),
-        ("case.file_type", "XX", "Mappetype XX finnes ikke"),
+        ("case.series", "BORTE", "arkivdel: BORTE finnes ikke"),
+        ("case.file_type", "XX", "mappetype: XX finnes ikke"),
         ("case.class_", ClassRule(system="BORTE", value="1"), "Ordningsprinsippet BORTE finnes ikke"),
         ("case.class_", ClassRule(system="FA", value="999"), "Ordningsverdien FA 999 finnes ikke"),
         ("case.responsible", "INGEN", "INGEN er ikke aktiv"),
         ("case.responsible", "SLUT", "SLUT er ikke aktiv"),
         ("case.responsible", "PENS", "PENS er ikke aktiv"),
-        ("access.code", "TULL", "Tilgangskode TULL finnes ikke"),
-        ("access.basis", "Offl. § 25 " * 10, "er lengre enn ePhortes 70 tegn"),
+        ("access.code", "Q", "tilgangskode: Q finnes ikke"),
     ],
 )
 def test_check_says_what_of_the_profile_ephorte_lacks(
-    opened: Opens, path: str, value: object, message: str
+    opened: Opens, path: str, value: object, told: str
 ) -> None:
     profile = shipped("arbeidstilsynet")
     table, field = path.split(".")
@@ -110,8 +110,50 @@ def test_check_says_what_of_the_profile_ephorte_lacks(
         access = rule.access.model_copy(update={field: value})
         entries = {**profile.entry, "application": rule.model_copy(update={"access": access})}
         profile = profile.model_copy(update={"entry": entries})
+    (wrong,) = [one for one in opened().check_profile(profile) if one.level is CheckLevel.ERROR]
+    assert told in sentence_of(wrong.message) and remedy_of(wrong.message)
+
+
+@pytest.mark.parametrize(
+    ("field", "stands", "long", "what"),
+    [
+        ("entry.application.access.code", 'code = "P"', 'code = "PERS"', "2 tegnene som ePhorte har til tilgangskode"),
+        ("entry.application.access.basis", "Offl. § 25", "Offl. § 25 " * 9, "70 tegnene som ePhorte har til hjemmel"),
+        ("entry.application.sign_off", '"TE"', '"TATT"', "2 tegnene som ePhorte har til avskrivningsmåte"),
+        ("entry.application.disposal.default", '"K"', '"KASS"', "2 tegnene som ePhorte har til kassasjonskode"),
+        ("entry.application.final_status", 'sign_off = "TE"', 'final_status = "JOUR"', "til journalstatus"),
+        ("entry.application.document_type", 'sign_off = "TE"', 'document_type = "NYTT-DOKUM"', ""),
+        ("case.series", '"SAK"', '"SAKSARK-26"', ""),
+        ("case.series", '"SAK"', '"SAKSARKIVET"', "10 tegnene som ePhorte har til arkivdel"),
+        ("case.status", '"B"', '"BEH"', "2 tegnene som ePhorte har til saksstatus"),
+        ("case.journal_unit", '"AT"', '"ARKIVTJENESTEN"', "10 tegnene som ePhorte har til journalenhet"),
+        ("case.class.value", '"221"', f'"{"2" * 71}"', "70 tegnene som ePhorte har til ordningsverdi"),
+        ("case.class.system", '"FA"', '"FAGKLASSENE"', "10 tegnene som ePhorte har til ordningsprinsipp"),
+    ],
+)  # fmt: skip
+def test_check_tells_which_profile_value_is_too_long_for_ephorte_and_where_it_stands(
+    field: str, stands: str, long: str, what: str
+) -> None:
+    """Issue 17 item 7: by its line and its name. What is just as long as the field is well."""
+    text = (ROOT / "profiles" / "arbeidstilsynet.toml").read_text(encoding="utf-8")
+    begins = text.index("[entry.application]" if field.startswith("entry.") else "[case]")
+    text = text[:begins] + text[begins:].replace(stands, long, 1)
+    told = check_lengths("ephorte", read_profile(text))
+    if not what:
+        assert (told.level, told.findings) == (CheckLevel.OK, ())
+        return
+    assert told.message == message("ephorte_check.some_too_long", count=1)
+    (finding,) = told.findings
+    line = next(number for number, one in enumerate(text.splitlines(), 1) if long.strip() in one)
+    assert (finding.where, finding.place) == ("where.line", f"{line}, {field}")
+    assert what in sentence_of(finding.message)
+
+
+def test_what_is_too_long_is_told_once_and_not_looked_for(opened: Opens) -> None:
+    text = (ROOT / "profiles" / "arbeidstilsynet.toml").read_text(encoding="utf-8")
+    profile = read_profile(text.replace('series = "SAK"', 'series = "SAKSARKIVET"'))
     (told,) = [one for one in opened().check_profile(profile) if one.level is CheckLevel.ERROR]
-    assert message in sentence_of(told.message) and remedy_of(told.message)
+    assert told.message.code == "ephorte_check.some_too_long" and remedy_of(told.message)
 
 
 def wrong_in(results: tuple[CheckResult, ...]) -> list[tuple[CheckLevel, str, str]]:

@@ -7,34 +7,43 @@ from collections.abc import Callable
 from arkivbro.connectors.ephorte.budget import Budget
 from arkivbro.connectors.ephorte.directory import CODE_TABLES, Directory
 from arkivbro.core.errors import ArkivbroError, Declined, Misconfigured
+from arkivbro.core.messages import Message, message
 from arkivbro.ports import CheckLevel, CheckResult
 
+Failed = Callable[[Message], Message]
+"""What is told when an attempt fails, of the problem: it says what to do about it."""
 
-def attempted(what: str, remedy: str, attempt: Callable[[], CheckResult]) -> CheckResult:
+
+def attempted(what: Message, failed: Failed, attempt: Callable[[], CheckResult]) -> CheckResult:
     """What the attempt found; an error of it with ePhorte's own words, and the remedy for it."""
     try:
         return attempt()
     except ArkivbroError as error:
-        words = error.archive_words if isinstance(error, Misconfigured | Declined) else ""
-        told = f" ePhorte svarte: «{words}»" if words else ""
-        setting = getattr(error, "setting", "")
-        own = f"Sjekk {setting}." if setting else remedy
-        return CheckResult(what, CheckLevel.ERROR, error.sentence + told, own)
+        problem = error.message
+        if isinstance(error, Misconfigured | Declined) and error.archive_words:
+            problem = message("ephorte_check.with_words", problem=problem, words=error.archive_words)
+        if isinstance(error, Misconfigured) and error.setting:
+            told = message("ephorte_check.setting_wrong", problem=problem, setting=error.setting)
+        else:
+            told = failed(problem)
+        return CheckResult(what, CheckLevel.ERROR, told)
 
 
-def code_table(name: str, directory: Directory, table: str, codes: set[str], budget: Budget) -> CheckResult:
+def code_table(
+    what: Message, directory: Directory, table: str, codes: set[str], budget: Budget
+) -> CheckResult:
     """Whether the codes stand in that table."""
-    what = f"{name}: {CODE_TABLES[table].lower()}"
 
     def attempt() -> CheckResult:
-        missing = sorted(codes - set(directory.codes(table, budget)))
+        missing = tuple(sorted(codes - set(directory.codes(table, budget))))
         if missing:
-            return CheckResult(
-                what,
-                CheckLevel.ERROR,
-                f"{CODE_TABLES[table]} {', '.join(missing)} finnes ikke i ePhorte.",
-                "Rett koden i [archive.…], eller opprett den i ePhorte.",
-            )
-        return CheckResult(what, CheckLevel.OK, f"{', '.join(sorted(codes))} finnes.")
+            told = message("ephorte_check.missing_codes", table=name_of(table), codes=missing)
+            return CheckResult(what, CheckLevel.ERROR, told)
+        return CheckResult(what, CheckLevel.OK, message("ephorte_check.there", what=tuple(sorted(codes))))
 
-    return attempted(what, "Gi rollen lesetilgang til kodetabellen i ePhorte.", attempt)
+    return attempted(what, lambda problem: message("ephorte_check.table_not_read", problem=problem), attempt)
+
+
+def name_of(table: str) -> Message:
+    """What ePhorte's administrator calls a code table."""
+    return message(CODE_TABLES[table])

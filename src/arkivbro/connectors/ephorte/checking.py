@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from arkivbro.connectors.ephorte.budget import Budget
-from arkivbro.connectors.ephorte.check_attempts import attempted, code_table
+from arkivbro.connectors.ephorte.check_attempts import attempted, code_table, name_of
 from arkivbro.connectors.ephorte.checking_rights import check_rights, check_version
 from arkivbro.connectors.ephorte.client import CustomField, NCoreClient
 from arkivbro.connectors.ephorte.configuration import EphorteConfiguration
 from arkivbro.connectors.ephorte.directory import Directory
 from arkivbro.connectors.ephorte.filters import equals
+from arkivbro.core.messages import Message, message
 from arkivbro.ports import CheckLevel, CheckResult
 
 SECONDS = 60.0
 KEY_LENGTH = 28
 """Characters in a key: `ab` and 26 more."""
 PROBE_KEY = "ab" + "a" * 26
-KEYED = (("Case", "case", "saken"), ("RegistryEntry", "entry", "journalposten"),
-         ("DocumentDescription", "document", "dokumentbeskrivelsen"))  # fmt: skip
+KEYED = (
+    ("Case", "case", "ephorte_check.on_case"),
+    ("RegistryEntry", "entry", "ephorte_check.on_entry"),
+    ("DocumentDescription", "document", "ephorte_check.on_document"),
+)
+"""The types that carry a key, each with its setting and what it is called."""
 
 
 def check_everything(name: str, client: NCoreClient, directory: Directory) -> tuple[CheckResult, ...]:
@@ -35,35 +40,30 @@ def check_everything(name: str, client: NCoreClient, directory: Directory) -> tu
     results += _codes(name, directory, client.settings, budget)
     results += _journal_unit(name, directory, client.settings, budget)
     for type, kind, place in KEYED:
-        results.append(_key_attribute(name, client, type, kind, place, budget))
+        results.append(_key_attribute(name, client, type, kind, message(place), budget))
     results.append(_visibility(name, client.settings))
     return tuple(results)
 
 
 def _connection(name: str, client: NCoreClient, budget: Budget) -> CheckResult:
-    what = f"{name}: tilkobling"
+    what = message("ephorte_check.connection", name=name)
 
     def attempt() -> CheckResult:
         client.read_contracts(budget)
-        return CheckResult(what, CheckLevel.OK, "NCore svarer, og kontraktene er lest.")
+        return CheckResult(what, CheckLevel.OK, message("ephorte_check.connected"))
 
-    return attempted(what, "Sjekk url, brannmur og sertifikat.", attempt)
+    return attempted(what, lambda problem: message("ephorte_check.not_connected", problem=problem), attempt)
 
 
 def _login(name: str, directory: Directory, budget: Budget) -> CheckResult:
-    what = f"{name}: tjenestebruker"
+    what = message("ephorte_check.service_user", name=name)
 
     def attempt() -> CheckResult:
         if not directory.codes("RegistryEntryType", budget):
-            return CheckResult(
-                what,
-                CheckLevel.ERROR,
-                "Tjenestebrukeren ser ingen dokumenttyper.",
-                "Gi rollen lesetilgang til kodetabellene i ePhorte.",
-            )
-        return CheckResult(what, CheckLevel.OK, "Tjenestebrukeren er logget inn og ser kodetabellene.")
+            return CheckResult(what, CheckLevel.ERROR, message("ephorte_check.no_entry_types"))
+        return CheckResult(what, CheckLevel.OK, message("ephorte_check.logged_in"))
 
-    return attempted(what, "Sjekk username, passord, role, database og external_system_name.", attempt)
+    return attempted(what, lambda problem: message("ephorte_check.not_logged_in", problem=problem), attempt)
 
 
 def _codes(
@@ -85,85 +85,69 @@ def _codes(
     }
     for table, codes in wanted.items():
         if codes:
-            yield code_table(name, directory, table, codes, budget)
+            what = message("ephorte_check.code_table", name=name, table=name_of(table))
+            yield code_table(what, directory, table, codes, budget)
 
 
 def _journal_unit(
     name: str, directory: Directory, settings: EphorteConfiguration, budget: Budget
 ) -> Iterable[CheckResult]:
-    what = f"{name}: journalenhet og enheter"
+    what = message("ephorte_check.units", name=name)
 
     def attempt() -> CheckResult:
         if settings.journal_unit and settings.journal_unit not in directory.codes(
             "RegistryManagementUnit", budget
         ):
-            return CheckResult(
-                what, CheckLevel.ERROR, "Journalenheten finnes ikke i ePhorte.", "Rett journal_unit."
-            )
+            return CheckResult(what, CheckLevel.ERROR, message("ephorte_check.journal_unit_missing"))
         units = directory.units(budget)
         told = {unit.short_code if settings.unit_field == "ShortCode" else unit.name for unit in units}
-        if strangers := sorted(set(settings.units.values()) - told):
-            return CheckResult(
-                what,
-                CheckLevel.ERROR,
-                f"Enheten {', '.join(strangers)} er ikke i bruk i ePhorte.",
-                "Rett [archive.….units].",
-            )
-        return CheckResult(what, CheckLevel.OK, f"{len(units)} enheter er i bruk.")
+        if strangers := tuple(sorted(set(settings.units.values()) - told)):
+            return CheckResult(what, CheckLevel.ERROR, message("ephorte_check.units_unused", units=strangers))
+        return CheckResult(what, CheckLevel.OK, message("ephorte_check.units_in_use", count=len(units)))
 
-    yield attempted(what, "Gi rollen lesetilgang til enheter og journalenheter.", attempt)
+    yield attempted(what, lambda problem: message("ephorte_check.units_not_read", problem=problem), attempt)
 
 
 def _key_attribute(
-    name: str, client: NCoreClient, type: str, kind: str, place: str, budget: Budget
+    name: str, client: NCoreClient, type: str, kind: str, place: Message, budget: Budget
 ) -> CheckResult:
     """It exists, is free text, is long enough, and can be searched."""
     field = str(getattr(client.settings.key_attribute, kind))
-    what = f"{name}: nøkkelfelt på {place} ({field})"
-    remedy = (
-        f"Sett av et tilleggsattributt på {place} til arkivbro: fritekst uten verdiliste, minst {KEY_LENGTH} tegn, "
-        f"søkbart. Skriv det i key_attribute.{kind}."
-    )
+    what = message("ephorte_check.key_field", name=name, place=place, field=field)
+
+    def failed(problem: Message) -> Message:
+        return message(
+            "ephorte_check.key_field_not_read", problem=problem, place=place, least=KEY_LENGTH, kind=kind
+        )
 
     def attempt() -> CheckResult:
         client.query(type, equals(field, PROBE_KEY), budget, take=1)
         described = client.custom_fields(type, budget).get(field)
         if described is None:
-            return CheckResult(
-                what,
-                CheckLevel.WARNING,
-                "Feltet kan søkes i, men ePhorte beskriver det ikke: lengde og type er ikke kontrollert.",
-                remedy,
-            )
-        if problem := _unfit(described):
-            return CheckResult(what, CheckLevel.ERROR, problem, remedy)
+            told = message("ephorte_check.key_field_undescribed")
+            return CheckResult(what, CheckLevel.WARNING, failed(told))
+        if (problem := _unfit(described)) is not None:
+            return CheckResult(what, CheckLevel.ERROR, failed(problem))
         if not (described.kinds and described.length):
-            told = "Feltet kan søkes i, men ePhorte oppgir ikke både type og lengde for det."
-            return CheckResult(what, CheckLevel.WARNING, told, remedy)
-        return CheckResult(what, CheckLevel.OK, "Fritekst, langt nok, og kan søkes i.")
+            told = message("ephorte_check.key_field_half_described")
+            return CheckResult(what, CheckLevel.WARNING, failed(told))
+        return CheckResult(what, CheckLevel.OK, message("ephorte_check.key_field_fits"))
 
-    return attempted(what, remedy, attempt)
+    return attempted(what, failed, attempt)
 
 
-def _unfit(described: CustomField) -> str:
+def _unfit(described: CustomField) -> Message | None:
     if described.kinds and "String" not in described.kinds:
-        return "Feltet er ikke et tekstfelt."
+        return message("ephorte_check.key_field_no_text")
     if described.legal_values:
-        return "Feltet har en verdiliste."
+        return message("ephorte_check.key_field_listed")
     if 0 < (described.length or 0) < KEY_LENGTH:
-        return f"Feltet rommer bare {described.length} tegn; nøkkelen er {KEY_LENGTH}."
-    return ""
+        return message("ephorte_check.key_field_short", length=described.length or 0, least=KEY_LENGTH)
+    return None
 
 
 def _visibility(name: str, settings: EphorteConfiguration) -> CheckResult:
-    what = f"{name}: innsyn"
+    what = message("ephorte_check.visibility", name=name)
     if settings.sees_everything:
-        return CheckResult(
-            what,
-            CheckLevel.WARNING,
-            "sees_everything er satt: et søk uten treff regnes som sikkert.",
-            "Kontroller at tjenestebrukeren er klarert for alle tilgangskoder og grupper i disse sakene.",
-        )
-    return CheckResult(
-        what, CheckLevel.OK, "Antall journalposter i saken kontrolleres før noe regnes som fraværende."
-    )
+        return CheckResult(what, CheckLevel.WARNING, message("ephorte_check.sees_everything"))
+    return CheckResult(what, CheckLevel.OK, message("ephorte_check.counted"))

@@ -13,19 +13,20 @@ from arkivbro.connectors.ephorte.budget import Budget
 from arkivbro.connectors.ephorte.check_attempts import attempted
 from arkivbro.connectors.ephorte.client import NCoreClient
 from arkivbro.core.errors import ArkivbroError, Declined, Misconfigured
+from arkivbro.core.messages import Message, message
 from arkivbro.ports import CheckLevel, CheckResult
 
 REGISTERED = {
-    "Case": "saker",
-    "Classification": "klasseringer",
-    "RegistryEntry": "journalposter",
-    "SenderRecipient": "parter",
-    "DocumentDescription": "dokumentbeskrivelser",
-    "DocumentObject": "dokumentversjoner",
-    "RegistryEntryDocument": "dokumentlenker",
-    "Remark": "merknader",
+    "Case": "ephorte_check.cases",
+    "Classification": "ephorte_check.classifications",
+    "RegistryEntry": "ephorte_check.entries",
+    "SenderRecipient": "ephorte_check.parties",
+    "DocumentDescription": "ephorte_check.descriptions",
+    "DocumentObject": "ephorte_check.versions",
+    "RegistryEntryDocument": "ephorte_check.links",
+    "Remark": "ephorte_check.remarks",
 }
-"""What arkivbro registers, as ePhorte's administrator calls it."""
+"""What arkivbro registers, with the message of what ePhorte's administrator calls it."""
 QUOTES_FROM = {3: (3, 1, 3), 5: (5, 1, 3)}
 """By major version: the first that understands quotes in filters; all after 5 do, and 4 does not (`ncore.md` 3.2)."""
 VERSION = re.compile(r"(\d+)\.(\d+)(?:\.(\d+))?")
@@ -33,27 +34,17 @@ VERSION = re.compile(r"(\d+)\.(\d+)(?:\.(\d+))?")
 
 def check_version(name: str, client: NCoreClient, budget: Budget) -> CheckResult:
     """Which NCore answers, and whether it understands the filters that we send."""
-    what = f"{name}: versjon"
+    what = message("ephorte_check.version", name=name)
     try:
         told = client.function("GetVersionString", budget) or ""
     except ArkivbroError:
         told = ""
     if (match := VERSION.search(told)) is None:
-        return CheckResult(
-            what,
-            CheckLevel.WARNING,
-            "NCore sier ikke hvilken versjon det er: Functions V2 svarer ikke for tjenestebrukeren.",
-            "Er NCore eldre enn 3.1.3 eller 5.1.3, må filter_quotes være false.",
-        )
+        return CheckResult(what, CheckLevel.WARNING, message("ephorte_check.version_untold"))
     version = tuple(int(part or 0) for part in match.groups())
     if client.settings.filter_quotes and not understands_quotes(version):
-        return CheckResult(
-            what,
-            CheckLevel.ERROR,
-            f"NCore er {match[0]}, og forstår ikke anførselstegn i søk.",
-            "Sett filter_quotes = false.",
-        )
-    return CheckResult(what, CheckLevel.OK, f"NCore {match[0]}.")
+        return CheckResult(what, CheckLevel.ERROR, message("ephorte_check.no_quotes", version=match[0]))
+    return CheckResult(what, CheckLevel.OK, message("ephorte_check.version_known", version=match[0]))
 
 
 def understands_quotes(version: tuple[int, ...]) -> bool:
@@ -64,24 +55,23 @@ def understands_quotes(version: tuple[int, ...]) -> bool:
 
 def check_rights(name: str, client: NCoreClient, budget: Budget) -> CheckResult:
     """Whether our user may create everything that arkivbro registers."""
-    what = f"{name}: rett til å registrere"
-    remedy = "Gi rollen rett til å opprette dem i ePhorte."
+    what = message("ephorte_check.rights", name=name)
 
     def attempt() -> CheckResult:
         rights = {type: _may_create(type, client, budget) for type in REGISTERED}
-        if refused := [REGISTERED[type] for type, may in rights.items() if may is False]:
-            told = f"Tjenestebrukeren kan ikke opprette {_listed(refused)}."
-            return CheckResult(what, CheckLevel.ERROR, told, remedy)
-        if untold := [REGISTERED[type] for type, may in rights.items() if may is None]:
-            told = f"ePhorte sier ikke om tjenestebrukeren kan opprette {_listed(untold)}."
+        if refused := _named(type for type, may in rights.items() if may is False):
+            return CheckResult(what, CheckLevel.ERROR, message("ephorte_check.may_not_create", what=refused))
+        if untold := _named(type for type, may in rights.items() if may is None):
             return CheckResult(
-                what, CheckLevel.WARNING, told, "Prøv med en stilling i testbasen før dere tar det i bruk."
+                what, CheckLevel.WARNING, message("ephorte_check.may_create_untold", what=untold)
             )
-        return CheckResult(
-            what, CheckLevel.OK, f"Tjenestebrukeren kan opprette {_listed(REGISTERED.values())}."
-        )
+        return CheckResult(what, CheckLevel.OK, message("ephorte_check.may_create", what=_named(REGISTERED)))
 
-    return attempted(what, remedy, attempt)
+    return attempted(what, lambda problem: message("ephorte_check.rights_not_read", problem=problem), attempt)
+
+
+def _named(types: Iterable[str]) -> tuple[Message, ...]:
+    return tuple(message(REGISTERED[type]) for type in types)
 
 
 def _may_create(type: str, client: NCoreClient, budget: Budget) -> bool | None:
@@ -98,9 +88,10 @@ def _may_create(type: str, client: NCoreClient, budget: Budget) -> bool | None:
 
 def check_clearance(name: str, client: NCoreClient, codes: set[str], budget: Budget) -> CheckResult:
     """Whether our user is cleared for the access codes: without that it does not see what it has made itself."""
-    what = f"{name}: klarering"
+    what = message("ephorte_check.clearance", name=name)
     if not codes:
-        return CheckResult(what, CheckLevel.OK, "Arkivprofilen skjermer ingenting.")
+        return CheckResult(what, CheckLevel.OK, message("ephorte_check.nothing_screened"))
+    wanted = tuple(sorted(codes))
     try:
         own, _ = client.initialize("Case", budget)
         id = own.number("OfficerNameId") if own is not None else None
@@ -109,22 +100,7 @@ def check_clearance(name: str, client: NCoreClient, codes: set[str], budget: Bud
         told = ""
     cleared = {code.strip() for code in told.split(",")} - {""}
     if not cleared:
-        return CheckResult(
-            what,
-            CheckLevel.WARNING,
-            "ePhorte sier ikke hvilke tilgangskoder tjenestebrukeren er klarert for.",
-            f"Se etter i ePhorte at den er klarert for {_listed(sorted(codes))}.",
-        )
-    if missing := sorted(codes - cleared):
-        return CheckResult(
-            what,
-            CheckLevel.ERROR,
-            f"Tjenestebrukeren er ikke klarert for {_listed(missing)}.",
-            "Gi den klarering i ePhorte: uten den ser ikke arkivbro det som er registrert, og kan ikke fullføre det.",
-        )
-    return CheckResult(what, CheckLevel.OK, f"Tjenestebrukeren er klarert for {_listed(sorted(codes))}.")
-
-
-def _listed(words: Iterable[str]) -> str:
-    *first, last = words
-    return f"{', '.join(first)} og {last}" if first else last
+        return CheckResult(what, CheckLevel.WARNING, message("ephorte_check.clearance_untold", codes=wanted))
+    if missing := tuple(sorted(codes - cleared)):
+        return CheckResult(what, CheckLevel.ERROR, message("ephorte_check.not_cleared", codes=missing))
+    return CheckResult(what, CheckLevel.OK, message("ephorte_check.cleared", codes=wanted))

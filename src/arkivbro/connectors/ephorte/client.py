@@ -220,7 +220,7 @@ class NCoreClient:
             header = child_of(read_envelope(self._transport.call(request, budget)), "Header", "Envelope")
             given = text_in(header, "FileName", "Header") if header is not None else None
         if not given:
-            raise Transient("ePhorte tok imot filen uten å gi den et navn.", detail="soap:no_file_name")
+            raise Transient("ephorte.nameless_upload", detail="soap:no_file_name")
         return given
 
     def download(self, document_id: int, variant: str, version: int, sink: BinaryIO, budget: Budget) -> None:
@@ -299,18 +299,15 @@ def _reading(operation: str, *, effect: bool) -> Iterator[None]:
         detail = f"reply:{operation}:{problem.element}"
         if effect:
             raise OutcomeUnknown(
-                f"Sendt til ePhorte, men svaret på {operation} kan ikke leses ({problem.element}). "
-                "Det kontrolleres om ePhorte har det.",
+                "ephorte.unreadable_after_change",
+                operation=operation,
+                element=problem.element,
                 detail=detail,
             ) from None
         raise Transient(
-            f"ePhortes svar på {operation} kan ikke leses: {problem.element} er ikke etter kontrakten. "
-            "Meld fra til leverandøren.",
-            detail=detail,
+            "ephorte.unreadable", operation=operation, element=problem.element, detail=detail
         ) from None
 
 
 def _incomplete(type: str) -> Transient:
-    return Transient(
-        "ePhorte ga færre rader enn det sier at det har.", detail=f"reply:FilteredQuery:{type}:incomplete"
-    )
+    return Transient("ephorte.incomplete", detail=f"reply:FilteredQuery:{type}:incomplete")

@@ -15,10 +15,19 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from arkivbro.core.errors import Finding, Misconfigured
+from arkivbro.core.messages import Message, message
 
 ATTRIBUTE = re.compile(r"CustomAttribute([1-9]|[12]\d|30)")
 MOST_ATTRIBUTES = {"case": 30, "entry": 30, "document": 10}
 """How many custom attributes NCore has on a Case, a RegistryEntry and a DocumentDescription."""
+
+
+class _Wrong(ValueError):
+    """A value that cannot be used: what is wrong with it."""
+
+    def __init__(self, wrong: Message) -> None:
+        super().__init__(wrong.code)
+        self.wrong = wrong
 
 
 class _Table(BaseModel):
@@ -38,7 +47,7 @@ class KeyAttributes(_Table):
         match = ATTRIBUTE.fullmatch(value)
         most = MOST_ATTRIBUTES[info.field_name]
         if match is None or int(match.group(1)) > most:
-            raise ValueError(f"må være CustomAttribute1 til CustomAttribute{most}")
+            raise _Wrong(message("ephorte.not_an_attribute", most=most))
         return value
 
 
@@ -55,9 +64,7 @@ class InitialStatuses(_Table):
     @classmethod
     def _is_not_final(cls, value: str) -> str:
         if value in ("", "F", "E", "J", "A", "U"):
-            raise ValueError(
-                "må være en status før ferdigstilling, ekspedering og journalføring, f.eks. R eller M"
-            )
+            raise _Wrong(message("ephorte.final_status"))
         return value
 
     def of(self, entry_type: str) -> str:
@@ -178,11 +185,9 @@ class EphorteConfiguration(_Table):
     def _is_an_address(cls, value: str) -> str:
         parts = urlsplit(value)
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query:
-            raise ValueError(
-                "må være en adresse som https://ephorte.example.no/ncore/, uten bruker og spørring"
-            )
+            raise _Wrong(message("ephorte.not_an_address"))
         if parts.scheme == "http" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
-            raise ValueError("må være https: passordet går med hvert kall")
+            raise _Wrong(message("ephorte.not_https"))
         return value if value.endswith("/") else value + "/"
 
     @field_validator("link")
@@ -191,9 +196,9 @@ class EphorteConfiguration(_Table):
         try:
             address = urlsplit(value.format(id=1, year=2026, number=1))
         except (KeyError, IndexError, ValueError):
-            raise ValueError("kan bare ha {id}, {year} og {number} i klammer") from None
+            raise _Wrong(message("ephorte.link_braces")) from None
         if value and address.scheme not in ("http", "https"):
-            raise ValueError("må begynne med https://")
+            raise _Wrong(message("ephorte.link_scheme"))
         return value
 
     def password(self) -> str:
@@ -202,10 +207,7 @@ class EphorteConfiguration(_Table):
             return _secret_file(self.password_file, "password_file")
         if value := os.environ.get(self.password_env):
             return value
-        raise Misconfigured(
-            f"Passordet til ePhorte mangler: sett password_file, eller miljøvariabelen {self.password_env}.",
-            setting="password_file",
-        )
+        raise Misconfigured("ephorte.no_password", variable=self.password_env, setting="password_file")
 
     def cookie(self) -> str:
         """The header of a server in front; "" when none is set. Raises Misconfigured."""
@@ -217,7 +219,7 @@ def _secret_file(path: str, setting: str) -> str:
         return Path(path).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise Misconfigured(
-            f"Filen i {setting} kan ikke leses.", setting=setting, detail=type(error).__name__
+            message("ephorte.unreadable_file", setting=setting), setting=setting, detail=type(error).__name__
         ) from None
 
 
@@ -227,29 +229,30 @@ def read_table(name: str, table: dict[str, Any]) -> EphorteConfiguration:
         return EphorteConfiguration.model_validate(table)
     except ValidationError as error:
         findings = tuple(
-            Finding(".".join(("archive", name, *map(str, item["loc"]))), _norwegian(item))
+            Finding("where.field", _wrong(item), ".".join(("archive", name, *map(str, item["loc"]))))
             for item in error.errors(include_input=False, include_url=False)
         )
-        listed = "; ".join(f"{finding.where}: {finding.what}" for finding in findings)
-        raise Misconfigured(
-            f"Oppsettet av ePhorte har feil. {listed}", setting=findings[0].where, findings=findings
-        ) from None
+        raise Misconfigured("ephorte.set_up", setting=findings[0].place, findings=findings) from None
 
 
-def _norwegian(item: Any) -> str:
+def _message_in(error: _Wrong) -> Message:
+    return error.wrong
+
+
+def _wrong(item: Any) -> Message:
     context = item.get("ctx", {})
     match item["type"]:
         case "missing":
-            return "mangler."
+            return message("ephorte.setting_missing")
         case "extra_forbidden":
-            return f"ukjent innstilling. Kjente: {', '.join(sorted(EphorteConfiguration.model_fields))}."
+            return message("ephorte.setting_unknown", known=tuple(sorted(EphorteConfiguration.model_fields)))
         case "literal_error":
-            return f"må være en av {context['expected']}."
-        case "value_error":
-            return f"{context['error']}."
+            return message("ephorte.setting_one_of", expected=str(context["expected"]))
+        case "value_error" if isinstance(context.get("error"), _Wrong):
+            return _message_in(context["error"])
         case "greater_than_equal":
-            return f"må være minst {context['ge']}."
+            return message("ephorte.setting_least", least=str(context["ge"]))
         case "less_than_equal":
-            return f"må være høyst {context['le']}."
+            return message("ephorte.setting_most", most=str(context["le"]))
         case _:
-            return f"kan ikke brukes ({item['msg']})."
+            return message("ephorte.setting_unusable", why=str(item["msg"]))

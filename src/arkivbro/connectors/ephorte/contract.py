@@ -70,7 +70,9 @@ class Contract:
             )
             if missing:
                 raise Misconfigured(
-                    f"ePhorte har ikke feltet {', '.join(missing)} på {name}. Rett oppsettet.",
+                    "ephorte.no_such_field",
+                    field=", ".join(missing),
+                    type=name,
                     setting=f"{name}.{missing[0]}",
                 )
             made = type_(**{field: value for field, value in values.items() if field in known})
@@ -131,7 +133,8 @@ def _shape_of(name: str, type_: Any) -> Shape:
 
 def _unknown(what: str) -> Misconfigured:
     return Misconfigured(
-        f"NCore-tjenesten kjenner ikke {what}. Sjekk at url går til NCore med ObjectModel V3 og Documents V3.",
+        "ephorte.no_such_thing",
+        what=what,
         setting="url",
     )
 
@@ -163,7 +166,7 @@ def read_contract(transport: Transport, path: str, budget: Budget) -> Contract:
         return Contract(path, url, client)
     except (ZeepError, etree.LxmlError, ValueError, KeyError, AttributeError, TypeError) as error:
         raise Misconfigured(
-            "Det svarer ingen NCore-tjeneste med kontrakt (?wsdl) på adressen. Sjekk url.",
+            "ephorte.no_contract",
             setting="url",
             detail=type(error).__name__,
         ) from error
@@ -180,7 +183,7 @@ class Contracts:
     def get(self, path: str, budget: Budget) -> Contract:
         """Raises Unreachable, Transient, Misconfigured."""
         if not self._lock.acquire(timeout=budget.left()):
-            raise Transient("ePhortes kontrakt leses fremdeles.", detail="contract:waiting")
+            raise Transient("ephorte.contract_waited_for", detail="contract:waiting")
         try:
             held = self._held.get(path)
             if held is None or time.monotonic() - held.read_at > MAX_AGE:

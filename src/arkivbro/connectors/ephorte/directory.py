@@ -18,28 +18,29 @@ from arkivbro.connectors.ephorte.client import NCoreClient
 from arkivbro.connectors.ephorte.filters import both, equals
 from arkivbro.connectors.ephorte.mapping import Resolved
 from arkivbro.connectors.ephorte.objects import OSLO, Standing
-from arkivbro.core.errors import Declined, Finding
+from arkivbro.core.errors import Declined
 
 Found = TypeVar("Found")
 
 CODE_TABLES: Mapping[str, str] = {
-    "AccessCode": "Tilgangskode",
-    "CaseStatus": "Saksstatus",
-    "DocumentCategory": "Dokumentkategori",
-    "DocumentStatus": "Dokumentstatus",
-    "FileFormat": "Lagringsformat",
-    "FileType": "Mappetype",
-    "FollowUpMethod": "Avskrivningsmåte",
-    "InformationType": "Merknadstype",
-    "RecordsStatus": "Journalstatus",
-    "RegistryEntryType": "Dokumenttype",
-    "RegistryManagementUnit": "Journalenhet",
-    "SendingMethod": "Forsendelsesmåte",
-    "SendingStatus": "Forsendelsesstatus",
-    "Series": "Arkivdel",
-    "VariantFormat": "Variantformat",
+    "AccessCode": "ephorte_check.access_code",
+    "CaseStatus": "ephorte_check.case_status",
+    "DisposalCode": "ephorte_check.disposal_code",
+    "DocumentCategory": "ephorte_check.document_category",
+    "DocumentStatus": "ephorte_check.document_status",
+    "FileFormat": "ephorte_check.file_format",
+    "FileType": "ephorte_check.file_type",
+    "FollowUpMethod": "ephorte_check.follow_up_method",
+    "InformationType": "ephorte_check.remark_type",
+    "RecordsStatus": "ephorte_check.record_status",
+    "RegistryEntryType": "ephorte_check.entry_type",
+    "RegistryManagementUnit": "ephorte_check.journal_unit",
+    "SendingMethod": "ephorte_check.sending_method",
+    "SendingStatus": "ephorte_check.sending_status",
+    "Series": "ephorte_check.series",
+    "VariantFormat": "ephorte_check.variant_format",
 }
-"""NCore's code tables, with the names that ePhorte's administrator knows them by."""
+"""NCore's code tables, with the message of what ePhorte's administrator calls them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +126,8 @@ class Directory:
         if len(exact) == 1:
             return exact[0].id
         if exact:
-            raise Declined(
-                "ePhorte har flere aktive brukere med de samme initialene.",
-                code="officer_ambiguous",
-                findings=(Finding("saksbehandler", f"«{initials}» er initialene til flere"),),
-            )
-        raise Declined(
-            "Saksbehandleren eller saksansvarlig er ikke en aktiv bruker i ePhorte. Velg en annen på stillingen eller i "
-            "arkivprofilen, og lag ny plan.",
-            code="officer_inactive",
-            findings=(Finding("saksbehandler", f"«{initials}» er ikke aktiv i ePhorte"),),
-        )
+            raise Declined("ephorte.officer_ambiguous", initials=initials)
+        raise Declined("ephorte.officer_inactive", initials=initials)
 
     def _unit(self, text: str, budget: Budget) -> Unit:
         theirs, field = self._settings.units.get(text, text), self._settings.unit_field
@@ -148,14 +140,9 @@ class Directory:
         exact = [unit for unit in found if theirs == (unit.short_code if field == "ShortCode" else unit.name)]
         if len(exact) == 1:
             return exact[0]
-        what = "kortnavnet" if field == "ShortCode" else "betegnelsen"
         if exact:
-            raise Declined(f"ePhorte har flere enheter med {what} «{theirs}».", code="unit_ambiguous")
-        raise Declined(
-            f"ePhorte har ingen enhet i bruk med {what} «{theirs}». Skriv den under [archive.….units], eller rett "
-            "koden i arkivprofilen, og lag ny plan.",
-            code="unit_unknown",
-        )
+            raise Declined("ephorte.unit_ambiguous", unit=theirs)
+        raise Declined("ephorte.unit_unknown", unit=theirs)
 
     # --- asking ------------------------------------------------------------------------------------------------
 

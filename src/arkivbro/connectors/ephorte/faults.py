@@ -19,17 +19,17 @@ from arkivbro.core.errors import ArkivbroError, Declined, Misconfigured, Transie
 
 @dataclass(frozen=True, slots=True)
 class FaultRule:
-    """One row: texts that match `pattern` mean `kind`, with a sentence that says what to do."""
+    """One row: texts that match `pattern` mean `kind`, with a message that says what to do."""
 
     name: str
     pattern: re.Pattern[str]
     kind: type[ArkivbroError]
-    sentence: str
+    code: str
     setting: str = ""
 
 
-def _rule(name: str, pattern: str, kind: type[ArkivbroError], sentence: str, setting: str = "") -> FaultRule:
-    return FaultRule(name, re.compile(pattern, re.IGNORECASE | re.DOTALL), kind, sentence, setting)
+def _rule(name: str, pattern: str, kind: type[ArkivbroError], code: str, setting: str = "") -> FaultRule:
+    return FaultRule(name, re.compile(pattern, re.IGNORECASE | re.DOTALL), kind, code, setting)
 
 
 _UNKNOWN = (
@@ -42,7 +42,7 @@ TABLE: tuple[FaultRule, ...] = (
         r"\b(lisens(en|nøkkel)?|licen[sc]e( key)?)\b.*(ugyldig|utløpt|mangler|finnes ikke|ikke gyldig|ikke aktiv|invalid|expired|missing|not)|"
         r"(ugyldig|utløpt|invalid|expired|ingen) (eis[- ])?(lisens|licen[sc]e)\b|external ?system ?name|eksternt systemnavn",
         Misconfigured,
-        "ePhorte godtar ikke navnet i EIS-lisensen. Sjekk external_system_name.",
+        "ephorte.licence",
         "external_system_name",
     ),
     _rule(
@@ -51,14 +51,14 @@ TABLE: tuple[FaultRule, ...] = (
         r"(feil|ugyldig|ukjent|wrong|invalid|unknown) (passord|password|brukernavn|user ?name( or|/| og))|pålogging|innlogging|"
         r"log ?on failed|login failed|autentiser|authenticat|not logged)",
         Misconfigured,
-        "ePhorte godtar ikke tjenestebrukeren. Sjekk username og passordet.",
+        "ephorte.login",
         "username",
     ),
     _rule(
         "database",
         rf"(^databasen?\b.*{_UNKNOWN}|(ukjent|ugyldig|unknown|invalid) database|cannot open database)",
         Misconfigured,
-        "ePhorte kjenner ikke databasen. Sjekk database.",
+        "ephorte.database",
         "database",
     ),
     _rule(
@@ -66,7 +66,7 @@ TABLE: tuple[FaultRule, ...] = (
         rf"^(?!.*(avsender|mottaker|part\b|recipient)).*(\brollen?\b.*({_UNKNOWN}|ikke tildelt)|{_UNKNOWN}.*\brolle|"
         r"role .*(invalid|unknown|not found))",
         Misconfigured,
-        "Tjenestebrukeren har ikke rollen. Sjekk role.",
+        "ephorte.role",
         "role",
     ),
     _rule(
@@ -74,87 +74,87 @@ TABLE: tuple[FaultRule, ...] = (
         r"(deadlock|vranglås|time-?out|tidsavbrudd|tidsgrense|timed out|låst av|is locked|for mange (samtidige )?forespørsler|"
         r"server (is )?too busy|prøv igjen|try again|transport-level error|tilkobling.*(brutt|database)|ute av drift)",
         Transient,
-        "ePhorte var opptatt. Det prøves igjen.",
+        "ephorte.busy",
     ),
     _rule(
         "officer_rights",
         r"(saksbehandler|saksansvarlig|officer)\w*\b.*(ikke (tilgang|klarert|autorisert|rettighet)|not (authori[sz]ed|permitted))",
         Declined,
-        "Saksbehandleren eller saksansvarlig er ikke klarert for tilgangskoden i ePhorte. Velg en annen, og lag ny plan.",
+        "ephorte.officer_rights",
     ),
     _rule(
         "closed_case",
         r"((avsluttet|lukket|utgått|closed) (sak|arkivdel|case|series)|(saken?|arkivdelen?|case)\b.{0,40}\b(avsluttet|lukket|closed))",
         Declined,
-        "Saken eller arkivdelen er avsluttet i ePhorte. En arkivar må åpne den eller velge en annen sak.",
+        "ephorte.closed",
     ),
     _rule(
         "record_rights",
         r"(tilgang|rettighet|access) (til|to) (saken?|journalposten|dokumentet|the (case|registry|document))\b",
         Declined,
-        "Tjenestebrukeren får ikke tilgang til akkurat denne saken i ePhorte. Se tilgangskode og tilgangsgruppe på saken.",
+        "ephorte.record_rights",
     ),
     _rule(
         "rights",
         r"(ikke (tilgang|rettighet|lov|autorisert)|mangler (tilgang|rettighet)|access (is )?denied|not (authori[sz]ed|permitted)|"
         r"ikke klarert|permission)",
         Misconfigured,
-        "Tjenestebrukeren har ikke rett til dette i ePhorte. Gi rollen rett til å registrere, og klarering for kodene.",
+        "ephorte.rights",
         "role",
     ),
     _rule(
         "word_count",
         r"(forskjellig antall ord|antall ord|markerte navn)",
         Declined,
-        "ePhorte mener at den skjermede tittelen ikke har like mange ord som den fulle. Meld fra til leverandøren.",
+        "ephorte.word_count",
     ),
     _rule(
         "officer",
         rf"(saksbehandler|ansvarlig|personnavn|officer|user ?name).*{_UNKNOWN}|{_UNKNOWN}.*(saksbehandler|ansvarlig|officer|user ?name)",
         Declined,
-        "Saksbehandleren eller saksansvarlig er ikke aktiv i ePhorte. Velg en annen, og lag ny plan.",
+        "ephorte.officer",
     ),
     _rule(
         "unit",
         rf"(enhet|administrative ?unit|journalenhet|registry ?management ?unit).*({_UNKNOWN}|nedlagt)|{_UNKNOWN}.*enhet",
         Declined,
-        "Enheten eller journalenheten er ikke i bruk i ePhorte. Rett arkivprofilen, og lag ny plan.",
+        "ephorte.unit",
     ),
     _rule(
         "recipient",
         r"(mangler|minst én|må ha|uten|requires?).*(mottaker|avsender|recipient|part\b)",
         Declined,
-        "ePhorte krever en part som journalposten ikke har. Rett arkivprofilen, og lag ny plan.",
+        "ephorte.recipient",
     ),
     _rule(
         "documents",
         r"(dokument|fil|document|file).*(mangler|ikke ferdig|ikke ferdigstilt|uferdig|finnes ikke|not found|missing|unfinished)",
         Declined,
-        "ePhorte mener at et dokument mangler eller ikke er ferdig. Se journalposten i ePhorte, og prøv igjen.",
+        "ephorte.documents",
     ),
     _rule(
         "length",
         r"(for lang|too long|maks(imal)?t? ?(antall|lengde)|max(imum)? ?length|truncat|avkort)",
         Declined,
-        "En tekst er lengre enn ePhortes felt.",
+        "ephorte.length",
     ),
     _rule(
         "closed",
         r"(avsluttet|lukket|sperret|closed|blocked|utgått|nedlagt)",
         Declined,
-        "Saken eller arkivdelen er avsluttet i ePhorte. En arkivar må åpne den eller velge en annen sak.",
+        "ephorte.closed",
     ),
     _rule(
         "access",
         r"(hjemmel|pursuant|tilgangskode|access ?code|unn?tatt offentlighet|restricted)",
         Declined,
-        "ePhorte godtar ikke tilgangskoden eller hjemmelen. Rett arkivprofilen, og lag ny plan.",
+        "ephorte.access",
     ),
     _rule(
         "code",
         rf"{_UNKNOWN}",
         Declined,
-        "ePhorte kjenner ikke en av kodene. Rett arkivprofilen, og lag ny plan.",
+        "ephorte.code",
     ),
 )
 """The table. Order matters: the first row that matches counts."""
@@ -177,14 +177,12 @@ def error_from_fault(text: str, code: str = "") -> ArkivbroError:
         if rule.pattern.search(said) and not (_GENERIC.search(said) and rule.name in ("documents", "code")):
             return _made(rule, words)
     if not words or _GENERIC.search(words):
-        return Transient("ePhorte svarte med en intern feil.", detail="fault:generic", archive_words=words)
-    return Declined(
-        "ePhorte avviste registreringen. Se hva ePhorte svarte.", detail="fault:other", archive_words=words
-    )
+        return Transient("ephorte.internal_error", detail="fault:generic", archive_words=words)
+    return Declined("ephorte.refused", detail="fault:other", archive_words=words)
 
 
 def _made(rule: FaultRule, words: str) -> ArkivbroError:
     detail = f"fault:{rule.name}"
     if issubclass(rule.kind, Misconfigured):
-        return Misconfigured(rule.sentence, setting=rule.setting, detail=detail, archive_words=words)
-    return rule.kind(rule.sentence, detail=detail, archive_words=words)
+        return Misconfigured(rule.code, setting=rule.setting, detail=detail, archive_words=words)
+    return rule.kind(rule.code, detail=detail, archive_words=words)

@@ -54,7 +54,7 @@ def _literal(value: Value, quotes: bool) -> str:
         return value
     if not quotes or _UNSENDABLE.search(value) or "\\" in value:
         raise Misconfigured(
-            "En kode eller et navn har tegn som ePhorte ikke kan søkes etter. Skriv den uten komma, *, @ og anførselstegn.",
+            "ephorte.unsearchable",
             setting="filter_quotes",
         )
     return "'" + value.replace("'", "\\'") + "'"

@@ -14,20 +14,10 @@ from arkivbro.connectors.ephorte.configuration import EphorteConfiguration
 from arkivbro.connectors.ephorte.filters import both, equals
 from arkivbro.connectors.ephorte.objects import Standing
 from arkivbro.core.errors import Defect
+from arkivbro.core.messages import message
 from arkivbro.core.plan_types import Step, StepKind
 from arkivbro.ports import Absent, ExternalReference, Found, Lookup, Undecided
 
-HIDDEN_ENTRIES = (
-    "ePhorte sier at saken har {told} journalposter, men tjenestebrukeren ser {seen}. Det som mangler, kan være skjermet "
-    "for den. Gi tjenestebrukeren klarering for alle tilgangskodene, eller se etter i ePhorte."
-)
-COUNT_UNTOLD = (
-    "ePhorte sier ikke hvor mange journalposter saken har, så det er ikke sikkert at alle vises. Er tjenestebrukeren klarert "
-    "for alle tilgangskoder og grupper, sett sees_everything = true; ellers se etter i ePhorte."
-)
-HIDDEN_DOCUMENTS = (
-    "Journalposten har dokumenter som tjenestebrukeren ikke ser. Gi den klarering for tilgangskodene."
-)
 A_FEW = 10
 """So many objects with one key are listed for a person; nobody needs to see more."""
 
@@ -127,14 +117,14 @@ class KeyLookup:
         )
         case = page.objects[0].related.get("Case") if page.objects else self._case(case_id, budget)
         if case is None:
-            return (
-                Absent() if not page.objects else Undecided(HIDDEN_ENTRIES.format(told="flere", seen="noen"))
-            )
+            return Undecided(message("ephorte.hidden_some")) if page.objects else Absent()
         told, seen = case.number("CountOfRegistryEntries"), page.total
         if told is None:
-            return Undecided(COUNT_UNTOLD)
-        if seen is None or told != seen:
-            return Undecided(HIDDEN_ENTRIES.format(told=told, seen="ukjent" if seen is None else seen))
+            return Undecided(message("ephorte.count_untold"))
+        if seen is None:
+            return Undecided(message("ephorte.count_untold"))
+        if told != seen:
+            return Undecided(message("ephorte.hidden_entries", told=told, seen=seen))
         return Absent()
 
     def _case(self, id: int, budget: Budget) -> Standing | None:
@@ -152,5 +142,5 @@ class KeyLookup:
             related=("DocumentDescription",),
         ).objects
         if any("DocumentDescription" not in link.related for link in links):
-            return Undecided(HIDDEN_DOCUMENTS)
+            return Undecided(message("ephorte.hidden_documents"))
         return Absent()

@@ -14,7 +14,6 @@ from arkivbro.connectors.ephorte.directory import Directory
 from arkivbro.connectors.ephorte.filters import equals
 from arkivbro.connectors.ephorte.lengths import TITLE
 from arkivbro.connectors.ephorte.lookup import (
-    HIDDEN_DOCUMENTS,
     KeyLookup,
     as_id,
     case_reference,
@@ -116,7 +115,7 @@ class Maker:
             return _with_parts(reference, parts)
         case_id = self._lookup.case_id(step.case_key, known, budget)
         if case_id is None:
-            raise Declined("Saken finnes ikke i ePhorte.", code="case_missing")
+            raise Declined("ephorte.case_missing")
         return self._made_entry(step, record, case_id, resolved, known, files, budget)
 
     def _made_entry(
@@ -175,7 +174,7 @@ class Maker:
                 id = as_id(parts[document.key]) or 0
                 found = self._client.query("DocumentDescription", equals("Id", id), budget, take=1).objects
                 if not found:
-                    raise CannotTell(HIDDEN_DOCUMENTS, detail="hidden:main_document")
+                    raise CannotTell("ephorte.hidden_documents", detail="hidden:main_document")
                 standing = found[0]
                 if standing.text("DocumentTitle") == entry_title:
                     self._client.update(standing.with_fields(DocumentTitle=title), budget)
@@ -187,7 +186,7 @@ class Maker:
         assert step.document is not None
         entry_id = self._lookup.entry_id(step.entry_key, known, budget)
         if entry_id is None:
-            raise Declined("Journalposten finnes ikke i ePhorte.", code="entry_missing")
+            raise Declined("ephorte.entry_missing")
         whole = self._whole(entry_id, budget)
         self._require_all_visible(whole)
         drafts, standing = self._missing_of(step.document, whole, files, budget)
@@ -239,7 +238,7 @@ class Maker:
     def _require_all_visible(self, whole: WholeEntry) -> None:
         """What is hidden from us may be just what seems to be missing. Raises CannotTell."""
         if not self._settings.sees_everything and any(not link.related for link in whole.links):
-            raise CannotTell(HIDDEN_DOCUMENTS, detail="hidden:document")
+            raise CannotTell("ephorte.hidden_documents", detail="hidden:document")
 
     def _missing_of(
         self, document: DocumentDescription, whole: WholeEntry, files: Files, budget: Budget
@@ -352,9 +351,7 @@ class Maker:
         """The public name is made of the key: never the applicant's own file name."""
         name = f"{document.key}-{file.variant.value}.{file.extension or 'bin'}"
         if files.size(file.sha256) != file.size:
-            raise Defect(
-                "En fil er ikke lenger den som ble klargjort. Den ble ikke sendt.", detail="file:size"
-            )
+            raise Defect("ephorte.file_changed", detail="file:size")
         sent = File(lambda: files.open(file.sha256), file.size, file.sha256)
         return self._client.upload(sent, name, file.media_type, budget)
 
@@ -372,13 +369,13 @@ class Maker:
     def _whole(self, id: int, budget: Budget, *, remarks: bool = False) -> WholeEntry:
         whole = self._reader.whole(id, budget, remarks=remarks)
         if whole is None:
-            raise Declined("Journalposten er borte fra ePhorte.", code="entry_missing")
+            raise Declined("ephorte.entry_missing")
         return whole
 
     def _one(self, type: str, id: int, budget: Budget, related: tuple[str, ...] = ()) -> Standing:
         found = self._client.query(type, equals("Id", id), budget, related=related, take=1).objects
         if not found:
-            raise Declined("Det som ble registrert, er borte fra ePhorte.", code="gone")
+            raise Declined("ephorte.gone")
         return found[0]
 
 

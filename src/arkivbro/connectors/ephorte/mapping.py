@@ -27,6 +27,7 @@ from arkivbro.connectors.ephorte.objects import Draft, Scalar, at_midnight
 from arkivbro.connectors.ephorte.party_mapping import INTERNAL, party_fields
 from arkivbro.connectors.ephorte.titles import length_of, shortened, title_forms
 from arkivbro.core.errors import BadFacts, Declined, Finding, Misconfigured
+from arkivbro.core.messages import message
 from arkivbro.core.noark import (
     Access,
     CaseFile,
@@ -70,7 +71,7 @@ def case_drafts(case: CaseFile, resolved: Resolved, settings: EphorteConfigurati
     }
     if case.access_group:
         raise Misconfigured(
-            "Tilgangsgrupper kan ikke settes i ePhorte herfra. Fjern access_group fra arkivprofilen.",
+            "ephorte.access_group",
             setting="case.access_group",
         )
     drafts = [_draft("Case", fields, CASE)]
@@ -101,10 +102,7 @@ def entry_draft(
     forms = title_forms(entry.title, TITLE)
     parties_restricted = any(party.name.has_screened for party in entry.parties)
     if parties_restricted and entry.access.is_public:
-        raise Declined(
-            "En skjermet part krever en tilgangskode i ePhorte. Rett arkivprofilen, og lag ny plan.",
-            code="access_missing",
-        )
+        raise Declined("ephorte.access_missing")
     fields: dict[str, Scalar] = {
         "CaseId": case_id,
         "Title": forms.full,
@@ -133,8 +131,7 @@ def _shown(entry: RegistryEntry, settings: EphorteConfiguration) -> dict[str, Sc
         return {settings.public_journal_field: entry.show_in_public_journal}
     if not entry.show_in_public_journal:
         raise Misconfigured(
-            "Arkivprofilen holder x-notater utenfor offentlig journal, men ePhorte-oppsettet sier ikke hvilket felt "
-            "som gjør det. Sett public_journal_field, eller la ePhorte styre det og sett show_x = true i profilen.",
+            "ephorte.journal_field_missing",
             setting="public_journal_field",
         )
     return {}
@@ -165,10 +162,7 @@ def party_draft(
 def description_fields(document: DocumentDescription, settings: EphorteConfiguration) -> dict[str, Scalar]:
     """The document description. Its title has one form only: with screened words it must carry an access code."""
     if document.title.has_screened and document.access.is_public:
-        raise Declined(
-            "En dokumenttittel med skjermede ord krever at dokumentet har tilgangskode i ePhorte.",
-            code="access_missing",
-        )
+        raise Declined("ephorte.access_missing")
     return _checked(
         {
             "DocumentTitle": title_forms(document.title, TITLE).full,
@@ -281,10 +275,7 @@ def _access(access: Access, settings: EphorteConfiguration, **flags: bool) -> di
     restricted = flags.get("restricted", False)
     if access.is_public:
         if restricted:
-            raise Declined(
-                "En skjermet tittel krever en tilgangskode i ePhorte. Rett arkivprofilen, og lag ny plan.",
-                code="access_missing",
-            )
+            raise Declined("ephorte.access_missing")
         return {"AccessCodeId": settings.public_access_code or None}
     fields: dict[str, Scalar] = {"AccessCodeId": access.code, "Pursuant": access.basis}
     if "restricted" in flags:
@@ -302,10 +293,8 @@ def _checked(fields: Mapping[str, Scalar]) -> dict[str, Scalar]:
     """Raises BadFacts for a text with characters that XML cannot hold."""
     for name, value in fields.items():
         if isinstance(value, str) and _ILLEGAL_IN_XML.search(value):
-            raise BadFacts(
-                "En tekst har tegn som ikke kan sendes til arkivet.",
-                findings=(Finding(name, "har styretegn eller ufullstendige tegn"),),
-            )
+            odd = message("ephorte.odd_characters")
+            raise BadFacts(odd, findings=(Finding("where.field", odd, name),))
     return dict(fields)
 
 

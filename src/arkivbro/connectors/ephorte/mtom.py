@@ -111,9 +111,7 @@ def checked_chunks(file: File, size: int) -> Iterator[bytes]:
                 break
             yield piece
     if total != file.size or digest.hexdigest() != file.sha256:
-        raise Defect(
-            "En fil er ikke lenger den som ble klargjort. Den ble ikke sendt.", detail="file:checksum"
-        )
+        raise Defect("ephorte.file_changed", detail="file:checksum")
 
 
 def _content_element(envelope: etree._Element) -> etree._Element:

@@ -46,10 +46,8 @@ def told(found: Standing, field: str) -> bool:
     """A yes or no that ePhorte itself fills in. Raises CannotTell where it is neither: it is no *no*."""
     value = found.flag(field)
     if value is None:
-        raise CannotTell(
-            f"ePhorte sier ikke {field} på {found.type}. Sett feltet i ePhorte, og prøv igjen.",
-            detail=f"untold:{found.type}.{field}",
-        )
+        place = f"{found.type}.{field}"
+        raise CannotTell("ephorte.untold", field=place, detail=f"untold:{place}")
     return value
 
 
@@ -113,10 +111,7 @@ def party_fields(
 def _screened_whole(name: ScreenedText) -> None:
     words = [part for part in name.parts if part.text.strip()]
     if name.has_screened and not all(part.screened for part in words):
-        raise Declined(
-            "ePhorte kan bare skjerme en part helt. Rett arkivprofilen, og lag ny plan.",
-            code="party_screened_in_part",
-        )
+        raise Declined("ephorte.party_screened_in_part")
 
 
 def party_name(party: Standing, long: tuple[LongText, ...], *, initials: str, unit: str) -> ScreenedText:

@@ -324,7 +324,7 @@ def _opened(case: Standing) -> date:
     """Raises CannotTell for a case without a date: ePhorte gives each one itself."""
     day = case.day("CaseDate") or case.day("CreatedDate")
     if day is None:
-        raise CannotTell("ePhorte sier ikke når saken er opprettet.", detail="untold:Case.CaseDate")
+        raise CannotTell("ephorte.untold", field="Case.CaseDate", detail="untold:Case.CaseDate")
     return day
 
 

@@ -16,7 +16,6 @@ from arkivbro.ports import ExternalReference
 
 ORDER: Mapping[str, int] = {"R": 0, "M": 0, "S": 0, "F": 1, "E": 2, "J": 3, "A": 4}
 """How far an entry has come. We only move it forward; a status that is not here (U, G …) was set by a person."""
-HIDDEN_PARTIES = "Tjenestebrukeren ser ingen av partene i journalposten. Gi den klarering for tilgangskoden, og prøv igjen."
 DISPATCHED, FINISHED = "E", "F"
 WAITS = (0.2, 0.5, 1.0, 2.0, 4.0)
 """Seconds between looks at an entry that the server is dispatching."""
@@ -61,10 +60,7 @@ class Setter:
             return saved
         read = self._read(entry.id, budget)
         if ORDER.get(read.text("RecordStatusId"), -1) < ORDER.get(status, 0):
-            raise Declined(
-                "ePhorte lot ikke journalposten få den statusen den skulle. Se journalposten i ePhorte.",
-                code="status_refused",
-            )
+            raise Declined("ephorte.status_refused")
         return read
 
     def _dispatch(self, entry: Standing, budget: Budget) -> Standing:
@@ -76,7 +72,7 @@ class Setter:
                 break
             if wait is None or not budget.wait(wait):
                 raise Transient(
-                    "ePhorte har ikke ekspedert brevet ennå.",
+                    "ephorte.not_dispatched",
                     retry_after=DISPATCH_RETRY,
                     detail="status:not_dispatched",
                 )
@@ -90,15 +86,12 @@ class Setter:
         parties = self._client.query("SenderRecipient", equals("RegistryEntryId", entry_id), budget).objects
         responsible = next((party for party in parties if party.flag("IsResponsible")), None)
         if not parties and not self._settings.sees_everything:
-            raise CannotTell(HIDDEN_PARTIES, detail="hidden:parties")
+            raise CannotTell("ephorte.hidden_parties", detail="hidden:parties")
         if responsible is None:
-            raise Declined(
-                "Journalposten har ingen behandlingsansvarlig mottaker i ePhorte, og kan ikke avskrives.",
-                code="no_responsible_party",
-            )
+            raise Declined("ephorte.no_responsible_party")
         if not responsible.text("FollowUpMethodId"):
             answer = step.sign_off.by_entry_key
-            by = self._entry_id(answer, known, budget, "answer_missing") if answer else entry_id
+            by = self._entry_id(answer, known, budget, "ephorte.answer_missing") if answer else entry_id
             self._client.update(
                 responsible.with_fields(
                     FollowUpMethodId=step.sign_off.method,
@@ -113,17 +106,18 @@ class Setter:
     def _entry(self, step: Step, known: Known, budget: Budget) -> Standing:
         return self._read(self._entry_id(step.entry_key, known, budget), budget)
 
-    def _entry_id(self, key: str, known: Known, budget: Budget, code: str = "entry_missing") -> int:
+    def _entry_id(
+        self, key: str, known: Known, budget: Budget, missing: str = "ephorte.entry_missing"
+    ) -> int:
         id = self._lookup.entry_id(key, known, budget)
         if id is None:
-            what = "Journalposten" if code == "entry_missing" else "Brevet som svarer på journalposten,"
-            raise Declined(f"{what} finnes ikke i ePhorte.", code=code)
+            raise Declined(missing)
         return id
 
     def _read(self, id: int, budget: Budget) -> Standing:
         found = self._client.query("RegistryEntry", equals("Id", id), budget, take=1).objects
         if not found:
-            raise Declined("Journalposten er borte fra ePhorte.", code="entry_missing")
+            raise Declined("ephorte.entry_missing")
         return found[0]
 
 

@@ -12,12 +12,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from arkivbro.core.screening import MASK, Part, ScreenedText
+from arkivbro.core.screening import Part, ScreenedText
 
 NAME, NAME_END = "#####", "####_"
 """A personal name that everybody may see: each word, and the last one."""
 SCREENED_NAME, SCREENED_NAME_END = "+++++", "++++_"
 """A personal name that is screened."""
+SCREENED_WORD = "*****"
+"""Any other word that is screened: always five stars, for each word (`ncore.md` section 5)."""
 CUT = "…"
 SEPARATORS = frozenset({"–", "-", "—", "|", "/"})
 
@@ -119,7 +121,7 @@ def _word(pieces: list[Part], following: list[Part] | None) -> _Word:
     )
     return _Word(
         full="".join(piece.text for piece in pieces),
-        public="".join(MASK if piece.screened else piece.text for piece in pieces),
+        public="".join(SCREENED_WORD if piece.screened else piece.text for piece in pieces),
         tagged="".join(
             _tag(piece, is_last=not (goes_on and index == len(pieces) - 1))
             for index, piece in enumerate(pieces)
@@ -133,7 +135,7 @@ def _tag(piece: Part, *, is_last: bool) -> str:
         return SCREENED_NAME_END if is_last else SCREENED_NAME
     if piece.personal_name:
         return NAME_END if is_last else NAME
-    return MASK if piece.screened else piece.text
+    return SCREENED_WORD if piece.screened else piece.text
 
 
 def _joined(words: Iterable[_Word]) -> TitleForms:
@@ -219,9 +221,9 @@ def _pieces(word: str, shown: str, tag: str) -> list[Part] | None:
     is_name = tag.startswith(("####", "++++"))
     if word == shown:
         return [Part(word, personal_name=is_name)]
-    if MASK not in shown:
+    if SCREENED_WORD not in shown:
         return None
-    open_texts = shown.split(MASK)
+    open_texts = shown.split(SCREENED_WORD)
     match = re.fullmatch("(.+?)".join(map(re.escape, open_texts)), word, re.DOTALL)
     if match is None:
         return None

@@ -116,7 +116,7 @@ class Transport:
     def _answer(self, request: httpx.Request, budget: Budget, *, effect: bool) -> Iterator[httpx.Response]:
         left = budget.left()
         if left < LEAST_SECONDS:
-            raise Transient("Tiden var ute før ePhorte ble spurt.", detail="http:no_time_left")
+            raise Transient("ephorte.no_time_left", detail="http:no_time_left")
         request.extensions["timeout"] = httpx.Timeout(left, connect=min(CONNECT_SECONDS, left)).as_dict()
         with _outages(effect):
             response = self._client.send(request, stream=True)
@@ -153,21 +153,17 @@ class Transport:
             return
         detail = f"http:{status}"
         if status in (429, 503):
-            raise Transient(
-                "ePhorte tar ikke imot akkurat nå.", retry_after=_retry_after(response), detail=detail
-            )
+            raise Transient("ephorte.not_now", retry_after=_retry_after(response), detail=detail)
         if status in (401, 403, 407):
             raise Misconfigured(
-                "ePhorte, eller en tjener foran, slipper ikke arkivbro inn. Sjekk tjenestebruker, IP-adresse og cookie_file.",
+                "ephorte.not_let_in",
                 setting="username",
                 detail=detail,
             )
         if status == 413:
-            raise Declined("En fil er større enn ePhorte tar imot.", detail=detail)
+            raise Declined("ephorte.file_too_large", detail=detail)
         if 300 <= status < 400 or status in (404, 405, 410, 415):
-            raise Misconfigured(
-                "Det svarer ingen NCore-tjeneste på adressen. Sjekk url.", setting="url", detail=detail
-            )
+            raise Misconfigured("ephorte.no_service", setting="url", detail=detail)
         raise _uncertain(effect, detail)
 
 
@@ -214,10 +210,10 @@ def _outages(effect: bool) -> Iterator[None]:
             "CERTIFICATE_VERIFY_FAILED" in str(error)
         ):
             raise Misconfigured(
-                "ePhortes sertifikat kan ikke kontrolleres. Sett ca_file til virksomhetens rotsertifikat.",
+                "ephorte.certificate",
                 setting="ca_file",
             ) from None
-        raise Unreachable("ePhorte svarer ikke.", detail=f"http:{type(error).__name__}") from None
+        raise Unreachable("ephorte.silent", detail=f"http:{type(error).__name__}") from None
     except (httpx.TransportError, httpx.StreamError, OutOfTime) as error:
         raise _uncertain(effect, f"http:{type(error).__name__}") from None
     except NotAnEnvelope as error:
@@ -227,10 +223,8 @@ def _outages(effect: bool) -> Iterator[None]:
 def _uncertain(effect: bool, detail: str) -> ArkivbroError:
     """No usable answer came."""
     if effect:
-        return OutcomeUnknown(
-            "Sendt til ePhorte, men svaret kom ikke. Det kontrolleres om ePhorte har det.", detail=detail
-        )
-    return Transient("ePhorte svarte ikke ordentlig. Det prøves igjen.", detail=detail)
+        return OutcomeUnknown("ephorte.sent_without_answer", detail=detail)
+    return Transient("ephorte.no_answer", detail=detail)
 
 
 def _retry_after(response: httpx.Response) -> float | None:
@@ -244,5 +238,5 @@ def _certificates(ca_file: str) -> ssl.SSLContext:
         try:
             context.load_verify_locations(cafile=str(Path(ca_file)))
         except (OSError, ssl.SSLError):
-            raise Misconfigured("ca_file kan ikke leses som sertifikater.", setting="ca_file") from None
+            raise Misconfigured("ephorte.ca_file", setting="ca_file") from None
     return context

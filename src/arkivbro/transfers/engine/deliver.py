@@ -182,7 +182,7 @@ def _look_up(delivery: Delivery, row: Step, step: PlannedStep) -> ExternalRefere
                 findings=tuple(Finding(one.kind, one.number or one.id) for one in references),
             )
         case Undecided(why):
-            raise CannotTell(archive_words=why)
+            raise CannotTell(why)
         case Absent() | Found():
             if attempted and (left := _unsettled_seconds(delivery, row, capabilities.settle_seconds)) > 0:
                 raise NotSettledYet(left)

@@ -9,6 +9,7 @@ import pytest
 
 from arkivbro.connectors.ephorte.configuration import read_table
 from arkivbro.core.errors import Misconfigured
+from arkivbro.core.messages import sentence_of
 
 LEAST: dict[str, Any] = {"url": "https://ephorte.example.no/ncore", "username": "arkivbro"}
 
@@ -41,8 +42,9 @@ def test_the_least_that_is_needed() -> None:
 def test_every_mistake_names_its_setting(change: dict[str, Any], where: str) -> None:
     with pytest.raises(Misconfigured) as caught:
         read_table("ephorte", LEAST | change)
-    assert [finding.where for finding in caught.value.findings] == [where]
-    assert "secret" not in caught.value.sentence
+    assert [finding.place for finding in caught.value.findings] == [where] == [caught.value.setting]
+    assert all(sentence_of(finding.message) for finding in caught.value.findings)
+    assert "secret" not in str([finding.as_json() for finding in caught.value.findings])
 
 
 def test_the_password_comes_from_a_file_or_the_environment(

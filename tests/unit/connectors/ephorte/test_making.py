@@ -8,6 +8,7 @@ import pytest
 
 from arkivbro.connectors.ephorte.budget import Budget
 from arkivbro.core.errors import Declined, Transient
+from arkivbro.core.messages import sentence_of
 from arkivbro.core.noark import ClassReference, RegistryEntry
 from arkivbro.core.plan_types import Step, StepKind
 from arkivbro.ports import Absent, ExternalReference, Found, Undecided
@@ -201,9 +202,9 @@ def test_files_are_read_back_where_the_archive_tells_no_checksum(damaged: bool) 
     reference = make.entry(step, with_case(rows, step), None, files, Budget(30))
     if damaged:
         name = next(iter(rows.uploads))
-        rows.uploads[name] = rows.uploads[name][:-1] + b"!"
+        rows.uploads[name] += b"!"
     whole = reader.entry(int(reference.id), Budget(30))
     assert whole is not None
-    found = [finding.what for finding in differences(entry, whole)]
+    found = [sentence_of(finding.message) for finding in differences(entry, whole)]
     assert found == (["har en annen sjekksum i arkivet"] if damaged else [])
     assert rows.calls.count("download") == 2

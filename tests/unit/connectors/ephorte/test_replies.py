@@ -26,6 +26,7 @@ from arkivbro.connectors.ephorte.objects import OSLO, Draft, Scalar, Standing
 from arkivbro.connectors.ephorte.replies import Reply, Unreadable, scalar
 from arkivbro.connectors.ephorte.shapes import Field, Kind, Shape
 from arkivbro.core.errors import OutcomeUnknown, Transient
+from arkivbro.core.messages import sentence_of
 from simulators.ephorte.model import ENUMERATIONS, Type, types
 from simulators.ephorte.objects_xml import DERIVED, EXTRA, EXTRA_TEXT
 from simulators.ephorte.server import Ephorte
@@ -443,11 +444,13 @@ def test_the_error_of_a_question_and_of_a_change_names_operation_and_element_and
     with pytest.raises(Transient) as question:
         client.query("Case", "", BUDGET)
     assert question.value.detail.startswith("reply:FilteredQuery:Case.")
-    assert "FilteredQuery" in question.value.sentence and "Case." in question.value.sentence
+    told = sentence_of(question.value.message)
+    assert "FilteredQuery" in told and "Case." in told
     with pytest.raises(OutcomeUnknown) as change:
         client.insert([Draft("Case", {"Title": "Sak"})], BUDGET)
     assert change.value.detail.startswith("reply:Insert:Case.")
-    assert "Åse" not in f"{question.value} {question.value.detail} {change.value} {change.value.detail}"
+    for error in (question.value, change.value):
+        assert "Åse" not in f"{error} {error.detail} {sentence_of(error.message)}"
 
 
 def test_the_derived_type_and_its_own_field_go_back_with_an_update(

@@ -162,7 +162,7 @@ def test_a_letter_that_answers_must_be_there() -> None:
     rows.add("SenderRecipient", RegistryEntryId=int(known["entry"].id), IsResponsible=True)
     with pytest.raises(Declined) as caught:
         sign_off(rows, known, SignOff("BU", "letter"))
-    assert caught.value.code == "answer_missing"
+    assert caught.value.code == "ephorte.answer_missing"
     answer = rows.add("RegistryEntry", RecordStatusId="J", CustomAttribute1="letter")
     sign_off(rows, known, SignOff("BU", "letter"))
     assert rows.all("SenderRecipient")[0]["FollowedUpByRegistryEntryId"] == answer
