@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from arkivbro.archive.models import CaseFile, DocumentDescription, RegistryEntry
 from arkivbro.archive.standing import case_value, entry_value
-from arkivbro.archive.text_keys import search_form
 from arkivbro.core.noark import Access
 from arkivbro.core.public_record import (
     PublicCase,
@@ -16,6 +15,7 @@ from arkivbro.core.public_record import (
     public_record,
 )
 from arkivbro.core.screening import ScreenedText
+from arkivbro.core.text_forms import search_form
 
 
 def record_of(entry: RegistryEntry) -> PublicRecord:

@@ -1,17 +1,10 @@
-"""What a text is searched and sorted by: stored, because SQLite and PostgreSQL fold and order text differently."""
+"""What a text is sorted by: stored, because SQLite and PostgreSQL order text differently."""
 
 from __future__ import annotations
-
-import unicodedata
 
 from arkivbro.core.norwegian_order import norwegian_order
 
 _SORTED_CHARACTERS = 120
-
-
-def search_form(text: str) -> str:
-    """Casefolded, NFC, white space folded: stored beside the text, and made of what a person searches for."""
-    return " ".join(unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold()).split())
 
 
 def norwegian_sort_key(text: str) -> str:

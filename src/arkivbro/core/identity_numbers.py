@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from arkivbro.core.text_forms import without_any_invisible
+
 _BETWEEN = r"[ \t\r\n\u00a0\u2007\u2009\u202f.,/:\-\u2010-\u2015]{0,3}"
 """What people put between the digits of one number: spaces, full stops, hyphens, dashes, one line end."""
 _RUN = re.compile(rf"\d(?:{_BETWEEN}\d)*")
@@ -65,8 +67,7 @@ def _weighted(digits: str, weights: tuple[int, ...]) -> int:
 
 def _with_ascii_digits(text: str) -> str:
     """Full-width digits and invisible characters hide nothing; what the check cannot weigh as a digit is none."""
-    folded = unicodedata.normalize("NFKC", text)
-    kept = (one for one in folded if one in "\t\r\n" or unicodedata.category(one) not in ("Cf", "Cc"))
+    folded = without_any_invisible(unicodedata.normalize("NFKC", text))
     return "".join(
-        str(unicodedata.digit(one)) if one.isdigit() and not one.isascii() else one for one in kept
+        str(unicodedata.digit(one)) if one.isdigit() and not one.isascii() else one for one in folded
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from arkivbro.core.text_forms import without_any_invisible
+
 _AFTER_Z = {
     "æ": "\uf001",
     "ä": "\uf001",
@@ -19,7 +21,9 @@ _AFTER_Z = {
 
 def norwegian_order(text: str) -> str:
     """What to sort the text by. Letter case, white space and other accents do not count; punctuation is a space."""
-    composed = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+    composed = unicodedata.normalize(
+        "NFC", unicodedata.normalize("NFC", without_any_invisible(text)).casefold()
+    )
     letters: list[str] = []
     for letter in " ".join(composed.split()).replace("aa", "å"):
         if letter in _AFTER_Z:

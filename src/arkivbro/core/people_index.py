@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from arkivbro.core.identity_numbers import account_numbers, is_national_number, national_numbers
 from arkivbro.core.ref import Ref
+from arkivbro.core.text_forms import without_any_invisible
 
 
 class Scope(StrEnum):
@@ -57,7 +58,6 @@ class Match:
     own_words: str = ""
 
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _WORD = re.compile(r"[^\W_]+")
 _EMAIL = re.compile(r"[^\s<>()\[\],;:\"«»]+@[^\s<>()\[\],;:\"«»]+")
 _DIGITS = re.compile(r"\d(?:[\s.\-\u00a0/()]*\d){6,14}")
@@ -91,7 +91,7 @@ def _words(text: str) -> list[str]:
     """The words as they are compared: Unicode forms, letter case, accents, hyphens and line breaks are one; so are a genitive,
     and å, aa and a.
     """
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    text = without_any_invisible(unicodedata.normalize("NFKC", text))
     folded = unicodedata.normalize("NFD", text.casefold()).translate(_FOLDED_LETTERS)
     folded = "".join(character for character in folded if not unicodedata.combining(character))
     for two, one in _TWO_LETTERS_FOR_ONE:
@@ -114,7 +114,7 @@ def _street_words(words: Sequence[str]) -> list[str]:
 
 
 def _fold_particular(text: str) -> str:
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold().strip(" .,;:")
+    return without_any_invisible(unicodedata.normalize("NFKC", text)).casefold().strip(" .,;:")
 
 
 def _digits(text: str) -> str:
@@ -203,7 +203,7 @@ class PeopleIndex:
             yield from self._particular_hits(reading, of_the_body)
 
     def _particular_hits(self, text: str, of_the_body: bool) -> Iterator[Match]:
-        plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+        plain = without_any_invisible(unicodedata.normalize("NFKC", text))
         for match in _EMAIL.finditer(plain):
             if person := self.emails.get(_fold_particular(match.group())):
                 yield Match(person, HitKind.EMAIL)

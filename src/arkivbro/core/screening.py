@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from arkivbro.core.text_forms import without_invisible
+
 MASK = "*****"
 """What stands for whatever is screened in one place: always five, so that neither length nor number of words tells anything
 (Noark 5, M025).
@@ -36,8 +38,10 @@ class Part:
 
 
 def one_line(text: str) -> str:
-    """The text on one line: every run of white space (also line breaks, no-break spaces) is one space, none at the ends."""
-    return " ".join(text.split())
+    """The text on one line: every run of white space (also line breaks, no-break spaces) is one space, none at the ends, and
+    nothing that is invisible.
+    """
+    return " ".join(without_invisible(text).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +162,7 @@ def _normalised(parts: Iterable[Part]) -> tuple[Part, ...]:
     folded: list[Part] = []
     ends_with_space = True
     for part in parts:
-        text = re.sub(r"\s+", " ", part.text)
+        text = re.sub(r"\s+", " ", without_invisible(part.text))
         if ends_with_space:
             text = text.lstrip(" ")
         if text or part.screened:

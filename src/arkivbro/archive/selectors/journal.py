@@ -14,8 +14,8 @@ from arkivbro.archive.public_form import record_of
 from arkivbro.archive.selectors.lookups import CASE_NUMBER
 from arkivbro.archive.selectors.records import PAGE_SIZE, with_contents
 from arkivbro.archive.services.times import oslo_day
-from arkivbro.archive.text_keys import search_form
 from arkivbro.core.public_record import PublicRecord
+from arkivbro.core.text_forms import search_form
 
 CHUNK = 200
 MOST_WORDS = 12

@@ -11,7 +11,7 @@ from django.db.models import Model, Q, QuerySet
 from arkivbro.archive.models import CaseFile, ChangeLog, DocumentLink, RegistryEntry
 from arkivbro.archive.selectors.lookups import CASE_NUMBER
 from arkivbro.archive.services.status import AWAITING_JOURNALLING
-from arkivbro.archive.text_keys import search_form
+from arkivbro.core.text_forms import search_form
 
 PAGE_SIZE = 50
 MOST_WORDS = 12

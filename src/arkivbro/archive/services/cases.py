@@ -17,10 +17,10 @@ from arkivbro.archive.services.code_check import (
 )
 from arkivbro.archive.services.numbering import take_number
 from arkivbro.archive.services.times import moment, oslo_day
-from arkivbro.archive.text_keys import search_form
 from arkivbro.core import noark
 from arkivbro.core.errors import Declined
 from arkivbro.core.public_record import public_case
+from arkivbro.core.text_forms import search_form
 
 
 @transaction.atomic

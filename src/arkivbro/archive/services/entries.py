@@ -13,10 +13,10 @@ from arkivbro.archive.services.code_check import access_uses, require_access, re
 from arkivbro.archive.services.locking import lock_case, require_open
 from arkivbro.archive.services.times import moment
 from arkivbro.archive.standing import case_value
-from arkivbro.archive.text_keys import search_form
 from arkivbro.core import noark
 from arkivbro.core.errors import Declined
 from arkivbro.core.public_record import public_record
+from arkivbro.core.text_forms import search_form
 
 RESERVED = "R"
 """Reservert dokument: the number is taken, the entry is being made. No queue and no journal shows it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from copy import copy
 from datetime import date
 from typing import Any
@@ -23,6 +22,7 @@ from arkivbro.core.recruitment import (
     Workplace,
 )
 from arkivbro.core.ref import Ref
+from arkivbro.core.text_forms import search_form
 from arkivbro.positions import SOURCE
 from arkivbro.positions.models import Position, PositionNumber, PositionState
 from arkivbro.recruitment.services import receive
@@ -190,8 +190,7 @@ def _plain(text: str) -> str:
 
 
 def _searched(position: Position) -> str:
-    text = f"{position.title}\n{position.unit.name}\n{position.workplace_city}"
-    return unicodedata.normalize("NFC", text).casefold()
+    return search_form(f"{position.title}\n{position.unit.name}\n{position.workplace_city}")
 
 
 def _locked(position: Position) -> Position:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -11,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from arkivbro.accounts.access import allow_anyone
+from arkivbro.core.text_forms import search_form
 from arkivbro.positions.models import Position, PositionState
 from arkivbro.positions.services.applying import is_open
 from arkivbro.positions.services.publishing import today, vacancy_of
@@ -44,7 +43,7 @@ def positions(request: HttpRequest) -> HttpResponseBase:
     """The list, with search and unit."""
     search, unit = _asked(request, "sok"), _asked(request, "enhet")
     rows = open_positions()
-    for word in unicodedata.normalize("NFC", search).casefold().split()[:8]:
+    for word in search_form(search).split()[:8]:
         rows = rows.filter(search_text__contains=word)
     if unit:
         rows = rows.filter(unit__name=unit)

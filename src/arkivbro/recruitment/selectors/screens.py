@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +13,7 @@ from arkivbro.core.applicant_lists import ADULT
 from arkivbro.core.recruitment import Application as Facts
 from arkivbro.core.recruitment import TransferKind
 from arkivbro.core.stored_json import from_json
+from arkivbro.core.text_forms import search_form
 from arkivbro.recruitment.models import Application, ApplicationFacts, Vacancy
 from arkivbro.recruitment.selectors.exemption import STANDS, stands
 from arkivbro.recruitment.selectors.waiting import waiting_for_lists, waits_for_lists
@@ -65,11 +65,6 @@ class VacancyRow:
             return archiving
         found = self.standing.summary
         return "lists_missing" if found == "complete" and self.waits_for_lists else found
-
-
-def search_form(text: str) -> str:
-    """As the stored search columns: NFC, casefolded."""
-    return unicodedata.normalize("NFC", text).casefold().strip()
 
 
 def filtered_vacancies(

@@ -7,7 +7,6 @@ Another unit, officer or publishing date changes nothing that stands in the arch
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from dataclasses import replace
 
 from arkivbro.accounts.units import know_unit
@@ -15,6 +14,7 @@ from arkivbro.core.errors import Finding
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.recruitment import Deadline, TransferKind, Vacancy, VacancyState
 from arkivbro.core.stored_json import to_json
+from arkivbro.core.text_forms import search_form
 from arkivbro.recruitment.models import Application as ApplicationRow
 from arkivbro.recruitment.models import Vacancy as VacancyRow
 from arkivbro.recruitment.models import VacancyDeadline, VacancyReference
@@ -196,13 +196,11 @@ def _store_references(row: VacancyRow, fact: Vacancy) -> None:
 def _columns(fact: Vacancy) -> dict[str, object]:
     text = to_json(fact)
     deadline = fact.deadline
-    searched = unicodedata.normalize(
-        "NFC", f"{fact.title}\n{fact.unit.name}\n{fact.reference}\n{fact.ref.id}"
-    )
+    searched = f"{fact.title}\n{fact.unit.name}\n{fact.reference}\n{fact.ref.id}"
     return {
         "reference": fact.reference,
         "title": fact.title,
-        "search_text": searched.casefold(),
+        "search_text": search_form(searched),
         "unit_id": fact.unit.id,
         "unit_name": fact.unit.name,
         "published": fact.published,
