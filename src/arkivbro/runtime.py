@@ -15,11 +15,10 @@ from django.conf import settings as django_settings
 from django.utils.module_loading import import_string
 
 from arkivbro.chores import Chore
-from arkivbro.core.errors import Finding
 from arkivbro.core.facts import TransferFacts
-from arkivbro.core.noark import DocumentObject
 from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.core.ref import Ref
+from arkivbro.documents.made import MadeDocuments
 from arkivbro.ledger_settings import LedgerSettings
 from arkivbro.ports import Archive, Choice, Chosen, Files, RecruitmentSource
 from arkivbro.seams import Seams
@@ -44,20 +43,6 @@ def _nothing_known(_number: str) -> PeopleOfCase:
 
 def _no_choices(_what: Chosen) -> tuple[Choice, ...]:
     return ()
-
-
-@dataclass(frozen=True, slots=True)
-class MadeDocuments:
-    """The files of a plan, by document key, synced to disk.
-
-    A document without an object was kept out (and a finding says why). `states` tells what the inspection found.
-    `public_texts` is the text of every document that is not exempt, for the leak check.
-    """
-
-    objects: Mapping[str, tuple[DocumentObject, ...]]
-    states: Mapping[str, str] = field(default_factory=dict)
-    kept_out: tuple[Finding, ...] = ()
-    public_texts: Mapping[str, str] = field(default_factory=dict)
 
 
 class DocumentMaker(Protocol):

@@ -19,9 +19,9 @@ from arkivbro.conf import demo_archive
 from arkivbro.conf.configuration import Sources
 from arkivbro.connectors.registry import archive_class, source_class
 from arkivbro.core.errors import ArkivbroError, Misconfigured, WrongUse
-from arkivbro.core.facts import TransferFacts
 from arkivbro.core.messages import message
-from arkivbro.core.plan import OSLO, PlanContext, is_wanted, plan_transfer
+from arkivbro.core.plan import OSLO, PlanContext, plan_transfer
+from arkivbro.core.plan_rules import is_wanted
 from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.core.profile import read_profile
 from arkivbro.core.publicity import (
@@ -62,7 +62,7 @@ from arkivbro.recruitment.services.list_clock import (
 from arkivbro.recruitment.services.polling import poll
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.recruitment.services.work_files import work_store
-from arkivbro.runtime import MadeDocuments, PeopleOfCase, Runtime, current
+from arkivbro.runtime import PeopleOfCase, Runtime, current
 from arkivbro.transfers.models import ArchiveCase
 from arkivbro.transfers.responsible import is_any_responsible_due, read_responsibles
 from arkivbro.transfers.selectors import needed as ledger_needed
@@ -102,15 +102,13 @@ def runtime() -> Runtime:
         archives=archives(configuration.archive),
         default_archive=configuration.default_archive,
         clock=lambda: datetime.now(UTC),
-        prepare_documents=_Documents(
-            DocumentMaking(
-                profile=profile,
-                body_name=configuration.body or profile.name,
-                files=files,
-                limits=limits,
-                renderer=Renderer(processes=configuration.transfers.render_processes),
-            )
-        ),
+        prepare_documents=DocumentMaking(
+            profile=profile,
+            body_name=configuration.body or profile.name,
+            files=files,
+            limits=limits,
+            renderer=Renderer(processes=configuration.transfers.render_processes),
+        ).make,
         files=files,
         people=recruitment_selectors.people,
         people_of_case=people_of_case,
@@ -211,19 +209,6 @@ class ArchiveChoices:
         return known
 
 
-class _Documents:
-    """What `documents` makes, as the ledger takes it."""
-
-    def __init__(self, making: DocumentMaking) -> None:
-        self._making = making
-
-    def __call__(self, facts: TransferFacts, plan: ArchivePlan) -> MadeDocuments:
-        made = self._making.make(facts, plan)
-        return MadeDocuments(
-            objects=made.objects, states=made.states, kept_out=made.remarks, public_texts=made.public_texts
-        )
-
-
 def profile_text(name: str, config_path: Path | None) -> str:
     """The profile's text: relative to the configuration's folder, else one that ships. Raises Misconfigured."""
     beside = (config_path.parent if config_path else Path.cwd()) / name
@@ -293,7 +278,7 @@ def plans_of(reference: str) -> Iterator[ArchivePlan]:
         today=wired.clock().astimezone(OSLO).date(),
         title_length=wired.archives[wired.default_archive].capabilities().title_length,
     )
-    wanted = [one for one in facts if is_wanted(one, wired.profile)]
+    wanted = [one for one in facts if is_wanted(one.registered_as, wired.profile)]
     return (plan_transfer(one, wired.profile, context) for one in wanted)
 
 

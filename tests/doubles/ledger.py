@@ -25,9 +25,10 @@ from arkivbro.core.recruitment import (
     Vacancy,
 )
 from arkivbro.core.ref import Ref
+from arkivbro.documents.made import MadeDocuments
 from arkivbro.ledger_settings import LedgerSettings
 from arkivbro.ports import KeyStrength
-from arkivbro.runtime import MadeDocuments, Runtime
+from arkivbro.runtime import Runtime
 from arkivbro.transfers.models import Transfer
 from arkivbro.transfers.services import request_transfer
 from tests.doubles.folder_archive import FolderArchive

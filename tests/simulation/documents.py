@@ -9,7 +9,7 @@ from typing import BinaryIO
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.noark import DocumentObject
 from arkivbro.core.plan_types import ArchivePlan
-from arkivbro.runtime import MadeDocuments
+from arkivbro.documents.made import MadeDocuments
 
 
 class Documents:

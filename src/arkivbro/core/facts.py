@@ -3,19 +3,57 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
 from arkivbro.core.applicant_lists import ApplicantList
+from arkivbro.core.errors import BadFacts, Finding
 from arkivbro.core.exemption import ExemptionRecord
 from arkivbro.core.letters import SentLetter
+from arkivbro.core.messages import message
 from arkivbro.core.recruitment import Application, TransferKind, Vacancy
 from arkivbro.core.ref import Ref, shortened
+from arkivbro.core.screening import one_line
 from arkivbro.core.stored_json import to_json
 
 _LONGEST_SUBJECT = 200
 """Characters; the ledger has room for no more."""
+
+
+LISTS = (
+    TransferKind.PUBLIC_LIST,
+    TransferKind.EXTENDED_LIST,
+    TransferKind.CUSTOM_LIST,
+    TransferKind.ADDRESS_LIST,
+)
+_ABOUT_AN_APPLICANT = (
+    TransferKind.APPLICATION,
+    TransferKind.WITHDRAWAL,
+    TransferKind.EXEMPTION_DECISION,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredAs:
+    """What decides which rule of a profile registers an entry: kinds only, no person and no text of theirs."""
+
+    kind: TransferKind
+    version: int = 1
+    note: str = ""
+    letter: LetterKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LetterKind:
+    """Of a letter: its kind, and what a person chose where the kind has no rule."""
+
+    kind: str
+    name: str
+    example: bool
+    access_code: str
+    legal_basis: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +92,15 @@ class TransferFacts:
         if self.exemption is not None:
             return f"{application}/{len(self.exemption.decisions)}"
         return application
+
+    @property
+    def registered_as(self) -> RegisteredAs:
+        """By what the profile finds its rule."""
+        letter = None
+        if self.letter is not None:
+            one = self.letter
+            letter = LetterKind(one.kind, one.kind_name, one.example, one.access_code, one.legal_basis)
+        return RegisteredAs(self.kind, self.version, self.note, letter)
 
     @property
     def about(self) -> Ref:
@@ -116,6 +163,37 @@ def _shown_of_application(application: Application) -> str:
 def _shown_of_vacancy(vacancy: Vacancy) -> str:
     """What the advertisement shows: its text and details, deadlines and title; not the unit, the officer or the state."""
     return to_json(vacancy.advertisement) + to_json(list(vacancy.deadlines[-1:])) + vacancy.title
+
+
+def require_complete(facts: TransferFacts) -> None:
+    """What an entry must have before it is planned. Raises BadFacts, with a finding for each thing that is not there."""
+    findings = tuple(_missing(facts))
+    if findings:
+        raise BadFacts("facts.incomplete", findings=findings)
+
+
+def _missing(facts: TransferFacts) -> Iterator[Finding]:
+    if not one_line(facts.vacancy.title):
+        yield Finding("where.title", message("facts.no_title"))
+    if not one_line(facts.vacancy.reference):
+        yield Finding("where.reference", message("facts.no_reference"))
+    to_one = facts.letter is not None and not facts.letter.example
+    if facts.kind in _ABOUT_AN_APPLICANT or (facts.kind is TransferKind.LETTER and to_one):
+        if facts.application is None:
+            yield Finding("where.application", message("facts.no_application"))
+        elif not facts.application.applicant.name:
+            yield Finding("where.applicant", message("facts.no_name"))
+    if facts.kind in LISTS and (facts.applicant_list is None or facts.applicant_list.locked_at is None):
+        yield Finding("where.applicant_list", message("facts.list_not_locked"))
+    if facts.kind is TransferKind.EXEMPTION_DECISION and (
+        facts.exemption is None or facts.exemption.decision is None
+    ):
+        yield Finding("where.exemption", message("facts.exemption_undecided"))
+    if facts.kind is TransferKind.LETTER:
+        if facts.letter is None:
+            yield Finding("where.letter", message("facts.no_letter"))
+        elif facts.letter.example and facts.application is not None:
+            yield Finding("where.letter", message("facts.example_of_one"))
 
 
 class ContentKind(StrEnum):

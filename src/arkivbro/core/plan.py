@@ -8,8 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from arkivbro.core.errors import BadFacts, ProfileInvalid
-from arkivbro.core.facts import TransferFacts
+from arkivbro.core.facts import TransferFacts, require_complete
 from arkivbro.core.keys import archive_key
 from arkivbro.core.noark import (
     CaseFile,
@@ -20,23 +19,21 @@ from arkivbro.core.noark import (
     SignOff,
 )
 from arkivbro.core.plan_documents import access_of, attachment_titles, documents_of, with_documents
-from arkivbro.core.plan_rules import require, rule_of
+from arkivbro.core.plan_rules import rule_of
 from arkivbro.core.plan_texts import happened_on, text_of, title_of, unit_name
 from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.core.profile import DOCUMENT_SCREENING, ArchiveProfile, EntryRule, UnitRule
 from arkivbro.core.recruitment import Application, Protection, TransferKind, Vacancy
 from arkivbro.core.screening import ScreenedText, one_line
-from arkivbro.core.working_days import OSLO, end_of_day, oslo_day, start_of_day
+from arkivbro.core.working_days import OSLO, end_of_day, oslo_day
 
 __all__ = [
     "OSLO",
     "PlanContext",
     "attachment_titles",
     "case_key",
-    "due_at",
     "end_of_day",
     "is_late",
-    "is_wanted",
     "plan_case",
     "plan_transfer",
     "stop_reason",
@@ -45,8 +42,6 @@ __all__ = [
 
 AFTER_DEADLINE = "Mottatt etter frist."
 SHORTENED = "…"
-AT_ONCE = datetime(2000, 1, 1, tzinfo=OSLO)
-"""A moment that has passed: what a source says was received is never waited for, whatever its clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +65,8 @@ def plan_transfer(facts: TransferFacts, profile: ArchiveProfile, context: PlanCo
 
     Raises BadFacts when the facts lack what every record must have; ProfileInvalid when the profile has no rule for the kind.
     """
-    require(facts)
-    kind, rule = rule_of(facts, profile)
+    require_complete(facts)
+    kind, rule = rule_of(facts.registered_as, profile)
     case = plan_case(facts.vacancy, profile, context)
     unit = profile.unit_rule(facts.vacancy.unit.id, facts.vacancy.unit.name)
     key = _key(facts, context)
@@ -140,34 +135,7 @@ def case_key(vacancy: Vacancy, installation: str) -> str:
     return archive_key(installation, vacancy.ref, "case")
 
 
-# --- when, and whether -------------------------------------------------------------------------------------------
-
-
-def due_at(facts: TransferFacts, profile: ArchiveProfile) -> datetime | None:
-    """From when the profile lets the transfer go, with time zone; None: not before a person says so.
-
-    `deadline` means the end of the deadline's day in Oslo; without a day (`Snarest`) a person sets a list date first.
-    """
-    _, rule = rule_of(facts, profile)
-    if rule.when == "published":
-        return _published(facts)
-    if rule.when == "received":
-        return AT_ONCE
-    if rule.when == "deadline":
-        deadline = facts.vacancy.deadline
-        if deadline is None or deadline.day is None:
-            return None
-        return end_of_day(deadline.day)
-    return None
-
-
-def is_wanted(facts: TransferFacts, profile: ArchiveProfile) -> bool:
-    """Whether the profile has this kind archived at all, without a person asking for it."""
-    try:
-        _, rule = rule_of(facts, profile)
-    except (ProfileInvalid, BadFacts):
-        return False
-    return rule.when not in ("never", "person")
+# --- whether -------------------------------------------------------------------------------------------
 
 
 def stop_reason(facts: TransferFacts) -> str | None:
@@ -186,12 +154,6 @@ def is_late(facts: TransferFacts) -> bool:
     if facts.application is None or deadline is None or deadline.day is None:
         return False
     return _received(facts.application) >= end_of_day(deadline.day)
-
-
-def _published(facts: TransferFacts) -> datetime:
-    """The beginning of the day of publication in Oslo: an advertisement read before that waits for it."""
-    published = facts.vacancy.published
-    return start_of_day(published) if published else AT_ONCE
 
 
 def _received(application: Application) -> datetime:

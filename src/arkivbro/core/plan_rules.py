@@ -1,72 +1,32 @@
-"""Which rule of the profile registers a transfer, and what its facts must have before anything is planned."""
+"""Which rule of the profile registers a transfer, whether it is archived at all, and from when."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from datetime import datetime
 
 from arkivbro.core.errors import BadFacts, Finding, ProfileInvalid
-from arkivbro.core.facts import TransferFacts
-from arkivbro.core.letters import EXEMPTION_NOTICE, SentLetter
+from arkivbro.core.facts import LetterKind, RegisteredAs
+from arkivbro.core.letters import EXEMPTION_NOTICE
 from arkivbro.core.messages import message
 from arkivbro.core.profile import AccessRule, ArchiveProfile, EntryRule
-from arkivbro.core.recruitment import TransferKind
-from arkivbro.core.screening import one_line
+from arkivbro.core.recruitment import TransferKind, Vacancy
+from arkivbro.core.working_days import OSLO, end_of_day, start_of_day
 
-LISTS = (
-    TransferKind.PUBLIC_LIST,
-    TransferKind.EXTENDED_LIST,
-    TransferKind.CUSTOM_LIST,
-    TransferKind.ADDRESS_LIST,
-)
-_ABOUT_AN_APPLICANT = (
-    TransferKind.APPLICATION,
-    TransferKind.WITHDRAWAL,
-    TransferKind.EXEMPTION_DECISION,
-)
+AT_ONCE = datetime(2000, 1, 1, tzinfo=OSLO)
+"""A moment that has passed: what a source says was received is never waited for, whatever its clock."""
 
 
-def require(facts: TransferFacts) -> None:
-    """Raises BadFacts, with a finding for each thing that is not there."""
-    findings = tuple(_missing(facts))
-    if findings:
-        raise BadFacts("facts.incomplete", findings=findings)
-
-
-def _missing(facts: TransferFacts) -> Iterator[Finding]:
-    if not one_line(facts.vacancy.title):
-        yield Finding("where.title", message("facts.no_title"))
-    if not one_line(facts.vacancy.reference):
-        yield Finding("where.reference", message("facts.no_reference"))
-    to_one = facts.letter is not None and not facts.letter.example
-    if facts.kind in _ABOUT_AN_APPLICANT or (facts.kind is TransferKind.LETTER and to_one):
-        if facts.application is None:
-            yield Finding("where.application", message("facts.no_application"))
-        elif not facts.application.applicant.name:
-            yield Finding("where.applicant", message("facts.no_name"))
-    if facts.kind in LISTS and (facts.applicant_list is None or facts.applicant_list.locked_at is None):
-        yield Finding("where.applicant_list", message("facts.list_not_locked"))
-    if facts.kind is TransferKind.EXEMPTION_DECISION and (
-        facts.exemption is None or facts.exemption.decision is None
-    ):
-        yield Finding("where.exemption", message("facts.exemption_undecided"))
-    if facts.kind is TransferKind.LETTER:
-        if facts.letter is None:
-            yield Finding("where.letter", message("facts.no_letter"))
-        elif facts.letter.example and facts.application is not None:
-            yield Finding("where.letter", message("facts.example_of_one"))
-
-
-def rule_of(facts: TransferFacts, profile: ArchiveProfile) -> tuple[str, EntryRule]:
+def rule_of(what: RegisteredAs, profile: ArchiveProfile) -> tuple[str, EntryRule]:
     """The kind's name in the profile, and its rule. Raises ProfileInvalid where there is none; BadFacts for a letter that a
     person must say the access of first.
     """
-    if facts.letter is not None:
-        return _rule_of_letter(facts.letter, profile)
-    kind = facts.kind.value
-    if facts.kind is TransferKind.APPLICATION and facts.version > 1:
+    if what.letter is not None:
+        return _rule_of_letter(what.letter, profile)
+    kind = what.kind.value
+    if what.kind is TransferKind.APPLICATION and what.version > 1:
         kind = "application_change"
-    if facts.kind is TransferKind.OTHER:
-        kind = facts.note
+    if what.kind is TransferKind.OTHER:
+        kind = what.note
     rule = profile.entry.get(kind)
     if rule is None and kind == "application_change":
         rule = profile.entry.get("application")
@@ -75,7 +35,7 @@ def rule_of(facts: TransferFacts, profile: ArchiveProfile) -> tuple[str, EntryRu
     return kind, rule
 
 
-def _rule_of_letter(letter: SentLetter, profile: ArchiveProfile) -> tuple[str, EntryRule]:
+def _rule_of_letter(letter: LetterKind, profile: ArchiveProfile) -> tuple[str, EntryRule]:
     """An example letter has one rule for all kinds, a notice of a decision its own, every other letter that of its kind."""
     special = (
         "example_letter" if letter.example else EXEMPTION_NOTICE if letter.kind == EXEMPTION_NOTICE else ""
@@ -87,10 +47,10 @@ def _rule_of_letter(letter: SentLetter, profile: ArchiveProfile) -> tuple[str, E
     return letter.kind, profile.letter.get(letter.kind) or _chosen_by_person(letter)
 
 
-def _chosen_by_person(letter: SentLetter) -> EntryRule:
+def _chosen_by_person(letter: LetterKind) -> EntryRule:
     """Offer, decision, contract and kinds of one's own have no default: a person says the access (routine section 2)."""
     if not letter.access_code or not letter.legal_basis:
-        told = message("facts.access_not_chosen", kind=letter.kind_name)
+        told = message("facts.access_not_chosen", kind=letter.name)
         raise BadFacts(told, findings=(Finding("where.access", told),))
     return EntryRule(
         when="person",
@@ -102,3 +62,29 @@ def _chosen_by_person(letter: SentLetter) -> EntryRule:
         screening=("TRO", "NM", "TD", "H"),
         final_status=("E", "J"),
     )
+
+
+def is_wanted(what: RegisteredAs, profile: ArchiveProfile) -> bool:
+    """Whether the profile has this kind archived at all, without a person asking for it."""
+    try:
+        _, rule = rule_of(what, profile)
+    except (ProfileInvalid, BadFacts):
+        return False
+    return rule.when not in ("never", "person")
+
+
+def due_at(what: RegisteredAs, vacancy: Vacancy, profile: ArchiveProfile) -> datetime | None:
+    """From when the profile lets the transfer go, with time zone; None: not before a person says so.
+
+    An advertisement waits for the beginning of its day of publication in Oslo. `deadline` means the end of the deadline's
+    day there; without a day (`Snarest`) a person sets a list date first.
+    """
+    _, rule = rule_of(what, profile)
+    if rule.when == "published":
+        return start_of_day(vacancy.published) if vacancy.published else AT_ONCE
+    if rule.when == "received":
+        return AT_ONCE
+    if rule.when == "deadline":
+        deadline = vacancy.deadline
+        return end_of_day(deadline.day) if deadline and deadline.day else None
+    return None

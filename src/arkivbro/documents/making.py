@@ -7,8 +7,8 @@ same facts give the same bytes, however often it is rendered before the plan is 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime, time
 from pathlib import Path
 
@@ -36,21 +36,11 @@ from arkivbro.documents.from_facts import (
     cancelled_vacancy_note,
     withdrawal_note,
 )
+from arkivbro.documents.made import MadeDocuments
 from arkivbro.documents.renderer import Rendered, Renderer
 
 PDF = "application/pdf"
 _AS_RECEIVED = (ContentKind.ATTACHMENT, ContentKind.LETTER_FILE)
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """By document key. A document without an object was kept out, and a remark says why."""
-
-    objects: Mapping[str, tuple[DocumentObject, ...]]
-    states: Mapping[str, str] = field(default_factory=dict)
-    remarks: tuple[Finding, ...] = ()
-    public_texts: Mapping[str, str] = field(default_factory=dict)
-    """Of each document that is not exempt: what it was made of, and what can be read out of the finished file."""
 
 
 class DocumentMaking:
@@ -71,7 +61,7 @@ class DocumentMaking:
         self._limits = limits
         self._renderer = renderer
 
-    def make(self, facts: TransferFacts, plan: ArchivePlan) -> Made:
+    def make(self, facts: TransferFacts, plan: ArchivePlan) -> MadeDocuments:
         """Every document of the plan, synced to disk. Raises BadFacts, Transient, Defect."""
         objects: dict[str, tuple[DocumentObject, ...]] = {}
         states: dict[str, str] = {}
@@ -98,7 +88,7 @@ class DocumentMaking:
                 remarks += _replaced(rendered)
                 if is_public:
                     texts[content.document_key] = "\n".join((*_texts(asdict(document)), rendered.text))
-        return Made(objects, states, tuple(remarks), texts)
+        return MadeDocuments(objects, states, tuple(remarks), texts)
 
     def _attachments(
         self, facts: TransferFacts, plan: ArchivePlan

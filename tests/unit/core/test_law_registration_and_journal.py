@@ -13,7 +13,8 @@ from arkivbro.core.errors import BadFacts, ProfileInvalid
 from arkivbro.core.exemption import Outcome
 from arkivbro.core.list_columns import Column
 from arkivbro.core.listed_people import listed_people
-from arkivbro.core.plan import is_wanted, plan_transfer
+from arkivbro.core.plan import plan_transfer
+from arkivbro.core.plan_rules import is_wanted
 from arkivbro.core.profile import read_profile
 from arkivbro.core.recruitment import Protection, TransferKind
 from arkivbro.core.ref import Ref
@@ -166,8 +167,8 @@ def test_row_17_a_letter_is_an_outgoing_entry_with_recipient_and_day_of_sending(
 def test_row_18_lists_only_is_a_choice_of_the_profile() -> None:
     text = (ROOT / "profiles" / "arbeidstilsynet.toml").read_text(encoding="utf-8")
     lists_only = read_profile(text.replace('when = "received"', 'when = "never"', 1))
-    assert is_wanted(facts(), shipped("arbeidstilsynet"))
-    assert not is_wanted(facts(), lists_only)
+    assert is_wanted(facts().registered_as, shipped("arbeidstilsynet"))
+    assert not is_wanted(facts().registered_as, lists_only)
 
 
 # --- 20: disposal --------------------------------------------------------------------------------------------------------------

@@ -10,15 +10,8 @@ import pytest
 
 from arkivbro.core.errors import BadFacts
 from arkivbro.core.facts import TransferFacts
-from arkivbro.core.plan import (
-    due_at,
-    is_late,
-    is_wanted,
-    plan_case,
-    plan_transfer,
-    stop_reason,
-    with_documents,
-)
+from arkivbro.core.plan import is_late, plan_case, plan_transfer, stop_reason, with_documents
+from arkivbro.core.plan_rules import due_at, is_wanted
 from arkivbro.core.plan_types import ArchivePlan, StepKind
 from arkivbro.core.recruitment import Applicant, Deadline, Protection, TransferKind, Unit
 from tests.unit.core.facts_for_tests import APPLICATION, CONTEXT, VACANCY, facts, shipped
@@ -245,7 +238,7 @@ def test_after_the_deadline_is_marked(moment: datetime, late: bool) -> None:
 
 def test_the_municipality_archives_after_the_deadline_and_holds() -> None:
     given = facts()
-    due = due_at(given, MUNICIPALITY)
+    due = due_at(given.registered_as, given.vacancy, MUNICIPALITY)
     assert due is not None
     assert due.astimezone(UTC) == datetime(2026, 11, 20, 23, tzinfo=UTC)
     plan = plan_transfer(given, MUNICIPALITY, CONTEXT)
@@ -256,13 +249,13 @@ def test_the_municipality_archives_after_the_deadline_and_holds() -> None:
 
 def test_snarest_is_no_deadline() -> None:
     given = replace(facts(), vacancy=replace(VACANCY, deadlines=(Deadline(None, "Snarest"),)))
-    assert due_at(given, MUNICIPALITY) is None
+    assert due_at(given.registered_as, given.vacancy, MUNICIPALITY) is None
     assert not is_late(given)
 
 
 def test_what_nobody_asked_for_is_not_wanted() -> None:
-    assert is_wanted(facts(), ROUTINE)
-    assert not is_wanted(facts(TransferKind.PUBLIC_LIST), ROUTINE)
+    assert is_wanted(facts().registered_as, ROUTINE)
+    assert not is_wanted(facts(TransferKind.PUBLIC_LIST).registered_as, ROUTINE)
 
 
 def test_strictly_confidential_is_stopped() -> None:

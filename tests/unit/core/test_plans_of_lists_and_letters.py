@@ -11,7 +11,8 @@ import pytest
 from arkivbro.core.errors import BadFacts, ProfileInvalid
 from arkivbro.core.facts import ContentKind, TransferFacts
 from arkivbro.core.letters import EXEMPTION_NOTICE
-from arkivbro.core.plan import is_wanted, plan_transfer, with_documents
+from arkivbro.core.plan import plan_transfer, with_documents
+from arkivbro.core.plan_rules import is_wanted
 from arkivbro.core.plan_types import ArchivePlan, StepKind
 from arkivbro.core.public_record import public_record, texts_of
 from arkivbro.core.publicity import check_plan, person_from
@@ -161,7 +162,7 @@ def test_outgoing_entries_have_the_day_of_sending(column: str) -> None:
 
 @pytest.mark.parametrize("column", ENTRIES)
 def test_nothing_of_it_goes_without_a_person(column: str) -> None:
-    assert not is_wanted(ENTRIES[column][0], ROUTINE)
+    assert not is_wanted(ENTRIES[column][0].registered_as, ROUTINE)
 
 
 @pytest.mark.parametrize("column", ENTRIES)

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from arkivbro import runtime
 from arkivbro.core.facts import TransferFacts
-from arkivbro.core.plan import due_at, is_wanted
+from arkivbro.core.plan_rules import due_at, is_wanted
 from arkivbro.recruitment.models import Vacancy
 from arkivbro.transfers.services import request_transfer
 
@@ -22,8 +22,8 @@ Trigger = str
 def ask(row: Vacancy, facts: TransferFacts, trigger: Trigger) -> None:
     """Inserts the transfer, in the caller's transaction. What the profile does not want is asked for as not wanted."""
     profile = runtime.current().profile
-    wanted = is_wanted(facts, profile)
-    due = due_at(facts, profile) if wanted else None
+    wanted = is_wanted(facts.registered_as, profile)
+    due = due_at(facts.registered_as, facts.vacancy, profile) if wanted else None
     request_transfer(facts=facts, trigger=trigger, archive=row.archive, due_at=due, wanted=wanted)
 
 

@@ -13,8 +13,9 @@ from arkivbro.core.plan import PlanContext, plan_transfer, stop_reason, with_doc
 from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.core.publicity import check_plan
 from arkivbro.core.stored_json import from_json, to_json
+from arkivbro.documents.made import MadeDocuments
 from arkivbro.ports import KnowsUsers
-from arkivbro.runtime import MadeDocuments, Runtime
+from arkivbro.runtime import Runtime
 from arkivbro.transfers.engine.lease import fenced
 from arkivbro.transfers.engine.work import Overtaken, Work
 from arkivbro.transfers.models import (
