@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from arkivbro.core.errors import Defect, Misconfigured, Transient
+from arkivbro.core.messages import remedy_of
 from arkivbro.documents.confinement import ChildLimits
 from arkivbro.documents.content import DocumentToRender
 from arkivbro.documents.errors import FontsMissing, RenderFailed, RenderKilled, RenderTimedOut
@@ -225,7 +226,7 @@ def test_missing_fonts_are_a_matter_of_setting_up(tmp_path: Path) -> None:
     with Renderer(processes=1, fonts=tmp_path) as renderer, pytest.raises(FontsMissing) as error:
         renderer.render(SMALL, MOMENT, tmp_path / "1.pdf")
     assert isinstance(error.value, Misconfigured)
-    assert "make setup" in error.value.sentence
+    assert "make setup" in remedy_of(error.value.message)
 
 
 def test_a_mistake_of_ours_names_the_place_and_no_text(renderer: Renderer, tmp_path: Path) -> None:

@@ -239,7 +239,6 @@ def test_a_document_without_any_text(typesetter: Typesetter) -> None:
         applicant=an_applicant(given_name="", family_name="", email=""),
         education=(Education(),),
         experience=(Experience(),),
-        id="",
     )
     assert (
         made(typesetter, application_document(a_vacancy(title="\u200b", reference=""), nobody, "")).pages == 1
