@@ -85,7 +85,7 @@ class SourceItem:
 class UnreadableItem:
     """An item that could not be read; the rest goes on. `where` names it without personal data."""
 
-    where: str
+    where: Message
     findings: tuple[Finding, ...]
     try_again: bool = False
     """It was changed a moment ago or lacks a named file: it is taken next time."""

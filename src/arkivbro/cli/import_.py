@@ -1,7 +1,7 @@
 """`arkivbro import`: vacancies from Webcruiter's feed, applications from a folder.
 
 The JSON document: `{source, new, changed, unchanged, waiting, unreadable, items: [{where, kept_out, try_again,
-findings: [{where, what}]}]}`. `unreadable` counts the items with `kept_out`; the others are remarks on items taken in.
+findings: [{code, where, what}]}]}`. `unreadable` counts the items with `kept_out`; the others are remarks on items taken in.
 What is wrong with the source itself (no such file, not a feed) is a sentence on standard error, and status 2.
 """
 
@@ -15,6 +15,7 @@ from typing import Annotated, Any
 import typer
 
 from arkivbro.cli.frame import Json, out, progress, start
+from arkivbro.core.messages import Finding, sentence_of, told, where_of
 
 SHOWN_ALIKE = 5
 """Items with the same remarks are told together; so many of them by name."""
@@ -76,10 +77,17 @@ def _write_json(report: Any) -> None:
     write(json.dumps(counts, ensure_ascii=False)[:-1] + ', "items": [')
     for number, item in enumerate(reported_items(report)):
         row = {
-            "where": item.where,
+            "where": sentence_of(item.where),
             "kept_out": item.kept_out,
             "try_again": item.try_again,
-            "findings": [{"where": finding.where, "what": finding.what} for finding in item.findings],
+            "findings": [
+                {
+                    "code": finding.message.code,
+                    "where": where_of(finding),
+                    "what": sentence_of(finding.message),
+                }
+                for finding in item.findings
+            ],
         }
         write((",\n" if number else "\n") + json.dumps(row, ensure_ascii=False))
     write("\n]}\n")
@@ -93,15 +101,14 @@ def _write_for_people(report: Any, label: str) -> None:
         + (f", {report.waiting} venter på stillingen" if report.waiting else "")
         + (f", {report.unreadable} kunne ikke leses" if report.unreadable else "")
     )
-    alike: dict[tuple[str, tuple[tuple[str, str], ...]], list[str]] = {}
+    alike: dict[tuple[str, tuple[Finding, ...]], list[str]] = {}
     for item in reported_items(report):
         state = "Merknad"
         if item.kept_out:
             state = "Tas med neste gang" if item.try_again else "Ikke lest"
-        findings = tuple((finding.where, finding.what) for finding in item.findings)
-        alike.setdefault((state, findings), []).append(item.where)
+        alike.setdefault((state, item.findings), []).append(sentence_of(item.where))
     for (state, findings), places in alike.items():
         others = f" … og {len(places) - SHOWN_ALIKE} til" if len(places) > SHOWN_ALIKE else ""
         out.print(f"  {state}: {', '.join(places[:SHOWN_ALIKE])}{others}", markup=False)
-        for where, what in findings:
-            out.print(f"    {where}: {what}", markup=False)
+        for finding in findings:
+            out.print(f"    {told(finding)}", markup=False)

@@ -33,8 +33,7 @@ def archive_class(name: str) -> Any:
 def _load(known: dict[str, str], name: str, setting: str) -> Any:
     if name not in known:
         raise Misconfigured(
-            f"Det finnes ingen kobling som heter «{name}». De som finnes: {', '.join(sorted(known))}.",
-            setting=setting,
+            "sources.no_such_connector", name=name, known=tuple(sorted(known)), setting=setting
         )
     module, _, attribute = known[name].partition(":")
     return getattr(importlib.import_module(module), attribute)

@@ -10,6 +10,7 @@ import pytest
 from arkivbro.connectors.folder.source import FolderSource
 from arkivbro.connectors.webcruiter.feed import FeedSource
 from arkivbro.core.errors import BadFacts
+from arkivbro.core.messages import sentence_of
 from arkivbro.recruitment.models import Application, ImportRun, Vacancy
 from arkivbro.recruitment.services import import_from, reported_items, work_store
 from arkivbro.transfers.models import ArchiveCase, Transfer
@@ -49,7 +50,7 @@ def test_an_application_before_its_vacancy_is_kept_and_taken_later(tmp_path: Pat
     write(tmp_path / "in", "a", message(), cv_pdf=cv())
     early = import_from(FolderSource(tmp_path / "in"))
     assert (early.waiting, early.unreadable) == (1, 0)
-    assert "ikke kjent" in next(reported_items(early)).findings[0].what
+    assert "ikke kjent" in sentence_of(next(reported_items(early)).findings[0].message)
     assert import_from(FolderSource(tmp_path / "in")).waiting == 1
     assert not Transfer.objects.exists()
     import_from(FeedSource(write_feed(tmp_path)))
@@ -74,7 +75,7 @@ def test_half_filled_items_are_reported_and_the_rest_goes_in(tmp_path: Path) -> 
     report = import_from(FeedSource(write_feed(tmp_path, item(wc_AdvertId="1", title=""), item())))
     assert (report.new, report.unreadable) == (1, 1)
     kept_out = [one for one in reported_items(report) if one.kept_out]
-    assert [one.findings[0].where for one in kept_out] == ["title"]
+    assert [one.findings[0].place for one in kept_out] == ["title"]
 
 
 def test_a_feed_that_breaks_off_keeps_what_was_read(tmp_path: Path) -> None:
@@ -83,7 +84,7 @@ def test_a_feed_that_breaks_off_keeps_what_was_read(tmp_path: Path) -> None:
     with pytest.raises(BadFacts):
         import_from(FeedSource(path))
     assert Vacancy.objects.count() == 1
-    assert "gyldig XML" in ImportRun.objects.get().error
+    assert ImportRun.objects.get().error.code == "sources.feed_not_xml"
 
 
 def test_a_file_swapped_while_it_is_read_is_taken_next_time(tmp_path: Path) -> None:
@@ -115,4 +116,4 @@ def test_several_vacancies_by_one_name_are_not_guessed_among(tmp_path: Path) -> 
     write(tmp_path / "in", "a", message(attachments=[]))
     report = import_from(FolderSource(tmp_path / "in"))
     assert report.waiting == 1
-    assert "flere stillinger" in next(reported_items(report)).findings[0].what
+    assert "flere stillinger" in sentence_of(next(reported_items(report)).findings[0].message)

@@ -57,7 +57,7 @@ def test_a_malformed_item_is_kept_out_with_a_finding(look: Look, server: FeedSer
     look()
     assert Vacancy.objects.get().source_id == "9000000001"
     (told,) = UnreadableItem.objects.filter(kept_out=True)
-    assert told.findings[0]["where"] == "title"
+    assert told.findings[0].place == "title"
     assert feed_view().status == "ok"
 
 

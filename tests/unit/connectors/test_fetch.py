@@ -12,6 +12,7 @@ from arkivbro.connectors.webcruiter.feed import FeedSource
 from arkivbro.core.errors import BadFacts, Misconfigured, Transient, Unreachable
 from arkivbro.ports import CheckLevel
 from tests.feeds import feed, item
+from tests.words import words_of
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -76,21 +77,27 @@ def test_a_feed_and_one_that_has_moved(address: str) -> None:
 
 
 def test_what_goes_wrong_says_what_to_do(address: str) -> None:
-    with pytest.raises(Misconfigured, match="404"):
+    with pytest.raises(Misconfigured) as caught:
         count(f"{address}/other")
-    with pytest.raises(Misconfigured, match="for mange ganger"):
+    assert "404" in words_of(caught.value)
+    with pytest.raises(Misconfigured) as caught:
         count(f"{address}/loop")
-    with pytest.raises(Misconfigured, match="gyldig nettadresse"):
+    assert "for mange ganger" in words_of(caught.value)
+    with pytest.raises(Misconfigured) as caught:
         count(f"{address}/file")
-    with pytest.raises(Misconfigured, match="gyldig nettadresse"):
+    assert "gyldig nettadresse" in words_of(caught.value)
+    with pytest.raises(Misconfigured) as caught:
         count("http://")
+    assert "gyldig nettadresse" in words_of(caught.value)
     with pytest.raises(Transient) as busy:
         count(f"{address}/busy")
     assert busy.value.retry_after == 120
-    with pytest.raises(BadFacts, match="større"):
+    with pytest.raises(BadFacts) as caught:
         count(f"{address}/large", max_bytes=1_000_000)
-    with pytest.raises(BadFacts, match="pakket feil"):
+    assert "større" in words_of(caught.value)
+    with pytest.raises(BadFacts) as caught:
         count(f"{address}/zip")
+    assert "pakket feil" in words_of(caught.value)
     (result,) = FeedSource(f"{address}/other").check()
     assert result.level is CheckLevel.ERROR
 
@@ -103,5 +110,6 @@ def test_a_broken_connection_keeps_what_came(address: str) -> None:
 
 
 def test_nobody_answers() -> None:
-    with pytest.raises(Unreachable, match="svarer ikke"):
+    with pytest.raises(Unreachable) as caught:
         count("http://127.0.0.1:9/feed")
+    assert "svarer ikke" in words_of(caught.value)

@@ -20,8 +20,8 @@ from pydantic import (
     ValidationError,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
 
+from arkivbro.core import messages
 from arkivbro.core.errors import Finding
 from arkivbro.core.recruitment import (
     Applicant,
@@ -35,6 +35,7 @@ from arkivbro.core.recruitment import (
     Protection,
 )
 from arkivbro.core.ref import Ref, is_id
+from arkivbro.core.value_mistakes import WrongValue, mistake
 
 OSLO = ZoneInfo("Europe/Oslo")
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -43,14 +44,14 @@ MAX_ATTACHMENTS = 500
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-def _mistake(text: str) -> PydanticCustomError:
-    return PydanticCustomError("arkivbro", "{text}", {"text": text})
+def _mistake(code: str, **parameters: int) -> WrongValue:
+    return WrongValue(messages.message(code, **parameters))
 
 
 def _clean(text: str) -> str:
     """Without the characters that no database or document can hold."""
     if any("\ud800" <= letter <= "\udfff" for letter in text):
-        raise _mistake("har halve tegn (en \\ud8… uten sin makker).")
+        raise _mistake("sources.half_characters")
     return _CONTROL.sub("", text)
 
 
@@ -60,33 +61,33 @@ def _line(text: str) -> str:
 
 def _required(text: str) -> str:
     if not text:
-        raise _mistake("kan ikke være tomt.")
+        raise _mistake("sources.is_empty")
     return text
 
 
 def _id(text: str) -> str:
     if not is_id(_required(text)):
-        raise _mistake("har styretegn, som en id ikke kan ha.")
+        raise _mistake("sources.id_with_control_characters")
     return text
 
 
 def _file_name(text: str) -> str:
     if not is_id(text):
-        raise _mistake("er ikke et filnavn: det er tomt eller har styretegn.")
+        raise _mistake("sources.bad_file_name")
     return text
 
 
 def _time(value: Any) -> Any:
     if not isinstance(value, str):
-        raise _mistake("må være et tidspunkt som tekst, slik: 2026-11-20T10:15:00+01:00.")
+        raise _mistake("sources.moment_is_text")
     try:
         moment = datetime.fromisoformat(value.strip())
     except ValueError:
         moment = None
     if moment is None or not re.match(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}", value.strip(), re.ASCII):
-        raise _mistake("er ikke et tidspunkt, slik: 2026-11-20T10:15:00+01:00.")
+        raise _mistake("sources.no_moment")
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        raise _mistake(f"må være mellom {FIRST_YEAR} og {LAST_YEAR}.")
+        raise _mistake("sources.year_impossible", first=FIRST_YEAR, last=LAST_YEAR)
     return moment
 
 
@@ -94,11 +95,11 @@ def _birth(value: Any) -> Any:
     if value is None:
         return None
     if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
-        raise _mistake("må være en dato som tekst, slik: 1988-04-02.")
+        raise _mistake("sources.date_is_text")
     try:
         return date.fromisoformat(value)
     except ValueError:
-        raise _mistake("er ikke en dato som finnes.") from None
+        raise _mistake("sources.no_such_date") from None
 
 
 Line = Annotated[str, Field(max_length=1000), AfterValidator(_line)]
@@ -129,7 +130,7 @@ class ApplicantMessage(_Message):
     @model_validator(mode="after")
     def _has_a_name(self) -> ApplicantMessage:
         if not (self.given_name or self.family_name):
-            raise _mistake("mangler navn: given_name eller family_name må være med.")
+            raise _mistake("sources.no_name")
         return self
 
 
@@ -187,7 +188,7 @@ def read_message(values: dict[str, Any]) -> tuple[ApplicationMessage | None, tup
     for name in ("received", "withdrawn"):
         moment = getattr(message, name)
         if moment is not None and moment.tzinfo is None:
-            findings.append(Finding(name, "har ingen tidssone; norsk tid (Europe/Oslo) er brukt."))
+            findings.append(Finding("where.field", messages.message("sources.no_time_zone"), name))
     mistakes = _mistakes_across(message)
     return (None, mistakes) if mistakes else (message, tuple(findings))
 
@@ -224,11 +225,17 @@ def _mistakes_across(message: ApplicationMessage) -> tuple[Finding, ...]:
     mistakes: list[Finding] = []
     born = message.applicant.birth_date
     if born is not None and not EARLIEST_BIRTH <= born <= message.received.date():
-        mistakes.append(Finding("applicant.birth_date", "må være etter 1900 og før søknaden kom inn."))
+        mistakes.append(
+            Finding("where.field", messages.message("sources.birth_date_impossible"), "applicant.birth_date")
+        )
     names = [attachment.file for attachment in message.attachments]
     for name in dict.fromkeys(name for name in names if names.count(name) > 1):
         mistakes.append(
-            Finding("attachments", f"samme fil er nevnt flere ganger (nr. {names.index(name) + 1}).")
+            Finding(
+                "where.field",
+                messages.message("sources.file_named_twice", number=names.index(name) + 1),
+                "attachments",
+            )
         )
     return tuple(mistakes)
 
@@ -281,7 +288,7 @@ def _each(messages: list[Any] | None, made: Any) -> Any:
 
 def _unknown_keys(message: _Message, path: str) -> list[Finding]:
     findings = [
-        Finding(_path(path, name[:60]), "er en ukjent nøkkel og er ikke tatt med.")
+        Finding("where.field", messages.message("sources.unknown_key"), _path(path, name[:60]))
         for name in message.model_extra or {}
     ]
     for name, field in type(message).model_fields.items():
@@ -303,31 +310,4 @@ def _finding(item: Any) -> Finding:
     where = ""
     for part in item["loc"]:
         where = f"{where}[{part}]" if isinstance(part, int) else _path(where, str(part))
-    return Finding(where or "application.json", _norwegian(item))
-
-
-def _norwegian(item: Any) -> str:
-    context = item.get("ctx", {})
-    match item["type"]:
-        case "arkivbro":
-            return str(context["text"])
-        case "missing":
-            return "mangler, men må være med."
-        case "string_type":
-            return "må være tekst i anførselstegn."
-        case "string_too_long":
-            return f"er lengre enn {context['max_length']} tegn."
-        case "too_long":
-            return f"har mer enn {context['max_length']} rader."
-        case "literal_error":
-            return f"må være en av {str(context['expected']).replace(' or ', ' eller ')}."
-        case "bool_type":
-            return "må være true eller false."
-        case "list_type":
-            return "må være en liste: [ … ]."
-        case "model_type" | "dict_type":
-            return "må være et objekt: { … }."
-        case "string_unicode":
-            return "har tegn som ikke er gyldig Unicode."
-        case _:
-            return "har en verdi som ikke kan brukes."
+    return Finding("where.field", mistake(item), where or "application.json")

@@ -1,4 +1,4 @@
-"""JSON from somebody else: read strictly, with limits, and every mistake told as a finding in Norwegian."""
+"""JSON from somebody else: read strictly, with limits, and every mistake told as a finding."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from arkivbro.core.errors import Finding
+from arkivbro.core.messages import message
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_DEPTH = 20
@@ -22,33 +23,37 @@ class NotReadable(Exception):
 def read_object(data: bytes, file: str) -> dict[str, Any]:
     """The JSON object in `data`. Raises NotReadable for anything else, whatever the bytes are."""
     if len(data) > MAX_BYTES:
-        raise NotReadable(Finding(file, f"er større enn {MAX_BYTES // (1024 * 1024)} MB."))
+        raise NotReadable(
+            Finding("where.field", message("sources.file_too_large", limit=MAX_BYTES // (1024 * 1024)), file)
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise NotReadable(
-            Finding(f"{file} linje {line}", "er ikke UTF-8. Lagre filen med tegnkodingen UTF-8.")
+            Finding("where.line_of_file", message("sources.not_utf8"), f"{file}:{line}")
         ) from None
     if _depth(text) > MAX_DEPTH:
-        raise NotReadable(Finding(file, f"har objekter eller lister i mer enn {MAX_DEPTH} nivåer."))
+        raise NotReadable(Finding("where.field", message("sources.too_deep", limit=MAX_DEPTH), file))
     duplicates: list[str] = []
     try:
         value = json.loads(text, object_pairs_hook=_noting(duplicates), parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
-        where = f"{file} linje {error.lineno}, tegn {error.colno}"
-        raise NotReadable(Finding(where, _json_mistake(error.msg))) from None
-    except _Constant as error:
-        raise NotReadable(Finding(file, f"{error} er ikke et tall i JSON.")) from None
-    except (ValueError, RecursionError):
-        raise NotReadable(Finding(file, "har et tall som er for langt, eller er for dypt nøstet.")) from None
-    if duplicates:
-        named = ", ".join(f"«{name[:40]}»" for name in dict.fromkeys(duplicates))
+        place = f"{file}:{error.lineno}:{error.colno}"
         raise NotReadable(
-            Finding(file, f"har samme nøkkel to ganger i ett objekt: {named}. Hvilken gjelder?")
-        )
+            Finding("where.line_of_file", message(_JSON_MISTAKES.get(error.msg, "sources.no_json")), place)
+        ) from None
+    except _Constant as error:
+        raise NotReadable(
+            Finding("where.field", message("sources.no_json_number", value=str(error)), file)
+        ) from None
+    except (ValueError, RecursionError):
+        raise NotReadable(Finding("where.field", message("sources.number_too_long"), file)) from None
+    if duplicates:
+        named = tuple(f"«{name[:40]}»" for name in dict.fromkeys(duplicates))
+        raise NotReadable(Finding("where.field", message("sources.key_twice", keys=named), file))
     if not isinstance(value, dict):
-        raise NotReadable(Finding(file, "må være et JSON-objekt: { … }."))
+        raise NotReadable(Finding("where.field", message("sources.no_object"), file))
     return value
 
 
@@ -94,14 +99,13 @@ def _depth(text: str) -> int:
     return deepest
 
 
-def _json_mistake(message: str) -> str:
-    known = {
-        "Expecting value": "her skulle det stått en verdi.",
-        "Expecting ',' delimiter": "her mangler et komma.",
-        "Expecting ':' delimiter": "her mangler et kolon.",
-        "Expecting property name enclosed in double quotes": "her skulle det stått en nøkkel i anførselstegn.",
-        "Unterminated string starting at": "teksten som begynner her, mangler anførselstegn til slutt.",
-        "Extra data": "det står mer etter at objektet er slutt.",
-        "Invalid control character at": "et linjeskift eller styretegn må skrives som \\n e.l. i en tekst.",
-    }
-    return known.get(message, "er ikke gyldig JSON her.")
+_JSON_MISTAKES = {
+    "Expecting value": "sources.json_no_value",
+    "Expecting ',' delimiter": "sources.json_no_comma",
+    "Expecting ':' delimiter": "sources.json_no_colon",
+    "Expecting property name enclosed in double quotes": "sources.json_no_key",
+    "Unterminated string starting at": "sources.json_open_text",
+    "Extra data": "sources.json_more",
+    "Invalid control character at": "sources.json_control_character",
+}
+"""Python's words for a mistake → the code of ours."""

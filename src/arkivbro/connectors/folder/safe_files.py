@@ -7,13 +7,15 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
+from arkivbro.core.messages import message
+
 
 class Refused(Exception):
-    """The name leads out of the folder, or to something that is no ordinary file; `sentence` says which."""
+    """The name leads out of the folder, or to something that is no ordinary file; the message says which."""
 
-    def __init__(self, sentence: str) -> None:
-        super().__init__("file refused")
-        self.sentence = sentence
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.message = message(code)
 
 
 def open_inside(folder: Path, name: str) -> BinaryIO:
@@ -23,9 +25,9 @@ def open_inside(folder: Path, name: str) -> BinaryIO:
     """
     parts = name.split("/")
     if not name or name.startswith("/") or "\\" in name or "\x00" in name or ":" in name:
-        raise Refused("er ikke et filnavn i søknadens egen mappe.")
+        raise Refused("sources.no_file_name")
     if any(part in ("", ".", "..") for part in parts):
-        raise Refused("fører ut av søknadens egen mappe eller er skrevet med «.» eller «..».")
+        raise Refused("sources.leads_out")
     try:
         holding = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
         try:
@@ -39,12 +41,12 @@ def open_inside(folder: Path, name: str) -> BinaryIO:
     except FileNotFoundError:
         raise
     except (NotADirectoryError, UnicodeEncodeError):
-        raise Refused("er en lenke, ikke en fil, eller har et navn som ikke kan brukes.") from None
+        raise Refused("sources.is_no_file") from None
     except OSError as error:
         if error.errno in (40, 31, 36):  # ELOOP: a link; EMLINK on some systems; ENAMETOOLONG
-            raise Refused("er en lenke eller har et for langt navn. Legg selve filen i mappen.") from None
+            raise Refused("sources.is_a_link") from None
         raise
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise Refused("er ikke en vanlig fil.")
+        raise Refused("sources.no_ordinary_file")
     return os.fdopen(descriptor, "rb")

@@ -18,6 +18,7 @@ from arkivbro.connectors.folder.application_json import (
 from arkivbro.connectors.folder.json_reading import MAX_BYTES, NotReadable, read_object
 from arkivbro.connectors.folder.safe_files import Refused, open_inside
 from arkivbro.core.errors import BadFacts, Finding, Misconfigured
+from arkivbro.core.messages import Message, message
 from arkivbro.core.recruitment import Attachment
 from arkivbro.core.ref import Ref
 from arkivbro.core.stored_json import to_json
@@ -50,15 +51,12 @@ class FolderSource:
 
     def check(self) -> tuple[CheckResult, ...]:
         """Whether the folder can be listed."""
+        what = message("check.folder")
         try:
             self._sub_folders()
         except Misconfigured as error:
-            return (
-                CheckResult(
-                    "Mappen med søknader", CheckLevel.ERROR, error.sentence, "Sjekk stien og rettighetene."
-                ),
-            )
-        return (CheckResult("Mappen med søknader", CheckLevel.OK, "Mappen kan leses."),)
+            return (CheckResult(what, CheckLevel.ERROR, error.message),)
+        return (CheckResult(what, CheckLevel.OK, message("check.folder_readable")),)
 
     def capabilities(self) -> SourceCapabilities:
         """Candidates with files, wishes for exemption and withdrawals; no advertisements."""
@@ -74,9 +72,9 @@ class FolderSource:
         for name in self._sub_folders():
             item = self._read(name)
             if isinstance(item, SourceItem) and (first := seen.setdefault(item.fact.ref.id, name)) != name:
-                item = UnreadableItem(
+                item = _unreadable(
                     name,
-                    (Finding("id", f"samme id som i mappen «{first[:60]}». Hver søknad må ha sin egen id."),),
+                    (Finding("where.field", message("sources.id_used_twice", first=first[:60]), "id"),),
                 )
             pending.append(item)
             if len(pending) >= BATCH_SIZE:
@@ -89,24 +87,17 @@ class FolderSource:
         """`reference` is "<sub-folder>/<file>". Raises BadFacts when the file is gone or is no longer one that we take."""
         sub_folder, _, file = reference.partition("/")
         if sub_folder in ("", ".", ".."):
-            raise BadFacts("Vedlegget finnes ikke i mappen.", code="no_such_file")
+            raise BadFacts("sources.attachment_not_there")
         try:
             return open_inside(self._folder / sub_folder, file)
         except Refused as refused:
-            raise BadFacts(f"Vedlegget {refused.sentence}", code="file_refused") from None
+            raise BadFacts("sources.attachment_refused", reason=refused.message) from None
         except OSError as error:
-            raise BadFacts(
-                "Vedlegget er borte fra mappen eller kan ikke leses.",
-                code="no_such_file",
-                detail=type(error).__name__,
-            ) from None
+            raise BadFacts("sources.attachment_gone", detail=type(error).__name__) from None
 
     def _sub_folders(self) -> list[str]:
         if (self._folder / MESSAGE_FILE).is_file():
-            raise Misconfigured(
-                "Mappen er selv en søknad. Oppgi mappen som inneholder én undermappe per søknad.",
-                setting="folder",
-            )
+            raise Misconfigured("sources.folder_is_one_application", setting="folder")
         try:
             with os.scandir(self._folder) as entries:
                 return sorted(
@@ -115,28 +106,25 @@ class FolderSource:
                     if not entry.name.startswith(".") and (entry.is_symlink() or entry.is_dir())
                 )
         except OSError as error:
-            reason = "finnes ikke" if isinstance(error, FileNotFoundError) else "kan ikke leses som en mappe"
             raise Misconfigured(
-                f"Mappen med søknader {reason}. Sjekk stien.", setting="folder", detail=type(error).__name__
+                "sources.folder_unreadable", setting="folder", detail=type(error).__name__
             ) from None
 
     def _read(self, name: str) -> SourceItem | UnreadableItem:
         folder = self._folder / name
         where = name.encode("utf-8", "replace").decode("utf-8")[:200]
         if folder.is_symlink():
-            return UnreadableItem(
-                where, (Finding(where, "er en lenke og leses ikke. Legg selve mappen her."),)
-            )
+            return _unreadable(where, (Finding("where.field", message("sources.folder_is_a_link"), where),))
         try:
             return self._read_folder(folder, name, where)
         except NotReadable as error:
-            return UnreadableItem(where, error.findings)
+            return _unreadable(where, error.findings)
         except FileNotFoundError:
-            return _not_yet(where, MESSAGE_FILE, "mangler. Mappen tas med neste gang, når den er komplett.")
+            return _not_yet(where, MESSAGE_FILE, message("sources.no_message_file"))
         except Refused as refused:
-            return UnreadableItem(where, (Finding(MESSAGE_FILE, refused.sentence),))
+            return _unreadable(where, (Finding("where.field", refused.message, MESSAGE_FILE),))
         except OSError:
-            return _not_yet(where, where, "kan ikke leses. Sjekk rettighetene; den prøves igjen neste gang.")
+            return _not_yet(where, where, message("sources.folder_not_readable"))
 
     def _read_folder(self, folder: Path, name: str, where: str) -> SourceItem | UnreadableItem:
         if self._changed_lately([folder]):
@@ -145,18 +133,18 @@ class FolderSource:
             if abs(self._clock() - os.fstat(file.fileno()).st_mtime) < QUIET_SECONDS:
                 return _just_changed(where)
             values = read_object(file.read(MAX_BYTES + 1), MESSAGE_FILE)
-        message, findings = read_message(values)
-        if message is None:
-            return UnreadableItem(where, findings)
-        return self._with_attachments(folder, name, where, message, findings)
+        told, findings = read_message(values)
+        if told is None:
+            return _unreadable(where, findings)
+        return self._with_attachments(folder, name, where, told, findings)
 
     def _with_attachments(
-        self, folder: Path, name: str, where: str, message: ApplicationMessage, findings: tuple[Finding, ...]
+        self, folder: Path, name: str, where: str, told: ApplicationMessage, findings: tuple[Finding, ...]
     ) -> SourceItem | UnreadableItem:
         attachments: list[Attachment] = []
         troubles: list[Finding] = []
         missing = False
-        for number, named in enumerate(message.attachments):
+        for number, named in enumerate(told.attachments):
             place = f"attachments[{number}].file"
             try:
                 with open_inside(folder, named.file) as file:
@@ -164,15 +152,15 @@ class FolderSource:
                         return _just_changed(where)
                     sha256, size = _digest(file)
             except FileNotFoundError:
-                troubles.append(Finding(place, "filen er ikke i mappen ennå. Søknaden tas med neste gang."))
+                troubles.append(Finding("where.field", message("sources.file_not_there_yet"), place))
                 missing = True
             except Refused as refused:
-                troubles.append(Finding(place, refused.sentence))
+                troubles.append(Finding("where.field", refused.message, place))
             else:
                 attachments.append(attachment_of(named, Ref(SOURCE_NAME, named.file), sha256, size))
         if troubles:
-            return UnreadableItem(where, tuple(troubles), try_again=missing and len(troubles) == 1)
-        application = application_of(message, SOURCE_NAME, tuple(attachments))
+            return _unreadable(where, tuple(troubles), try_again=missing and len(troubles) == 1)
+        application = application_of(told, SOURCE_NAME, tuple(attachments))
         digest = hashlib.sha256(to_json(application).encode()).hexdigest()
         files = tuple((attachment.ref, f"{name}/{attachment.ref.id}") for attachment in attachments)
         return SourceItem(application, digest, findings, files)
@@ -183,13 +171,15 @@ class FolderSource:
 
 
 def _just_changed(where: str) -> UnreadableItem:
-    return _not_yet(
-        where, where, f"ble endret for under {QUIET_SECONDS:.0f} sekunder siden og tas med neste gang."
-    )
+    return _not_yet(where, where, message("sources.just_changed", seconds=int(QUIET_SECONDS)))
 
 
-def _not_yet(where: str, field: str, what: str) -> UnreadableItem:
-    return UnreadableItem(where, (Finding(field, what),), try_again=True)
+def _not_yet(where: str, field: str, why: Message) -> UnreadableItem:
+    return _unreadable(where, (Finding("where.field", why, field),), try_again=True)
+
+
+def _unreadable(folder: str, findings: tuple[Finding, ...], *, try_again: bool = False) -> UnreadableItem:
+    return UnreadableItem(message("sources.folder", name=folder), findings, try_again)
 
 
 def _digest(file: BinaryIO) -> tuple[str, int]:

@@ -9,8 +9,9 @@ from typing import BinaryIO
 
 from arkivbro.connectors.webcruiter.feed_document import FeedElement, feed_items
 from arkivbro.connectors.webcruiter.feed_item import SOURCE_NAME, vacancy_of
-from arkivbro.connectors.webcruiter.fetch import MAX_BYTES, is_web_address, opened
+from arkivbro.connectors.webcruiter.fetch import MAX_BYTES, opened
 from arkivbro.core.errors import ArkivbroError, BadFacts, Finding
+from arkivbro.core.messages import message
 from arkivbro.core.stored_json import to_json
 from arkivbro.ports import (
     CheckLevel,
@@ -39,17 +40,15 @@ class FeedSource:
 
     def check(self) -> tuple[CheckResult, ...]:
         """Opens the feed and reads as far as its first item."""
-        what = "Webcruiters feed"
+        what = message("check.feed")
         try:
             with opened(self._place, max_bytes=self._max_bytes) as stream:
                 first = next(feed_items(stream), None)
         except ArkivbroError as error:
-            remedy = "Sjekk feed_url i [source.webcruiter]."
-            return (CheckResult(what, CheckLevel.ERROR, error.sentence, remedy),)
+            return (CheckResult(what, CheckLevel.ERROR, error.message),)
         if first is None:
-            return (CheckResult(what, CheckLevel.WARNING, "Feeden kan leses, men har ingen annonser nå."),)
-        kind = "adressen" if is_web_address(self._place) else "filen"
-        return (CheckResult(what, CheckLevel.OK, f"Feeden på {kind} kan leses."),)
+            return (CheckResult(what, CheckLevel.WARNING, message("sources.feed_empty")),)
+        return (CheckResult(what, CheckLevel.OK, message("check.feed_readable")),)
 
     def capabilities(self) -> SourceCapabilities:
         """Advertisements only."""
@@ -76,13 +75,15 @@ class FeedSource:
 
     def open_attachment(self, reference: str) -> BinaryIO:
         """The feed has no files: raises BadFacts."""
-        raise BadFacts("Webcruiters feed har ingen filer.", code="no_such_file")
+        raise BadFacts("sources.feed_has_no_files")
 
 
 def _read(element: FeedElement) -> SourceItem | UnreadableItem:
     read = vacancy_of(element.element)
     if read.vacancy is None:
-        where = f"annonse {element.number} (linje {element.line}): {read.name}"
-        return UnreadableItem(where, read.findings or (Finding("item", "kan ikke leses."),))
+        where = message("sources.advertisement", number=element.number, line=element.line, name=read.name)
+        return UnreadableItem(
+            where, read.findings or (Finding("where.field", message("sources.item_unreadable"), "item"),)
+        )
     digest = hashlib.sha256(to_json(read.vacancy).encode()).hexdigest()
     return SourceItem(read.vacancy, digest, read.findings)

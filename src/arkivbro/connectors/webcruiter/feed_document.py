@@ -12,8 +12,6 @@ from lxml import etree
 from arkivbro.connectors.webcruiter.fetch import Readable
 from arkivbro.core.errors import BadFacts
 
-NOT_A_FEED = "feed_unreadable"
-
 _BARE_AMPERSAND = re.compile(rb"&(?!(?:#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos);)")
 _LONGEST_REFERENCE = 12
 """In bytes: an ampersand nearer to the end of what was read than this may be the start of a reference."""
@@ -38,17 +36,9 @@ def feed_items(stream: Readable) -> Iterator[FeedElement]:
         yield from _items(stream)
     except etree.XMLSyntaxError as error:
         line = error.lineno or 1
-        raise BadFacts(
-            f"Feeden er ikke gyldig XML (linje {line}). Det som sto foran, er lest; sjekk at adressen gir selve feeden.",
-            code=NOT_A_FEED,
-            detail=f"line {line}",
-        ) from None
+        raise BadFacts("sources.feed_not_xml", line=line, detail=f"line {line}") from None
     except (LookupError, ValueError) as error:  # an encoding that nobody knows
-        raise BadFacts(
-            "Feeden er ikke gyldig XML (linje 1): tegnkodingen er ukjent.",
-            code=NOT_A_FEED,
-            detail=type(error).__name__,
-        ) from None
+        raise BadFacts("sources.feed_encoding_unknown", detail=type(error).__name__) from None
 
 
 def _items(stream: Readable) -> Iterator[FeedElement]:
@@ -82,7 +72,7 @@ def _items(stream: Readable) -> Iterator[FeedElement]:
             _forget(element)
         depth -= 1
     if not channels:
-        raise BadFacts("Dokumentet er XML, men ikke en feed: «channel» mangler (linje 1).", code=NOT_A_FEED)
+        raise BadFacts("sources.feed_without_channel")
 
 
 class _WithEscapedAmpersands:
@@ -120,17 +110,9 @@ class _WithEscapedAmpersands:
 def _check_root(root: Any, name: str) -> None:
     info = root.getroottree().docinfo
     if info.internalDTD is not None or info.doctype:
-        raise BadFacts(
-            "Feeden har en dokumenttypedeklarasjon (DOCTYPE) og leses derfor ikke: slike kan skjule skadelig innhold. "
-            "Er det en nettside og ikke feeden?",
-            code=NOT_A_FEED,
-        )
+        raise BadFacts("sources.feed_has_doctype")
     if name != "rss":
-        raise BadFacts(
-            f"Dokumentet er XML, men ikke Webcruiters feed: det ytterste elementet er «{name[:40]}», ikke «rss» "
-            f"(linje {root.sourceline or 1}).",
-            code=NOT_A_FEED,
-        )
+        raise BadFacts("sources.feed_is_something_else", name=name[:40], line=root.sourceline or 1)
 
 
 def _forget(element: Any) -> None:

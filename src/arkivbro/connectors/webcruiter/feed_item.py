@@ -17,6 +17,7 @@ from lxml import etree
 
 from arkivbro.connectors.webcruiter.feed_document import local_name
 from arkivbro.core.errors import Finding
+from arkivbro.core.messages import Message, message
 from arkivbro.core.plain_text import plain_text
 from arkivbro.core.recruitment import (
     Advertisement,
@@ -84,8 +85,8 @@ class _Fields:
     children: dict[str, Any]
     findings: list[Finding] = field(default_factory=list)
 
-    def note(self, where: str, what: str) -> None:
-        self.findings.append(Finding(where, what))
+    def note(self, field: str, odd: Message) -> None:
+        self.findings.append(Finding("where.field", odd, field))
 
     def text(self, name: str) -> str:
         """On one line."""
@@ -115,7 +116,7 @@ class _Fields:
             return None
         found = read_day(text)
         if found is None:
-            self.note(name, f"«{text[:40]}» er ikke en dato (ventet ÅÅÅÅ-MM-DD). Feltet er utelatt.")
+            self.note(name, message("sources.no_date", text=text[:40]))
         return found
 
 
@@ -182,22 +183,21 @@ def _missing(
     """What keeps the item out: without these the case cannot be named or found again."""
     missing: list[Finding] = []
     if not advert_id:
-        missing.append(Finding("wc:AdvertId", "mangler, og lenken har heller ikke oppdragsnr."))
+        missing.append(Finding("where.field", message("sources.no_advert_id"), "wc:AdvertId"))
     elif not is_id(advert_id):
-        missing.append(Finding("wc:AdvertId", "har styretegn, som en id ikke kan ha."))
+        missing.append(Finding("where.field", message("sources.id_has_control_characters"), "wc:AdvertId"))
     if len(advert_id) > MAX_IDENTIFIER or len(reference) > MAX_IDENTIFIER:
-        missing.append(Finding("wc:AdvertId/wc:RefNr", f"er lengre enn {MAX_IDENTIFIER} tegn."))
-    if not title:
-        missing.append(Finding("title", "mangler. Gi annonsen en tittel i Webcruiter."))
-    if not unit.name:
-        missing.append(Finding("wc:company_name", "mangler: enheten må stå i sakens tittel."))
-    if published is None:
         missing.append(
             Finding(
-                "wc:WePubDateFrom",
-                "mangler, og det gjør også internt publisert (IntranetPubDateFrom) og pubDate.",
+                "where.field", message("sources.id_too_long", limit=MAX_IDENTIFIER), "wc:AdvertId/wc:RefNr"
             )
         )
+    if not title:
+        missing.append(Finding("where.field", message("sources.advert_without_title"), "title"))
+    if not unit.name:
+        missing.append(Finding("where.field", message("sources.advert_without_unit"), "wc:company_name"))
+    if published is None:
+        missing.append(Finding("where.field", message("sources.advert_without_day"), "wc:WePubDateFrom"))
     return tuple(missing)
 
 
@@ -208,7 +208,7 @@ def _id_in_link(fields: _Fields) -> str:
     except ValueError:
         return ""
     if number:
-        fields.note("wc:AdvertId", "mangler; oppdragsnr i lenken er brukt i stedet.")
+        fields.note("wc:AdvertId", message("sources.id_from_link"))
     return one_line(number)
 
 
@@ -227,11 +227,11 @@ def _quiet_day(fields: _Fields, name: str) -> date | None:
 def _deadlines(fields: _Fields) -> tuple[Deadline, ...]:
     words = fields.text("apply_within_date")
     if not words:
-        fields.note("wc:apply_within_date", "mangler: søknadsfristen er ukjent.")
+        fields.note("wc:apply_within_date", message("sources.deadline_unknown"))
         return ()
     day = read_day(words)
     if day is None and re.search(r"\d", words):
-        fields.note("wc:apply_within_date", f"«{words[:40]}» er ikke en dato; den er tatt med som tekst.")
+        fields.note("wc:apply_within_date", message("sources.deadline_is_text", text=words[:40]))
     return (Deadline(day, "" if day else words[:200]),)
 
 
@@ -262,7 +262,7 @@ def _contacts(fields: _Fields) -> tuple[ContactPerson, ...]:
         if contact.name:
             contacts.append(contact)
         elif contact != ContactPerson(""):
-            fields.note("wc:CONTACTINFO", "en kontaktperson uten navn er utelatt.")
+            fields.note("wc:CONTACTINFO", message("sources.contact_without_name"))
     return tuple(contacts)
 
 

@@ -45,13 +45,12 @@ def opened(place: str, *, max_bytes: int = MAX_BYTES) -> Iterator[Readable]:
 def _from_file(place: str) -> Iterator[BinaryIO]:
     path = Path(place)
     if path.is_dir():
-        raise Misconfigured("Feeden er en mappe, ikke en fil. Oppgi selve filen.", setting="feed_url")
+        raise Misconfigured("sources.feed_is_a_folder", setting="feed_url")
     try:
         file = path.open("rb")
     except (OSError, ValueError) as error:
-        reason = "finnes ikke" if isinstance(error, FileNotFoundError) else "kan ikke leses"
         raise Misconfigured(
-            f"Filen med feeden {reason}. Sjekk stien.", setting="feed_url", detail=type(error).__name__
+            "sources.feed_file_unreadable", setting="feed_url", detail=type(error).__name__
         ) from None
     with file:
         yield file
@@ -76,24 +75,15 @@ def _told_as_ours() -> Iterator[None]:
     try:
         yield
     except httpx.TooManyRedirects:
-        raise Misconfigured(
-            "Adressen til feeden viser videre for mange ganger.", setting="feed_url"
-        ) from None
+        raise Misconfigured("sources.feed_redirects", setting="feed_url") from None
     except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
         raise Misconfigured(
-            "Adressen til feeden er ikke en gyldig nettadresse.",
-            setting="feed_url",
-            detail=type(error).__name__,
+            "sources.feed_no_address", setting="feed_url", detail=type(error).__name__
         ) from None
     except httpx.TransportError as error:
-        raise Unreachable(
-            "Webcruiter svarer ikke, eller forbindelsen ble brutt. Prøv igjen; det som er lest inn, blir stående.",
-            detail=type(error).__name__,
-        ) from None
+        raise Unreachable("sources.feed_unreachable", detail=type(error).__name__) from None
     except httpx.DecodingError:
-        raise BadFacts(
-            "Svaret fra Webcruiter er pakket feil og kan ikke leses.", code="feed_unreadable"
-        ) from None
+        raise BadFacts("sources.feed_badly_packed") from None
 
 
 def _judge(response: httpx.Response) -> None:
@@ -103,12 +93,11 @@ def _judge(response: httpx.Response) -> None:
     if status == 429 or status >= 500:
         after = response.headers.get("Retry-After", "")
         raise Transient(
-            f"Webcruiter kunne ikke svare nå (HTTP {status}). Prøv igjen senere.",
+            "sources.feed_busy",
+            status=status,
             retry_after=float(after) if after.isdigit() and len(after) < 7 else None,
         )
-    raise Misconfigured(
-        f"Adressen til feeden ga HTTP {status}, ikke en feed. Sjekk adressen.", setting="feed_url"
-    )
+    raise Misconfigured("sources.feed_address_wrong", status=status, setting="feed_url")
 
 
 class _Chunks:
@@ -138,9 +127,5 @@ class _Limited:
         data = self._stream.read(size if size >= 0 else 65536)
         self._read += len(data)
         if self._read > self._max:
-            raise BadFacts(
-                f"Feeden er større enn {self._max // (1024 * 1024)} MB og leses ikke lenger enn dit. "
-                "Er adressen riktig?",
-                code="feed_too_large",
-            )
+            raise BadFacts("sources.feed_too_large", limit=self._max // (1024 * 1024))
         return data

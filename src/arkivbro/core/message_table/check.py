@@ -12,4 +12,8 @@ TABLE = {
     "check.in_order": Word("«{name}» er i orden."),
     "check.all_defaults": Word("Ingen arkivbro.toml: alle innstillinger har standardverdi."),
     "check.typefaces_there": Word("Skriftene er på plass."),
+    "check.folder": Word("Mappen med søknader"),
+    "check.folder_readable": Word("Mappen kan leses."),
+    "check.feed": Word("Webcruiters feed"),
+    "check.feed_readable": Word("Feeden kan leses."),
 }

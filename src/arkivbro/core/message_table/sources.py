@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from arkivbro.core.message_table.entries import Entry, Who
+from arkivbro.core.message_table.entries import Entry, Who, Word
 
 TABLE = {
     "sources.stopped": Entry(
@@ -10,4 +10,377 @@ TABLE = {
         "Det går av seg selv.",
         Who.OPERATOR,
     ),
+    "sources.feed_has_no_files": Entry(
+        "Webcruiters feed har ingen filer.",
+        "Les inn søknadene fra mappen med søknader.",
+        Who.OPERATOR,
+    ),
+    "sources.item_unreadable": Entry(
+        "kan ikke leses.",
+        "Se på annonsen i feeden.",
+        Who.OPERATOR,
+    ),
+    "sources.no_advert_id": Entry(
+        "mangler, og lenken har heller ikke oppdragsnr.",
+        "Se på annonsen i Webcruiter.",
+        Who.RECRUITER,
+    ),
+    "sources.id_too_long": Entry(
+        "er lengre enn {limit} tegn.",
+        "Gi stillingen en kortere referanse.",
+        Who.RECRUITER,
+    ),
+    "sources.advert_without_title": Entry(
+        "mangler.",
+        "Gi annonsen en tittel i Webcruiter.",
+        Who.RECRUITER,
+    ),
+    "sources.advert_without_unit": Entry(
+        "mangler: enheten må stå i sakens tittel.",
+        "Velg enhet på annonsen i Webcruiter.",
+        Who.RECRUITER,
+    ),
+    "sources.advert_without_day": Entry(
+        "mangler, og det gjør også internt publisert (IntranetPubDateFrom) og pubDate.",
+        "Sett publiseringsdato på annonsen i Webcruiter.",
+        Who.RECRUITER,
+    ),
+    "sources.id_has_control_characters": Entry(
+        "har styretegn, som en id ikke kan ha.",
+        "Se på annonsen i Webcruiter.",
+        Who.RECRUITER,
+    ),
+    "sources.feed_without_channel": Entry(
+        "Dokumentet er XML, men ikke en feed: «channel» mangler (linje 1).",
+        "Sjekk feed_url i [source.webcruiter]: den skal gi selve feeden.",
+        Who.OPERATOR,
+    ),
+    "sources.feed_has_doctype": Entry(
+        "Feeden har en dokumenttypedeklarasjon (DOCTYPE) og leses derfor ikke: slike kan skjule skadelig innhold.",
+        "Er det en nettside og ikke feeden? Sjekk feed_url i [source.webcruiter]: den skal gi selve feeden.",
+        Who.OPERATOR,
+    ),
+    "sources.feed_is_something_else": Entry(
+        "Dokumentet er XML, men ikke Webcruiters feed: det ytterste elementet er «{name}», ikke «rss» (linje {line}).",
+        "Sjekk feed_url i [source.webcruiter]: den skal gi selve feeden.",
+        Who.OPERATOR,
+    ),
+    "sources.feed_not_xml": Entry(
+        "Feeden er ikke gyldig XML (linje {line}). Det som sto foran, er lest.",
+        "Sjekk feed_url i [source.webcruiter]: den skal gi selve feeden.",
+        Who.OPERATOR,
+    ),
+    "sources.feed_encoding_unknown": Entry(
+        "Feeden er ikke gyldig XML (linje 1): tegnkodingen er ukjent.",
+        "Sjekk feed_url i [source.webcruiter]: den skal gi selve feeden.",
+        Who.OPERATOR,
+    ),
+    "sources.feed_address_wrong": Entry(
+        "Adressen til feeden ga HTTP {status}, ikke en feed.",
+        "Sjekk feed_url i [source.webcruiter]: den skal gi selve feeden.",
+        Who.OPERATOR,
+    ),
+    "sources.feed_is_a_folder": Entry(
+        "Feeden er en mappe, ikke en fil.",
+        "Oppgi selve filen.",
+        Who.OPERATOR,
+    ),
+    "sources.feed_busy": Entry(
+        "Webcruiter kunne ikke svare nå (HTTP {status}).",
+        "Det prøves igjen av seg selv.",
+        Who.OPERATOR,
+    ),
+    "sources.feed_file_unreadable": Entry(
+        "Filen med feeden finnes ikke eller kan ikke leses.",
+        "Sjekk stien og rettighetene.",
+        Who.OPERATOR,
+    ),
+    "sources.feed_redirects": Entry(
+        "Adressen til feeden viser videre for mange ganger.",
+        "Sjekk feed_url i [source.webcruiter]: den skal gi selve feeden.",
+        Who.OPERATOR,
+    ),
+    "sources.feed_no_address": Entry(
+        "Adressen til feeden er ikke en gyldig nettadresse.",
+        "Sjekk feed_url i [source.webcruiter]: den skal gi selve feeden.",
+        Who.OPERATOR,
+    ),
+    "sources.feed_unreachable": Entry(
+        "Webcruiter svarer ikke, eller forbindelsen ble brutt. Det som er lest inn, blir stående.",
+        "Det prøves igjen av seg selv. Går det ikke over, sjekk adressen og brannmuren.",
+        Who.OPERATOR,
+    ),
+    "sources.feed_badly_packed": Entry(
+        "Svaret fra Webcruiter er pakket feil og kan ikke leses.",
+        "Det prøves igjen av seg selv. Går det ikke over, meld fra til Webcruiter.",
+        Who.OPERATOR,
+    ),
+    "sources.feed_too_large": Entry(
+        "Feeden er større enn {limit} MB og leses ikke lenger enn dit.",
+        "Sjekk feed_url i [source.webcruiter]: den skal gi selve feeden.",
+        Who.OPERATOR,
+    ),
+    "sources.attachment_not_there": Entry(
+        "Vedlegget finnes ikke i mappen.",
+        "Legg filen i mappen, eller ta den ut av application.json.",
+        Who.OPERATOR,
+    ),
+    "sources.folder_is_one_application": Entry(
+        "Mappen er selv en søknad.",
+        "Oppgi mappen som inneholder én undermappe per søknad.",
+        Who.OPERATOR,
+    ),
+    "sources.attachment_refused": Entry(
+        "Vedlegget {reason}",
+        "Legg selve filen i søknadens egen mappe.",
+        Who.OPERATOR,
+    ),
+    "sources.attachment_gone": Entry(
+        "Vedlegget er borte fra mappen eller kan ikke leses.",
+        "Legg filen i mappen igjen, og se på rettighetene.",
+        Who.OPERATOR,
+    ),
+    "sources.folder_unreadable": Entry(
+        "Mappen med søknader finnes ikke eller kan ikke leses som en mappe.",
+        "Sjekk stien og rettighetene.",
+        Who.OPERATOR,
+    ),
+    "sources.folder_is_a_link": Entry(
+        "er en lenke og leses ikke.",
+        "Legg selve mappen her.",
+        Who.OPERATOR,
+    ),
+    "sources.id_used_twice": Entry(
+        "samme id som i mappen «{first}».",
+        "Gi hver søknad sin egen id.",
+        Who.OPERATOR,
+    ),
+    "sources.file_not_there_yet": Entry(
+        "filen er ikke i mappen ennå. Søknaden tas med neste gang.",
+        "Legg filen i mappen.",
+        Who.OPERATOR,
+    ),
+    "sources.file_too_large": Entry(
+        "er større enn {limit} MB.",
+        "Del opp søknaden, eller legg store tekster i filer.",
+        Who.OPERATOR,
+    ),
+    "sources.too_deep": Entry(
+        "har objekter eller lister i mer enn {limit} nivåer.",
+        "Skriv filen uten så mange nivåer.",
+        Who.OPERATOR,
+    ),
+    "sources.key_twice": Entry(
+        "har samme nøkkel to ganger i ett objekt: {keys}.",
+        "Skriv hver nøkkel én gang.",
+        Who.OPERATOR,
+    ),
+    "sources.no_object": Entry(
+        "må være et JSON-objekt: {{ … }}.",
+        "Skriv et objekt.",
+        Who.OPERATOR,
+    ),
+    "sources.not_utf8": Entry(
+        "er ikke UTF-8.",
+        "Lagre filen med tegnkodingen UTF-8.",
+        Who.OPERATOR,
+    ),
+    "sources.no_json_number": Entry(
+        "{value} er ikke et tall i JSON.",
+        "Skriv et tall, eller null.",
+        Who.OPERATOR,
+    ),
+    "sources.number_too_long": Entry(
+        "har et tall som er for langt, eller er for dypt nøstet.",
+        "Skriv et kortere tall.",
+        Who.OPERATOR,
+    ),
+    "sources.unknown_key": Entry(
+        "er en ukjent nøkkel og er ikke tatt med.",
+        "Ta den bort, eller rett navnet.",
+        Who.OPERATOR,
+    ),
+    "sources.birth_date_impossible": Entry(
+        "må være etter 1900 og før søknaden kom inn.",
+        "Rett fødselsdatoen.",
+        Who.OPERATOR,
+    ),
+    "sources.file_named_twice": Entry(
+        "samme fil er nevnt flere ganger (nr. {number}).",
+        "Nevn hver fil én gang.",
+        Who.OPERATOR,
+    ),
+    "sources.no_time_zone": Entry(
+        "har ingen tidssone; norsk tid (Europe/Oslo) er brukt.",
+        "Skriv tidssonen, slik: +01:00.",
+        Who.OPERATOR,
+    ),
+    "sources.no_such_connector": Entry(
+        "Det finnes ingen kobling som heter «{name}». De som finnes: {known}.",
+        "Rett navnet i arkivbro.toml.",
+        Who.OPERATOR,
+    ),
+    "sources.no_date": Entry(
+        "«{text}» er ikke en dato (ventet ÅÅÅÅ-MM-DD). Feltet er utelatt.",
+        "Rett datoen i Webcruiter, om den trengs.",
+        Who.RECRUITER,
+    ),
+    "sources.id_from_link": Entry(
+        "mangler; oppdragsnr i lenken er brukt i stedet.",
+        "Ingenting: stillingen er tatt med.",
+        Who.RECRUITER,
+    ),
+    "sources.deadline_unknown": Entry(
+        "mangler: søknadsfristen er ukjent.",
+        "Sett søknadsfrist på annonsen i Webcruiter.",
+        Who.RECRUITER,
+    ),
+    "sources.deadline_is_text": Entry(
+        "«{text}» er ikke en dato; den er tatt med som tekst.",
+        "Sett søknadsfrist som dato, eller sett listedato når listene skal lages.",
+        Who.RECRUITER,
+    ),
+    "sources.contact_without_name": Entry(
+        "en kontaktperson uten navn er utelatt.",
+        "Skriv navnet på annonsen i Webcruiter.",
+        Who.RECRUITER,
+    ),
+    "sources.no_json": Entry(
+        "er ikke gyldig JSON her.",
+        "Rett filen.",
+        Who.OPERATOR,
+    ),
+    "sources.json_no_value": Entry(
+        "her skulle det stått en verdi.",
+        "Skriv verdien.",
+        Who.OPERATOR,
+    ),
+    "sources.json_no_comma": Entry(
+        "her mangler et komma.",
+        "Sett et komma.",
+        Who.OPERATOR,
+    ),
+    "sources.json_no_colon": Entry(
+        "her mangler et kolon.",
+        "Sett et kolon.",
+        Who.OPERATOR,
+    ),
+    "sources.json_no_key": Entry(
+        "her skulle det stått en nøkkel i anførselstegn.",
+        "Skriv nøkkelen i anførselstegn.",
+        Who.OPERATOR,
+    ),
+    "sources.json_open_text": Entry(
+        "teksten som begynner her, mangler anførselstegn til slutt.",
+        "Sett anførselstegnet.",
+        Who.OPERATOR,
+    ),
+    "sources.json_more": Entry(
+        "det står mer etter at objektet er slutt.",
+        "Ta bort det som står etter.",
+        Who.OPERATOR,
+    ),
+    "sources.json_control_character": Entry(
+        "et linjeskift eller styretegn må skrives som \\n e.l. i en tekst.",
+        "Skriv \\n for linjeskift.",
+        Who.OPERATOR,
+    ),
+    "sources.no_file_name": Entry(
+        "er ikke et filnavn i søknadens egen mappe.",
+        "Legg selve filen i søknadens egen mappe.",
+        Who.OPERATOR,
+    ),
+    "sources.leads_out": Entry(
+        "fører ut av søknadens egen mappe eller er skrevet med «.» eller «..».",
+        "Legg selve filen i søknadens egen mappe.",
+        Who.OPERATOR,
+    ),
+    "sources.is_no_file": Entry(
+        "er en lenke, ikke en fil, eller har et navn som ikke kan brukes.",
+        "Legg selve filen i søknadens egen mappe.",
+        Who.OPERATOR,
+    ),
+    "sources.is_a_link": Entry(
+        "er en lenke eller har et for langt navn.",
+        "Legg selve filen i søknadens egen mappe.",
+        Who.OPERATOR,
+    ),
+    "sources.no_ordinary_file": Entry(
+        "er ikke en vanlig fil.",
+        "Legg selve filen i søknadens egen mappe.",
+        Who.OPERATOR,
+    ),
+    "sources.no_message_file": Entry(
+        "mangler. Mappen tas med neste gang, når den er komplett.",
+        "Legg application.json i mappen.",
+        Who.OPERATOR,
+    ),
+    "sources.folder_not_readable": Entry(
+        "kan ikke leses. Den prøves igjen neste gang.",
+        "Sjekk rettighetene.",
+        Who.OPERATOR,
+    ),
+    "sources.just_changed": Entry(
+        "ble endret for under {seconds} sekunder siden og tas med neste gang.",
+        "Det går av seg selv.",
+        Who.OPERATOR,
+    ),
+    "sources.feed_empty": Entry(
+        "Feeden kan leses, men har ingen annonser nå.",
+        "Ingenting, når det ikke er noen stillinger ute.",
+        Who.OPERATOR,
+    ),
+    "sources.half_characters": Entry(
+        "har halve tegn (en \\ud8… uten sin makker).",
+        "Lagre filen med tegnkodingen UTF-8.",
+        Who.OPERATOR,
+    ),
+    "sources.is_empty": Entry(
+        "kan ikke være tomt.",
+        "Skriv en verdi.",
+        Who.OPERATOR,
+    ),
+    "sources.id_with_control_characters": Entry(
+        "har styretegn, som en id ikke kan ha.",
+        "Gi søknaden en annen id.",
+        Who.OPERATOR,
+    ),
+    "sources.bad_file_name": Entry(
+        "er ikke et filnavn: det er tomt eller har styretegn.",
+        "Rett filnavnet.",
+        Who.OPERATOR,
+    ),
+    "sources.moment_is_text": Entry(
+        "må være et tidspunkt som tekst, slik: 2026-11-20T10:15:00+01:00.",
+        "Skriv det slik.",
+        Who.OPERATOR,
+    ),
+    "sources.no_moment": Entry(
+        "er ikke et tidspunkt, slik: 2026-11-20T10:15:00+01:00.",
+        "Skriv det slik.",
+        Who.OPERATOR,
+    ),
+    "sources.date_is_text": Entry(
+        "må være en dato som tekst, slik: 1988-04-02.",
+        "Skriv den slik.",
+        Who.OPERATOR,
+    ),
+    "sources.no_such_date": Entry(
+        "er ikke en dato som finnes.",
+        "Rett datoen.",
+        Who.OPERATOR,
+    ),
+    "sources.no_name": Entry(
+        "mangler navn: given_name eller family_name må være med.",
+        "Skriv søkerens navn.",
+        Who.OPERATOR,
+    ),
+    "sources.year_impossible": Entry(
+        "må være mellom {first} og {last}.",
+        "Rett årstallet.",
+        Who.OPERATOR,
+    ),
+    "sources.advertisement": Word("annonse {number} (linje {line}): {name}"),
+    "sources.folder": Word("{name}"),
+    "sources.item": Word("{ref}"),
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from arkivbro.fields import FindingsField, MessageField
+
 
 class ImportRun(models.Model):
     """One reading of a source, with counts."""
@@ -18,8 +20,8 @@ class ImportRun(models.Model):
     waiting = models.PositiveIntegerField(default=0)
     """Applications kept until their vacancy is known."""
     unreadable = models.PositiveIntegerField(default=0)
-    error = models.TextField(blank=True)
-    """The sentence of what ended it early."""
+    error = MessageField()
+    """What ended it early."""
 
     class Meta:
         verbose_name = "innlesing"
@@ -34,14 +36,14 @@ class UnreadableItem(models.Model):
     """An item with something wrong: `kept_out`, or taken in with remarks. Names no person."""
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="items")
-    where = models.TextField()
-    findings: models.JSONField[list[dict[str, str]], list[dict[str, str]]] = models.JSONField(default=list)
+    where = MessageField()
+    findings = FindingsField()
     kept_out = models.BooleanField(default=True)
     try_again = models.BooleanField(default=False)
     """It is taken next time, when it is complete."""
 
     def __str__(self) -> str:
-        return self.where
+        return f"{self.run_id}: {self.where.code if self.where else ''}"
 
 
 class SourceState(models.Model):

@@ -9,6 +9,7 @@ from typing import BinaryIO
 from django.db import transaction
 
 from arkivbro.core.errors import ArkivbroError, BadFacts, Finding
+from arkivbro.core.messages import Message, message
 from arkivbro.core.recruitment import Attachment
 from arkivbro.ports import RecruitmentSource, SourceBatch, SourceItem
 from arkivbro.ports import UnreadableItem as UnreadableFact
@@ -24,7 +25,7 @@ Progress = Callable[[int], None]
 class ReportedItem:
     """An item with something wrong. `kept_out`: it was not taken in; `try_again`: it is when it is complete."""
 
-    where: str
+    where: Message
     findings: tuple[Finding, ...]
     kept_out: bool
     try_again: bool = False
@@ -64,7 +65,7 @@ def import_from(
             if progress is not None:
                 progress(run.new + run.changed + run.unchanged + run.waiting + run.unreadable)
     except ArkivbroError as error:
-        run.error = error.sentence
+        run.error = error.message
         raise
     finally:
         run.finished = clock()
@@ -75,8 +76,8 @@ def import_from(
 def reported_items(report: ImportReport) -> Iterator[ReportedItem]:
     """Everything that the run had to say something about, in the order of reading."""
     for row in UnreadableItem.objects.filter(run_id=report.run).order_by("pk").iterator(chunk_size=200):
-        findings = tuple(Finding(finding["where"], finding["what"]) for finding in row.findings)
-        yield ReportedItem(row.where, findings, row.kept_out, row.try_again)
+        where = row.where or message("sources.item", ref="")
+        yield ReportedItem(where, row.findings, row.kept_out, row.try_again)
 
 
 def _take_batch(source: RecruitmentSource, run: ImportRun, batch: SourceBatch, trigger: str) -> None:
@@ -98,11 +99,11 @@ def _take_item(source: RecruitmentSource, run: ImportRun, item: SourceItem, trig
     def opened(attachment: Attachment) -> BinaryIO:
         return source.open_attachment(references.get(attachment.ref, attachment.ref.id))
 
-    where = str(item.fact.ref)
+    where = message("sources.item", ref=str(item.fact.ref))
     try:
         received = receive(item.fact, open_attachment=opened, trigger=trigger)
     except BadFacts as error:
-        findings = error.findings or (Finding(where, error.sentence),)
+        findings = error.findings or (Finding("where.field", error.message, str(item.fact.ref)),)
         _report(run, ReportedItem(where, findings, kept_out=True, try_again=True))
         return
     setattr(run, received.outcome.value, getattr(run, received.outcome.value) + 1)
@@ -115,7 +116,7 @@ def _report(run: ImportRun, item: ReportedItem) -> None:
     UnreadableItem.objects.create(
         run=run,
         where=item.where,
-        findings=[{"where": finding.where, "what": finding.what} for finding in item.findings],
+        findings=item.findings,
         kept_out=item.kept_out,
         try_again=item.try_again,
     )
