@@ -27,6 +27,16 @@ from arkivbro.core.profile import (
     UnitRule,
 )
 from arkivbro.core.profile_tables import ExemptionRule, LettersRule, ListsRule
+from arkivbro.transfers.engine.states import (
+    FINISHED,
+    FIRST,
+    MOVES,
+    NEEDS_PERSON,
+    UNATTEMPTED,
+    Event,
+    State,
+    json_status,
+)
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
 MADE = "<!-- Made by `make docs` from the code; do not edit. -->\n\n"
@@ -39,7 +49,39 @@ def pages() -> dict[str, str]:
         "errors.md": errors_page(),
         "commands.md": commands_page(),
         "profile.md": profile_page(),
+        "states.md": states_page(),
     }
+
+
+def states_page() -> str:
+    """The states of a transfer and every move between them, from the table that code and database obey."""
+    lines = [
+        "# Tilstandene til en overføring\n",
+        "Hver overføring er i én tilstand, og kommer til en annen bare ved en hendelse i denne tabellen "
+        "(`transfers/engine/states.py`). Et annet skifte avvises i koden og i databasen. Der det står "
+        "«Venter», er det «Venter på saken» så lenge saken ikke tar imot mer enn sitt første dokument.\n",
+        "```mermaid",
+        "stateDiagram-v2",
+        *(f'    state "{state.label}" as {state.value}' for state in State),
+        *(f"    [*] --> {state.value}" for state in FIRST),
+    ]
+    arrows: dict[tuple[State, State], list[Event]] = {}
+    for (state, event), to in MOVES.items():
+        arrows.setdefault((state, to), []).append(event)
+    lines += [
+        f"    {old.value} --> {new.value}: {', '.join(event.value for event in events)}"
+        for (old, new), events in arrows.items()
+    ]
+    lines += ["```\n", "| Tilstand | Kode | I JSON | Hvem sin tur | Hendelser |", "|---|---|---|---|---|"]
+    for state in State:
+        events = ", ".join(f"`{event}` → {to.label}" for (at, event), to in MOVES.items() if at is state)
+        turn = "ingens" if state in FINISHED else "et menneskes" if state in NEEDS_PERSON else "arbeiderens"
+        lines.append(
+            f"| {state.label} | `{state.value}` | `{json_status(state)}` | {turn} | {events or '–'} |"
+        )
+    unattempted = ", ".join(f"`{event}`" for event in sorted(UNATTEMPTED))
+    lines.append(f"\n{unattempted}: bare så lenge ingenting av overføringen kan være sendt til arkivet.")
+    return MADE + "\n".join(lines) + "\n"
 
 
 def settings_page() -> str:

@@ -142,7 +142,7 @@ class KeyStrength(StrEnum):
 class ArchiveCapabilities:
     keys: KeyStrength
     settle_seconds: float = 0.0
-    """A negative look-up of an attempted step counts only so long after the attempt began."""
+    """What was sent may be carried out so long after nothing more of it was sent: until then a *no* does not count."""
     largest_file: int | None = None
     """In bytes; None: no limit known."""
     title_length: int | None = None
@@ -161,6 +161,17 @@ class ExternalReference:
     """For people: "2026/17", "2026/17-3"."""
     link: str = ""
     parts: Mapping[str, ExternalReference] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The archive has taken it for certain, and its receipt comes later: `ticket` is what it can be asked by."""
+
+    ticket: str
+
+
+Answer = ExternalReference | Accepted
+"""Of `perform` and `ask`: done, with the reference; or accepted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,13 +244,13 @@ class Archive(Protocol):
         files: Files,
         *,
         deadline: float,
-    ) -> ExternalReference:
+    ) -> Answer:
         """Carries the step out: *create or complete*.
 
         Given `found`, it MUST add only what is missing there, and MUST NOT make a second one. An entry MUST NOT be
         journalled before its final STATUS step. A *set* step MUST read, compare and write, and MUST be safe to repeat;
         it MUST NOT change what people changed in the archive. An archive with strong keys MUST answer a second create
-        of the same key with the reference of the first.
+        of the same key with the reference of the first. Only an archive that `AnswersLater` MAY answer Accepted.
         Raises every class of `core.errors` but WouldLeak, ReadBackDiffers and WrongUse.
         """
         ...
@@ -260,6 +271,19 @@ class Archive(Protocol):
 
     def open_document(self, sha256: str) -> BinaryIO | None:
         """The bytes as the archive holds them, for `verify`; None if it does not have them or cannot give them."""
+        ...
+
+
+@runtime_checkable
+class AnswersLater(Protocol):
+    """What an archive MAY have besides: a receipt that comes later, tomorrow perhaps, and is no unknown outcome."""
+
+    def ask(self, ticket: str, *, deadline: float) -> Answer:
+        """The reference, if the receipt has come; Accepted (with the same ticket) while it has not.
+
+        A ticket MUST outlive both processes. It MUST NOT write. Raises Declined where the archive would not have it after
+        all, and then nothing of it stands there; Transient, Unreachable, Misconfigured, CannotTell.
+        """
         ...
 
 

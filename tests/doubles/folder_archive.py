@@ -26,6 +26,8 @@ from arkivbro.core.plan_types import Step, StepKind
 from arkivbro.core.stored_json import from_json, to_json
 from arkivbro.ports import (
     Absent,
+    Accepted,
+    Answer,
     ArchiveCapabilities,
     CheckLevel,
     CheckResult,
@@ -66,7 +68,7 @@ class FolderArchive:
             settle_seconds,
             slow,
         )
-        for part in ("objects", "faults", "files"):
+        for part in ("objects", "faults", "files", "tickets"):
             (folder / part).mkdir(parents=True, exist_ok=True)
 
     @property
@@ -79,10 +81,15 @@ class FolderArchive:
         """The next so many calls (`find`, `perform`, `read_entry`) for steps of that kind fail so.
 
         `lost_answer`: carried out, but the answer never comes. `several`, `undecided`: answers of a look-up.
-        `late`: not carried out before the next second. Others: the codes of the errors.
+        `accepted`: taken, and the receipt comes when `give_receipts` says so. `late`: not carried out before the next second.
+        Others: the codes of the errors.
         """
         for _ in range(times):
             (self.folder / "faults" / f"{time.time_ns()}-{call}-{kind}-{fault}").touch()
+
+    def give_receipts(self, *, refused: bool = False) -> None:
+        """Of all that was accepted so far; `refused`: it would not have them after all."""
+        (self.folder / "receipts").write_text("refused" if refused else "given", encoding="utf-8")
 
     def down(self, *, is_down: bool) -> None:
         """Whether the archive cannot be reached at all."""
@@ -154,15 +161,42 @@ class FolderArchive:
         files: Files,
         *,
         deadline: float,
-    ) -> ExternalReference:
+    ) -> Answer:
         with self._writing(step):
             fault = self._fault("perform", step.kind.value)
             if self.slow:
                 time.sleep(self.slow)
+            if fault == "accepted":
+                return self._accept(step, known, found, files)
             result = self._do(step, known, found, files)
             if fault == "lost_answer":
                 raise errors.OutcomeUnknown
             return result
+
+    def _accept(
+        self,
+        step: Step,
+        known: Mapping[str, ExternalReference],
+        found: ExternalReference | None,
+        files: Files,
+    ) -> Accepted:
+        """It is carried out at once, unseen: nobody hears of it before its receipt."""
+        ticket = secrets.token_hex(6)
+        if not (self.folder / "refuse").exists():
+            reference = self._do(step, known, found, files)
+            told = {"kind": reference.kind, "id": reference.id, "number": reference.number}
+            (self.folder / "tickets" / ticket).write_text(json.dumps(told), encoding="utf-8")
+        return Accepted(ticket)
+
+    def ask(self, ticket: str, *, deadline: float) -> Answer:
+        """`arkivbro.ports.AnswersLater`."""
+        self._fault("ask", "any")
+        receipts = self.folder / "receipts"
+        if not receipts.exists():
+            return Accepted(ticket)
+        if receipts.read_text(encoding="utf-8") == "refused":
+            raise errors.Declined(archive_words="Ikke godkjent likevel")
+        return _reference(json.loads((self.folder / "tickets" / ticket).read_text(encoding="utf-8")))
 
     def _do(
         self,

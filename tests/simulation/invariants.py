@@ -12,7 +12,7 @@ from tests.simulation.scheduler import Scheduler
 NEEDS_PERSON = ("declined", "failed", "stopped")
 FINISHED = ("transferred", "cancelled")
 TRANSFERS = (
-    "SELECT id, case_id, state, due_at, makes_case, kind, subject, error_code, public_id, trigger"
+    "SELECT id, case_id, state, due_at, makes_case, kind, subject, error ->> 'code', public_id, trigger"
     " FROM transfers_transfer ORDER BY id"
 )
 CASES = "SELECT id, owner, reference IS NOT NULL, excluded_reason, key FROM transfers_archivecase"
@@ -83,7 +83,7 @@ class Invariants:
                 continue
             _, _owner, is_there, _, key = cases[row.case]
             if row.state in NEEDS_PERSON:
-                if row.error_code == "worker_died" and self.deaths.get(key, 0) < 3:
+                if row.error_code == "transfer.worker_died" and self.deaths.get(key, 0) < 3:
                     raise Broken(
                         "deaths",
                         f"{row.told}: given up as killing its worker; {self.deaths.get(key, 0)} were killed",

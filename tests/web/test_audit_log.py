@@ -8,6 +8,7 @@ from arkivbro.accounts.models import AuditEntry, Clearance, Unit, User
 from arkivbro.recruitment.models import Vacancy
 from arkivbro.recruitment.selectors.screens import latest_facts_of
 from arkivbro.transfers.models import State, Transfer
+from tests.doubles.states import force
 from tests.web.conftest import client_of, press
 
 LOG = "/brukere/logg/"
@@ -23,7 +24,7 @@ def name() -> str:
     posted = {"tittel": f"Om {name}", "felt": ["family_name"], "gjor": "vis"}
     client_of("ragnhild").post(f"{place}sokerlister/avansert/", posted)
     transfer = Transfer.objects.filter(case__vacancy_id=vacancy.source_id).order_by("-pk")[0]
-    Transfer.objects.filter(pk=transfer.pk).update(state=State.FAILED)
+    force(Transfer.objects.filter(pk=transfer.pk), State.FAILED)
     one = f"{place}arkiv/{transfer.public_id}/"
     by_hand = {"nummer": "2026/9-1", "begrunnelse": f"{name} ringte"}
     press(client_of("arne"), one, by_hand, to=f"{one}fullfort/")

@@ -27,6 +27,7 @@ from arkivbro.recruitment.services.letters import send_due_letters
 from arkivbro.recruitment.services.work_files import work_store
 from arkivbro.runtime import current
 from arkivbro.transfers.models import Transfer
+from tests.doubles.states import force
 from tests.web.conftest import client_of, press
 
 
@@ -432,11 +433,11 @@ def test_archived_is_what_the_archive_has(client: Client, vacancy: Vacancy) -> N
     page = client.get(place).content.decode()
     assert "0 av 2" in page and "2 på vei" in page
     first, second = Transfer.objects.filter(kind="letter").order_by("pk")
-    Transfer.objects.filter(pk=first.pk).update(state="transferred")
-    Transfer.objects.filter(pk=second.pk).update(state="declined")
+    force(Transfer.objects.filter(pk=first.pk), "transferred")
+    force(Transfer.objects.filter(pk=second.pk), "declined")
     page = client.get(place).content.decode()
     assert "1 av 2" in page and "må ordnes" in page
-    Transfer.objects.filter(pk=second.pk).update(state="cancelled")
+    force(Transfer.objects.filter(pk=second.pk), "cancelled")
     log = client.get(f"/stillinger/{vacancy.reference}/arkiv/overfor/").content.decode()
     assert "Avslag på søknad (1)" in log, "what a person gave up may be asked for again"
 

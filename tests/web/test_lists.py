@@ -23,6 +23,7 @@ from arkivbro.recruitment.services.work_files import work_store
 from arkivbro.runtime import current
 from arkivbro.transfers.models import Transfer
 from arkivbro.ui.statuses import LOOKS
+from tests.doubles.states import force
 from tests.web.conftest import client_of, press
 
 
@@ -184,8 +185,9 @@ class TestTheLists:
             object.__setattr__(made, "clock", real.now)
 
     def test_all_is_not_archived_while_the_lists_are_not_made(self, client: Client, vacancy: Vacancy) -> None:
-        Transfer.objects.filter(case__vacancy_id=vacancy.source_id).exclude(state="transferred").update(
-            state="transferred"
+        force(
+            Transfer.objects.filter(case__vacancy_id=vacancy.source_id).exclude(state="transferred"),
+            "transferred",
         )
         where = "/stillinger/?arkiv=%s"
         assert vacancy.reference in client.get(where % "lists_missing").content.decode()
@@ -194,8 +196,9 @@ class TestTheLists:
         archive(client, vacancy, "offentlig")
         assert vacancy.reference in client.get(where % "lists_missing").content.decode()
         archive(client, vacancy, "utvidet")
-        Transfer.objects.filter(case__vacancy_id=vacancy.source_id).exclude(state="transferred").update(
-            state="transferred"
+        force(
+            Transfer.objects.filter(case__vacancy_id=vacancy.source_id).exclude(state="transferred"),
+            "transferred",
         )
         assert vacancy.reference not in client.get(where % "lists_missing").content.decode()
         assert vacancy.reference in client.get(where % "complete").content.decode()

@@ -8,13 +8,18 @@ import pytest
 from django.test import Client
 
 from arkivbro.accounts.models import Clearance
+from arkivbro.core.errors import Finding
+from arkivbro.core.messages import message
 from arkivbro.recruitment.models import Vacancy
 from arkivbro.transfers.models import FrozenPlan, State, Transfer
+from arkivbro.transfers.policy.stops import digest_of
 from arkivbro.transfers.services import hash_of_stop
+from tests.doubles.states import force
 from tests.web.conftest import client_of
 
-FOUND = [{"where": "tittel", "what": "Navn til søkeren av søknad X ville blitt synlig i «tittel»."}]
-MORE = [*FOUND, {"where": "dokument 1, tittel", "what": "Navn til søkeren av søknad Y ville blitt synlig."}]
+FOUND = (Finding("where.title", message("transfer.superfluous")),)
+MORE = (*FOUND, Finding("where.document_title", message("transfer.superfluous"), "1"))
+SHOWN = "står i arkivet, men ikke i planen"
 
 
 @pytest.fixture
@@ -23,15 +28,14 @@ def stopped() -> Transfer:
     transfer = Transfer.objects.filter(case__vacancy_id=vacancy.source_id, kind="application").order_by("pk")[
         0
     ]
-    Transfer.objects.filter(pk=transfer.pk).update(
-        state=State.STOPPED, error_code="would_leak", error_message="Stanset."
-    )
+    force(Transfer.objects.filter(pk=transfer.pk), State.STOPPED, error=message("would_leak"))
     find(transfer, FOUND)
     return transfer
 
 
-def find(transfer: Transfer, findings: list[dict[str, str]]) -> None:
+def find(transfer: Transfer, findings: tuple[Finding, ...]) -> None:
     transfer.details.findings = findings
+    transfer.details.stop_digest = digest_of(findings)
     transfer.details.save()
 
 
@@ -57,9 +61,9 @@ def test_an_archivist_who_may_not_see_the_findings_releases_nothing(stopped: Tra
     Clearance.objects.all().delete()
     uncleared = client_of("arne")
     page = uncleared.get(address(stopped)).content.decode()
-    assert "Frigi" not in page and seen not in page and FOUND[0]["what"] not in page
+    assert "Frigi" not in page and seen not in page and SHOWN not in page
     release(uncleared, stopped, seen)
-    assert (stopped.state, stopped.released_hash) == (State.STOPPED, "")
+    assert (stopped.state, stopped.releases.count()) == (State.STOPPED, 0)
 
 
 def test_a_recruiter_releases_nothing(stopped: Transfer) -> None:
@@ -73,7 +77,7 @@ def test_what_was_not_shown_is_not_released(stopped: Transfer, when: str) -> Non
     seen = "" if when == "nothing was shown" else shown_hash(client, stopped)
     find(stopped, MORE)
     assert "Noe er endret siden du så siden" in release(client, stopped, seen)
-    assert (stopped.state, stopped.released_hash) == (State.STOPPED, "")
+    assert (stopped.state, stopped.releases.count()) == (State.STOPPED, 0)
 
 
 def test_what_was_shown_is_released_with_who_and_why(stopped: Transfer) -> None:
@@ -81,7 +85,9 @@ def test_what_was_shown_is_released_with_who_and_why(stopped: Transfer) -> None:
     seen = shown_hash(client, stopped)
     release(client, stopped, seen)
     assert stopped.state == State.WAITING
-    assert (stopped.released_by, stopped.release_reason, stopped.released_hash) == (
+    one = stopped.releases.get()
+    assert (one.kind, one.by, one.reason, one.digest) == (
+        "would_leak",
         "arne",
         "Navnet er også saksbehandlerens.",
         hash_of_stop(stopped.details),

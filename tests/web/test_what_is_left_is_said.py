@@ -13,6 +13,7 @@ from arkivbro.recruitment.services.asking import clock, oslo_day
 from arkivbro.recruitment.services.list_clock import _due_days
 from arkivbro.transfers.models import State, Transfer
 from arkivbro.transfers.services import cancel
+from tests.doubles.states import force
 from tests.web.conftest import client_of
 from tests.web.test_lists import archive, settle_and_decide
 
@@ -29,14 +30,14 @@ def found_by(client: Client, status: str) -> str:
 
 def all_is_transferred(vacancy: Vacancy) -> None:
     open_ones = Transfer.objects.filter(case__vacancy_id=vacancy.source_id).exclude(state="cancelled")
-    open_ones.update(state="transferred")
+    force(open_ones, "transferred")
 
 
 def an_application_of(vacancy: Vacancy, state: State) -> Transfer:
     one = Transfer.objects.filter(case__vacancy_id=vacancy.source_id, kind="application").order_by("pk")[0]
     one.steps.all().delete()
-    one.state = state
-    one.save()
+    force(Transfer.objects.filter(pk=one.pk), state)
+    one.refresh_from_db()
     return one
 
 
@@ -132,7 +133,7 @@ class TestLists:
         archive(client, vacancy, "utvidet")
         all_is_transferred(vacancy)
         assert row is not None
-        Transfer.objects.filter(public_id=row.transfer_id).update(state="cancelled")
+        force(Transfer.objects.filter(public_id=row.transfer_id), "cancelled")
         assert "avbrutt" in first_page(client, vacancy)
         again = archive(client, vacancy, "offentlig")
         listed = vacancy.lists.get(pk=row.pk)

@@ -13,6 +13,7 @@ from typing import Any
 import typer
 
 from arkivbro.cli.frame import Json, out, start, table, write_json
+from arkivbro.core.messages import sentence_of
 
 app = typer.Typer()
 WORDS = {"ok": "I orden", "unreachable": "Svarer ikke", "error": "Feil", "paused": "Satt på pause"}
@@ -34,7 +35,7 @@ def status(as_json: Json = False) -> None:
                     {
                         "name": one.name,
                         "status": one.status,
-                        "reason": one.reason,
+                        "reason": told_of(one),
                         "since": _iso(one.since),
                         "waiting": one.waiting,
                     }
@@ -44,7 +45,7 @@ def status(as_json: Json = False) -> None:
                     {
                         "name": one.name,
                         "status": one.status,
-                        "reason": one.reason,
+                        "reason": told_of(one),
                         "since": _iso(one.since),
                         "last_read": _iso(one.last_read),
                         "next_reading": _iso(one.next_reading),
@@ -69,7 +70,7 @@ def _write_for_people(archives: Any, sources: Any, counts: dict[str, int]) -> No
     table(
         "Arkiver",
         ("Arkiv", "Status", "Venter", "Hvorfor"),
-        ((one.name, WORDS[one.status], str(one.waiting), one.reason) for one in archives),
+        ((one.name, WORDS[one.status], str(one.waiting), told_of(one)) for one in archives),
         "Ingen arkiver.",
     )
     table(
@@ -81,7 +82,7 @@ def _write_for_people(archives: Any, sources: Any, counts: dict[str, int]) -> No
                 WORDS[one.status],
                 moment_in_words(one.last_read) if one.last_read else "aldri",
                 _next(one, moment_in_words),
-                one.reason,
+                told_of(one),
             )
             for one in sources
         ),
@@ -100,3 +101,8 @@ def _next(one: Any, in_words: Any) -> str:
 
 def _iso(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
+
+
+def told_of(one: Any) -> str:
+    """Why it stands as it does: what the system said, or the words of whoever paused it."""
+    return sentence_of(one.told) if one.told else str(one.reason)

@@ -186,6 +186,8 @@ class StandingEntry:
     journal_date: date | None = None
     screening_codes_told: bool = True
     """False: the archive has no field for screening codes; what is screened is seen in the texts' public forms."""
+    document_types_told: bool = True
+    """False: the archive has no field for the type of a document."""
 
 
 @dataclass(frozen=True, slots=True)

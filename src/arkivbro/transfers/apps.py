@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
 
 
 class TransfersConfig(AppConfig):
@@ -10,3 +12,15 @@ class TransfersConfig(AppConfig):
     label = "transfers"
     verbose_name = "Overføringer"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        post_migrate.connect(_tables_moves_go_in, sender=self, dispatch_uid="transfers.moves")
+
+
+def _tables_moves_go_in(*, using: str, **_: object) -> None:
+    """After each `migrate` the database refuses what the table of states does not have."""
+    from arkivbro.transfers.engine.move_triggers import TABLE, install
+
+    connection = connections[using]
+    if TABLE in connection.introspection.table_names():
+        install(connection)

@@ -158,7 +158,8 @@ def _store(runtime: Runtime, name: str, owner: str, outcome: ReadingOutcome, fai
         begins = outcome.is_failure and row.trouble == SourceTrouble.NONE
         if row.trouble != SourceTrouble.BY_PERSON and not stopped:
             row.since = (now if begins else row.since) if outcome.is_failure else None
-            row.trouble, row.reason, row.setting = outcome.trouble, outcome.reason, outcome.setting
+            row.trouble, row.told, row.setting = outcome.trouble, outcome.told, outcome.setting
+            row.reason = ""
         row.save()
     if begins:
         log.error("source_trouble", source=name, code=outcome.code, setting=outcome.setting)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from arkivbro.core.errors import ArkivbroError, BadFacts, Defect, Misconfigured, Transient, Unreachable
+from arkivbro.core.messages import Message
 from arkivbro.transfers.engine.waits import SPREAD
 from arkivbro.transfers.source_trouble import SourceTrouble
 
@@ -28,7 +29,7 @@ class ReadingOutcome:
     due_in: float
     is_failure: bool
     code: str = ""
-    reason: str = ""
+    told: Message | None = None
     setting: str = ""
 
 
@@ -59,7 +60,7 @@ def after_reading(
         case _:
             trouble = SourceTrouble.UNREADABLE
     return ReadingOutcome(
-        trouble, wait, is_failure=True, code=known.code, reason=known.sentence, setting=setting
+        trouble, wait, is_failure=True, code=known.code, told=known.message, setting=setting
     )
 
 

@@ -1,4 +1,4 @@
-"""What is done now and then: old words of archives are deleted."""
+"""What is done now and then: old words of archives, and signs of workers that are long gone, are deleted."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from arkivbro.runtime import Runtime
+from arkivbro.transfers.engine.signs import forget_the_long_gone
 from arkivbro.transfers.models import ArchiveWords
 
 
@@ -15,4 +16,5 @@ def sweep(runtime: Runtime) -> int:
     before = runtime.clock() - timedelta(days=runtime.settings.keep_archive_words_days)
     with transaction.atomic(durable=True):
         deleted, _ = ArchiveWords.objects.filter(at__lt=before).delete()
+        forget_the_long_gone(runtime.seams.read_database_time())
     return deleted

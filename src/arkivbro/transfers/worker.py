@@ -28,6 +28,8 @@ from arkivbro.transfers.stop_signals import on_stop_signal
 
 log = structlog.get_logger()
 
+SOON = (State.UNRESOLVED, State.TRANSFERRING)
+"""What is being checked: whether the archive has it, or whether its worker lives."""
 LONGEST_WAIT_FOR_UNRESOLVED = 90.0
 """Seconds: `run_until_rest` waits out what is being checked, not an archive that cannot tell for hours."""
 
@@ -75,7 +77,7 @@ class Worker:
         log.info("worker_started", worker=self.owner, count=settings.concurrency)
         self._tell()
         with (
-            Heartbeats(settings.lease_seconds, self.engine.seams) as heartbeats,
+            Heartbeats(self.owner, settings.lease_seconds, self.engine.seams) as heartbeats,
             self._reading(),
             self._doing_chores(),
         ):
@@ -167,9 +169,9 @@ def nothing_due(runtime: Runtime) -> bool:
 
 
 def at_rest(runtime: Runtime) -> bool:
-    """Nothing is leased, nothing is due now, and nothing unresolved comes due within a minute and a half."""
+    """Nothing is leased, nothing is due now, and nothing that is being checked comes due within a minute and a half."""
     horizon = runtime.clock() + timedelta(seconds=LONGEST_WAIT_FOR_UNRESOLVED)
-    return nothing_due(runtime) and not _due_until(horizon, runtime).filter(state=State.UNRESOLVED).exists()
+    return nothing_due(runtime) and not _due_until(horizon, runtime).filter(state__in=SOON).exists()
 
 
 def _due_until(moment: datetime, runtime: Runtime) -> QuerySet[Transfer]:

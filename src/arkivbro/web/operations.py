@@ -24,6 +24,7 @@ from arkivbro.transfers import responsible, selectors, services
 from arkivbro.ui.charts import Bar, bar_chart
 from arkivbro.ui.dates import day_in_words, time_in_words
 from arkivbro.ui.frame import archive_name, source_name
+from arkivbro.ui.words import words
 
 PAGE = 50
 RETRY_AT_ONCE = 500
@@ -45,7 +46,7 @@ def operations(request: HttpRequest) -> HttpResponseBase:
         "chores": chores,
         "archives": archives,
         "sources": [(one, source_name(one.name)) for one in sources],
-        "groups": [(group, selectors.remedy_of(group.code)) for group in groups[:5]],
+        "groups": groups[:5],
         "more_groups": max(0, len(groups) - 5),
         "moving": sum(one.waiting for one in archives),
         "oldest": min((one.oldest for one in archives if one.oldest), default=None),
@@ -87,7 +88,7 @@ def _told(one: selectors.ConnectionView, now: datetime) -> str:
     name = archive_name(one.name)
     what = {
         "unreachable": f"{name} svarer ikke{since}.",
-        "error": f"{name} er satt opp feil{since}: {one.reason}",
+        "error": f"{name} er satt opp feil{since}: {words(one.told)}",
         "paused": f"{name} er satt på pause{since}.",
     }[one.status]
     return f"{what} {one.waiting} {'overføring' if one.waiting == 1 else 'overføringer'} venter. Ingenting går tapt."
@@ -98,7 +99,7 @@ def _told_of_source(one: selectors.SourceView, now: datetime) -> str:
     name = source_name(one.name)
     what = {
         "unreachable": f"{name} svarer ikke{since}.",
-        "error": f"{name} kan ikke leses{since}: {one.reason}",
+        "error": f"{name} kan ikke leses{since}: {words(one.told)}",
         "paused": f"{name} er satt på pause{since}.",
     }[one.status]
     return f"{what} Det som er lest inn, blir stående; resten leses når kilden er i orden."
@@ -133,7 +134,7 @@ def queue(request: HttpRequest) -> HttpResponseBase:
 def failures(request: HttpRequest) -> HttpResponseBase:
     """What stands still, grouped by cause with remedies; and the transfers of one cause."""
     code, archive = request.GET.get("feil"), request.GET.get("arkiv")
-    groups = [(group, selectors.remedy_of(group.code)) for group in selectors.failures_by_cause()]
+    groups = selectors.failures_by_cause()
     rows = selectors.needing_person(code, archive)
     page = Paginator(rows, PAGE).get_page(request.GET.get("side"))
     return render(

@@ -8,6 +8,7 @@ from arkivbro.demo.play import play_changes, play_news
 from arkivbro.recruitment.models import Application, Vacancy
 from arkivbro.recruitment.selectors import counts
 from arkivbro.transfers.models import State, Transfer
+from tests.doubles.states import force
 
 SMALL = Size(vacancies=2, applications=7)
 
@@ -21,11 +22,11 @@ def test_the_same_seed_gives_the_same_events() -> None:
 
 def test_played_twice_it_makes_nothing_new() -> None:
     assert play_news(SMALL) == 16
-    Transfer.objects.update(state=State.TRANSFERRED)
+    force(Transfer.objects.all(), State.TRANSFERRED)
     assert play_changes(SMALL) == 3
     kinds = sorted(Transfer.objects.values_list("kind", flat=True))
     assert kinds == ["advertisement"] * 2 + ["advertisement_change"] + ["application"] * 15 + ["withdrawal"]
-    Transfer.objects.update(state=State.TRANSFERRED)
+    force(Transfer.objects.all(), State.TRANSFERRED)
     play_changes(SMALL)
     assert Transfer.objects.count() == len(kinds)
     assert counts() == {"vacancies": 2, "applications": 14, "waiting": 0}

@@ -33,6 +33,7 @@ from arkivbro.recruitment.services import Outcome, exclude_vacancy, include_vaca
 from arkivbro.transfers import services
 from arkivbro.transfers.models import Attempt, State, Transfer
 from arkivbro.transfers.models import TransferFacts as StoredFacts
+from tests.doubles.states import force
 from tests.integration.recruitment.conftest import Clock
 
 VACANCY = Vacancy(
@@ -60,7 +61,7 @@ def kinds() -> list[str]:
 
 def finish_all() -> None:
     """As if the ledger had carried everything out."""
-    Transfer.objects.exclude(state=State.CANCELLED).update(state=State.TRANSFERRED, due_at=None)
+    force(Transfer.objects.exclude(state=State.CANCELLED), State.TRANSFERRED, due_at=None)
 
 
 def facts_of(transfer: Transfer) -> TransferFacts:

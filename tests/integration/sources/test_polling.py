@@ -15,6 +15,7 @@ from arkivbro.runtime import Runtime
 from arkivbro.transfers import selectors, services
 from arkivbro.transfers.models import SourceReading, Transfer
 from arkivbro.transfers.polling import meet
+from arkivbro.ui.words import words
 from tests.application_folders import cv, message, write
 from tests.feeds import feed, item
 from tests.integration.sources.conftest import INTERVAL, Clock
@@ -88,7 +89,7 @@ def test_a_source_that_does_not_answer_is_asked_less_and_less(
     assert waits[0] >= 2 * INTERVAL * 0.9
     assert waits[1] > waits[0]
     assert feed_view().status == "unreachable"
-    assert "HTTP 503" in feed_view().reason
+    assert "HTTP 503" in words(feed_view().told)
     began = feed_view().since
     server.status = 200
     clock.forward(2 * 3600)
@@ -129,7 +130,7 @@ def test_a_feed_that_breaks_off_keeps_what_was_read(look: Look, clock: Clock, se
     look()
     assert Vacancy.objects.count() == 1
     assert feed_view().status == "error"
-    assert "XML" in feed_view().reason
+    assert "XML" in words(feed_view().told)
     server.body = feed(item(), item(wc_AdvertId="2", wc_RefNr="R-18")).encode()
     clock.forward(2 * INTERVAL * 1.1)
     look()
@@ -171,5 +172,5 @@ def test_a_defect_of_ours_is_told_and_waited_out(
     monkeypatch.setattr(type(runtime.sources["webcruiter"]), "changes", lambda *_: 1 / 0)
     assert look()
     assert feed_view().status == "error"
-    assert "feil i arkivbro" in feed_view().reason
+    assert "feil i arkivbro" in words(feed_view().told)
     assert not look()

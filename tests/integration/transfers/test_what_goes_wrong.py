@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -26,6 +27,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def state_of(transfer: Transfer) -> str:
     return Transfer.objects.get(pk=transfer.pk).state
+
+
+def error_of(transfer: Transfer) -> str:
+    error = Transfer.objects.get(pk=transfer.pk).error
+    return error.code if error else ""
 
 
 def one_of_each(archive: FolderArchive) -> None:
@@ -103,7 +109,7 @@ def test_more_than_one_hit_goes_to_a_person_with_the_list(
     transfer = ask(advertisement())
     rest()
     transfer.refresh_from_db()
-    assert (transfer.state, transfer.error_code) == (State.FAILED, "several_hits")
+    assert (transfer.state, transfer.error.code) == (State.FAILED, "transfer.several_hits")
     assert len(transfer.details.findings) == 2
     assert not archive.objects("entry")
 
@@ -116,7 +122,7 @@ def test_an_archive_without_keys_is_never_sent_a_create_again(make: Callable[...
     transfer = ask(advertisement())
     Worker(runtime).run_until_rest()
     transfer.refresh_from_db()
-    assert (transfer.state, transfer.error_code) == (State.FAILED, "no_keys")
+    assert (transfer.state, transfer.error.code) == (State.FAILED, "transfer.no_keys")
     assert len(archive.objects("case")) == 1
 
 
@@ -134,7 +140,7 @@ def test_an_archive_that_cannot_tell_is_asked_for_a_day(make: Callable[..., Runt
     clock.forward(24 * 3600)
     Worker(runtime).run_due()
     transfer.refresh_from_db()
-    assert (transfer.state, transfer.error_code) == (State.FAILED, "cannot_tell")
+    assert (transfer.state, transfer.error.code) == (State.FAILED, "cannot_tell")
 
 
 def test_a_transient_fault_is_tried_again_and_a_person_gets_it_in_the_end(
@@ -152,10 +158,10 @@ def test_a_transient_fault_is_tried_again_and_a_person_gets_it_in_the_end(
         clock.forward(100)
     Worker(runtime).run_due()
     transfer.refresh_from_db()
-    assert (transfer.state, transfer.error_code, transfer.attempts) == (State.FAILED, "transient", 4)
+    assert (transfer.state, transfer.error.code, transfer.attempts) == (State.FAILED, "transient", 4)
     (group,) = failures_by_cause()
     assert (group.count, group.oldest) == (1, transfer.public_id)
-    assert services.retry_all_failed(by="Arkivar") == 1
+    services.retry(transfer.public_id, by="Arkivar")
     Worker(runtime).run_due()
     assert state_of(transfer) == State.TRANSFERRED
     one_of_each(archive)
@@ -243,8 +249,8 @@ def test_an_entry_that_differs_is_not_journalled(archive: FolderArchive, rest: C
     transfer = ask(advertisement())
     rest()
     transfer.refresh_from_db()
-    assert (transfer.state, transfer.error_code) == (State.FAILED, "read_back_differs")
-    assert [finding["where"] for finding in transfer.details.findings] == ["saksbehandler"]
+    assert (transfer.state, transfer.error.code) == (State.FAILED, "read_back_differs")
+    assert [finding.where for finding in transfer.details.findings] == ["where.case_handler"]
     (entry,) = archive.objects("entry")
     assert entry["status"] == "R"
 
@@ -255,10 +261,12 @@ def test_a_worker_that_died_three_times_in_it_fails_it_and_the_rest_goes_on(
     ask(advertisement())
     rest()
     poison, other = ask(application(candidate=1)), ask(application(candidate=2))
-    Transfer.objects.filter(pk=poison.pk).update(state=State.TRANSFERRING, started_count=3)
+    over = (timezone.now() - timedelta(minutes=1)).isoformat()
+    silent = [{"worker": f"dead-{number}", "taken_over": over} for number in range(3)]
+    Transfer.objects.filter(pk=poison.pk).update(state=State.TRANSFERRING, beginnings=silent)
     rest()
     poison.refresh_from_db()
-    assert (poison.state, poison.error_code) == (State.FAILED, "worker_died")
+    assert (poison.state, poison.error.code) == (State.FAILED, "transfer.worker_died")
     assert state_of(other) == State.TRANSFERRED
 
 
@@ -272,7 +280,7 @@ def test_a_defect_fails_only_its_own_transfer(
     maker.fail_with = [KeyError("intern"), BadFacts(findings=(Finding("søknad", "tom"),))]
     states = [ask(application(candidate=number)) for number in range(3)]
     rest()
-    told = sorted((state_of(one), Transfer.objects.get(pk=one.pk).error_code) for one in states)
+    told = sorted((state_of(one), error_of(one)) for one in states)
     assert told == [("failed", "bad_facts"), ("failed", "defect"), ("transferred", "")]
 
 

@@ -10,13 +10,9 @@ from arkivbro.core.noark import DocumentObject
 from arkivbro.core.plan import plan_transfer, with_documents
 from arkivbro.core.plan_types import ArchivePlan, StepKind
 from arkivbro.core.recruitment import TransferKind
-from arkivbro.transfers.engine.deliver import (
-    BASE_DEADLINE,
-    Delivery,
-    _must_look_up,
-    _next_without_lookup,
-    deadline_for,
-)
+from arkivbro.transfers.engine.delivery import BASE_DEADLINE, Delivery, deadline_for
+from arkivbro.transfers.engine.looking_up import must_look_up
+from arkivbro.transfers.engine.steps_stored import next_without_lookup
 from arkivbro.transfers.models import Step, StepState
 from tests.unit.core.facts_for_tests import CONTEXT, facts, shipped
 
@@ -80,7 +76,7 @@ def test_what_is_looked_up_before_it_is_made(kind: StepKind, state: StepState, w
         (row, step) for row, step in zip(delivery.rows, plan.steps, strict=True) if step.kind is kind
     )
     row.state = state
-    assert _must_look_up(delivery, row, step) is LOOK_UPS[kind, state, was_there]
+    assert must_look_up(delivery, row, step) is LOOK_UPS[kind, state, was_there]
 
 
 def test_the_next_call_begins_in_the_same_commit_only_where_nothing_stands_before_it() -> None:
@@ -88,16 +84,16 @@ def test_the_next_call_begins_in_the_same_commit_only_where_nothing_stands_befor
     plan = plan_of(TransferKind.ADVERTISEMENT)
     case, entry, document, _ = plan.steps
     nothing = {case.key: None}
-    assert _next_without_lookup(delivery_of(plan), nothing) is None  # type: ignore[arg-type]  # keys only
-    after_entry = _next_without_lookup(delivery_of(plan, DONE), {entry.key: None})  # type: ignore[dict-item]
+    assert next_without_lookup(delivery_of(plan), nothing) is None  # type: ignore[arg-type]  # keys only
+    after_entry = next_without_lookup(delivery_of(plan, DONE), {entry.key: None})  # type: ignore[dict-item]
     assert after_entry is not None
     assert after_entry.key == document.key
     was_there = delivery_of(plan, DONE, entry_was_there=True)
-    assert _next_without_lookup(was_there, {entry.key: None}) is None  # type: ignore[dict-item]
+    assert next_without_lookup(was_there, {entry.key: None}) is None  # type: ignore[dict-item]
     before_status = delivery_of(plan, DONE, DONE)
-    assert _next_without_lookup(before_status, {document.key: None}) is None  # type: ignore[dict-item]
+    assert next_without_lookup(before_status, {document.key: None}) is None  # type: ignore[dict-item]
     document_sent = delivery_of(plan, DONE, PLANNED, SENT)
-    assert _next_without_lookup(document_sent, {entry.key: None}) is None  # type: ignore[dict-item]
+    assert next_without_lookup(document_sent, {entry.key: None}) is None  # type: ignore[dict-item]
 
 
 def test_a_call_may_take_thirty_seconds_and_one_for_every_megabyte() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from arkivbro.core import errors
 from arkivbro.core.errors import Finding
+from arkivbro.core.messages import sentence_of
 from arkivbro.transfers.engine.outcome import (
     NO_KEYS,
     SEVERAL_HITS,
@@ -86,7 +87,11 @@ def test_what_it_tells_goes_along() -> None:
         "Nei.", code="no_right", archive_words="Ingen tilgang", findings=found, detail="E17"
     )
     outcome = decide(error, NOW)
-    assert (outcome.code, outcome.message, outcome.archive_words) == ("no_right", "Nei.", "Ingen tilgang")
+    assert (outcome.code, outcome.told and sentence_of(outcome.told), outcome.archive_words) == (
+        "no_right",
+        "Nei.",
+        "Ingen tilgang",
+    )
     assert (outcome.findings, outcome.detail) == (found, "E17")
     assert decide(errors.Misconfigured(setting="archive.ephorte.url"), NOW).setting == "archive.ephorte.url"
     assert "ZeroDivisionError" in decide(ZeroDivisionError("Ola Nordmann"), NOW).detail

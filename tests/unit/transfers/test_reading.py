@@ -31,4 +31,4 @@ def test_what_happens_next(row: str) -> None:
     error, failures, trouble, due_in, is_failure = TABLE[row]
     outcome = after_reading(error, failures=failures, interval=300, jitter=0.5)
     assert (outcome.trouble, outcome.due_in, outcome.is_failure) == (trouble, due_in, is_failure)
-    assert bool(outcome.reason) is is_failure
+    assert bool(outcome.told) is is_failure

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from arkivbro.core.messages import Finding
 from arkivbro.core.recruitment import TransferKind
 from arkivbro.recruitment.models import Letter, LockedList, Vacancy
 from arkivbro.recruitment.selectors.screens import names_by_subject
 from arkivbro.transfers.models import Transfer
 from arkivbro.ui.dates import day_in_words
+from arkivbro.ui.words import where, words
 
 OF_AN_APPLICANT = (
     TransferKind.APPLICATION.value,
@@ -39,9 +41,9 @@ def subjects_in_words(
     }
 
 
-def findings_with_names(vacancy: Vacancy, findings: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
+def findings_with_names(vacancy: Vacancy, findings: Iterable[Finding]) -> list[dict[str, str]]:
     """The findings of a stop with the applicants' names instead of numbers: for those who may see candidates."""
-    told = [dict(one) for one in findings]
+    told = [{"where": where(one), "what": words(one.message)} for one in findings]
     numbers = {number for one in told for number in _APPLICANT_OF.findall(one["what"])}
     names = names_by_subject(vacancy, numbers) if numbers else {}
     for one in told:

@@ -91,4 +91,4 @@ def _seen_of(row: Transfer, sees_findings: bool) -> Seen:
     """What the page shows that an act may hang on: where it stands, what was wrong, and what was found."""
     details = getattr(row, "details", None)
     found = list(details.findings) if details is not None and sees_findings else []
-    return Seen.of("transfer", row.state, row.error_code, found)
+    return Seen.of("transfer", row.state, row.error, found)

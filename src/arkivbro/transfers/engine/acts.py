@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from arkivbro.transfers.engine.states import FINISHED, NEEDS_PERSON, State
+from arkivbro.transfers.engine.states import UNATTEMPTED, Event, State, may_happen
 
 
 class Act(StrEnum):
@@ -21,17 +21,13 @@ class Act(StrEnum):
     RELEASE = "release"
     """*Frigi*, after the leak check."""
 
+    @property
+    def event(self) -> Event:
+        return Event(self.value)
+
 
 FOR_ARCHIVISTS = frozenset({Act.COMPLETE, Act.RELEASE})
 """The others are for recruiters too, in their own units."""
-
-_IN = {
-    Act.RETRY: frozenset({State.RETRYING, State.UNRESOLVED, *NEEDS_PERSON}) - {State.STOPPED},
-    Act.REPLAN: frozenset(State) - {*FINISHED, State.TRANSFERRING},
-    Act.CANCEL: frozenset(State) - {*FINISHED},
-    Act.COMPLETE: frozenset(State) - {*FINISHED, State.TRANSFERRING},
-    Act.RELEASE: frozenset({State.STOPPED}),
-}
 
 
 def is_for_archivists(act: Act, state: State) -> bool:
@@ -44,4 +40,4 @@ def may(act: Act, state: State, *, attempted: bool) -> bool:
 
     What was attempted is never cancelled: it may stand in the archive, so a person looks and completes it by hand.
     """
-    return state in _IN[act] and not (act is Act.CANCEL and attempted)
+    return may_happen(state, act.event) and not (attempted and act.event in UNATTEMPTED)

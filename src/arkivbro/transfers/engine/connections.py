@@ -17,6 +17,7 @@ log = structlog.get_logger()
 
 CLOSED: dict[str, object] = {
     "pause": Pause.NONE,
+    "told": None,
     "reason": "",
     "paused_by": "",
     "paused_until": None,
@@ -35,20 +36,22 @@ def blocked() -> set[str]:
 def note_outcome(archive: str, outcome: Outcome, engine: Engine) -> None:
     """Opens the breaker or pauses the connection, as the outcome says; to be called inside the outcome's transaction.
 
-    A person's pause stands, and so does an open breaker: calls that were on their way tell nothing new. The one alert is
-    given when the pause begins.
+    A person's pause stands, whatever happens beside it: the row is locked before it is looked at. So does an open breaker:
+    calls that were on their way tell nothing new. The one alert is given when the pause begins. Lock order everywhere: case,
+    transfer, connection.
     """
     if outcome.connection is ConnectionEvent.NONE:
         return
     now = engine.clock()
-    connection, _ = Connection.objects.get_or_create(archive=archive)
+    Connection.objects.get_or_create(archive=archive)
+    connection = Connection.objects.select_for_update(no_key=True).get(archive=archive)
     if connection.pause == Pause.BY_PERSON:
         return
     begins = connection.pause == Pause.NONE
     if not begins and outcome.connection is ConnectionEvent.UNREACHABLE:
         return
     connection.failures += 1
-    connection.reason = outcome.message
+    connection.told = outcome.told
     if outcome.connection is ConnectionEvent.MISCONFIGURED:
         connection.pause = Pause.MISCONFIGURED
         connection.setting = outcome.setting

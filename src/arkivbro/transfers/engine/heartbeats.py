@@ -1,4 +1,4 @@
-"""One thread in a process that keeps all its leases alive."""
+"""One thread in a process that keeps all its leases alive, and says that the process itself is."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ from django.db import connections
 from arkivbro.seams import Seams
 from arkivbro.transfers.engine.database_trouble import survive_database_trouble
 from arkivbro.transfers.engine.lease import Lease, beat
+from arkivbro.transfers.engine.signs import sign
 
 
 class Heartbeats:
     """With a connection of its own. `with Heartbeats(…) as beats: … with beats.keeping(lease): …`"""
 
-    def __init__(self, seconds: float, seams: Seams) -> None:
-        self._interval = seconds / 5
+    def __init__(self, worker: str, seconds: float, seams: Seams) -> None:
+        self._worker = worker
+        self._interval, self._longest_silence = seconds / 5, seconds / 2
+        self._signed: float | None = None
         self._seams = seams
         self._leases: set[Lease] = set()
         self._lock = threading.Lock()
@@ -45,14 +48,23 @@ class Heartbeats:
 
     def _run(self) -> None:
         try:
+            self.beat_all()
             while not self._seams.wait(self._stop, self._interval):
                 self.beat_all()
+            survive_database_trouble(lambda: sign(self._worker, self._seams, ended=True))
         finally:
             connections.close_all()
 
     def beat_all(self) -> None:
-        """One heartbeat of every lease; the simulation calls it when its scheduler says so."""
+        """One heartbeat of every lease, and the worker's own sign; the simulation calls it when its scheduler says so.
+
+        A worker that holds nothing signs less often: each sign is a write.
+        """
         with self._lock:
             leases = [lease for lease in self._leases if not lease.lost]
         for lease in leases:
             survive_database_trouble(lambda lease=lease: beat(lease))  # type: ignore[misc]  # a bound default
+        now = self._seams.monotonic()
+        if leases or self._signed is None or now - self._signed >= self._longest_silence:
+            signed = survive_database_trouble(lambda: sign(self._worker, self._seams))
+            self._signed = now if signed else None

@@ -57,12 +57,12 @@ class Lease:
 
 
 def due_transfers(now: datetime) -> QuerySet[Transfer]:
-    """What a worker could take up: due, in a state of its own, and with a case or making one.
+    """What a worker could take up: due, in a state of its own, and making its case or with one that takes it.
 
     A plan of a newer format is left to a worker that can read it.
     """
     return Transfer.objects.filter(
-        Q(makes_case=True) | Q(case__reference__isnull=False),
+        Q(makes_case=True) | Q(case__reference__isnull=False, case__ready_at__isnull=False),
         Q(plan__isnull=True) | Q(plan__plan_format__lte=PLAN_FORMAT),
         state__in=WORKABLE,
         due_at__lte=now,

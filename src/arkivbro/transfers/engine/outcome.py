@@ -20,12 +20,12 @@ from arkivbro.core.errors import (
     Unreachable,
     WouldLeak,
 )
-from arkivbro.transfers.engine.states import State
+from arkivbro.core.messages import Message, message
+from arkivbro.transfers.engine.states import Event, State, after
 from arkivbro.transfers.engine.waits import question_wait, retry_wait
 
-SEVERAL_HITS = "several_hits"
-NO_KEYS = "no_keys"
-WORKER_DIED = "worker_died"
+SEVERAL_HITS = "transfer.several_hits"
+NO_KEYS = "transfer.no_keys"
 FOR_A_PERSON_AT_ONCE = frozenset({SEVERAL_HITS, NO_KEYS})
 """Codes of CannotTell that asking again would not settle."""
 
@@ -36,6 +36,22 @@ class NotSettledYet(OutcomeUnknown):
     def __init__(self, seconds: float) -> None:
         super().__init__()
         self.seconds = seconds
+
+
+class Stopped(WouldLeak):
+    """A stop that a person may release: `digest` is of the findings and of the texts they stand in."""
+
+    def __init__(self, code: str, *, findings: tuple[Finding, ...], digest: str) -> None:
+        super().__init__(code, findings=findings)
+        self.digest = digest
+
+
+class ReceiptLater(Exception):
+    """The archive has it, and its receipt comes later: `questions` is how often it was asked about. No error."""
+
+    def __init__(self, questions: int) -> None:
+        super().__init__()
+        self.questions = questions
 
 
 class ConnectionEvent(StrEnum):
@@ -50,10 +66,10 @@ class ConnectionEvent(StrEnum):
 class Outcome:
     """`due_in` in seconds, None: not before a person does something."""
 
-    state: State
+    event: Event
     due_in: float | None
-    code: str = ""
-    message: str = ""
+    told: Message | None = None
+    """None: nothing is wrong."""
     uses_attempt: bool = True
     uses_wait: bool = False
     connection: ConnectionEvent = ConnectionEvent.NONE
@@ -61,6 +77,17 @@ class Outcome:
     findings: tuple[Finding, ...] = ()
     archive_words: str = ""
     detail: str = ""
+    stop_digest: str = ""
+
+    @property
+    def code(self) -> str:
+        """Of what is told, for logs and the history."""
+        return self.told.code if self.told else ""
+
+    @property
+    def state(self) -> State:
+        """Of a transfer in a worker's hands, of which nothing is out."""
+        return after(State.TRANSFERRING, self.event)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,52 +105,54 @@ class Circumstances:
 
 def decide(error: Exception, now: Circumstances) -> Outcome:
     """What happens next to a transfer whose work ended with `error`. Anything that is not of our tree is a Defect."""
+    if isinstance(error, ReceiptLater):
+        wait = question_wait(error.questions, now.waits, jitter=now.jitter)
+        return Outcome(Event.TAKEN, wait, uses_attempt=False)
     known = error if isinstance(error, ArkivbroError) else Defect(detail=type(error).__name__)
     match known:
         case NotSettledYet():
-            return _outcome(known, State.UNRESOLVED, known.seconds)
+            return _outcome(known, Event.UNKNOWN, known.seconds)
         case OutcomeUnknown():
-            return _waits(known, now, State.UNRESOLVED)
+            return _waits(known, now, Event.UNKNOWN)
         case CannotTell():
             return _cannot_tell(known, now)
         case Unreachable() if now.at_the_archive:
             return _outcome(
-                known, State.WAITING, 0.0, uses_attempt=False, connection=ConnectionEvent.UNREACHABLE
+                known, Event.SILENT, 0.0, uses_attempt=False, connection=ConnectionEvent.UNREACHABLE
             )
         case Transient() | Unreachable():
-            return _waits(known, now, State.RETRYING)
+            return _waits(known, now, Event.BUSY)
         case Misconfigured():
             return _outcome(
                 known,
-                State.WAITING,
+                Event.SILENT,
                 0.0,
                 uses_attempt=False,
                 connection=ConnectionEvent.MISCONFIGURED,
                 setting=known.setting,
             )
         case Declined():
-            return _outcome(known, State.DECLINED, None)
+            return _outcome(known, Event.REFUSED, None)
         case WouldLeak():
-            return _outcome(known, State.STOPPED, None)
+            return _outcome(known, Event.WOULD_LEAK, None)
         case BadFacts() | ReadBackDiffers():
-            return _outcome(known, State.FAILED, None)
+            return _outcome(known, Event.FAULT, None)
         case _:
-            return _outcome(known, State.FAILED, None)
+            return _outcome(known, Event.FAULT, None)
 
 
 def worker_died() -> Outcome:
     """The outcome of a transfer in whose hands a worker died three times."""
     return Outcome(
-        State.FAILED,
+        Event.DIED,
         None,
-        WORKER_DIED,
-        "Arbeideren stoppet tre ganger midt i denne overføringen. Resten går videre. Prøv igjen, eller meld fra.",
+        message("transfer.worker_died"),
     )
 
 
 def _outcome(
     error: ArkivbroError,
-    state: State,
+    event: Event,
     due_in: float | None,
     *,
     uses_attempt: bool = True,
@@ -132,10 +161,9 @@ def _outcome(
     setting: str = "",
 ) -> Outcome:
     return Outcome(
-        state,
+        event,
         due_in,
-        error.code,
-        error.sentence,
+        error.message,
         uses_attempt,
         uses_wait,
         connection,
@@ -143,21 +171,22 @@ def _outcome(
         error.findings,
         error.archive_words,
         error.detail,
+        error.digest if isinstance(error, Stopped) else "",
     )
 
 
-def _waits(error: ArkivbroError, now: Circumstances, state: State) -> Outcome:
+def _waits(error: ArkivbroError, now: Circumstances, event: Event) -> Outcome:
     """Another try after a wait; FAILED when the waits are used up."""
     retry_after = error.retry_after if isinstance(error, Transient) else None
     wait = retry_wait(now.retries, now.waits, jitter=now.jitter, retry_after=retry_after)
     if wait is None:
-        return _outcome(error, State.FAILED, None)
-    return _outcome(error, state, wait, uses_wait=True)
+        return _outcome(error, Event.FAULT, None)
+    return _outcome(error, event, wait, uses_wait=True)
 
 
 def _cannot_tell(error: CannotTell, now: Circumstances) -> Outcome:
     """Asked again for a day, unless asking cannot help."""
     if error.code in FOR_A_PERSON_AT_ONCE or now.unresolved_for >= now.cannot_tell_seconds:
-        return _outcome(error, State.FAILED, None)
+        return _outcome(error, Event.FAULT, None)
     wait = question_wait(now.retries, now.waits, jitter=now.jitter)
-    return _outcome(error, State.UNRESOLVED, wait, uses_wait=True)
+    return _outcome(error, Event.UNKNOWN, wait, uses_wait=True)

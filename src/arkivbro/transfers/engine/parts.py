@@ -13,6 +13,7 @@ from arkivbro.seams import Seams
 
 if TYPE_CHECKING:
     from arkivbro.transfers.engine.work import Work
+    from arkivbro.transfers.models import Transfer
 
 
 class Policy(Protocol):
@@ -21,8 +22,20 @@ class Policy(Protocol):
     def prepare(self, work: Work) -> None:
         """Freezes the plan of the transfer, its documents and its steps in one fenced transaction; nothing outside is touched.
 
-        Raises LeaseLost, Overtaken, and every class of `core.errors`.
+        It raises WouldLeak where something to be screened would be public, as `check` does, and LeaseLost, Overtaken, and
+        every class of `core.errors`.
         """
+        ...
+
+    def check(self, work: Work) -> None:
+        """Looks once more whether the frozen plan would leak, asking anew who is to be screened. Raises WouldLeak.
+
+        Called before the first call of each attempt, and before the call that sets the final status.
+        """
+        ...
+
+    def stopped(self, transfer: Transfer) -> None:
+        """It is stopped, inside the transaction that stores that: a plan of which nothing is out is not kept."""
         ...
 
 

@@ -6,31 +6,56 @@ from collections import Counter
 from collections.abc import Iterator
 
 from arkivbro.core.errors import Finding
-from arkivbro.core.noark import CorrespondenceParty, DocumentDescription, RegistryEntry, StandingEntry
+from arkivbro.core.messages import Message, message
+from arkivbro.core.noark import (
+    CaseFile,
+    CorrespondenceParty,
+    DocumentDescription,
+    RegistryEntry,
+    SignOff,
+    StandingCase,
+    StandingEntry,
+)
 from arkivbro.core.screening import ScreenedText
 
-MISSING = "mangler i arkivet"
-SUPERFLUOUS = "står i arkivet, men ikke i planen"
+MISSING = message("transfer.missing")
+
+
+def case_differences(planned: CaseFile, standing: StandingCase) -> tuple[Finding, ...]:
+    """What of the case differs that everybody may see, or that its records live by; who is responsible is people's."""
+    found = standing.record
+    pairs: tuple[tuple[str, object, object], ...] = (
+        ("where.case_access_code", planned.access.code, found.access.code),
+        ("where.case_legal_basis", planned.access.basis, found.access.basis),
+        ("where.case_key", found.key and planned.key, found.key),
+        ("where.case_disposal", planned.disposal, planned.disposal and found.disposal),
+        ("where.case_series", planned.series, planned.series and found.series),
+    )
+    return (
+        *_text("where.case_title", "where.case_title_public", planned.title, found.title),
+        *(_differs(where, ours, theirs) for where, ours, theirs in pairs if ours != theirs),
+    )
 
 
 def differences(planned: RegistryEntry, standing: StandingEntry) -> tuple[Finding, ...]:
     """Every field in which the archive's entry differs from the plan's; empty: all is as it should be.
 
-    A value that the archive cannot tell (an empty key, checksum or format, or screening codes where it has no field for
-    them) is passed over, the screened form of a text never is.
+    A value that the archive cannot tell (an empty key, checksum or format, or screening codes and document types where it
+    has no field for them) is passed over, the screened form of a text never is. Where the plan leaves sign-off, disposal
+    or document type open, the archive may fill them in.
     """
     found = standing.record
     return (
         *_fields(planned, found),
         *_parties(planned.parties, found.parties),
-        *_documents(planned.documents, found.documents),
+        *_documents(planned.documents, found.documents, types_told=standing.document_types_told),
         *(_screening_codes(planned, found) if standing.screening_codes_told else ()),
     )
 
 
 def _screening_codes(planned: RegistryEntry, found: RegistryEntry) -> Iterator[Finding]:
     if set(planned.screening) != set(found.screening):
-        yield _differs("skjerming", sorted(planned.screening), sorted(found.screening))
+        yield _differs("where.screening", _codes(planned.screening), _codes(found.screening))
     remaining = list(found.documents)
     for document in planned.documents:
         match = _same_document(document, remaining)
@@ -38,35 +63,51 @@ def _screening_codes(planned: RegistryEntry, found: RegistryEntry) -> Iterator[F
             continue
         remaining.remove(match)
         if set(document.screening) != set(match.screening):
-            where = f"dokument {document.number}, skjerming"
-            yield _differs(where, sorted(document.screening), sorted(match.screening))
+            yield _differs(
+                "where.document_screening",
+                _codes(document.screening),
+                _codes(match.screening),
+                document.number,
+            )
+
+
+def _codes(codes: tuple[str, ...]) -> str:
+    return ", ".join(sorted(codes))
 
 
 def _fields(planned: RegistryEntry, found: RegistryEntry) -> Iterator[Finding]:
     if found.key and found.key != planned.key:
-        yield _differs("nøkkel", planned.key, found.key)
-    yield from _text("tittel", planned.title, found.title)
+        yield _differs("where.key", planned.key, found.key)
+    yield from _text("where.title", "where.title_public", planned.title, found.title)
     pairs: tuple[tuple[str, object, object], ...] = (
-        ("type", planned.type, found.type),
-        ("saksbehandler", planned.officer, found.officer),
-        ("enhet", planned.unit, found.unit),
-        ("dokumentdato", planned.document_date, found.document_date),
-        ("mottatt dato", planned.received_date, found.received_date),
-        ("sendt dato", planned.sent_date, found.sent_date),
-        ("tilgangskode", planned.access.code, found.access.code),
-        ("hjemmel", planned.access.basis, found.access.basis),
-        ("vises i offentlig journal", planned.show_in_public_journal, found.show_in_public_journal),
+        ("where.type", planned.type, found.type),
+        ("where.case_handler", planned.officer, found.officer),
+        ("where.unit", planned.unit, found.unit),
+        ("where.document_date", planned.document_date, found.document_date),
+        ("where.received_date", planned.received_date, found.received_date),
+        ("where.sent_date", planned.sent_date, found.sent_date),
+        ("where.access_code", planned.access.code, found.access.code),
+        ("where.legal_basis", planned.access.basis, found.access.basis),
+        ("where.shown_in_journal", planned.show_in_public_journal, found.show_in_public_journal),
+        ("where.disposal", planned.disposal, planned.disposal and found.disposal),
+        ("where.sign_off", _method(planned.sign_off), planned.sign_off and _method(found.sign_off)),
     )
-    for name, ours, theirs in pairs:
-        if ours != theirs:
-            yield _differs(name, ours, theirs)
+    for where, ours, theirs in pairs:
+        if (ours or None) != (theirs or None):
+            yield _differs(where, ours, theirs)
 
 
-def _text(name: str, planned: ScreenedText, found: ScreenedText) -> Iterator[Finding]:
+def _method(sign_off: SignOff | None) -> str:
+    return sign_off.method if sign_off else ""
+
+
+def _text(
+    where: str, where_public: str, planned: ScreenedText, found: ScreenedText, place: object = ""
+) -> Iterator[Finding]:
     if planned.full != found.full:
-        yield _differs(name, planned.full, found.full)
+        yield _differs(where, planned.full, found.full, place)
     elif planned.public != found.public:
-        yield _differs(f"{name}, offentlig", planned.public, found.public)
+        yield _differs(where_public, planned.public, found.public, place)
 
 
 def _party(party: CorrespondenceParty) -> tuple[str, str, str]:
@@ -80,9 +121,9 @@ def _parties(
     if ours == theirs:
         yield from _addresses(planned, found)
     for role, name, _ in (ours - theirs).elements():
-        yield Finding(f"part {role}", f"«{name}» {MISSING}, eller er skjermet annerledes")
+        yield Finding("where.party", message("transfer.party_missing", name=name), role)
     for role, name, _ in (theirs - ours).elements():
-        yield Finding(f"part {role}", f"«{name}» {SUPERFLUOUS}, eller er skjermet annerledes")
+        yield Finding("where.party", message("transfer.party_superfluous", name=name), role)
 
 
 def _addresses(
@@ -92,21 +133,22 @@ def _addresses(
     remaining = list(found)
     for party in planned:
         alike = [one for one in remaining if _party(one) == _party(party)]
-        match = next((one for one in alike if not _elsewhere(party, one)), alike[0])
+        match = next((one for one in alike if not _is_elsewhere(party, one)), alike[0])
         remaining.remove(match)
-        if not party.officer and not party.unit and (wrong := _elsewhere(party, match)):
-            yield Finding(f"part {party.role.value}", f"«{party.name.full}» har annen {wrong} i arkivet")
+        if not party.officer and not party.unit and _is_elsewhere(party, match):
+            told = message("transfer.other_address", name=party.name.full)
+            yield Finding("where.party", told, party.role.value)
 
 
-def _elsewhere(planned: CorrespondenceParty, found: CorrespondenceParty) -> str:
-    """Which part of the address is another; "" when none is."""
+def _is_elsewhere(planned: CorrespondenceParty, found: CorrespondenceParty) -> bool:
+    """Whether a part of the address that we gave is another there."""
     pairs = (
-        ("adresse", planned.address, found.address),
-        ("postadresse", planned.postcode, found.postcode),
-        ("postadresse", planned.city, found.city),
-        ("e-postadresse", planned.email, found.email),
+        (planned.address, found.address),
+        (planned.postcode, found.postcode),
+        (planned.city, found.city),
+        (planned.email, found.email),
     )
-    return next((name for name, ours, theirs in pairs if ours and _bare(ours) != _bare(theirs)), "")
+    return any(ours and _bare(ours) != _bare(theirs) for ours, theirs in pairs)
 
 
 def _bare(text: str) -> str:
@@ -114,18 +156,19 @@ def _bare(text: str) -> str:
 
 
 def _documents(
-    planned: tuple[DocumentDescription, ...], found: tuple[DocumentDescription, ...]
+    planned: tuple[DocumentDescription, ...], found: tuple[DocumentDescription, ...], *, types_told: bool
 ) -> Iterator[Finding]:
     remaining = list(found)
     for document in planned:
         match = _same_document(document, remaining)
         if match is None:
-            yield Finding(f"dokument {document.number}", f"«{document.title.full}» {MISSING}")
+            told = message("transfer.named_missing", name=document.title.full)
+            yield Finding("where.document_number", told, str(document.number))
             continue
         remaining.remove(match)
-        yield from _document(document, match)
+        yield from _document(document, match, types_told=types_told)
     for extra in remaining:
-        yield Finding("dokument", f"«{extra.title.full}» {SUPERFLUOUS}")
+        yield Finding("where.the_document", message("transfer.named_superfluous", name=extra.title.full))
 
 
 def _same_document(
@@ -141,29 +184,52 @@ def _same_document(
     return None
 
 
-def _document(planned: DocumentDescription, found: DocumentDescription) -> Iterator[Finding]:
-    name = f"dokument {planned.number}"
-    yield from _text(f"{name}, tittel", planned.title, found.title)
-    pairs: tuple[tuple[str, object, object], ...] = (
-        ("rolle", planned.role, found.role),
-        ("tilgangskode", planned.access.code, found.access.code),
-        ("hjemmel", planned.access.basis, found.access.basis),
+def _document(
+    planned: DocumentDescription, found: DocumentDescription, *, types_told: bool
+) -> Iterator[Finding]:
+    number = planned.number
+    yield from _text(
+        "where.document_title", "where.document_title_public", planned.title, found.title, number
     )
-    for field, ours, theirs in pairs:
+    pairs: tuple[tuple[str, object, object], ...] = (
+        ("where.document_role", planned.role, found.role),
+        ("where.document_access_code", planned.access.code, found.access.code),
+        ("where.document_legal_basis", planned.access.basis, found.access.basis),
+        (
+            "where.document_type",
+            planned.document_type if types_told else "",
+            found.document_type if types_told and planned.document_type else "",
+        ),
+    )
+    for where, ours, theirs in pairs:
         if ours != theirs:
-            yield _differs(f"{name}, {field}", ours, theirs)
+            yield _differs(where, ours, theirs, number)
+    yield from _files(planned, found)
+
+
+def _files(planned: DocumentDescription, found: DocumentDescription) -> Iterator[Finding]:
     standing = {(file.variant, file.version): file for file in found.objects}
     for file in planned.objects:
-        theirs_file = standing.pop((file.variant, file.version), None)
-        if theirs_file is None:
-            yield Finding(f"{name}, fil {file.variant.value}", MISSING)
-        elif theirs_file.sha256 and theirs_file.sha256 != file.sha256:
-            yield Finding(f"{name}, fil {file.variant.value}", "har en annen sjekksum i arkivet")
-        elif theirs_file.size and theirs_file.size != file.size:
-            yield _differs(f"{name}, fil {file.variant.value}, størrelse", file.size, theirs_file.size)
+        place = f"{planned.number}, {file.variant.value}"
+        theirs = standing.pop((file.variant, file.version), None)
+        if theirs is None:
+            yield Finding("where.document_file", MISSING, place)
+        elif theirs.sha256 and theirs.sha256 != file.sha256:
+            yield Finding("where.document_file", message("transfer.other_checksum"), place)
+        elif theirs.size and theirs.size != file.size:
+            yield _differs("where.document_file_size", file.size, theirs.size, place)
     for variant, _ in standing:
-        yield Finding(f"{name}, fil {variant.value}", SUPERFLUOUS)
+        place = f"{planned.number}, {variant.value}"
+        yield Finding("where.document_file", message("transfer.superfluous"), place)
 
 
-def _differs(where: str, planned: object, found: object) -> Finding:
-    return Finding(where, f"skulle være «{planned}», men er «{found}» i arkivet")
+def _differs(where: str, planned: object, found: object, place: object = "") -> Finding:
+    return Finding(where, _both(planned, found), str(place))
+
+
+def _both(planned: object, found: object) -> Message:
+    return message("transfer.differs", planned=_shown(planned), found=_shown(found))
+
+
+def _shown(value: object) -> str:
+    return "" if value is None else str(value)

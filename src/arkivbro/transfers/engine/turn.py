@@ -8,28 +8,22 @@ from datetime import timedelta
 import structlog
 from django.db import DatabaseError, InterfaceError, connections
 
-from arkivbro.core.errors import Defect
-from arkivbro.transfers.engine.connections import blocked, note_outcome
-from arkivbro.transfers.engine.database_trouble import survive_database_trouble
+from arkivbro.core.errors import ArkivbroError, Defect
+from arkivbro.transfers.engine.connections import blocked
+from arkivbro.transfers.engine.database_trouble import is_away, survive_database_trouble
 from arkivbro.transfers.engine.deliver import deliver
 from arkivbro.transfers.engine.heartbeats import Heartbeats
 from arkivbro.transfers.engine.lease import Lease, LeaseLost, claim, due_transfers, fenced, release
-from arkivbro.transfers.engine.outcome import Circumstances, ConnectionEvent, Outcome, decide, worker_died
+from arkivbro.transfers.engine.moving import move
+from arkivbro.transfers.engine.outcome import ReceiptLater, worker_died
 from arkivbro.transfers.engine.parts import Engine
+from arkivbro.transfers.engine.signs import DEATHS_TOO_MANY, judge
+from arkivbro.transfers.engine.states import Event
+from arkivbro.transfers.engine.storing import let_go, store_bare_fault, store_outcome, write_outcome
 from arkivbro.transfers.engine.work import Overtaken, Work
-from arkivbro.transfers.models import (
-    Attempt,
-    FrozenPlan,
-    State,
-    Step,
-    StepState,
-    Transfer,
-    TransferDetails,
-)
+from arkivbro.transfers.models import FrozenPlan, Transfer
 
 log = structlog.get_logger()
-
-DEATHS_TOO_MANY = 3
 
 
 def one_turn(
@@ -42,7 +36,8 @@ def one_turn(
 ) -> bool:
     """Claims one case, serves it while its lease is kept alive, and lets go; whether there was one.
 
-    Raises LeaseLost, DatabaseError, InterfaceError.
+    Raises LeaseLost, and DatabaseError or InterfaceError when the database is away: what was begun stays as it is, and the
+    next worker takes it up. The connection is closed then, so that the next turn gets a new one.
     """
     lease = claim(engine, owner=owner)
     if lease is None:
@@ -52,20 +47,11 @@ def one_turn(
             serve_case(engine, lease, draining=draining, told=told)
         except (DatabaseError, InterfaceError):
             connections.close_all()
-            survive_database_trouble(lambda: _not_a_death(lease))
             raise
         finally:
             if not lease.lost:
                 survive_database_trouble(lambda: release(lease))
     return True
-
-
-def _not_a_death(lease: Lease) -> None:
-    """Our database was away for a moment: that is no reason to give a transfer up."""
-    with fenced(lease):
-        Transfer.objects.filter(case_id=lease.case_id, state=State.TRANSFERRING, started_count__gt=0).update(
-            started_count=0
-        )
 
 
 def serve_case(
@@ -81,53 +67,86 @@ def serve_case(
     """
     began, worked = engine.seams.monotonic(), 0
     settings = engine.settings
+    set_aside: set[int] = set()
     while (
         worked < settings.transfers_per_turn and engine.seams.monotonic() - began < settings.seconds_per_turn
     ):
         if draining() or lease.archive in blocked():
             break
-        transfer_id = _next_due(engine, lease)
+        transfer_id = _next_due(engine, lease, set_aside)
         if transfer_id is None:
             break
         worked += 1
-        work_transfer(engine, lease, transfer_id)
+        if not work_transfer(engine, lease, transfer_id):
+            set_aside.add(transfer_id)
         told()
     return worked
 
 
-def _next_due(engine: Engine, lease: Lease) -> int | None:
+def _next_due(engine: Engine, lease: Lease, set_aside: set[int]) -> int | None:
     """The oldest that is due."""
-    due = due_transfers(engine.clock()).filter(case_id=lease.case_id)
+    due = due_transfers(engine.clock()).filter(case_id=lease.case_id).exclude(pk__in=set_aside)
     return due.order_by("id").values_list("pk", flat=True).first()
 
 
-def work_transfer(engine: Engine, lease: Lease, transfer_id: int) -> None:
-    """Prepares and delivers one transfer; every error becomes an outcome, and the rest goes on."""
+def work_transfer(engine: Engine, lease: Lease, transfer_id: int) -> bool:
+    """Prepares and delivers one transfer; every error becomes an outcome, and the rest goes on.
+
+    Whether an outcome could be stored, or none was needed. Raises LeaseLost, and DatabaseError or InterfaceError when the
+    database is away.
+    """
     work = Work(engine, lease, engine.archives[lease.archive], transfer_id)
-    frozen = _begin(work)
-    if frozen is None:
-        return
-    at_the_archive = frozen
     try:
-        if not frozen:
-            engine.policy.prepare(work)
-            at_the_archive = True
-        deliver(work)
+        _carry_out(work)
     except LeaseLost:
         raise
     except Overtaken:
-        _let_go(work)
-    except (DatabaseError, InterfaceError):
-        raise
+        let_go(work)
     except Exception as error:
-        if isinstance(error, Defect) or not hasattr(error, "message"):
+        if is_away(error):
+            raise
+        if isinstance(error, Defect) or not isinstance(error, ArkivbroError | ReceiptLater):
             log.error("transfer_defect", archive=lease.archive, exc_info=error)
-        store_outcome(work, error, at_the_archive=at_the_archive or work.asking_archive)
+        return _store(work, error)
+    return True
+
+
+def _carry_out(work: Work) -> None:
+    frozen = _begin(work)
+    if frozen is None:
+        return
+    work.at_the_archive = frozen
+    if frozen:
+        work.engine.policy.check(work)
+    else:
+        work.engine.policy.prepare(work)
+        work.at_the_archive = True
+    deliver(work)
+
+
+def _store(work: Work, error: Exception) -> bool:
+    """The outcome of the error; where the database will not have it, that it failed and no more; whether either stands."""
+    attempts: tuple[Callable[[], None], ...] = (
+        lambda: store_outcome(work, error),
+        lambda: store_bare_fault(work),
+    )
+    for attempt in attempts:
+        try:
+            attempt()
+        except LeaseLost:
+            raise
+        except Exception as trouble:
+            if is_away(trouble):
+                raise
+            log.error("outcome_not_stored", archive=work.archive.name, exc_info=trouble)
+        else:
+            return True
+    return False
 
 
 def _begin(work: Work) -> bool | None:
     """Stores that work begins; whether the plan is frozen. None: there is nothing to do with it now."""
-    with fenced(work.lease):
+    with fenced(work.lease) as case:
         transfer = (
             Transfer.objects.select_for_update(no_key=True, of=("self",))
             .filter(pk__in=due_transfers(work.engine.clock()).filter(pk=work.transfer_id))
@@ -135,92 +154,23 @@ def _begin(work: Work) -> bool | None:
         )
         if transfer is None:
             return None
-        if transfer.started_count >= DEATHS_TOO_MANY:
-            _write_outcome(work, transfer, worker_died())
+        judged = judge(
+            transfer.beginnings,
+            taken_by=work.lease.owner,
+            now=work.engine.seams.read_database_time(),
+            lease_seconds=work.lease.seconds,
+        )
+        transfer.beginnings = judged.beginnings
+        if judged.deaths >= DEATHS_TOO_MANY:
+            write_outcome(work, transfer, worker_died())
             work.write_history()
             log.error("worker_died_three_times", transfer=transfer.public_id, archive=work.archive.name)
             return None
-        Transfer.objects.filter(pk=transfer.pk).update(
-            state=State.TRANSFERRING, started_count=transfer.started_count + 1
-        )
+        if judged.deaths + judged.undecided >= DEATHS_TOO_MANY:
+            transfer.due_at = work.engine.clock() + timedelta(seconds=work.lease.seconds)
+            transfer.save(update_fields=["beginnings", "due_at"])
+            return None
+        move(transfer, Event.BEGUN, case)
+        transfer.beginnings.append({"worker": work.lease.owner})
+        transfer.save(update_fields=["state", "beginnings"])
         return FrozenPlan.objects.filter(transfer=transfer).exists()
-
-
-def store_outcome(work: Work, error: Exception, *, at_the_archive: bool) -> None:
-    """What the error means is decided and stored, with the history, under the fence."""
-    with fenced(work.lease):
-        transfer = Transfer.objects.select_for_update(no_key=True, of=("self",)).get(pk=work.transfer_id)
-        if transfer.state != State.TRANSFERRING:
-            return
-        if work.step_to_revert is not None:
-            Step.objects.filter(pk=work.step_to_revert).update(
-                state=StepState.PLANNED, attempted_at=None, attempt_ended=None
-            )
-        outcome = decide(error, _circumstances(work, transfer, at_the_archive=at_the_archive))
-        _write_outcome(work, transfer, outcome)
-        note_outcome(work.archive.name, outcome, work.engine)
-        work.write_history()
-    work.history_is_written()
-
-
-def _circumstances(work: Work, transfer: Transfer, *, at_the_archive: bool) -> Circumstances:
-    settings, now = work.engine.settings, work.engine.clock()
-    since = transfer.unresolved_since
-    return Circumstances(
-        retries=transfer.retries,
-        waits=settings.retry_waits,
-        jitter=work.engine.seams.chance(),
-        unresolved_for=(now - since).total_seconds() if since else 0.0,
-        cannot_tell_seconds=settings.cannot_tell_seconds,
-        at_the_archive=at_the_archive,
-    )
-
-
-def _write_outcome(work: Work, transfer: Transfer, outcome: Outcome) -> None:
-    """Inside a fenced transaction: the state, when it is due again, and one line of history."""
-    now = work.engine.clock()
-    state, due_at = outcome.state, None
-    if outcome.due_in is not None:
-        due_at = now + timedelta(seconds=outcome.due_in)
-    if outcome.connection is not ConnectionEvent.NONE:
-        state, due_at = _waiting_state(transfer), transfer.due_at
-    unresolved = state == State.UNRESOLVED
-    Transfer.objects.filter(pk=transfer.pk).update(
-        state=state,
-        due_at=due_at,
-        attempts=transfer.attempts + int(outcome.uses_attempt),
-        retries=transfer.retries + int(outcome.uses_wait),
-        started_count=0,
-        unresolved_since=(transfer.unresolved_since or now) if unresolved else None,
-        error_code=outcome.code,
-        error_message=outcome.message,
-    )
-    TransferDetails.objects.update_or_create(
-        transfer=transfer,
-        defaults={
-            "findings": [{"where": one.where, "what": one.what} for one in outcome.findings],
-            "expert": {"detail": outcome.detail} if outcome.detail else {},
-        },
-    )
-    Attempt.objects.create(
-        transfer=transfer,
-        at=now,
-        call="outcome",
-        code=outcome.code,
-        worker=work.lease.owner,
-        fence=work.lease.fence,
-    )
-
-
-def _waiting_state(transfer: Transfer) -> State:
-    """Of a transfer whose connection is down: what was sent and not answered stays unresolved."""
-    sent = Step.objects.filter(transfer=transfer, state=StepState.ATTEMPTING).exists()
-    return State.UNRESOLVED if sent else State.WAITING
-
-
-def _let_go(work: Work) -> None:
-    """It is not what was begun any more: whoever changed it said what happens next, but it must not count as a death."""
-    with fenced(work.lease):
-        Transfer.objects.filter(pk=work.transfer_id).update(started_count=0)
-        Transfer.objects.filter(pk=work.transfer_id, state=State.TRANSFERRING).update(state=State.WAITING)
-    work.calls.clear()

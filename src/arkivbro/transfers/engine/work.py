@@ -42,8 +42,12 @@ class Work:
     archive: Archive
     transfer_id: int
     calls: list[Call] = field(default_factory=list)
-    step_to_revert: int | None = None
-    """The step that a call certainly did not reach the archive with."""
+    ended_step: int | None = None
+    """The row of a step whose call ended without a reference: the outcome's transaction stores that, under the fence."""
+    not_sent: bool = False
+    """That call certainly did not reach the archive, and no call of the step ever did."""
+    at_the_archive: bool = False
+    """The plan is frozen: what cannot be reached now is the archive."""
     asking_archive: bool = False
     """A question to the archive is under way although nothing is frozen yet: an outage is the archive's."""
 

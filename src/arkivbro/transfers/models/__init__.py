@@ -6,9 +6,11 @@ from arkivbro.transfers.models.case import ArchiveCase
 from arkivbro.transfers.models.chore import ChoreState
 from arkivbro.transfers.models.connection import Connection, Pause
 from arkivbro.transfers.models.profile import ProfileVersion
+from arkivbro.transfers.models.release import Release
 from arkivbro.transfers.models.source import SourceReading
 from arkivbro.transfers.models.step import PreparedDocument, Step, StepState
 from arkivbro.transfers.models.transfer import FrozenPlan, Transfer, TransferDetails, TransferFacts
+from arkivbro.transfers.models.worker import WorkerSign
 
 __all__ = [
     "ArchiveCase",
@@ -20,6 +22,7 @@ __all__ = [
     "Pause",
     "PreparedDocument",
     "ProfileVersion",
+    "Release",
     "SourceReading",
     "State",
     "Step",
@@ -27,4 +30,5 @@ __all__ = [
     "Transfer",
     "TransferDetails",
     "TransferFacts",
+    "WorkerSign",
 ]

@@ -33,6 +33,12 @@ class ArchiveCase(models.Model):
     responsible = models.CharField(max_length=60, blank=True)
     """Initials, as another archive than ours last told; blank when the case is closed there, or was not asked about."""
     responsible_read_at = models.DateTimeField(null=True)
+    ready_at = models.DateTimeField(null=True)
+    """Since when it takes more than its first document: that one rests in the archive, the vacancy was linked to a case that
+    stood there, or a person decided. Null: what follows waits.
+    """
+    ready_by = models.CharField(max_length=150, blank=True)
+    """Who decided that; blank when the first document rests."""
     linked_by = models.CharField(max_length=150, blank=True)
     """Who linked the vacancy to a case that stood there already; blank when its advertisement made it."""
     linked_at = models.DateTimeField(null=True)
@@ -65,3 +71,8 @@ class ArchiveCase(models.Model):
     def is_there(self) -> bool:
         """Whether the archive has the case."""
         return self.reference is not None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether what follows the first document may go in."""
+        return self.reference is not None and self.ready_at is not None

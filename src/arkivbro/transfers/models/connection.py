@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from arkivbro.fields import MessageField
+
 
 class Pause(models.TextChoices):
     """Why nothing is sent. NONE: it is."""
@@ -19,8 +21,10 @@ class Connection(models.Model):
 
     archive = models.CharField(max_length=60, unique=True)
     pause = models.CharField(max_length=20, choices=Pause, blank=True, default=Pause.NONE)
+    told = MessageField()
+    """What the archive said, or why it could not. Never personal data."""
     reason = models.TextField(blank=True)
-    """A sentence for people: what the archive or the person said. Never personal data."""
+    """In the words of the person who paused it."""
     paused_by = models.CharField(max_length=150, blank=True)
     paused_until = models.DateTimeField(null=True)
     """For a person's pause: when it ends by itself; null: when somebody ends it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from arkivbro.fields import MessageField
 from arkivbro.transfers.source_trouble import SourceTrouble
 
 
@@ -16,8 +17,10 @@ class SourceReading(models.Model):
 
     source = models.CharField(max_length=60, unique=True)
     trouble = models.CharField(max_length=20, choices=SourceTrouble, blank=True, default=SourceTrouble.NONE)
+    told = MessageField()
+    """What the source said, or why it cannot be read. Never personal data."""
     reason = models.TextField(blank=True)
-    """A sentence for people: what the source or the person said. Never personal data."""
+    """In the words of the person who paused it."""
     setting = models.CharField(max_length=200, blank=True)
     paused_by = models.CharField(max_length=150, blank=True)
     since = models.DateTimeField(null=True)

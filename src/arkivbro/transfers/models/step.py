@@ -12,11 +12,15 @@ from arkivbro.transfers.models.transfer import Transfer
 class StepState(models.TextChoices):
     PLANNED = "planned", "Planlagt"
     ATTEMPTING = "attempting", "Sendt"
+    ACCEPTED = "accepted", "Mottatt"
     DONE = "done", "Utført"
 
 
 class Step(models.Model):
-    """One call to an archive. Stored ATTEMPTING before the call, with its external reference after it."""
+    """One call to an archive. Stored ATTEMPTING before the call, with its external reference after it.
+
+    ACCEPTED: the archive has it, and gives the reference later, for the ticket.
+    """
 
     transfer = models.ForeignKey(Transfer, on_delete=models.CASCADE, related_name="steps")
     archive = models.CharField(max_length=60)
@@ -27,7 +31,13 @@ class Step(models.Model):
     attempted_at = models.DateTimeField(null=True)
     """By the database's clock, when the latest attempt began."""
     attempt_ended = models.DateTimeField(null=True)
-    """When nothing more of it was sent: its call failed, or, after a death, another worker took over. Null: not known yet."""
+    """Since when nothing more of it is sent: its call ended without a reference, or, where nobody told of that, another
+    worker took the case over. Null: not known yet.
+    """
+    ticket = models.TextField(blank=True)
+    """What the archive gave instead of a reference, to be asked about."""
+    questions = models.PositiveIntegerField(default=0)
+    """How often it was asked about."""
     was_there = models.BooleanField(default=False)
     """It was found in the archive before we made it: its parts are looked up too."""
     reference: models.JSONField[dict[str, Any] | None, dict[str, Any] | None] = models.JSONField(null=True)

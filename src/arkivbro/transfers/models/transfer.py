@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 
 from arkivbro.core.recruitment import TransferKind
+from arkivbro.fields import FindingsField, MessageField
 from arkivbro.transfers.engine.states import State
 from arkivbro.transfers.models.case import ArchiveCase
 
@@ -40,20 +41,15 @@ class Transfer(models.Model):
     """Tries that ended with an outcome of the transfer's own."""
     retries = models.PositiveIntegerField(default=0)
     """Waits used up since a person last pressed Prøv igjen."""
-    started_count = models.PositiveSmallIntegerField(default=0)
-    """Stored before work, cleared by any outcome: how many workers died with this in their hands."""
+    beginnings: models.JSONField[list[dict[str, str]], list[dict[str, str]]] = models.JSONField(default=list)
+    """Who began and told of no outcome: `worker`, and `taken_over`, when another took it up. Cleared by any outcome."""
     unresolved_since = models.DateTimeField(null=True)
-    error_code = models.CharField(max_length=60, blank=True)
-    error_message = models.TextField(blank=True)
-    """A sentence in Norwegian for an archivist; never personal data."""
+    error = MessageField()
+    """Why it stands still, waits, or was cancelled; never personal data."""
     by_hand = models.CharField(max_length=150, blank=True)
     """Fullført for hånd: who said so."""
     by_hand_reason = models.TextField(blank=True)
     entry_number = models.CharField(max_length=60, blank=True)
-    released_by = models.CharField(max_length=150, blank=True)
-    release_reason = models.TextField(blank=True)
-    released_hash = models.CharField(max_length=64, blank=True)
-    """SHA-256 of the findings that were released: other findings stop the transfer again."""
     profile_hash = models.CharField(max_length=64, blank=True)
     superseded_by = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="supersedes")
     created = models.DateTimeField()
@@ -73,7 +69,14 @@ class Transfer(models.Model):
             models.Index(
                 fields=["due_at", "case"],
                 condition=models.Q(
-                    state__in=["waiting", "waiting_for_case", "transferring", "unresolved", "retrying"]
+                    state__in=[
+                        "waiting",
+                        "waiting_for_case",
+                        "transferring",
+                        "accepted",
+                        "unresolved",
+                        "retrying",
+                    ]
                 ),
                 name="transfers_due",
             ),
@@ -106,6 +109,8 @@ class FrozenPlan(models.Model):
     hash = models.CharField(max_length=64)
     text = models.TextField()
     """`core.plan_types.ArchivePlan` as stored JSON."""
+    public_texts: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
+    """The text of each document that anyone may read, by document key: the leak check is made anew with it."""
     profile_hash = models.CharField(max_length=64)
     frozen_at = models.DateTimeField()
 
@@ -119,9 +124,11 @@ class TransferDetails(models.Model):
     transfer = models.OneToOneField(
         Transfer, on_delete=models.CASCADE, primary_key=True, related_name="details"
     )
-    findings: models.JSONField[list[dict[str, str]], list[dict[str, str]]] = models.JSONField(default=list)
+    findings = FindingsField()
     """What the last error told: leak check hits, fields that differ, what the recruiter must mend."""
-    kept_out: models.JSONField[list[dict[str, str]], list[dict[str, str]]] = models.JSONField(default=list)
+    stop_digest = models.CharField(max_length=64, blank=True)
+    """Of a stop: its findings and the texts they stand in; a release is for just these."""
+    kept_out = FindingsField()
     """Attachments that did not go in, and why; texts in which characters were replaced."""
     expert: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
 

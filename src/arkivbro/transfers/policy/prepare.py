@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from arkivbro.core.errors import Finding, WouldLeak
+from arkivbro.core.errors import Finding
 from arkivbro.core.facts import TransferFacts
-from arkivbro.core.plan import PlanContext, plan_transfer, stop_reason, with_documents
+from arkivbro.core.plan import PlanContext, plan_transfer, with_documents
 from arkivbro.core.plan_types import ArchivePlan
-from arkivbro.core.publicity import check_plan
 from arkivbro.core.stored_json import from_json, to_json
 from arkivbro.documents.made import MadeDocuments
 from arkivbro.ports import KnowsUsers
@@ -30,13 +28,11 @@ from arkivbro.transfers.models import (
     TransferDetails,
 )
 from arkivbro.transfers.models import TransferFacts as StoredFacts
+from arkivbro.transfers.policy.stops import stop_for_leak, stop_for_protected
 
-AUTOMATIC = "automatic"
 OSLO = ZoneInfo("Europe/Oslo")
 ASKING_SECONDS = 30.0
 """For a question to the archive that changes nothing."""
-PROTECTED = "protected"
-"""The code of a stop for a person whom nothing automatic may be done for."""
 
 
 def prepare(runtime: Runtime, work: Work) -> None:
@@ -47,15 +43,15 @@ def prepare(runtime: Runtime, work: Work) -> None:
     stored = StoredFacts.objects.select_related("transfer__case").get(transfer_id=work.transfer_id)
     transfer = stored.transfer
     facts = from_json(TransferFacts, stored.text)
-    _stop_for_protected(transfer, facts)
+    stop_for_protected(transfer, facts)
     context = context_for(runtime, transfer.case)
     plan = plan_transfer(facts, runtime.profile, context)
     if inactive := _inactive_users(work, plan):
         plan = plan_transfer(facts, runtime.profile, replace(context, inactive_users=inactive))
     made = runtime.prepare_documents(facts, plan)
     plan = with_documents(plan, made.objects, made.states)
-    warnings = _stop_for_leak(transfer, plan, facts, made, runtime)
-    _freeze(runtime, work, transfer.facts_hash, plan, (*made.kept_out, *warnings))
+    warnings = stop_for_leak(runtime, transfer, facts, plan, made.public_texts)
+    _freeze(runtime, work, transfer.facts_hash, plan, made, (*made.kept_out, *warnings))
 
 
 def context_for(runtime: Runtime, case: ArchiveCase) -> PlanContext:
@@ -82,39 +78,13 @@ def _inactive_users(work: Work, plan: ArchivePlan) -> frozenset[str]:
     return inactive
 
 
-def hash_of_findings(findings: Iterable[Finding]) -> str:
-    """What a release is for: other findings stop the transfer again."""
-    text = "\n".join(sorted(f"{finding.where}\t{finding.what}" for finding in findings))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _stop_for_protected(transfer: Transfer, facts: TransferFacts) -> None:
-    """Nothing automatic for strictly confidential people: a named archivist asks for it, or releases it."""
-    reason = stop_reason(facts)
-    if reason is None or transfer.trigger != AUTOMATIC:
-        return
-    findings = (Finding("søker", reason),)
-    if transfer.released_hash != hash_of_findings(findings):
-        raise WouldLeak(reason, findings=findings, code=PROTECTED)
-
-
-def _stop_for_leak(
-    transfer: Transfer, plan: ArchivePlan, facts: TransferFacts, made: MadeDocuments, runtime: Runtime
-) -> tuple[Finding, ...]:
-    """Everything the public could see is searched for everybody to be screened in the vacancy, as known now.
-
-    Returns what only warns. Raises WouldLeak, unless an archivist released just these findings.
-    """
-    vacancy = facts.vacancy
-    report = check_plan(plan, vacancy, runtime.people(vacancy.ref), made.public_texts)
-    findings = tuple(Finding(hit.where, hit.sentence) for hit in report.stops)
-    if findings and transfer.released_hash != hash_of_findings(findings):
-        raise WouldLeak(findings=findings)
-    return tuple(Finding(hit.where, hit.sentence) for hit in report.warnings)
-
-
 def _freeze(
-    runtime: Runtime, work: Work, facts_hash: str, plan: ArchivePlan, told: tuple[Finding, ...]
+    runtime: Runtime,
+    work: Work,
+    facts_hash: str,
+    plan: ArchivePlan,
+    made: MadeDocuments,
+    told: tuple[Finding, ...],
 ) -> None:
     """The files are on disk already; plan, documents and steps go in together."""
     text = to_json(plan)
@@ -133,6 +103,7 @@ def _freeze(
                 "plan_format": plan.plan_format,
                 "hash": hashlib.sha256(text.encode()).hexdigest(),
                 "text": text,
+                "public_texts": dict(made.public_texts),
                 "profile_hash": runtime.profile_hash,
                 "frozen_at": now,
             },
@@ -140,7 +111,7 @@ def _freeze(
         Transfer.objects.filter(pk=transfer.pk).update(profile_hash=runtime.profile_hash)
         TransferDetails.objects.update_or_create(
             transfer=transfer,
-            defaults={"findings": [], "kept_out": [{"where": one.where, "what": one.what} for one in told]},
+            defaults={"findings": (), "kept_out": told, "stop_digest": ""},
         )
         _store_documents(transfer, plan)
         _store_steps(transfer, plan, work.archive.name)

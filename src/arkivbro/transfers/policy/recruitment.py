@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from arkivbro.runtime import Runtime
 from arkivbro.transfers.engine.parts import Engine
 from arkivbro.transfers.engine.work import Work
+from arkivbro.transfers.models import Transfer
 from arkivbro.transfers.policy.prepare import prepare
+from arkivbro.transfers.policy.stops import check_again, forget_plan
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,12 @@ class RecruitmentPolicy:
 
     def prepare(self, work: Work) -> None:
         prepare(self.runtime, work)
+
+    def check(self, work: Work) -> None:
+        check_again(self.runtime, work)
+
+    def stopped(self, transfer: Transfer) -> None:
+        forget_plan(transfer)
 
 
 def engine_for(runtime: Runtime) -> Engine:

@@ -25,7 +25,6 @@ from arkivbro.transfers.selectors.operations import (
     days,
     needing_person,
     queue,
-    remedy_of,
     waiting_seconds,
 )
 from arkivbro.transfers.selectors.progress import Progress, count_by_status, counts_by_state, progress
@@ -76,7 +75,6 @@ __all__ = [
     "progress",
     "queue",
     "references_in",
-    "remedy_of",
     "sources",
     "standing_of",
     "transfer_with_everything",

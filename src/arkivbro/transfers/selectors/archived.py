@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from arkivbro.core.errors import Finding
 from arkivbro.core.ref import Ref
 from arkivbro.ports import ExternalReference
 from arkivbro.transfers.engine.references import as_reference
@@ -25,7 +26,7 @@ class ArchivedTransfer:
     archive: str
     entry: ExternalReference | None
     files: tuple[tuple[str, str], ...]
-    kept_out: tuple[Mapping[str, str], ...]
+    kept_out: tuple[Finding, ...]
 
 
 def transfers_of_vacancy(vacancy: Ref) -> Iterator[ArchivedTransfer]:

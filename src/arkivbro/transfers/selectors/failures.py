@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Min
 
+from arkivbro.core.messages import Message
 from arkivbro.transfers.engine.states import NEEDS_PERSON
 from arkivbro.transfers.models import State, Transfer
 
@@ -16,31 +17,33 @@ class FailureGroup:
 
     archive: str
     state: State
-    code: str
-    message: str
+    error: Message | None
     count: int
     oldest: str
     """The public id of the one that was asked for first."""
+
+    @property
+    def code(self) -> str:
+        return self.error.code if self.error else ""
 
 
 def failures_by_cause() -> list[FailureGroup]:
     """The largest group first."""
     groups = (
         Transfer.objects.filter(state__in=NEEDS_PERSON)
-        .values("case__archive", "state", "error_code", "error_message")
-        .annotate(count=Count("pk"), oldest=Min("pk"))
-        .order_by("-count", "oldest")
+        .values("case__archive", "state", "error__code")
+        .annotate(count=Count("pk"), first=Min("pk"))
+        .order_by("-count", "first")
     )
     rows = list(groups)
-    ids = dict(Transfer.objects.filter(pk__in=[row["oldest"] for row in rows]).values_list("pk", "public_id"))
+    oldest = Transfer.objects.in_bulk([row["first"] for row in rows])
     return [
         FailureGroup(
             row["case__archive"],
             State(row["state"]),
-            row["error_code"],
-            row["error_message"],
+            oldest[row["first"]].error,
             row["count"],
-            ids[row["oldest"]],
+            oldest[row["first"]].public_id,
         )
         for row in rows
     ]

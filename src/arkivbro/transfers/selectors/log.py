@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from arkivbro.core.messages import sentence_of
 from arkivbro.transfers.engine.states import json_status
 from arkivbro.transfers.models import State, Transfer
 
@@ -36,7 +37,8 @@ def transfers_json(vacancy: str | None = None, status: str | None = None) -> Ite
 
 def _row(transfer: Transfer) -> dict[str, Any]:
     state, case = State(transfer.state), transfer.case
-    error = {"code": transfer.error_code, "message": transfer.error_message} if transfer.error_code else None
+    told = transfer.error if state is not State.CANCELLED else None
+    error = {"code": told.code, "message": sentence_of(told)} if told else None
     place = {"name": case.archive, "case": case.number or None, "entry": transfer.entry_number or None}
     return {
         "id": transfer.public_id,

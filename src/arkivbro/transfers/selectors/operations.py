@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, F, Min, Q, QuerySet
 
+from arkivbro.core.messages import Message
 from arkivbro.runtime import current
 from arkivbro.transfers.engine.states import NEEDS_PERSON, WORKABLE
 from arkivbro.transfers.models import Connection, State, Transfer
@@ -26,7 +27,10 @@ class ConnectionView:
     name: str
     is_default: bool
     status: str
+    told: Message | None
+    """What is in the way."""
     reason: str
+    """In the words of the person who paused it."""
     since: datetime | None
     paused_by: str
     paused_until: datetime | None
@@ -54,6 +58,7 @@ def connections() -> list[ConnectionView]:
                 name,
                 name == runtime.default_archive,
                 _STATUS.get(row.pause if row else "", "ok"),
+                row.told if row else None,
                 row.reason if row else "",
                 row.since if row else None,
                 row.paused_by if row else "",
@@ -117,22 +122,5 @@ def needing_person(code: str | None = None, archive: str | None = None) -> Query
     """What stands still until a person acts, the oldest first; of one cause, or of all."""
     rows = Transfer.objects.select_related("case").filter(state__in=NEEDS_PERSON).order_by("id")
     if code is not None:
-        rows = rows.filter(error_code=code)
+        rows = rows.filter(error__code=code)
     return rows if archive is None else rows.filter(case__archive=archive)
-
-
-def remedy_of(code: str) -> str:
-    """What to do about an error, in a sentence."""
-    return _REMEDIES.get(code, "Åpne en av dem og se hva arkivet svarte; prøv så igjen.")
-
-
-_REMEDIES = {
-    "protected": "En arkivar åpner søknaden og avgjør om den kan frigis.",
-    "would_leak": "Åpne overføringen: den viser hva som ville blitt synlig. Rett tittelen, eller la en arkivar frigi den.",
-    "leak": "Åpne overføringen: den viser hva som ville blitt synlig. Rett tittelen, eller la en arkivar frigi den.",
-    "bad_facts": "Rett opplysningene i rekrutteringssystemet. Overføringen går av seg selv når de kommer på nytt.",
-    "declined": "Rett det arkivet klager over (kode, bruker, rettighet), og prøv igjen.",
-    "cannot_tell": "Se i arkivet om dokumentet står der. Bruk «Fullført for hånd», eller prøv igjen.",
-    "given_up": "Arkivet svarte ikke i tide flere ganger. Se at det virker, og prøv igjen.",
-    "defect": "Dette er en feil i arkivbro. Prøv igjen; skjer det på nytt, send koden til dem som lager det.",
-}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from arkivbro.core.messages import Message
 from arkivbro.runtime import current
 from arkivbro.transfers.models import SourceReading
 from arkivbro.transfers.source_trouble import SourceTrouble
@@ -16,7 +17,10 @@ class SourceView:
 
     name: str
     status: str
+    told: Message | None
+    """What is in the way."""
     reason: str
+    """In the words of the person who paused it."""
     since: datetime | None
     paused_by: str
     last_read: datetime | None
@@ -50,6 +54,7 @@ def _view(name: str, row: SourceReading, interval: float | None) -> SourceView:
     return SourceView(
         name,
         _STATUS[SourceTrouble(row.trouble)],
+        row.told,
         row.reason,
         row.since,
         row.paused_by,

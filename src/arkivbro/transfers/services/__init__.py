@@ -1,6 +1,11 @@
 """What others may have the ledger do."""
 
-from arkivbro.transfers.services.cases import archive_after_all, do_not_archive, link_case
+from arkivbro.transfers.services.cases import (
+    archive_after_all,
+    do_not_archive,
+    go_on_without_first,
+    link_case,
+)
 from arkivbro.transfers.services.decisions import (
     cancel,
     complete_by_hand,
@@ -8,7 +13,6 @@ from arkivbro.transfers.services.decisions import (
     release_leak,
     replan,
     retry,
-    retry_all_failed,
 )
 from arkivbro.transfers.services.pauses import pause_connection, probe_connection, resume_connection
 from arkivbro.transfers.services.request import request_transfer
@@ -19,6 +23,7 @@ __all__ = [
     "cancel",
     "complete_by_hand",
     "do_not_archive",
+    "go_on_without_first",
     "hash_of_stop",
     "link_case",
     "pause_connection",
@@ -31,5 +36,4 @@ __all__ = [
     "resume_connection",
     "resume_source",
     "retry",
-    "retry_all_failed",
 ]

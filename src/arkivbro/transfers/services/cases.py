@@ -6,11 +6,13 @@ from django.db import transaction
 
 from arkivbro.core.errors import WrongUse
 from arkivbro.core.keys import archive_key
+from arkivbro.core.messages import message
 from arkivbro.core.recruitment import Vacancy
 from arkivbro.runtime import current
-from arkivbro.transfers.engine.deliver import BASE_DEADLINE
+from arkivbro.transfers.engine.delivery import BASE_DEADLINE
+from arkivbro.transfers.engine.moving import case_takes_more, move
 from arkivbro.transfers.engine.references import as_stored
-from arkivbro.transfers.engine.states import FINISHED
+from arkivbro.transfers.engine.states import FINISHED, Event
 from arkivbro.transfers.models import (
     ArchiveCase,
     Attempt,
@@ -22,7 +24,10 @@ from arkivbro.transfers.models import (
     Transfer,
 )
 from arkivbro.transfers.services.decisions import cancel_unattempted, lock_transfers
-from arkivbro.transfers.services.request import AUTOMATIC, EXCLUDED
+from arkivbro.transfers.services.request import AUTOMATIC
+
+EXCLUDED = "transfer.excluded"
+"""Why a transfer was cancelled with its vacancy."""
 
 
 def link_case(vacancy: Vacancy, *, number: str, by: str) -> ArchiveCase:
@@ -35,19 +40,39 @@ def link_case(vacancy: Vacancy, *, number: str, by: str) -> ArchiveCase:
     case = _case(vacancy)
     reference = runtime.archives[case.archive].find_case_by_number(number.strip(), deadline=BASE_DEADLINE)
     if reference is None:
-        raise WrongUse(f"Arkivet har ingen sak «{number.strip()}».")
+        raise WrongUse("transfer.no_such_case", number=number.strip())
     with transaction.atomic():
         case = ArchiveCase.objects.select_for_update(no_key=True, of=("self",)).get(pk=case.pk)
         if case.is_there:
-            raise WrongUse(f"Stillingen har allerede sak {case.number}.")
+            raise WrongUse("transfer.has_case", number=case.number)
         making = Step.objects.filter(transfer__case=case, kind="case").exclude(state=StepState.PLANNED)
         if making.exists():
-            raise WrongUse("Saken er i ferd med å bli opprettet. Prøv igjen når det er avklart.")
+            raise WrongUse("transfer.case_being_made")
         case.reference, case.number = as_stored(reference), reference.number or number.strip()
         case.linked_by, case.linked_at = by, runtime.clock()
         case.save(update_fields=["reference", "number", "linked_by", "linked_at"])
-        Transfer.objects.filter(case=case, state=State.WAITING_FOR_CASE).update(state=State.WAITING)
+        case_takes_more(case, runtime.clock(), by=by)
     return case
+
+
+def go_on_without_first(vacancy: Vacancy, *, reason: str, by: str) -> int:
+    """What waits for the case's first document goes on although that one does not rest yet; how many. Raises WrongUse.
+
+    For a person who has seen in the archive that it may: the case must stand there.
+    """
+    if not reason.strip():
+        raise WrongUse("transfer.go_on_without_reason")
+    case = _case(vacancy)
+    with transaction.atomic():
+        case = ArchiveCase.objects.select_for_update(no_key=True, of=("self",)).get(pk=case.pk)
+        if not case.is_there:
+            raise WrongUse("transfer.no_case_yet")
+        now = current().clock()
+        for transfer in Transfer.objects.filter(case=case, makes_case=True):
+            Attempt.objects.create(
+                transfer=transfer, at=now, call="by_hand", code="go_on_without_first", by=by
+            )
+        return case_takes_more(case, now, by=by)
 
 
 def do_not_archive(vacancy: Vacancy, *, reason: str, by: str) -> int:
@@ -56,7 +81,7 @@ def do_not_archive(vacancy: Vacancy, *, reason: str, by: str) -> int:
     What already stands in the archive stays there. Raises WrongUse without a reason.
     """
     if not reason.strip():
-        raise WrongUse("Oppgi hvorfor stillingen ikke skal arkiveres.")
+        raise WrongUse("transfer.exclude_without_reason")
     case, count = _case(vacancy), 0
     with transaction.atomic():
         case = ArchiveCase.objects.select_for_update(no_key=True, of=("self",)).get(pk=case.pk)
@@ -65,7 +90,7 @@ def do_not_archive(vacancy: Vacancy, *, reason: str, by: str) -> int:
         for transfer in lock_transfers(case):
             attempted = Step.objects.filter(transfer=transfer).exclude(state=StepState.PLANNED).exists()
             if transfer.state not in FINISHED and not attempted:
-                cancel_unattempted(transfer, f"{EXCLUDED}{reason.strip()}")
+                cancel_unattempted(transfer, Event.EXCLUDE, message(EXCLUDED, reason=reason.strip()))
                 Attempt.objects.create(
                     transfer=transfer, at=current().clock(), call="by_hand", code="do_not_archive", by=by
                 )
@@ -81,12 +106,12 @@ def archive_after_all(vacancy: Vacancy, *, reason: str, by: str) -> int:
     for is due at once. Raises WrongUse without a reason, or where nothing is to be undone.
     """
     if not reason.strip():
-        raise WrongUse("Oppgi hvorfor stillingen skal arkiveres likevel.")
+        raise WrongUse("transfer.include_without_reason")
     case, count = _case(vacancy), 0
     with transaction.atomic():
         case = ArchiveCase.objects.select_for_update(no_key=True, of=("self",)).get(pk=case.pk)
         if not case.excluded_reason:
-            raise WrongUse("Stillingen er ikke merket «Skal ikke arkiveres».")
+            raise WrongUse("transfer.not_excluded")
         case.excluded_reason = case.excluded_by = ""
         case.save(update_fields=["excluded_reason", "excluded_by"])
         newest = {(one.series, one.subject): one for one in lock_transfers(case)}
@@ -103,7 +128,7 @@ def archive_after_all(vacancy: Vacancy, *, reason: str, by: str) -> int:
 def _was_excluded(transfer: Transfer) -> bool:
     """Cancelled with its vacancy, or made cancelled since; not by a person one by one."""
     by_person = Attempt.objects.filter(transfer=transfer, call="by_hand", code="cancel").exists()
-    told = transfer.error_message.startswith(EXCLUDED)
+    told = transfer.error is not None and transfer.error.code == EXCLUDED
     return transfer.state == State.CANCELLED and told and not by_person
 
 
@@ -112,12 +137,11 @@ def _stand_again(transfer: Transfer, case: ArchiveCase) -> None:
     now = current().clock()
     FrozenPlan.objects.filter(transfer=transfer).delete()
     PreparedDocument.objects.filter(transfer=transfer).delete()
-    waits = not transfer.makes_case and not case.is_there
-    transfer.state = State.WAITING_FOR_CASE if waits else State.WAITING
+    move(transfer, Event.INCLUDE, case)
     transfer.due_at = None if transfer.trigger == AUTOMATIC else now
-    transfer.error_code = transfer.error_message = ""
+    transfer.error = None
     transfer.completed = None
-    transfer.retries = transfer.started_count = 0
+    transfer.retries, transfer.beginnings = 0, []
     transfer.save()
 
 

@@ -7,48 +7,36 @@ from contextlib import contextmanager
 
 from django.db import transaction
 
-from arkivbro.core.errors import Finding, WrongUse
-from arkivbro.core.recruitment import TransferKind
+from arkivbro.core.errors import WrongUse
+from arkivbro.core.messages import Message, message
 from arkivbro.runtime import current
 from arkivbro.transfers.engine.acts import Act, may
+from arkivbro.transfers.engine.moving import case_takes_more, move
+from arkivbro.transfers.engine.states import Event
 from arkivbro.transfers.models import (
     ArchiveCase,
     Attempt,
     FrozenPlan,
     PreparedDocument,
+    Release,
     State,
     Step,
     StepState,
     Transfer,
     TransferDetails,
 )
-from arkivbro.transfers.policy.prepare import hash_of_findings
 
 
 def retry(public_id: str, *, by: str = "") -> Transfer:
     """*Prøv igjen*: at once, with the plan it has and all its waits anew. Raises WrongUse."""
     with _deciding(public_id) as transfer:
         if transfer.state == State.STOPPED:
-            raise WrongUse("Overføringen er stanset. Frigi den med en begrunnelse, eller rett opplysningene.")
+            raise WrongUse("transfer.retry_stopped")
         if not _may(Act.RETRY, transfer):
-            raise WrongUse(f"Overføringen er «{transfer.get_state_display()}», og kan ikke prøves igjen.")
-        _make_due(transfer)
+            raise WrongUse("transfer.cannot_retry", state=transfer.get_state_display())
+        _make_due(transfer, Act.RETRY)
         _tell(transfer, Act.RETRY, by)
     return transfer
-
-
-def retry_all_failed(*, by: str = "") -> int:
-    """Everything that is *Feil* or *Avvist*, once more; returns how many."""
-    states = (State.FAILED, State.DECLINED)
-    ids = list(Transfer.objects.filter(state__in=states).order_by("id").values_list("public_id", flat=True))
-    count = 0
-    for public_id in ids:
-        with _deciding(public_id) as transfer:
-            if transfer.state in states:
-                _make_due(transfer)
-                _tell(transfer, Act.RETRY, by)
-                count += 1
-    return count
 
 
 def replan(public_id: str, *, by: str = "") -> Transfer:
@@ -58,11 +46,11 @@ def replan(public_id: str, *, by: str = "") -> Transfer:
     """
     with _deciding(public_id) as transfer:
         if not _may(Act.REPLAN, transfer):
-            raise WrongUse(f"Overføringen er «{transfer.get_state_display()}», og kan ikke få ny plan nå.")
+            raise WrongUse("transfer.cannot_replan", state=transfer.get_state_display())
         FrozenPlan.objects.filter(transfer=transfer).delete()
         PreparedDocument.objects.filter(transfer=transfer).delete()
         Step.objects.filter(transfer=transfer, state=StepState.PLANNED).delete()
-        _make_due(transfer)
+        _make_due(transfer, Act.REPLAN)
         _tell(transfer, Act.REPLAN, by)
     return transfer
 
@@ -71,12 +59,11 @@ def cancel(public_id: str, *, by: str = "", reason: str = "") -> Transfer:
     """*Avbryt*: only while nothing was attempted in the archive. Raises WrongUse."""
     with _deciding(public_id) as transfer:
         if not may(Act.CANCEL, State(transfer.state), attempted=False):
-            raise WrongUse(f"Overføringen er allerede «{transfer.get_state_display()}».")
+            raise WrongUse("transfer.cannot_cancel", state=transfer.get_state_display())
         if not _may(Act.CANCEL, transfer):
-            raise WrongUse(
-                "Noe er allerede sendt til arkivet. Bruk «Fullført for hånd» når du har sett hva som står der."
-            )
-        cancel_unattempted(transfer, reason)
+            raise WrongUse("transfer.cancel_attempted")
+        why = reason.strip() or (f"Avbrutt av {by}." if by else "Avbrutt.")
+        cancel_unattempted(transfer, Event.CANCEL, message("transfer.cancelled", reason=why))
         _tell(transfer, Act.CANCEL, by)
     return transfer
 
@@ -84,56 +71,61 @@ def cancel(public_id: str, *, by: str = "", reason: str = "") -> Transfer:
 def complete_by_hand(public_id: str, *, number: str, reason: str, by: str) -> Transfer:
     """*Fullført for hånd*: it stands in the archive under that number, and a person vouches for it. Raises WrongUse."""
     if not (number.strip() and reason.strip() and by.strip()):
-        raise WrongUse("Oppgi nummeret i arkivet, en begrunnelse og hvem du er.")
+        raise WrongUse("transfer.by_hand_incomplete")
     with _deciding(public_id) as transfer:
         if not _may(Act.COMPLETE, transfer):
-            raise WrongUse(f"Overføringen er «{transfer.get_state_display()}».")
-        if transfer.kind == TransferKind.ADVERTISEMENT and not transfer.case.is_there:
-            raise WrongUse("Saken er ikke i arkivet ennå. Knytt stillingen til saken først.")
-        transfer.state = State.TRANSFERRED
+            raise WrongUse("transfer.cannot_complete", state=transfer.get_state_display())
+        if transfer.makes_case and not transfer.case.is_there:
+            raise WrongUse("transfer.no_case_yet")
+        move(transfer, Event.COMPLETE)
         transfer.due_at = None
         transfer.entry_number = number.strip()
         transfer.by_hand, transfer.by_hand_reason = by, reason.strip()
-        transfer.error_code = transfer.error_message = ""
+        transfer.error, transfer.unresolved_since = None, None
         transfer.completed = current().clock()
         transfer.save()
+        if transfer.makes_case:
+            case_takes_more(transfer.case, transfer.completed, by=by)
         _tell(transfer, Act.COMPLETE, by)
     return transfer
 
 
 def release_leak(public_id: str, *, by: str, reason: str, seen: str) -> Transfer:
-    """An archivist lets through the findings that were shown; others stop the transfer again. Logged.
+    """An archivist lets through this one stop: its kind, the findings that were shown, in the texts they stand in.
 
-    `seen` is `hash_of_stop` as it was when they were shown: who has not seen them releases nothing. Raises WrongUse.
+    Others stop the transfer again, and so do these where a text was changed. `seen` is `hash_of_stop` as it was when they
+    were shown: who has not seen them releases nothing. Raises WrongUse.
     """
     if not (by.strip() and reason.strip()):
-        raise WrongUse("Oppgi en begrunnelse og hvem du er.")
+        raise WrongUse("transfer.release_incomplete")
     with _deciding(public_id) as transfer:
         if not _may(Act.RELEASE, transfer):
-            raise WrongUse("Bare en stanset overføring kan frigis.")
+            raise WrongUse("transfer.cannot_release")
         details = TransferDetails.objects.filter(transfer=transfer).first()
-        if details is None or not details.findings or seen != hash_of_stop(details):
-            raise WrongUse("Funnene er ikke de som ble vist. Se på dem på nytt, og frigi etterpå.")
-        transfer.released_by, transfer.release_reason = by, reason.strip()
-        transfer.released_hash = seen
-        _make_due(transfer)
-        transfer.save()
+        if details is None or transfer.error is None or not seen or seen != hash_of_stop(details):
+            raise WrongUse("transfer.other_findings")
+        Release.objects.update_or_create(
+            transfer=transfer,
+            kind=transfer.error.code,
+            digest=seen,
+            defaults={"by": by, "reason": reason.strip(), "at": current().clock()},
+        )
+        _make_due(transfer, Act.RELEASE)
         _tell(transfer, Act.RELEASE, by)
     return transfer
 
 
 def hash_of_stop(details: TransferDetails) -> str:
-    """Which findings stand there now: the form that shows them carries it, and a release is for just these."""
-    return hash_of_findings(Finding(one["where"], one["what"]) for one in details.findings)
+    """Which findings stand there now, in which texts: the form that shows them carries it, and a release is for just these."""
+    return details.stop_digest
 
 
-def cancel_unattempted(transfer: Transfer, reason: str) -> None:
+def cancel_unattempted(transfer: Transfer, event: Event, why: Message) -> None:
     """Inside a transaction that holds the transfer: nothing of it reached the archive, and nothing will."""
     Step.objects.filter(transfer=transfer).delete()
-    transfer.state = State.CANCELLED
+    move(transfer, event)
     transfer.due_at = None
-    transfer.error_code = ""
-    transfer.error_message = reason
+    transfer.error = why
     transfer.completed = current().clock()
     transfer.save()
 
@@ -149,7 +141,7 @@ def _deciding(public_id: str) -> Iterator[Transfer]:
     with transaction.atomic():
         case_id = Transfer.objects.filter(public_id=public_id).values_list("case_id", flat=True).first()
         if case_id is None:
-            raise WrongUse(f"Det finnes ingen overføring «{public_id}».")
+            raise WrongUse("transfer.not_there", transfer=public_id)
         case = ArchiveCase.objects.select_for_update(no_key=True, of=("self",)).get(pk=case_id)
         transfer = Transfer.objects.select_for_update(no_key=True, of=("self",)).get(public_id=public_id)
         transfer.case = case
@@ -161,11 +153,10 @@ def _may(act: Act, transfer: Transfer) -> bool:
     return may(act, State(transfer.state), attempted=attempted)
 
 
-def _make_due(transfer: Transfer) -> None:
-    waits = not transfer.makes_case and not transfer.case.is_there
-    transfer.state = State.WAITING_FOR_CASE if waits else State.WAITING
+def _make_due(transfer: Transfer, act: Act) -> None:
+    move(transfer, act.event)
     transfer.due_at = current().clock()
-    transfer.retries = transfer.started_count = 0
+    transfer.retries, transfer.beginnings = 0, []
     transfer.unresolved_since = None
     transfer.save()
 

@@ -17,8 +17,8 @@ def pause_connection(archive: str, *, by: str, reason: str, until: datetime | No
     """Nothing more is begun to this archive until `until`, or until somebody resumes it. Raises WrongUse."""
     _known(archive)
     with transaction.atomic():
-        connection, _ = Connection.objects.select_for_update().get_or_create(archive=archive)
-        connection.pause, connection.reason = Pause.BY_PERSON, reason
+        connection, _ = Connection.objects.select_for_update(no_key=True).get_or_create(archive=archive)
+        connection.pause, connection.told, connection.reason = Pause.BY_PERSON, None, reason
         connection.paused_by, connection.paused_until = by, until
         connection.since, connection.next_probe = current().clock(), None
         connection.save()
@@ -42,4 +42,4 @@ def probe_connection(archive: str) -> bool:
 
 def _known(archive: str) -> None:
     if archive not in current().archives:
-        raise WrongUse(f"Det finnes ikke noe arkiv «{archive}» i oppsettet.")
+        raise WrongUse("transfer.no_such_archive", archive=archive)

@@ -10,10 +10,12 @@ from django.db import transaction
 
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.keys import archive_key
+from arkivbro.core.messages import message
 from arkivbro.core.recruitment import TransferKind
 from arkivbro.core.stored_json import to_json
 from arkivbro.runtime import current
-from arkivbro.transfers.engine.states import NEEDS_PERSON
+from arkivbro.transfers.engine.moving import first_state, move
+from arkivbro.transfers.engine.states import NEEDS_PERSON, Event
 from arkivbro.transfers.models import (
     ArchiveCase,
     FrozenPlan,
@@ -26,8 +28,6 @@ from arkivbro.transfers.models import (
 from arkivbro.transfers.models import TransferFacts as StoredFacts
 
 AUTOMATIC = "automatic"
-EXCLUDED = "Skal ikke arkiveres: "
-"""Begins the message of a transfer that was cancelled with its vacancy; the reason follows."""
 OSLO = ZoneInfo("Europe/Oslo")
 
 
@@ -142,12 +142,12 @@ def _replace_facts(
     transfer.facts_hash = facts_hash
     mends = transfer.state in NEEDS_PERSON
     if mends or transfer.state in (State.RETRYING, State.UNRESOLVED):
-        transfer.state = _first_state(transfer.case, TransferKind(transfer.kind))
-        transfer.error_code = transfer.error_message = ""
+        move(transfer, Event.MENDED)
+        transfer.error = None
         transfer.retries = 0
     if mends or transfer.trigger == AUTOMATIC:
         transfer.due_at = due_at
-    transfer.save(update_fields=["facts_hash", "state", "error_code", "error_message", "retries", "due_at"])
+    transfer.save(update_fields=["facts_hash", "state", "error", "retries", "due_at"])
     return transfer
 
 
@@ -161,11 +161,11 @@ def _supersede(
 ) -> Transfer:
     """Frozen but not attempted: cancelled (erstattet), and a new one with the same keys takes its place."""
     Step.objects.filter(transfer=old).delete()
-    old.state = State.CANCELLED
+    move(old, Event.REPLACED)
     old.due_at = None
-    old.error_message = "Erstattet av nyere opplysninger."
+    old.error = message("transfer.superseded")
     old.completed = current().clock()
-    old.save(update_fields=["state", "due_at", "error_message", "completed"])
+    old.save(update_fields=["state", "due_at", "error", "completed"])
     new = _create(case, facts, facts_hash, trigger, due_at)
     Transfer.objects.filter(pk=old.pk).update(superseded_by=new)
     return new
@@ -179,19 +179,19 @@ def _create(
     kind = facts.kind
     if series is TransferKind.ADVERTISEMENT:
         kind = TransferKind.ADVERTISEMENT if version == 1 else TransferKind.ADVERTISEMENT_CHANGE
-    excluded = bool(case.excluded_reason)
+    excluded, makes_case = bool(case.excluded_reason), kind is TransferKind.ADVERTISEMENT
     transfer = Transfer.objects.create(
         case=case,
         kind=kind.value,
         series=series.value,
         subject=_subject(facts),
-        makes_case=kind is TransferKind.ADVERTISEMENT,
+        makes_case=makes_case,
         version=version,
         facts_hash=facts_hash,
         trigger=trigger,
-        state=State.CANCELLED if excluded else _first_state(case, kind),
+        state=State.CANCELLED if excluded else first_state(case, makes_case=makes_case),
         due_at=None if excluded else due_at,
-        error_message=f"{EXCLUDED}{case.excluded_reason}" if excluded else "",
+        error=message("transfer.excluded", reason=case.excluded_reason) if excluded else None,
         created=now,
         completed=now if excluded else None,
     )
@@ -216,12 +216,6 @@ def _next_version(case: ArchiveCase, facts: TransferFacts) -> int:
         return newest + 1
     stood_there_before = bool(case.linked_by) and facts.kind is TransferKind.ADVERTISEMENT_CHANGE
     return 2 if stood_there_before else 1
-
-
-def _first_state(case: ArchiveCase, kind: TransferKind) -> State:
-    if kind is TransferKind.ADVERTISEMENT or case.is_there:
-        return State.WAITING
-    return State.WAITING_FOR_CASE
 
 
 def _as_version(facts: TransferFacts, version: int, kind: TransferKind) -> TransferFacts:

@@ -24,7 +24,8 @@ def pause_source(source: str, *, by: str, reason: str) -> None:
     """It is not read until somebody begins again; a reading under way is brought to its end. Raises WrongUse."""
     with transaction.atomic():
         row = _row(source)
-        row.trouble, row.reason, row.setting = SourceTrouble.BY_PERSON, reason, ""
+        row.trouble, row.told, row.setting = SourceTrouble.BY_PERSON, None, ""
+        row.reason = reason
         row.paused_by, row.since = by, current().clock()
         row.save()
 
@@ -38,13 +39,14 @@ def resume_source(source: str) -> None:
 
 
 def _begin_again(row: SourceReading) -> None:
-    row.trouble, row.reason, row.setting, row.paused_by = SourceTrouble.NONE, "", "", ""
+    row.trouble, row.told = SourceTrouble.NONE, None
+    row.reason = row.setting = row.paused_by = ""
     row.since = row.next_reading = None
     row.failures = 0
 
 
 def _row(source: str) -> SourceReading:
     if source not in current().sources:
-        raise WrongUse(f"Det finnes ingen kilde «{source}» i oppsettet.")
+        raise WrongUse("transfer.no_such_source", source=source)
     SourceReading.objects.get_or_create(source=source)
     return SourceReading.objects.select_for_update(no_key=True, of=("self",)).get(source=source)

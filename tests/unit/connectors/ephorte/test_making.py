@@ -56,7 +56,7 @@ def test_whatever_part_of_a_batch_was_saved_the_next_attempt_completes_it(saved:
     reference = make.entry(step, known, there, files, Budget(30))
     whole = reader.entry(int(reference.id), Budget(30))
     assert whole is not None
-    assert differences(entry, whole) == ()
+    assert differences(replace(entry, sign_off=None), whole) == ()  # signing off is a later step
     assert set(reference.parts) == {document.key for document in entry.documents}
     for type, number in (
         ("RegistryEntry", 1),
@@ -205,6 +205,7 @@ def test_files_are_read_back_where_the_archive_tells_no_checksum(damaged: bool) 
         rows.uploads[name] += b"!"
     whole = reader.entry(int(reference.id), Budget(30))
     assert whole is not None
-    found = [sentence_of(finding.message) for finding in differences(entry, whole)]
+    expected = replace(entry, sign_off=None)  # signing off is a later step
+    found = [sentence_of(finding.message) for finding in differences(expected, whole)]
     assert found == (["har en annen sjekksum i arkivet"] if damaged else [])
     assert rows.calls.count("download") == 2

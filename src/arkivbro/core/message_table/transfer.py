@@ -1,0 +1,131 @@
+"""What becomes of a transfer, and what a person may do with it."""
+
+from __future__ import annotations
+
+from arkivbro.core.message_table.entries import Entry, Who, Word
+
+_LOOK_AGAIN = "Last siden på nytt, og se hva som står der nå."
+
+TABLE: dict[str, Entry | Word] = {
+    # why it stands still
+    "transfer.worker_died": Entry(
+        "Tre arbeidere stoppet uten et ord midt i denne overføringen. Resten går videre.",
+        "Prøv igjen. Skjer det på nytt, meld fra til leverandøren.",
+        Who.OPERATOR,
+    ),
+    "transfer.no_keys": Entry(
+        "Arkivet kan ikke søkes etter nøkkel. Se i arkivet om dette står der, før noe sendes på nytt.",
+        "Se i arkivet. Står det der, bruk «Fullført for hånd»; hvis ikke, prøv igjen.",
+        Who.ARCHIVIST,
+    ),
+    "transfer.several_hits": Entry(
+        "Arkivet har flere med samme nøkkel. Se hvilken som gjelder.",
+        "Se i arkivet hvilken som gjelder, rett de andre, og bruk «Fullført for hånd».",
+        Who.ARCHIVIST,
+    ),
+    "transfer.entry_gone": Entry(
+        "Journalposten er borte fra arkivet.",
+        "Se i arkivet hva som skjedde med den, og prøv igjen.",
+        Who.ARCHIVIST,
+    ),
+    "transfer.case_gone": Entry(
+        "Saken er borte fra arkivet.",
+        "Se i arkivet hva som skjedde med den. Knytt stillingen til en annen sak, eller prøv igjen.",
+        Who.ARCHIVIST,
+    ),
+    "transfer.protected": Entry(
+        "Søkeren har strengt fortrolig adresse. En navngitt arkivar må behandle søknaden.",
+        "En arkivar åpner søknaden og avgjør om den kan frigis.",
+        Who.ARCHIVIST,
+    ),
+    # why it was cancelled
+    "transfer.superseded": Entry(
+        "Erstattet av nyere opplysninger.", "Ingenting: den nye overføringen går av seg selv.", Who.RECRUITER
+    ),
+    "transfer.excluded": Entry(
+        "Skal ikke arkiveres: {reason}",
+        "Bruk «Arkiver likevel» på stillingen om det var feil.",
+        Who.ARCHIVIST,
+    ),
+    "transfer.cancelled": Entry("{reason}", "Be om overføringen på nytt om det var feil.", Who.RECRUITER),
+    # what the archive said of several with one key
+    "transfer.hit": Word("{kind} {number}"),
+    # what differs when it is read back
+    "transfer.differs": Word("skulle være «{planned}», men er «{found}» i arkivet"),
+    "transfer.missing": Word("mangler i arkivet"),
+    "transfer.named_missing": Word("«{name}» mangler i arkivet"),
+    "transfer.named_superfluous": Word("«{name}» står i arkivet, men ikke i planen"),
+    "transfer.superfluous": Word("står i arkivet, men ikke i planen"),
+    "transfer.party_missing": Word("«{name}» mangler i arkivet, eller er skjermet annerledes"),
+    "transfer.party_superfluous": Word(
+        "«{name}» står i arkivet, men ikke i planen, eller er skjermet annerledes"
+    ),
+    "transfer.other_address": Word("«{name}» har annen adresse i arkivet"),
+    "transfer.other_checksum": Word("har en annen sjekksum i arkivet"),
+    # what a person asked for and could not have
+    "transfer.not_there": Entry(
+        "Det finnes ingen overføring «{transfer}».", "Se i arkivloggen hva den heter.", Who.OPERATOR
+    ),
+    "transfer.retry_stopped": Entry(
+        "Overføringen er stanset. Frigi den med en begrunnelse, eller rett opplysningene.",
+        "Åpne overføringen: den viser hva som ville blitt synlig.",
+        Who.ARCHIVIST,
+    ),
+    "transfer.cannot_retry": Entry(
+        "Overføringen er «{state}», og kan ikke prøves igjen.", _LOOK_AGAIN, Who.RECRUITER
+    ),
+    "transfer.cannot_replan": Entry(
+        "Overføringen er «{state}», og kan ikke få ny plan nå.", _LOOK_AGAIN, Who.RECRUITER
+    ),
+    "transfer.cannot_cancel": Entry("Overføringen er allerede «{state}».", _LOOK_AGAIN, Who.RECRUITER),
+    "transfer.cancel_attempted": Entry(
+        "Noe er allerede sendt til arkivet.",
+        "Bruk «Fullført for hånd» når du har sett hva som står der.",
+        Who.ARCHIVIST,
+    ),
+    "transfer.by_hand_incomplete": Entry(
+        "Oppgi nummeret i arkivet, en begrunnelse og hvem du er.", "Fyll ut feltene.", Who.ARCHIVIST
+    ),
+    "transfer.cannot_complete": Entry("Overføringen er «{state}».", _LOOK_AGAIN, Who.ARCHIVIST),
+    "transfer.no_case_yet": Entry(
+        "Saken er ikke i arkivet ennå.", "Knytt stillingen til saken først.", Who.ARCHIVIST
+    ),
+    "transfer.release_incomplete": Entry(
+        "Oppgi en begrunnelse og hvem du er.", "Fyll ut feltene.", Who.ARCHIVIST
+    ),
+    "transfer.cannot_release": Entry("Bare en stanset overføring kan frigis.", _LOOK_AGAIN, Who.ARCHIVIST),
+    "transfer.other_findings": Entry(
+        "Funnene er ikke de som ble vist.", "Se på dem på nytt, og frigi etterpå.", Who.ARCHIVIST
+    ),
+    # the case
+    "transfer.no_such_case": Entry(
+        "Arkivet har ingen sak «{number}».", "Se at nummeret er riktig.", Who.ARCHIVIST
+    ),
+    "transfer.has_case": Entry("Stillingen har allerede sak {number}.", _LOOK_AGAIN, Who.ARCHIVIST),
+    "transfer.case_being_made": Entry(
+        "Saken er i ferd med å bli opprettet.", "Prøv igjen når det er avklart.", Who.ARCHIVIST
+    ),
+    "transfer.exclude_without_reason": Entry(
+        "Oppgi hvorfor stillingen ikke skal arkiveres.", "Fyll ut feltet.", Who.ARCHIVIST
+    ),
+    "transfer.include_without_reason": Entry(
+        "Oppgi hvorfor stillingen skal arkiveres likevel.", "Fyll ut feltet.", Who.ARCHIVIST
+    ),
+    "transfer.not_excluded": Entry(
+        "Stillingen er ikke merket «Skal ikke arkiveres».", _LOOK_AGAIN, Who.ARCHIVIST
+    ),
+    "transfer.go_on_without_reason": Entry(
+        "Oppgi hvorfor resten skal gå videre.", "Fyll ut feltet.", Who.ARCHIVIST
+    ),
+    # connections and sources
+    "transfer.no_such_archive": Entry(
+        "Det finnes ikke noe arkiv «{archive}» i oppsettet.",
+        "Se i arkivbro.toml hva arkivene heter.",
+        Who.OPERATOR,
+    ),
+    "transfer.no_such_source": Entry(
+        "Det finnes ingen kilde «{source}» i oppsettet.",
+        "Se i arkivbro.toml hva kildene heter.",
+        Who.OPERATOR,
+    ),
+}

@@ -1,0 +1,76 @@
+"""The frozen plan of one transfer in a worker's hands, with its rows and what is known to stand in the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from arkivbro.core.noark import DocumentDescription
+from arkivbro.core.plan_types import PLAN_FORMAT, ArchivePlan, StepKind
+from arkivbro.core.plan_types import Step as PlannedStep
+from arkivbro.core.stored_json import from_json
+from arkivbro.ports import ExternalReference
+from arkivbro.transfers.engine.references import as_reference
+from arkivbro.transfers.engine.work import Overtaken, Work
+from arkivbro.transfers.models import FrozenPlan, Step
+
+BASE_DEADLINE = 30.0
+"""Seconds for any call."""
+BYTES_PER_SECOND = 1_000_000
+"""What a slow line carries: a call with files gets so much longer."""
+
+
+@dataclass(eq=False)
+class Delivery:
+    """Its rows are those of the plan, in order; what they tell here is what the database tells."""
+
+    work: Work
+    plan: ArchivePlan
+    plan_hash: str
+    rows: list[Step]
+    known: dict[str, ExternalReference]
+    case_reference: ExternalReference | None
+    case_is_ours: bool = False
+    """The case is made by this plan, not one that a person linked the vacancy to."""
+    begun: int | None = None
+    """The row that was stored *attempting* together with the result of the one before."""
+    finished: bool = False
+
+    @property
+    def final(self) -> Step | None:
+        """The call that sets the final status: after it, nothing of ours touches the entry."""
+        last = self.rows[-1]
+        return last if last.kind == StepKind.STATUS else None
+
+
+def load(work: Work) -> Delivery:
+    """Raises Overtaken where the plan's format is a newer worker's."""
+    frozen = FrozenPlan.objects.select_related("transfer__case").get(transfer_id=work.transfer_id)
+    if frozen.plan_format > PLAN_FORMAT:
+        raise Overtaken
+    plan = from_json(ArchivePlan, frozen.text)
+    keys = {step.key for step in plan.steps}
+    stored = Step.objects.filter(transfer_id=work.transfer_id).order_by("order")
+    known = {row.key: as_reference(row.reference) for row in stored if row.reference is not None}
+    rows = [row for row in stored if row.key in keys]
+    case = frozen.transfer.case
+    case_reference = as_reference(case.reference) if case.reference is not None else None
+    if case_reference is not None:
+        known[plan.case.key] = case_reference
+    answered = plan.entry.sign_off.by_entry_key if plan.entry.sign_off else ""
+    if answered:
+        for other in Step.objects.filter(archive=work.archive.name, key=answered, reference__isnull=False):
+            known[answered] = as_reference(other.reference or {})
+    ours = plan.makes_case and not case.linked_by
+    return Delivery(work, plan, frozen.hash, rows, known, case_reference, ours)
+
+
+def deadline_for(delivery: Delivery, step: PlannedStep) -> float:
+    """Seconds: 30, and one for every megabyte that may go with the call."""
+    documents = (step.document,) if step.document else delivery.plan.entry.documents if step.entry else ()
+    return seconds_for(documents)
+
+
+def seconds_for(documents: Iterable[DocumentDescription]) -> float:
+    size = sum(file.size for document in documents for file in document.objects)
+    return BASE_DEADLINE + size / BYTES_PER_SECOND

@@ -1,0 +1,68 @@
+"""Who is alive: a worker that lost its lease was slow, or suspended, or the database was; one that died gives no sign again.
+
+Each worker signs with its heartbeats. A transfer keeps who began it and told of no outcome; when another worker takes it up,
+that moment is put down. Who gave a sign after it lives, and is struck out. Who has given none for a lease's length since then
+ended without a word, and only that is a death.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from arkivbro.seams import Seams
+from arkivbro.transfers.models import WorkerSign
+
+DEATHS_TOO_MANY = 3
+KEPT_DAYS = 30
+"""Signs of workers that are long gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The beginnings that no sign struck out, and what they come to."""
+
+    beginnings: list[dict[str, str]]
+    deaths: int
+    undecided: int
+
+
+def sign(worker: str, seams: Seams, *, ended: bool = False) -> None:
+    """It lives, or ends by its own will."""
+    with seams.transaction():
+        WorkerSign.objects.update_or_create(
+            worker=worker, defaults={"last_sign": seams.read_database_time(), "ended": ended}
+        )
+
+
+def judge(
+    beginnings: Iterable[dict[str, str]], *, taken_by: str, now: datetime, lease_seconds: float
+) -> Judged:
+    """What a worker finds when it takes a transfer up at `now` (by the database's clock)."""
+    others = [
+        {**one, "taken_over": one.get("taken_over") or now.isoformat()}
+        for one in beginnings
+        if one["worker"] != taken_by
+    ]
+    signs = {
+        row.worker: row for row in WorkerSign.objects.filter(worker__in=[one["worker"] for one in others])
+    }
+    silent = [one for one in others if not _lives(signs.get(one["worker"]), _moment(one))]
+    over = now - timedelta(seconds=lease_seconds)
+    deaths = sum(_moment(one) <= over for one in silent)
+    return Judged(silent, deaths, len(silent) - deaths)
+
+
+def forget_the_long_gone(now: datetime) -> int:
+    """Deletes signs of workers that gave none for a month; how many."""
+    deleted, _ = WorkerSign.objects.filter(last_sign__lt=now - timedelta(days=KEPT_DAYS)).delete()
+    return deleted
+
+
+def _lives(row: WorkerSign | None, taken_over: datetime) -> bool:
+    return row is not None and (row.ended or row.last_sign > taken_over)
+
+
+def _moment(beginning: dict[str, str]) -> datetime:
+    return datetime.fromisoformat(beginning["taken_over"])

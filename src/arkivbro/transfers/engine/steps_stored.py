@@ -1,0 +1,167 @@
+"""What a delivery stores of its steps: always under the fence, and only while the transfer is what was begun."""
+
+from __future__ import annotations
+
+from arkivbro.core.plan_types import StepKind
+from arkivbro.ports import Accepted, ExternalReference
+from arkivbro.transfers.engine.connections import note_success
+from arkivbro.transfers.engine.delivery import Delivery
+from arkivbro.transfers.engine.lease import fenced
+from arkivbro.transfers.engine.moving import case_takes_more, move
+from arkivbro.transfers.engine.references import as_stored
+from arkivbro.transfers.engine.states import Event, State
+from arkivbro.transfers.engine.work import Overtaken
+from arkivbro.transfers.models import ArchiveCase, FrozenPlan, Step, StepState, Transfer
+
+
+def _still_ours(delivery: Delivery, case: ArchiveCase) -> Transfer:
+    """The transfer, locked, inside a fenced transaction. Raises Overtaken if it was cancelled or planned anew."""
+    transfer = Transfer.objects.select_for_update(no_key=True, of=("self",)).get(pk=delivery.work.transfer_id)
+    same_plan = FrozenPlan.objects.filter(transfer=transfer, hash=delivery.plan_hash).exists()
+    if transfer.state != State.TRANSFERRING or not same_plan:
+        raise Overtaken
+    transfer.case = case
+    return transfer
+
+
+def store_attempting(delivery: Delivery, row: Step, *, was_there: bool) -> None:
+    """The attempt's beginning is stored anew each time: a call of this attempt may be on its way from now on."""
+    with fenced(delivery.work.lease) as case:
+        _still_ours(delivery, case)
+        _update_attempting(delivery, row, was_there=was_there)
+        delivery.work.write_history()
+    delivery.work.history_is_written()
+    _is_attempting(row, was_there=was_there)
+
+
+def _update_attempting(delivery: Delivery, row: Step, *, was_there: bool = False) -> None:
+    changes: dict[str, object] = {
+        "state": StepState.ATTEMPTING,
+        "attempted_at": delivery.work.engine.seams.database_time(),
+        "attempt_ended": None,
+    }
+    if was_there:
+        changes["was_there"] = True
+    Step.objects.filter(pk=row.pk).update(**changes)
+
+
+def _is_attempting(row: Step, *, was_there: bool = False) -> None:
+    row.state = StepState.ATTEMPTING
+    row.was_there = row.was_there or was_there
+
+
+def store_done(delivery: Delivery, row: Step, reference: ExternalReference) -> None:
+    """The reference, those of the parts that came with it, and, in the same commit, that the next call begins."""
+    done = {row.key: reference, **reference.parts}
+    rows = [one for one in delivery.rows if one.key in done]
+    upcoming = next_without_lookup(delivery, done)
+    with fenced(delivery.work.lease) as case:
+        transfer = _still_ours(delivery, case)
+        for one in rows:
+            Step.objects.filter(pk=one.pk).update(
+                state=StepState.DONE,
+                reference=as_stored(done[one.key]),
+                was_there=one.was_there,
+                ticket="",
+            )
+            _keep_number(case, transfer, one, done[one.key])
+        if upcoming is not None:
+            _update_attempting(delivery, upcoming)
+        if row is delivery.final:
+            _update_transferred(delivery, transfer)
+        delivery.work.write_history()
+    delivery.work.history_is_written()
+    for one in rows:
+        one.state = StepState.DONE
+        delivery.known[one.key] = done[one.key]
+        if one.kind == StepKind.CASE:
+            delivery.case_reference = done[one.key]
+    delivery.begun = None
+    delivery.finished = row is delivery.final
+    if upcoming is not None:
+        _is_attempting(upcoming)
+        delivery.begun = upcoming.pk
+
+
+def next_without_lookup(delivery: Delivery, done: dict[str, ExternalReference]) -> Step | None:
+    """The next row, if it may begin at once: no look-up and no read-back stands before it."""
+    remaining = [row for row in delivery.rows if row.state != StepState.DONE and row.key not in done]
+    if not remaining or remaining[0].state != StepState.PLANNED or remaining[0] is delivery.final:
+        return None
+    candidate = remaining[0]
+    if candidate.kind in (StepKind.CASE, StepKind.ENTRY):
+        return None
+    entry_was_there = any(row.was_there for row in delivery.rows if row.kind == StepKind.ENTRY)
+    if candidate.kind == StepKind.DOCUMENT and entry_was_there:
+        return None
+    return candidate
+
+
+def store_accepted(delivery: Delivery, row: Step, accepted: Accepted) -> None:
+    """The archive has it, and its receipt comes later: the ticket outlives us, and the call is never made again."""
+    with fenced(delivery.work.lease) as case:
+        _still_ours(delivery, case)
+        Step.objects.filter(pk=row.pk).update(state=StepState.ACCEPTED, ticket=accepted.ticket)
+        delivery.work.write_history()
+    delivery.work.history_is_written()
+    row.state, row.ticket = StepState.ACCEPTED, accepted.ticket
+
+
+def store_question(delivery: Delivery, row: Step) -> None:
+    """It was asked about once more, and there was no receipt yet."""
+    with fenced(delivery.work.lease) as case:
+        _still_ours(delivery, case)
+        Step.objects.filter(pk=row.pk).update(questions=row.questions + 1)
+        delivery.work.write_history()
+    delivery.work.history_is_written()
+    row.questions += 1
+
+
+def store_refused_receipt(delivery: Delivery, row: Step) -> None:
+    """The archive took it and then would not have it: nothing more comes of that call, and a later one looks it up first."""
+    with fenced(delivery.work.lease) as case:
+        _still_ours(delivery, case)
+        Step.objects.filter(pk=row.pk).update(
+            state=StepState.ATTEMPTING,
+            ticket="",
+            questions=0,
+            attempt_ended=delivery.work.engine.seams.database_time(),
+        )
+        delivery.work.write_history()
+    delivery.work.history_is_written()
+
+
+def _keep_number(case: ArchiveCase, transfer: Transfer, row: Step, reference: ExternalReference) -> None:
+    """The case's place in the archive, and the entry's, for people and for the other transfers."""
+    if row.kind == StepKind.CASE and case.reference is None:
+        case.reference, case.number = as_stored(reference), reference.number
+        case.save(update_fields=["reference", "number"])
+    if row.kind == StepKind.ENTRY:
+        Transfer.objects.filter(pk=transfer.pk).update(entry_number=reference.number)
+
+
+def store_transferred(delivery: Delivery) -> None:
+    """For a plan whose last step is no status: an entry that people set the status of."""
+    with fenced(delivery.work.lease) as case:
+        _update_transferred(delivery, _still_ours(delivery, case))
+        delivery.work.write_history()
+    delivery.work.history_is_written()
+    delivery.finished = True
+
+
+def _update_transferred(delivery: Delivery, transfer: Transfer) -> None:
+    """It rests; where it was the case's first document, what waited for that goes on."""
+    now = delivery.work.engine.clock()
+    move(transfer, Event.DONE)
+    Transfer.objects.filter(pk=transfer.pk).update(
+        state=transfer.state,
+        due_at=None,
+        attempts=transfer.attempts + 1,
+        beginnings=[],
+        unresolved_since=None,
+        error=None,
+        completed=now,
+    )
+    if transfer.makes_case:
+        case_takes_more(transfer.case, now)
+    note_success(delivery.work.archive.name)
