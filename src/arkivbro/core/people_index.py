@@ -70,9 +70,9 @@ _PARTICLES = frozenset("de del della den der di dos da du la le van von af av zu
 """Words of family names that alone tell of nobody."""
 _STREETS = ((re.compile(r"(gata|gaten|gate)$"), "gt"), (re.compile(r"(veien|vegen|vei|veg)$"), "vn"))
 _HOUSE = re.compile(r"^(\d+)([a-z])$")
-_DIVIDED = re.compile(
-    "(?<=\\w)[-\u00ad\u200b\u2010-\u2013\ufffe][ \\t\u00a0]*(?:\\r\\n|[\\r\\n\\v\\f\x85\u2028\u2029])\\s*(?=\\w)"
-)
+_LINE_END = "[-\u00ad\u200b\u2010-\u2013\ufffe][ \\t\u00a0]*(?:\\r\\n|[\\r\\n\\v\\f\x85\u2028\u2029])\\s*"
+_DIVIDED = re.compile(rf"(?<=\w){_LINE_END}(?=\w)")
+_DIVIDED_WORD = re.compile(rf"([^\W_]+){_LINE_END}([^\W_]+)")
 """Where a word is divided at the end of a line."""
 _GAP = 2
 """So many words (middle names, initials) may stand between the words of a name."""
@@ -282,9 +282,13 @@ class PeopleIndex:
 
 
 def _readings(text: str) -> tuple[str, ...]:
-    """The text, and where words are divided at the end of a line also with them in one piece: *Prøv-⏎land* is both."""
+    """The text; and where words are divided at the end of a line, also with them in one piece, and with both before or after each
+    other: in *Ane-⏎Bo Prøv-⏎land* one hyphen belongs to the name, and one does not.
+    """
     joined = _DIVIDED.sub("", text)
-    return (text,) if joined == text else (text, joined)
+    if joined == text:
+        return (text,)
+    return text, joined, _DIVIDED_WORD.sub(r"\1\2 \1 \2", text), _DIVIDED_WORD.sub(r"\1 \2 \1\2", text)
 
 
 def _stretches(words: list[str], sequences: Sequence[list[str]]) -> Iterator[tuple[range, str]]:

@@ -7,15 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import typst
 
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.plan import plan_transfer
-from arkivbro.core.publicity import PersonToScreen, Scope, check_plan
+from arkivbro.core.publicity import PersonToScreen, PublicText, Scope, check_plan, leak_check
 from arkivbro.core.recruitment import TransferKind
 from arkivbro.core.ref import Ref
 from arkivbro.documents import making
 from arkivbro.documents.attachments import AttachmentLimits
 from arkivbro.documents.file_store import FileStore
+from arkivbro.documents.finished_text import text_of_pdf
 from arkivbro.documents.making import DocumentMaking
 from arkivbro.documents.renderer import Renderer
 from tests.unit.core.facts_for_tests import CONTEXT, shipped
@@ -67,3 +69,25 @@ def test_a_name_in_the_finished_file_stops_by_itself(
         if "dokument" in hit.where
     ]
     assert in_documents
+
+
+NARROW = """#set page(width: 3cm, height: 12cm, margin: 2mm)
+#set text(lang: "nb", hyphenate: true, size: 10pt, font: "Noto Sans")
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "family"),
+    [
+        ("Kari", "Prøvelandsmarkedet"),
+        ("Sunniva-Margrethe", "Hemmelid"),
+        ("Jan", "Overbyhaugen-Dahlstrømmen"),
+        ("Ane-Bo", "Dahlstromgardmo"),
+    ],
+)
+def test_item_17_a_name_that_the_finished_file_divides_is_found(given: str, family: str) -> None:
+    pdf = typst.compile(f"{NARROW}Møte med {given} {family} i forvaltningen".encode())
+    text = text_of_pdf(pdf)
+    assert f"{given} {family}" not in text
+    person = PersonToScreen(Ref("folder", "A-1"), ((given, family),))
+    assert leak_check([PublicText("documents.1.content", text)], [person]).stops

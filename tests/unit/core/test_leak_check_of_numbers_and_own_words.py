@@ -157,6 +157,11 @@ def test_item_17_a_double_name_divided_at_its_hyphen_is_found_too() -> None:
     ]
 
 
+@pytest.mark.parametrize("text", ["Ane-\nBo Prøv-\nland", "Prøv-\nland, Ane-\nBo"])
+def test_item_17_one_hyphen_that_belongs_to_the_name_and_one_that_does_not(text: str) -> None:
+    assert HitKind.NAME in stops(text, PersonToScreen(Ref("f", "1"), (("Ane-Bo", "Prøvland"),)))
+
+
 def test_item_17_divided_particulars_are_found() -> None:
     assert stops("kari@eksem-\npel.example", KARI) == [HitKind.EMAIL]
     assert stops("9123-\n4567", KARI) == [HitKind.PHONE]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from arkivbro.core.public_record import (
 )
 from arkivbro.core.publicity import HitKind, check_public, leak_check, person_from
 from arkivbro.core.recruitment import Applicant, TransferKind
+from arkivbro.core.ref import Ref
 from arkivbro.core.screening import MASK, ScreenedText
 from tests.unit.core.facts_for_tests import APPLICATION, CONTEXT, VACANCY, facts, shipped
 
@@ -167,3 +169,63 @@ def test_item_19_names_of_any_length_look_alike(words: list[str]) -> None:
         base = plan_transfer(facts(kind, applicant=Applicant("Kari", "Moe")), PROFILE, CONTEXT)
         other = plan_transfer(facts(kind, applicant=Applicant(" ".join(words), "Moe")), PROFILE, CONTEXT)
         assert public_record(base.case, base.entry) == public_record(other.case, other.entry)
+
+
+WORD = st.text(st.characters(categories=("Lu", "Ll")), min_size=2, max_size=10)
+PIECES = st.lists(
+    st.one_of(WORD, st.sampled_from(["–", "og", "§ 25", "Region Vest", "…", "[[", "}", "2026"])), max_size=4
+)
+
+
+@st.composite
+def told_of_somebody(draw: st.DrawFn) -> tuple[PublicRecord, list[Applicant]]:
+    """A plan of any kind about one of several people, and, in one of its public texts, perhaps somebody's name in full."""
+    people = [Applicant(draw(WORD), draw(WORD)) for _ in range(draw(st.integers(1, 4)))]
+    kind = draw(
+        st.sampled_from([TransferKind.APPLICATION, TransferKind.WITHDRAWAL, TransferKind.ADVERTISEMENT])
+    )
+    about = {} if kind is TransferKind.ADVERTISEMENT else {"applicant": people[0]}
+    title = " ".join(["Rådgiver", *draw(PIECES)])
+    made = plan_transfer(
+        replace(facts(kind, **about), vacancy=replace(VACANCY, title=title)), PROFILE, CONTEXT
+    )
+    record = public_record(made.case, made.entry)
+    named = draw(st.sampled_from([None, *people]))
+    if named is None:
+        return record, people
+    written = draw(st.sampled_from(["{0} {1}", "{1}, {0}", "{1} {0}", "{0} M. {1}"])).format(
+        named.given_name, named.family_name
+    )
+    return draw(st.sampled_from([made for _, made in variants(record, written)])), people
+
+
+def written_in(text: str, person: Applicant) -> bool:
+    """The plainest search there is: both words side by side."""
+    words, (given, family) = (
+        text.casefold().split(),
+        (person.given_name.casefold(), person.family_name.casefold()),
+    )
+    pairs = list(pairwise(words))
+    return (given, family) in pairs or (family, given) in pairs
+
+
+@given(told_of_somebody())
+def test_no_name_to_be_screened_is_in_any_text_unless_it_is_reported(
+    told: tuple[PublicRecord, list[Applicant]],
+) -> None:
+    record, people = told
+    screened = [
+        person_from(replace(APPLICATION, ref=Ref("folder", str(number)), applicant=one))
+        for number, one in enumerate(people)
+    ]
+    reported = {(hit.place, hit.person) for hit in check_public(record, (), screened, VACANCY).stops}
+    for text in texts_of(record):
+        for person, one in zip(screened, people, strict=True):
+            if written_in(text.text, one):
+                place = text.place.removesuffix("_words")
+                alike = {
+                    same.ref
+                    for same, other in zip(screened, people, strict=True)
+                    if written_in(text.text, other)
+                }
+                assert any((place, ref) in reported for ref in alike | {person.ref}), text.place
