@@ -5,13 +5,12 @@ The archive may not import recruitment: who applied, the runtime is asked.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
+from arkivbro.accounts.acts import Seen
 from arkivbro.archive.models import CaseFile, CorrespondenceParty, DocumentDescription, RegistryEntry
 from arkivbro.core.messages import Finding
 from arkivbro.core.public_record import PublicText
@@ -28,24 +27,21 @@ class NamesShown:
     warnings: tuple[Finding, ...] = ()
 
     @property
-    def mark(self) -> str:
-        """Which stops they are, in which texts, so that a person confirms just those that were shown; "" for none."""
-        if not self.stops:
-            return ""
-        found = sorted(json.dumps(one.as_json(), sort_keys=True) for one in self.stops)
-        return hashlib.sha256("\n".join(found).encode()).hexdigest()
+    def seen(self) -> Seen:
+        """Which stops they are, in which texts, so that a person confirms just those that were shown."""
+        return Seen.of("names", {Seen.of(one.as_json()) for one in self.stops})
 
 
 RECORDS = "records"
 """The source of those whom only the records of the case tell of."""
 
 
-def names_shown(case: CaseFile, texts: Iterable[PublicText]) -> NamesShown:
+def names_shown(case: CaseFile, texts: Iterable[PublicText], *, typed: bool = True) -> NamesShown:
     """Whose names and particulars everybody would see in the texts; three questions to the database, and who applied.
 
-    A person writes them, so that the vacancy's own words excuse nothing here.
+    What a person typed is nobody's own words: the vacancy's excuse nothing there.
     """
-    written = [replace(one, of_the_body=False) for one in texts]
+    written = [replace(one, of_the_body=False) if typed else one for one in texts]
     if not written:
         return NamesShown()
     outside = current().people_of_case(case.number)

@@ -11,7 +11,8 @@ from django.test import Client
 
 from arkivbro.accounts.acts import Actor
 from arkivbro.archive.models import CaseFile, ChangeLog, Code, JournalDayRelease, RegistryEntry, Series
-from arkivbro.archive.selectors.seen import seen_case
+from arkivbro.archive.selectors.lookups import entry_with_everything
+from arkivbro.archive.selectors.seen import seen_case, seen_entry
 from arkivbro.archive.services.administration import set_journal_rules
 from arkivbro.archive.services.closing import close_case
 from arkivbro.archive.services.status import set_status
@@ -235,7 +236,10 @@ class TestAnEntry:
         assert entry.links.count() == before - 1
         set_status(entry=entry, status="J", by=BY)
         main = entry.links.get().document
-        assert "journalført" in post(browser, at(entry, f"dokument/{main.public_id}/fjern/"), grunn="feil")
+        journalled = entry_with_everything(entry.public_id)
+        assert journalled is not None
+        path = at(entry, f"dokument/{main.public_id}/fjern/")
+        assert "journalført" in post(browser, path, grunn="feil", sett=seen_entry(journalled))
         assert entry.links.count() == 1
 
 

@@ -13,7 +13,7 @@ from arkivbro.core.noark import Access
 from arkivbro.demo.files import pdf
 from tests.contract.archive.records import advertisement_entry, application_entry
 from tests.integration.archive.conftest import Registrar
-from tests.integration.archive.people import archivist
+from tests.integration.archive.people import archivist, seen_before
 from tests.pages import one_line
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +58,8 @@ class Form:
             self.values = common | {"dokumenttype": ""}
 
     def post(self, title: str, **more: str) -> str:
-        response = self.browser.post(self.path, self.values | {"tittel": title} | more, follow=True)
+        seen = seen_before(self.browser, self.path, {})
+        response = self.browser.post(self.path, seen | self.values | {"tittel": title} | more, follow=True)
         assert response.status_code == 200
         return response.content.decode().replace("\xa0", " ")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from arkivbro.accounts.acts import act, recorded, require
 from arkivbro.archive.models import CaseFile, RegistryEntry, SignOff
 from arkivbro.archive.rights import Reader, name_in_log
+from arkivbro.archive.selectors.corrections import names_when_journalled, names_where_it_goes
 from arkivbro.archive.selectors.lookups import case_by_number, case_to_change, entry_to_change
 from arkivbro.archive.selectors.seen import seen_move
 from arkivbro.archive.services.changing import (
@@ -16,6 +17,7 @@ from arkivbro.archive.services.changing import (
     locked_entry,
     require_cleared,
 )
+from arkivbro.archive.services.confirming import Confirms, confirmed_reason
 from arkivbro.archive.services.corrections import mark_utgaar, move_entry, set_officer
 from arkivbro.archive.services.locking import lock_cases
 from arkivbro.archive.services.status import EXPEDITED, JOURNALLED, set_status, sign_off
@@ -35,7 +37,7 @@ class Expedite(OfEntry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Journal(OfEntry):
+class Journal(OfEntry, Confirms):
     """The entry gets its journal number, and is public when its day is. An outgoing one that is not expedited is so first, where
     `expedited` says that the letter is sent.
     """
@@ -59,7 +61,7 @@ class Expire(OfEntry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Move(OfEntry):
+class Move(OfEntry, Confirms):
     """To another case, by its number; `seen` is of both (`selectors.seen.seen_move`)."""
 
     to_case: str
@@ -82,9 +84,10 @@ def expedite(command: Expedite) -> RegistryEntry:
 
 @act("archive.entry.journal", "journalførte en journalpost")
 def journal(command: Journal) -> RegistryEntry:
-    """Raises NotThere, ChangedSinceSeen, Declined, Transient."""
+    """Raises NotThere, ChangedSinceSeen, Declined, Transient, and WouldLeak where names would be seen that nobody confirmed."""
     by = name_in_log(command.actor)
-    with changing_entry(command, journal) as entry:
+    with changing_entry(command, journal, command.names_why) as entry:
+        confirmed_reason(names_when_journalled(entry), command, "")
         if command.expedited and entry.type == "U" and entry.status != EXPEDITED:
             entry = set_status(entry=entry, status=EXPEDITED, by=by)
         return set_status(entry=entry, status=JOURNALLED, by=by)
@@ -121,7 +124,7 @@ def expire(command: Expire) -> RegistryEntry:
 
 @act("archive.entry.move", "flyttet en journalpost")
 def move(command: Move) -> RegistryEntry:
-    """Raises NotThere, ChangedSinceSeen, Transient, and Declined: also for who is not cleared, in both units, for all that
+    """Raises NotThere, ChangedSinceSeen, Transient, WouldLeak, and Declined: also for who is not cleared, in both units, for all that
     moves with the entry.
     """
     reader = Reader(command.actor)
@@ -133,7 +136,8 @@ def move(command: Move) -> RegistryEntry:
             raise Declined("archive.reason_missing")
         if target.unit != entry.case.unit:
             require_cleared(command.actor, codes_in_entry(entry), entry.case.unit, target.unit)
-        return move_entry(entry=entry, to_case=target, reason=command.reason, by=name_in_log(command.actor))
+        reason = confirmed_reason(names_where_it_goes(entry, target), command, command.reason)
+        return move_entry(entry=entry, to_case=target, reason=reason, by=name_in_log(command.actor))
 
 
 def _entry_and_target(reader: Reader, command: Move) -> tuple[RegistryEntry, CaseFile]:

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from arkivbro.accounts.access import actor_of, allow
 from arkivbro.accounts.acts import Seen
 from arkivbro.accounts.models import Role, Unit
 from arkivbro.archive.models import Class, Series
-from arkivbro.archive.names_in_case import names_shown
 from arkivbro.archive.presentation import case_shown
-from arkivbro.archive.public_form import public_case_of
-from arkivbro.archive.rights import name_in_log
-from arkivbro.archive.services import case_acts
+from arkivbro.archive.selectors.corrections import Corrected, Wording, corrected_case
+from arkivbro.archive.selectors.seen import seen_case
+from arkivbro.archive.services import case_acts, correction_acts
 from arkivbro.archive.services.case_acts import CloseCase, ReopenCase, SetResponsible
 from arkivbro.archive.services.closing import outstanding
-from arkivbro.archive.services.corrections import reclassify, set_unit
-from arkivbro.archive.standing import case_value
-from arkivbro.archive.title_markup import from_marked, marked
+from arkivbro.archive.services.correction_acts import CorrectCase
+from arkivbro.archive.title_markup import marked
 from arkivbro.archive.views.common import (
     builtin_only,
     case_address,
@@ -36,17 +32,14 @@ from arkivbro.archive.views.common import (
     reader_of,
 )
 from arkivbro.archive.views.corrections import (
-    BACK,
-    SAVE,
     CorrectionForm,
+    Page,
+    corrected_page,
+    names_posted,
     offer_codes,
-    preview_of_names,
-    reason_for_names,
-    save_correction,
+    wording_of,
 )
-from arkivbro.core.errors import Declined, Transient
-from arkivbro.core.noark import Access, ClassReference
-from arkivbro.core.public_record import changed_texts, public_case
+from arkivbro.core.noark import ClassReference
 
 MOST_SHOWN = 50
 
@@ -104,52 +97,35 @@ def correct(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
     )
     _offer(form, "klasse", [(pk, f"{one} {one.title}") for pk, one in classes.items()])
     context: dict[str, Any] = {
-        "form": form,
         "case": case_shown(case, reader),
-        "what": f"saken {case.number}",
-        "back": case_address(case),
         "units": list(Unit.objects.values_list("name", flat=True)),
     }
-    if request.method != "POST" or request.POST.get("steg") == BACK or not form.is_valid():
-        return render(request, "archive/correct.html", context)
-    values = form.cleaned_data
-    by = name_in_log(actor_of(request))
-    try:
-        title = from_marked(values["tittel"], case.screened_title)
+    page = Page(f"saken {case.number}", case_address(case), seen_case(case))
+
+    def class_of(values: Mapping[str, Any]) -> ClassReference | None:
         chosen = classes.get(values["klasse"])
-        reference = ClassReference(chosen.system.code, chosen.value) if chosen else None
-        before = public_case_of(case)
-        after = public_case(
-            replace(
-                case_value(case).record,
-                title=title,
-                access=Access(values["tilgang"], values["hjemmel"].strip()),
+        return ClassReference(chosen.system.code, chosen.value) if chosen else None
+
+    def save() -> object:
+        values = form.cleaned_data
+        return correction_acts.correct_case(
+            CorrectCase(
+                **_on(request, year, sequence),
+                wording=wording_of(values),
                 unit=values["enhet"],
-                class_=reference,
-            ),
-            case.number,
+                disposal=values["kassasjon"],
+                series=values["arkivdel"],
+                class_=class_of(values),
+                reason=values["grunn"],
+                **names_posted(request),
+            )
         )
-        found = names_shown(case, changed_texts(before, after))
-        reason = reason_for_names(request, found, values["grunn"])
-        if request.POST.get("steg") == SAVE and reason:
-            with transaction.atomic():
-                save_correction(case, values | {"grunn": reason}, by=by)
-                set_unit(case=case, unit=values["enhet"], by=by)
-                reclassify(case=case, series=values["arkivdel"], class_=reference, by=by)
-            messages.success(request, f"Saken {case.number} er rettet.")
-            return redirect(case_address(case))
-    except (Declined, Transient) as error:
-        form.add_error(None, error.sentence)
-        return render(request, "archive/correct.html", context)
-    context |= preview_of_names(request, found) | {
-        "before": case.screened_title,
-        "before_public": before.title,
-        "after": title,
-        "after_public": after.title,
-        "unscreens": bool(set(case.screened_title.screened_words) - set(title.screened_words)),
-        "opens": bool(case.access_code) and not values["tilgang"],
-    }
-    return render(request, "archive/correct_preview.html", context)
+
+    def look(wording: Wording) -> Corrected:
+        values = form.cleaned_data
+        return corrected_case(case, wording, unit=values["enhet"], class_=class_of(values))
+
+    return corrected_page(request, form, case, page, context, save, look)
 
 
 def _offer(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:

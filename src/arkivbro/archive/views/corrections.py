@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from arkivbro.accounts.access import actor_of, allow
+from arkivbro.accounts.acts import Seen
 from arkivbro.accounts.models import Role
 from arkivbro.archive.models import CaseFile, CodeListName, DocumentDescription, RegistryEntry
-from arkivbro.archive.names_in_case import NamesShown, names_shown
+from arkivbro.archive.names_in_case import NamesShown
 from arkivbro.archive.presentation import entry_shown
-from arkivbro.archive.public_form import record_as_corrected, record_of
-from arkivbro.archive.rights import name_in_log
 from arkivbro.archive.selectors.codes import several_choices
-from arkivbro.archive.services.corrections import correct_access, correct_code, correct_title
-from arkivbro.archive.services.dates import CORRECTABLE_DATES, correct_dates
-from arkivbro.archive.title_markup import from_marked, marked
-from arkivbro.archive.views.common import builtin_only, entry_address, find_entry_to_change, reader_of
-from arkivbro.core.errors import Declined, Transient
+from arkivbro.archive.selectors.corrections import Corrected, Wording, corrected_document, corrected_entry
+from arkivbro.archive.selectors.seen import seen_entry
+from arkivbro.archive.services import correction_acts
+from arkivbro.archive.services.correction_acts import CorrectDocument, CorrectEntry, document_in
+from arkivbro.archive.services.dates import CORRECTABLE_DATES
+from arkivbro.archive.title_markup import marked
+from arkivbro.archive.views.common import (
+    REFUSED,
+    builtin_only,
+    entry_address,
+    find_entry_to_change,
+    posted,
+    reader_of,
+    why_not,
+)
+from arkivbro.core.errors import ChangedSinceSeen, WouldLeak
 from arkivbro.core.noark import Access
-from arkivbro.core.public_record import changed_texts
+from arkivbro.core.public_record import PublicRecord
 
 SAVE, BACK = "lagre", "tilbake"
 
@@ -104,7 +113,6 @@ def offer_codes(form: forms.Form, standing: Mapping[str, Any]) -> None:
 @require_http_methods(["GET", "POST"])
 def correct_entry(request: HttpRequest, public_id: str) -> HttpResponse:
     """Title, access, type, screening, disposal and dates of an entry."""
-    reader = reader_of(request)
     entry = find_entry_to_change(request, public_id)
     standing = {
         "tittel": marked(entry.screened_title),
@@ -115,13 +123,29 @@ def correct_entry(request: HttpRequest, public_id: str) -> HttpResponse:
         "kassasjon": entry.disposal,
         **{field: getattr(entry, field) for field in CORRECTABLE_DATES},
     }
-    return _correct(
-        request,
-        EntryCorrectionForm(request.POST or None, initial=standing),
-        standing,
-        entry,
-        entry,
-        {"entry": entry_shown(entry, reader), "what": f"journalposten {entry.number}"},
+    form = EntryCorrectionForm(request.POST or None, initial=standing)
+    offer_codes(form, standing)
+    page = Page(f"journalposten {entry.number}", entry_address(entry), seen_entry(entry))
+
+    def save() -> object:
+        values = form.cleaned_data
+        return correction_acts.correct_entry(
+            CorrectEntry(
+                actor=actor_of(request),
+                entry=public_id,
+                seen=Seen.posted(request.POST),
+                wording=wording_of(values),
+                type=values["type"],
+                disposal=values["kassasjon"],
+                dates={field: values[field] for field in CORRECTABLE_DATES},
+                reason=values["grunn"],
+                **names_posted(request),
+            )
+        )
+
+    context = {"entry": entry_shown(entry, reader_of(request))}
+    return corrected_page(
+        request, form, entry, page, context, save, lambda wording: corrected_entry(entry, wording)
     )
 
 
@@ -132,10 +156,8 @@ def correct_document(request: HttpRequest, public_id: str, document_id: str) -> 
     """Title, access, type and screening of a document."""
     reader = reader_of(request)
     entry = find_entry_to_change(request, public_id)
-    link = next((one for one in entry.links.all() if one.document.public_id == document_id), None)
-    if link is None or not reader.reads_document(entry, link.document):
-        raise Http404
-    document = link.document
+    document = document_in(entry, document_id, reader)
+    number = next(link.number for link in entry.links.all() if link.document_id == document.pk)
     standing = {
         "tittel": marked(document.screened_title),
         "tilgang": document.access_code,
@@ -143,57 +165,93 @@ def correct_document(request: HttpRequest, public_id: str, document_id: str) -> 
         "skjerming": document.screening,
         "dokumenttype": document.document_type,
     }
-    return _correct(
+    form = DocumentCorrectionForm(request.POST or None, initial=standing)
+    offer_codes(form, standing)
+    page = Page(f"dokument {number} i {entry.number}", entry_address(entry), seen_entry(entry))
+
+    def save() -> object:
+        values = form.cleaned_data
+        return correction_acts.correct_document(
+            CorrectDocument(
+                actor=actor_of(request),
+                entry=public_id,
+                document=document_id,
+                seen=Seen.posted(request.POST),
+                wording=wording_of(values),
+                document_type=values["dokumenttype"],
+                reason=values["grunn"],
+                **names_posted(request),
+            )
+        )
+
+    context = {"entry": entry_shown(entry, reader)}
+    return corrected_page(
         request,
-        DocumentCorrectionForm(request.POST or None, initial=standing),
-        standing,
+        form,
         document,
-        entry,
-        {"entry": entry_shown(entry, reader), "what": f"dokument {link.number} i {entry.number}"},
+        page,
+        context,
+        save,
+        lambda wording: corrected_document(entry, document, wording),
     )
 
 
-def _correct(
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Of one correction: what it is of in words, where one goes afterwards, and what stands there now."""
+
+    what: str
+    back: str
+    seen: Seen
+
+
+def corrected_page(
     request: HttpRequest,
     form: CorrectionForm,
-    standing: Mapping[str, Any],
-    record: RegistryEntry | DocumentDescription,
-    entry: RegistryEntry,
+    record: CaseFile | RegistryEntry | DocumentDescription,
+    page: Page,
     context: dict[str, Any],
+    save: Callable[[], object],
+    look: Callable[[Wording], Corrected],
 ) -> HttpResponse:
-    offer_codes(form, standing)
-    context |= {"form": form, "back": entry_address(entry)}
+    """The form, then before and after as everybody will see it, then once. What the form was filled from must still stand."""
+    context |= {"form": form, "back": page.back, "what": page.what}
+    context["seen"] = request.POST.get(Seen.FIELD) or page.seen
     if request.method != "POST" or request.POST.get("steg") == BACK or not form.is_valid():
         return render(request, "archive/correct.html", context)
     try:
-        title = from_marked(form.cleaned_data["tittel"], record.screened_title)
-        before = record_of(entry)
-        after = record_as_corrected(
-            entry, record, title=title, access=_access(form), screening=tuple(form.cleaned_data["skjerming"])
-        )
-        found = names_shown(entry.case, changed_texts(before, after))
-        reason = reason_for_names(request, found, form.cleaned_data["grunn"])
-        if request.POST.get("steg") == SAVE and reason:
-            with transaction.atomic():
-                values = form.cleaned_data | {"grunn": reason}
-                save_correction(record, values, by=name_in_log(actor_of(request)))
-            messages.success(request, f"Rettet: {context['what']}.")
-            return redirect(entry_address(entry))
-    except (Declined, Transient) as error:
-        form.add_error(None, error.sentence)
+        if request.POST.get("steg") == SAVE:
+            try:
+                save()
+            except WouldLeak:
+                pass  # shown below, with the form that confirms it
+            else:
+                messages.success(request, f"Rettet: {page.what}.")
+                return redirect(page.back)
+        Seen.posted(request.POST).require(page.seen)
+        after = look(wording_of(form.cleaned_data))
+    except ChangedSinceSeen as error:
+        messages.error(request, why_not(error))
+        return redirect(request.path)
+    except REFUSED as error:
+        form.add_error(None, why_not(error))
         return render(request, "archive/correct.html", context)
-    context |= preview_of_names(request, found) | {
+    context |= preview_of_names(request, after.names) | {
         "before": record.screened_title,
-        "after": title,
-        "record": after,
-        "unscreens": bool(set(record.screened_title.screened_words) - set(title.screened_words)),
+        "after": after.title,
+        "before_public": after.before.title,
+        "after_public": after.after.title,
+        "record": after.after if isinstance(after.after, PublicRecord) else None,
+        "unscreens": bool(set(record.screened_title.screened_words) - set(after.title.screened_words)),
         "opens": bool(record.access_code) and not form.cleaned_data["tilgang"],
     }
     return render(request, "archive/correct_preview.html", context)
 
 
-def _access(form: CorrectionForm) -> Access:
-    return Access(form.cleaned_data["tilgang"], form.cleaned_data["hjemmel"].strip())
+def wording_of(values: Mapping[str, Any]) -> Wording:
+    """What a checked form says of title, access and screening."""
+    access = Access(values["tilgang"], values["hjemmel"].strip())
+    return Wording(title=values["tittel"], access=access, screening=tuple(values.get("skjerming", ())))
 
 
 class NamesForm(forms.Form):
@@ -207,39 +265,15 @@ class NamesForm(forms.Form):
     )
 
 
-def reason_for_names(request: HttpRequest, found: NamesShown, reason: str) -> str:
-    """The reason as it is logged; "" where names would be seen and nobody has confirmed just those."""
-    if not found.stops:
-        return reason
-    why = request.POST.get("navn_grunn", "").replace("\x00", "").strip()[:1000]
-    confirmed = bool(why) and request.POST.get("navn_sett", "") == found.mark
-    return f"{reason} (Synlig for alle: {why})" if confirmed else ""
+def names_posted(request: HttpRequest) -> dict[str, Any]:
+    """Which names the form says were shown, and why everybody may see them."""
+    return {
+        "names_seen": Seen(request.POST.get("navn_sett", "")[:40]),
+        "names_why": posted(request, "navn_grunn"),
+    }
 
 
 def preview_of_names(request: HttpRequest, found: NamesShown) -> dict[str, Any]:
     """For the preview: the findings, and where there are some that stop, the form that confirms them."""
-    posted = request.POST if "navn_grunn" in request.POST else None
-    return {"names": found, "names_form": NamesForm(posted) if found.stops else None}
-
-
-def save_correction(
-    record: CaseFile | RegistryEntry | DocumentDescription, values: Mapping[str, Any], *, by: str
-) -> None:
-    """Carries a checked form out, inside the caller's transaction. Raises Declined."""
-    reason = values["grunn"]
-    correct_title(
-        record=record, title=from_marked(values["tittel"], record.screened_title), by=by, reason=reason
-    )
-    screening = tuple(values["skjerming"]) if "skjerming" in values else None
-    if screening is not None and not isinstance(record, CaseFile):
-        # Order tells nothing: what stands comes first, so that the same codes are no change.
-        kept = [code for code in record.screening if code in screening]
-        screening = (*kept, *(code for code in screening if code not in kept))
-    access = Access(values["tilgang"], values["hjemmel"].strip())
-    correct_access(record=record, access=access, screening=screening, by=by, reason=reason)
-    for field, name in (("type", "type"), ("disposal", "kassasjon"), ("document_type", "dokumenttype")):
-        if name in values:
-            correct_code(record=record, field=field, code=values[name], by=by, reason=reason)
-    if isinstance(record, RegistryEntry):
-        dates: dict[str, date | None] = {field: values[field] for field in CORRECTABLE_DATES}
-        correct_dates(entry=record, dates=dates, by=by, reason=reason)
+    filled = request.POST if "navn_grunn" in request.POST else None
+    return {"names": found, "names_form": NamesForm(filled) if found.stops else None}

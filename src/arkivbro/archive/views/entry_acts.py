@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -9,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from arkivbro.accounts.access import actor_of, allow
 from arkivbro.accounts.acts import Seen
 from arkivbro.accounts.models import Role
-from arkivbro.archive.models import CaseFile
+from arkivbro.archive.models import CaseFile, RegistryEntry
 from arkivbro.archive.presentation import entry_shown
 from arkivbro.archive.public_form import record_of
 from arkivbro.archive.rights import Reader
+from arkivbro.archive.selectors.corrections import names_when_journalled, names_where_it_goes
 from arkivbro.archive.selectors.lookups import case_to_change
 from arkivbro.archive.selectors.seen import seen_move
 from arkivbro.archive.services import entry_acts
@@ -26,7 +29,8 @@ from arkivbro.archive.views.common import (
     posted,
     reader_of,
 )
-from arkivbro.core.errors import NotThere
+from arkivbro.archive.views.corrections import names_posted, preview_of_names
+from arkivbro.core.errors import NotThere, WouldLeak
 
 SAVE = "lagre"
 SETTABLE = {"E": "ekspedert", "J": "journalført"}
@@ -60,21 +64,30 @@ def status(request: HttpRequest, public_id: str) -> HttpResponse:
     if wanted not in SETTABLE:
         return redirect(entry_address(entry))
     if request.method == "POST":
-        actor, seen = actor_of(request), Seen.posted(request.POST)
-        return do(
-            request,
-            lambda: (
-                entry_acts.expedite(Expedite(actor=actor, entry=public_id, seen=seen))
-                if wanted == "E"
-                else entry_acts.journal(Journal(actor=actor, entry=public_id, seen=seen))
-            ),
-            f"Journalposten {entry.number} er {SETTABLE[wanted]}.",
-            entry_address(entry),
-        )
-    shown = entry_shown(entry, reader_of(request))
-    return render(
-        request, "archive/entry_status.html", {"entry": shown, "record": record_of(entry), "to": wanted}
-    )
+        try:
+            return do(
+                request,
+                lambda: _set_status(request, public_id, wanted),
+                f"Journalposten {entry.number} er {SETTABLE[wanted]}.",
+                entry_address(entry),
+            )
+        except WouldLeak:
+            pass  # shown below, with the form that confirms it
+    context: dict[str, Any] = {
+        "entry": entry_shown(entry, reader_of(request)),
+        "record": record_of(entry),
+        "to": wanted,
+    }
+    if wanted == "J":
+        context |= preview_of_names(request, names_when_journalled(entry))
+    return render(request, "archive/entry_status.html", context)
+
+
+def _set_status(request: HttpRequest, public_id: str, wanted: str) -> RegistryEntry:
+    actor, seen = actor_of(request), Seen.posted(request.POST)
+    if wanted == "E":
+        return entry_acts.expedite(Expedite(actor=actor, entry=public_id, seen=seen))
+    return entry_acts.journal(Journal(actor=actor, entry=public_id, seen=seen, **names_posted(request)))
 
 
 @builtin_only
@@ -145,16 +158,24 @@ def move(request: HttpRequest, public_id: str) -> HttpResponse:
                 seen=Seen.posted(request.POST),
                 to_case=number,
                 reason=reason,
+                **names_posted(request),
             )
             done = f"Journalposten er flyttet til sak {target.number}."
-            return do(request, lambda: entry_acts.move(command), done, entry_address(entry))
+            try:
+                return do(request, lambda: entry_acts.move(command), done, entry_address(entry))
+            except WouldLeak:
+                context |= _move_shown(request, entry, target)
         else:
-            context |= {
-                "target": target,
-                "loses_reader": bool(entry.access_code) and target.unit != entry.case.unit,
-                "seen": seen_move(entry, target),
-            }
+            context |= _move_shown(request, entry, target)
     return render(request, "archive/entry_move.html", context)
+
+
+def _move_shown(request: HttpRequest, entry: RegistryEntry, target: CaseFile) -> dict[str, Any]:
+    return preview_of_names(request, names_where_it_goes(entry, target)) | {
+        "target": target,
+        "loses_reader": bool(entry.access_code) and target.unit != entry.case.unit,
+        "seen": seen_move(entry, target),
+    }
 
 
 def _target(reader: Reader, number: str) -> CaseFile | None:

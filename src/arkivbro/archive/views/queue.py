@@ -18,6 +18,7 @@ from arkivbro.archive.selectors.records import awaiting_journalling, page_of, wi
 from arkivbro.archive.services.entry_acts import Journal, journal
 from arkivbro.archive.services.status import AWAITING_JOURNALLING
 from arkivbro.archive.views.common import REFUSED, builtin_only, page_number, reader_of, why_not
+from arkivbro.core.errors import WouldLeak
 
 MOST = 50
 """So many are journalled by one press: a page of the queue."""
@@ -59,6 +60,8 @@ def _journal(request: HttpRequest) -> HttpResponse:
         try:
             journal(Journal(actor=actor, entry=entry.public_id, seen=seen, expedited=True))
             done += 1
+        except WouldLeak as error:
+            messages.error(request, f"{entry.number} må ses på for seg. {why_not(error)}")
         except REFUSED as error:
             messages.error(request, why_not(error))
     if done:

@@ -15,6 +15,11 @@ TABLE = {
         "Be en arkivar som er klarert i begge enhetene, om å gjøre det.",
         Who.ARCHIVIST,
     ),
+    "archive.names_shown": Entry(
+        "Noe som skal skjermes i denne saken, blir synlig for alle.",
+        "Sett [[ og ]] rundt det, eller bekreft med en begrunnelse at det skal være synlig.",
+        Who.ARCHIVIST,
+    ),
     "archive.code_incomplete": Entry(
         "En kode må ha både kode og navn.",
         "Fyll ut begge.",

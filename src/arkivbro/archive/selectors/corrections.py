@@ -1,0 +1,92 @@
+"""What a change would look like to anyone, and whose names it would show: the same for the preview and for the act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from arkivbro.archive.models import CaseFile, DocumentDescription, RegistryEntry
+from arkivbro.archive.names_in_case import NamesShown, names_shown
+from arkivbro.archive.public_form import public_case_of, record_as_corrected, record_of
+from arkivbro.archive.standing import case_value
+from arkivbro.archive.title_markup import from_marked
+from arkivbro.core.noark import Access, ClassReference
+from arkivbro.core.public_record import (
+    PublicCase,
+    PublicRecord,
+    PublicText,
+    changed_texts,
+    public_case,
+    texts_of,
+)
+from arkivbro.core.screening import ScreenedText
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """What an archivist wrote: a title with [[ and ]] around what is screened, access, and screening codes."""
+
+    title: str
+    access: Access
+    screening: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A record as it would be: its title, what anyone would see, and whose names that would show."""
+
+    title: ScreenedText
+    before: PublicRecord | PublicCase
+    after: PublicRecord | PublicCase
+    names: NamesShown
+
+
+def corrected_entry(entry: RegistryEntry, wording: Wording) -> Corrected:
+    """Raises Declined for brackets that do not pair."""
+    return _corrected(entry, entry, wording)
+
+
+def corrected_document(entry: RegistryEntry, document: DocumentDescription, wording: Wording) -> Corrected:
+    """The document where this entry has it. Raises Declined for brackets that do not pair."""
+    return _corrected(entry, document, wording)
+
+
+def _corrected(
+    entry: RegistryEntry, record: RegistryEntry | DocumentDescription, wording: Wording
+) -> Corrected:
+    title, before = from_marked(wording.title, record.screened_title), record_of(entry)
+    after = record_as_corrected(
+        entry, record, title=title, access=wording.access, screening=wording.screening
+    )
+    return Corrected(title, before, after, names_shown(entry.case, changed_texts(before, after)))
+
+
+def corrected_case(
+    case: CaseFile, wording: Wording, *, unit: str, class_: ClassReference | None
+) -> Corrected:
+    """Raises Declined for brackets that do not pair."""
+    title, before = from_marked(wording.title, case.screened_title), public_case_of(case)
+    record = replace(case_value(case).record, title=title, access=wording.access, unit=unit, class_=class_)
+    after = public_case(record, case.number)
+    return Corrected(title, before, after, names_shown(case, changed_texts(before, after)))
+
+
+def names_in_new_document(case: CaseFile, title: ScreenedText, access: Access) -> NamesShown:
+    """Whose names a document that is added would show."""
+    texts = (PublicText("title", title.public), PublicText("legal_basis", access.basis))
+    return names_shown(case, (one for one in texts if one.text))
+
+
+def names_where_it_goes(entry: RegistryEntry, target: CaseFile) -> NamesShown:
+    """Whose names an entry that is moved would show among those who are screened in the other case."""
+    return names_shown(target, _own_texts(record_of(entry)), typed=False)
+
+
+def names_when_journalled(entry: RegistryEntry) -> NamesShown:
+    """Whose names everybody would see when the entry is journalled: who is screened is asked for anew."""
+    return names_shown(entry.case, texts_of(record_of(entry)), typed=False)
+
+
+def _own_texts(record: PublicRecord) -> Iterable[PublicText]:
+    """What the entry brings: not the words of the case that it leaves."""
+    return (one for one in texts_of(record) if not one.place.startswith("case."))
