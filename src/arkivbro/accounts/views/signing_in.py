@@ -17,10 +17,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from arkivbro.accounts import audit
-from arkivbro.accounts.access import allow, allow_anyone, user_of
+from arkivbro.accounts.access import actor_of, allow, allow_anyone, user_of
+from arkivbro.accounts.acts import Actor
 from arkivbro.accounts.demo_users import DEMO_PASSWORD, DEMO_USERS
 from arkivbro.accounts.models import User, installation
+from arkivbro.accounts.services.users import ChangePassword, change_password, note_sign_in, note_sign_out
 
 
 class SignInForm(AuthenticationForm):
@@ -49,7 +50,8 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         user = form.get_user()
         log_in(request, user)
-        audit.record(user if isinstance(user, User) else None, "logget inn")
+        if isinstance(user, User):
+            note_sign_in(Actor.of(user))
         return redirect(_safe_next(request))
     if getattr(request, "axes_locked_out", False):
         return locked_out(request)
@@ -82,7 +84,7 @@ def _safe_next(request: HttpRequest) -> str:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponseBase:
     """Logg ut."""
-    audit.record(user_of(request), "logget ut")
+    note_sign_out(actor_of(request))
     log_out(request)
     return redirect("login")
 
@@ -112,9 +114,11 @@ def my_account(request: HttpRequest) -> HttpResponseBase:
     user = user_of(request)
     form = PasswordForm(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        form.save()
-        update_session_auth_hash(request, user)
-        audit.record(user, "byttet passord")
+        values = form.cleaned_data
+        command = ChangePassword(
+            actor=actor_of(request), old=values["old_password"], new=values["new_password1"]
+        )
+        update_session_auth_hash(request, change_password(command))
         messages.success(request, "Passordet er byttet.")
         return redirect("my-account")
     clearances = user.clearances.select_related("unit").order_by("access_code", "unit__name")

@@ -9,16 +9,32 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.password_validation import validate_password
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from arkivbro.accounts import audit
-from arkivbro.accounts.access import Role, allow, user_of
+from arkivbro.accounts.access import Role, actor_of, allow, user_of
+from arkivbro.accounts.acts import Seen
 from arkivbro.accounts.choices import TextOrChoice, codes_in_archive
-from arkivbro.accounts.models import AuditEntry, Clearance, Unit, User
+from arkivbro.accounts.models import AuditEntry, Unit, User
+from arkivbro.accounts.services.users import (
+    AddUnit,
+    AddUser,
+    ChangeUnit,
+    ChangeUser,
+    UserDetails,
+    add_unit,
+    add_user,
+    change_unit,
+    change_user,
+    seen_unit,
+    seen_user,
+)
+from arkivbro.core.errors import NotThere, WrongUse
+from arkivbro.core.messages import sentence_of
 from arkivbro.ports import Chosen
 
 PAGE = 50
@@ -106,22 +122,27 @@ class UserForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stu
             held.append((code, units[name.casefold()] if name else None))
         return list(dict.fromkeys(held))
 
-    def save_all(self) -> User:
-        """The user, units, clearances and password together."""
-        with transaction.atomic():
-            user: User = self.save(commit=False)
-            if self.cleaned_data["password"]:
-                user.set_password(self.cleaned_data["password"])
-            elif not user.pk:
-                user.set_unusable_password()
-            user.save()
-            self.save_m2m()
-            user.clearances.all().delete()
-            Clearance.objects.bulk_create(
-                Clearance(user=user, access_code=code, unit=unit)
-                for code, unit in self.cleaned_data["clearance_lines"]
-            )
-        return user
+    def details(self) -> UserDetails:
+        """What a checked form says."""
+        values = self.cleaned_data
+        held = {
+            Role.RECRUITER: values["is_recruiter"],
+            Role.ARCHIVIST: values["is_archivist"],
+            Role.ADMINISTRATOR: values["is_administrator"],
+        }
+        return UserDetails(
+            username=values["username"],
+            first_name=values["first_name"],
+            last_name=values["last_name"],
+            email=values["email"],
+            initials=values["initials"],
+            roles=frozenset(role for role, has in held.items() if has),
+            units=frozenset(unit.pk for unit in values["units"]),
+            clearances=frozenset(
+                (code, unit.pk if unit else None) for code, unit in values["clearance_lines"]
+            ),
+            is_active=values["is_active"],
+        )
 
 
 @allow(Role.ADMINISTRATOR)
@@ -144,17 +165,28 @@ def edit_user(request: HttpRequest, username: str = "") -> HttpResponseBase:
     if not username and request.resolver_match and request.resolver_match.url_name != "new-user":
         raise Http404
     instance = get_object_or_404(User, username=username) if username else None
+    seen = seen_user(instance) if instance else ""
     form = UserForm(request.POST or None, instance=instance)
     if request.method == "POST" and form.is_valid():
-        keeps_out = instance is not None and instance.pk == user_of(request).pk
-        if keeps_out and not (form.cleaned_data["is_active"] and form.cleaned_data["is_administrator"]):
-            form.add_error(None, "Du kan ikke ta fra deg selv tilgangen som administrator.")
+        try:
+            user = _saved(request, form, instance.pk if instance else None)
+        except NotThere:
+            raise
+        except WrongUse as error:
+            form.add_error(None, sentence_of(error.message, gettext))
         else:
-            user = form.save_all()
-            audit.record(user_of(request), "endret bruker" if instance else "laget bruker", user.username)
             messages.success(request, f"Brukeren {user.username} er lagret.")
             return redirect("users")
-    return render(request, "accounts/edit_user.html", {"form": form, "one": instance})
+    context = {"form": form, "one": instance, "name": username, "seen": request.POST.get(Seen.FIELD) or seen}
+    return render(request, "accounts/edit_user.html", context)
+
+
+def _saved(request: HttpRequest, form: UserForm, pk: int | None) -> User:
+    actor, details, password = actor_of(request), form.details(), form.cleaned_data["password"]
+    if pk is None:
+        return add_user(AddUser(actor=actor, details=details, password=password))
+    seen = Seen.posted(request.POST)
+    return change_user(ChangeUser(actor=actor, user=pk, seen=seen, details=details, password=password))
 
 
 class UnitForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
@@ -177,8 +209,7 @@ def units(request: HttpRequest) -> HttpResponseBase:
     """Enheter: those that a vacancy had are here by themselves."""
     form = UnitForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        unit = form.save()
-        audit.record(user_of(request), "laget enhet", unit.name)
+        unit = add_unit(AddUnit(actor=actor_of(request), **form.cleaned_data))
         messages.success(request, f"Enheten {unit.name} er lagt til.")
         return redirect("units")
     page = Paginator(Unit.objects.prefetch_related("members"), PAGE).get_page(request.GET.get("side"))
@@ -190,13 +221,23 @@ def units(request: HttpRequest) -> HttpResponseBase:
 def edit_unit(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A unit's name and its code in the archive."""
     unit = get_object_or_404(Unit, pk=pk)
+    name, seen = unit.name, seen_unit(unit)
     form = UnitForm(request.POST or None, instance=unit)
     if request.method == "POST" and form.is_valid():
-        form.save()
-        audit.record(user_of(request), "endret enhet", unit.name)
-        messages.success(request, f"Enheten {unit.name} er lagret.")
-        return redirect("units")
-    return render(request, "accounts/edit_unit.html", {"form": form, "unit": unit})
+        command = ChangeUnit(
+            actor=actor_of(request), unit=pk, seen=Seen.posted(request.POST), **form.cleaned_data
+        )
+        try:
+            changed = change_unit(command)
+        except NotThere:
+            raise
+        except WrongUse as error:
+            form.add_error(None, sentence_of(error.message, gettext))
+        else:
+            messages.success(request, f"Enheten {changed.name} er lagret.")
+            return redirect("units")
+    context = {"form": form, "name": name, "seen": request.POST.get(Seen.FIELD) or seen}
+    return render(request, "accounts/edit_unit.html", context)
 
 
 @allow(Role.ADMINISTRATOR, Role.ARCHIVIST)

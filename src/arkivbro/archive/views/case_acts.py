@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from arkivbro.accounts.access import actor_of, allow
 from arkivbro.accounts.acts import Seen
-from arkivbro.accounts.models import Role, Unit
+from arkivbro.accounts.models import Role
+from arkivbro.accounts.selectors import unit_names
 from arkivbro.archive.models import Class, Series
 from arkivbro.archive.presentation import case_shown
 from arkivbro.archive.selectors.corrections import Corrected, Wording, corrected_case
@@ -98,7 +99,7 @@ def correct(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
     _offer(form, "klasse", [(pk, f"{one} {one.title}") for pk, one in classes.items()])
     context: dict[str, Any] = {
         "case": case_shown(case, reader),
-        "units": list(Unit.objects.values_list("name", flat=True)),
+        "units": unit_names(),
     }
     page = Page(f"saken {case.number}", case_address(case), seen_case(case))
 

@@ -1,0 +1,1 @@
+"""What changes users, units and passwords: each an act."""

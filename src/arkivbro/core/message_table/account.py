@@ -1,0 +1,38 @@
+"""Users, units and passwords."""
+
+from __future__ import annotations
+
+from arkivbro.core.message_table.entries import Entry, Who
+
+TABLE = {
+    "account.username_taken": Entry(
+        "Det finnes alt en bruker som heter «{username}».",
+        "Velg et annet brukernavn.",
+        Who.ADMINISTRATOR,
+    ),
+    "account.shuts_itself_out": Entry(
+        "Du kan ikke ta fra deg selv tilgangen som administrator.",
+        "Be en annen administrator om å gjøre det.",
+        Who.ADMINISTRATOR,
+    ),
+    "account.wrong_password": Entry(
+        "Passordet du har, er ikke riktig.",
+        "Skriv det på nytt. Har du glemt det, kan en administrator gi deg et nytt.",
+        Who.ADMINISTRATOR,
+    ),
+    "account.weak_password": Entry(
+        "Passordet er for kort eller for vanlig.",
+        "Velg et på minst 12 tegn, som ikke er et vanlig ord eller ligner brukernavnet.",
+        Who.ADMINISTRATOR,
+    ),
+    "account.unit_taken": Entry(
+        "Det finnes alt en enhet som heter «{name}».",
+        "Velg et annet navn.",
+        Who.ADMINISTRATOR,
+    ),
+    "account.unit_without_name": Entry(
+        "Enheten mangler navn.",
+        "Skriv navnet som rekrutteringssystemet bruker.",
+        Who.ADMINISTRATOR,
+    ),
+}
