@@ -12,6 +12,7 @@ from arkivbro.core.applicant_lists import ListKind
 from arkivbro.core.errors import ChangedSinceSeen, WrongUse
 from arkivbro.core.exemption import Outcome
 from arkivbro.core.list_readiness import ObstacleKind
+from arkivbro.core.messages import sentence_of
 from arkivbro.core.publicity import Scope
 from arkivbro.core.recruitment import Deadline, ExemptionRequest
 from arkivbro.recruitment.models import Application as Row
@@ -66,7 +67,7 @@ def obstacles() -> set[ObstacleKind]:
 
 
 def scope() -> Scope:
-    (person,) = people("webcruiter", "901")
+    (person,) = people(VACANCY.ref)
     return person.scope
 
 
@@ -82,7 +83,7 @@ def test_item_15_finally_refused_and_then_truet_paa_livet(row: Row, clock: Clock
     receive(FEARED)
     assert not names_on_public_list() and scope() is Scope.EXEMPT and column() == "wishes"
     assert ObstacleKind.UNDECIDED in obstacles()
-    (text,) = [one.text for one in readiness_of(Vacancy.objects.get(), DAY).obstacles]
+    (text,) = [sentence_of(one.message) for one in readiness_of(Vacancy.objects.get(), DAY).obstacles]
     assert "har endret ønsket om unntak etter vedtaket" in text
     template = LetterTemplate.objects.get(kind="exemption_notice", language="nb", outcome="refused")
     with pytest.raises(WrongUse) as refused:

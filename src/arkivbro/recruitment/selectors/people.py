@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeVar
 
-from arkivbro.core.listed_people import scopes_of
+from arkivbro.core.listed_people import Candidate, scopes_of
 from arkivbro.core.publicity import PersonToScreen, Scope, person_from
 from arkivbro.core.recruitment import Application
 from arkivbro.core.ref import Ref
@@ -28,25 +29,27 @@ def people(of: Ref) -> tuple[PersonToScreen, ...]:
         .values_list("application_id", "text")
     )
     found: dict[int, PersonToScreen] = {}
+    latest: dict[int, Application] = {}
     for row, text in versions.iterator(chunk_size=200):
-        person = person_from(from_json(Application, text))
+        latest[row] = from_json(Application, text)
+        person = person_from(latest[row])
         found[row] = _merged(found[row], person) if row in found else person
-    scopes = _scopes(of)
+    scopes = _scopes(of, latest.values())
     return tuple(replace(person, scope=scopes.get(person.ref, person.scope)) for person in found.values())
 
 
-def _scopes(of: Ref) -> dict[Ref, Scope]:
-    """In which scope each is screened after what people have settled and decided; empty where they have done nothing."""
+def _scopes(of: Ref, latest: Iterable[Application]) -> dict[Ref, Scope]:
+    """In which scope each is screened, by the newest request and what people have settled and decided on it."""
+    from arkivbro.recruitment.services.lists import candidates_of, window
+
     handled = ApplicantHandling.objects.filter(
         application__vacancy__source=of.source, application__vacancy__source_id=of.id
     )
-    if not handled.exists():
-        return {}
-    from arkivbro.recruitment.services.lists import candidates_of, window
-
-    vacancy = Vacancy.objects.get(source=of.source, source_id=of.id)
-    now = current().clock()
-    return scopes_of(candidates_of(vacancy), now, window())
+    if handled.exists():
+        candidates = candidates_of(Vacancy.objects.get(source=of.source, source_id=of.id))
+    else:
+        candidates = [Candidate(application) for application in latest]
+    return scopes_of(candidates, current().clock(), window())
 
 
 def _merged(earlier: PersonToScreen, later: PersonToScreen) -> PersonToScreen:
