@@ -54,31 +54,19 @@ def put_in() -> None:
 
 
 def write_letters() -> None:
-    from arkivbro.accounts.models import Unit, User
     from arkivbro.core.exemption import Outcome
     from arkivbro.core.letters import SentBy
     from arkivbro.recruitment.models import LetterTemplate, Vacancy
-    from arkivbro.recruitment.services import letters
-    from tests.recruitment_acts import decide
+    from tests import recruitment_acts
 
     vacancy = Vacancy.objects.get()
     *others, noticed = vacancy.applications.order_by("source_id")
-    leader = User.objects.create(username="turid", is_recruiter=True)
-    leader.units.add(Unit.objects.create(name=vacancy.unit_name))
-    decide(noticed, Outcome.REFUSED, "Stillingen er sentral.")
+    recruitment_acts.leader_of(vacancy)
+    recruitment_acts.decide(noticed, Outcome.REFUSED, "Stillingen er sentral.")
     for kind_name, to in (("Avslag på søknad", others), ("Svar på ønske om unntak: avslått", [noticed])):
         template = LetterTemplate.objects.get(kind_name=kind_name, language="nb")
         own = dict.fromkeys(template.fields, "se vedtaket")
-        run = letters.merged(
-            vacancy,
-            template,
-            to,
-            subject=template.subject,
-            body=template.body,
-            own=own,
-            sender="Ragnhild Lie",
-        )
-        letters.write(vacancy, template, run, how=SentBy.EMAIL, sent_at=None, by=BY)
+        recruitment_acts.write_letters(template, to, own=own, how=SentBy.EMAIL)
 
 
 def run_nothing_but_the_decision() -> None:
@@ -108,12 +96,13 @@ def states() -> dict[str, Any]:
 
 def say_it_was_not_sent() -> None:
     """A person presses *Send på nytt* at each letter in doubt, at once."""
+    from arkivbro.accounts.acts import COMMAND_LINE
     from arkivbro.core.errors import WrongUse
     from arkivbro.recruitment.models import Letter
-    from arkivbro.recruitment.services.letters import try_again
+    from arkivbro.recruitment.services.letter_acts import SendAgain, send_again
 
     for row in Letter.objects.filter(state="sending"):
         try:
-            try_again(row)
+            send_again(SendAgain(actor=COMMAND_LINE, vacancy=row.vacancy.reference, letter=row.public_id))
         except WrongUse as refused:
             sys.stdout.write(f"{refused.sentence}\n")

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from arkivbro.core.recruitment import Deadline, ExemptionRequest
+from arkivbro.core.ref import Ref
 from tests.failure.killing import Standing
 from tests.unit.core.facts_for_tests import APPLICATION, VACANCY
 
@@ -49,7 +50,7 @@ def put_in() -> None:
         receive(
             replace(
                 APPLICATION,
-                id=f"A-100{number}",
+                ref=Ref(APPLICATION.ref.source, f"A-100{number}"),
                 received=datetime(2025, 11, 15, 8, number, tzinfo=UTC),
                 applicant=replace(
                     APPLICATION.applicant,
@@ -70,37 +71,28 @@ def press_everything() -> None:
     from arkivbro.core.applicant_lists import ListKind
     from arkivbro.core.exemption import Outcome
     from arkivbro.recruitment.models import Vacancy
-    from arkivbro.recruitment.services import archiving_letters, exemption, lists
+    from tests.recruitment_acts import decide, leader_of, lock_list, transfer_to_archive
 
     vacancy = Vacancy.objects.get()
     first, second, third = vacancy.applications.order_by("source_id")
-    exemption.decide(
-        third, outcome=Outcome.GRANTED, reasoning="Kjent i bransjen.", decided_by="Turid Fjell", by=BY
-    )
-    candidates = lists.candidates_of(vacancy)
+    leader_of(vacancy)
+    decide(third, Outcome.GRANTED, "Kjent i bransjen.")
     for kind in (ListKind.PUBLIC, ListKind.EXTENDED):
-        lists.lock_and_archive(vacancy, lists.made_now(vacancy, kind, DEADLINE, candidates), by=BY)
+        lock_list(vacancy, kind, DEADLINE)
     write_letters("rejection", [first, second])
     write_letters("interview", [first])
-    asked = archiving_letters.archive_letters(
-        vacancy, ["rejection", "interview"], applications=None, as_examples=True, by=BY
-    )
+    asked = transfer_to_archive(vacancy, letter_kinds=("rejection", "interview")).letters
     assert (asked.examples, asked.stood_for, asked.one_by_one) == (1, 2, 1)
 
 
 def write_letters(kind: str, to: list[Any], sent_at: datetime | None = None) -> None:
     """Letters that were sent in the other system; `sent_at`: then, else now."""
-    from arkivbro.core.letters import SentBy
-    from arkivbro.recruitment.models import LetterTemplate, Vacancy
-    from arkivbro.recruitment.services import letters
+    from arkivbro.recruitment.models import LetterTemplate
+    from tests import recruitment_acts
 
-    vacancy = Vacancy.objects.get()
     template = LetterTemplate.objects.get(kind=kind, language="nb")
     own = dict.fromkeys(template.fields, "etter avtale")
-    run = letters.merged(
-        vacancy, template, to, subject=template.subject, body=template.body, own=own, sender="Ragnhild Lie"
-    )
-    letters.write(vacancy, template, run, how=SentBy.ELSEWHERE, sent_at=sent_at, by=BY)
+    recruitment_acts.write_letters(template, to, own=own, sent_at=sent_at)
 
 
 def is_whole(standing: Standing, calm: Standing) -> str:

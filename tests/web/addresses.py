@@ -13,17 +13,14 @@ from arkivbro.accounts.access import opens_for
 from arkivbro.accounts.models import Role, Unit, User
 from arkivbro.archive.models import CaseFile, DocumentLink, DocumentObject, RegistryEntry
 from arkivbro.archive.presentation import file_shown
-from arkivbro.core.applicant_lists import ListKind
-from arkivbro.core.letters import SentBy
 from arkivbro.core.list_columns import Column
 from arkivbro.positions.models import PositionState
 from arkivbro.positions.services.applying import begin
 from arkivbro.positions.services.publishing import new_position, save_position, today
 from arkivbro.positions.services.uploading import add_file
 from arkivbro.recruitment.models import Attachment, LetterTemplate, Vacancy
-from arkivbro.recruitment.services.letters import merged, write
-from arkivbro.recruitment.services.lists import candidates_of, lock_and_archive, made_now
 from arkivbro.transfers.models import Transfer
+from tests.recruitment_acts import answer_requests, lock_own_list, write_letters
 
 CASE_ACTS = ("responsible", "correct", "close", "reopen")
 ENTRY_ACTS = ("officer", "status", "sign-off", "expire", "move", "correct")
@@ -66,25 +63,15 @@ def samples() -> dict[str, str]:
     file = DocumentObject.objects.filter(document__links__entry=entry).order_by("pk")[0]
     link = DocumentLink.objects.get(entry=entry, document=file.document)
     assert vacancy.deadline is not None
-    made = made_now(
-        vacancy,
-        ListKind.CUSTOM,
-        vacancy.deadline,
-        candidates_of(vacancy),
-        columns=[Column.NAME],
-        title="Prøve",
-    )
+    answer_requests(vacancy)
     template = LetterTemplate.objects.get(kind="rejection", language="nb")
-    run = merged(
-        vacancy, template, [application], subject=template.subject, body=template.body, own={}, sender="R"
-    )
-    (letter,) = write(vacancy, template, run, how=SentBy.ELSEWHERE, sent_at=None, by="ragnhild")
+    (letter,) = write_letters(template, [application])
     return {
         "template": str(template.pk),
         "letter": letter.public_id,
         "batch": letter.batch,
         **own_position(),
-        "list": lock_and_archive(vacancy, made, by="ragnhild").row.public_id,
+        "list": lock_own_list(vacancy, vacancy.deadline, [Column.NAME], "Prøve").row.public_id,
         "description": file.document.public_id,
         "file_name": file_shown(entry, link, file).name,
         "reference": vacancy.reference,

@@ -28,7 +28,7 @@ def name() -> str:
     one = f"{place}arkiv/{transfer.public_id}/"
     by_hand = {"nummer": "2026/9-1", "begrunnelse": f"{name} ringte"}
     press(client_of("arne"), one, by_hand, to=f"{one}fullfort/")
-    client_of("arne").post(f"{place}avgjor/skal-ikke-arkiveres/", {"reason": f"Prøve av {name}"})
+    press(client_of("arne"), f"{place}avgjor/skal-ikke-arkiveres/", {"reason": f"Prøve av {name}"})
     return name
 
 

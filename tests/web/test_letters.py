@@ -103,7 +103,7 @@ class TestWriting:
     def test_an_unknown_field_names_the_nearest(self, client: Client, vacancy: Vacancy) -> None:
         choose(client, vacancy, 1)
         page = post(client, vacancy, template(), "vis", tekst="Hei {fornamn}!")
-        assert "Ukjent flettefelt {fornamn}" in page and "{fornavn}" in page
+        assert "«fornamn» er ukjent. Mente du «fornavn»?" in page
 
     def test_without_the_tick_everybody_who_has_not_withdrawn_gets_it(
         self, client: Client, vacancy: Vacancy

@@ -397,9 +397,9 @@ class TestWhatPeopleAdd:
         Application.objects.filter(pk=row.pk).update(protection="strictly_confidential")
         where = f"{base(vacancy)}kandidater/{row.public_id}/opplysninger/"
         posted = {"gjor": "sperre", "choice": "hide", "reason": "Politiets råd."}
-        client.post(where, posted)
+        assert client.post(where, posted).status_code == 404
         assert not ApplicantHandling.objects.filter(application=row).exclude(protection="").exists()
-        client_of("arne").post(where, posted)
+        press(client_of("arne"), where, posted)
         assert ApplicantHandling.objects.filter(application=row).exclude(protection="").exists()
 
 

@@ -17,7 +17,7 @@ from arkivbro.recruitment.models import Application, Letter, LetterTemplate, Vac
 from arkivbro.recruitment.selectors.screens import latest_facts_of
 from arkivbro.recruitment.services.letters import send_due_letters
 from tests.recruitment_acts import decide, record
-from tests.web.conftest import client_of
+from tests.web.conftest import client_of, press
 from tests.web.test_letters import _with_mail, choose, post
 
 OWN = {"felt-begrunnelse": "Se vedtaket.", "felt-trekkfrist": "i morgen kl. 12"}
@@ -135,7 +135,7 @@ def test_a_template_is_asked_for_the_outcome_where_it_tells_one(kind: str, outco
         "subject": "E",
         "body": "B",
     }
-    client_of("arne").post("/brevmaler/ny/", form)
+    press(client_of("arne"), "/brevmaler/ny/", form)
     assert not LetterTemplate.objects.filter(kind_name="Egen").exists()
-    client_of("arne").post("/brevmaler/ny/", form | {"outcome": "refused" if kind.startswith("ex") else ""})
+    press(client_of("arne"), "/brevmaler/ny/", form | {"outcome": "refused" if kind.startswith("ex") else ""})
     assert LetterTemplate.objects.filter(kind_name="Egen").exists()

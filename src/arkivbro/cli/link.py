@@ -18,7 +18,8 @@ def link(
 ) -> None:
     """Knytter stillingen til en sak som finnes i arkivet fra før."""
     start()
-    from arkivbro.recruitment.services import link_vacancy_to_case
+    from arkivbro.accounts.acts import COMMAND_LINE
+    from arkivbro.recruitment.services.vacancy_archiving import LinkCase, link_case
 
-    number = link_vacancy_to_case(vacancy, case, by="kommandolinjen")
+    number = link_case(LinkCase(actor=COMMAND_LINE, vacancy=vacancy, number=case))
     out.print(f"Stilling {vacancy} hører nå til sak {number}.")

@@ -15,6 +15,7 @@ from arkivbro.core.list_readiness import ObstacleKind
 from arkivbro.core.messages import sentence_of
 from arkivbro.core.publicity import Scope
 from arkivbro.core.recruitment import Deadline, ExemptionRequest
+from arkivbro.core.ref import Ref
 from arkivbro.recruitment.models import Application as Row
 from arkivbro.recruitment.models import LetterTemplate, Vacancy
 from arkivbro.recruitment.selectors import people
@@ -67,7 +68,7 @@ def obstacles() -> set[ObstacleKind]:
 
 
 def scope() -> Scope:
-    (person,) = people(VACANCY.ref)
+    (person,) = people(Ref("webcruiter", "901"))
     return person.scope
 
 
@@ -83,12 +84,12 @@ def test_item_15_finally_refused_and_then_truet_paa_livet(row: Row, clock: Clock
     receive(FEARED)
     assert not names_on_public_list() and scope() is Scope.EXEMPT and column() == "wishes"
     assert ObstacleKind.UNDECIDED in obstacles()
-    (text,) = [sentence_of(one.message) for one in readiness_of(Vacancy.objects.get(), DAY).obstacles]
-    assert "har endret ønsket om unntak etter vedtaket" in text
+    codes = [one.message.code for one in readiness_of(Vacancy.objects.get(), DAY).obstacles]
+    assert codes == ["lists.exemption_changed"]
     template = LetterTemplate.objects.get(kind="exemption_notice", language="nb", outcome="refused")
     with pytest.raises(WrongUse) as refused:
         notices.decisions_told(template, [row])
-    assert "vurderes på nytt" in refused.value.findings[0].what
+    assert "vurderes på nytt" in sentence_of(refused.value.findings[0].message)
 
 
 def test_item_15_the_later_request_is_decided_for_itself_and_archived_as_an_entry_of_its_own(

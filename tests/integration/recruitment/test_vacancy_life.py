@@ -29,12 +29,13 @@ from arkivbro.core.stored_json import from_json
 from arkivbro.recruitment.models import Application as ApplicationRow
 from arkivbro.recruitment.models import Vacancy as VacancyRow
 from arkivbro.recruitment.selectors import expected, people, transfer_facts, vacancy_by_reference
-from arkivbro.recruitment.services import Outcome, exclude_vacancy, include_vacancy, receive
+from arkivbro.recruitment.services import Outcome, receive
 from arkivbro.transfers import services
 from arkivbro.transfers.models import Attempt, State, Transfer
 from arkivbro.transfers.models import TransferFacts as StoredFacts
 from tests.doubles.states import force
 from tests.integration.recruitment.conftest import Clock
+from tests.recruitment_acts import exclude_vacancy, include_vacancy
 
 VACANCY = Vacancy(
     ref=Ref("webcruiter", "901"),
@@ -219,7 +220,7 @@ def test_from_before_our_time(settings: Settings) -> None:
 def test_not_to_be_archived() -> None:
     receive(VACANCY)
     receive(APPLICATION)
-    assert exclude_vacancy("R-1", reason="Prøveannonse", by="KAHA") == 2
+    assert exclude_vacancy("R-1", reason="Prøveannonse") == 2
     receive(replace(APPLICATION, ref=Ref("folder", "A-2")))
     assert set(Transfer.objects.values_list("state", flat=True)) == {State.CANCELLED}
     assert ApplicationRow.objects.count() == 2
@@ -232,12 +233,12 @@ def test_archived_after_all() -> None:
     receive(replace(APPLICATION, ref=Ref("folder", "A-9")))
     due = dict(Transfer.objects.values_list("kind", "due_at"))
     services.cancel(Transfer.objects.get(subject="folder:A-9").public_id, by="KAHA", reason="Dobbel")
-    exclude_vacancy("R-1", reason="Prøveannonse", by="KAHA")
+    exclude_vacancy("R-1", reason="Prøveannonse")
     receive(replace(APPLICATION, ref=Ref("folder", "A-2")))
     receive(replace(VACANCY, title="Ny tittel"))
     with pytest.raises(WrongUse):
-        include_vacancy("R-1", reason=" ", by="KAHA")
-    assert include_vacancy("R-1", reason="Den var ikke en prøve", by="KAHA") == 2
+        include_vacancy("R-1", reason=" ")
+    assert include_vacancy("R-1", reason="Den var ikke en prøve") == 2
     states = {one.subject: one.state for one in Transfer.objects.order_by("pk")}
     waiting = State.WAITING_FOR_CASE
     assert states == {
@@ -250,11 +251,11 @@ def test_archived_after_all() -> None:
     assert {one.kind: one.due_at for one in standing} == due
     assert "Ny tittel" in StoredFacts.objects.get(transfer__kind="advertisement").text
     assert set(standing.values_list("trigger", flat=True)) == {"automatic"}
-    assert Attempt.objects.filter(code="archive_after_all", by="KAHA").count() == 2
+    assert Attempt.objects.filter(code="archive_after_all").count() == 2
     receive(replace(APPLICATION, ref=Ref("folder", "A-3")))
     assert Transfer.objects.get(subject="folder:A-3").state == waiting
     with pytest.raises(WrongUse):
-        include_vacancy("R-1", reason="En gang til", by="KAHA")
+        include_vacancy("R-1", reason="En gang til")
 
 
 def test_what_verify_asks_for_is_what_the_ledger_has() -> None:

@@ -143,16 +143,16 @@ def test_a_linked_case_takes_what_waited_for_it(archive: FolderArchive, rest: Ca
     ask(advertisement(2))
     rest()
     waiting = ask(application(1))
-    case = services.link_case(vacancy(1), number="2026/1", by="Arkivar")
+    case = services.link_case(vacancy(1), services.find_case(vacancy(1), "2026/1"), by="Arkivar")
     assert (case.number, case.linked_by) == ("2026/1", "Arkivar")
     rest()
     waiting.refresh_from_db()
     assert waiting.state == State.TRANSFERRED
     assert len(archive.objects("case")) == 1
     with pytest.raises(WrongUse):
-        services.link_case(vacancy(1), number="2026/1", by="Arkivar")
+        services.link_case(vacancy(1), services.find_case(vacancy(1), "2026/1"), by="Arkivar")
     with pytest.raises(WrongUse):
-        services.link_case(vacancy(3), number="2026/99", by="Arkivar")
+        services.link_case(vacancy(3), services.find_case(vacancy(3), "2026/99"), by="Arkivar")
 
 
 def test_do_not_archive_cancels_what_is_and_what_comes(

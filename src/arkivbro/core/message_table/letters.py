@@ -20,4 +20,74 @@ TABLE = {
         "Rett malen der det er nevnt.",
         Who.ARCHIVIST,
     ),
+    "letters.nobody_chosen": Entry(
+        "Velg minst én mottaker i kandidatlisten.",
+        "Velg mottakere i kandidatlisten.",
+        Who.RECRUITER,
+    ),
+    "letters.field_in_value": Entry(
+        "Et felt inneholder «{{» eller «}}». Flettefelt hører hjemme i brevteksten, ikke i verdiene.",
+        "Skriv verdien uten klammer.",
+        Who.RECRUITER,
+    ),
+    "letters.something_missing": Entry(
+        "Ingen brev er skrevet: noe mangler for minst én mottaker.",
+        "Fyll ut det som mangler, eller ta bort mottakeren.",
+        Who.RECRUITER,
+    ),
+    "letters.no_mail": Entry(
+        "E-post sendes bare til søkere som har søkt her, og når en e-posttjener er satt opp.",
+        "Send brevene i rekrutteringssystemet, og merk dem som sendt her.",
+        Who.RECRUITER,
+    ),
+    "letters.empty_file": Entry(
+        "Filen er tom.",
+        "Last opp filen på nytt.",
+        Who.RECRUITER,
+    ),
+    "letters.sent_in_future": Entry(
+        "Brevene kan ikke være sendt fram i tid.",
+        "Rett tidspunktet.",
+        Who.RECRUITER,
+    ),
+    "letters.no_time": Entry(
+        "Skriv når brevene ble sendt, som dag og klokkeslett.",
+        "Skriv dag og klokkeslett.",
+        Who.RECRUITER,
+    ),
+    "letters.sent_before_application": Entry(
+        "Brevet kan ikke være sendt før søknaden kom. Minst én av søknadene kom {day}.",
+        "Rett tidspunktet, eller velg færre mottakere.",
+        Who.RECRUITER,
+    ),
+    "letters.sent_or_waiting": Entry(
+        "Brevet er sendt, eller venter på å bli sendt.",
+        "Ingenting: se hvordan det går på siden Brev.",
+        Who.RECRUITER,
+    ),
+    "letters.just_given_to_mail": Entry(
+        "Brevet er nettopp gitt til e-posttjeneren. Vent noen minutter, og se i utboksen før du sender på nytt.",
+        "Vent noen minutter, og se i utboksen.",
+        Who.RECRUITER,
+    ),
+    "letters.somebody_came_first": Entry(
+        "Noen andre kom først: se brevet på nytt.",
+        "Last siden på nytt.",
+        Who.RECRUITER,
+    ),
+    "letters.outcome_missing": Entry(
+        "Velg om brevet melder innvilgelse eller avslag.",
+        "Velg vedtaket som brevet melder.",
+        Who.ARCHIVIST,
+    ),
+    "letters.outcome_of_other": Entry(
+        "Bare svar på ønske om unntak melder et vedtak.",
+        "Ta bort vedtaket, eller velg slaget svar på ønske om unntak.",
+        Who.ARCHIVIST,
+    ),
+    "letters.template_name_taken": Entry(
+        "En brevmal av samme slag har alt det navnet på den målformen.",
+        "Gi brevet et annet navn.",
+        Who.ARCHIVIST,
+    ),
 }

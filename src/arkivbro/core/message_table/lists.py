@@ -35,6 +35,11 @@ TABLE = {
         "Lag en ny versjon av listen når ønsket er innvilget.",
         Who.RECRUITER,
     ),
+    "lists.not_ready": Entry(
+        "Listen kan ikke lages ennå: se hva som står i veien.",
+        "Ordne det som står i veien, eller lag listen med en begrunnelse der det er lov.",
+        Who.RECRUITER,
+    ),
     "lists.deadline_not_out": Entry(
         "Søknadsfristen {day} er ikke ute.",
         "Vent til fristen er ute.",

@@ -1,22 +1,54 @@
-"""*Overfør til arkiv*: what a person asks to have in the archive now, by document kind and for chosen applicants."""
+"""*Overfør til arkiv*: what a person asks to have in the archive now, by document kind and for chosen applicants.
+
+Everything that was ticked is asked for in one transaction: all of it, with its audit row, or nothing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from django.db import transaction
-
-from arkivbro.core.errors import WrongUse
+from arkivbro.accounts.acts import Actor, Seen, act, recorded, require
+from arkivbro.accounts.models import Role
+from arkivbro.core.errors import ArkivbroError, WrongUse
 from arkivbro.core.facts import TransferFacts
+from arkivbro.core.messages import Message
+from arkivbro.core.plan_types import ArchivePlan
+from arkivbro.core.public_record import public_record
 from arkivbro.core.recruitment import TransferKind, VacancyState
 from arkivbro.recruitment.models import Application, Vacancy
 from arkivbro.recruitment.models.vacancy import Archiving
+from arkivbro.recruitment.rights import may_archive, may_see_candidates, open_vacancy
+from arkivbro.recruitment.selectors.preview import planned_now
+from arkivbro.recruitment.services.archiving_letters import (
+    AskedLetters,
+    LettersToArchive,
+    archive_letters,
+    example_facts,
+    require_access,
+)
 from arkivbro.recruitment.services.asking import clock, oslo_day
 from arkivbro.recruitment.services.receiving_application import latest_facts
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
-from arkivbro.transfers.models import State
+from arkivbro.transfers.selectors import State
 from arkivbro.transfers.services import request_transfer, retry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferToArchive:
+    """The choices of *Arkiver til saks-/arkivsystem*. `chosen`: public ids of applications (*Kun valgte søkere*); None: all."""
+
+    actor: Actor
+    vacancy: str
+    seen: Seen
+    advertisement: bool = False
+    applications: bool = False
+    letter_kinds: tuple[str, ...] = ()
+    chosen: tuple[str, ...] | None = None
+    as_examples: bool = True
+    access_code: str = ""
+    legal_basis: str = ""
+    """With the code: a person's choice for kinds of letters that the profile has no rule for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,58 +60,159 @@ class Asked:
     known: int = 0
     held_back: int = 0
     """Applications that only a named archivist takes, one by one."""
+    letters: AskedLetters = field(default_factory=AskedLetters)
 
 
-def transfer_to_archive(
-    vacancy: Vacancy,
-    *,
-    advertisement: bool,
-    applications: Collection[Application] | None,
-    by: str,
-    take_held_back: bool = False,
-) -> Asked:
-    """Asks for the advertisement and for these applications (None: no applications), whatever the profile's trigger.
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    """One of each kind that is asked for, as everybody will see it; and what is wrong."""
 
-    What is transferred already is not transferred again; what failed is tried again. A held-back application
-    (strictly confidential address) is taken only when `take_held_back` says that an archivist named it.
-    Raises WrongUse for a vacancy that is not to be archived.
+    plans: tuple[tuple[TransferKind, ArchivePlan], ...]
+    troubles: tuple[Message, ...]
+    seen: Seen
+
+
+@act("vacancy.transfer", "overfør til arkiv")
+def transfer_to_archive(command: TransferToArchive) -> Asked:
+    """Asks for what is ticked, whatever the profile's trigger. What is transferred already is not transferred again; what
+    failed is tried again. A held-back application (strictly confidential address) is taken only where an archivist chose it
+    alone. Raises NotThere, ChangedSinceSeen, and WrongUse for a vacancy that is not to be archived.
     """
+    actor = command.actor
+    kinds = [*_kinds(command), *sorted(command.letter_kinds)]
+    with recorded(actor, transfer_to_archive, why=", ".join(kinds)) as log:
+        vacancy, rows = _asked_for(command)
+        log.where = vacancy.reference
+        command.seen.require(_preview(command, vacancy, rows).seen)
+        _require_archivable(vacancy)
+        named = command.chosen is not None and len(rows) == 1 and actor.has_role(Role.ARCHIVIST)
+        asked = _ask_for_advertisement(vacancy, actor.name) if command.advertisement else Asked()
+        for row in rows if command.applications else ():
+            asked = _plus(asked, _ask_for_application(vacancy, row, actor.name, named))
+        letters = archive_letters(_letters_of(command, vacancy, rows, named))
+    return Asked(asked.new, asked.again, asked.known, asked.held_back, letters)
+
+
+def preview(command: TransferToArchive) -> Previewed:
+    """What pressing the button would bring about, shown before it; nothing is written. Raises NotThere, WrongUse."""
+    vacancy, rows = _asked_for(command)
+    return _preview(command, vacancy, rows)
+
+
+def _preview(command: TransferToArchive, vacancy: Vacancy, rows: Sequence[Application]) -> Previewed:
+    plans: list[tuple[TransferKind, ArchivePlan]] = []
+    troubles: list[Message] = []
+    for facts in _one_of_each(command, vacancy, rows):
+        try:
+            plans.append((facts.kind, planned_now(facts, officer=command.actor.initials)))
+        except ArkivbroError as error:
+            troubles.append(error.message)
+    shown = [public_record(plan.case, plan.entry) for _, plan in plans]
+    seen = Seen.of(
+        "transfer",
+        _kinds(command),
+        command.letter_kinds,
+        [row.public_id for row in rows],
+        command.as_examples,
+        command.access_code,
+        command.legal_basis,
+        shown,
+        [trouble.as_json() for trouble in troubles],
+    )
+    return Previewed(tuple(plans), tuple(troubles), seen)
+
+
+def _one_of_each(
+    command: TransferToArchive, vacancy: Vacancy, rows: Sequence[Application]
+) -> list[TransferFacts]:
+    """Of what names applicants only where the actor may see them."""
+    facts, found = stored_facts(vacancy), []
+    if command.advertisement:
+        found.append(TransferFacts(TransferKind.ADVERTISEMENT, facts))
+    if not may_see_candidates(command.actor, vacancy):
+        return found
+    if command.applications and rows:
+        first = latest_facts(rows[0])
+        found.append(TransferFacts(TransferKind.APPLICATION, facts, first, version=first.version))
+    for kind in command.letter_kinds:
+        letters = _letters_of(command, vacancy, rows, named=len(rows) == 1)
+        if (example := example_facts(letters, kind)) is not None:
+            found.append(example)
+    return found
+
+
+def _asked_for(command: TransferToArchive) -> tuple[Vacancy, list[Application]]:
+    """The vacancy and the applications that are asked for, oldest first. Who may not see candidates cannot choose among them."""
+    vacancy = open_vacancy(command.actor, command.vacancy)
+    require(may_archive(command.actor, vacancy))
+    rows = vacancy.applications.order_by("received", "pk")
+    if command.chosen is not None:
+        require(may_see_candidates(command.actor, vacancy))
+        rows = rows.filter(public_id__in=command.chosen)
+    asked_for = list(rows)
+    if not _kinds(command) and not command.letter_kinds:
+        raise WrongUse("archiving.no_kind")
+    if command.chosen is not None and not asked_for:
+        raise WrongUse("archiving.nobody_chosen")
+    require_access(command.letter_kinds, (command.access_code, command.legal_basis))
+    return vacancy, asked_for
+
+
+def _kinds(command: TransferToArchive) -> list[str]:
+    ticked = (("annonse", command.advertisement), ("soknad", command.applications))
+    return [name for name, is_ticked in ticked if is_ticked]
+
+
+def _letters_of(
+    command: TransferToArchive, vacancy: Vacancy, rows: Sequence[Application], named: bool
+) -> LettersToArchive:
+    return LettersToArchive(
+        vacancy,
+        command.letter_kinds,
+        None if command.chosen is None else tuple(rows),
+        as_examples=command.as_examples,
+        by=command.actor.name,
+        officer=command.actor.initials,
+        access=(command.access_code, command.legal_basis),
+        take_held_back=named,
+    )
+
+
+def _require_archivable(vacancy: Vacancy) -> None:
     if vacancy.archiving == Archiving.EXCLUDED:
-        raise WrongUse(f"Stillingen skal ikke arkiveres: {vacancy.archiving_reason}")
+        raise WrongUse("archiving.excluded", reason=vacancy.archiving_reason)
     if vacancy.archiving == Archiving.BEFORE_OUR_TIME:
-        raise WrongUse("Stillingen er fra før arkivbro ble tatt i bruk. Knytt den til saken den har, først.")
-    asked = Asked()
+        raise WrongUse("archiving.before_our_time")
+
+
+def _ask_for_advertisement(vacancy: Vacancy, by: str) -> Asked:
+    if vacancy.linked:
+        return Asked()
     facts = stored_facts(vacancy)
-    if advertisement and not vacancy.linked:
-        asked = _plus(asked, _ask(vacancy, TransferFacts(TransferKind.ADVERTISEMENT, facts), by))
-        if facts.state is VacancyState.CANCELLED:
-            note = TransferFacts(TransferKind.OTHER, facts, occurred=facts.cancelled_on, note="cancelled")
-            asked = _plus(asked, _ask(vacancy, note, by))
-    for row in applications or ():
-        if row.stop_reason and not take_held_back:
-            asked = _plus(asked, Asked(held_back=1))
-            continue
-        fact = latest_facts(row)
+    asked = _ask(vacancy, TransferFacts(TransferKind.ADVERTISEMENT, facts), by)
+    if facts.state is VacancyState.CANCELLED:
+        note = TransferFacts(TransferKind.OTHER, facts, occurred=facts.cancelled_on, note="cancelled")
+        asked = _plus(asked, _ask(vacancy, note, by))
+    return asked
+
+
+def _ask_for_application(vacancy: Vacancy, row: Application, by: str, take_held_back: bool) -> Asked:
+    if row.stop_reason and not take_held_back:
+        return Asked(held_back=1)
+    facts, fact = stored_facts(vacancy), latest_facts(row)
+    asked = _ask(vacancy, TransferFacts(TransferKind.APPLICATION, facts, fact, version=fact.version), by)
+    if fact.withdrawn is not None:
+        day = oslo_day(fact.withdrawn)
         asked = _plus(
-            asked,
-            _ask(
-                vacancy,
-                TransferFacts(TransferKind.APPLICATION, facts, fact, version=fact.version),
-                by,
-            ),
+            asked, _ask(vacancy, TransferFacts(TransferKind.WITHDRAWAL, facts, fact, occurred=day), by)
         )
-        if fact.withdrawn is not None:
-            day = oslo_day(fact.withdrawn)
-            gone = TransferFacts(TransferKind.WITHDRAWAL, facts, fact, occurred=day)
-            asked = _plus(asked, _ask(vacancy, gone, by))
     return asked
 
 
 def _ask(vacancy: Vacancy, facts: TransferFacts, by: str) -> Asked:
-    with transaction.atomic():
-        transfer, is_new = request_transfer(
-            facts=facts, trigger=by, archive=vacancy.archive, due_at=clock(), wanted=True
-        )
+    transfer, is_new = request_transfer(
+        facts=facts, trigger=by, archive=vacancy.archive, due_at=clock(), wanted=True
+    )
     if is_new:
         return Asked(new=1)
     if transfer is not None and transfer.state in (State.FAILED, State.DECLINED, State.RETRYING):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from arkivbro.core.applicant_lists import ListKind
@@ -30,7 +29,7 @@ from arkivbro.recruitment.services.letters import OWN_SOURCE
 from arkivbro.recruitment.services.receiving_application import latest_facts
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.runtime import current
-from arkivbro.transfers.models import State, Transfer
+from arkivbro.transfers.selectors import State, transfers_by_id
 from arkivbro.transfers.services import request_transfer
 
 
@@ -46,30 +45,32 @@ class AskedLetters:
     """Letters to strictly confidential applicants, which only a named archivist takes, one by one."""
 
 
-def archive_letters(
-    vacancy: Vacancy,
-    kinds: Collection[str],
-    *,
-    applications: Collection[Application] | None,
-    as_examples: bool,
-    by: str,
-    officer: str = "",
-    access: tuple[str, str] = ("", ""),
-    take_held_back: bool = False,
-) -> AskedLetters:
-    """Asks for the sent letters of these kinds that are not archived yet; of all recipients, or of these.
-
-    As examples: one for each batch that is one letter, with its address list as attachment; letters that differ in more
-    than name and address go one by one whatever was chosen. A letter to a strictly confidential applicant goes only when
-    `take_held_back` says that an archivist named that applicant, and never on an address list. `access`: code and legal basis, which a person chooses for kinds
-    that the profile has no rule for; raises WrongUse where they are missing.
+@dataclass(frozen=True, slots=True)
+class LettersToArchive:
+    """The sent letters of these kinds, of all recipients or of these. `access`: code and legal basis, which a person chooses for
+    kinds that the profile has no rule for. `take_held_back`: an archivist named this one strictly confidential applicant.
     """
-    require_access(kinds, access)
-    rows = archivable(vacancy).select_related("application").filter(kind__in=list(kinds))
-    if applications is not None:
-        rows = rows.filter(application__in=[one.pk for one in applications])
+
+    vacancy: Vacancy
+    kinds: tuple[str, ...]
+    applications: tuple[Application, ...] | None = None
+    as_examples: bool = True
+    by: str = ""
+    officer: str = ""
+    access: tuple[str, str] = ("", "")
+    take_held_back: bool = False
+
+
+def archive_letters(asked: LettersToArchive) -> AskedLetters:
+    """Asks for those that are not archived yet, inside the act *Overfør til arkiv*, in its transaction.
+
+    As examples: one for each batch that is one letter, with its address list as attachment; letters that differ in more than
+    name and address go one by one whatever was chosen. A letter to a strictly confidential applicant goes only when an
+    archivist named that applicant, and never on an address list.
+    """
+    rows = _chosen(asked).select_related("application").filter(kind__in=list(asked.kinds))
     held_back = 0
-    if not take_held_back:
+    if not asked.take_held_back:
         held_back = rows.exclude(application__stop_reason="").count()
         rows = rows.filter(application__stop_reason="")
     batches: dict[str, list[Letter]] = {}
@@ -77,28 +78,35 @@ def archive_letters(
         batches.setdefault(row.batch, []).append(row)
     one_by_one = examples = stood_for = 0
     for letters in batches.values():
-        if as_examples and is_one_letter(letters):
-            _archive_example(vacancy, letters, by, officer, access)
+        if asked.as_examples and is_one_letter(letters):
+            _ask(asked, _example_facts(asked, letters), letters)
             examples, stood_for = examples + 1, stood_for + len(letters)
         else:
             for row in letters:
-                _archive_one(vacancy, row, by, officer, access)
+                _ask(asked, _facts_of_one(asked, row), [row])
             one_by_one += len(letters)
     return AskedLetters(one_by_one, examples, stood_for, held_back)
+
+
+def _chosen(asked: LettersToArchive) -> QuerySet[Letter]:
+    rows = archivable(asked.vacancy)
+    if asked.applications is not None:
+        rows = rows.filter(application__in=[one.pk for one in asked.applications])
+    return rows
 
 
 def require_access(kinds: Collection[str], access: tuple[str, str]) -> None:
     """Raises WrongUse where a kind has no rule in the profile, and code or legal basis is missing or unknown."""
     if without_rule(kinds):
         if not all(access):
-            raise WrongUse("Velg tilgangskode og hjemmel for brev som arkivprofilen ikke har noen regel for.")
+            raise WrongUse("archiving.no_access")
         if access[0] not in access_codes():
-            raise WrongUse("Velg en av tilgangskodene som arkivet har.")
+            raise WrongUse("archiving.unknown_code")
 
 
 def archivable(vacancy: Vacancy) -> QuerySet[Letter]:
     """The sent letters that no transfer archives or is on its way to archive: never asked for, or given up since."""
-    standing = Transfer.objects.filter(public_id=OuterRef("transfer_id")).exclude(state=State.CANCELLED)
+    standing = transfers_by_id(OuterRef("transfer_id")).exclude(state=State.CANCELLED)
     return Letter.objects.filter(vacancy=vacancy, state=LetterState.SENT).exclude(Exists(standing))
 
 
@@ -121,36 +129,20 @@ def without_rule(kinds: Collection[str]) -> list[str]:
     return sorted(kind for kind in kinds if kind != EXEMPTION_NOTICE and kind not in profile.letter)
 
 
-def example_facts(
-    vacancy: Vacancy,
-    kind: str,
-    *,
-    as_example: bool,
-    by: str,
-    officer: str,
-    access: tuple[str, str] = ("", ""),
-    applications: Collection[Application] | None = None,
-) -> TransferFacts | None:
-    """What the first letter of the kind would be archived as: for the preview. None where there is no such letter, or only
-    one that is held back.
+def example_facts(asked: LettersToArchive, kind: str) -> TransferFacts | None:
+    """What the first letter of the kind would be archived as: for the preview. None where there is no such letter, or only one
+    that is held back.
     """
-    rows = archivable(vacancy).select_related("application").filter(kind=kind)
-    if applications is None or len(applications) > 1:
+    rows = _chosen(asked).select_related("application").filter(kind=kind)
+    if asked.applications is None or len(asked.applications) > 1:
         rows = rows.filter(application__stop_reason="")
-    if applications is not None:
-        rows = rows.filter(application__in=[one.pk for one in applications])
     row = rows.order_by("pk").first()
     if row is None:
         return None
     letters = list(rows.filter(batch=row.batch).order_by("pk"))
-    if as_example and is_one_letter(letters):
-        return _example_facts(vacancy, letters, by, officer, access)
-    return TransferFacts(
-        TransferKind.LETTER,
-        stored_facts(vacancy),
-        latest_facts(row.application),
-        letter=_sent(row, officer, access),
-    )
+    if asked.as_examples and is_one_letter(letters):
+        return _example_facts(asked, letters)
+    return _facts_of_one(asked, row)
 
 
 def is_one_letter(letters: Sequence[Letter]) -> bool:
@@ -158,42 +150,35 @@ def is_one_letter(letters: Sequence[Letter]) -> bool:
     return len(letters) > 1 and not differ_in_more_than_name_and_address(list(map(_merged, letters)))
 
 
-def _archive_one(vacancy: Vacancy, row: Letter, by: str, officer: str, access: tuple[str, str]) -> None:
-    facts = TransferFacts(
+def _facts_of_one(asked: LettersToArchive, row: Letter) -> TransferFacts:
+    return TransferFacts(
         TransferKind.LETTER,
-        stored_facts(vacancy),
+        stored_facts(asked.vacancy),
         latest_facts(row.application),
-        letter=_sent(row, officer, access),
+        letter=_sent(row, asked.officer, asked.access),
     )
-    _ask(vacancy, facts, [row], by)
 
 
-def _archive_example(
-    vacancy: Vacancy, letters: list[Letter], by: str, officer: str, access: tuple[str, str]
-) -> None:
-    _ask(vacancy, _example_facts(vacancy, letters, by, officer, access), letters, by)
-
-
-def _example_facts(
-    vacancy: Vacancy, letters: list[Letter], by: str, officer: str, access: tuple[str, str]
-) -> TransferFacts:
+def _example_facts(asked: LettersToArchive, letters: Sequence[Letter]) -> TransferFacts:
     """The example and the list of those who were sent that letter, in one entry."""
-    first = letters[0]
+    vacancy, first = asked.vacancy, letters[0]
     day = oslo_day(first.sent_at or clock())
-    ids = [row.application.ref for row in letters]
+    refs = [row.application.ref for row in letters]
     addresses = lists.made_now(
-        vacancy, ListKind.ADDRESS, day, lists.candidates_of(vacancy), title=first.kind_name, chosen=ids
+        vacancy, ListKind.ADDRESS, day, lists.candidates_of(vacancy), title=first.kind_name, chosen=refs
     )
-    kept = locked(addresses, number=f"adresse-{first.batch}", version=1, at=clock(), by=by, officer=officer)
-    example = _sent(first, officer, access, example=len(letters))
+    number = f"adresse-{first.batch}"
+    kept = locked(addresses, number=number, version=1, at=clock(), by=asked.by, officer=asked.officer)
+    example = _sent(first, asked.officer, asked.access, example=len(letters))
     return TransferFacts(TransferKind.LETTER, stored_facts(vacancy), letter=example, applicant_list=kept)
 
 
-def _ask(vacancy: Vacancy, facts: TransferFacts, letters: Sequence[Letter], by: str) -> None:
-    with transaction.atomic():
-        transfer, _ = request_transfer(facts=facts, trigger=by, archive=vacancy.archive, due_at=clock())
-        if transfer is not None:
-            Letter.objects.filter(pk__in=[row.pk for row in letters]).update(transfer_id=transfer.public_id)
+def _ask(asked: LettersToArchive, facts: TransferFacts, letters: Sequence[Letter]) -> None:
+    transfer, _ = request_transfer(
+        facts=facts, trigger=asked.by, archive=asked.vacancy.archive, due_at=clock()
+    )
+    if transfer is not None:
+        Letter.objects.filter(pk__in=[row.pk for row in letters]).update(transfer_id=transfer.public_id)
 
 
 def _sent(row: Letter, officer: str, access: tuple[str, str], example: int = 0) -> SentLetter:

@@ -3,30 +3,99 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
 
-from django.db import transaction
-
+from arkivbro.accounts.acts import Seen, act, recorded, require
+from arkivbro.accounts.models import Role
 from arkivbro.core.errors import WrongUse
 from arkivbro.core.listed_people import ProtectedChoice, ProtectionHandling, Supplement
-from arkivbro.core.recruitment import Protection
+from arkivbro.core.recruitment import Gender, Protection
 from arkivbro.core.stored_json import to_json
 from arkivbro.recruitment.models import ApplicantHandling, Application
+from arkivbro.recruitment.rights import open_application
 from arkivbro.recruitment.services.asking import clock
 from arkivbro.recruitment.services.exemption import locked_handling
+from arkivbro.recruitment.services.of_candidate import OfCandidate, where_of
 
 
-def supply(application: Application, supplement: Supplement) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supply(OfCandidate):
     """Fills in what the source had not; it never replaces what the applicant stated."""
-    with transaction.atomic():
-        handling = locked_handling(application)
-        handling.supplement = to_json(supplement)
+
+    seen: Seen
+    age: int | None = None
+    position: str = ""
+    municipality: str = ""
+    gender: Gender | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SayOnePerson(OfCandidate):
+    """This application and the `other` (public id) are one person's: two entries in the archive, one row on the lists."""
+
+    other: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SayTwoPeople(OfCandidate):
+    """This application and the `other` (public id) are two people's, for all the likeness."""
+
+    other: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandleProtection(OfCandidate):
+    """A named archivist decides what the lists show of a strictly protected person."""
+
+    seen: Seen
+    choice: ProtectedChoice
+    reason: str
+
+
+def seen_of(row: Application, handling: ApplicantHandling | None) -> Seen:
+    """What the page *Opplysninger til søkerlistene* shows of what people have added."""
+    added = (handling.supplement, handling.protection) if handling else ("", "")
+    return Seen.of("handling", row.version, row.protection, *added)
+
+
+@act("handling.supply", "fylte ut opplysninger til søkerlistene")
+def supply(command: Supply) -> None:
+    """Raises NotThere, ChangedSinceSeen."""
+    with _handling(command, supply, command.seen) as (_, handling):
+        filled = Supplement(
+            command.age,
+            command.position,
+            command.municipality,
+            command.gender,
+            filled_by=command.actor.name,
+        )
+        handling.supplement = to_json(filled)
         handling.save(update_fields=["supplement", "changed_at"])
 
 
-def one_person(first: Application, second: Application) -> None:
-    """The two applications are one person's: two entries in the archive, one row on the lists. Raises WrongUse."""
-    _of_one_vacancy(first, second)
-    with transaction.atomic():
+@act("handling.protection", "avgjorde hva som vises av en søker med sperret adresse")
+def handle_protection(command: HandleProtection) -> None:
+    """Raises NotThere for whoever is no archivist, ChangedSinceSeen, WrongUse."""
+    require(command.actor.has_role(Role.ARCHIVIST))
+    with _handling(command, handle_protection, command.seen, command.reason) as (row, handling):
+        if row.protection != Protection.STRICTLY_CONFIDENTIAL.value:
+            raise WrongUse("Søkeren har ikke strengt fortrolig adresse.")
+        if not command.reason.strip():
+            raise WrongUse("Skriv hvorfor.")
+        decided = ProtectionHandling(command.choice, command.actor.name, clock(), command.reason.strip())
+        handling.protection = to_json(decided)
+        handling.save(update_fields=["protection", "changed_at"])
+
+
+@act("handling.one_person", "sa at to søknader er fra samme person")
+def say_one_person(command: SayOnePerson) -> None:
+    """Raises NotThere, WrongUse."""
+    with recorded(command.actor, say_one_person) as log:
+        first, second = _both(command)
+        log.where = where_of(first)
         rows = [locked_handling(one) for one in sorted((first, second), key=lambda one: one.pk)]
         known = {row.same_person for row in rows} - {""}
         mark = min(known) if known else secrets.token_hex(9)
@@ -40,10 +109,12 @@ def one_person(first: Application, second: Application) -> None:
         )
 
 
-def two_people(first: Application, second: Application) -> None:
-    """They are two people, for all the likeness. Raises WrongUse."""
-    _of_one_vacancy(first, second)
-    with transaction.atomic():
+@act("handling.two_people", "sa at to søknader er fra ulike personer")
+def say_two_people(command: SayTwoPeople) -> None:
+    """Raises NotThere, WrongUse."""
+    with recorded(command.actor, say_two_people) as log:
+        first, second = _both(command)
+        log.where = where_of(first)
         for one, other in sorted(((first, second), (second, first)), key=lambda pair: pair[0].pk):
             row = locked_handling(one)
             row.same_person = ""
@@ -51,18 +122,22 @@ def two_people(first: Application, second: Application) -> None:
             row.save(update_fields=["same_person", "other_person_than", "changed_at"])
 
 
-def handle_protection(application: Application, choice: ProtectedChoice, *, reason: str, by: str) -> None:
-    """A named archivist decides what the lists show of a strictly protected person. Raises WrongUse."""
-    if application.protection != Protection.STRICTLY_CONFIDENTIAL.value:
-        raise WrongUse("Søkeren har ikke strengt fortrolig adresse.")
-    if not reason.strip():
-        raise WrongUse("Skriv hvorfor.")
-    with transaction.atomic():
-        handling = locked_handling(application)
-        handling.protection = to_json(ProtectionHandling(choice, by, clock(), reason.strip()))
-        handling.save(update_fields=["protection", "changed_at"])
-
-
-def _of_one_vacancy(first: Application, second: Application) -> None:
-    if first.pk == second.pk or first.vacancy_id is None or first.vacancy_id != second.vacancy_id:
+def _both(command: SayOnePerson | SayTwoPeople) -> tuple[Application, Application]:
+    """Two applications for one vacancy, whose candidates the actor may see."""
+    first = open_application(command.actor, command.vacancy, command.application)
+    second = open_application(command.actor, command.vacancy, command.other)
+    if first.pk == second.pk:
         raise WrongUse("Velg to søknader til samme stilling.")
+    return first, second
+
+
+@contextmanager
+def _handling(
+    command: Supply | HandleProtection, done: Callable[..., Any], seen: Seen, why: str = ""
+) -> Iterator[tuple[Application, ApplicantHandling]]:
+    with recorded(command.actor, done, why=why) as log:
+        row = open_application(command.actor, command.vacancy, command.application)
+        log.where = where_of(row)
+        handling = locked_handling(row)
+        seen.require(seen_of(row, handling))
+        yield row, handling

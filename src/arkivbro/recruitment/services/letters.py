@@ -1,16 +1,14 @@
-"""Letters: merged for each recipient, queued, and sent once. How they are archived: `archiving_letters`.
+"""Letters: merged for each recipient, and what is queued is sent once. Written by `letter_acts`, archived by `archiving_letters`.
 
 Applicants of the built-in recruitment get e-mail. Others are never e-mailed by us: their letters are marked as sent elsewhere.
 """
 
 from __future__ import annotations
 
-import secrets
 import smtplib
 import time
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
-from typing import BinaryIO
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 import structlog
 from django.conf import settings
@@ -19,24 +17,19 @@ from django.db import transaction
 from django.db.models import Q
 
 from arkivbro.chores import one_by_one
-from arkivbro.core.errors import WrongUse
 from arkivbro.core.letters import (
     Language,
     LetterTemplate,
     MergeRun,
     Recipient,
-    SentBy,
     merge_all,
 )
-from arkivbro.core.recruitment import Attachment, AttachmentKind
 from arkivbro.core.ref import Ref
-from arkivbro.core.stored_json import to_json
 from arkivbro.recruitment.models import Application, Letter, LetterState, Vacancy
 from arkivbro.recruitment.models import LetterTemplate as TemplateRow
 from arkivbro.recruitment.selectors.screens import latest_facts_of
 from arkivbro.recruitment.services import notices
 from arkivbro.recruitment.services.asking import clock, oslo_day
-from arkivbro.recruitment.services.work_files import work_store
 from arkivbro.runtime import current
 from arkivbro.ui.dates import day_in_words
 
@@ -94,115 +87,6 @@ def merged(
     return merge_all(values, recipients, common)
 
 
-def write(
-    vacancy: Vacancy,
-    template: TemplateRow,
-    run: MergeRun,
-    *,
-    how: SentBy,
-    sent_at: datetime | None,
-    by: str,
-    batch: str = "",
-) -> list[Letter]:
-    """Queues the letters, or notes that they were sent elsewhere; the same batch again changes nothing. Raises WrongUse."""
-    if run.problems or not run.letters:
-        raise WrongUse("Ingen brev er skrevet: noe mangler for minst én mottaker.")
-    if how is SentBy.EMAIL and not can_mail(vacancy):
-        raise WrongUse("E-post sendes bare til søkere som har søkt her, og når en e-posttjener er satt opp.")
-    now, batch = clock(), batch or secrets.token_urlsafe(9)
-    rows = {one.ref: one for one in vacancy.applications.all() if one.ref in run.letters}
-    is_sent = how is not SentBy.EMAIL
-    if is_sent and sent_at is not None:
-        _require_after_reception(rows.values(), sent_at)
-    with transaction.atomic():
-        if found := list(Letter.objects.filter(vacancy=vacancy, batch=batch)):
-            return found
-        decided = notices.decisions_told(template, list(rows.values()))
-        written = [
-            Letter.objects.create(
-                vacancy=vacancy,
-                application=rows[ref],
-                batch=batch,
-                kind=template.kind,
-                kind_name=template.kind_name,
-                language=template.language,
-                text={"subject": letter.subject, "body": letter.body, "core": letter.core}
-                | _decision(decided.get(ref)),
-                state=LetterState.SENT if is_sent else LetterState.QUEUED,
-                how=how.value,
-                written_by=by,
-                written_at=now,
-                sent_at=(sent_at or now) if is_sent else None,
-            )
-            for ref, letter in run.letters.items()
-        ]
-    for row in written if is_sent else ():
-        notices.note_notice(row)
-    return written
-
-
-def _require_after_reception(applications: Iterable[Application], sent_at: datetime) -> None:
-    """A letter answers an application: nobody was sent one before that came. Raises WrongUse."""
-    for one in applications:
-        if sent_at < one.received:
-            raise WrongUse(
-                "Brevet kan ikke være sendt før søknaden kom. Minst én av søknadene kom "
-                f"{oslo_day(one.received):%d.%m.%Y}."
-            )
-
-
-def _decision(decided_at: datetime | None) -> dict[str, str]:
-    return {"decided_at": decided_at.isoformat()} if decided_at else {}
-
-
-def upload(
-    application: Application,
-    template: TemplateRow,
-    stream: BinaryIO,
-    *,
-    file_name: str,
-    sent_at: datetime,
-    by: str,
-) -> Letter:
-    """Keeps a letter that was written and sent elsewhere, as the file that it is. Raises BadFacts for one that is too large,
-    WrongUse for an empty one, and for a notice of a decision that is not the recipient's.
-    """
-    _require_after_reception([application], sent_at)
-    assert application.vacancy is not None  # an application without its vacancy is on no screen
-    decided = notices.decisions_told(template, [application])
-    most = settings.ARKIVBRO.attachments.max_file_megabytes * 1_000_000
-    stored = work_store().add(stream, max_bytes=most)
-    if stored.size == 0:
-        raise WrongUse("Filen er tom.")
-    batch = secrets.token_urlsafe(9)
-    attachment = Attachment(
-        Ref(OWN_SOURCE, batch),
-        file_name[-200:],
-        template.kind_name,
-        AttachmentKind.OTHER,
-        stored.sha256,
-        stored.size,
-    )
-    with transaction.atomic():
-        row = Letter.objects.create(
-            vacancy=application.vacancy,
-            application=application,
-            batch=batch,
-            kind=template.kind,
-            kind_name=template.kind_name,
-            language=template.language,
-            text={"subject": template.kind_name, "body": "", "core": batch, "file": to_json(attachment)}
-            | _decision(decided.get(application.ref)),
-            state=LetterState.SENT,
-            how=SentBy.UPLOADED.value,
-            written_by=by,
-            written_at=clock(),
-            sent_at=sent_at,
-        )
-        notices.note_notice(row)
-    return row
-
-
 def send_due_letters() -> int:
     """Sends what is queued, each once: noted before it is given to the mail server, so that a crash never sends it twice.
 
@@ -255,16 +139,3 @@ def _send(row: Letter) -> bool:
 def not_sent() -> Q:
     """The letters that a person must look at: refused, or so long with the mail server that nobody knows."""
     return Q(state=LetterState.FAILED) | Q(state=LetterState.SENDING, sent_at__lt=clock() - IN_DOUBT_AFTER)
-
-
-def try_again(row: Letter) -> None:
-    """Sends once more what was not sent, or what a person says was not. Raises WrongUse."""
-    if row.state not in (LetterState.FAILED, LetterState.SENDING):
-        raise WrongUse("Brevet er sendt, eller venter på å bli sendt.")
-    if row.state == LetterState.SENDING and row.sent_at and clock() - row.sent_at < IN_DOUBT_AFTER:
-        raise WrongUse(
-            "Brevet er nettopp gitt til e-posttjeneren. Vent noen minutter, og se i utboksen før du sender på nytt."
-        )
-    as_seen = Letter.objects.filter(pk=row.pk, state=row.state, sent_at=row.sent_at)
-    if not as_seen.update(state=LetterState.QUEUED, error="", sent_at=None):
-        raise WrongUse("Noen andre kom først: se brevet på nytt.")

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.db.models import Q
 
+from arkivbro.accounts.acts import AUTOMATIC
 from arkivbro.accounts.models import User
 from arkivbro.chores import one_by_one
 from arkivbro.core.list_readiness import alarm
@@ -19,15 +20,15 @@ from arkivbro.core.messages import Message
 from arkivbro.recruitment.models import ListAlarm, Vacancy
 from arkivbro.recruitment.selectors.waiting import BOTH, owed_days, waiting_for_lists
 from arkivbro.recruitment.services.asking import clock, oslo_day
+from arkivbro.recruitment.services.list_acts import LockList, lock_list, seen_of
 from arkivbro.recruitment.services.list_readiness import readiness_of
-from arkivbro.recruitment.services.lists import candidates_of, lock_and_archive, made_now
+from arkivbro.recruitment.services.lists import candidates_of, made_now
 from arkivbro.runtime import current
 from arkivbro.ui.words import words
 
 log = structlog.get_logger()
 LOOKED_BACK = timedelta(days=120)
 """A list that nobody has made by then is no longer told of each day; it still stands on the start page."""
-AUTOMATIC = "automatic"
 
 
 def tell_who_waits() -> int:
@@ -78,7 +79,8 @@ def _make(vacancy: Vacancy, day: date) -> int:
     locked = set(vacancy.lists.filter(day=day).values_list("kind", flat=True))
     missing = [kind for kind in BOTH if kind.value not in locked]
     for kind in missing:
-        lock_and_archive(vacancy, made_now(vacancy, kind, day, candidates), by=AUTOMATIC)
+        seen = seen_of(made_now(vacancy, kind, day, candidates))
+        lock_list(LockList(actor=AUTOMATIC, vacancy=vacancy.reference, kind=kind, day=day, seen=seen))
     return len(missing)
 
 

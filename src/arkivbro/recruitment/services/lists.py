@@ -6,18 +6,13 @@ Who stands on a list and what is shown of each is `core.listed_people`'s; whethe
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-
-from django.db import transaction
 
 from arkivbro.core import applicant_lists as laid_out
 from arkivbro.core.applicant_lists import ApplicantList, ListedPerson, ListKind
-from arkivbro.core.errors import WrongUse
-from arkivbro.core.facts import TransferFacts
 from arkivbro.core.list_columns import Column
 from arkivbro.core.list_readiness import list_days
-from arkivbro.core.list_versions import ListDifference, difference, locked
+from arkivbro.core.list_versions import ListDifference, difference
 from arkivbro.core.listed_people import (
     Candidate,
     ListPeriod,
@@ -26,17 +21,14 @@ from arkivbro.core.listed_people import (
     listed_people,
     people,
 )
-from arkivbro.core.recruitment import TransferKind
 from arkivbro.core.ref import Ref
-from arkivbro.core.stored_json import from_json, to_json
-from arkivbro.recruitment.models import ApplicantHandling, ListHandout, LockedList, Vacancy
+from arkivbro.core.stored_json import from_json
+from arkivbro.recruitment.models import ApplicantHandling, LockedList, Vacancy
 from arkivbro.recruitment.selectors.screens import latest_facts_of
 from arkivbro.recruitment.services.asking import clock, oslo_day
 from arkivbro.recruitment.services.exemption_columns import with_request
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.runtime import current
-from arkivbro.transfers.models import State, Transfer
-from arkivbro.transfers.services import request_transfer
 
 OF_A_DEADLINE = (ListKind.PUBLIC, ListKind.EXTENDED)
 """One of each for a deadline; the others are made as often as somebody wants."""
@@ -138,80 +130,6 @@ def shown(row: LockedList) -> ApplicantList:
     return from_json(ApplicantList, row.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Locked:
-    """What *Arkiver* brought: the version, whether it is new, and what it changed."""
-
-    row: LockedList
-    is_new: bool
-    change: ListDifference | None = None
-
-
-def lock_and_archive(
-    vacancy: Vacancy, made: ApplicantList, *, by: str, officer: str = "", reason: str = "", override: str = ""
-) -> Locked:
-    """Locks the list as a version and asks for its transfer; the same content again is the version that is there.
-
-    Raises WrongUse for a later version without a reason.
-    """
-    with transaction.atomic():
-        Vacancy.objects.select_for_update().get(pk=vacancy.pk)
-        earlier = list(vacancy.lists.select_for_update().filter(kind=made.kind).order_by("-pk"))
-        same_day = [row for row in earlier if row.day == made.day and made.kind in OF_A_DEADLINE]
-        newest = same_day[:1] or [row for row in earlier[:1] if row.title == made.title]
-        same = next((row for row in newest if row.content_hash == made.content_hash), None)
-        if same is not None:
-            return Locked(same, is_new=_asked_anew(same, by))
-        version = len(same_day) + 1
-        number = f"{_SHORT[made.kind]}-{len(earlier) + 1}"
-        now = clock()
-        kept = locked(made, number=number, version=version, at=now, by=by, reason=reason, officer=officer)
-        row = LockedList.objects.create(
-            vacancy=vacancy,
-            kind=made.kind.value,
-            day=made.day,
-            number=number,
-            version=version,
-            title=made.title,
-            content_hash=made.content_hash,
-            text=to_json(kept),
-            reason=reason.strip(),
-            override=override.strip(),
-            locked_at=now,
-            locked_by=by,
-        )
-        facts = TransferFacts(TransferKind(made.kind.value), stored_facts(vacancy), applicant_list=kept)
-        transfer, _ = request_transfer(facts=facts, trigger=by, archive=vacancy.archive, due_at=now)
-        if transfer is not None:
-            row.transfer_id = transfer.public_id
-            row.save(update_fields=["transfer_id"])
-    change = difference(shown(same_day[0]), kept) if same_day else None
-    return Locked(row, is_new=True, change=change)
-
-
-def _asked_anew(row: LockedList, by: str) -> bool:
-    """A locked list whose transfer was cancelled is asked for again; whether it was."""
-    given_up = Transfer.objects.filter(public_id=row.transfer_id, state=State.CANCELLED).first()
-    if given_up is None:
-        return False
-    vacancy = row.vacancy
-    facts = TransferFacts(TransferKind(row.kind), stored_facts(vacancy), applicant_list=shown(row))
-    transfer, is_new = request_transfer(facts=facts, trigger=by, archive=vacancy.archive, due_at=clock())
-    if transfer is None or not is_new:
-        return False
-    row.transfer_id = transfer.public_id
-    row.save(update_fields=["transfer_id"])
-    return True
-
-
-_SHORT = {
-    ListKind.PUBLIC: "offentlig",
-    ListKind.EXTENDED: "utvidet",
-    ListKind.CUSTOM: "egen",
-    ListKind.ADDRESS: "adresse",
-}
-
-
 def change_from_previous(row: LockedList) -> ListDifference | None:
     """What the version changed; None for the first, and for lists of one's own."""
     if row.version < 2:
@@ -220,10 +138,3 @@ def change_from_previous(row: LockedList) -> ListDifference | None:
         vacancy=row.vacancy_id, kind=row.kind, day=row.day, version=row.version - 1
     ).first()
     return difference(shown(before), shown(row)) if before else None
-
-
-def note_handout(row: LockedList, username: str, form: str) -> None:
-    """Who got which version, and how. Raises WrongUse for a form that is not known."""
-    if form not in ("vis", "pdf", "xlsx", "csv"):
-        raise WrongUse("Velg PDF, Excel eller CSV.")
-    ListHandout.objects.create(locked_list=row, at=clock(), username=username, form=form)

@@ -1,58 +1,127 @@
-"""What people decide about a vacancy's archiving: *Skal ikke arkiveres* and back, and the case that it has already."""
+"""What archivists decide about a vacancy's archiving: *Skal ikke arkiveres* and back, and the case that it has already."""
 
 from __future__ import annotations
 
-from django.db import transaction
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
 
-from arkivbro.core.errors import WrongUse
+from arkivbro.accounts.acts import Actor, Seen, act, recorded, require
+from arkivbro.accounts.models import Role
 from arkivbro.core.recruitment import Vacancy as VacancyFacts
 from arkivbro.recruitment.models import Vacancy
 from arkivbro.recruitment.models.vacancy import Archiving
+from arkivbro.recruitment.rights import open_vacancy
 from arkivbro.recruitment.services.asking import archive_from
-from arkivbro.recruitment.services.receiving_application import (
-    ask_for_application,
-    find_vacancy,
-    latest_facts,
-)
+from arkivbro.recruitment.services.receiving_application import ask_for_application, latest_facts
 from arkivbro.recruitment.services.receiving_vacancy import ask_for_vacancy
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
-from arkivbro.transfers.services import archive_after_all, do_not_archive, link_case
+from arkivbro.transfers import services as ledger
 
 AUTOMATIC = "automatic"
 
 
-def exclude_vacancy(reference: str, *, reason: str, by: str) -> int:
-    """*Skal ikke arkiveres* (tests, mistakes): nothing more goes to the archive, and what waited is cancelled.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExcludeVacancy:
+    """*Skal ikke arkiveres* (tests, mistakes): nothing more goes to the archive, and what waited is cancelled."""
 
-    Returns how many transfers were cancelled; what stands in the archive stays there. Raises WrongUse.
+    actor: Actor
+    vacancy: str
+    seen: Seen
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncludeVacancy:
+    """*Arkiver likevel*: undoes *Skal ikke arkiveres*."""
+
+    actor: Actor
+    vacancy: str
+    seen: Seen
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkCase:
+    """*Knytt til sak*: this vacancy already has its case. The archive is asked for it, so nothing needs to have been seen."""
+
+    actor: Actor
+    vacancy: str
+    number: str
+
+
+def seen_of(vacancy: Vacancy) -> Seen:
+    """How the vacancy's archiving stands: what *Skal ikke arkiveres* and *Arkiver likevel* change."""
+    return Seen.of("archiving", vacancy.archiving, vacancy.archiving_reason, vacancy.linked)
+
+
+@act("vacancy.exclude", "skal ikke arkiveres")
+def exclude_vacancy(command: ExcludeVacancy) -> int:
+    """How many transfers were cancelled; what stands in the archive stays there.
+
+    Raises NotThere, ChangedSinceSeen, WrongUse.
     """
-    found = _the_vacancy(reference)
-    with transaction.atomic(durable=True):
-        row = Vacancy.objects.select_for_update().get(pk=found.pk)
-        count = do_not_archive(stored_facts(row), reason=reason, by=by)
-        row.archiving, row.archiving_reason, row.archiving_by = Archiving.EXCLUDED, reason.strip(), by
-        row.save(update_fields=["archiving", "archiving_reason", "archiving_by"])
+    with _deciding(command, exclude_vacancy) as row:
+        count = ledger.do_not_archive(stored_facts(row), reason=command.reason, by=command.actor.name)
+        _note(row, Archiving.EXCLUDED, command)
     return count
 
 
-def include_vacancy(reference: str, *, reason: str, by: str) -> int:
-    """*Arkiver likevel*: undoes *Skal ikke arkiveres*. What was cancelled and what came since is asked for, by the profile.
+@act("vacancy.include", "arkiver likevel")
+def include_vacancy(command: IncludeVacancy) -> int:
+    """How many cancelled transfers stand again. What was cancelled and what came since is asked for, by the profile.
 
     Asked for as automatic, so that what nothing automatic may be done for still stops at a named archivist. A vacancy from
-    before our time still waits for its case. Returns how many cancelled transfers stand again. Raises WrongUse.
+    before our time still waits for its case. Raises NotThere, ChangedSinceSeen, WrongUse.
     """
-    found = _the_vacancy(reference)
-    with transaction.atomic(durable=True):
-        row = Vacancy.objects.select_for_update().get(pk=found.pk)
+    with _deciding(command, include_vacancy) as row:
         facts = stored_facts(row)
-        count = archive_after_all(facts, reason=reason, by=by)
+        count = ledger.archive_after_all(facts, reason=command.reason, by=command.actor.name)
         before = _is_before_our_time(facts) and not row.linked
-        row.archiving = Archiving.BEFORE_OUR_TIME if before else Archiving.AUTOMATIC
-        row.archiving_reason, row.archiving_by = reason.strip(), by
-        row.save(update_fields=["archiving", "archiving_reason", "archiving_by"])
+        _note(row, Archiving.BEFORE_OUR_TIME if before else Archiving.AUTOMATIC, command)
         if not before:
             _ask_for_all(row, facts)
     return count
+
+
+@act("vacancy.link_case", "knyttet stilling til sak")
+def link_case(command: LinkCase) -> str:
+    """The case's number. The archive is asked first, outside any transaction; then all is done in one.
+
+    One from before our time is archived from now on: its applications are asked for, its advertisement is not, for the case
+    that it is linked to has one. Raises NotThere, WrongUse, and what the archive raises.
+    """
+    require(command.actor.has_role(Role.ARCHIVIST))
+    known = open_vacancy(command.actor, command.vacancy)
+    found = ledger.find_case(stored_facts(known), command.number)
+    by = command.actor.name
+    with recorded(command.actor, link_case, where=known.reference, why=found.number):
+        row = Vacancy.objects.select_for_update().get(pk=known.pk)
+        case = ledger.link_case(stored_facts(row), found, by=by)
+        if row.archiving == Archiving.BEFORE_OUR_TIME:
+            row.archiving, row.archiving_by, row.linked = Archiving.AUTOMATIC, by, True
+            row.save(update_fields=["archiving", "archiving_by", "linked"])
+            for application in row.applications.select_for_update().order_by("received", "pk"):
+                ask_for_application(application, latest_facts(application), by)
+    return str(case.number)
+
+
+@contextmanager
+def _deciding(command: ExcludeVacancy | IncludeVacancy, done: Callable[..., Any]) -> Iterator[Vacancy]:
+    with recorded(command.actor, done, why=command.reason) as log:
+        require(command.actor.has_role(Role.ARCHIVIST))
+        found = open_vacancy(command.actor, command.vacancy)
+        log.where = found.reference
+        row = Vacancy.objects.select_for_update().get(pk=found.pk)
+        command.seen.require(seen_of(row))
+        yield row
+
+
+def _note(row: Vacancy, archiving: Archiving, command: ExcludeVacancy | IncludeVacancy) -> None:
+    row.archiving, row.archiving_reason = archiving, command.reason.strip()
+    row.archiving_by = command.actor.name
+    row.save(update_fields=["archiving", "archiving_reason", "archiving_by"])
 
 
 def _is_before_our_time(facts: VacancyFacts) -> bool:
@@ -66,30 +135,3 @@ def _ask_for_all(row: Vacancy, facts: VacancyFacts) -> None:
     for application in row.applications.select_for_update().order_by("received", "pk"):
         application.vacancy = row
         ask_for_application(application, latest_facts(application), AUTOMATIC)
-
-
-def link_vacancy_to_case(reference: str, case_number: str, *, by: str) -> str:
-    """This vacancy already has its case; returns the case's number. Raises WrongUse, and what the archive raises.
-
-    One from before our time is archived from now on: its applications are asked for, its advertisement is not, for
-    the case that it is linked to has one.
-    """
-    found = _the_vacancy(reference)
-    case = link_case(stored_facts(found), number=case_number, by=by)
-    with transaction.atomic(durable=True):
-        row = Vacancy.objects.select_for_update().get(pk=found.pk)
-        if row.archiving == Archiving.BEFORE_OUR_TIME:
-            row.archiving, row.archiving_by = Archiving.AUTOMATIC, by
-            row.linked = True
-            row.save(update_fields=["archiving", "archiving_by", "linked"])
-            for application in row.applications.select_for_update().order_by("received", "pk"):
-                ask_for_application(application, latest_facts(application), by)
-    return str(case.number)
-
-
-def _the_vacancy(reference: str) -> Vacancy:
-    row, count = find_vacancy(reference.strip())
-    if row is None:
-        what = "Flere stillinger heter" if count else "Ingen stilling heter"
-        raise WrongUse(f"{what} «{reference.strip()[:60]}». Oppgi referansen eller Webcruiter-id.")
-    return row

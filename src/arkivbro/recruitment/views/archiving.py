@@ -7,41 +7,31 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from arkivbro.accounts import audit
 from arkivbro.accounts.access import Role, allow
-from arkivbro.core.errors import ArkivbroError
-from arkivbro.core.facts import TransferFacts
+from arkivbro.accounts.acts import Seen
+from arkivbro.core.errors import ArkivbroError, ChangedSinceSeen
 from arkivbro.core.public_record import public_record
-from arkivbro.core.recruitment import TransferKind
 from arkivbro.recruitment.kinds import LISTS, LOG_GROUPS, name_of
 from arkivbro.recruitment.models import Application
-from arkivbro.recruitment.selectors.preview import planned_now
 from arkivbro.recruitment.selectors.subjects import subjects_in_words
-from arkivbro.recruitment.services.archiving import Asked, transfer_to_archive
+from arkivbro.recruitment.services import archiving as services
 from arkivbro.recruitment.services.archiving_letters import (
     access_codes,
     accesses,
     archivable,
-    archive_letters,
-    example_facts,
-    require_access,
     without_rule,
 )
-from arkivbro.recruitment.services.receiving_application import latest_facts
-from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.recruitment.views.candidates import session_key
-from arkivbro.recruitment.views.frame import VacancyPage, vacancy_page
-from arkivbro.recruitment.views.looked_over import digest_of_choices, was_shown
+from arkivbro.recruitment.views.frame import VacancyPage, told, vacancy_page
 from arkivbro.transfers.selectors import archive_log_of
+from arkivbro.ui.words import words
 
 PAGE = 100
 SHOW_LOG = "vis-arkivlogg"
-CHOICES = ("kun-valgte", "slag", "brev", "eksempelbrev", "tilgangskode", "hjemmel")
-"""What a person chooses on *Arkiver til saks-/arkivsystem*."""
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)
@@ -82,25 +72,37 @@ def _log(request: HttpRequest, page: VacancyPage) -> dict[str, Any]:
 def transfer(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Arkiver til saks-/arkivsystem: *Kun valgte søkere*, a checkbox per document kind, *Overfør til arkiv*."""
     page = vacancy_page(request, reference)
-    if not page.may_archive:
-        raise Http404
     chosen = _chosen(request, page)
-    if request.method == "POST":
-        only_chosen = "kun-valgte" in request.POST
-        kinds = set(request.POST.getlist("slag"))
-        if not kinds and not request.POST.getlist("brev"):
-            messages.error(request, "Velg minst ett slag dokument.")
-        elif only_chosen and not chosen:
-            messages.error(request, "Ingen søkere er valgt. Velg dem i kandidatlisten, eller ta bort haken.")
-        elif request.POST.get("gjor") == "vis" or not was_shown(request, _digest(request, chosen)):
-            return _previewed(request, page, chosen, chosen if only_chosen else None)
-        else:
-            return _carry_out(request, page, kinds, chosen if only_chosen else None)
-    return _form(request, page, chosen)
+    if request.method != "POST":
+        return _form(request, page, chosen)
+    command = _command(request, page, chosen)
+    try:
+        if request.POST.get("gjor") != "vis":
+            return _carried_out(request, page, services.transfer_to_archive(command))
+    except ChangedSinceSeen:
+        pass  # it is shown first, or anew
+    except ArkivbroError as error:
+        messages.error(request, told(error))
+        return _form(request, page, chosen)
+    return _previewed(request, page, chosen, command)
 
 
-def _digest(request: HttpRequest, chosen: list[Application]) -> str:
-    return digest_of_choices(request, CHOICES, *(one.public_id for one in chosen))
+def _command(
+    request: HttpRequest, page: VacancyPage, chosen: list[Application]
+) -> services.TransferToArchive:
+    posted, kinds = request.POST, request.POST.getlist("slag")
+    return services.TransferToArchive(
+        actor=page.actor,
+        vacancy=page.vacancy.reference,
+        seen=Seen.posted(posted),
+        advertisement="annonse" in kinds,
+        applications="soknad" in kinds,
+        letter_kinds=tuple(posted.getlist("brev")),
+        chosen=tuple(one.public_id for one in chosen) if "kun-valgte" in posted else None,
+        as_examples="eksempelbrev" in posted,
+        access_code=posted.get("tilgangskode", "").strip()[:40],
+        legal_basis=posted.get("hjemmel", "").strip()[:200],
+    )
 
 
 def _form(
@@ -131,60 +133,21 @@ def _form(
 
 
 def _previewed(
-    request: HttpRequest,
-    page: VacancyPage,
-    chosen: list[Application],
-    recipients: list[Application] | None,
+    request: HttpRequest, page: VacancyPage, chosen: list[Application], command: services.TransferToArchive
 ) -> HttpResponseBase:
     """Slik blir det på offentlig journal: one of each kind that is ticked, before anything is sent."""
-    vacancy, facts = page.vacancy, stored_facts(page.vacancy)
     try:
-        require_access(request.POST.getlist("brev"), _access(request))
+        shown = services.preview(command)
     except ArkivbroError as error:
-        messages.error(request, error.sentence)
+        messages.error(request, told(error))
         return _form(request, page, chosen)
-    wanted: list[TransferFacts | None] = []
-    if "annonse" in request.POST.getlist("slag"):
-        wanted.append(TransferFacts(TransferKind.ADVERTISEMENT, facts))
-    if "soknad" in request.POST.getlist("slag"):
-        everyone = (
-            recipients
-            if recipients is not None
-            else list(vacancy.applications.order_by("received", "pk")[:1])
-        )
-        if everyone and page.may_see_candidates:
-            first = latest_facts(everyone[0])
-            wanted.append(TransferFacts(TransferKind.APPLICATION, facts, first, version=first.version))
-    if page.may_see_candidates:
-        wanted += [
-            example_facts(
-                vacancy,
-                kind,
-                as_example="eksempelbrev" in request.POST,
-                by=page.user.username,
-                officer=page.user.initials,
-                access=_access(request),
-                applications=recipients,
-            )
-            for kind in request.POST.getlist("brev")
-        ]
-    previews = []
-    for one in wanted:
-        if one is not None:
-            try:
-                plan = planned_now(one, officer=page.user.initials)
-            except ArkivbroError as error:
-                messages.error(request, error.sentence)
-                continue
-            previews.append(
-                {"kind": name_of(one.kind), "plan": plan, "record": public_record(plan.case, plan.entry)}
-            )
-    return _form(request, page, chosen, previews=previews, digest=_digest(request, chosen))
-
-
-def _access(request: HttpRequest) -> tuple[str, str]:
-    """Code and legal basis for kinds of letters that the profile has no rule for."""
-    return request.POST.get("tilgangskode", "").strip()[:40], request.POST.get("hjemmel", "").strip()[:200]
+    for trouble in shown.troubles:
+        messages.error(request, words(trouble))
+    previews = [
+        {"kind": name_of(kind), "plan": plan, "record": public_record(plan.case, plan.entry)}
+        for kind, plan in shown.plans
+    ]
+    return _form(request, page, chosen, previews=previews, digest=shown.seen)
 
 
 def _letter_kinds(page: VacancyPage) -> list[dict[str, Any]]:
@@ -205,60 +168,26 @@ def _chosen(request: HttpRequest, page: VacancyPage) -> list[Application]:
     return list(page.vacancy.applications.filter(public_id__in=ids).order_by("received", "pk"))
 
 
-def _carry_out(
-    request: HttpRequest, page: VacancyPage, kinds: set[str], chosen: list[Application] | None
-) -> HttpResponseBase:
-    applications: list[Application] | None = None
-    if "soknad" in kinds:
-        everyone = page.vacancy.applications.order_by("received", "pk")
-        applications = chosen if chosen is not None else list(everyone)
-    by_name = page.user.is_archivist and chosen is not None and len(chosen) == 1
-    try:
-        asked = transfer_to_archive(
-            page.vacancy,
-            advertisement="annonse" in kinds,
-            applications=applications,
-            by=page.user.username,
-            take_held_back=by_name,
+def _carried_out(request: HttpRequest, page: VacancyPage, asked: services.Asked) -> HttpResponseBase:
+    sent = asked.letters
+    if sent.examples:
+        messages.info(
+            request,
+            f"{sent.examples} eksempelbrev med adresseliste for {sent.stood_for} mottakere er på vei.",
         )
-    except ArkivbroError as error:
-        messages.error(request, error.sentence)
-        return redirect("archive-transfer", reference=page.vacancy.reference)
-    letter_kinds = request.POST.getlist("brev")
-    if letter_kinds:
-        try:
-            sent = archive_letters(
-                page.vacancy,
-                letter_kinds,
-                applications=chosen,
-                as_examples="eksempelbrev" in request.POST,
-                by=page.user.username,
-                officer=page.user.initials,
-                access=_access(request),
-                take_held_back=by_name,
-            )
-        except ArkivbroError as error:
-            messages.error(request, error.sentence)
-            return _form(request, page, _chosen(request, page))
-        if sent.examples:
-            messages.info(
-                request,
-                f"{sent.examples} eksempelbrev med adresseliste for {sent.stood_for} mottakere er på vei.",
-            )
-        if sent.held_back:
-            messages.warning(
-                request,
-                f"{sent.held_back} brev til søkere med strengt fortrolig adresse er holdt tilbake: en arkivar må velge dem én og én.",
-            )
-        if sent.one_by_one:
-            messages.info(request, f"{sent.one_by_one} brev arkiveres hver for seg.")
-    audit.record(page.user, "overfør til arkiv", page.vacancy.reference, ", ".join(sorted(kinds)))
-    if kinds:
+    if sent.held_back:
+        messages.warning(
+            request,
+            f"{sent.held_back} brev til søkere med strengt fortrolig adresse er holdt tilbake: en arkivar må velge dem én og én.",
+        )
+    if sent.one_by_one:
+        messages.info(request, f"{sent.one_by_one} brev arkiveres hver for seg.")
+    if request.POST.getlist("slag"):
         messages.success(request, _told(asked))
     return redirect("archive-log", reference=page.vacancy.reference)
 
 
-def _told(asked: Asked) -> str:
+def _told(asked: services.Asked) -> str:
     """What pressing the button brought, in a sentence or two."""
     words = [f"{asked.new} {'ny' if asked.new == 1 else 'nye'} er på vei til arkivet"] if asked.new else []
     words += [f"{asked.again} prøves igjen"] if asked.again else []

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from arkivbro.accounts import audit
-from arkivbro.accounts.access import Role, allow
+from arkivbro.accounts.access import Role, actor_of, allow
+from arkivbro.accounts.acts import require
 from arkivbro.core.recruitment import Protection, TransferKind
-from arkivbro.recruitment.models import Attachment
 from arkivbro.recruitment.selectors.exemption import stands
-from arkivbro.recruitment.selectors.screens import candidate_rows, candidates, latest_facts_of
+from arkivbro.recruitment.selectors.screens import candidate_rows, candidates
+from arkivbro.recruitment.services import reading_acts as services
 from arkivbro.recruitment.services.asking import clock, oslo_day
-from arkivbro.recruitment.services.work_files import work_store
 from arkivbro.recruitment.views.frame import VacancyPage, vacancy_page
 from arkivbro.transfers.selectors import archive_log_of
 
@@ -35,10 +34,9 @@ FILTERS = (
 
 
 def page_with_candidates(request: HttpRequest, reference: str) -> VacancyPage:
-    """The vacancy, for a user who may see its candidates. Raises Http404."""
+    """The vacancy, for a user who may see its candidates. Raises NotThere."""
     page = vacancy_page(request, reference)
-    if not page.may_see_candidates:
-        raise Http404
+    require(page.may_see_candidates)
     return page
 
 
@@ -96,14 +94,10 @@ def session_key(page: VacancyPage) -> str:
 def candidate(request: HttpRequest, reference: str, public_id: str) -> HttpResponseBase:
     """One application: what was sent, and where it stands in the archive."""
     page = page_with_candidates(request, reference)
-    row = page.vacancy.applications.select_related("handling").filter(public_id=public_id).first()
-    if row is None:
-        raise Http404
-    facts = latest_facts_of([row]).get(row.pk)
-    if facts is None:
-        raise Http404
+    row, facts = services.open_candidate(
+        services.OpenCandidate(actor=page.actor, vacancy=reference, application=public_id)
+    )
     log = archive_log_of(page.vacancy.ref).filter(subject=row.subject)
-    audit.record(page.user, "åpnet en søknad", f"{page.vacancy.reference}, søknad {row.ref}")
     return render(
         request,
         "recruitment/candidate.html",
@@ -124,21 +118,12 @@ def candidate(request: HttpRequest, reference: str, public_id: str) -> HttpRespo
 @require_safe
 def attachment(request: HttpRequest, reference: str, public_id: str) -> HttpResponseBase:
     """An attachment as it was received: downloaded, never shown in the browser; every opening is logged."""
-    page = page_with_candidates(request, reference)
-    row = (
-        Attachment.objects.filter(application__vacancy=page.vacancy, public_id=public_id)
-        .order_by("pk")
-        .first()
+    row, stream = services.open_attachment(
+        services.OpenAttachment(actor=actor_of(request), vacancy=reference, attachment=public_id)
     )
-    if row is None:
-        raise Http404
-    audit.record(page.user, "åpnet et vedlegg", f"{page.vacancy.reference}, søknad {row.application.ref}")
-    try:
-        stream = work_store().open(row.sha256)
-    except FileNotFoundError:
+    if stream is None:
         messages.info(request, "arkivbros egen kopi av vedlegget er slettet. Åpne dokumentet i arkivet.")
-        application = row.application
-        return redirect("candidate", reference=page.vacancy.reference, public_id=application.public_id)
+        return redirect("candidate", reference=reference, public_id=row.application.public_id)
     suffix = row.file_name.rpartition(".")[2].casefold()
     extension = f".{suffix}" if suffix.isascii() and suffix.isalnum() and len(suffix) <= 5 else ""
     response = FileResponse(

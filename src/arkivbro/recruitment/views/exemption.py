@@ -10,7 +10,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -30,12 +30,14 @@ from arkivbro.core.list_versions import already_public
 from arkivbro.core.messages import Message
 from arkivbro.core.ref import Ref
 from arkivbro.recruitment.models import ApplicantHandling, Application
+from arkivbro.recruitment.rights import open_application
 from arkivbro.recruitment.selectors.screens import latest_facts_of
 from arkivbro.recruitment.services import exemption as services
 from arkivbro.recruitment.services.asking import clock
 from arkivbro.recruitment.services.lists import candidates_of, shown, window
 from arkivbro.recruitment.views.candidates import page_with_candidates
 from arkivbro.recruitment.views.frame import VacancyPage
+from arkivbro.recruitment.views.frame import told as in_words
 
 LOOKS = {
     ExemptionState.UNKNOWN: "unknown",
@@ -180,10 +182,10 @@ def requests(request: HttpRequest, reference: str) -> HttpResponseBase:
 def exemption(request: HttpRequest, reference: str, public_id: str) -> HttpResponseBase:
     """One applicant's request: what was asked, what is decided, and what is to be done next."""
     page = page_with_candidates(request, reference)
-    row = page.vacancy.applications.filter(public_id=public_id).first()
-    facts = latest_facts_of([row]).get(row.pk) if row is not None else None
-    if row is None or facts is None:
-        raise Http404
+    row = open_application(page.actor, reference, public_id)
+    facts = latest_facts_of([row]).get(row.pk)
+    if facts is None:
+        raise NotThere
     record = _record(row)
     state = state_of(record, clock(), window())
     open_forms = _forms(request, record, state, page) if page.may_archive else {}
@@ -324,10 +326,8 @@ def _act(request: HttpRequest, row: Application, what: What, form: forms.Form, p
             case What.STRIKE:
                 services.strike_notice(services.StrikeNotice(**on, why=data["why"]))
                 told = "Varselet er strøket. Søkeren regnes som ikke varslet."
-    except NotThere:
-        raise
     except ArkivbroError as error:
-        form.add_error(None, error.sentence)
+        form.add_error(None, in_words(error))
         return False
     messages.success(request, told)
     return True

@@ -10,12 +10,13 @@ from django.http import HttpRequest
 from arkivbro.accounts.access import actor_of, user_of
 from arkivbro.accounts.acts import Actor
 from arkivbro.accounts.models import Role, User
+from arkivbro.core.errors import ArkivbroError, NotThere
 from arkivbro.recruitment.models import Vacancy
 from arkivbro.recruitment.rights import may_archive, may_see_candidates, open_vacancy
 from arkivbro.recruitment.selectors.screens import VacancyRow, line_of_steps, vacancy_rows
 from arkivbro.recruitment.services.asking import clock, oslo_day
-from arkivbro.transfers.engine.states import NEEDS_PERSON, WORKABLE
-from arkivbro.transfers.models import State
+from arkivbro.transfers.selectors import NEEDS_PERSON, WORKABLE, State
+from arkivbro.ui.words import all_words
 
 TABS = (
     ("vacancy", "Oversikt"),
@@ -75,6 +76,13 @@ def vacancy_page(request: HttpRequest, reference: str) -> VacancyPage:
         may_see_candidates(actor, vacancy),
         may_archive(actor, vacancy),
     )
+
+
+def told(error: ArkivbroError) -> str:
+    """An act's error in words, for the page. What is not there for this person is a page that is not there: raises NotThere."""
+    if isinstance(error, NotThere):
+        raise error
+    return all_words(error.message, error.findings)
 
 
 def completeness_sentence(row: VacancyRow) -> str:

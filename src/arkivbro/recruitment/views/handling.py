@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from arkivbro.accounts import audit
 from arkivbro.accounts.access import Role, allow
-from arkivbro.core.errors import ArkivbroError
+from arkivbro.accounts.acts import Seen
+from arkivbro.core.errors import ArkivbroError, NotThere
 from arkivbro.core.listed_people import ProtectedChoice, Supplement, suspected_duplicates
 from arkivbro.core.recruitment import Gender, Protection
 from arkivbro.core.stored_json import from_json
 from arkivbro.recruitment.models import ApplicantHandling, Application
+from arkivbro.recruitment.rights import open_application
 from arkivbro.recruitment.selectors.screens import latest_facts_of
 from arkivbro.recruitment.services import handling as services
 from arkivbro.recruitment.services.lists import candidates_of
 from arkivbro.recruitment.views.candidates import page_with_candidates
-
-IN_LOG = {
-    "opplysninger": "fylte ut opplysninger til søkerlistene",
-    "sperre": "avgjorde hva som vises av en søker med sperret adresse",
-    "samme": "sa at to søknader er fra samme person",
-    "ulike": "sa at to søknader er fra ulike personer",
-}
-"""What was done, as *Hendelseslogg* tells it."""
+from arkivbro.recruitment.views.frame import told
 
 
 class SupplementForm(forms.Form):
@@ -66,10 +62,10 @@ class ProtectionForm(forms.Form):
 def handling(request: HttpRequest, reference: str, public_id: str) -> HttpResponseBase:
     """Opplysninger til søkerlistene."""
     page = page_with_candidates(request, reference)
-    row = page.vacancy.applications.filter(public_id=public_id).first()
-    facts = latest_facts_of([row]).get(row.pk) if row is not None else None
-    if row is None or facts is None:
-        raise Http404
+    row = open_application(page.actor, reference, public_id)
+    facts = latest_facts_of([row]).get(row.pk)
+    if facts is None:
+        raise NotThere
     stored = ApplicantHandling.objects.filter(application=row).first()
     before = from_json(Supplement, stored.supplement) if stored and stored.supplement else Supplement()
     initial = {
@@ -81,14 +77,14 @@ def handling(request: HttpRequest, reference: str, public_id: str) -> HttpRespon
     what = request.POST.get("gjor", "")
     supplement = SupplementForm(request.POST if what == "opplysninger" else None, initial=initial)
     protection = ProtectionForm(request.POST if what == "sperre" else None)
-    if request.method == "POST" and page.may_archive:
+    if request.method == "POST":
+        on: dict[str, Any] = {"actor": page.actor, "vacancy": reference, "application": public_id}
         try:
-            if _act(request, what, row, supplement, protection):
-                audit.record(page.user, IN_LOG[what], f"{page.vacancy.reference}, søknad {row.ref}")
+            if _act(request, what, on, supplement, protection):
                 messages.success(request, "Det er lagret, og gjelder listene som lages fra nå.")
                 return redirect("handling", reference=reference, public_id=public_id)
         except ArkivbroError as error:
-            messages.error(request, error.sentence)
+            messages.error(request, told(error))
     strictly = row.protection == Protection.STRICTLY_CONFIDENTIAL.value
     return render(
         request,
@@ -97,8 +93,9 @@ def handling(request: HttpRequest, reference: str, public_id: str) -> HttpRespon
             "lists",
             application=row,
             facts=facts,
+            seen=services.seen_of(row, stored),
             supplement=supplement,
-            protection=protection if strictly and page.user.is_archivist else None,
+            protection=protection if strictly and page.is_archivist else None,
             alike=_alike(row),
         ),
     )
@@ -107,29 +104,40 @@ def handling(request: HttpRequest, reference: str, public_id: str) -> HttpRespon
 def _act(
     request: HttpRequest,
     what: str,
-    row: Application,
+    on: dict[str, Any],
     supplement: SupplementForm,
     protection: ProtectionForm,
 ) -> bool:
-    by = request.user.get_username()
-    if what == "opplysninger" and supplement.is_valid():
-        data = supplement.cleaned_data
-        gender = Gender(data["gender"]) if data["gender"] else None
-        services.supply(
-            row, Supplement(data["age"], data["position"], data["municipality"], gender, filled_by=by)
-        )
-        return True
-    if what == "sperre" and protection.is_valid() and getattr(request.user, "is_archivist", False):
-        data = protection.cleaned_data
-        services.handle_protection(row, ProtectedChoice(data["choice"]), reason=data["reason"], by=by)
-        return True
-    if what in ("samme", "ulike") and row.vacancy is not None:
-        other = row.vacancy.applications.filter(public_id=request.POST.get("annen", "")).first()
-        if other is None:
-            raise Http404
-        (services.one_person if what == "samme" else services.two_people)(row, other)
-        return True
-    return False
+    """Whether something was done; what is wrong in a form stands in the form."""
+    seen, other = Seen.posted(request.POST), request.POST.get("annen", "")
+    match what:
+        case "opplysninger" if supplement.is_valid():
+            data = supplement.cleaned_data
+            gender = Gender(data["gender"]) if data["gender"] else None
+            services.supply(
+                services.Supply(
+                    **on,
+                    seen=seen,
+                    age=data["age"],
+                    position=data["position"],
+                    municipality=data["municipality"],
+                    gender=gender,
+                )
+            )
+        case "sperre" if protection.is_valid():
+            data = protection.cleaned_data
+            services.handle_protection(
+                services.HandleProtection(
+                    **on, seen=seen, choice=ProtectedChoice(data["choice"]), reason=data["reason"]
+                )
+            )
+        case "samme":
+            services.say_one_person(services.SayOnePerson(**on, other=other))
+        case "ulike":
+            services.say_two_people(services.SayTwoPeople(**on, other=other))
+        case _:
+            return False
+    return True
 
 
 def _alike(row: Application) -> list[dict[str, str]]:

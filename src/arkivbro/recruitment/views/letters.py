@@ -7,36 +7,24 @@ from typing import Any, BinaryIO, cast
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from arkivbro.accounts import audit
-from arkivbro.accounts.access import Role, allow, user_of
-from arkivbro.core.applicant_lists import ApplicantList, ListKind
-from arkivbro.core.errors import ArkivbroError
-from arkivbro.core.letters import (
-    COMMON_FIELDS,
-    EXEMPTION_NOTICE,
-    NAME_AND_ADDRESS,
-    Language,
-    check_template,
-)
-from arkivbro.core.letters import LetterTemplate as Values
-from arkivbro.recruitment.models import Letter, LetterTemplate
+from arkivbro.accounts.access import Role, actor_of, allow
+from arkivbro.accounts.acts import Seen
+from arkivbro.core.errors import ArkivbroError, NotThere
+from arkivbro.core.letters import COMMON_FIELDS, NAME_AND_ADDRESS
+from arkivbro.recruitment.models import LetterTemplate
+from arkivbro.recruitment.selectors.letters import batches_of, letters_not_sent
 from arkivbro.recruitment.selectors.screens import latest_facts_of
-from arkivbro.recruitment.services import letters as services
-from arkivbro.recruitment.services.asking import oslo_day
-from arkivbro.recruitment.services.list_files import screened_addresses_pdf
-from arkivbro.recruitment.services.lists import candidates_of, made_now
+from arkivbro.recruitment.services import letter_acts, letter_templates
+from arkivbro.recruitment.services.reading_acts import ScreenedAddresses, screened_addresses
 from arkivbro.recruitment.views.candidates import page_with_candidates
-from arkivbro.recruitment.views.frame import VacancyPage
+from arkivbro.recruitment.views.frame import told
 from arkivbro.recruitment.views.lists import list_table
 from arkivbro.recruitment.views.writing import chosen
-from arkivbro.transfers.engine.states import NEEDS_PERSON, WORKABLE
-from arkivbro.transfers.models import State, Transfer
 from arkivbro.ui.words import words
 
 PAGE = 100
@@ -47,31 +35,14 @@ PAGE = 100
 def letters(request: HttpRequest, reference: str) -> HttpResponseBase:
     """What was written, how far it has come, and whether it is archived."""
     page = page_with_candidates(request, reference)
-    rows = Letter.objects.filter(vacancy=page.vacancy).select_related("application").order_by("-pk")
-    not_sent = services.not_sent()
-    transfers = Transfer.objects.filter(public_id=OuterRef("transfer_id"))
-    batches = (
-        Letter.objects.filter(vacancy=page.vacancy)
-        .values("batch", "kind_name", "written_by", "written_at", "how")
-        .annotate(
-            number=Count("pk"),
-            sent=Count("pk", filter=Q(state="sent")),
-            failed=Count("pk", filter=not_sent),
-            leaving=Count("pk", filter=Q(state__in=("queued", "sending")) & ~not_sent),
-            archived=Count("pk", filter=Exists(transfers.filter(state=State.TRANSFERRED))),
-            stuck=Count("pk", filter=Exists(transfers.filter(state__in=NEEDS_PERSON))),
-            under_way=Count("pk", filter=Exists(transfers.filter(state__in=WORKABLE))),
-        )
-        .order_by("-written_at")
-    )
     part = request.headers.get("HX-Target") == "brev-sendt"
-    listed = Paginator(rows.filter(not_sent), PAGE).get_page(request.GET.get("side"))
+    listed = Paginator(letters_not_sent(page.vacancy), PAGE).get_page(request.GET.get("side"))
     return render(
         request,
         "recruitment/letters_sent.html" if part else "recruitment/letters.html",
         page.context(
             "letters",
-            batches=list(batches[:100]),
+            batches=batches_of(page.vacancy, most=100),
             page=listed,
             templates=LetterTemplate.objects.all(),
             chosen=len(chosen(request, page)),
@@ -110,8 +81,6 @@ class UploadForm(forms.Form):
 def upload(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Last opp brev: for the letters that an external system sent."""
     page = page_with_candidates(request, reference)
-    if not page.may_archive:
-        raise Http404
     rows = list(page.vacancy.applications.order_by("received", "pk"))
     facts = latest_facts_of(rows)
     recipients = [(one.public_id, facts[one.pk].applicant.name) for one in rows if one.pk in facts]
@@ -123,25 +92,21 @@ def upload(request: HttpRequest, reference: str) -> HttpResponseBase:
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        application = next(one for one in rows if one.public_id == data["recipient"])
+        command = letter_acts.UploadLetter(
+            actor=page.actor,
+            vacancy=reference,
+            application=data["recipient"],
+            template=data["template"].pk,
+            stream=cast("BinaryIO", data["file"]),
+            file_name=str(data["file"].name),
+            sent_at=data["sent_at"],
+        )
         try:
-            services.upload(
-                application,
-                data["template"],
-                cast("BinaryIO", data["file"]),
-                file_name=str(data["file"].name),
-                sent_at=data["sent_at"],
-                by=page.user.username,
-            )
-            audit.record(
-                page.user,
-                f"lastet opp brev: {data['template'].kind_name}",
-                f"{reference}, søknad {application.ref}",
-            )
+            letter_acts.upload_letter(command)
             messages.success(request, "Brevet er lastet opp, og kan arkiveres.")
             return redirect("letters", reference=reference)
         except ArkivbroError as error:
-            form.add_error("file", error.sentence)
+            form.add_error("file", told(error))
     return render(request, "recruitment/upload_letter.html", page.context("letters", form=form))
 
 
@@ -150,8 +115,7 @@ def upload(request: HttpRequest, reference: str) -> HttpResponseBase:
 def addresses_for_access(request: HttpRequest, reference: str, batch: str) -> HttpResponseBase:
     """The screened variant of the address list, for access requests: nobody who asked for exemption, and no address."""
     page = page_with_candidates(request, reference)
-    made, sent = _for_access(page, batch)
-    audit.record(page.user, "viste skjermet adresseliste", page.vacancy.reference)
+    made, sent, _ = screened_addresses(ScreenedAddresses(actor=page.actor, vacancy=reference, batch=batch))
     context = {"made": made, "table": list_table(made), "left_out": sent - len(made.rows), "batch": batch}
     return render(request, "recruitment/addresses_for_access.html", page.context("letters", **context))
 
@@ -160,49 +124,29 @@ def addresses_for_access(request: HttpRequest, reference: str, batch: str) -> Ht
 @require_safe
 def addresses_for_access_as_pdf(request: HttpRequest, reference: str, batch: str) -> HttpResponseBase:
     """The same, as the file that is handed out; logged."""
-    page = page_with_candidates(request, reference)
-    made, _ = _for_access(page, batch)
+    command = ScreenedAddresses(actor=actor_of(request), vacancy=reference, batch=batch, as_file=True)
     try:
-        file = screened_addresses_pdf(page.vacancy, made, page.user.username)
+        _, _, file = screened_addresses(command)
     except ArkivbroError as error:
-        messages.error(request, error.sentence)
+        messages.error(request, told(error))
         return redirect("addresses-for-access", reference=reference, batch=batch)
-    audit.record(page.user, "lastet ned skjermet adresseliste", page.vacancy.reference)
+    assert file is not None  # it was asked for
     response = HttpResponse(file.content, content_type=file.media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _for_access(page: VacancyPage, batch: str) -> tuple[ApplicantList, int]:
-    """The screened address list, and how many were sent the letter. Raises Http404."""
-    rows = list(page.vacancy.letters.filter(batch=batch).select_related("application"))
-    if not rows:
-        raise Http404
-    made = made_now(
-        page.vacancy,
-        ListKind.SCREENED_ADDRESS,
-        oslo_day(rows[0].sent_at or rows[0].written_at),
-        candidates_of(page.vacancy),
-        title=rows[0].kind_name,
-        chosen=[row.application.ref for row in rows],
-    )
-    return made, len(rows)
-
-
 @allow(Role.RECRUITER, Role.ARCHIVIST)
 @require_POST
 def send_again(request: HttpRequest, reference: str, public_id: str) -> HttpResponseBase:
     """One letter that did not go."""
-    page = page_with_candidates(request, reference)
-    row = page.vacancy.letters.filter(public_id=public_id).first()
-    if row is None or not page.may_archive:
-        raise Http404
+    command = letter_acts.SendAgain(actor=actor_of(request), vacancy=reference, letter=public_id)
     try:
-        services.try_again(row)
+        letter_acts.send_again(command)
         messages.success(request, "Brevet blir sendt på nytt.")
     except ArkivbroError as error:
-        messages.error(request, error.sentence)
+        messages.error(request, told(error))
     return redirect("letters", reference=reference)
 
 
@@ -247,17 +191,7 @@ class TemplateForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the
             name, _, what = (part.strip() for part in line.partition(":"))
             if name:
                 own[name] = what or name
-        self.instance.fields = own
-        if data.get("kind") == EXEMPTION_NOTICE and not data.get("outcome"):
-            self.add_error("outcome", "Velg om brevet melder innvilgelse eller avslag.")
-        if data.get("kind") != EXEMPTION_NOTICE and data.get("outcome"):
-            self.add_error("outcome", "Bare svar på ønske om unntak melder et vedtak.")
-        if not self.errors:
-            values = Values(data["kind"], Language(data["language"]), data["subject"], data["body"], own)
-            for finding in check_template(values):
-                self.add_error(
-                    "subject" if finding.where == "where.letter_subject" else "body", words(finding.message)
-                )
+        self.own = own
         return data
 
 
@@ -272,15 +206,35 @@ def templates(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def edit_template(request: HttpRequest, pk: int = 0) -> HttpResponseBase:
     """A template, changed or new."""
-    row = get_object_or_404(LetterTemplate, pk=pk) if pk else LetterTemplate()
+    row = LetterTemplate.objects.filter(pk=pk).first() if pk else LetterTemplate()
+    if row is None:
+        raise NotThere
+    seen = letter_templates.seen_of(row)
     form = TemplateForm(request.POST or None, instance=row)
     if request.method == "POST" and form.is_valid():
-        user = user_of(request)
-        saved = form.save(commit=False)
-        saved.changed_by = user.username
-        saved.save()
-        audit.record(user, "endret brevmal", str(saved))
-        messages.success(request, f"Brevmalen «{saved.kind_name}» er lagret.")
-        return redirect("letter-templates")
-    context = {"form": form, "row": row, "fields": {**NAME_AND_ADDRESS, **COMMON_FIELDS}}
+        written = {name: form.cleaned_data[name] for name in TemplateForm.Meta.fields}
+        command = letter_templates.SaveTemplate(
+            actor=actor_of(request),
+            seen=Seen.posted(request.POST),
+            fields=form.own,
+            template=pk or None,
+            **written,
+        )
+        try:
+            saved = letter_templates.save_template(command)
+            messages.success(request, f"Brevmalen «{saved.kind_name}» er lagret.")
+            return redirect("letter-templates")
+        except ArkivbroError as error:
+            _show_where(form, error)
+    context = {"form": form, "row": row, "seen": seen, "fields": {**NAME_AND_ADDRESS, **COMMON_FIELDS}}
     return render(request, "recruitment/edit_letter_template.html", context)
+
+
+def _show_where(form: TemplateForm, error: ArkivbroError) -> None:
+    """What is wrong, at the field where it is wrong."""
+    for finding in error.findings:
+        field = "subject" if finding.where == "where.letter_subject" else "body"
+        form.add_error(field, words(finding.message))
+    if not error.findings:
+        field_of = {"letters.outcome_missing": "outcome", "letters.outcome_of_other": "outcome"}
+        form.add_error(field_of.get(error.code), told(error))

@@ -10,28 +10,21 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from arkivbro.accounts import audit
-from arkivbro.accounts.access import Role, allow
+from arkivbro.accounts.access import Role, actor_of, allow
+from arkivbro.accounts.acts import Seen
 from arkivbro.core.applicant_lists import ApplicantList, ListKind
-from arkivbro.core.errors import ArkivbroError
-from arkivbro.core.facts import TransferFacts
+from arkivbro.core.errors import ArkivbroError, ChangedSinceSeen
 from arkivbro.core.list_columns import ADDRESS_LIST_COLUMNS, Column
-from arkivbro.core.list_versions import locked
-from arkivbro.core.messages import Message
 from arkivbro.core.public_record import public_record
-from arkivbro.core.recruitment import TransferKind
-from arkivbro.recruitment.models import LockedList
-from arkivbro.recruitment.selectors.preview import planned_now
+from arkivbro.recruitment.services import list_acts
 from arkivbro.recruitment.services import lists as services
 from arkivbro.recruitment.services.asking import clock, oslo_day
-from arkivbro.recruitment.services.list_files import FORMS, file_of
+from arkivbro.recruitment.services.list_files import FORMS
 from arkivbro.recruitment.services.list_readiness import readiness_of
-from arkivbro.recruitment.services.stored_vacancy import stored_facts
+from arkivbro.recruitment.services.reading_acts import ShowReport, show_report
 from arkivbro.recruitment.views.candidates import page_with_candidates, session_key
-from arkivbro.recruitment.views.frame import VacancyPage
-from arkivbro.recruitment.views.leaks import leaks_in
-from arkivbro.recruitment.views.looked_over import digest_of_choices, was_shown
-from arkivbro.transfers.models import Transfer
+from arkivbro.recruitment.views.frame import VacancyPage, told
+from arkivbro.transfers.selectors import transfer_with_everything
 
 KINDS = {"offentlig": ListKind.PUBLIC, "utvidet": ListKind.EXTENDED}
 TITLES = {ListKind.PUBLIC: "Offentlig søkerliste", ListKind.EXTENDED: "Utvidet søkerliste"}
@@ -91,22 +84,29 @@ def make(request: HttpRequest, reference: str, name: str) -> HttpResponseBase:
     kind = KINDS.get(name)
     if kind is None or day is None:
         raise Http404
-    made = services.made_now(page.vacancy, kind, day, services.candidates_of(page.vacancy))
-    ready = readiness_of(page.vacancy, day)
-    earlier = services.versions(page.vacancy, kind, day)
+    again = f"{request.path}?frist={day.isoformat()}"
     if request.method == "POST":
-        if not page.may_archive:
-            raise Http404
-        reason, override = request.POST.get("begrunnelse", ""), request.POST.get("likevel", "").strip()
-        if not ready.may_be_made(override, by_archivist=page.user.is_archivist):
-            messages.error(request, "Listen kan ikke lages ennå: se hva som står i veien.")
-            return redirect(f"{request.path}?frist={day.isoformat()}")
-        if not was_shown(request, made.content_hash):
+        command = list_acts.LockList(
+            actor=page.actor,
+            vacancy=reference,
+            kind=kind,
+            day=day,
+            seen=Seen.posted(request.POST),
+            reason=request.POST.get("begrunnelse", ""),
+            override=request.POST.get("likevel", "").strip(),
+        )
+        try:
+            return _locked(request, page, list_acts.lock_list(command))
+        except ChangedSinceSeen:
             messages.warning(
                 request, "Listen er en annen enn den som ble vist. Se over den, og trykk Arkiver igjen."
             )
-            return redirect(f"{request.path}?frist={day.isoformat()}")
-        return _archive(request, page, made, reason, override)
+        except ArkivbroError as error:
+            messages.error(request, told(error))
+        return redirect(again)
+    made = services.made_now(page.vacancy, kind, day, services.candidates_of(page.vacancy))
+    earlier = services.versions(page.vacancy, kind, day)
+    plan = list_acts.plan_of(page.vacancy, made, page.actor)
     return render(
         request,
         "recruitment/make_list.html",
@@ -114,51 +114,26 @@ def make(request: HttpRequest, reference: str, name: str) -> HttpResponseBase:
             "lists",
             name=name,
             made=made,
+            seen=list_acts.seen_of(made),
             table=list_table(made),
             day=day,
-            readiness=ready,
+            readiness=readiness_of(page.vacancy, day),
             earlier=earlier,
             is_same=bool(earlier) and earlier[0].content_hash == made.content_hash,
-            **_preview(page, made),
+            plan=plan,
+            record=public_record(plan.case, plan.entry),
         ),
     )
 
 
-def _archive(
-    request: HttpRequest, page: VacancyPage, made: ApplicantList, reason: str, override: str
-) -> HttpResponseBase:
-    try:
-        done = services.lock_and_archive(
-            page.vacancy,
-            made,
-            by=page.user.username,
-            officer=page.user.initials,
-            reason=reason,
-            override=override,
-        )
-    except ArkivbroError as error:
-        messages.error(request, error.sentence)
-        return redirect(request.get_full_path())
-    audit.record(
-        page.user,
-        "låste og arkiverte liste",
-        f"{page.vacancy.reference}, {done.row.number}",
-        reason or override,
-    )
+def _locked(request: HttpRequest, page: VacancyPage, done: list_acts.Locked) -> HttpResponseBase:
     if done.is_new:
         messages.success(
-            request, f"{made.title} er låst som versjon {done.row.version} og på vei til arkivet."
+            request, f"{done.row.title} er låst som versjon {done.row.version} og på vei til arkivet."
         )
     else:
         messages.info(request, "Listen er uendret siden forrige versjon. Ingenting nytt er sendt.")
     return redirect("locked-list", reference=page.vacancy.reference, public_id=done.row.public_id)
-
-
-def _preview(page: VacancyPage, made: ApplicantList) -> dict[str, Any]:
-    as_locked = locked(made, number="forhåndsvisning", version=1, at=clock(), by=page.user.username)
-    facts = TransferFacts(TransferKind(made.kind.value), stored_facts(page.vacancy), applicant_list=as_locked)
-    plan = planned_now(facts, officer=page.user.initials)
-    return {"plan": plan, "record": public_record(plan.case, plan.entry)}
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)
@@ -168,7 +143,7 @@ def advanced(request: HttpRequest, reference: str) -> HttpResponseBase:
     page = page_with_candidates(request, reference)
     day = _days(request, page)[1] or oslo_day(clock())
     chosen_ids = request.session.get(session_key(page), [])
-    chosen = [one.ref for one in page.vacancy.applications.filter(public_id__in=chosen_ids)]
+    chosen = tuple(one.ref for one in page.vacancy.applications.filter(public_id__in=chosen_ids))
     columns = _columns(request)
     title = request.POST.get("tittel", "").strip()
     context: dict[str, Any] = {
@@ -181,42 +156,48 @@ def advanced(request: HttpRequest, reference: str) -> HttpResponseBase:
         "address_columns": ",".join(ADDRESS_LIST_COLUMNS),
     }
     if request.method == "POST" and request.POST.get("gjor") in ("vis", "arkiver"):
-        picked = chosen if context["only_chosen"] else None
+        command = list_acts.LockOwnList(
+            actor=page.actor,
+            vacancy=reference,
+            day=day,
+            seen=Seen.posted(request.POST),
+            columns=tuple(columns),
+            title=title,
+            chosen=chosen if context["only_chosen"] else None,
+        )
         try:
-            made = services.made_now(
-                page.vacancy,
-                ListKind.CUSTOM,
-                day,
-                services.candidates_of(page.vacancy),
-                columns=columns,
-                title=title,
-                chosen=picked,
-            )
+            if context["archives"] and request.POST["gjor"] == "arkiver":
+                return _locked(request, page, list_acts.lock_own_list(command))
+        except ChangedSinceSeen:
+            pass  # it is shown first, or anew
         except ArkivbroError as error:
-            messages.error(request, error.sentence)
-        else:
-            preview = _preview(page, made)
-            found = leaks_in(page.vacancy, preview["plan"])
-            in_the_way = _in_the_way(page, day) if context["archives"] else []
-            digest = digest_of_choices(request, ("tittel", "kun-valgte"), made.content_hash)
-            may_archive = context["archives"] and page.may_archive and not found.stops and not in_the_way
-            if may_archive and request.POST["gjor"] == "arkiver" and was_shown(request, digest):
-                return _archive(request, page, made, "", "")
-            context |= {
-                "made": made,
-                "table": list_table(made),
-                "digest": digest if may_archive else "",
-                "in_the_way": in_the_way,
-                "found": found,
-                **preview,
-            }
-            audit.record(page.user, "viste en rapport", page.vacancy.reference)
+            messages.error(request, told(error))
+        context |= _report(request, page, command, archives=context["archives"])
     return render(request, "recruitment/advanced_list.html", page.context("lists", **context))
 
 
-def _in_the_way(page: VacancyPage, day: date) -> list[Message]:
-    """Undecided and unknown requests stop every list that is archived, whatever the reason (routine, section 5)."""
-    return [one.message for one in readiness_of(page.vacancy, day).obstacles if not one.may_be_overridden]
+def _report(
+    request: HttpRequest, page: VacancyPage, command: list_acts.LockOwnList, *, archives: bool
+) -> dict[str, Any]:
+    """The list as it would be, with what everybody will see of it and what stands in its way."""
+    vacancy = show_report(ShowReport(actor=command.actor, vacancy=command.vacancy))
+    try:
+        made = list_acts.own_list(vacancy, command.day, command.columns, command.title, command.chosen)
+        preview = list_acts.preview_of(vacancy, made, command.actor)
+    except ArkivbroError as error:
+        messages.error(request, told(error))
+        return {}
+    in_the_way = list_acts.in_the_way(vacancy, command.day) if archives else []
+    may_archive = archives and page.may_archive and not preview.found.stops and not in_the_way
+    return {
+        "made": made,
+        "table": list_table(made),
+        "digest": list_acts.seen_of(made) if may_archive else "",
+        "in_the_way": in_the_way,
+        "found": preview.found,
+        "plan": preview.plan,
+        "record": public_record(preview.plan.case, preview.plan.entry),
+    }
 
 
 def _columns(request: HttpRequest) -> list[Column]:
@@ -234,8 +215,8 @@ def _columns(request: HttpRequest) -> list[Column]:
 @require_safe
 def locked_list(request: HttpRequest, reference: str, public_id: str) -> HttpResponseBase:
     """A version as it was locked, what it changed, who got it, and where it stands in the archive."""
-    page, row = _locked(request, reference, public_id)
-    services.note_handout(row, page.user.username, "vis")
+    page = page_with_candidates(request, reference)
+    row, _ = list_acts.hand_out(list_acts.HandOut(actor=page.actor, vacancy=reference, list_id=public_id))
     return render(
         request,
         "recruitment/locked_list.html",
@@ -244,7 +225,7 @@ def locked_list(request: HttpRequest, reference: str, public_id: str) -> HttpRes
             row=row,
             made=services.shown(row),
             table=list_table(services.shown(row)),
-            transfer=Transfer.objects.filter(public_id=row.transfer_id).first(),
+            transfer=transfer_with_everything(row.transfer_id),
             is_deadline=page.vacancy.deadlines.filter(day=row.day).exists(),
             change=services.change_from_previous(row),
             handouts=row.handouts.all()[:50],
@@ -257,24 +238,16 @@ def locked_list(request: HttpRequest, reference: str, public_id: str) -> HttpRes
 @require_safe
 def download(request: HttpRequest, reference: str, public_id: str, form: str) -> HttpResponseBase:
     """Last ned: PDF/A, Excel or CSV, marked for its scope and logged."""
-    page, row = _locked(request, reference, public_id)
     if form not in FORMS:
         raise Http404
-    file = file_of(row, form)
-    services.note_handout(row, page.user.username, form)
-    audit.record(page.user, f"lastet ned liste ({form})", f"{page.vacancy.reference}, {row.number}")
+    command = list_acts.HandOut(actor=actor_of(request), vacancy=reference, list_id=public_id, form=form)
+    _, file = list_acts.hand_out(command)
+    if file is None:
+        raise Http404
     response = HttpResponse(file.content, content_type=file.media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _locked(request: HttpRequest, reference: str, public_id: str) -> tuple[VacancyPage, LockedList]:
-    page = page_with_candidates(request, reference)
-    row = page.vacancy.lists.filter(public_id=public_id).first()
-    if row is None:
-        raise Http404
-    return page, row
 
 
 def list_table(made: ApplicantList) -> dict[str, Any]:

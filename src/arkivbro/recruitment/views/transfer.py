@@ -11,12 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from arkivbro.accounts.access import Role, actor_of, allow
 from arkivbro.accounts.acts import Seen
-from arkivbro.core.errors import ArkivbroError, NotThere
+from arkivbro.core.errors import ArkivbroError
 from arkivbro.core.public_record import public_record
 from arkivbro.recruitment.kinds import name_of
 from arkivbro.recruitment.selectors.transfer import one_transfer
 from arkivbro.recruitment.services import transfer_acts as services
-from arkivbro.recruitment.views.frame import vacancy_page
+from arkivbro.recruitment.views.frame import told, vacancy_page
 from arkivbro.transfers.selectors import Act, given_up
 
 CALLS = {
@@ -135,10 +135,8 @@ def act(request: HttpRequest, reference: str, public_id: str, what: str) -> Http
                 services.release(services.Release(**on, seen=seen, reason=reason))
             case _:
                 raise Http404
-    except NotThere:
-        raise
     except ArkivbroError as error:
-        messages.error(request, error.sentence)
+        messages.error(request, told(error))
     else:
         messages.success(request, "Det er gjort. Følg med her på hvordan det går.")
     return redirect("transfer", reference=reference, public_id=public_id)

@@ -8,14 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from arkivbro.accounts import audit
 from arkivbro.accounts.access import Role, allow
+from arkivbro.accounts.acts import Seen
 from arkivbro.core.errors import ArkivbroError
-from arkivbro.recruitment.services import exclude_vacancy, include_vacancy, link_vacancy_to_case
+from arkivbro.recruitment.services import vacancy_archiving as services
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
-from arkivbro.recruitment.views.frame import VacancyPage, vacancy_page
-from arkivbro.transfers.engine.states import NEEDS_PERSON
-from arkivbro.transfers.selectors import archive_log_of, unit_that_case_was_made_for
+from arkivbro.recruitment.views.frame import VacancyPage, told, vacancy_page
+from arkivbro.transfers.selectors import NEEDS_PERSON, archive_log_of, unit_that_case_was_made_for
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)
@@ -26,7 +25,7 @@ def vacancy(request: HttpRequest, reference: str) -> HttpResponseBase:
     latest = list(archive_log_of(page.vacancy.ref)[:8])
     stuck = list(archive_log_of(page.vacancy.ref).filter(state__in=NEEDS_PERSON)[:20])
     made_for = ""
-    if page.user.is_archivist and page.row.standing.case_number:
+    if page.is_archivist and page.row.standing.case_number:
         made_for = unit_that_case_was_made_for(page.vacancy.ref)
     return render(
         request,
@@ -94,25 +93,29 @@ def decide(request: HttpRequest, reference: str, what: str) -> HttpResponseBase:
     form = DECISIONS[what](request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            _carry_out(request, page, what, form.cleaned_data)
+            messages.success(request, _carry_out(request, page, what, form.cleaned_data))
             return redirect("vacancy", reference=page.vacancy.reference)
         except ArkivbroError as error:
-            form.add_error(None, error.sentence)
-    return render(request, "recruitment/decide.html", page.context("vacancy", form=form, what=what))
+            form.add_error(None, told(error))
+    context = page.context("vacancy", form=form, what=what, seen=services.seen_of(page.vacancy))
+    return render(request, "recruitment/decide.html", context)
 
 
-def _carry_out(request: HttpRequest, page: VacancyPage, what: str, given: dict[str, str]) -> None:
-    reference, by = page.vacancy.reference, page.user.username
+def _carry_out(request: HttpRequest, page: VacancyPage, what: str, given: dict[str, str]) -> str:
+    """What is told of it."""
+    actor, reference, seen = page.actor, page.vacancy.reference, Seen.posted(request.POST)
     match what:
         case "knytt-til-sak":
-            link_vacancy_to_case(reference, given["number"], by=by)
-            audit.record(page.user, "knyttet stilling til sak", reference, given["number"])
-            messages.success(request, f"Stillingen er knyttet til sak {given['number']}.")
+            number = services.link_case(
+                services.LinkCase(actor=actor, vacancy=reference, number=given["number"])
+            )
+            return f"Stillingen er knyttet til sak {number}."
         case "skal-ikke-arkiveres":
-            exclude_vacancy(reference, reason=given["reason"], by=by)
-            audit.record(page.user, "skal ikke arkiveres", reference, given["reason"])
-            messages.success(request, "Stillingen skal ikke arkiveres. Det som står i arkivet, blir stående.")
-        case _:
-            include_vacancy(reference, reason=given["reason"], by=by)
-            audit.record(page.user, "arkiver likevel", reference, given["reason"])
-            messages.success(request, "Stillingen arkiveres likevel. Se i arkivloggen hvordan det går.")
+            services.exclude_vacancy(
+                services.ExcludeVacancy(actor=actor, vacancy=reference, seen=seen, reason=given["reason"])
+            )
+            return "Stillingen skal ikke arkiveres. Det som står i arkivet, blir stående."
+    services.include_vacancy(
+        services.IncludeVacancy(actor=actor, vacancy=reference, seen=seen, reason=given["reason"])
+    )
+    return "Stillingen arkiveres likevel. Se i arkivloggen hvordan det går."

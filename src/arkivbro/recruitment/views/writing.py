@@ -1,57 +1,38 @@
 """Skriv brev: a template's text with values for all and for each, previewed for each recipient, then sent or marked as sent.
 
-What is sent is what was previewed: the form carries a digest of it, and anything else is shown once more first.
+What is sent is what was previewed: anything else is shown once more first.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods
 
-from arkivbro.accounts import audit
 from arkivbro.accounts.access import Role, allow
-from arkivbro.core.errors import ArkivbroError, WrongUse
+from arkivbro.accounts.acts import Seen, posted_key
+from arkivbro.core.errors import ArkivbroError, AskedTwice, ChangedSinceSeen, NotThere, WrongUse
 from arkivbro.core.letters import COMMON_FIELDS, NAME_AND_ADDRESS, MergeRun, SentBy
-from arkivbro.recruitment.models import Application, LetterTemplate
+from arkivbro.recruitment.models import Application, Letter, LetterTemplate
 from arkivbro.recruitment.selectors.screens import latest_facts_of
-from arkivbro.recruitment.services import letters as services
+from arkivbro.recruitment.services import letter_acts as services
 from arkivbro.recruitment.services.asking import clock, oslo_day
+from arkivbro.recruitment.services.letters import OWN_SOURCE, can_mail
 from arkivbro.recruitment.views.candidates import page_with_candidates, session_key
-from arkivbro.recruitment.views.frame import VacancyPage
-from arkivbro.ui import once
-from arkivbro.ui.words import all_words, words
+from arkivbro.recruitment.views.frame import VacancyPage, told
+from arkivbro.ui.words import words
 
 ANSWERS = ("rejection", "offer")
 PREVIEWED = 20
 """Recipients whose letters the preview shows in full; the rest are counted, and all are checked."""
 MOST_OWN_ROWS = 200
 """Recipients who may have values of their own on one page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What stands in the form."""
-
-    subject: str
-    body: str
-    own: dict[str, str]
-    own_of: dict[str, dict[str, str]]
-    """By the application's public id; only what is other than the common value."""
-
-    def digest(self, run: MergeRun) -> str:
-        """Of every letter to everybody, as it would be sent."""
-        told = [(str(ref), letter.subject, letter.body) for ref, letter in run.letters.items()]
-        return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 
 
 def chosen(request: HttpRequest, page: VacancyPage) -> list[Application]:
@@ -71,25 +52,25 @@ def _recipients(request: HttpRequest, page: VacancyPage, only_chosen: bool) -> l
 def write(request: HttpRequest, reference: str, template: int) -> HttpResponseBase:
     """A letter from a template: text and own fields, preview per recipient, then sent or marked as sent elsewhere."""
     page = page_with_candidates(request, reference)
-    if not page.may_archive:
-        raise Http404
-    row = get_object_or_404(LetterTemplate, pk=template)
+    row = LetterTemplate.objects.filter(pk=template).first()
+    if row is None:
+        raise NotThere
     ticked = chosen(request, page)
     only_chosen = "kun-valgte" in request.POST if request.POST else bool(ticked)
     recipients = _recipients(request, page, only_chosen)
-    written = _posted(request, row, recipients)
+    text = _posted(request, row, recipients)
     names = _names(recipients)
     context: dict[str, Any] = {
         "template": row,
-        "subject": written.subject,
-        "body": written.body,
-        "own": [(name, row.fields[name], written.own[name]) for name in row.fields],
-        "own_rows": _own_rows(row, recipients, names, written),
+        "subject": text.subject,
+        "body": text.body,
+        "own": [(name, row.fields[name], text.own[name]) for name in row.fields],
+        "own_rows": _own_rows(row, recipients, names, text),
         "only_chosen": only_chosen,
         "recipients": len(recipients),
         "chosen": len(ticked),
-        "can_mail": services.can_mail(page.vacancy),
-        "is_ours": page.vacancy.source == services.OWN_SOURCE,
+        "can_mail": can_mail(page.vacancy),
+        "is_ours": page.vacancy.source == OWN_SOURCE,
         "now": timezone.localtime().strftime("%Y-%m-%dT%H:%M"),
         "sent": request.POST.get("sendt", ""),
         "fields": {**NAME_AND_ADDRESS, **COMMON_FIELDS},
@@ -97,17 +78,44 @@ def write(request: HttpRequest, reference: str, template: int) -> HttpResponseBa
     }
     if request.method == "POST":
         try:
-            run = _merged(page, row, recipients, written)
-            digest = written.digest(run)
             if request.POST.get("gjor") in ("send", "merk"):
-                if request.POST.get("sett") == digest:
-                    return _send(request, page, row, run)
-                messages.warning(request, "Brevene er endret siden du så dem. Se over dem én gang til.")
-            context |= _preview(run, recipients, names) | {"digest": digest}
+                return _written(
+                    request, page, services.write_letters(_command(request, page, row, recipients, text))
+                )
+        except AskedTwice:
+            messages.info(request, "Brevene er alt sendt herfra.")
+            return redirect("letters", reference=reference)
+        except ChangedSinceSeen:
+            messages.warning(request, "Brevene er endret siden du så dem. Se over dem én gang til.")
         except ArkivbroError as error:
-            told = all_words(error.message, error.findings)
-            messages.error(request, told)
+            messages.error(request, told(error))
+        try:
+            run = services.merge(page.actor, page.vacancy, row, recipients, text)
+            context |= _preview(run, recipients, names) | {"digest": services.seen_of(run)}
+        except ArkivbroError as error:
+            messages.error(request, told(error))
     return render(request, "recruitment/write_letter.html", page.context("letters", **context))
+
+
+def _command(
+    request: HttpRequest,
+    page: VacancyPage,
+    row: LetterTemplate,
+    recipients: list[Application],
+    text: services.Text,
+) -> services.WriteLetters:
+    mails = request.POST["gjor"] == "send"
+    return services.WriteLetters(
+        actor=page.actor,
+        vacancy=page.vacancy.reference,
+        template=row.pk,
+        recipients=tuple(one.public_id for one in recipients),
+        text=text,
+        how=SentBy.EMAIL if mails else SentBy.ELSEWHERE,
+        sent_at=None if mails else _sent_at(request),
+        seen=Seen.posted(request.POST),
+        key=posted_key(request.POST),
+    )
 
 
 def _too_early(page: VacancyPage, row: LetterTemplate) -> bool:
@@ -116,14 +124,14 @@ def _too_early(page: VacancyPage, row: LetterTemplate) -> bool:
     return row.kind in ANSWERS and deadline is not None and deadline >= oslo_day(clock())
 
 
-def _posted(request: HttpRequest, row: LetterTemplate, recipients: list[Application]) -> Written:
+def _posted(request: HttpRequest, row: LetterTemplate, recipients: list[Application]) -> services.Text:
     posted = request.POST
     own_of: dict[str, dict[str, str]] = {}
     for one in recipients[:MOST_OWN_ROWS]:
         values = {name: posted.get(f"felt-{name}-{one.public_id}", "").strip()[:500] for name in row.fields}
         if filled := {name: value for name, value in values.items() if value}:
             own_of[one.public_id] = filled
-    return Written(
+    return services.Text(
         posted.get("emne", row.subject).strip()[:500],
         posted.get("tekst", row.body).replace("\r\n", "\n").strip()[:50_000],
         {name: posted.get(f"felt-{name}", "").strip()[:500] for name in row.fields},
@@ -136,7 +144,7 @@ def _names(recipients: list[Application]) -> dict[int, str]:
 
 
 def _own_rows(
-    row: LetterTemplate, recipients: list[Application], names: dict[int, str], written: Written
+    row: LetterTemplate, recipients: list[Application], names: dict[int, str], text: services.Text
 ) -> list[dict[str, Any]]:
     """One row for each recipient, with a field for each of the template's own fields."""
     if not row.fields:
@@ -145,35 +153,12 @@ def _own_rows(
         {
             "name": names.get(one.pk, ""),
             "values": [
-                (f"felt-{name}-{one.public_id}", what, written.own_of.get(one.public_id, {}).get(name, ""))
+                (f"felt-{name}-{one.public_id}", what, text.own_of.get(one.public_id, {}).get(name, ""))
                 for name, what in row.fields.items()
             ],
         }
         for one in recipients[:MOST_OWN_ROWS]
     ]
-
-
-def _merged(
-    page: VacancyPage, row: LetterTemplate, recipients: list[Application], written: Written
-) -> MergeRun:
-    if not recipients:
-        raise WrongUse("Velg minst én mottaker i kandidatlisten.")
-    values = [*written.own.values(), *(text for one in written.own_of.values() for text in one.values())]
-    if any("{" in text or "}" in text for text in values):
-        raise WrongUse(
-            "Et felt inneholder «{» eller «}». Flettefelt hører hjemme i brevteksten, ikke i verdiene."
-        )
-    by_ref = {one.public_id: one.ref for one in recipients}
-    return services.merged(
-        page.vacancy,
-        row,
-        recipients,
-        subject=written.subject,
-        body=written.body,
-        own=written.own,
-        own_of={by_ref[public_id]: own for public_id, own in written.own_of.items()},
-        sender=page.user.get_full_name() or page.user.username,
-    )
 
 
 def _preview(run: MergeRun, recipients: list[Application], names: dict[int, str]) -> dict[str, Any]:
@@ -196,19 +181,11 @@ def _preview(run: MergeRun, recipients: list[Application], names: dict[int, str]
     }
 
 
-def _send(request: HttpRequest, page: VacancyPage, row: LetterTemplate, run: MergeRun) -> HttpResponseBase:
-    mails = request.POST.get("gjor") == "send"
-    sent_at = None if mails else _sent_at(request)
-    if not once.spend(request):
-        messages.info(request, "Brevene er alt sendt herfra.")
-        return redirect("letters", reference=page.vacancy.reference)
-    how = SentBy.EMAIL if mails else SentBy.ELSEWHERE
-    found = services.write(page.vacancy, row, run, how=how, sent_at=sent_at, by=page.user.username)
-    audit.record(page.user, f"skrev brev: {row.kind_name}", page.vacancy.reference, str(len(found)))
+def _written(request: HttpRequest, page: VacancyPage, written: list[Letter]) -> HttpResponseBase:
     told = (
-        f"{len(found)} brev blir sendt. Følg med her; du kan gå fra siden."
-        if mails
-        else f"{len(found)} brev er registrert som sendt."
+        f"{len(written)} brev blir sendt. Følg med her; du kan gå fra siden."
+        if request.POST["gjor"] == "send"
+        else f"{len(written)} brev er registrert som sendt."
     )
     messages.success(request, told)
     return redirect("letters", reference=page.vacancy.reference)
@@ -222,8 +199,5 @@ def _sent_at(request: HttpRequest) -> datetime:
     except ValueError:
         found = None
     if found is None:
-        raise WrongUse("Skriv når brevene ble sendt, som dag og klokkeslett.")
-    moment = timezone.make_aware(found) if timezone.is_naive(found) else found
-    if moment > timezone.now():
-        raise WrongUse("Brevene kan ikke være sendt fram i tid.")
-    return moment
+        raise WrongUse("letters.no_time")
+    return timezone.make_aware(found) if timezone.is_naive(found) else found

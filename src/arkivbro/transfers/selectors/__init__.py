@@ -8,6 +8,8 @@ from arkivbro.transfers.selectors.acts import (
     State,
     acts_now,
     is_for_archivists,
+    state_of_transfer,
+    transfers_by_id,
 )
 from arkivbro.transfers.selectors.archived import (
     ArchivedTransfer,
@@ -77,7 +79,9 @@ __all__ = [
     "references_in",
     "sources",
     "standing_of",
+    "state_of_transfer",
     "transfer_with_everything",
+    "transfers_by_id",
     "transfers_json",
     "transfers_of_outer_vacancy",
     "transfers_of_vacancy",

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from django.db.models import OuterRef, QuerySet
+
 from arkivbro.transfers.engine.acts import Act, is_for_archivists, may
 from arkivbro.transfers.engine.states import FINISHED, NEEDS_PERSON, WORKABLE
 from arkivbro.transfers.models import State, StepState, Transfer
 
-__all__ = ["FINISHED", "NEEDS_PERSON", "WORKABLE", "Act", "State", "acts_now", "is_for_archivists"]
+__all__ = [
+    "FINISHED",
+    "NEEDS_PERSON",
+    "WORKABLE",
+    "Act",
+    "State",
+    "acts_now",
+    "is_for_archivists",
+    "state_of_transfer",
+]
 
 
 def acts_now(transfer: Transfer, *, by_archivist: bool) -> frozenset[Act]:
@@ -18,3 +29,14 @@ def acts_now(transfer: Transfer, *, by_archivist: bool) -> frozenset[Act]:
         for act in Act
         if may(act, state, attempted=attempted) and (by_archivist or not is_for_archivists(act, state))
     )
+
+
+def state_of_transfer(public_id: str) -> State | None:
+    """None where there is no such transfer."""
+    found = Transfer.objects.filter(public_id=public_id).values_list("state", flat=True).first()
+    return State(found) if found is not None else None
+
+
+def transfers_by_id(public_id: OuterRef) -> QuerySet[Transfer]:
+    """For Exists() in a query of rows that keep their transfer's public id."""
+    return Transfer.objects.filter(public_id=public_id)

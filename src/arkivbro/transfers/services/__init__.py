@@ -3,6 +3,7 @@
 from arkivbro.transfers.services.cases import (
     archive_after_all,
     do_not_archive,
+    find_case,
     go_on_without_first,
     link_case,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "cancel",
     "complete_by_hand",
     "do_not_archive",
+    "find_case",
     "go_on_without_first",
     "hash_of_stop",
     "link_case",

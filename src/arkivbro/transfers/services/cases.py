@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db import transaction
 
 from arkivbro.core.errors import WrongUse
 from arkivbro.core.keys import archive_key
 from arkivbro.core.messages import message
 from arkivbro.core.recruitment import Vacancy
+from arkivbro.ports import ExternalReference
 from arkivbro.runtime import current
 from arkivbro.transfers.engine.delivery import BASE_DEADLINE
 from arkivbro.transfers.engine.moving import case_takes_more, move
@@ -30,28 +33,40 @@ EXCLUDED = "transfer.excluded"
 """Why a transfer was cancelled with its vacancy."""
 
 
-def link_case(vacancy: Vacancy, *, number: str, by: str) -> ArchiveCase:
-    """The vacancy's case is the one that people call `number`; what waits for the case goes there.
+@dataclass(frozen=True, slots=True)
+class CaseFound:
+    """The case that people call `number`, as the archive knows it."""
 
-    The archive is asked outside any transaction. Raises WrongUse (no such case, or the vacancy has one already, or its
-    own is being made), and what the archive raises.
-    """
-    runtime = current()
-    case = _case(vacancy)
-    reference = runtime.archives[case.archive].find_case_by_number(number.strip(), deadline=BASE_DEADLINE)
+    reference: ExternalReference
+    number: str
+
+
+def find_case(vacancy: Vacancy, number: str) -> CaseFound:
+    """Asks the vacancy's archive, outside any transaction. Raises WrongUse where it has none, and what the archive raises."""
+    runtime, wanted = current(), number.strip()
+    archive = runtime.archives[_case(vacancy).archive]
+    reference = archive.find_case_by_number(wanted, deadline=BASE_DEADLINE)
     if reference is None:
-        raise WrongUse("transfer.no_such_case", number=number.strip())
+        raise WrongUse("transfer.no_such_case", number=wanted)
+    return CaseFound(reference, reference.number or wanted)
+
+
+def link_case(vacancy: Vacancy, found: CaseFound, *, by: str) -> ArchiveCase:
+    """The vacancy's case is that one; what waits for the case goes there. Inside the caller's transaction.
+
+    Raises WrongUse where the vacancy has one already, or its own is being made.
+    """
     with transaction.atomic():
-        case = ArchiveCase.objects.select_for_update(no_key=True, of=("self",)).get(pk=case.pk)
+        case = ArchiveCase.objects.select_for_update(no_key=True, of=("self",)).get(pk=_case(vacancy).pk)
         if case.is_there:
             raise WrongUse("transfer.has_case", number=case.number)
         making = Step.objects.filter(transfer__case=case, kind="case").exclude(state=StepState.PLANNED)
         if making.exists():
             raise WrongUse("transfer.case_being_made")
-        case.reference, case.number = as_stored(reference), reference.number or number.strip()
-        case.linked_by, case.linked_at = by, runtime.clock()
+        case.reference, case.number = as_stored(found.reference), found.number
+        case.linked_by, case.linked_at = by, current().clock()
         case.save(update_fields=["reference", "number", "linked_by", "linked_at"])
-        case_takes_more(case, runtime.clock(), by=by)
+        case_takes_more(case, current().clock(), by=by)
     return case
 
 

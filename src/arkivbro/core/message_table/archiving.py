@@ -1,0 +1,38 @@
+"""*Overfør til arkiv* and what else is asked for in the archive by hand."""
+
+from __future__ import annotations
+
+from arkivbro.core.message_table.entries import Entry, Who
+
+TABLE = {
+    "archiving.no_kind": Entry(
+        "Velg minst ett slag dokument.",
+        "Velg hva som skal overføres.",
+        Who.RECRUITER,
+    ),
+    "archiving.nobody_chosen": Entry(
+        "Ingen søkere er valgt. Velg dem i kandidatlisten, eller ta bort haken.",
+        "Velg søkere i kandidatlisten, eller ta bort haken ved «Kun valgte søkere».",
+        Who.RECRUITER,
+    ),
+    "archiving.excluded": Entry(
+        "Stillingen skal ikke arkiveres: {reason}",
+        "En arkivar kan velge «Arkiver likevel».",
+        Who.ARCHIVIST,
+    ),
+    "archiving.before_our_time": Entry(
+        "Stillingen er fra før arkivbro ble tatt i bruk. Knytt den til saken den har, først.",
+        "En arkivar knytter stillingen til saken den har.",
+        Who.ARCHIVIST,
+    ),
+    "archiving.no_access": Entry(
+        "Velg tilgangskode og hjemmel for brev som arkivprofilen ikke har noen regel for.",
+        "Velg tilgangskode og hjemmel.",
+        Who.RECRUITER,
+    ),
+    "archiving.unknown_code": Entry(
+        "Velg en av tilgangskodene som arkivet har.",
+        "Velg en kode fra listen.",
+        Who.RECRUITER,
+    ),
+}

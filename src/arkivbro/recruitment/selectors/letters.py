@@ -1,0 +1,38 @@
+"""Letters of a vacancy: how far each batch has come, and which a person must look at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from arkivbro.recruitment.models import Letter, Vacancy
+from arkivbro.recruitment.services.letters import not_sent
+from arkivbro.transfers.selectors import NEEDS_PERSON, WORKABLE, State, transfers_by_id
+
+
+def letters_not_sent(vacancy: Vacancy) -> QuerySet[Letter]:
+    """The newest first."""
+    rows = Letter.objects.filter(vacancy=vacancy).select_related("application")
+    return rows.filter(not_sent()).order_by("-pk")
+
+
+def batches_of(vacancy: Vacancy, most: int) -> list[dict[str, Any]]:
+    """What was written at one time, the newest first: how many, and how many are sent, stuck and archived."""
+    transfers = transfers_by_id(OuterRef("transfer_id"))
+    failed = not_sent()
+    rows = (
+        Letter.objects.filter(vacancy=vacancy)
+        .values("batch", "kind_name", "written_by", "written_at", "how")
+        .annotate(
+            number=Count("pk"),
+            sent=Count("pk", filter=Q(state="sent")),
+            failed=Count("pk", filter=failed),
+            leaving=Count("pk", filter=Q(state__in=("queued", "sending")) & ~failed),
+            archived=Count("pk", filter=Exists(transfers.filter(state=State.TRANSFERRED))),
+            stuck=Count("pk", filter=Exists(transfers.filter(state__in=NEEDS_PERSON))),
+            under_way=Count("pk", filter=Exists(transfers.filter(state__in=WORKABLE))),
+        )
+        .order_by("-written_at")
+    )
+    return [dict(row) for row in rows[:most]]
