@@ -333,6 +333,22 @@ def test_item_7_the_settle_window_runs_from_the_end_of_the_attempt_and_from_the_
     assert not archive.objects("case")
 
 
+# --- 9 -----------------------------------------------------------------------------------------------------------
+
+
+def test_item_9_the_case_is_read_back_before_the_first_public_thing_in_it(
+    runtime: Runtime, archive: FolderArchive, rest: Callable[[], None]
+) -> None:
+    archive.fail("read_case", "case", "open_title")
+    transfer, follower = ask(advertisement()), ask(application())
+    rest()
+    assert (again(transfer).state, code_of(transfer)) == (State.FAILED, "read_back_differs")
+    assert [finding.where for finding in again(transfer).details.findings] == ["where.case_title"]
+    (entry,) = archive.objects("entry")
+    assert entry["status"] == "R"
+    assert again(follower).state == State.WAITING_FOR_CASE
+
+
 # --- 14 ----------------------------------------------------------------------------------------------------------
 
 
