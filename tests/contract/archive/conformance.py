@@ -16,7 +16,16 @@ from arkivbro.core.messages import sentence_of
 from arkivbro.core.noark import CaseFile, RegistryEntry
 from arkivbro.core.plan_types import Step, StepKind
 from arkivbro.core.screening import ScreenedText
-from arkivbro.ports import Absent, Archive, CheckLevel, ExternalReference, Found, KeyStrength
+from arkivbro.ports import (
+    Absent,
+    Accepted,
+    AnswersLater,
+    Archive,
+    CheckLevel,
+    ExternalReference,
+    Found,
+    KeyStrength,
+)
 from tests.contract.archive.records import (
     MemoryFiles,
     advertisement_entry,
@@ -30,6 +39,25 @@ from tests.contract.archive.records import (
 from tests.contract.archive.under_test import ArchiveUnderTest
 
 DEADLINE = 30.0
+MOST_QUESTIONS = 20
+"""To an archive under test; a real one may take days."""
+
+
+def performed(
+    archive: Archive,
+    step: Step,
+    known: Mapping[str, ExternalReference],
+    found: ExternalReference | None,
+    files: MemoryFiles,
+) -> ExternalReference:
+    """The step carried out, as the ledger does it: what was accepted is asked about until its receipt is there."""
+    answer = archive.perform(step, known, found, files, deadline=DEADLINE)
+    for _ in range(MOST_QUESTIONS):
+        if not isinstance(answer, Accepted):
+            return answer
+        assert isinstance(archive, AnswersLater), "only an archive that AnswersLater MAY answer Accepted"
+        answer = archive.ask(answer.ticket, deadline=DEADLINE)
+    raise AssertionError("the receipt never came")
 
 
 def carry_out(
@@ -48,7 +76,7 @@ def carry_out(
         if step.kind is until:
             break
         if step.key not in known:
-            reference = under_test.archive.perform(step, known, None, files, deadline=DEADLINE)
+            reference = performed(under_test.archive, step, known, None, files)
             known[step.key] = reference
             known.update(reference.parts)
     return known
@@ -160,7 +188,7 @@ class ArchiveConformance:
         case, entry = case_record(), application_entry(files)
         known = carry_out(under_test, case, entry, files)
         for step in plan_of(case, entry).steps:
-            again = under_test.another().perform(step, known, known.get(step.key), files, deadline=DEADLINE)
+            again = performed(under_test.another(), step, known, known.get(step.key), files)
             if step.key in known:
                 assert again.id == known[step.key].id
             if step.kind.creates:
@@ -179,7 +207,7 @@ class ArchiveConformance:
             plan = plan_of(fresh_case, replace(fresh, final_statuses=under_test.final_statuses["I"]))
             known: dict[str, ExternalReference] = {}
             for step in plan.steps[:died_after]:
-                known[step.key] = under_test.archive.perform(step, known, None, files, deadline=DEADLINE)
+                known[step.key] = performed(under_test.archive, step, known, None, files)
             lost = plan.steps[died_after - 1]
             del known[lost.key]
             self._resume(under_test.another(), plan.steps[died_after - 1 :], known, files)
@@ -199,7 +227,7 @@ class ArchiveConformance:
         for step in steps:
             found = archive.find(step, known, deadline=DEADLINE) if step.kind.creates else Absent()
             there = found.references[0] if isinstance(found, Found) else None
-            known[step.key] = archive.perform(step, known, there, files, deadline=DEADLINE)
+            known[step.key] = performed(archive, step, known, there, files)
 
     def test_a_set_step_MUST_be_safe_to_repeat(
         self, under_test: ArchiveUnderTest, files: MemoryFiles
@@ -209,7 +237,7 @@ class ArchiveConformance:
         before = under_test.archive.read_entry(known[entry.key], deadline=DEADLINE)
         for step in plan_of(case, entry).steps:
             if not step.kind.creates:
-                under_test.archive.perform(step, known, None, files, deadline=DEADLINE)
+                performed(under_test.archive, step, known, None, files)
         assert under_test.archive.read_entry(known[entry.key], deadline=DEADLINE) == before
 
     def test_a_set_step_MUST_NOT_change_what_people_changed(
@@ -233,7 +261,7 @@ class ArchiveConformance:
         known = carry_out(under_test, case, entry, files)
         for step in plan_of(case, entry).steps:
             if step.kind.creates:
-                again = under_test.another().perform(step, known, None, files, deadline=DEADLINE)
+                again = performed(under_test.another(), step, known, None, files)
                 assert again.id == known[step.key].id
                 assert under_test.count(step.kind.value, step.key) == 1
 
@@ -267,7 +295,7 @@ class ArchiveConformance:
             archive = under_test.another()
             start.wait()
             try:
-                answers.append(archive.perform(step, known, None, files, deadline=DEADLINE))
+                answers.append(performed(archive, step, known, None, files))
             except BaseException as error:
                 failures.append(error)
             finally:
@@ -309,27 +337,40 @@ class ArchiveConformance:
     ) -> None:
         case, entry = case_record(), advertisement_entry(files, type="Ø")
         known = {
-            case.key: under_test.archive.perform(
-                step_for(case, entry, StepKind.CASE), {}, None, files, deadline=DEADLINE
-            )
+            case.key: performed(under_test.archive, step_for(case, entry, StepKind.CASE), {}, None, files)
         }
         step = step_for(case, entry, StepKind.ENTRY)
         with pytest.raises(Declined) as caught:
-            under_test.archive.perform(step, known, None, files, deadline=DEADLINE)
+            performed(under_test.archive, step, known, None, files)
         assert sentence_of(caught.value.message)
         assert under_test.count("entry", step.key) == 0
+
+    def test_a_ticket_MUST_outlive_both_processes_and_MUST_NOT_be_carried_out_twice(
+        self, under_test: ArchiveUnderTest, files: MemoryFiles
+    ) -> None:
+        if not isinstance(under_test.archive, AnswersLater):
+            pytest.skip("the archive answers at once")
+        case, entry = case_record(), advertisement_entry(files)
+        step = step_for(case, entry, StepKind.CASE)
+        accepted = under_test.archive.perform(step, {}, None, files, deadline=DEADLINE)
+        assert isinstance(accepted, Accepted)
+        told = []
+        for _ in range(MOST_QUESTIONS):
+            other = under_test.another()
+            assert isinstance(other, AnswersLater)
+            told.append(other.ask(accepted.ticket, deadline=DEADLINE))
+        references = [one for one in told if not isinstance(one, Accepted)]
+        assert references and all(one == references[0] for one in references)
+        assert told[len(told) - len(references) :] == references, "a receipt was taken back"
+        assert under_test.count("case", step.key) == 1
 
     def test_an_error_MUST_NOT_name_a_person(self, under_test: ArchiveUnderTest, files: MemoryFiles) -> None:
         case, entry = case_record(), application_entry(files, name="Åse Ødegård", type="Ø")
         known = {
-            case.key: under_test.archive.perform(
-                step_for(case, entry, StepKind.CASE), {}, None, files, deadline=DEADLINE
-            )
+            case.key: performed(under_test.archive, step_for(case, entry, StepKind.CASE), {}, None, files)
         }
         with pytest.raises(ArkivbroError) as caught:
-            under_test.archive.perform(
-                step_for(case, entry, StepKind.ENTRY), known, None, files, deadline=DEADLINE
-            )
+            performed(under_test.archive, step_for(case, entry, StepKind.ENTRY), known, None, files)
         logged = f"{caught.value} {caught.value.detail}"
         assert "Åse" not in logged
         assert "Ødegård" not in logged
@@ -338,8 +379,8 @@ class ArchiveConformance:
         self, under_test: ArchiveUnderTest, files: MemoryFiles
     ) -> None:
         other = case_record()
-        made = under_test.archive.perform(
-            step_for(other, advertisement_entry(files), StepKind.CASE), {}, None, files, deadline=DEADLINE
+        made = performed(
+            under_test.archive, step_for(other, advertisement_entry(files), StepKind.CASE), {}, None, files
         )
         linked = under_test.archive.find_case_by_number(made.number, deadline=DEADLINE)
         assert linked is not None

@@ -14,7 +14,7 @@ import pytest
 from django.db import DataError, IntegrityError, OperationalError, connections, transaction
 from django.utils import timezone
 
-from arkivbro.core.errors import OutcomeUnknown, Unreachable
+from arkivbro.core.errors import Misconfigured, OutcomeUnknown, Unreachable
 from arkivbro.core.publicity import PersonToScreen
 from arkivbro.core.recruitment import Protection
 from arkivbro.core.ref import Ref
@@ -245,6 +245,21 @@ def test_item_5_an_outage_that_was_noted_late_does_not_undo_the_pause(
         note_outcome("double", silent, engine)
     threads[0].join()
     assert Connection.objects.get().pause == Pause.BY_PERSON
+
+
+def test_item_5_no_automatic_state_takes_the_place_of_a_persons_pause(
+    runtime: Runtime, archive: FolderArchive
+) -> None:
+    """Calls that were on their way when it was pressed fail by silence, by a wrong setting, and a probe answers well."""
+    engine = engine_for(runtime)
+    services.pause_connection("double", by="Arkivar", reason="Oppgradering")
+    for error in (Unreachable(), Misconfigured(setting="archive.double.url")):
+        with transaction.atomic():
+            note_outcome("double", decide(error, Circumstances(0, (5,), 0.5)), engine)
+    assert services.probe_connection("double")
+    tend(engine)
+    row = Connection.objects.get()
+    assert (row.pause, row.paused_by, row.reason) == (Pause.BY_PERSON, "Arkivar", "Oppgradering")
 
 
 # --- 6 -----------------------------------------------------------------------------------------------------------
