@@ -7,6 +7,8 @@ import re
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from arkivbro.core.messages import told as finding_told
+from arkivbro.core.publicity import PersonToScreen, PublicText, leak_check
 from arkivbro.recruitment.models import Vacancy
 from arkivbro.recruitment.selectors.screens import latest_facts_of
 from arkivbro.recruitment.selectors.subjects import findings_with_names, subjects_in_words
@@ -57,10 +59,11 @@ class TestWhatItIsAbout:
 
 def test_a_finding_names_the_applicant_for_those_who_may_see_it(vacancy: Vacancy) -> None:
     applicant = vacancy.applications.order_by("pk")[0]
-    what = f"Navn til søkeren av søknad {applicant.ref} ville blitt synlig i «tittel»."
-    (told,) = findings_with_names(vacancy, [{"where": "tittel", "what": what}])
+    person = PersonToScreen(applicant.ref, (("Kari", "Prøvland"),))
+    (hit,) = leak_check([PublicText("title", "Kari Prøvland")], [person]).stops
+    (found,) = findings_with_names(vacancy, [hit.finding])
     name = latest_facts_of([applicant])[applicant.pk].applicant.name
-    assert told["what"] == f"Navn til {name} ville blitt synlig i «tittel»."
+    assert finding_told(found) == f"tittel: Navnet til {name} skal skjermes, og ville blitt synlig for alle."
 
 
 def test_a_transfer_s_page_has_no_codes(vacancy: Vacancy) -> None:

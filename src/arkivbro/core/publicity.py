@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from arkivbro.core.facts import ContentKind
-from arkivbro.core.messages import Finding, Message, message, sentence_of, where_of
+from arkivbro.core.messages import Finding, Message, message
 from arkivbro.core.people_index import HitKind, PeopleIndex, PersonToScreen, Scope, digest_of
 from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.core.public_record import PublicRecord, PublicText, public_record, texts_of
@@ -114,15 +114,6 @@ class Hit:
         """As it is stored and told: code and place, whose application, and the digest; a release is for just that."""
         where, place = where_in_record(self.place)
         return Finding(where, self._message(), place)
-
-    # --- TRANSITION: until `transfers` stores findings; then these two go ---
-    @property
-    def where(self) -> str:
-        return where_of(self.finding)
-
-    @property
-    def sentence(self) -> str:
-        return sentence_of(self.finding.message)
 
     def _message(self) -> Message:
         code = _CODES[self.kind]

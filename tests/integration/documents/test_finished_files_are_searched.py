@@ -66,7 +66,7 @@ def test_a_name_in_the_finished_file_stops_by_itself(
     in_documents = [
         hit
         for hit in check_plan(plan, a_vacancy(), [EXEMPT], made.public_texts).stops
-        if "dokument" in hit.where
+        if hit.place.startswith("documents.")
     ]
     assert in_documents
 

@@ -281,4 +281,4 @@ def test_a_name_may_stand_on_the_public_list_and_not_in_its_title() -> None:
     title = ENTRIES["Brev"][0]
     named = plan_transfer(title, ROUTINE, CONTEXT).entry.title.without_screening()
     leaking = replace(plan, entry=replace(plan.entry, title=named))
-    assert [hit.where for hit in check_plan(leaking, VACANCY, [person]).stops] == ["tittel"]
+    assert [hit.place for hit in check_plan(leaking, VACANCY, [person]).stops] == ["title"]

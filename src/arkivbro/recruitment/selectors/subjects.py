@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from arkivbro.core.messages import Finding
+from arkivbro.core.publicity import application_in, with_names
 from arkivbro.core.recruitment import TransferKind
 from arkivbro.recruitment.models import Letter, LockedList, Vacancy
 from arkivbro.recruitment.selectors.screens import names_by_subject
 from arkivbro.transfers.models import Transfer
 from arkivbro.ui.dates import day_in_words
-from arkivbro.ui.words import where, words
 
 OF_AN_APPLICANT = (
     TransferKind.APPLICATION.value,
@@ -21,7 +20,6 @@ OF_AN_APPLICANT = (
     TransferKind.LETTER.value,
 )
 NOTES = {"cancelled": "Utlysningen er trukket"}
-_APPLICANT_OF = re.compile(r"søkeren av søknad (\S+)")
 
 
 def subjects_in_words(
@@ -41,16 +39,11 @@ def subjects_in_words(
     }
 
 
-def findings_with_names(vacancy: Vacancy, findings: Iterable[Finding]) -> list[dict[str, str]]:
-    """The findings of a stop with the applicants' names instead of numbers: for those who may see candidates."""
-    told = [{"where": where(one), "what": words(one.message)} for one in findings]
-    numbers = {number for one in told for number in _APPLICANT_OF.findall(one["what"])}
-    names = names_by_subject(vacancy, numbers) if numbers else {}
-    for one in told:
-        one["what"] = _APPLICANT_OF.sub(
-            lambda found: names.get(found[1], f"søkeren av søknad {found[1]}"), one["what"]
-        )
-    return told
+def findings_with_names(vacancy: Vacancy, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings with the applicants' names instead of what the ledger calls their applications: for those who may see candidates."""
+    found = tuple(findings)
+    applications = {application_in(one) for one in found} - {""}
+    return with_names(found, names_by_subject(vacancy, applications)) if applications else found
 
 
 @dataclass(frozen=True, slots=True)

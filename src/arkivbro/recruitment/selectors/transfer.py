@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from arkivbro.accounts.acts import Actor, Seen, require
 from arkivbro.accounts.models import Role
 from arkivbro.core.errors import ArkivbroError, NotThere
 from arkivbro.core.facts import TransferFacts
+from arkivbro.core.messages import Finding
 from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.core.stored_json import from_json
 from arkivbro.recruitment.models import Vacancy
@@ -38,18 +37,20 @@ class OneTransfer:
         return told[self.row.public_id]
 
     @property
-    def findings(self) -> list[dict[str, str]]:
+    def findings(self) -> tuple[Finding, ...]:
         """Of the last stop, with the applicants' names."""
         details = getattr(self.row, "details", None)
         if details is None or not self.may_see_candidates:
-            return []
+            return ()
         return findings_with_names(self.vacancy, details.findings)
 
     @property
-    def kept_out(self) -> list[Mapping[str, Any]]:
-        """What of it could not be archived."""
+    def kept_out(self) -> tuple[Finding, ...]:
+        """What of it could not be archived, and what the leak check warned of, with the applicants' names."""
         details = getattr(self.row, "details", None)
-        return list(details.kept_out) if details is not None and self.may_see_candidates else []
+        if details is None or not self.may_see_candidates:
+            return ()
+        return findings_with_names(self.vacancy, details.kept_out)
 
     def plan(self, officer: str) -> ArchivePlan | None:
         """As it was frozen, or, of what was stopped before that, as it would be now; None where neither is known."""
