@@ -15,19 +15,12 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from arkivbro.core.errors import Finding, Misconfigured
-from arkivbro.core.messages import Message, message
+from arkivbro.core.messages import message
+from arkivbro.core.value_mistakes import WrongValue, mistake
 
 ATTRIBUTE = re.compile(r"CustomAttribute([1-9]|[12]\d|30)")
 MOST_ATTRIBUTES = {"case": 30, "entry": 30, "document": 10}
 """How many custom attributes NCore has on a Case, a RegistryEntry and a DocumentDescription."""
-
-
-class _Wrong(ValueError):
-    """A value that cannot be used: what is wrong with it."""
-
-    def __init__(self, wrong: Message) -> None:
-        super().__init__(wrong.code)
-        self.wrong = wrong
 
 
 class _Table(BaseModel):
@@ -47,7 +40,7 @@ class KeyAttributes(_Table):
         match = ATTRIBUTE.fullmatch(value)
         most = MOST_ATTRIBUTES[info.field_name]
         if match is None or int(match.group(1)) > most:
-            raise _Wrong(message("ephorte.not_an_attribute", most=most))
+            raise WrongValue(message("ephorte.not_an_attribute", most=most))
         return value
 
 
@@ -64,7 +57,7 @@ class InitialStatuses(_Table):
     @classmethod
     def _is_not_final(cls, value: str) -> str:
         if value in ("", "F", "E", "J", "A", "U"):
-            raise _Wrong(message("ephorte.final_status"))
+            raise WrongValue(message("ephorte.final_status"))
         return value
 
     def of(self, entry_type: str) -> str:
@@ -185,9 +178,9 @@ class EphorteConfiguration(_Table):
     def _is_an_address(cls, value: str) -> str:
         parts = urlsplit(value)
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query:
-            raise _Wrong(message("ephorte.not_an_address"))
+            raise WrongValue(message("ephorte.not_an_address"))
         if parts.scheme == "http" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
-            raise _Wrong(message("ephorte.not_https"))
+            raise WrongValue(message("ephorte.not_https"))
         return value if value.endswith("/") else value + "/"
 
     @field_validator("link")
@@ -196,9 +189,9 @@ class EphorteConfiguration(_Table):
         try:
             address = urlsplit(value.format(id=1, year=2026, number=1))
         except (KeyError, IndexError, ValueError):
-            raise _Wrong(message("ephorte.link_braces")) from None
+            raise WrongValue(message("ephorte.link_braces")) from None
         if value and address.scheme not in ("http", "https"):
-            raise _Wrong(message("ephorte.link_scheme"))
+            raise WrongValue(message("ephorte.link_scheme"))
         return value
 
     def password(self) -> str:
@@ -229,30 +222,11 @@ def read_table(name: str, table: dict[str, Any]) -> EphorteConfiguration:
         return EphorteConfiguration.model_validate(table)
     except ValidationError as error:
         findings = tuple(
-            Finding("where.field", _wrong(item), ".".join(("archive", name, *map(str, item["loc"]))))
+            Finding(
+                "where.field",
+                mistake(item, sorted(EphorteConfiguration.model_fields)),
+                ".".join(("archive", name, *map(str, item["loc"]))),
+            )
             for item in error.errors(include_input=False, include_url=False)
         )
         raise Misconfigured("ephorte.set_up", setting=findings[0].place, findings=findings) from None
-
-
-def _message_in(error: _Wrong) -> Message:
-    return error.wrong
-
-
-def _wrong(item: Any) -> Message:
-    context = item.get("ctx", {})
-    match item["type"]:
-        case "missing":
-            return message("ephorte.setting_missing")
-        case "extra_forbidden":
-            return message("ephorte.setting_unknown", known=tuple(sorted(EphorteConfiguration.model_fields)))
-        case "literal_error":
-            return message("ephorte.setting_one_of", expected=str(context["expected"]))
-        case "value_error" if isinstance(context.get("error"), _Wrong):
-            return _message_in(context["error"])
-        case "greater_than_equal":
-            return message("ephorte.setting_least", least=str(context["ge"]))
-        case "less_than_equal":
-            return message("ephorte.setting_most", most=str(context["le"]))
-        case _:
-            return message("ephorte.setting_unusable", why=str(item["msg"]))

@@ -237,14 +237,6 @@ TABLE = {
     "ephorte.set_up": Entry(
         "Oppsettet av ePhorte har feil.", "Rett det som er nevnt, i arkivbro.toml.", Who.OPERATOR
     ),
-    "ephorte.setting_missing": Entry("mangler.", "Skriv den i arkivbro.toml.", Who.OPERATOR),
-    "ephorte.setting_unknown": Entry(
-        "ukjent innstilling. Kjente: {known}.", "Rett navnet i arkivbro.toml.", Who.OPERATOR
-    ),
-    "ephorte.setting_one_of": Entry("må være en av {expected}.", "Rett den i arkivbro.toml.", Who.OPERATOR),
-    "ephorte.setting_least": Entry("må være minst {least}.", "Rett den i arkivbro.toml.", Who.OPERATOR),
-    "ephorte.setting_most": Entry("må være høyst {most}.", "Rett den i arkivbro.toml.", Who.OPERATOR),
-    "ephorte.setting_unusable": Entry("kan ikke brukes ({why}).", "Rett den i arkivbro.toml.", Who.OPERATOR),
     "ephorte.not_an_attribute": Entry(
         "må være CustomAttribute1 til CustomAttribute{most}.", "Rett den i arkivbro.toml.", Who.OPERATOR
     ),
