@@ -105,6 +105,15 @@ def _case_defaults(store: Store, values: Values, own: Row | None) -> None:
         PublicTitleNames=values.get("Title"),
         IsRestricted=False,
     )
+    _shield(store, values, "PublicTitle", "PublicTitleNames")
+
+
+def _shield(store: Store, values: Values, public: str, tagged: str) -> None:
+    """An access code with IsTitleRestricted hides the whole title of what is new with it."""
+    code = store.by_id("AccessCode", values.get("AccessCodeId"))
+    if store.settings.shields_titles and code is not None and code["Id"] == "P":
+        hidden = " ".join("*****" for _ in str(values.get("Title") or "").split())
+        values |= {public: hidden, tagged: hidden, "IsRestricted": True}
 
 
 def _entry_defaults(store: Store, values: Values, own: Row | None) -> None:
@@ -124,6 +133,7 @@ def _entry_defaults(store: Store, values: Values, own: Row | None) -> None:
         IsPublished=True,
         IsSenderRecipientRestricted=bool(code and code.get("IsSenderRecipientRestrictedByDefault")),
     )
+    _shield(store, values, "TitleRestricted", "TitlePersonNameTagged")
 
 
 def _party_defaults(store: Store, values: Values, own: Row | None) -> None:
@@ -262,12 +272,13 @@ def take_file(store: Store, row: Row, name: str) -> None:
     moment = now()
     place = f"{moment:%Y/%m}/{row['DocumentDescriptionId']}_{row['VersionNumber']}_{row['VariantFormatId']}.{extension}"
     store.keep_file(row, upload)
+    kind = store.settings.checksums
     store.change(
         row,
         FilePath=place,
         FileSize=upload.size,
-        Checksum=upload.sha256,
-        CheckSumAlgorithm="SHA-256",
+        Checksum={"SHA-256": upload.sha256, "MD5": upload.sha256[:32]}.get(kind),
+        CheckSumAlgorithm=kind if kind != "none" else None,
         ContentType=upload.content_type or None,
     )
 
@@ -282,10 +293,25 @@ def after_update(store: Store, row: Row) -> None:
                 entry = store.by_id("RegistryEntry", row["RegistryEntryId"])
                 assert entry is not None
                 store.change(entry, FollowedUpDate=row.get("FollowedUpDate") or now())
-        case "RegistryEntry" if row.get("RecordStatusId") in ("J", "A") and row.get("RegistryDate") is None:
-            store.change(row, RegistryDate=now())
+        case "RegistryEntry":
+            if row.get("RecordStatusId") in ("J", "A") and row.get("RegistryDate") is None:
+                store.change(row, RegistryDate=now())
+            if store.settings.main_titles != "when new":
+                _entitle(store, row["Id"])
+        case "DocumentDescription" if store.settings.main_titles == "always":
+            for link in store.where("RegistryEntryDocument", DocumentDescriptionId=row["Id"]):
+                _entitle(store, link["RegistryEntryId"])
         case _:
             pass
+
+
+def _entitle(store: Store, entry_id: int) -> None:
+    """The entry's title stands on its main document."""
+    entry = store.by_id("RegistryEntry", entry_id)
+    for link in store.where("RegistryEntryDocument", RegistryEntryId=entry_id, DocumentLinkTypeId="H"):
+        main = store.by_id("DocumentDescription", link["DocumentDescriptionId"])
+        if entry is not None and main is not None:
+            store.change(main, DocumentTitle=entry["Title"])
 
 
 def is_to_be_dispatched(store: Store, entry: Row) -> bool:

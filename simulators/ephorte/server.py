@@ -83,7 +83,7 @@ class Ephorte:
         self._start()
 
     def _start(self) -> None:
-        self.store = Store(self.folder)
+        self.store = Store(self.folder, self.settings)
         sow(self.store)
         self._object_model = ObjectModel(self.store, self.settings)
         self._documents, self._functions = Documents(self.store), Functions(self.store, self.settings)

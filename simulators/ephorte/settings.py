@@ -19,6 +19,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "objects": ("once", "in full"),
     "counts": ("told", "nil", "absent"),
     "checksums": ("SHA-256", "MD5", "none"),
+    "main_titles": ("when new", "with the entry", "always"),
 }
 """The settings that are one of several words. The first is what WCF does by the contract."""
 
@@ -59,8 +60,9 @@ class Settings(Wire):
     one. `answers_mtom`: replies with files are MTOM; files below `inline_below` bytes stand in the envelope all the same,
     as WCF writes them. `latency`: seconds that every call takes more. `dispatch_seconds`: so long does the dispatch of an
     outgoing entry take; 0 is at once. `tells_rights`: what an account may do and see is told. `page_limit`: a query gives
-    at most so many objects at a time; 0 is no limit. `overwrites_titles`: the main document gets its entry's title at every
-    save of either, not only when it is new. `checksums`: which kind a file has.
+    at most so many objects at a time; 0 is no limit. `main_titles`: the main document gets its entry's title when it is
+    new, at every save of the entry too, or of itself as well. `checksums`: which kind a file has. `shields_titles`: the code
+    P has IsTitleRestricted, so that the whole title of what is new with it is hidden.
     """
 
     atomic: bool = True
@@ -73,8 +75,9 @@ class Settings(Wire):
     dispatch_seconds: float = 0.0
     tells_rights: bool = True
     page_limit: int = 0
-    overwrites_titles: bool = False
+    main_titles: str = "when new"
     checksums: str = "SHA-256"
+    shields_titles: bool = False
 
     def change(self, values: dict[str, Any]) -> None:
         """Raises ValueError for a setting that is not there, or a value of the wrong kind."""

@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from simulators.ephorte.model import Type, types
+from simulators.ephorte.settings import Settings
 
 OSLO = ZoneInfo("Europe/Oslo")
 Value = Any
@@ -45,8 +46,8 @@ class Upload:
 class Store:
     """One archive. Every change happens under `lock`, in a `batch`."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, settings: Settings | None = None) -> None:
+        self.folder, self.settings = folder, settings or Settings()
         self.lock = threading.RLock()
         self._rows: dict[str, dict[int, Row]] = {name: {} for name in types()}
         self._by_id: dict[str, dict[Value, Row]] = defaultdict(dict)

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from arkivbro.core.facts import DocumentContent
-from arkivbro.core.noark import CaseFile, DocumentDescription, RegistryEntry, SignOff
+from arkivbro.core.noark import CaseFile, DocumentDescription, DocumentRole, RegistryEntry, SignOff
 
 PLAN_FORMAT = 1
 """Raised when a frozen plan of an older format can no longer be read as this one. Workers take only formats they know."""
@@ -44,6 +44,8 @@ class Step:
     status: str = ""
     sent_date: date | None = None
     """The day on which a letter was really sent, for a step that dispatches it: an archive may put its own day there."""
+    main_document: DocumentDescription | None = None
+    """Of the entry whose status is set: an archive may put the entry's title on it whenever it saves the entry."""
     case_key: str = ""
     entry_key: str = ""
 
@@ -94,11 +96,13 @@ class ArchivePlan:
 
     def _status_step(self, status: str) -> Step:
         key = self.entry.key
+        mains = (one for one in self.entry.documents if one.role is DocumentRole.MAIN)
         return Step(
             f"{key}:{status}",
             StepKind.STATUS,
             status=status,
             sent_date=self.entry.sent_date,
+            main_document=next(mains, None),
             case_key=self.case.key,
             entry_key=key,
         )

@@ -20,6 +20,7 @@ from arkivbro.connectors.ephorte.lookup import (
     document_reference,
     entry_reference,
 )
+from arkivbro.connectors.ephorte.main_title import keep_main_title
 from arkivbro.connectors.ephorte.mapping import (
     ENTRY,
     FileKey,
@@ -165,19 +166,11 @@ class Maker:
         parts: Mapping[str, ExternalReference],
         budget: Budget,
     ) -> None:
-        """The server puts the entry's title on the main document when it is saved: where the plan has another, it is set
-        again. Any other title that stands there is a person's.
-        """
+        """The main document's own title, which the server may just have replaced by the entry's."""
         for document in documents:
-            title = title_forms(document.title, TITLE).full
-            if document.role is DocumentRole.MAIN and title != entry_title:
+            if document.role is DocumentRole.MAIN:
                 id = as_id(parts[document.key]) or 0
-                found = self._client.query("DocumentDescription", equals("Id", id), budget, take=1).objects
-                if not found:
-                    raise CannotTell("ephorte.hidden_documents", detail="hidden:main_document")
-                standing = found[0]
-                if standing.text("DocumentTitle") == entry_title:
-                    self._client.update(standing.with_fields(DocumentTitle=title), budget)
+                keep_main_title(self._client, document, id, entry_title, budget)
 
     # --- documents ---------------------------------------------------------------------------------------------
 

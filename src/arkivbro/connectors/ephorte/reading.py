@@ -40,6 +40,8 @@ from arkivbro.core.noark import (
 )
 from arkivbro.core.screening import Part, ScreenedText
 
+OF_PARTY = ("OfficerName", "AdministrativeUnit", "FollowedUpByRegistryEntry")
+"""What is read of a party besides itself."""
 SHA256_NAMES = frozenset({"sha256", "sha-256"})
 
 
@@ -121,9 +123,7 @@ class Reader:
         if not found.objects:
             return None
         of_entry = equals("RegistryEntryId", id)
-        parties = self._client.query(
-            "SenderRecipient", of_entry, budget, related=("OfficerName", "AdministrativeUnit")
-        ).objects
+        parties = self._client.query("SenderRecipient", of_entry, budget, related=OF_PARTY).objects
         links = self._client.query(
             "RegistryEntryDocument", of_entry, budget, related=("DocumentDescription",)
         ).objects
@@ -187,7 +187,7 @@ class Reader:
                 self._document(number, whole, link, description, long, hidden)
                 for number, (link, description) in enumerate(whole.descriptions(), 1)
             ),
-            sign_off=_sign_off(whole.parties),
+            sign_off=self._sign_off(whole),
             disposal=entry.text("DisposalCodeId"),
             journal_unit=entry.text("RegistryManagementUnitId"),
             show_in_public_journal=self._is_shown(entry),
@@ -204,6 +204,16 @@ class Reader:
             entry.day("RegistryDate") if status in ("J", "A") else None,
             screening_codes_told=False,
         )
+
+    def _sign_off(self, whole: WholeEntry) -> SignOff | None:
+        """The method, and the key of the entry that answers; none where that is the entry itself, or another's."""
+        party = next((one for one in whole.parties if one.text("FollowUpMethodId")), None)
+        if party is None:
+            return None
+        answer = party.related.get("FollowedUpByRegistryEntry")
+        if answer is None or answer.id == whole.entry.id:
+            return SignOff(party.text("FollowUpMethodId"))
+        return SignOff(party.text("FollowUpMethodId"), answer.text(self._settings.key_attribute.entry))
 
     def _is_shown(self, entry: Standing) -> bool:
         field = self._settings.public_journal_field
@@ -337,8 +347,3 @@ def _place(link: Standing) -> tuple[bool, int]:
 def _initials(found: Standing) -> str:
     officer = found.related.get("OfficerName")
     return officer.text("Initials") if officer else ""
-
-
-def _sign_off(parties: tuple[Standing, ...]) -> SignOff | None:
-    method = next((party.text("FollowUpMethodId") for party in parties if party.text("FollowUpMethodId")), "")
-    return SignOff(method) if method else None

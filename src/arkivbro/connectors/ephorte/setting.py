@@ -8,7 +8,8 @@ from datetime import date, datetime
 from arkivbro.connectors.ephorte.budget import Budget
 from arkivbro.connectors.ephorte.client import NCoreClient
 from arkivbro.connectors.ephorte.filters import equals
-from arkivbro.connectors.ephorte.lookup import KeyLookup
+from arkivbro.connectors.ephorte.lookup import KeyLookup, as_id
+from arkivbro.connectors.ephorte.main_title import has_own_title, keep_main_title
 from arkivbro.connectors.ephorte.objects import Standing, at_midnight
 from arkivbro.core.errors import CannotTell, Declined, Transient
 from arkivbro.core.plan_types import Step
@@ -42,7 +43,19 @@ class Setter:
                 entry = self._set(entry, step.status, budget)
         if step.status == DISPATCHED:
             self._keep_sent_date(entry, step.sent_date, budget)
+        self._keep_main_title(entry, step, known, budget)
         return reference
+
+    def _keep_main_title(self, entry: Standing, step: Step, known: Known, budget: Budget) -> None:
+        """Each save of an entry may put its title on the main document; that gets its own back."""
+        document = step.main_document
+        if document is None or not has_own_title(document, entry.text("Title")):
+            return
+        id = as_id(known.get(document.key))
+        if id is None:
+            found = self._lookup.descriptions(document.key, budget)
+            id = found[0].id if len(found) == 1 else 0
+        keep_main_title(self._client, document, id, entry.text("Title"), budget)
 
     def _keep_sent_date(self, entry: Standing, sent: date | None, budget: Budget) -> None:
         """The server puts its own day on what it dispatches; the day on which the letter was really sent is put back."""

@@ -219,6 +219,11 @@ TABLE = {
     "ephorte.status_refused": Entry(
         "ePhorte lot ikke journalposten få den statusen den skulle.", _LOOK, Who.ARCHIVIST
     ),
+    "ephorte.title_refused": Entry(
+        "ePhorte setter journalpostens tittel på hoveddokumentet hver gang, og lar ikke en annen stå.",
+        "Gi dokumentet riktig tittel i ePhorte, eller la document_title være tom i arkivprofilen.",
+        Who.ARCHIVIST,
+    ),
     "ephorte.not_dispatched": Entry("ePhorte har ikke ekspedert brevet ennå.", _AGAIN, Who.OPERATOR),
     "ephorte.no_responsible_party": Entry(
         "Journalposten har ingen behandlingsansvarlig mottaker i ePhorte, og kan ikke avskrives.",

@@ -24,6 +24,7 @@ RELATED = {
     "User": ("User", "UserId"),
     "AdministrativeUnit": ("AdministrativeUnit", "AdministrativeUnitId"),
     "Case": ("Case", "CaseId"),
+    "FollowedUpByRegistryEntry": ("RegistryEntry", "FollowedUpByRegistryEntryId"),
     "DocumentDescription": ("DocumentDescription", "DocumentDescriptionId"),
 }
 

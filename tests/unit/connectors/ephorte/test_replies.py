@@ -38,7 +38,7 @@ from tests.simulated_ephorte import PASSWORD
 READ: dict[str, tuple[str, ...]] = {
     "Case": ("OfficerName", "AdministrativeUnit", "PrimaryClassification"),
     "RegistryEntry": ("Case", "OfficerName", "AdministrativeUnit"),
-    "SenderRecipient": ("OfficerName", "AdministrativeUnit"),
+    "SenderRecipient": ("OfficerName", "AdministrativeUnit", "FollowedUpByRegistryEntry"),
     "RegistryEntryDocument": ("DocumentDescription",),
     "DocumentDescription": (),
     "DocumentObject": (),
@@ -59,6 +59,7 @@ POINTS = {
     ("RegistryEntry", "AdministrativeUnitId"): "AdministrativeUnit",
     ("SenderRecipient", "AdministrativeUnitId"): "AdministrativeUnit",
     ("RegistryEntry", "CaseId"): "Case",
+    ("SenderRecipient", "FollowedUpByRegistryEntryId"): "RegistryEntry",
     ("RegistryEntryDocument", "DocumentDescriptionId"): "DocumentDescription",
     ("UserName", "UserId"): "User",
     ("Classification", "CaseId"): "Case",
@@ -191,7 +192,15 @@ def test_whatever_the_reply_looks_like_what_is_read_is_what_is_stored(
     ephorte.reset()
     given_wire(ephorte, wire)
     ids: dict[str, int] = {}
-    for name in ("User", "UserName", "AdministrativeUnit", "Case", "Classification", "DocumentDescription"):
+    for name in (
+        "User",
+        "UserName",
+        "AdministrativeUnit",
+        "Case",
+        "Classification",
+        "RegistryEntry",
+        "DocumentDescription",
+    ):
         row_of(ephorte, types()[name], chance, ids)
     for _ in range(more):
         row_of(ephorte, types()[type], chance, ids)
