@@ -1,9 +1,11 @@
 """What the engine stores: who began, who gave a sign, what was released, tickets, and since when a case takes more.
 
-What was told as a sentence is told as a message; the old sentences go with their columns.
+What was told as a sentence is told as a message, which keeps the words of the release that told it.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 import django.db.models.deletion
 from django.apps.registry import Apps
@@ -12,11 +14,20 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models import F
 
 import arkivbro.fields
+from arkivbro.core.messages import Message
+from arkivbro.fields import EARLIER, findings_become_messages
 
 
 def cases_that_stand_are_ready(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
     cases = apps.get_model("transfers", "ArchiveCase").objects
     cases.filter(reference__isnull=False).update(ready_at=F("created"))
+
+
+def what_was_told_is_kept(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
+    transfers: Any = apps.get_model("transfers", "Transfer").objects  # as it was then
+    for row in transfers.exclude(error_message="").iterator(chunk_size=500):
+        told = Message(EARLIER, (("text", row.error_message),))
+        transfers.filter(pk=row.pk).update(error=told)
 
 
 class Migration(migrations.Migration):
@@ -64,6 +75,12 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "arbeidere",
             },
         ),
+        migrations.AddField(
+            model_name="transfer",
+            name="error",
+            field=arkivbro.fields.MessageField(blank=True, default=None, null=True),
+        ),
+        migrations.RunPython(what_was_told_is_kept, migrations.RunPython.noop),
         migrations.RemoveIndex(
             model_name="transfer",
             name="transfers_due",
@@ -133,11 +150,6 @@ class Migration(migrations.Migration):
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name="transfer",
-            name="error",
-            field=arkivbro.fields.MessageField(blank=True, default=None, null=True),
-        ),
-        migrations.AddField(
             model_name="transferdetails",
             name="stop_digest",
             field=models.CharField(blank=True, max_length=64),
@@ -177,16 +189,6 @@ class Migration(migrations.Migration):
                 max_length=20,
             ),
         ),
-        migrations.AlterField(
-            model_name="transferdetails",
-            name="findings",
-            field=arkivbro.fields.FindingsField(blank=True, default=tuple),
-        ),
-        migrations.AlterField(
-            model_name="transferdetails",
-            name="kept_out",
-            field=arkivbro.fields.FindingsField(blank=True, default=tuple),
-        ),
         migrations.AddIndex(
             model_name="transfer",
             index=models.Index(
@@ -218,4 +220,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunPython(cases_that_stand_are_ready, migrations.RunPython.noop),
+        *findings_become_messages("transfers", "TransferDetails", "findings"),
+        *findings_become_messages("transfers", "TransferDetails", "kept_out"),
     ]
