@@ -165,7 +165,7 @@ class BuiltinArchive:
                 return standing
             if isinstance(error, Declined):
                 raise
-            raise Transient("Arkivet fikk to skrivinger på samme sted samtidig.") from error
+            raise Transient("archive.written_twice") from error
 
     def _standing(self, step: Step, deadline: float) -> ExternalReference | None:
         with _reading(deadline):
@@ -198,7 +198,7 @@ def _signed_off(entry: RegistryEntry, step: Step, at: datetime) -> ExternalRefer
         answer_key = step.sign_off.by_entry_key
         answer = RegistryEntry.objects.filter(key=answer_key).first() if answer_key else None
         if answer_key and answer is None:
-            raise Declined("Brevet som svarer på journalposten, er ikke i arkivet.", code="answer_missing")
+            raise Declined("archive.answer_not_there")
         sign_off(entry=entry, method=step.sign_off.method, by=TRANSFER_USER, by_entry=answer, at=at)
     return ExternalReference("sign_off", entry.public_id, entry.number, case_link(entry.case))
 
@@ -219,7 +219,7 @@ def _case_of(step: Step, known: Mapping[str, ExternalReference]) -> CaseFile:
         else CaseFile.objects.filter(key=step.case_key)
     )
     if (case := rows.first()) is None:
-        raise Declined("Saken finnes ikke i arkivet.", code="case_missing")
+        raise Declined("archive.case_missing")
     return case
 
 
@@ -231,7 +231,7 @@ def _entry_of(step: Step, known: Mapping[str, ExternalReference]) -> RegistryEnt
         rows.filter(public_id=reference.id).first() if reference else rows.filter(key=step.entry_key).first()
     )
     if entry is None:
-        raise Declined("Journalposten finnes ikke i arkivet.", code="entry_missing")
+        raise Declined("archive.entry_missing")
     return lock_entry(entry)
 
 
@@ -257,7 +257,7 @@ def _reading(deadline: float) -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError) as error:
-        raise Transient("Arkivets database svarte ikke.", detail=type(error).__name__) from error
+        raise Transient("archive.database_silent", detail=type(error).__name__) from error
 
 
 @contextmanager
@@ -279,6 +279,6 @@ def _writing(seconds: float) -> Iterator[None]:
     except (OperationalError, InterfaceError) as error:
         if committing:
             raise OutcomeUnknown(detail=type(error).__name__) from error
-        raise Transient("Arkivets database kunne ikke skrives til.", detail=type(error).__name__) from error
+        raise Transient("archive.database_not_written", detail=type(error).__name__) from error
     except DataError as error:
-        raise Declined("En verdi passer ikke i arkivets felt.", detail=type(error).__name__) from error
+        raise Declined("archive.value_does_not_fit", detail=type(error).__name__) from error

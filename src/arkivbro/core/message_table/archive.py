@@ -285,4 +285,39 @@ TABLE = {
         "Velg en annen fil.",
         Who.ARCHIVIST,
     ),
+    "archive.case_missing": Entry(
+        "Saken finnes ikke i arkivet.",
+        "Se i arkivet om saken er slettet, og knytt stillingen til en sak.",
+        Who.ARCHIVIST,
+    ),
+    "archive.entry_missing": Entry(
+        "Journalposten finnes ikke i arkivet.",
+        "Se i arkivet om journalposten er slettet.",
+        Who.ARCHIVIST,
+    ),
+    "archive.answer_not_there": Entry(
+        "Brevet som svarer på journalposten, er ikke i arkivet.",
+        "Arkiver svarbrevet først.",
+        Who.ARCHIVIST,
+    ),
+    "archive.database_silent": Entry(
+        "Arkivets database svarte ikke.",
+        "Det går av seg selv. Går det ikke over, se om databasen er oppe.",
+        Who.OPERATOR,
+    ),
+    "archive.database_not_written": Entry(
+        "Arkivets database kunne ikke skrives til.",
+        "Det går av seg selv. Går det ikke over, se om databasen er oppe og har plass.",
+        Who.OPERATOR,
+    ),
+    "archive.value_does_not_fit": Entry(
+        "En verdi passer ikke i arkivets felt.",
+        "Se på opplysningene i kilden; noe er for langt.",
+        Who.ARCHIVIST,
+    ),
+    "archive.written_twice": Entry(
+        "Arkivet fikk to skrivinger på samme sted samtidig.",
+        "Det går av seg selv.",
+        Who.OPERATOR,
+    ),
 }

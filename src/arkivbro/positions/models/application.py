@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models
 
+from arkivbro.fields import MessageField
 from arkivbro.positions.models.position import Position
 
 
@@ -67,8 +68,8 @@ class UploadedFile(models.Model):
     file_name = models.CharField(max_length=255)
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
-    warning = models.CharField(max_length=200, blank=True)
-    """What the applicant should know of it, e.g. that it cannot be read; "" when all is well."""
+    warning = MessageField()
+    """What the applicant should know of it, e.g. that it cannot be read; None when all is well."""
     removed = models.BooleanField(default=False)
 
     class Meta:

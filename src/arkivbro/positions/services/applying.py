@@ -75,12 +75,12 @@ def _is_settled(position: Position, deadline: date) -> bool:
 def begin(position: Position, network_address: str) -> tuple[OwnApplication, str]:
     """A new application and the token of its private link, which is told only here. Raises WrongUse."""
     if not is_open(position):
-        raise WrongUse("Søknadsfristen er ute.")
+        raise WrongUse("positions.deadline_out")
     key = settings.SECRET_KEY.encode()
     came_from = hmac.new(key, network_address.encode(), hashlib.sha256).hexdigest()
     since = current().clock() - timedelta(hours=1)
     if OwnApplication.objects.filter(came_from=came_from, begun_at__gte=since).count() >= BEGUN_PER_HOUR:
-        raise WrongUse("Det er begynt på mange søknader herfra den siste timen. Vent litt, og prøv igjen.")
+        raise WrongUse("positions.too_many_begun")
     token = secrets.token_urlsafe(32)
     row = OwnApplication.objects.create(position=position, token_hash=hash_of(token), came_from=came_from)
     return row, token
@@ -103,7 +103,7 @@ def save(row: OwnApplication, data: dict[str, Any]) -> None:
     """Keeps what is written. Raises WrongUse for one that is withdrawn."""
     rows = OwnApplication.objects.filter(pk=row.pk).exclude(state=OwnApplicationState.WITHDRAWN)
     if not rows.update(data=data, saved_at=timezone.now()):
-        raise WrongUse("Søknaden er trukket.")
+        raise WrongUse("positions.application_withdrawn")
     row.data = data
 
 
@@ -117,9 +117,9 @@ def send(row: OwnApplication, link: str, seen: str = "") -> None:
     with transaction.atomic():
         row = _locked(row)
         if row.state == OwnApplicationState.WITHDRAWN:
-            raise WrongUse("Søknaden er trukket.")
+            raise WrongUse("positions.application_withdrawn")
         if row.state == OwnApplicationState.WRITING and not is_open(row.position):
-            raise WrongUse("Søknadsfristen er ute.")
+            raise WrongUse("positions.deadline_out")
         is_first = row.first_sent_at is None
         if row.state != OwnApplicationState.SENDING:
             _note_what_is_sent(row, seen)
@@ -130,10 +130,10 @@ def send(row: OwnApplication, link: str, seen: str = "") -> None:
 
 def _note_what_is_sent(row: OwnApplication, seen: str) -> None:
     if seen and not hmac.compare_digest(seen, digest_of(row)):
-        raise WrongUse("Søknaden ble endret i et annet vindu etter at du så over den. Se over den igjen.")
+        raise WrongUse("positions.changed_in_another_window")
     form = ApplicationForm(data=row.data, must_be_whole=True)
     if not form.is_valid():
-        raise WrongUse("Noe mangler før søknaden kan sendes.")
+        raise WrongUse("positions.application_incomplete")
     born = form.cleaned_data["birth_date"]
     row.data = {**row.data, "birth_date": born.isoformat() if born else ""}
     row.sent_data, row.sent_at = sent_form(row), current().clock()
@@ -176,7 +176,7 @@ def has_unsent_changes(row: OwnApplication) -> bool:
 def withdraw(row: OwnApplication) -> None:
     """Trekker søknaden: it stays journalled, with a note. The same again changes nothing. Raises WrongUse."""
     if row.first_sent_at is None:
-        raise WrongUse("Søknaden er ikke sendt.")
+        raise WrongUse("positions.application_not_sent")
     with transaction.atomic():
         row = _locked(row)
         row.withdrawn_at = row.withdrawn_at or current().clock()

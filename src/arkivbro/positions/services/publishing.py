@@ -64,7 +64,7 @@ def keep_change(position: Position) -> None:
     with transaction.atomic():
         row = _locked(position)
         if row.state != PositionState.PUBLISHED:
-            raise WrongUse("Stillingen er ikke lenger publisert.")
+            raise WrongUse("positions.no_longer_published")
         written = {name: _as_json(getattr(position, name)) for name in CHANGEABLE}
         public = {name: _as_json(getattr(row, name)) for name in CHANGEABLE}
         row.pending = written if written != public else None
@@ -90,12 +90,12 @@ def publish(position: Position, by: str) -> None:
     with transaction.atomic():
         row = _locked(position)
         if row.state == PositionState.CANCELLED:
-            raise WrongUse("Stillingen er trukket tilbake.")
+            raise WrongUse("positions.position_withdrawn")
         old_deadline, is_new = row.deadline, row.state == PositionState.DRAFT
         row = with_change(row)
         moved = is_new or row.deadline != old_deadline
         if moved and row.deadline is not None and row.deadline < today():
-            raise WrongUse("Søknadsfristen er allerede ute. Sett en ny frist.")
+            raise WrongUse("positions.deadline_already_out")
         if is_new:
             row.state, row.published_on = PositionState.PUBLISHED, today()
         row.pending, row.is_told, row.search_text = None, False, _searched(row)
@@ -108,7 +108,7 @@ def cancel(position: Position, by: str) -> None:
     with transaction.atomic():
         row = _locked(position)
         if row.state == PositionState.DRAFT:
-            raise WrongUse("Stillingen er ikke publisert.")
+            raise WrongUse("positions.not_published")
         if row.state == PositionState.PUBLISHED:
             row.state, row.cancelled_on = PositionState.CANCELLED, today()
         row.pending, row.is_told = None, False

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Count, Sum
 
 from arkivbro.core.errors import WrongUse
+from arkivbro.core.messages import Message, message
 from arkivbro.core.recruitment import AttachmentKind
 from arkivbro.documents.attachments import State
 from arkivbro.documents.formats import RUNNABLE_EXTENSIONS
@@ -21,11 +22,10 @@ from arkivbro.recruitment.services import work_store
 MEGABYTE = 1_000_000
 KIND_NAMES = {"cv": "CV", "certificate": "Vitnemål", "reference": "Attest", "other": "Vedlegg"}
 """How a file is called where others may see it; the applicant's own file name is kept internally."""
-TAKEN = "Legg ved PDF, Word, bilde eller tekst."
 WARNINGS = {
-    State.BROKEN: "Filen ser ut til å være skadet. Åpne den hos deg, og last den opp på nytt om du kan.",
-    State.ENCRYPTED: "Filen er beskyttet med passord, så ingen andre kan lese den. Last opp en uten passord.",
-    State.DISGUISED: "Innholdet er av et annet slag enn navnet sier. Se etter at det er rett fil.",
+    State.BROKEN: message("positions.file_damaged"),
+    State.ENCRYPTED: message("positions.file_needs_password"),
+    State.DISGUISED: message("positions.file_disguised"),
 }
 TIMES_THE_LIMIT = 3
 """How much may be uploaded in all, with what was taken away again: replacing files is fine, filling the disk is not."""
@@ -39,14 +39,14 @@ def add_file(row: OwnApplication, stream: BinaryIO, *, file_name: str, kind: str
     most = _room(row)
     stored = work_store().add(stream, max_bytes=most)
     if stored.size == 0:
-        raise WrongUse("Filen er tom.")
+        raise WrongUse("positions.file_empty")
     safe_name = _safe_name(file_name)
     refusal, warning = _looked_at(stored.sha256, safe_name, most)
     known = AttachmentKind(kind) if kind in set(AttachmentKind) else AttachmentKind.OTHER
     with transaction.atomic():
         row = OwnApplication.objects.select_for_update().get(pk=row.pk)
         if stored.size > _room(row):
-            raise WrongUse("Filene er til sammen større enn grensen.")
+            raise WrongUse("positions.files_too_large_together")
         added = UploadedFile.objects.create(
             application=row,
             kind=known.value,
@@ -62,36 +62,36 @@ def add_file(row: OwnApplication, stream: BinaryIO, *, file_name: str, kind: str
     return added
 
 
-def _looked_at(sha256: str, name: str, largest: int) -> tuple[str, str]:
-    """Why the file is not taken, and what the applicant should know of it; "" each where there is nothing."""
+def _looked_at(sha256: str, name: str, largest: int) -> tuple[Message | None, Message | None]:
+    """Why the file is not taken, and what the applicant should know of it; None each where there is nothing."""
     found = inspected(work_store().path(sha256), name, largest)
     if not found.goes_in:
-        return f"Filen er av typen {found.format_name}. {TAKEN}", ""
+        return message("positions.file_type_not_taken", kind=found.format_name), None
     if name.rpartition(".")[2].casefold() in RUNNABLE_EXTENSIONS:
-        return f"Navnet på filen er et programs. {TAKEN}", ""
-    return "", WARNINGS.get(found.state, "")
+        return message("positions.file_named_like_a_program"), None
+    return None, WARNINGS.get(found.state)
 
 
 def remove_file(row: OwnApplication, public_id: str) -> None:
     """Takes a file away; what was sent with it stays sent. Raises WrongUse for an application that is withdrawn."""
     if row.state == OwnApplicationState.WITHDRAWN:
-        raise WrongUse("Søknaden er trukket.")
+        raise WrongUse("positions.application_withdrawn")
     row.files.filter(public_id=public_id).update(removed=True)
 
 
 def _room(row: OwnApplication) -> int:
     """How many bytes the next file may have. Raises WrongUse where there is no room for any."""
     if row.state == OwnApplicationState.WITHDRAWN:
-        raise WrongUse("Søknaden er trukket.")
+        raise WrongUse("positions.application_withdrawn")
     limits = settings.ARKIVBRO.attachments
     held = row.files.filter(removed=False).aggregate(files=Count("pk"), size=Sum("size", default=0))
     ever = row.files.aggregate(files=Count("pk"), size=Sum("size", default=0))
     if held["files"] >= limits.max_files:
-        raise WrongUse(f"Du kan legge ved høyst {limits.max_files} filer.")
+        raise WrongUse("positions.too_many_files", limit=limits.max_files)
     most = limits.max_total_megabytes * MEGABYTE
     room = min(most - held["size"], TIMES_THE_LIMIT * most - ever["size"])
     if room <= 0 or ever["files"] >= TIMES_THE_LIMIT * limits.max_files:
-        raise WrongUse("Det er lastet opp så mye til denne søknaden at det ikke er plass til flere filer.")
+        raise WrongUse("positions.no_more_room")
     return int(min(room, limits.max_file_megabytes * MEGABYTE))
 
 

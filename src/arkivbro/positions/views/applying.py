@@ -25,6 +25,7 @@ from arkivbro.positions.models import OwnApplication, OwnApplicationState
 from arkivbro.positions.services import applying, uploading
 from arkivbro.positions.views.public import published_position
 from arkivbro.ui.dates import time_in_words
+from arkivbro.ui.words import words
 
 
 def private(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -56,7 +57,7 @@ def begin(request: HttpRequest, reference: str) -> HttpResponseBase:
             _, token = applying.begin(position, _network_address(request))
             return redirect("own-application", token=token)
         except ArkivbroError as error:
-            messages.error(request, error.sentence)
+            messages.error(request, words(error.message))
     context = {
         "position": position,
         "is_open": applying.is_open(position),
@@ -93,7 +94,7 @@ def _save(request: HttpRequest, row: OwnApplication, token: str) -> HttpResponse
     try:
         applying.save(row, written(request.POST))
     except ArkivbroError as error:
-        messages.error(request, error.sentence)
+        messages.error(request, words(error.message))
         return redirect("own-application", token=token)
     if request.headers.get("HX-Request"):
         return HttpResponse(f"Lagret kl. {time_in_words(timezone.now())}")
@@ -143,11 +144,11 @@ def upload(request: HttpRequest, row: OwnApplication, token: str) -> HttpRespons
         try:
             added = uploading.add_file(row, stream, file_name=file.name or "", kind=kind)
             if added.warning:
-                messages.warning(request, f"{added.title} er lagt ved. {added.warning}")
+                messages.warning(request, f"{added.title} er lagt ved. {words(added.warning)}")
             else:
                 messages.success(request, f"{added.title} er lagt ved.")
         except ArkivbroError as error:
-            messages.error(request, error.sentence)
+            messages.error(request, words(error.message))
     return redirect(f"{_edit(row, token)}#vedlegg")
 
 
@@ -160,7 +161,7 @@ def remove_file(request: HttpRequest, row: OwnApplication, token: str, public_id
         uploading.remove_file(row, public_id)
         messages.success(request, "Vedlegget er fjernet.")
     except ArkivbroError as error:
-        messages.error(request, error.sentence)
+        messages.error(request, words(error.message))
     return redirect(f"{_edit(row, token)}#vedlegg")
 
 
@@ -178,7 +179,7 @@ def review(request: HttpRequest, row: OwnApplication, token: str) -> HttpRespons
             messages.success(request, "Søknaden er sendt.")
             return redirect("own-application", token=token)
         except ArkivbroError as error:
-            messages.error(request, error.sentence)
+            messages.error(request, words(error.message))
             row.refresh_from_db()
     context = {
         "row": row,

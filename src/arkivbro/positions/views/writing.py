@@ -25,6 +25,7 @@ from arkivbro.positions.services.publishing import today
 from arkivbro.recruitment.selectors.preview import planned_now
 from arkivbro.runtime import current
 from arkivbro.ui.once import spend
+from arkivbro.ui.words import words
 
 
 def _own_units(user: User) -> QuerySet[Unit]:
@@ -113,7 +114,7 @@ def publish(request: HttpRequest, reference: str) -> HttpResponseBase:
         try:
             publishing.publish(row, user.username)
         except ArkivbroError as error:
-            messages.error(request, error.sentence)
+            messages.error(request, words(error.message))
             return redirect("edit-position", reference=reference)
         audit.record(user, "publiserte en stilling", row.reference)
         if was_public:
@@ -160,7 +161,7 @@ def cancel(request: HttpRequest, reference: str) -> HttpResponseBase:
         try:
             publishing.cancel(row, user.username)
         except ArkivbroError as error:
-            messages.error(request, error.sentence)
+            messages.error(request, words(error.message))
         else:
             audit.record(user, "trakk en stilling tilbake", row.reference)
             messages.success(request, "Stillingen er trukket tilbake. Et notat går til saken.")

@@ -1,0 +1,103 @@
+""""""
+
+from __future__ import annotations
+
+from arkivbro.core.message_table.entries import Entry, Who
+
+TABLE = {
+    "positions.file_damaged": Entry(
+        "Filen ser ut til å være skadet. Åpne den hos deg, og last den opp på nytt om du kan.",
+        "Last den opp på nytt.",
+        Who.APPLICANT,
+    ),
+    "positions.file_needs_password": Entry(
+        "Filen er beskyttet med passord, så ingen andre kan lese den. Last opp en uten passord.",
+        "Last opp en fil uten passord.",
+        Who.APPLICANT,
+    ),
+    "positions.file_disguised": Entry(
+        "Innholdet er av et annet slag enn navnet sier. Se etter at det er rett fil.",
+        "Se etter at det er rett fil.",
+        Who.APPLICANT,
+    ),
+    "positions.file_type_not_taken": Entry(
+        "Filen er av typen {kind}. Legg ved PDF, Word, bilde eller tekst.",
+        "Legg ved PDF, Word, bilde eller tekst.",
+        Who.APPLICANT,
+    ),
+    "positions.file_named_like_a_program": Entry(
+        "Navnet på filen er et programs. Legg ved PDF, Word, bilde eller tekst.",
+        "Legg ved PDF, Word, bilde eller tekst.",
+        Who.APPLICANT,
+    ),
+    "positions.deadline_out": Entry(
+        "Søknadsfristen er ute.",
+        "Ta kontakt med den som er oppgitt i annonsen.",
+        Who.APPLICANT,
+    ),
+    "positions.too_many_begun": Entry(
+        "Det er begynt på mange søknader herfra den siste timen.",
+        "Vent litt, og prøv igjen.",
+        Who.APPLICANT,
+    ),
+    "positions.application_withdrawn": Entry(
+        "Søknaden er trukket.",
+        "Send en ny søknad, om du vil søke likevel.",
+        Who.APPLICANT,
+    ),
+    "positions.changed_in_another_window": Entry(
+        "Søknaden ble endret i et annet vindu etter at du så over den.",
+        "Se over søknaden igjen.",
+        Who.APPLICANT,
+    ),
+    "positions.application_incomplete": Entry(
+        "Noe mangler før søknaden kan sendes.",
+        "Fyll ut det som er merket.",
+        Who.APPLICANT,
+    ),
+    "positions.application_not_sent": Entry(
+        "Søknaden er ikke sendt.",
+        "Send søknaden først.",
+        Who.APPLICANT,
+    ),
+    "positions.no_longer_published": Entry(
+        "Stillingen er ikke lenger publisert.",
+        "Se hvilke stillinger som er ledige.",
+        Who.RECRUITER,
+    ),
+    "positions.position_withdrawn": Entry(
+        "Stillingen er trukket tilbake.",
+        "Lag en ny stilling.",
+        Who.RECRUITER,
+    ),
+    "positions.deadline_already_out": Entry(
+        "Søknadsfristen er allerede ute.",
+        "Sett en ny frist.",
+        Who.RECRUITER,
+    ),
+    "positions.not_published": Entry(
+        "Stillingen er ikke publisert.",
+        "Publiser den først.",
+        Who.RECRUITER,
+    ),
+    "positions.file_empty": Entry(
+        "Filen er tom.",
+        "Velg en annen fil.",
+        Who.APPLICANT,
+    ),
+    "positions.too_many_files": Entry(
+        "Du kan legge ved høyst {limit} filer.",
+        "Slå sammen filene.",
+        Who.APPLICANT,
+    ),
+    "positions.no_more_room": Entry(
+        "Det er lastet opp så mye til denne søknaden at det ikke er plass til flere filer.",
+        "Ta bort noe, eller send mindre filer.",
+        Who.APPLICANT,
+    ),
+    "positions.files_too_large_together": Entry(
+        "Filene er til sammen større enn grensen.",
+        "Send mindre filer.",
+        Who.APPLICANT,
+    ),
+}
