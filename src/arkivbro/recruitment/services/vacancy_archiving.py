@@ -43,6 +43,16 @@ class IncludeVacancy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GoOnWithoutFirst:
+    """*La resten gå videre*: the case's first document does not rest, and what waits for it goes in all the same."""
+
+    actor: Actor
+    vacancy: str
+    seen: Seen
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LinkCase:
     """*Knytt til sak*: this vacancy already has its case. The archive is asked for it, so nothing needs to have been seen."""
 
@@ -85,6 +95,13 @@ def include_vacancy(command: IncludeVacancy) -> int:
     return count
 
 
+@act("vacancy.go_on", "lot resten gå videre uten sakens første dokument")
+def go_on_without_first(command: GoOnWithoutFirst) -> int:
+    """How many transfers go on. Raises NotThere, ChangedSinceSeen, WrongUse."""
+    with _deciding(command, go_on_without_first) as row:
+        return ledger.go_on_without_first(stored_facts(row), reason=command.reason, by=command.actor.name)
+
+
 @act("vacancy.link_case", "knyttet stilling til sak")
 def link_case(command: LinkCase) -> str:
     """The case's number. The archive is asked first, outside any transaction; then all is done in one.
@@ -108,7 +125,9 @@ def link_case(command: LinkCase) -> str:
 
 
 @contextmanager
-def _deciding(command: ExcludeVacancy | IncludeVacancy, done: Callable[..., Any]) -> Iterator[Vacancy]:
+def _deciding(
+    command: ExcludeVacancy | IncludeVacancy | GoOnWithoutFirst, done: Callable[..., Any]
+) -> Iterator[Vacancy]:
     with recorded(command.actor, done, why=command.reason) as log:
         require(command.actor.has_role(Role.ARCHIVIST))
         found = open_vacancy(command.actor, command.vacancy)

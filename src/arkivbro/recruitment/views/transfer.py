@@ -23,6 +23,8 @@ CALLS = {
     "find": "Spurte arkivet om det finnes",
     "perform": "Sendte til arkivet",
     "read_back": "Leste tilbake og sammenlignet",
+    "read_case": "Leste saken tilbake og sammenlignet",
+    "ask": "Spurte arkivet om kvitteringen",
     "ask_users": "Spurte arkivet hvem som er aktive brukere",
     "prepare": "Gjorde klar dokumentene",
     "outcome": "Utfall",
@@ -42,7 +44,8 @@ CODES = {
     "found": "det gjør det",
     "gone": "den er borte",
     "would_leak": "stanset",
-    "protected": "stanset",
+    "transfer.protected": "stanset",
+    "accepted": "mottatt, kvitteringen kommer senere",
     "declined": "avvist",
     "unreachable": "arkivet svarte ikke",
     "outcome_unknown": "svaret kom ikke",
@@ -58,6 +61,7 @@ BY_HAND = {
     Act.RELEASE.value: "Frigitt",
     "do_not_archive": "Skal ikke arkiveres",
     "archive_after_all": "Arkiver likevel",
+    "go_on_without_first": "Resten går videre",
 }
 
 ADDRESSES = {

@@ -14,7 +14,12 @@ from arkivbro.core.errors import ArkivbroError
 from arkivbro.recruitment.services import vacancy_archiving as services
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.recruitment.views.frame import VacancyPage, told, vacancy_page
-from arkivbro.transfers.selectors import NEEDS_PERSON, archive_log_of, unit_that_case_was_made_for
+from arkivbro.transfers.selectors import (
+    NEEDS_PERSON,
+    archive_log_of,
+    unit_that_case_was_made_for,
+    waits_for_first_document,
+)
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)
@@ -31,7 +36,12 @@ def vacancy(request: HttpRequest, reference: str) -> HttpResponseBase:
         request,
         "recruitment/vacancy.html",
         page.context(
-            "vacancy", latest=latest, stuck=stuck, facts=stored_facts(page.vacancy), made_for=made_for
+            "vacancy",
+            latest=latest,
+            stuck=stuck,
+            facts=stored_facts(page.vacancy),
+            made_for=made_for,
+            waits_for_first=waits_for_first_document(page.vacancy.ref),
         ),
     )
 
@@ -75,20 +85,33 @@ class IncludeForm(forms.Form):
     )
 
 
+class GoOnForm(forms.Form):
+    """La resten gå videre."""
+
+    reason = forms.CharField(
+        label="Begrunnelse",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Hva du har sett i arkivet, og hvorfor resten kan gå inn før det første dokumentet.",
+    )
+
+
 DECISIONS: dict[str, type[forms.Form]] = {
     "knytt-til-sak": LinkForm,
     "skal-ikke-arkiveres": ExcludeForm,
     "arkiver-likevel": IncludeForm,
+    "la-resten-ga-videre": GoOnForm,
 }
 
 
 @allow(Role.ARCHIVIST)
 @require_http_methods(["GET", "POST"])
 def decide(request: HttpRequest, reference: str, what: str) -> HttpResponseBase:
-    """Knytt til sak, Skal ikke arkiveres, or Arkiver likevel: first what will happen, then once."""
+    """Knytt til sak, Skal ikke arkiveres, Arkiver likevel, La resten gå videre: first what will happen, then once."""
     page = vacancy_page(request, reference)
     is_excluded = page.vacancy.archiving == "excluded"
     if what not in DECISIONS or (what == "arkiver-likevel" and not is_excluded):
+        raise Http404
+    if what == "la-resten-ga-videre" and not waits_for_first_document(page.vacancy.ref):
         raise Http404
     form = DECISIONS[what](request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -115,6 +138,11 @@ def _carry_out(request: HttpRequest, page: VacancyPage, what: str, given: dict[s
                 services.ExcludeVacancy(actor=actor, vacancy=reference, seen=seen, reason=given["reason"])
             )
             return "Stillingen skal ikke arkiveres. Det som står i arkivet, blir stående."
+        case "la-resten-ga-videre":
+            services.go_on_without_first(
+                services.GoOnWithoutFirst(actor=actor, vacancy=reference, seen=seen, reason=given["reason"])
+            )
+            return "Resten går videre. Se i arkivloggen hvordan det går."
     services.include_vacancy(
         services.IncludeVacancy(actor=actor, vacancy=reference, seen=seen, reason=given["reason"])
     )

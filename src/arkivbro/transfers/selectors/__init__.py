@@ -19,6 +19,7 @@ from arkivbro.transfers.selectors.archived import (
 )
 from arkivbro.transfers.selectors.chores import ChoreInTrouble, chores_in_trouble
 from arkivbro.transfers.selectors.failures import FailureGroup, failures_by_cause
+from arkivbro.transfers.selectors.first_document import waits_for_first_document
 from arkivbro.transfers.selectors.log import archive_log, transfers_json
 from arkivbro.transfers.selectors.operations import (
     ConnectionView,
@@ -87,4 +88,5 @@ __all__ = [
     "transfers_of_vacancy",
     "unit_that_case_was_made_for",
     "waiting_seconds",
+    "waits_for_first_document",
 ]
