@@ -33,7 +33,7 @@ UNITS_OF_RECRUITER = ("Region Vest", "Region Øst")
 def make_demo_users() -> None:
     """Makes them, once. Raises WrongUse in an installation that is not a demo: their password is known to all."""
     if not installation().is_demo:
-        raise WrongUse("Demobrukere lages bare i en demo.")
+        raise WrongUse("account.demo_users_outside_demo")
     for one in DEMO_USERS:
         user, is_new = User.objects.get_or_create(
             username=one.username,

@@ -60,8 +60,7 @@ def open_vacancy(actor: Actor, reference: str) -> Vacancy:
     if row is not None and may_see(actor, row):
         return row
     several = count > 1 and actor.has_role(Role.ARCHIVIST)
-    what = "Flere stillinger heter" if several else "Ingen stilling heter"
-    raise NotThere(f"{what} «{name[:60]}». Oppgi referansen eller Webcruiter-id.")
+    raise NotThere("recruitment.several_vacancies" if several else "recruitment.no_vacancy", name=name[:60])
 
 
 def open_with_candidates(actor: Actor, reference: str) -> Vacancy:

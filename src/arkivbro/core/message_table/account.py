@@ -35,4 +35,9 @@ TABLE = {
         "Skriv navnet som rekrutteringssystemet bruker.",
         Who.ADMINISTRATOR,
     ),
+    "account.demo_users_outside_demo": Entry(
+        "Demobrukere lages bare i en demo.",
+        "Lag brukere på siden «Brukere».",
+        Who.OPERATOR,
+    ),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from arkivbro.core.message_table.entries import Entry, Who
+from arkivbro.core.message_table.entries import Entry, Who, Word
 
 TABLE = {
     "exemption.settled_by_nobody": Entry(
@@ -55,4 +55,20 @@ TABLE = {
         "Fyll ut begge felt.",
         Who.RECRUITER,
     ),
+    "exemption.another_decision": Entry(
+        "Et annet vedtak gjelder nå: det er ikke det som søkeren ble varslet om.",
+        "Varsle søkeren om vedtaket som gjelder nå.",
+        Who.RECRUITER,
+    ),
+    "exemption.decider_not_chosen": Entry(
+        "Velg hvem som har avgjort det: lederen for enheten, eller en navngitt stedfortreder.",
+        "Velg en av dem.",
+        Who.RECRUITER,
+    ),
+    "exemption.is_granted": Word("unntaket er innvilget."),
+    "exemption.is_refused": Word("unntaket er avslått."),
+    "exemption.is_reopened": Word("ønsket er endret siden det ble avgjort, og må vurderes på nytt."),
+    "exemption.is_unknown": Word("det er ukjent om unntak er ønsket."),
+    "exemption.is_undecided": Word("ønsket er ikke avgjort."),
+    "exemption.is_not_asked": Word("har ikke bedt om unntak."),
 }

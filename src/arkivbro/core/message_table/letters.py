@@ -90,4 +90,19 @@ TABLE = {
         "Gi brevet et annet navn.",
         Who.ARCHIVIST,
     ),
+    "letters.outcome_not_chosen": Entry(
+        "Brevmalen sier ikke om den melder innvilgelse eller avslag.",
+        "Velg det i brevmalen.",
+        Who.ARCHIVIST,
+    ),
+    "letters.tells_another_decision": Entry(
+        "Brevet melder noe annet enn det som er vedtatt for {count} av mottakerne.",
+        "Velg brevmalen som melder det som er vedtatt, eller ta bort mottakerne.",
+        Who.RECRUITER,
+    ),
+    "letters.no_decision_told": Entry(
+        "Brevet melder ikke noe vedtak.",
+        "Velg en annen brevmal.",
+        Who.RECRUITER,
+    ),
 }

@@ -143,4 +143,14 @@ TABLE = {
         "Avgjør det nye ønsket.",
         Who.RECRUITER,
     ),
+    "lists.pdf_not_made_yet": Entry(
+        "PDF-en lages når listen overføres.",
+        "Prøv igjen om litt.",
+        Who.RECRUITER,
+    ),
+    "lists.pdf_in_archive": Entry(
+        "Kopien her er slettet.",
+        "Hent PDF-en i arkivet.",
+        Who.RECRUITER,
+    ),
 }

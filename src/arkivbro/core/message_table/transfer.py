@@ -128,4 +128,9 @@ TABLE: dict[str, Entry | Word] = {
         "Se i arkivbro.toml hva kildene heter.",
         Who.OPERATOR,
     ),
+    "transfer.not_now": Entry(
+        "Overføringen er nå «{state}», og det kan ikke gjøres.",
+        "Last siden på nytt.",
+        Who.ARCHIVIST,
+    ),
 }

@@ -56,4 +56,5 @@ TABLE = {
     "where.case_key": Word("sakens nøkkel"),
     "where.in_archive": Word("i arkivet"),
     "where.document_number": Word("dokument {place}"),
+    "where.named": Word("{place}"),
 }

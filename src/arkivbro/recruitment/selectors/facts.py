@@ -20,9 +20,7 @@ def transfer_facts(reference: str) -> Iterator[TransferFacts]:
     """
     row = vacancy_by_reference(reference)
     if row is None:
-        raise WrongUse(
-            f"Fant ikke én bestemt stilling «{reference[:60]}». Oppgi referansen eller Webcruiter-id."
-        )
+        raise WrongUse("recruitment.not_one_vacancy", reference=reference[:60])
     vacancy = stored_facts(row)
     yield TransferFacts(TransferKind.ADVERTISEMENT, vacancy)
     if vacancy.state is VacancyState.CANCELLED:

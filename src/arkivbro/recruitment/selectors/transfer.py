@@ -77,7 +77,7 @@ def one_transfer(actor: Actor, public_id: str, vacancy: str = "") -> OneTransfer
         Vacancy.objects.filter(source=row.case.source, source_id=row.case.vacancy_id).first() if row else None
     )
     if row is None or of is None or not may_see(actor, of):
-        raise NotThere(f"Det finnes ingen overføring «{public_id[:60]}».")
+        raise NotThere("transfer.not_there", transfer=public_id[:60])
     require(not vacancy or of.references.filter(text=vacancy.strip()).exists())
     sees = may_see_candidates(actor, of)
     acts = (

@@ -99,9 +99,7 @@ def decide(command: Decide) -> ExemptionRecord:
     with recorded(command.actor, decide) as log:
         with _changing(command, log) as now:
             if command.decided_by not in deciders_of(now.vacancy):
-                raise WrongUse(
-                    "Velg hvem som har avgjort det: lederen for enheten, eller en navngitt stedfortreder."
-                )
+                raise WrongUse("exemption.decider_not_chosen")
             now.record = rules.decide(
                 now.record,
                 outcome=command.outcome,
@@ -144,7 +142,7 @@ def note_told(application: Application, *, how: str, at: datetime, by: str, deci
     handling = locked_handling(application)
     record = record_of(application, handling)
     if record.decision is None or record.decision.decided_at != decided_at:
-        raise WrongUse("Et annet vedtak gjelder nå: det er ikke det som søkeren ble varslet om.")
+        raise WrongUse("exemption.another_decision")
     _store(handling, _told(record, how=how, at=at, by=by))
 
 

@@ -82,9 +82,9 @@ def handle_protection(command: HandleProtection) -> None:
     require(command.actor.has_role(Role.ARCHIVIST))
     with _handling(command, handle_protection, command.seen, command.reason) as (row, handling):
         if row.protection != Protection.STRICTLY_CONFIDENTIAL.value:
-            raise WrongUse("Søkeren har ikke strengt fortrolig adresse.")
+            raise WrongUse("recruitment.not_protected")
         if not command.reason.strip():
-            raise WrongUse("Skriv hvorfor.")
+            raise WrongUse("recruitment.reason_missing")
         decided = ProtectionHandling(command.choice, command.actor.name, clock(), command.reason.strip())
         handling.protection = to_json(decided)
         handling.save(update_fields=["protection", "changed_at"])
@@ -127,7 +127,7 @@ def _both(command: SayOnePerson | SayTwoPeople) -> tuple[Application, Applicatio
     first = open_application(command.actor, command.vacancy, command.application)
     second = open_application(command.actor, command.vacancy, command.other)
     if first.pk == second.pk:
-        raise WrongUse("Velg to søknader til samme stilling.")
+        raise WrongUse("recruitment.two_of_one_vacancy")
     return first, second
 
 

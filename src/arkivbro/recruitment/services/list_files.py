@@ -48,12 +48,12 @@ def file_of(row: LockedList, form: str) -> ListFile:
     if form == "pdf":
         files = prepared_files(row.transfer_id)
         if not files:
-            raise WrongUse("PDF-en lages når listen overføres. Prøv igjen om litt.")
+            raise WrongUse("lists.pdf_not_made_yet")
         try:
             with work_store().open(files[0]) as stream:
                 return ListFile(name, "application/pdf", stream.read())
         except FileNotFoundError:
-            raise WrongUse("Kopien her er slettet. PDF-en ligger i arkivet.") from None
+            raise WrongUse("lists.pdf_in_archive") from None
     if form == "xlsx":
         return ListFile(name, XLSX_TYPE, xlsx(document, row.locked_at))
     return ListFile(name, CSV_TYPE, csv_file(document))

@@ -10,6 +10,7 @@ import structlog
 from arkivbro.core.errors import Finding, WrongUse
 from arkivbro.core.exemption import ExemptionRecord, Outcome
 from arkivbro.core.letters import EXEMPTION_NOTICE, SentBy
+from arkivbro.core.messages import Message, message
 from arkivbro.core.ref import Ref
 from arkivbro.recruitment.models import ApplicantHandling, Application, Letter
 from arkivbro.recruitment.models import LetterTemplate as TemplateRow
@@ -20,7 +21,6 @@ from arkivbro.recruitment.services.exemption_columns import with_request
 log = structlog.get_logger()
 OUTDATED = "Vedtaket er endret etter at brevet ble skrevet. Skriv et nytt brev."
 _HOW = {SentBy.EMAIL: "e-post", SentBy.UPLOADED: "brev", SentBy.ELSEWHERE: "brev sendt utenfor arkivbro"}
-_WORDS = {Outcome.GRANTED: "innvilget", Outcome.REFUSED: "avslått"}
 
 
 def decisions_told(template: TemplateRow, applications: Sequence[Application]) -> dict[Ref, datetime]:
@@ -32,7 +32,7 @@ def decisions_told(template: TemplateRow, applications: Sequence[Application]) -
     if template.kind != EXEMPTION_NOTICE:
         return {}
     if template.outcome not in set(Outcome):
-        raise WrongUse("Brevmalen sier ikke om den melder innvilgelse eller avslag. Velg det i brevmalen.")
+        raise WrongUse("letters.outcome_not_chosen")
     outcome = Outcome(template.outcome)
     facts = latest_facts_of(applications)
     handled = {
@@ -47,23 +47,21 @@ def decisions_told(template: TemplateRow, applications: Sequence[Application]) -
         if record.decision is not None and record.decision.outcome is outcome:
             told[row.ref] = record.decision.decided_at
         else:
-            findings.append(Finding(facts[row.pk].applicant.name, _standing(record)))
+            findings.append(Finding("where.named", _standing(record), facts[row.pk].applicant.name))
     if findings:
-        raise WrongUse(
-            f"Brevet sier at unntaket er {_WORDS[outcome]}. Det er ikke vedtatt for {len(findings)} av mottakerne.",
-            findings=tuple(findings),
-        )
+        raise WrongUse("letters.tells_another_decision", count=len(findings), findings=tuple(findings))
     return told
 
 
-def _standing(record: ExemptionRecord) -> str:
+def _standing(record: ExemptionRecord) -> Message:
     if record.decision is not None:
-        return f"unntaket er {_WORDS[record.decision.outcome]}."
+        granted = record.decision.outcome is Outcome.GRANTED
+        return message("exemption.is_granted" if granted else "exemption.is_refused")
     if record.is_reopened:
-        return "ønsket er endret siden det ble avgjort, og må vurderes på nytt."
+        return message("exemption.is_reopened")
     if record.requested is None:
-        return "det er ukjent om unntak er ønsket."
-    return "ønsket er ikke avgjort." if record.requested else "har ikke bedt om unntak."
+        return message("exemption.is_unknown")
+    return message("exemption.is_undecided" if record.requested else "exemption.is_not_asked")
 
 
 def is_outdated(row: Letter) -> bool:
@@ -82,7 +80,7 @@ def note_notice(row: Letter) -> None:
     tells = _tells(row)
     try:
         if tells is None:
-            raise WrongUse("Brevet melder ikke noe vedtak.")
+            raise WrongUse("letters.no_decision_told")
         how = _HOW[SentBy(row.how)]
         exemption.note_told(row.application, how=how, at=row.sent_at, by=row.written_by, decided_at=tells)
     except WrongUse:

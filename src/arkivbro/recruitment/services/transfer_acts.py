@@ -82,7 +82,7 @@ def retry(command: Retry) -> None:
     with recorded(command.actor, retry) as log:
         one = _may(command, Act.RETRY, log)
         if one.row.state == State.STOPPED:
-            raise WrongUse("Overføringen er stanset. Frigi den med en begrunnelse, eller rett opplysningene.")
+            raise WrongUse("transfer.retry_stopped")
         services.retry(command.transfer, by=command.actor.name)
 
 
@@ -144,7 +144,7 @@ def _deciding(
         one = _may(command, what, log)
         seen.require(one.seen)
         if what not in one.acts:
-            raise WrongUse(f"Overføringen er nå «{one.row.get_state_display()}», og det kan ikke gjøres.")
+            raise WrongUse("transfer.not_now", state=one.row.get_state_display())
         yield one
 
 
