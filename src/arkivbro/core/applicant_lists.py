@@ -154,6 +154,12 @@ class ApplicantList:
         return self.kind is ListKind.PUBLIC
 
     @property
+    def text(self) -> str:
+        """All that it says, a line for each row: what is searched before it is locked."""
+        rows = (" | ".join(row.cells) for row in self.rows)
+        return "\n".join((self.title, " | ".join(self.headings), *rows, *self.notes))
+
+    @property
     def content_hash(self) -> str:
         """SHA-256 of what it shows; two versions that show the same have the same."""
         shown = replace(self, number="", version=0, reason="", locked_at=None, locked_by="", officer="")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from arkivbro.core.messages import Finding
@@ -21,9 +22,11 @@ class Found:
     warnings: tuple[Finding, ...] = ()
 
 
-def leaks_in(vacancy: Vacancy, plan: ArchivePlan) -> Found:
-    """Of every text that the plan would make public; its documents are searched when they are made."""
-    report = check_plan(plan, stored_facts(vacancy), people(vacancy.ref))
+def leaks_in(vacancy: Vacancy, plan: ArchivePlan, texts: Mapping[str, str] | None = None) -> Found:
+    """Of every text that the plan would make public. `texts` by document key: what is known already of documents that are not
+    exempt; the finished files are searched when they are made.
+    """
+    report = check_plan(plan, stored_facts(vacancy), people(vacancy.ref), texts)
     return Found(
         findings_with_names(vacancy, (hit.finding for hit in report.stops)),
         findings_with_names(vacancy, (hit.finding for hit in report.warnings)),

@@ -189,11 +189,12 @@ def own_list(
 
 def preview_of(vacancy: Vacancy, made: ApplicantList, actor: Actor) -> Preview:
     """With what would leak of it. Raises BadFacts, Misconfigured."""
-    plan = plan_of(vacancy, made, actor)
-    return Preview(plan, leaks_in(vacancy, plan))
+    plan = _plan_of(vacancy, made, actor)
+    texts = {document.key: made.text for document in plan.entry.documents[:1] if document.access.is_public}
+    return Preview(plan, leaks_in(vacancy, plan, texts))
 
 
-def plan_of(vacancy: Vacancy, made: ApplicantList, actor: Actor) -> ArchivePlan:
+def _plan_of(vacancy: Vacancy, made: ApplicantList, actor: Actor) -> ArchivePlan:
     """As if it were locked now. Raises BadFacts, Misconfigured."""
     as_locked = locked(made, number="forhåndsvisning", version=1, at=clock(), by=actor.name)
     facts = TransferFacts(TransferKind(made.kind.value), stored_facts(vacancy), applicant_list=as_locked)

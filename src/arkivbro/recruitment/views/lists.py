@@ -106,7 +106,7 @@ def make(request: HttpRequest, reference: str, name: str) -> HttpResponseBase:
         return redirect(again)
     made = services.made_now(page.vacancy, kind, day, services.candidates_of(page.vacancy))
     earlier = services.versions(page.vacancy, kind, day)
-    plan = list_acts.plan_of(page.vacancy, made, page.actor)
+    preview = list_acts.preview_of(page.vacancy, made, page.actor)
     return render(
         request,
         "recruitment/make_list.html",
@@ -120,8 +120,7 @@ def make(request: HttpRequest, reference: str, name: str) -> HttpResponseBase:
             readiness=readiness_of(page.vacancy, day),
             earlier=earlier,
             is_same=bool(earlier) and earlier[0].content_hash == made.content_hash,
-            plan=plan,
-            record=public_record(plan.case, plan.entry),
+            **_shown_to_all(preview),
         ),
     )
 
@@ -194,10 +193,14 @@ def _report(
         "table": list_table(made),
         "digest": list_acts.seen_of(made) if may_archive else "",
         "in_the_way": in_the_way,
-        "found": preview.found,
-        "plan": preview.plan,
-        "record": public_record(preview.plan.case, preview.plan.entry),
+        **_shown_to_all(preview),
     }
+
+
+def _shown_to_all(preview: list_acts.Preview) -> dict[str, Any]:
+    """For the one component that shows what everybody will see."""
+    plan = preview.plan
+    return {"plan": plan, "record": public_record(plan.case, plan.entry), "found": preview.found}
 
 
 def _columns(request: HttpRequest) -> list[Column]:
