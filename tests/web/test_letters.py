@@ -16,6 +16,7 @@ from django.utils.html import escape
 
 from arkivbro.accounts.acts import new_key
 from arkivbro.core.facts import TransferFacts
+from arkivbro.core.messages import message
 from arkivbro.core.plan import OSLO
 from arkivbro.core.publicity import check_plan
 from arkivbro.core.stored_json import from_json
@@ -219,7 +220,7 @@ class TestSending:
         first.application.facts.all().delete()
         assert send_due_letters() == 1 and len(mail.outbox) == 1
         first.refresh_from_db()
-        assert (first.state, first.error[:24]) == ("failed", "Opplysningene om søkeren")
+        assert (first.state, first.error) == ("failed", message("letters.applicant_forgotten"))
 
     def test_a_letter_that_no_mail_can_carry_is_not_sent_and_stops_nothing(
         self, client: Client, vacancy: Vacancy, settings: Any

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from arkivbro.archive.models import DocumentDescription, DocumentObject
 from arkivbro.archive.store import TEMPORARY_PREFIX, FileStore, archive_store, checksum
+from arkivbro.core.messages import Finding, message
 
 CHUNK = 500
 YOUNG_SECONDS = 3600
@@ -41,18 +42,23 @@ class IntegrityFinding:
     """The numbers of the entries that are concerned."""
 
     @property
-    def sentence(self) -> str:
+    def finding(self) -> Finding:
         """For an archivist."""
-        where = f" ({', '.join(self.entries)})" if self.entries else ""
-        what = {
-            Trouble.MISSING: "Filen mangler i arkivet",
-            Trouble.UNREADABLE: "Filen kan ikke leses",
-            Trouble.DAMAGED: "Filen er endret siden den ble arkivert: sjekksummen stemmer ikke",
-            Trouble.EMPTY: "Dokumentet har ingen fil",
-            Trouble.ORPHAN: "Filen hører ikke til noe dokument",
-            Trouble.LEFTOVER: "En uferdig fil ligger igjen",
-        }[self.trouble]
-        return f"{what}: {self.name}{where}."
+        if self.entries:
+            return Finding(
+                "where.file_of", message(_TOLD[self.trouble]), f"{self.name} ({', '.join(self.entries)})"
+            )
+        return Finding("where.file_of", message(_TOLD[self.trouble]), self.name)
+
+
+_TOLD = {
+    Trouble.MISSING: "archive.file_missing",
+    Trouble.UNREADABLE: "archive.file_unreadable",
+    Trouble.DAMAGED: "archive.file_damaged",
+    Trouble.EMPTY: "archive.document_empty",
+    Trouble.ORPHAN: "archive.file_orphan",
+    Trouble.LEFTOVER: "archive.file_leftover",
+}
 
 
 @dataclass(frozen=True, slots=True)

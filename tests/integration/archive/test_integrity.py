@@ -89,7 +89,7 @@ def test_a_flipped_bit_is_found_and_named(registrar: Registrar) -> None:
     path.write_bytes(data)
     (finding,) = check_integrity(store=registrar.store).findings
     assert (finding.trouble, finding.name, finding.entries) == (Trouble.DAMAGED, path.name, ("2026/1-1",))
-    assert "2026/1-1" in finding.sentence
+    assert "2026/1-1" in finding.finding.place
 
 
 @pytest.mark.django_db

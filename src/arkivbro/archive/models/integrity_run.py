@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from arkivbro.fields import FindingsField
+
 
 class IntegrityRun(models.Model):
     """One check of every file. `position` is where it goes on; empty when it is finished."""
@@ -16,8 +18,8 @@ class IntegrityRun(models.Model):
     bytes = models.PositiveBigIntegerField(default=0)
     total_files = models.PositiveBigIntegerField(default=0)
     errors = models.PositiveIntegerField(default=0)
-    sentences = models.JSONField(default=list)
-    """What was found, in words for an archivist; the first of it when it is much. Names no person."""
+    findings = FindingsField()
+    """What was found; the first of it when it is much. Names no person."""
 
     class Meta:
         verbose_name = "kontroll av filene"

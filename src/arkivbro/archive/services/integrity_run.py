@@ -11,7 +11,7 @@ from arkivbro.archive.models import DocumentObject, IntegrityRun
 from arkivbro.archive.services.times import moment
 from arkivbro.archive.store import FileStore
 
-MOST_SENTENCES = 200
+MOST_TOLD = 200
 PIECE_SECONDS = 3.0
 
 
@@ -42,13 +42,13 @@ def carry_on(
     piece = check_piece(run.position, seconds, store=store)
     errors = [finding for finding in piece.findings if finding.trouble.is_error]
     others = [finding for finding in piece.findings if not finding.trouble.is_error]
-    told = [*run.sentences, *(finding.sentence for finding in (*errors, *others))][:MOST_SENTENCES]
+    told = (*run.findings, *(found.finding for found in (*errors, *others)))[:MOST_TOLD]
     IntegrityRun.objects.filter(pk=run.pk, position=run.position, finished_at__isnull=True).update(
         position=piece.position,
         files=F("files") + piece.files,
         bytes=F("bytes") + piece.bytes,
         errors=F("errors") + len(errors),
-        sentences=told,
+        findings=told,
         finished_at=None if piece.position else moment(at),
     )
     run.refresh_from_db()

@@ -320,4 +320,34 @@ TABLE = {
         "Det går av seg selv.",
         Who.OPERATOR,
     ),
+    "archive.file_missing": Entry(
+        "filen mangler i arkivet.",
+        "Hent filen fra sikkerhetskopien, og kjør kontrollen igjen.",
+        Who.OPERATOR,
+    ),
+    "archive.file_unreadable": Entry(
+        "filen kan ikke leses.",
+        "Se på rettighetene og disken, og kjør kontrollen igjen.",
+        Who.OPERATOR,
+    ),
+    "archive.file_damaged": Entry(
+        "filen er endret siden den ble arkivert: sjekksummen stemmer ikke.",
+        "Hent filen fra sikkerhetskopien, og kjør kontrollen igjen.",
+        Who.OPERATOR,
+    ),
+    "archive.document_empty": Entry(
+        "dokumentet har ingen fil.",
+        "Hent filen fra sikkerhetskopien, og kjør kontrollen igjen.",
+        Who.OPERATOR,
+    ),
+    "archive.file_orphan": Entry(
+        "filen hører ikke til noe dokument.",
+        "Ingenting haster: den gjør ingen skade. Spør leverandøren før den slettes.",
+        Who.OPERATOR,
+    ),
+    "archive.file_leftover": Entry(
+        "en uferdig fil ligger igjen.",
+        "Den kan slettes.",
+        Who.OPERATOR,
+    ),
 }

@@ -105,4 +105,29 @@ TABLE = {
         "Velg en annen brevmal.",
         Who.RECRUITER,
     ),
+    "letters.no_address": Entry(
+        "Søkeren har ikke oppgitt e-post.",
+        "Send brevet på annen måte, og merk det som sendt.",
+        Who.RECRUITER,
+    ),
+    "letters.applicant_forgotten": Entry(
+        "Opplysningene om søkeren er slettet, så brevet kan ikke sendes.",
+        "Ingenting: oppbevaringstiden er ute.",
+        Who.RECRUITER,
+    ),
+    "letters.decision_changed": Entry(
+        "Vedtaket er endret etter at brevet ble skrevet. Skriv et nytt brev.",
+        "Skriv et nytt brev.",
+        Who.RECRUITER,
+    ),
+    "letters.mail_refused": Entry(
+        "E-posttjeneren tok ikke imot brevet.",
+        "Send på nytt. Går det ikke, se om e-posttjeneren er satt opp riktig.",
+        Who.OPERATOR,
+    ),
+    "letters.mail_impossible": Entry(
+        "E-postadressen eller emnet kan ikke brukes i en e-post.",
+        "Rett e-postadressen i rekrutteringssystemet, eller emnet i brevmalen.",
+        Who.RECRUITER,
+    ),
 }

@@ -15,6 +15,7 @@ TABLE = {
     "where.applicant_list": Word("søkerlisten"),
     "where.exemption": Word("unntaket"),
     "where.letter": Word("brevet"),
+    "where.file_of": Word("{place}"),
     "where.line_of_file": Word("{place}"),
     "where.entry": Word("{place}"),
     "where.document": Word("{place}"),

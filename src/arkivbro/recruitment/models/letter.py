@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 
+from arkivbro.fields import MessageField
 from arkivbro.recruitment.models.application import Application
 from arkivbro.recruitment.models.vacancy import Vacancy, new_public_id
 
@@ -71,8 +72,8 @@ class Letter(models.Model):
     state = models.CharField(max_length=20, choices=LetterState, default=LetterState.QUEUED)
     how = models.CharField(max_length=20)
     """`core.letters.SentBy`."""
-    error = models.TextField(blank=True)
-    """A sentence, without any name or address."""
+    error = MessageField()
+    """Without any name or address."""
     written_by = models.CharField(max_length=150)
     written_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)

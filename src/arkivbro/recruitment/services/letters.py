@@ -24,6 +24,7 @@ from arkivbro.core.letters import (
     Recipient,
     merge_all,
 )
+from arkivbro.core.messages import Message, message
 from arkivbro.core.ref import Ref
 from arkivbro.recruitment.models import Application, Letter, LetterState, Vacancy
 from arkivbro.recruitment.models import LetterTemplate as TemplateRow
@@ -39,8 +40,6 @@ SENT_AT_ONCE = 20
 """Letters that one round of the worker sends."""
 SECONDS_A_ROUND = 5.0
 """After that the round ends with the letter it is at: a worker that is told to stop does so soon."""
-NO_ADDRESS = "Søkeren har ikke oppgitt e-post."
-FORGOTTEN = "Opplysningene om søkeren er slettet, så brevet kan ikke sendes."
 IN_DOUBT_AFTER = timedelta(minutes=5)
 """A worker may still be at it until then; a conversation with a slow mail server takes no longer."""
 
@@ -113,9 +112,11 @@ def _send(row: Letter) -> bool:
     """Whether it was sent. Where the mail server had it and gave no answer, it stays as it is: a person looks."""
     facts = latest_facts_of([row.application]).get(row.application_id)
     address = facts.applicant.email if facts else ""
-    error = "" if address else NO_ADDRESS if facts else FORGOTTEN
+    error: Message | None = None
+    if not address:
+        error = message("letters.no_address" if facts else "letters.applicant_forgotten")
     if notices.is_outdated(row):
-        error = notices.OUTDATED
+        error = message("letters.decision_changed")
     if not error:
         try:
             send_mail(row.text["subject"], row.text["body"], settings.DEFAULT_FROM_EMAIL, [address])
@@ -123,12 +124,12 @@ def _send(row: Letter) -> bool:
             log.warning("letter_in_doubt", kind=row.kind)
             return False
         except OSError:
-            error = "E-posttjeneren tok ikke imot brevet."
+            error = message("letters.mail_refused")
         except ValueError:
-            error = "E-postadressen eller emnet kan ikke brukes i en e-post."
+            error = message("letters.mail_impossible")
     if error:
         log.warning("letter_not_sent", kind=row.kind)
-    row.state, row.error = (LetterState.FAILED, error) if error else (LetterState.SENT, "")
+    row.state, row.error = LetterState.FAILED if error else LetterState.SENT, error
     row.sent_at = None if error else clock()
     with transaction.atomic():  # sent and told, or neither: a notice opens the window to withdraw
         row.save(update_fields=["state", "error", "sent_at"])

@@ -19,7 +19,6 @@ from arkivbro.recruitment.services import exemption
 from arkivbro.recruitment.services.exemption_columns import with_request
 
 log = structlog.get_logger()
-OUTDATED = "Vedtaket er endret etter at brevet ble skrevet. Skriv et nytt brev."
 _HOW = {SentBy.EMAIL: "e-post", SentBy.UPLOADED: "brev", SentBy.ELSEWHERE: "brev sendt utenfor arkivbro"}
 
 
