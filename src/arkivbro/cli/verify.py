@@ -8,6 +8,7 @@ import typer
 
 from arkivbro.cli.frame import Json, out, start, write_json_list
 from arkivbro.core.errors import WrongUse
+from arkivbro.core.messages import sentence_of
 
 app = typer.Typer()
 
@@ -39,7 +40,12 @@ def verify(
                     "bytes": verdict.bytes,
                     "left_alone": verdict.left_alone or None,
                     "lacks": [
-                        {"code": lack.code, "kind": lack.kind, "subject": lack.subject, "message": lack.what}
+                        {
+                            "code": lack.code,
+                            "kind": lack.kind,
+                            "subject": lack.subject,
+                            "message": sentence_of(lack.message),
+                        }
                         for lack in verdict.lacks
                     ],
                 }
@@ -55,7 +61,9 @@ def verify(
         else:
             out.print(f"[red]✗[/red] {verdict.reference}:")
             for lack in verdict.lacks:
-                out.print(f"    {KINDS.get(lack.kind, lack.kind)} {lack.subject}: {lack.what}")
+                out.print(
+                    f"    {KINDS.get(lack.kind, lack.kind)} {lack.subject}: {sentence_of(lack.message)}"
+                )
     if as_json:
         write_json_list(rows)
     if incomplete:

@@ -31,6 +31,7 @@ LOOKS = {
     # Summaries and other things that have a state
     "complete": Look(_OK, "check", "Alt er arkivert"),
     "given_up": Look(_WARN, "minus", "Noe er avbrutt"),
+    "left_out": Look(_WARN, "paperclip", "Vedlegg kom ikke med"),
     "lists_missing": Look(_WARN, "clock", "Søkerlister mangler"),
     "under_way": Look(_WAIT, "clock", "Under arkivering"),
     "needs_person": Look(_BAD, "warning", "Noe må ordnes"),

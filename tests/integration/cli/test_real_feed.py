@@ -80,7 +80,7 @@ def test_the_log_of_one_vacancy(
     arkivbro("run", "--until-rest")
     (row,) = as_json("transfers", "--vacancy", FIRST)
     assert row.keys() >= {
-        "id", "vacancy", "kind", "subject", "status", "status_text", "trigger", "attempts", "error", "archive", "created",
+        "id", "vacancy", "kind", "subject", "status", "status_text", "trigger", "attempts", "left_out", "error", "archive", "created",
         "completed",
     }  # fmt: skip
     assert (row["kind"], row["status"], row["status_text"], row["trigger"]) == (

@@ -45,6 +45,7 @@ def test_the_log_has_exactly_the_keys_of_the_contract(
             "status_text",
             "trigger",
             "attempts",
+            "left_out",
             "error",
             "archive",
             "created",

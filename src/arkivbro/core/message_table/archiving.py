@@ -35,4 +35,20 @@ TABLE = {
         "Velg en kode fra listen.",
         Who.RECRUITER,
     ),
+    "archiving.nothing_left_out": Entry(
+        "Alle vedlegg som kom, er i arkivet, eller noen har alt godtatt det.",
+        "Ingenting: se hvordan overføringen står.",
+        Who.RECRUITER,
+    ),
+    "archiving.no_reason_to_accept": Entry(
+        "Skriv hvorfor vedlegget ikke trengs i arkivet.",
+        "Skriv en begrunnelse.",
+        Who.RECRUITER,
+    ),
+    "archiving.left_out": Entry(
+        "{count} vedlegg kom ikke med i arkivet.",
+        "Be søkeren sende filen på nytt, eller godta at den ikke arkiveres, med en begrunnelse.",
+        Who.RECRUITER,
+        one="1 vedlegg kom ikke med i arkivet.",
+    ),
 }

@@ -1,5 +1,6 @@
 """The records of recruitment."""
 
+from arkivbro.recruitment.models.accepted import AcceptedWithout
 from arkivbro.recruitment.models.alarm import ListAlarm
 from arkivbro.recruitment.models.applicant_list import ListHandout, LockedList
 from arkivbro.recruitment.models.application import ApplicantName, Application, ApplicationFacts, Attachment
@@ -9,6 +10,7 @@ from arkivbro.recruitment.models.letter import Letter, LetterState, LetterTempla
 from arkivbro.recruitment.models.vacancy import Vacancy, VacancyDeadline, VacancyReference
 
 __all__ = [
+    "AcceptedWithout",
     "ApplicantHandling",
     "ApplicantName",
     "Application",

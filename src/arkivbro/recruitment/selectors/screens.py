@@ -16,6 +16,7 @@ from arkivbro.core.stored_json import from_json
 from arkivbro.core.text_forms import search_form
 from arkivbro.recruitment.models import Application, ApplicationFacts, Vacancy
 from arkivbro.recruitment.selectors.exemption import STANDS, stands
+from arkivbro.recruitment.selectors.left_out import unhandled_by_vacancy, unhandled_of_outer_vacancy
 from arkivbro.recruitment.selectors.waiting import waiting_for_lists, waits_for_lists
 from arkivbro.transfers.engine.states import NEEDS_PERSON, WORKABLE
 from arkivbro.transfers.models import State, Transfer
@@ -56,6 +57,8 @@ class VacancyRow:
     standing: Standing
     waits_for_lists: bool = False
     """It owes a list (`selectors.waiting`)."""
+    left_out: int = 0
+    """Files of applicants that are not in the archive, and that nobody has handled (`selectors.left_out`)."""
 
     @property
     def summary(self) -> str:
@@ -64,6 +67,8 @@ class VacancyRow:
         if archiving in ("excluded", "before_our_time"):
             return archiving
         found = self.standing.summary
+        if found == "complete" and self.left_out:
+            return "left_out"
         return "lists_missing" if found == "complete" and self.waits_for_lists else found
 
 
@@ -90,6 +95,7 @@ def filtered_vacancies(
     moving = Exists(transfers_of_outer_vacancy(*WORKABLE))
     done = Exists(transfers_of_outer_vacancy(State.TRANSFERRED))
     left = Exists(given_up_of_outer_vacancy())
+    without = Exists(unhandled_of_outer_vacancy())
     match status:
         case "needs_person":
             rows = rows.filter(stuck)
@@ -97,7 +103,9 @@ def filtered_vacancies(
             rows = rows.filter(moving).exclude(stuck)
         case "complete":
             rows = rows.filter(done, archiving="automatic").exclude(stuck).exclude(moving)
-            rows = rows.filter(~waits_for_lists()).exclude(left)
+            rows = rows.filter(~waits_for_lists()).exclude(left).exclude(without)
+        case "left_out":
+            rows = rows.filter(without)
         case "given_up":
             rows = rows.filter(left)
         case "lists_missing":
@@ -108,10 +116,11 @@ def filtered_vacancies(
 
 
 def vacancy_rows(page: Sequence[Vacancy]) -> list[VacancyRow]:
-    """The page's vacancies with the number of their applications and where the ledger stands: four queries."""
+    """The page's vacancies with the number of their applications and where the ledger stands: five queries."""
     counted = Application.objects.filter(vacancy__in=[one.pk for one in page]).values_list("vacancy")
     applications = dict(counted.annotate(number=Count("pk")).order_by())
     standings = standing_of([one.ref for one in page])
+    left_out = unhandled_by_vacancy([one.ref for one in page])
     waiting = set(
         waiting_for_lists(Vacancy.objects.filter(pk__in=[one.pk for one in page])).values_list(
             "pk", flat=True
@@ -123,6 +132,7 @@ def vacancy_rows(page: Sequence[Vacancy]) -> list[VacancyRow]:
             applications.get(one.pk, 0),
             standings.get(one.ref, Standing()),
             one.pk in waiting,
+            left_out.get(one.ref, 0),
         )
         for one in page
     ]
@@ -265,16 +275,18 @@ def line_of_steps(row: VacancyRow, today: date) -> list[LineStep]:
         LineStep(
             "Komplett i arkivet",
             "needs_person"
-            if stuck
+            if stuck or row.left_out
             else "now"
             if moving
             else "done"
-            if is_over and are_listed and letters and not standing.given_up
+            if is_over and are_listed and letters and not standing.given_up and not row.left_out
             else "later",
             f"{stuck} må ordnes"
             if stuck
             else f"{moving} på vei"
             if moving
+            else f"{row.left_out} vedlegg kom ikke med"
+            if row.left_out
             else f"{standing.count(State.TRANSFERRED)} i arkivet",
         ),
     ]

@@ -8,11 +8,13 @@ from arkivbro.accounts.acts import Actor, Seen, require
 from arkivbro.accounts.models import Role
 from arkivbro.core.errors import ArkivbroError, NotThere
 from arkivbro.core.facts import TransferFacts
+from arkivbro.core.left_out import left_out
 from arkivbro.core.messages import Finding
 from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.core.stored_json import from_json
-from arkivbro.recruitment.models import Vacancy
+from arkivbro.recruitment.models import AcceptedWithout, Vacancy
 from arkivbro.recruitment.rights import may_archive, may_see, may_see_candidates
+from arkivbro.recruitment.selectors.left_out import acceptance_of
 from arkivbro.recruitment.selectors.preview import planned_now
 from arkivbro.recruitment.selectors.subjects import findings_with_names, subjects_in_words
 from arkivbro.transfers.models import Transfer
@@ -51,6 +53,23 @@ class OneTransfer:
         if details is None or not self.may_see_candidates:
             return ()
         return findings_with_names(self.vacancy, details.kept_out)
+
+    @property
+    def left_out(self) -> tuple[Finding, ...]:
+        """Files that came with it and are not in the archive."""
+        details = getattr(self.row, "details", None)
+        return left_out(details.kept_out) if details is not None and self.may_see_candidates else ()
+
+    @property
+    def accepted(self) -> AcceptedWithout | None:
+        """Who has said that they are not needed."""
+        return acceptance_of(self.row)
+
+    @property
+    def may_accept_without(self) -> bool:
+        """Whether this reader may say so now."""
+        done = self.row.state == State.TRANSFERRED
+        return done and bool(self.row.left_out) and self.may_see_candidates and self.accepted is None
 
     def plan(self, officer: str) -> ArchivePlan | None:
         """As it was frozen, or, of what was stopped before that, as it would be now; None where neither is known."""
@@ -92,4 +111,4 @@ def _seen_of(row: Transfer, sees_findings: bool) -> Seen:
     """What the page shows that an act may hang on: where it stands, what was wrong, and what was found."""
     details = getattr(row, "details", None)
     found = list(details.findings) if details is not None and sees_findings else []
-    return Seen.of("transfer", row.state, row.error, found)
+    return Seen.of("transfer", row.state, row.error, found, row.left_out_digest if sees_findings else "")

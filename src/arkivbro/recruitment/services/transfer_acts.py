@@ -15,7 +15,9 @@ from arkivbro.accounts.acts import Actor, Log, Seen, act, recorded, require
 from arkivbro.accounts.models import Role
 from arkivbro.core.errors import WrongUse
 from arkivbro.recruitment.kinds import name_of
+from arkivbro.recruitment.models import AcceptedWithout
 from arkivbro.recruitment.selectors.transfer import OneTransfer, one_transfer
+from arkivbro.recruitment.services.asking import clock
 from arkivbro.transfers import services
 from arkivbro.transfers.selectors import Act, State, needing_person
 
@@ -61,6 +63,14 @@ class Complete(OfTransfer):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release(OfTransfer):
     """*Frigi*: an archivist lets through the findings that were shown, and no others."""
+
+    seen: Seen
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptWithout(OfTransfer):
+    """*Godta uten*: the files that were shown as left out are not needed in the archive, says whoever may see the applicant."""
 
     seen: Seen
     reason: str
@@ -119,6 +129,25 @@ def release(command: Release) -> None:
         services.release_leak(command.transfer, by=command.actor.name, reason=command.reason, seen=found)
 
 
+@act("transfer.accept_without", "godtok at vedlegg ikke er arkivert")
+def accept_without(command: AcceptWithout) -> None:
+    """Raises NotThere, ChangedSinceSeen, WrongUse."""
+    with recorded(command.actor, accept_without, why=command.reason) as log:
+        one = one_transfer(command.actor, command.transfer, command.vacancy)
+        require(one.may_see_candidates)
+        log.where = _where(one)
+        command.seen.require(one.seen)
+        if not command.reason.strip():
+            raise WrongUse("archiving.no_reason_to_accept")
+        if not one.may_accept_without:
+            raise WrongUse("archiving.nothing_left_out")
+        AcceptedWithout.objects.get_or_create(
+            transfer_id=one.row.public_id,
+            digest=one.row.left_out_digest,
+            defaults={"reason": command.reason.strip(), "by": command.actor.name, "at": clock()},
+        )
+
+
 def retry_many(command: RetryMany) -> int:
     """Each by itself, with its own row in the audit log: what was done is told even where the rest fails. How many.
 
@@ -151,7 +180,7 @@ def _deciding(
 def _may(command: OfTransfer, what: Act, log: Log) -> OneTransfer:
     """The transfer, if the actor could do it in some state of it. Raises NotThere for a right that the actor lacks."""
     one = one_transfer(command.actor, command.transfer, command.vacancy)
-    log.where = f"{one.vacancy.reference}, {name_of(one.row.kind)} {one.row.public_id}"
+    log.where = _where(one)
     is_archivist = command.actor.has_role(Role.ARCHIVIST)
     if what in (Act.COMPLETE, Act.RELEASE) or (what is Act.CANCEL and one.row.state == State.STOPPED):
         require(is_archivist)
@@ -160,17 +189,5 @@ def _may(command: OfTransfer, what: Act, log: Log) -> OneTransfer:
     return one
 
 
-__all__ = [
-    "Cancel",
-    "Complete",
-    "Release",
-    "Replan",
-    "Retry",
-    "RetryMany",
-    "cancel",
-    "complete",
-    "release",
-    "replan",
-    "retry",
-    "retry_many",
-]
+def _where(one: OneTransfer) -> str:
+    return f"{one.vacancy.reference}, {name_of(one.row.kind)} {one.row.public_id}"

@@ -10,9 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from arkivbro.core.errors import ArkivbroError
+from arkivbro.core.left_out import left_out
+from arkivbro.core.messages import Message, message
 from arkivbro.core.noark import StandingEntry
 from arkivbro.ports import Archive
 from arkivbro.recruitment.selectors.completeness import ExpectedEntry, ExpectedVacancy, expected
+from arkivbro.recruitment.selectors.left_out import unhandled
 from arkivbro.runtime import current
 from arkivbro.transfers.selectors import ArchivedTransfer, transfers_of_vacancy
 
@@ -22,12 +25,16 @@ CHUNK = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """Something that is not as it should be. `what` is a sentence for an archivist; `code` is stable."""
+    """Something that is not as it should be, and with what."""
 
-    code: str
     kind: str
     subject: str
-    what: str
+    message: Message
+
+    @property
+    def code(self) -> str:
+        """Stable, without the area: "no_transfer"."""
+        return self.message.code.rpartition(".")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +73,8 @@ def _verdict(vacancy: ExpectedVacancy) -> VacancyVerdict:
         try:
             found, read = _entry_lacks(archive, transfer)
         except ArkivbroError as error:
-            found, read = [_lack(transfer, error.code, error.sentence)], []
-        lacks += found
+            found, read = [_lack(transfer, error.message)], []
+        lacks += [*found, *_left_out(transfer)]
         files, size = files + len(read), size + sum(read)
     return VacancyVerdict(vacancy.reference, len(transfers), files, size, tuple(lacks))
 
@@ -80,37 +87,36 @@ def _not_done(entry: ExpectedEntry, transfers: list[ArchivedTransfer]) -> Lack |
     if any(one.state == "transferred" for one in same):
         return None
     if entry.stopped:
-        return Lack("stopped", entry.kind.value, entry.subject, "Holdt tilbake for en navngitt arkivar.")
+        return Lack(entry.kind.value, entry.subject, message("verify.stopped"))
     if not same:
-        return Lack(
-            "no_transfer",
-            entry.kind.value,
-            entry.subject,
-            "Finnes i kilden, men er ikke satt til overføring.",
-        )
-    return Lack("not_transferred", entry.kind.value, entry.subject, "Er ikke overført ennå.")
+        return Lack(entry.kind.value, entry.subject, message("verify.no_transfer"))
+    return Lack(entry.kind.value, entry.subject, message("verify.not_transferred"))
+
+
+def _left_out(transfer: ArchivedTransfer) -> list[Lack]:
+    """Files that came and did not go in, unless a person has handled them."""
+    if not unhandled().filter(public_id=transfer.public_id).exists():
+        return []
+    why = [finding.message for finding in left_out(transfer.kept_out)]
+    return [_lack(transfer, message("verify.left_out", why=one)) for one in why]
 
 
 def _entry_lacks(archive: Archive, transfer: ArchivedTransfer) -> tuple[list[Lack], list[int]]:
     """The entry as it stands, and its files hashed anew; and the size of each file that was read."""
     standing = archive.read_entry(transfer.entry, deadline=DEADLINE) if transfer.entry else None
     if standing is None:
-        return [_lack(transfer, "entry_gone", "Journalposten finnes ikke i arkivet.")], []
+        return [_lack(transfer, message("verify.entry_gone"))], []
     lacks, read = [], []
     held = _held(standing)
     for key, sha256 in transfer.files:
         if sha256 not in held.get(key, set()):
-            lacks.append(_lack(transfer, "document_gone", "Et dokument mangler på journalposten."))
+            lacks.append(_lack(transfer, message("verify.document_gone")))
             continue
         size, actual = _hashed(archive, sha256)
         if actual is None:
-            lacks.append(_lack(transfer, "file_gone", "Filen til et dokument mangler i arkivet."))
+            lacks.append(_lack(transfer, message("verify.file_gone")))
         elif actual != sha256:
-            lacks.append(
-                _lack(
-                    transfer, "checksum", "En fil er endret siden den ble arkivert: sjekksummen stemmer ikke."
-                )
-            )
+            lacks.append(_lack(transfer, message("verify.checksum")))
         else:
             read.append(size)
     return lacks, read
@@ -134,5 +140,5 @@ def _hashed(archive: Archive, sha256: str) -> tuple[int, str | None]:
     return size, digest.hexdigest()
 
 
-def _lack(transfer: ArchivedTransfer, code: str, what: str) -> Lack:
-    return Lack(code, transfer.kind, transfer.subject, what)
+def _lack(transfer: ArchivedTransfer, what: Message) -> Lack:
+    return Lack(transfer.kind, transfer.subject, what)

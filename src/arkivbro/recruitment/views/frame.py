@@ -11,12 +11,13 @@ from arkivbro.accounts.access import actor_of, user_of
 from arkivbro.accounts.acts import Actor
 from arkivbro.accounts.models import Role, User
 from arkivbro.core.errors import ArkivbroError, NotThere
+from arkivbro.core.messages import message
 from arkivbro.recruitment.models import Vacancy
 from arkivbro.recruitment.rights import may_archive, may_see_candidates, open_vacancy
 from arkivbro.recruitment.selectors.screens import VacancyRow, line_of_steps, vacancy_rows
 from arkivbro.recruitment.services.asking import clock, oslo_day
 from arkivbro.transfers.selectors import NEEDS_PERSON, WORKABLE, State
-from arkivbro.ui.words import all_words
+from arkivbro.ui.words import all_words, words
 
 TABS = (
     ("vacancy", "Oversikt"),
@@ -93,10 +94,18 @@ def completeness_sentence(row: VacancyRow) -> str:
         return "Publisert før arkivbro ble tatt i bruk. Knytt den til saken den har, for å arkivere videre."
     standing = row.standing
     done = standing.count(State.TRANSFERRED, kinds=("application",))
-    words = f"{done} av {row.applications} {'søknad' if row.applications == 1 else 'søknader'} er arkivert."
+    done_words = (
+        f"{done} av {row.applications} {'søknad' if row.applications == 1 else 'søknader'} er arkivert."
+    )
     if row.applications == 0:
-        words = "Ingen søknader er kommet ennå."
-    return f"{words} {_what_is_left(row)}".strip()
+        done_words = "Ingen søknader er kommet ennå."
+    return " ".join(filter(None, (done_words, _left_out(row), _what_is_left(row))))
+
+
+def _left_out(row: VacancyRow) -> str:
+    if not row.left_out:
+        return ""
+    return f"{words(message('archiving.left_out', count=row.left_out))} Se i arkivloggen hvilke."
 
 
 def _what_is_left(row: VacancyRow) -> str:
@@ -113,7 +122,7 @@ def _what_is_left(row: VacancyRow) -> str:
     if row.waits_for_lists:
         made = standing.count(State.TRANSFERRED, kinds=LISTS)
         return "Ikke alle søkerlistene er laget." if made else "Søkerlistene er ikke laget."
-    if not standing.count(State.TRANSFERRED):
+    if row.left_out or not standing.count(State.TRANSFERRED):
         return ""
     over = row.vacancy.deadline is not None and row.vacancy.deadline < oslo_day(clock())
     return "Alt etter rutinen er arkivert." if over else "Alt som er kommet inn, er arkivert."

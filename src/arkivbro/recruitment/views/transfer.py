@@ -94,6 +94,9 @@ def transfer(request: HttpRequest, reference: str, public_id: str) -> HttpRespon
             findings=one.findings,
             seen=one.seen,
             kept_out=one.kept_out,
+            left_out=one.left_out,
+            accepted=one.accepted,
+            may_accept_without=one.may_accept_without,
             history=[_line(attempt, steps.get(attempt.step_key, "")) for attempt in one.row.history.all()],
             acts={ADDRESSES[act] for act in one.acts},
             given_up=given_up().filter(pk=one.row.pk).exists(),
@@ -137,6 +140,8 @@ def act(request: HttpRequest, reference: str, public_id: str, what: str) -> Http
                 services.complete(services.Complete(**on, seen=seen, number=number, reason=reason))
             case "frigi":
                 services.release(services.Release(**on, seen=seen, reason=reason))
+            case "godta-uten":
+                services.accept_without(services.AcceptWithout(**on, seen=seen, reason=reason))
             case _:
                 raise Http404
     except ArkivbroError as error:

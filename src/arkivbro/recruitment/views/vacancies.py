@@ -18,6 +18,7 @@ STATUSES = (
     ("under_way", "Under arkivering"),
     ("lists_missing", "Søkerlister mangler"),
     ("given_up", "Noe er avbrutt"),
+    ("left_out", "Vedlegg kom ikke med"),
     ("complete", "Alt er arkivert"),
     ("excluded", "Skal ikke arkiveres"),
     ("before_our_time", "Fra før arkivbro"),

@@ -51,6 +51,10 @@ class Transfer(models.Model):
     by_hand_reason = models.TextField(blank=True)
     entry_number = models.CharField(max_length=60, blank=True)
     profile_hash = models.CharField(max_length=64, blank=True)
+    left_out = models.PositiveIntegerField(default=0)
+    """How many files that came with the facts did not go in (`core.left_out`); which, the details tell."""
+    left_out_digest = models.CharField(max_length=40, blank=True)
+    """Of which and why: what a person accepts is just these. Kept when retention takes the details."""
     superseded_by = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="supersedes")
     created = models.DateTimeField()
     completed = models.DateTimeField(null=True)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from arkivbro.core.errors import Finding
 from arkivbro.core.facts import TransferFacts
+from arkivbro.core.left_out import digest_of, left_out
 from arkivbro.core.plan import PlanContext, plan_transfer, with_documents
 from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.core.stored_json import from_json, to_json
@@ -108,7 +109,11 @@ def _freeze(
                 "frozen_at": now,
             },
         )
-        Transfer.objects.filter(pk=transfer.pk).update(profile_hash=runtime.profile_hash)
+        Transfer.objects.filter(pk=transfer.pk).update(
+            profile_hash=runtime.profile_hash,
+            left_out=len(left_out(told)),
+            left_out_digest=digest_of(told),
+        )
         TransferDetails.objects.update_or_create(
             transfer=transfer,
             defaults={"findings": (), "kept_out": told, "stop_digest": ""},

@@ -43,6 +43,7 @@ from arkivbro.transfers.selectors.standing import (
     transfer_with_everything,
     transfers_of_outer_vacancy,
     unit_that_case_was_made_for,
+    with_files_left_out,
 )
 
 __all__ = [
@@ -89,4 +90,5 @@ __all__ = [
     "unit_that_case_was_made_for",
     "waiting_seconds",
     "waits_for_first_document",
+    "with_files_left_out",
 ]

@@ -49,6 +49,7 @@ def _row(transfer: Transfer) -> dict[str, Any]:
         "status_text": str(state.label),
         "trigger": transfer.trigger,
         "attempts": transfer.attempts,
+        "left_out": transfer.left_out,
         "error": error,
         "archive": place if case.number or transfer.entry_number else None,
         "created": _time(transfer.created),

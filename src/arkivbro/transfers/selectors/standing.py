@@ -114,6 +114,18 @@ def given_up_of_outer_vacancy() -> QuerySet[Transfer]:
     return given_up().filter(case__source=OuterRef("source"), case__vacancy_id=OuterRef("source_id"))
 
 
+def with_files_left_out() -> QuerySet[Transfer]:
+    """What is archived without a file that came with it, where nothing newer of the same subject is archived."""
+    newer = Transfer.objects.filter(
+        case=OuterRef("case"),
+        series=OuterRef("series"),
+        subject=OuterRef("subject"),
+        state=State.TRANSFERRED,
+        pk__gt=OuterRef("pk"),
+    )
+    return Transfer.objects.filter(~Exists(newer), state=State.TRANSFERRED, left_out__gt=0)
+
+
 def archive_log_of(vacancy: Ref, kinds: Collection[str] = ()) -> QuerySet[Transfer]:
     """The archive log of one vacancy, the newest first; of all kinds, or of these."""
     rows = Transfer.objects.select_related("case").filter(

@@ -1,0 +1,48 @@
+"""`arkivbro verify`: what the source has and the archive has not, or not as it was."""
+
+from __future__ import annotations
+
+from arkivbro.core.message_table.entries import Entry, Who
+
+TABLE = {
+    "verify.stopped": Entry(
+        "Holdt tilbake for en navngitt arkivar.",
+        "En arkivar åpner søknaden og avgjør.",
+        Who.ARCHIVIST,
+    ),
+    "verify.no_transfer": Entry(
+        "Finnes i kilden, men er ikke satt til overføring.",
+        "Overfør den fra stillingens side.",
+        Who.RECRUITER,
+    ),
+    "verify.not_transferred": Entry(
+        "Er ikke overført ennå.",
+        "Se i arkivloggen hva den venter på.",
+        Who.ARCHIVIST,
+    ),
+    "verify.left_out": Entry(
+        "Et vedlegg kom ikke med. {why}",
+        "Be søkeren sende filen på nytt, eller godta på overføringens side at den ikke arkiveres.",
+        Who.RECRUITER,
+    ),
+    "verify.entry_gone": Entry(
+        "Journalposten finnes ikke i arkivet.",
+        "Finn ut i arkivet hva som hendte med den.",
+        Who.ARCHIVIST,
+    ),
+    "verify.document_gone": Entry(
+        "Et dokument mangler på journalposten.",
+        "Finn ut i arkivet hva som hendte med det.",
+        Who.ARCHIVIST,
+    ),
+    "verify.file_gone": Entry(
+        "Filen til et dokument mangler i arkivet.",
+        "Hent filen fra sikkerhetskopien.",
+        Who.OPERATOR,
+    ),
+    "verify.checksum": Entry(
+        "En fil er endret siden den ble arkivert: sjekksummen stemmer ikke.",
+        "Hent filen fra sikkerhetskopien, og finn ut hvem som endret den.",
+        Who.OPERATOR,
+    ),
+}

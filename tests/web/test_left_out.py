@@ -1,0 +1,130 @@
+"""Issue 17 item 5: an attachment that did not go in is told wherever somebody asks whether all is archived, until it is handled."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from arkivbro.accounts.models import AuditEntry, Clearance
+from arkivbro.core.left_out import digest_of
+from arkivbro.core.messages import Finding, message
+from arkivbro.recruitment.models import AcceptedWithout, Vacancy
+from arkivbro.recruitment.selectors.left_out import unhandled, unhandled_by_vacancy
+from arkivbro.recruitment.services.verification import verify
+from arkivbro.transfers.models import Transfer
+from arkivbro.transfers.selectors import transfers_json
+from tests.web.conftest import client_of, press
+
+EMPTY = Finding("where.document", message("files.empty"), "Vitnemål 2")
+DAMAGED = Finding("where.document", message("files.damaged"), "Vitnemål 3")
+
+
+@pytest.fixture
+def transfer(vacancy: Vacancy) -> Transfer:
+    """An archived application of which one file stayed outside, and another is damaged."""
+    Transfer.objects.filter(case__vacancy_id=vacancy.source_id).update(left_out=0, left_out_digest="")
+    one = Transfer.objects.filter(case__vacancy_id=vacancy.source_id, kind="application").order_by("pk")[0]
+    leave_out(one, EMPTY, DAMAGED)
+    return one
+
+
+def leave_out(one: Transfer, *findings: Finding) -> None:
+    one.details.kept_out = findings
+    one.details.save()
+    Transfer.objects.filter(pk=one.pk).update(left_out=1, left_out_digest=digest_of(findings))
+    one.refresh_from_db()
+
+
+def is_unhandled(one: Transfer) -> bool:
+    return unhandled().filter(pk=one.pk).exists()
+
+
+def place(one: Transfer) -> str:
+    return f"/stillinger/4000000003/arkiv/{one.public_id}/"
+
+
+def accept(client: Client, one: Transfer, reason: str = "Tom fil, sendt ved en feil.") -> str:
+    return press(client, place(one), {"begrunnelse": reason}, to=f"{place(one)}godta-uten/")
+
+
+def lacks(vacancy: Vacancy) -> list[str]:
+    (verdict,) = verify(vacancy.reference)
+    return [lack.code for lack in verdict.lacks]
+
+
+def test_item_17_5_is_told_by_the_vacancy_the_candidate_the_log_and_verify(
+    client: Client, vacancy: Vacancy, transfer: Transfer
+) -> None:
+    page = client.get("/stillinger/4000000003/").content.decode()
+    assert "1 vedlegg kom ikke med i arkivet." in page and "Alt etter rutinen er arkivert" not in page
+    assert "1 vedlegg kom ikke med" in client.get("/stillinger/4000000003/arkiv/").content.decode()
+    row = vacancy.applications.get(subject=transfer.subject)
+    candidate = client.get(f"/stillinger/4000000003/kandidater/{row.public_id}/").content.decode()
+    assert "1 vedlegg kom ikke med." in candidate and place(transfer) in candidate
+    (told,) = [one for one in transfers_json("4000000003") if one["id"] == transfer.public_id]
+    assert told["left_out"] == 1
+    assert lacks(vacancy) == ["left_out"]
+    assert unhandled_by_vacancy([vacancy.ref]) == {vacancy.ref: 1}
+    assert vacancy.reference not in client.get("/stillinger/?arkiv=complete").content.decode()
+    assert vacancy.reference in client.get("/stillinger/?arkiv=left_out").content.decode()
+
+
+def test_item_17_5_its_page_says_which_and_why_and_what_can_be_done(
+    client: Client, transfer: Transfer
+) -> None:
+    page = client.get(place(transfer)).content.decode()
+    assert "Vitnemål 2" in page and "Filen er tom. Den arkiveres ikke." in page and "Be søkeren sende" in page
+    assert "Godta uten" in page
+
+
+def test_item_17_5_accepted_with_a_reason_it_is_complete(
+    client: Client, vacancy: Vacancy, transfer: Transfer
+) -> None:
+    assert "Det er gjort." in accept(client, transfer)
+    assert not is_unhandled(transfer) and lacks(vacancy) == []
+    page = client.get(place(transfer)).content.decode()
+    assert "Godtatt av ragnhild" in page and "Tom fil, sendt ved en feil." in page
+    assert AuditEntry.objects.filter(act="godtok at vedlegg ikke er arkivert").count() == 1
+    accept(client, transfer)
+    assert AcceptedWithout.objects.count() == 1
+
+
+def test_without_a_reason_or_without_having_seen_it_nothing_is_accepted(
+    client: Client, transfer: Transfer
+) -> None:
+    assert "Skriv hvorfor" in accept(client, transfer, " ")
+    client.post(f"{place(transfer)}godta-uten/", {"begrunnelse": "x"})
+    assert is_unhandled(transfer)
+
+
+def test_other_files_than_those_that_were_accepted_are_told_anew(client: Client, transfer: Transfer) -> None:
+    accept(client, transfer)
+    leave_out(transfer, Finding("where.document", message("files.too_large"), "Vitnemål 2"))
+    assert is_unhandled(transfer)
+
+
+def test_who_may_not_see_candidates_neither_sees_nor_accepts(transfer: Transfer) -> None:
+    Clearance.objects.all().delete()
+    arne = client_of("arne")
+    assert "Vitnemål 2" not in arne.get(place(transfer)).content.decode()
+    assert arne.post(f"{place(transfer)}godta-uten/", {"begrunnelse": "x"}).status_code == 404
+    assert is_unhandled(transfer)
+
+
+def test_a_newer_version_that_is_archived_whole_takes_its_place(vacancy: Vacancy, transfer: Transfer) -> None:
+    others = Transfer.objects.filter(case=transfer.case, kind="application", pk__gt=transfer.pk)
+    newer = others.exclude(subject=transfer.subject).order_by("pk")[0]
+    Transfer.objects.filter(pk=newer.pk).update(subject=transfer.subject, version=transfer.version + 1)
+    assert not is_unhandled(transfer)
+
+
+def test_what_is_damaged_goes_in_and_is_not_counted() -> None:
+    assert digest_of([DAMAGED]) == "" and digest_of([EMPTY]) == digest_of([DAMAGED, EMPTY]) != ""
+
+
+def test_what_the_demo_could_not_take_is_counted_when_it_is_prepared() -> None:
+    """The made-up body sends a program and an empty file: counted by the ledger itself, and by nobody here."""
+    counted = Transfer.objects.filter(left_out__gt=0)
+    assert counted.exists()
+    for one in counted.select_related("details"):
+        assert one.left_out_digest == digest_of(one.details.kept_out)
