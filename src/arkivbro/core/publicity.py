@@ -31,6 +31,7 @@ __all__ = [
     "check_public",
     "contents_of",
     "leak_check",
+    "mark_of",
     "named_in_advertisement",
     "own_phrases",
     "particulars_in_advertisement",
@@ -104,12 +105,6 @@ class Hit:
     """
 
     @property
-    def mark(self) -> str:
-        """What a person has looked at when he has looked at this: the same in each of the vacancy's entries."""
-        text = f"{self.kind.name}\t{self.person}\t{self.digest}"
-        return hashlib.sha256(text.encode()).hexdigest()[:32]
-
-    @property
     def finding(self) -> Finding:
         """As it is stored and told: code and place, whose application, and the digest; a release is for just that."""
         where, place = where_in_record(self.place)
@@ -132,10 +127,12 @@ class LeakReport:
     warnings: tuple[Hit, ...] = ()
 
     def without(self, looked_at: Collection[str]) -> LeakReport:
-        """The report without the warnings that somebody has looked at (`Hit.mark`). A stop is never among them: that is
+        """The report without the warnings that somebody has looked at (`mark_of`). A stop is never among them: that is
         released, one stop at a time.
         """
-        return LeakReport(self.stops, tuple(hit for hit in self.warnings if hit.mark not in looked_at))
+        return LeakReport(
+            self.stops, tuple(hit for hit in self.warnings if mark_of(hit.finding) not in looked_at)
+        )
 
 
 def leak_check(
@@ -245,6 +242,17 @@ def application_in(finding: Finding) -> str:
     """Whose application a finding of the leak check tells of; "" where it tells of nobody's."""
     told = finding.message.parameters.get(APPLICANT)
     return str(told.parameters.get(APPLICATION, "")) if isinstance(told, Message) else ""
+
+
+def mark_of(finding: Finding) -> str:
+    """What a person has looked at who has looked at this warning: the same in each of the vacancy's entries. "" where it is none
+    of the leak check's.
+    """
+    if finding.message.code not in _CODES.values():
+        return ""
+    digest = finding.message.parameters.get(DIGEST, "")
+    text = f"{finding.message.code}\t{application_in(finding)}\t{digest}"
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def with_names(findings: Iterable[Finding], names: Mapping[str, str]) -> tuple[Finding, ...]:

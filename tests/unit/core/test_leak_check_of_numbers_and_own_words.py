@@ -22,6 +22,7 @@ from arkivbro.core.publicity import (
     check_plan,
     contents_of,
     leak_check,
+    mark_of,
     own_phrases,
     where_in_record,
     with_names,
@@ -230,7 +231,7 @@ def test_item_18_the_whole_advertisement_is_the_vacancy_s_own_words() -> None:
 
 def test_item_18_what_was_looked_at_once_is_not_asked_again_for_each_entry() -> None:
     first, *others = plans()
-    looked_at = {hit.mark for hit in check_plan(first, VACANCY, [VEST]).warnings}
+    looked_at = {mark_of(hit.finding) for hit in check_plan(first, VACANCY, [VEST]).warnings}
     for plan in others:
         report = check_plan(plan, VACANCY, [VEST])
         assert report.warnings
@@ -239,7 +240,7 @@ def test_item_18_what_was_looked_at_once_is_not_asked_again_for_each_entry() -> 
 
 def test_item_18_another_word_or_another_person_is_asked_about() -> None:
     first, *_ = plans()
-    looked_at = {hit.mark for hit in check_plan(first, VACANCY, [VEST]).warnings}
+    looked_at = {mark_of(hit.finding) for hit in check_plan(first, VACANCY, [VEST]).warnings}
     other = replace(VEST, ref=Ref("f", "S-9"))
     assert check_plan(first, VACANCY, [other]).without(looked_at).warnings
     moved = replace(VACANCY, title="Leder Vest")
@@ -249,7 +250,7 @@ def test_item_18_another_word_or_another_person_is_asked_about() -> None:
 
 def test_item_18_a_stop_is_never_looked_at_away() -> None:
     report = leak_check([PublicText("title", "Kari Prøvland")], [KARI])
-    assert report.without({hit.mark for hit in report.stops}) == report
+    assert report.without({mark_of(hit.finding) for hit in report.stops}) == report
 
 
 def test_item_18_a_phrase_of_one_word_excuses_nothing_in_what_was_added() -> None:

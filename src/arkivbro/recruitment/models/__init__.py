@@ -7,6 +7,7 @@ from arkivbro.recruitment.models.application import ApplicantName, Application, 
 from arkivbro.recruitment.models.handling import ApplicantHandling
 from arkivbro.recruitment.models.imports import ImportRun, SourceState, UnreadableItem
 from arkivbro.recruitment.models.letter import Letter, LetterState, LetterTemplate
+from arkivbro.recruitment.models.looked_at import LookedAt
 from arkivbro.recruitment.models.vacancy import Vacancy, VacancyDeadline, VacancyReference
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "ListAlarm",
     "ListHandout",
     "LockedList",
+    "LookedAt",
     "SourceState",
     "UnreadableItem",
     "Vacancy",

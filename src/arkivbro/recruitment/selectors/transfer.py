@@ -11,9 +11,11 @@ from arkivbro.core.facts import TransferFacts
 from arkivbro.core.left_out import left_out
 from arkivbro.core.messages import Finding
 from arkivbro.core.plan_types import ArchivePlan
+from arkivbro.core.publicity import mark_of
 from arkivbro.core.stored_json import from_json
 from arkivbro.recruitment.models import AcceptedWithout, Vacancy
 from arkivbro.recruitment.rights import may_archive, may_see, may_see_candidates
+from arkivbro.recruitment.selectors.leaks import looked_at
 from arkivbro.recruitment.selectors.left_out import acceptance_of
 from arkivbro.recruitment.selectors.preview import planned_now
 from arkivbro.recruitment.selectors.subjects import findings_with_names, subjects_in_words
@@ -48,11 +50,25 @@ class OneTransfer:
 
     @property
     def kept_out(self) -> tuple[Finding, ...]:
-        """What of it could not be archived, and what the leak check warned of, with the applicants' names."""
+        """What of its documents could not be archived as it was."""
+        return tuple(one for one in self._remarks if not mark_of(one))
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """What the leak check warned of, and nobody has looked at; with the applicants' names."""
+        seen = looked_at(self.vacancy)
+        new = [one for one in self._remarks if mark_of(one) and mark_of(one) not in seen]
+        return findings_with_names(self.vacancy, new)
+
+    @property
+    def marks(self) -> frozenset[str]:
+        """Of its warnings, for who looks at them."""
+        return frozenset(filter(None, map(mark_of, self._remarks)))
+
+    @property
+    def _remarks(self) -> tuple[Finding, ...]:
         details = getattr(self.row, "details", None)
-        if details is None or not self.may_see_candidates:
-            return ()
-        return findings_with_names(self.vacancy, details.kept_out)
+        return tuple(details.kept_out) if details is not None and self.may_see_candidates else ()
 
     @property
     def left_out(self) -> tuple[Finding, ...]:
@@ -111,4 +127,5 @@ def _seen_of(row: Transfer, sees_findings: bool) -> Seen:
     """What the page shows that an act may hang on: where it stands, what was wrong, and what was found."""
     details = getattr(row, "details", None)
     found = list(details.findings) if details is not None and sees_findings else []
-    return Seen.of("transfer", row.state, row.error, found, row.left_out_digest if sees_findings else "")
+    told = list(details.kept_out) if details is not None and sees_findings else []
+    return Seen.of("transfer", row.state, row.error, found, told)

@@ -15,7 +15,8 @@ from arkivbro.accounts.acts import Actor, Log, Seen, act, recorded, require
 from arkivbro.accounts.models import Role
 from arkivbro.core.errors import WrongUse
 from arkivbro.recruitment.kinds import name_of
-from arkivbro.recruitment.models import AcceptedWithout
+from arkivbro.recruitment.models import AcceptedWithout, LookedAt
+from arkivbro.recruitment.rights import may_archive
 from arkivbro.recruitment.selectors.transfer import OneTransfer, one_transfer
 from arkivbro.recruitment.services.asking import clock
 from arkivbro.transfers import services
@@ -74,6 +75,13 @@ class AcceptWithout(OfTransfer):
 
     seen: Seen
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookAt(OfTransfer):
+    """*Jeg har sett på det*: what the leak check warned of here is not told again for this vacancy's entries."""
+
+    seen: Seen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +154,24 @@ def accept_without(command: AcceptWithout) -> None:
             digest=one.row.left_out_digest,
             defaults={"reason": command.reason.strip(), "by": command.actor.name, "at": clock()},
         )
+
+
+@act("transfer.look_at", "så på varsler fra lekkasjesjekken")
+def look_at(command: LookAt) -> None:
+    """For who may see candidates. A warning is looked at for the whole vacancy; a stop is released, one by one.
+
+    Raises NotThere, ChangedSinceSeen.
+    """
+    with recorded(command.actor, look_at) as log:
+        one = one_transfer(command.actor, command.transfer, command.vacancy)
+        require(one.may_see_candidates and may_archive(command.actor, one.vacancy))
+        command.seen.require(one.seen)
+        log.where = _where(one)
+        rows = (
+            LookedAt(vacancy=one.vacancy, mark=mark, by=command.actor.name, at=clock())
+            for mark in sorted(one.marks)
+        )
+        LookedAt.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def retry_many(command: RetryMany) -> int:

@@ -97,6 +97,7 @@ def transfer(request: HttpRequest, reference: str, public_id: str) -> HttpRespon
             left_out=one.left_out,
             accepted=one.accepted,
             may_accept_without=one.may_accept_without,
+            warnings=one.warnings,
             history=[_line(attempt, steps.get(attempt.step_key, "")) for attempt in one.row.history.all()],
             acts={ADDRESSES[act] for act in one.acts},
             given_up=given_up().filter(pk=one.row.pk).exists(),
@@ -123,7 +124,7 @@ def _call(call: str, step: str) -> str:
 @allow(Role.RECRUITER, Role.ARCHIVIST)
 @require_POST
 def act(request: HttpRequest, reference: str, public_id: str, what: str) -> HttpResponseBase:
-    """Prøv igjen, Lag ny plan, Avbryt, Fullført for hånd, Frigi."""
+    """Prøv igjen, Lag ny plan, Avbryt, Fullført for hånd, Frigi, Jeg har sett på det."""
     actor, reason = actor_of(request), request.POST.get("begrunnelse", "")
     on: dict[str, Any] = {"actor": actor, "transfer": public_id, "vacancy": reference}
     seen = Seen.posted(request.POST)
@@ -142,6 +143,8 @@ def act(request: HttpRequest, reference: str, public_id: str, what: str) -> Http
                 services.release(services.Release(**on, seen=seen, reason=reason))
             case "godta-uten":
                 services.accept_without(services.AcceptWithout(**on, seen=seen, reason=reason))
+            case "sett":
+                services.look_at(services.LookAt(**on, seen=seen))
             case _:
                 raise Http404
     except ArkivbroError as error:
