@@ -18,6 +18,7 @@ from arkivbro.recruitment.rights import open_vacancy
 from arkivbro.recruitment.services import (
     archiving,
     exemption,
+    handling,
     letter_acts,
     list_acts,
     lists,
@@ -80,6 +81,19 @@ def answer_requests(vacancy: Vacancy) -> None:
             decide(row, Outcome.GRANTED)
 
 
+def say_one_person(first: Application, second: Application, actor: Actor = COMMAND_LINE) -> None:
+    """The recruiter has confirmed the match."""
+    assert first.vacancy is not None
+    handling.say_one_person(
+        handling.SayOnePerson(
+            actor=actor,
+            vacancy=first.vacancy.reference,
+            application=first.public_id,
+            other=second.public_id,
+        )
+    )
+
+
 def exclude_vacancy(reference: str, *, reason: str, actor: Actor = COMMAND_LINE) -> int:
     """*Skal ikke arkiveres*."""
     seen = vacancy_archiving.seen_of(open_vacancy(actor, reference))
@@ -96,12 +110,16 @@ def include_vacancy(reference: str, *, reason: str, actor: Actor = COMMAND_LINE)
     )
 
 
-def lock_list(vacancy: Vacancy, kind: ListKind, day: date, actor: Actor = COMMAND_LINE) -> list_acts.Locked:
+def lock_list(
+    vacancy: Vacancy, kind: ListKind, day: date, actor: Actor = COMMAND_LINE, override: str = ""
+) -> list_acts.Locked:
     """*Arkiver* on a list of that day."""
     made = lists.made_now(vacancy, kind, day, lists.candidates_of(vacancy))
     seen = list_acts.seen_of(made)
     return list_acts.lock_list(
-        list_acts.LockList(actor=actor, vacancy=vacancy.reference, kind=kind, day=day, seen=seen)
+        list_acts.LockList(
+            actor=actor, vacancy=vacancy.reference, kind=kind, day=day, seen=seen, override=override
+        )
     )
 
 
