@@ -61,6 +61,10 @@ from arkivbro.recruitment.services.list_clock import (
 )
 from arkivbro.recruitment.services.polling import poll
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
+from arkivbro.recruitment.services.waiting_applications import (
+    is_any_waiting_for_what_is_known,
+    take_all_waiting,
+)
 from arkivbro.recruitment.services.work_files import work_store
 from arkivbro.runtime import PeopleOfCase, Runtime, current
 from arkivbro.transfers.models import ArchiveCase
@@ -138,6 +142,12 @@ def chores() -> tuple[Chore, ...]:
         Chore("list_alarms", tell_who_waits, every=60),
         Chore("lists_by_themselves", make_lists_by_themselves, every=60, is_due=makes_lists_by_themselves),
         Chore("begun_acts", complete_what_was_begun, every=60, is_due=is_anything_begun),
+        Chore(
+            "waiting_applications",
+            take_all_waiting,
+            every=60,
+            is_due=is_any_waiting_for_what_is_known,
+        ),
         Chore("responsibles", read_responsibles, every=60, is_due=is_any_responsible_due),
         Chore("unsent_applications", forget_what_was_never_sent, every=3600),
         Chore("working_files", forget_working_files, every=6 * 3600, longest=3600),

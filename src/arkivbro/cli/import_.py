@@ -15,7 +15,7 @@ from typing import Annotated, Any
 import typer
 
 from arkivbro.cli.frame import Json, out, progress, start
-from arkivbro.core.messages import Finding, sentence_of, told, where_of
+from arkivbro.core.messages import Finding, sentence_of
 
 SHOWN_ALIKE = 5
 """Items with the same remarks are told together; so many of them by name."""
@@ -67,6 +67,7 @@ def _import(connector: str, place: str, label: str, as_json: bool) -> None:
 
 def _write_json(report: Any) -> None:
     """One document, its items row by row."""
+    from arkivbro.core.messages import sentence_of, where_of
     from arkivbro.recruitment.services import reported_items
 
     write: Callable[[str], Any] = sys.stdout.write
@@ -94,6 +95,7 @@ def _write_json(report: Any) -> None:
 
 
 def _write_for_people(report: Any, label: str) -> None:
+    from arkivbro.core.messages import told
     from arkivbro.recruitment.services import reported_items
 
     out.print(

@@ -156,7 +156,15 @@ class TransferFacts:
 
 def _shown_of_application(application: Application) -> str:
     return to_json(
-        replace(application, vacancy_reference="", version=1, changed=None, withdrawn=None, exemption=None)
+        replace(
+            application,
+            vacancy_reference="",
+            version=1,
+            changed=None,
+            noticed=None,
+            withdrawn=None,
+            exemption=None,
+        )
     )
 
 

@@ -20,7 +20,7 @@ from arkivbro.core.noark import (
 )
 from arkivbro.core.plan_documents import access_of, attachment_titles, documents_of, with_documents
 from arkivbro.core.plan_rules import rule_of
-from arkivbro.core.plan_texts import happened_on, text_of, title_of, unit_name
+from arkivbro.core.plan_texts import happened_on, text_of, title_of, unit_name, written
 from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.core.profile import DOCUMENT_SCREENING, ArchiveProfile, EntryRule, UnitRule
 from arkivbro.core.recruitment import Application, Protection, TransferKind, Vacancy
@@ -228,11 +228,33 @@ def _parties(
 
 def _remark(facts: TransferFacts, kind: str) -> str:
     """Carries the entry's access: a public list's remark is public, so it says which version and never why."""
-    if kind.startswith("application") and is_late(facts):
-        return AFTER_DEADLINE
+    if facts.application is not None or facts.applicant_list is None:
+        late = kind.startswith("application") and is_late(facts)
+        return " ".join(filter(None, (AFTER_DEADLINE if late else "", _of_unsaid_time(facts))))
     made = facts.applicant_list
     if made is not None and made.version > 1 and facts.letter is None:
         return f"Versjon {made.version}. Erstatter versjon {made.version - 1}."
+    return ""
+
+
+def _of_unsaid_time(facts: TransferFacts) -> str:
+    """Where the source does not say when it happened: that, and when we read it."""
+    vacancy, application = facts.vacancy, facts.application
+    match facts.kind:
+        case TransferKind.APPLICATION if application is not None and facts.version > 1:
+            if application.changed is None:
+                read = (
+                    f" Endringen ble lest {written(oslo_day(application.noticed))}."
+                    if application.noticed
+                    else ""
+                )
+                return f"Kilden oppgir ikke når søknaden ble endret.{read}"
+        case TransferKind.ADVERTISEMENT if vacancy.published is None:
+            return "Kilden oppgir ikke når stillingen ble utlyst."
+        case TransferKind.ADVERTISEMENT_CHANGE if vacancy.changed_on is None:
+            return f"Kilden oppgir ikke når utlysningen ble endret. Endringen ble lest {written(facts.occurred)}."
+        case TransferKind.OTHER if facts.note == "cancelled" and vacancy.cancelled_unsaid:
+            return f"Kilden oppgir ikke når utlysningen ble trukket. Det ble lest {written(facts.occurred)}."
     return ""
 
 

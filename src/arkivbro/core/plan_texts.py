@@ -48,7 +48,8 @@ def changed_on(facts: TransferFacts) -> date | None:
         return facts.occurred
     if facts.application is None:
         return None
-    return oslo_day(facts.application.changed or facts.application.received)
+    told = facts.application
+    return oslo_day(told.changed or told.noticed or told.received)
 
 
 def happened_on(facts: TransferFacts) -> date | None:

@@ -105,6 +105,10 @@ class Vacancy:
     position_code: str = ""
     state: VacancyState = VacancyState.PUBLISHED
     cancelled_on: date | None = None
+    cancelled_unsaid: bool = False
+    """`cancelled_on` is the day on which we first heard of it: the source gives none."""
+    changed_on: date | None = None
+    """When the source changed what the advertisement shows; None where it was not, or the source cannot tell."""
     continues: str = ""
     """Reference of the vacancy that this one advertises again."""
     other: tuple[tuple[str, str], ...] = ()
@@ -228,7 +232,9 @@ class Application:
     attachments: tuple[Attachment, ...] = ()
     version: int = 1
     changed: datetime | None = None
-    """When this version was received, for version 2 and later."""
+    """When the source changed it to this; None where the source cannot tell."""
+    noticed: datetime | None = None
+    """When we read this version, from the second on: never a date of the source's."""
 
 
 class TransferKind(StrEnum):

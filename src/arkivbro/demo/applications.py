@@ -85,6 +85,7 @@ def changed(made: MadeApplication) -> MadeApplication:
     fact = replace(
         made.fact,
         letter=f"{made.fact.letter}\n\nJeg legger ved en referanse.",
+        changed=made.fact.received + timedelta(days=1),
         attachments=(*made.fact.attachments, added),
     )
     return MadeApplication(fact, {**made.files, added.file_name: data})

@@ -98,10 +98,10 @@ def application_document(
     """Søknad og CV. Neither the wish for exemption nor a withdrawal is shown: they are entries of their own."""
     received = [Fact("Mottatt", written_time(application.received))]
     if application.version > 1:
-        received = [
-            Fact("Mottatt", written_time(application.changed or application.received)),
-            Fact("Først mottatt", written_time(application.received)),
-        ]
+        changed = written_time(application.changed)
+        if application.changed is None:
+            changed = f"ikke oppgitt av kilden; lest {written_time(application.noticed)}"
+        received = [Fact("Mottatt", changed), Fact("Først mottatt", written_time(application.received))]
     return ApplicationDocument(
         body_name=body_name,
         kind="Søknad og CV" if application.version == 1 else "Søknad og CV, endret",

@@ -173,6 +173,7 @@ class ApplicationMessage(_Message):
     letter: Text | None = None
     exemption: ExemptionMessage | None = None
     withdrawn: Moment | None = None
+    changed: Moment | None = None
     attachments: Annotated[list[AttachmentMessage], Field(max_length=MAX_ATTACHMENTS)] = Field(
         default_factory=list
     )
@@ -185,7 +186,7 @@ def read_message(values: dict[str, Any]) -> tuple[ApplicationMessage | None, tup
     except ValidationError as error:
         return None, tuple(_finding(item) for item in error.errors(include_url=False, include_input=False))
     findings = [*_unknown_keys(message, "")]
-    for name in ("received", "withdrawn"):
+    for name in ("received", "withdrawn", "changed"):
         moment = getattr(message, name)
         if moment is not None and moment.tzinfo is None:
             findings.append(Finding("where.field", messages.message("sources.no_time_zone"), name))
@@ -207,6 +208,7 @@ def application_of(
         letter=message.letter,
         exemption=_exemption(message.exemption),
         withdrawn=_in_zone(message.withdrawn) if message.withdrawn else None,
+        changed=_in_zone(message.changed) if message.changed else None,
         attachments=attachments,
     )
 
@@ -227,6 +229,10 @@ def _mistakes_across(message: ApplicationMessage) -> tuple[Finding, ...]:
     if born is not None and not EARLIEST_BIRTH <= born <= message.received.date():
         mistakes.append(
             Finding("where.field", messages.message("sources.birth_date_impossible"), "applicant.birth_date")
+        )
+    if message.changed is not None and _in_zone(message.changed) < _in_zone(message.received):
+        mistakes.append(
+            Finding("where.field", messages.message("sources.changed_before_received"), "changed")
         )
     names = [attachment.file for attachment in message.attachments]
     for name in dict.fromkeys(name for name in names if names.count(name) > 1):

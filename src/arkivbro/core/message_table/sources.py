@@ -205,6 +205,11 @@ TABLE = {
         "Rett fødselsdatoen.",
         Who.OPERATOR,
     ),
+    "sources.changed_before_received": Entry(
+        "kan ikke være før søknaden kom inn (received).",
+        "Rett «changed», eller la den være ute.",
+        Who.OPERATOR,
+    ),
     "sources.file_named_twice": Entry(
         "samme fil er nevnt flere ganger (nr. {number}).",
         "Nevn hver fil én gang.",

@@ -55,6 +55,8 @@ class Position(models.Model):
     written_by = models.CharField(max_length=150)
     officer_initials = models.CharField(max_length=20, blank=True)
     published_on = models.DateField(null=True)
+    changed_on = models.DateField(null=True)
+    """When what is public was last changed."""
     cancelled_on = models.DateField(null=True)
     pending: models.JSONField[dict[str, Any] | None, dict[str, Any] | None] = models.JSONField(
         null=True, editable=False

@@ -92,12 +92,15 @@ def publish(position: Position, by: str) -> None:
         if row.state == PositionState.CANCELLED:
             raise WrongUse("positions.position_withdrawn")
         old_deadline, is_new = row.deadline, row.state == PositionState.DRAFT
+        is_changed = bool(row.pending)
         row = with_change(row)
         moved = is_new or row.deadline != old_deadline
         if moved and row.deadline is not None and row.deadline < today():
             raise WrongUse("positions.deadline_already_out")
         if is_new:
             row.state, row.published_on = PositionState.PUBLISHED, today()
+        elif is_changed:
+            row.changed_on = today()
         row.pending, row.is_told, row.search_text = None, False, _searched(row)
         row.save()
     tell(row.pk, by)
@@ -163,6 +166,7 @@ def vacancy_of(position: Position) -> Vacancy:
         internal_from=position.published_on,
         state=VacancyState.CANCELLED if position.state == PositionState.CANCELLED else VacancyState.PUBLISHED,
         cancelled_on=position.cancelled_on,
+        changed_on=position.changed_on,
     )
 
 

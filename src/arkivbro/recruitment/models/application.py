@@ -28,6 +28,9 @@ class Application(models.Model):
     vacancy = models.ForeignKey(Vacancy, null=True, on_delete=models.PROTECT, related_name="applications")
     vacancy_reference = models.CharField(max_length=200)
     """As the source gave it: the vacancy's reference or its id."""
+    put_aside_reason = models.TextField(blank=True)
+    """Why a person put it aside, while its vacancy was not known; blank: nobody did."""
+    put_aside_by = models.CharField(max_length=150, blank=True)
     version = models.PositiveIntegerField(default=1)
     facts_hash = models.CharField(max_length=64)
     """Of the facts as received."""

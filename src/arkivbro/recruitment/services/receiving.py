@@ -13,6 +13,7 @@ from typing import BinaryIO
 from django.db import transaction
 
 from arkivbro.core.errors import BadFacts, Finding
+from arkivbro.core.messages import message
 from arkivbro.core.recruitment import Application, Attachment, Vacancy
 from arkivbro.recruitment.services import receiving_application, receiving_vacancy
 from arkivbro.recruitment.services.work_files import work_store
@@ -66,17 +67,19 @@ def _store_files(application: Application, open_attachment: Callable[[Attachment
     for number, attachment in enumerate(application.attachments, 1):
         if store.has(attachment.sha256, attachment.size):
             continue
-        where = f"vedlegg {number}"
         if open_attachment is None:
             raise BadFacts(
-                "Et vedlegg mangler blant arbeidsfilene.",
-                findings=(Finding(where, "filen ble ikke sendt med."),),
+                "application.attachment_missing",
+                findings=(
+                    Finding("where.one_attachment", message("application.attachment_missing"), str(number)),
+                ),
             )
         with open_attachment(attachment) as stream:
             stored = store.add(stream)
         if stored.sha256 != attachment.sha256 or stored.size != attachment.size:
             raise BadFacts(
-                "Et vedlegg ble endret mens det ble lest. Søknaden tas med neste gang.",
-                code="attachment_changed",
-                findings=(Finding(where, "ble endret mens det ble lest."),),
+                "application.attachment_changed",
+                findings=(
+                    Finding("where.one_attachment", message("application.attachment_changed"), str(number)),
+                ),
             )

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from arkivbro.core.errors import BadFacts, Finding
 from arkivbro.core.facts import TransferFacts
+from arkivbro.core.messages import message
 from arkivbro.core.plan import is_late, stop_reason
 from arkivbro.core.recruitment import Application, Protection, TransferKind
 from arkivbro.core.stored_json import from_json, to_json
@@ -19,6 +20,7 @@ from arkivbro.recruitment.models.application import ExemptionWish
 from arkivbro.recruitment.models.vacancy import Archiving
 from arkivbro.recruitment.services.asking import Trigger, ask, clock, oslo_day
 from arkivbro.recruitment.services.exemption_columns import request_came
+from arkivbro.recruitment.services.same_name import hold
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
 
 STOPPED_FOR_PROTECTION = (
@@ -29,24 +31,31 @@ Stored = tuple[str, str, tuple[Finding, ...]]
 
 
 def store(fact: Application, trigger: Trigger) -> Stored:
-    """Inside a transaction: the outcome, the public id and what was found."""
-    row = (
-        ApplicationRow.objects.select_for_update()
-        .filter(source=fact.ref.source, source_id=fact.ref.id)
-        .first()
-    )
+    """Inside a transaction: the outcome, the public id and what was found.
+
+    Locks in one order: the name, the vacancy, the application. What a person decides about the vacancy meanwhile waits.
+    """
+    hold([fact.vacancy_reference])
+    known = ApplicationRow.objects.filter(source=fact.ref.source, source_id=fact.ref.id)
+    vacancy = lock_vacancy(fact.vacancy_reference, known.values_list("vacancy_id", flat=True).first())
+    row = known.select_for_update().first()
     if row is None:
-        row, made = _make(fact)
+        row, made = _make(fact, vacancy)
         if made:
             return _after_making(row, fact, trigger)
-        row = ApplicationRow.objects.select_for_update().get(pk=row.pk)
+        row = known.select_for_update().get()
+    if row.vacancy_id is None:
+        return _update_waiting(row, fact, trigger)
     return _update(row, fact, trigger)
 
 
 def take_waiting(row: ApplicationRow, trigger: Trigger) -> bool:
-    """Gives a waiting application its vacancy, if there is exactly one by that name. Inside a transaction."""
+    """Gives a waiting application its vacancy, if there is exactly one by that name; not one that a person put aside.
+
+    Inside a transaction that holds the name, the vacancy and the row.
+    """
     vacancy, _ = find_vacancy(row.vacancy_reference)
-    if vacancy is None:
+    if vacancy is None or row.put_aside_reason:
         return False
     fact = latest_facts(row)
     row.vacancy = vacancy
@@ -68,6 +77,15 @@ def deadline_was_moved(vacancy: Vacancy, trigger: Trigger) -> None:
             row.after_deadline = late
             row.save(update_fields=["after_deadline"])
         ask_for_application(row, fact, trigger)
+
+
+def lock_vacancy(name: str, already: int | None = None) -> Vacancy | None:
+    """The one vacancy that is called so. It, and the one that the application belongs to already, stand until the end."""
+    found, _ = find_vacancy(name)
+    wanted = sorted({pk for pk in (found.pk if found else None, already) if pk is not None})
+    locked = Vacancy.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
+    by_pk = {one.pk: one for one in locked}
+    return by_pk[found.pk] if found else None
 
 
 def find_vacancy(reference: str) -> tuple[Vacancy | None, int]:
@@ -110,9 +128,8 @@ def _ask_for_withdrawal(vacancy: Vacancy, fact: Application, trigger: Trigger) -
     ask(vacancy, TransferFacts(TransferKind.WITHDRAWAL, stored_facts(vacancy), fact, occurred=day), trigger)
 
 
-def _make(fact: Application) -> tuple[ApplicationRow, bool]:
+def _make(fact: Application, vacancy: Vacancy | None) -> tuple[ApplicationRow, bool]:
     now = clock()
-    vacancy, _ = find_vacancy(fact.vacancy_reference)
     return ApplicationRow.objects.get_or_create(
         source=fact.ref.source,
         source_id=fact.ref.id,
@@ -139,17 +156,34 @@ def _after_making(row: ApplicationRow, fact: Application, trigger: Trigger) -> S
     return outcome, row.public_id, _findings(row)
 
 
+def _update_waiting(row: ApplicationRow, told: Application, trigger: Trigger) -> Stored:
+    """Its vacancy was not known: the source may have named it wrongly, and name it rightly now.
+
+    What is told anew is to be looked at anew: it is no longer put aside.
+    """
+    named_anew = told.vacancy_reference != row.vacancy_reference
+    if named_anew or _digest(told) != row.facts_hash:
+        fact = _with_names(row, told)
+        row.vacancy_reference, row.facts_hash, row.changed_at = told.vacancy_reference, _digest(told), clock()
+        for name, value in _columns(fact).items():
+            setattr(row, name, value)
+        row.stop_reason = _stop_reason(None, fact)
+        row.put_aside_reason = row.put_aside_by = ""
+        row.save()
+        _store_facts(row, fact)
+    if take_waiting(row, trigger):
+        return "changed", row.public_id, _findings(row)
+    return "waiting", row.public_id, _findings(row)
+
+
 def _update(row: ApplicationRow, told: Application, trigger: Trigger) -> Stored:
     if told.vacancy_reference != row.vacancy_reference and not _same_vacancy(row, told):
         raise BadFacts(
-            "Søknaden er kjent fra før på en annen stilling. En søknad kan ikke flyttes; gi den en ny id.",
-            code="other_vacancy",
-            findings=(Finding("vacancy", "er en annen stilling enn sist søknaden ble lest."),),
+            "application.other_vacancy",
+            findings=(Finding("where.vacancy", message("application.other_vacancy")),),
         )
     if _digest(told) == row.facts_hash:
-        if row.vacancy is None and take_waiting(row, trigger):
-            return "changed", row.public_id, _findings(row)
-        return ("waiting" if row.vacancy is None else "unchanged"), row.public_id, _waiting_findings(row)
+        return "unchanged", row.public_id, ()
     before = latest_facts(row)
     fact = _with_names(row, told)
     shown = _shown_hash(row.vacancy, fact)
@@ -160,14 +194,16 @@ def _update(row: ApplicationRow, told: Application, trigger: Trigger) -> Stored:
     row.stop_reason = _stop_reason(row.vacancy, fact)
     if new_version:
         row.version += 1
-    changed = clock() if new_version else before.changed
-    fact = replace(fact, version=row.version, changed=changed)
+        fact = replace(fact, version=row.version, noticed=clock())
+    else:
+        fact = replace(fact, version=row.version, changed=before.changed, noticed=before.noticed)
     row.after_deadline = _after_deadline(row.vacancy, fact)
     row.save()
     _store_facts(row, fact)
     request_came(row, fact.exemption)
     _ask_for_update(row, before, fact, new_version, trigger)
-    return ("waiting" if row.vacancy is None else "changed"), row.public_id, _findings(row)
+    remarks = _time_findings(fact) if new_version else ()
+    return "changed", row.public_id, (*_findings(row), *remarks)
 
 
 def _ask_for_update(
@@ -257,10 +293,11 @@ def _stop_reason(vacancy: Vacancy | None, fact: Application) -> str:
 
 
 def _after_deadline(vacancy: Vacancy | None, fact: Application) -> bool | None:
-    """By the day in Oslo, against the deadline in force."""
+    """By the day in Oslo, against the deadline in force. An applicant who was in time is so whatever was changed later."""
     if vacancy is None or vacancy.deadline is None:
         return None
-    return is_late(TransferFacts(TransferKind.APPLICATION, stored_facts(vacancy), fact))
+    first = replace(fact, version=1)
+    return is_late(TransferFacts(TransferKind.APPLICATION, stored_facts(vacancy), first))
 
 
 def _digest(fact: Application) -> str:
@@ -274,18 +311,25 @@ def _shown_hash(vacancy: Vacancy | None, fact: Application) -> str:
     return TransferFacts(TransferKind.APPLICATION, stored_facts(vacancy), fact).content_hash
 
 
+def _time_findings(fact: Application) -> tuple[Finding, ...]:
+    """A change has the source's own time; where there is none, that is said."""
+    if fact.changed is not None:
+        return ()
+    return (Finding("where.application", message("application.no_time_of_change")),)
+
+
 def _waiting_findings(row: ApplicationRow) -> tuple[Finding, ...]:
     if row.vacancy is not None:
         return ()
-    several = find_vacancy(row.vacancy_reference)[1] > 1
-    what = (
-        "passer på flere stillinger, og det gjettes ikke. Bruk Webcruiter-id."
-        if several
-        else "er ikke kjent ennå. Søknaden er tatt vare på og tas med når stillingen er lest inn."
-    )
-    return (Finding(f"stilling {row.vacancy_reference}", what),)
+    if row.put_aside_reason:
+        told = message("application.put_aside")
+    elif find_vacancy(row.vacancy_reference)[1] > 1:
+        told = message("application.several_vacancies")
+    else:
+        told = message("application.waits_for_vacancy")
+    return (Finding("where.one_vacancy", told, row.vacancy_reference),)
 
 
 def _findings(row: ApplicationRow) -> tuple[Finding, ...]:
-    stopped = (Finding("protection", row.stop_reason),) if row.stop_reason else ()
+    stopped = (Finding("where.application", message("application.protected")),) if row.stop_reason else ()
     return (*_waiting_findings(row), *stopped)

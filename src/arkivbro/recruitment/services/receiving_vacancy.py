@@ -12,6 +12,7 @@ from dataclasses import replace
 from arkivbro.accounts.units import know_unit
 from arkivbro.core.errors import Finding
 from arkivbro.core.facts import TransferFacts
+from arkivbro.core.messages import message
 from arkivbro.core.recruitment import Deadline, TransferKind, Vacancy, VacancyState
 from arkivbro.core.stored_json import to_json
 from arkivbro.core.text_forms import search_form
@@ -21,6 +22,7 @@ from arkivbro.recruitment.models import VacancyDeadline, VacancyReference
 from arkivbro.recruitment.models.vacancy import Archiving
 from arkivbro.recruitment.services import receiving_application
 from arkivbro.recruitment.services.asking import Trigger, archive_from, ask, clock, default_archive, oslo_day
+from arkivbro.recruitment.services.same_name import hold
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.runtime import current
 
@@ -30,7 +32,8 @@ Stored = tuple[str, str, tuple[Finding, ...]]
 def store(fact: Vacancy, trigger: str) -> Stored:
     """Inside a transaction: the outcome, the public id and what was found."""
     if fact.state is VacancyState.PUBLISHED:
-        fact = replace(fact, cancelled_on=None)
+        fact = replace(fact, cancelled_on=None, cancelled_unsaid=False)
+    hold(_names(fact))
     row = VacancyRow.objects.select_for_update().filter(source=fact.ref.source, source_id=fact.ref.id).first()
     if row is None:
         fact = _with_day_of_cancellation(fact, None)
@@ -38,8 +41,8 @@ def store(fact: Vacancy, trigger: str) -> Stored:
         if made:
             if row.archiving == Archiving.AUTOMATIC:
                 ask_for_vacancy(row, fact, trigger)
-            findings = _take_waiting(row, trigger)
-            return "new", row.public_id, (*_archiving_findings(row), *findings)
+            findings = (*_archiving_findings(row), *_cancellation_findings(row, fact))
+            return "new", row.public_id, (*findings, *_take_waiting(row, trigger))
         row = VacancyRow.objects.select_for_update().get(pk=row.pk)
     return _update(row, fact, trigger)
 
@@ -92,20 +95,23 @@ def _update(row: VacancyRow, fact: Vacancy, trigger: Trigger) -> Stored:
     row.save()
     _store_deadlines(row, fact.deadlines)
     _store_references(row, fact)
+    newly_cancelled = fact.state is VacancyState.CANCELLED and before.state is not VacancyState.CANCELLED
     if row.archiving == Archiving.AUTOMATIC:
         if shown_changed:
             _ask_for_change(row, fact, trigger)
-        if fact.state is VacancyState.CANCELLED and before.state is not VacancyState.CANCELLED:
+        if newly_cancelled:
             _ask_for_cancellation(row, fact, trigger)
         if fact.deadline != before.deadline:
             receiving_application.deadline_was_moved(row, trigger)
+    if shown_changed and fact.changed_on is None:
+        findings.append(Finding("where.one_vacancy", message("vacancy.no_time_of_change"), row.reference))
+    if newly_cancelled:
+        findings += _cancellation_findings(row, fact)
     if before.unit != fact.unit:
         _know_unit(fact)
-        findings.append(
-            Finding(row.reference, "enheten er endret. Saken står på den gamle til en arkivar bekrefter.")
-        )
+        findings.append(Finding("where.one_vacancy", message("vacancy.unit_changed"), row.reference))
     if before.reference != fact.reference:
-        findings.append(Finding(row.reference, "referansen er endret. Saken beholder tittelen den fikk."))
+        findings.append(Finding("where.one_vacancy", message("vacancy.reference_changed"), row.reference))
         findings += _take_waiting(row, trigger)
     return "changed", row.public_id, (*findings, *_archiving_findings(row))
 
@@ -123,11 +129,14 @@ def _with_history(before: Vacancy, fact: Vacancy) -> Vacancy:
 
 
 def _with_day_of_cancellation(fact: Vacancy, before: Vacancy | None) -> Vacancy:
-    """The day that the source tells, else the day on which we first heard of it: the note is about that day for ever."""
+    """The day that the source tells, else the day on which we first heard of it, which is said: the note is about that day
+    for ever.
+    """
     if fact.state is not VacancyState.CANCELLED or fact.cancelled_on is not None:
         return fact
-    known = before.cancelled_on if before else None
-    return replace(fact, cancelled_on=known or oslo_day(clock()))
+    if before is not None and before.cancelled_on is not None:
+        return replace(fact, cancelled_on=before.cancelled_on, cancelled_unsaid=before.cancelled_unsaid)
+    return replace(fact, cancelled_on=oslo_day(clock()), cancelled_unsaid=True)
 
 
 def _accumulated(known: tuple[Deadline, ...], told: tuple[Deadline, ...]) -> tuple[Deadline, ...]:
@@ -143,7 +152,10 @@ def _ask_for_change(row: VacancyRow, fact: Vacancy, trigger: Trigger) -> None:
     ask(
         row,
         TransferFacts(
-            TransferKind.ADVERTISEMENT_CHANGE, fact, version=row.shown_version, occurred=oslo_day(clock())
+            TransferKind.ADVERTISEMENT_CHANGE,
+            fact,
+            version=row.shown_version,
+            occurred=fact.changed_on or oslo_day(clock()),
         ),
         trigger,
     )
@@ -165,14 +177,21 @@ def _take_waiting(row: VacancyRow, trigger: Trigger) -> list[Finding]:
     for application in waiting:
         taken += receiving_application.take_waiting(application, trigger)
     return (
-        [Finding(row.reference, f"{taken} søknader som ventet på stillingen, er tatt med.")] if taken else []
+        [Finding("where.one_vacancy", message("vacancy.took_waiting", count=taken), row.reference)]
+        if taken
+        else []
     )
+
+
+def _cancellation_findings(row: VacancyRow, fact: Vacancy) -> tuple[Finding, ...]:
+    if fact.state is VacancyState.CANCELLED and fact.cancelled_unsaid:
+        return (Finding("where.one_vacancy", message("vacancy.no_time_of_cancellation"), row.reference),)
+    return ()
 
 
 def _archiving_findings(row: VacancyRow) -> tuple[Finding, ...]:
     if row.archiving == Archiving.BEFORE_OUR_TIME:
-        what = "ble publisert før archive_from og arkiveres ikke før noen knytter den til en sak (arkivbro link)."
-        return (Finding(row.reference, what),)
+        return (Finding("where.one_vacancy", message("vacancy.before_our_time"), row.reference),)
     return ()
 
 
@@ -188,9 +207,13 @@ def _store_deadlines(row: VacancyRow, deadlines: tuple[Deadline, ...]) -> None:
 def _store_references(row: VacancyRow, fact: Vacancy) -> None:
     known = set(row.references.values_list("text", flat=True))
     VacancyReference.objects.bulk_create(
-        VacancyReference(vacancy=row, text=text)
-        for text in sorted({fact.ref.id, str(fact.ref), fact.reference} - known)
+        VacancyReference(vacancy=row, text=text) for text in sorted(_names(fact) - known)
     )
+
+
+def _names(fact: Vacancy) -> set[str]:
+    """What applications may call it."""
+    return {fact.ref.id, str(fact.ref), fact.reference}
 
 
 def _columns(fact: Vacancy) -> dict[str, object]:

@@ -223,8 +223,8 @@ def _as_version(facts: TransferFacts, version: int, kind: TransferKind) -> Trans
     now = current().clock()
     application, occurred = facts.application, facts.occurred
     if application is not None and kind is TransferKind.APPLICATION:
-        changed = (application.changed or now) if version > 1 else application.changed
-        application = replace(application, version=version, changed=changed)
+        noticed = (application.noticed or now) if version > 1 else None
+        application = replace(application, version=version, noticed=noticed)
     if kind is TransferKind.ADVERTISEMENT_CHANGE and occurred is None:
         occurred = now.astimezone(OSLO).date()
     return replace(facts, kind=kind, version=version, application=application, occurred=occurred)

@@ -1,0 +1,33 @@
+"""Vacancies as they are received: what is odd, and what follows of it."""
+
+from __future__ import annotations
+
+from arkivbro.core.message_table.entries import Entry, Who, Word
+
+TABLE = {
+    "vacancy.unit_changed": Entry(
+        "Enheten er endret. Saken står på den gamle til en arkivar bekrefter.",
+        "Bekreft den nye enheten på saken.",
+        Who.ARCHIVIST,
+    ),
+    "vacancy.reference_changed": Word("Referansen er endret. Saken beholder tittelen den fikk."),
+    "vacancy.took_waiting": Word(
+        "{count} søknader som ventet på stillingen, er tatt med.",
+        one="Én søknad som ventet på stillingen, er tatt med.",
+    ),
+    "vacancy.before_our_time": Entry(
+        "Stillingen ble publisert før archive_from og arkiveres ikke.",
+        "Knytt den til saken den har: arkivbro link.",
+        Who.ARCHIVIST,
+    ),
+    "vacancy.no_time_of_change": Entry(
+        "Kilden sier ikke når utlysningen ble endret. Den er datert etter dagen endringen ble lest.",
+        "Ingenting, hvis dagen er riktig nok; ellers rett datoen på journalposten.",
+        Who.ARCHIVIST,
+    ),
+    "vacancy.no_time_of_cancellation": Entry(
+        "Kilden sier ikke når utlysningen ble trukket. Notatet er datert etter dagen det ble lest.",
+        "Ingenting, hvis dagen er riktig nok; ellers rett datoen på journalposten.",
+        Who.ARCHIVIST,
+    ),
+}
