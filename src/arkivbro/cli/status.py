@@ -1,7 +1,8 @@
 """`arkivbro status`: archives, sources and transfers at a glance.
 
 The JSON document: `{archives: [{name, status, reason, since, waiting}], sources: [{name, status, reason, since,
-last_read, next_reading, poll_seconds}], transfers: {<status>: number}}`; `status` of an archive or a source is one of
+last_read, next_reading, poll_seconds}], transfers: {<status>: number}, applications_without_vacancy: [{application,
+vacancy, received}]}`; `status` of an archive or a source is one of
 `ok unreachable error paused`. Exit status 1 when one of them is not ok, or a transfer needs a person.
 """
 
@@ -17,6 +18,7 @@ from arkivbro.core.messages import sentence_of
 
 app = typer.Typer()
 WORDS = {"ok": "I orden", "unreachable": "Svarer ikke", "error": "Feil", "paused": "Satt på pause"}
+SHOWN_WAITING = 20
 NEEDS_PERSON = ("declined", "failed", "stopped")
 
 
@@ -24,10 +26,11 @@ NEEDS_PERSON = ("declined", "failed", "stopped")
 def status(as_json: Json = False) -> None:
     """Hvordan det står til med arkivene, kildene og overføringene. Skriver ingenting."""
     start()
+    from arkivbro.recruitment.selectors import without_vacancy
     from arkivbro.transfers import selectors
 
     archives, sources = selectors.connections(), selectors.sources()
-    counts = selectors.count_by_status()
+    counts, waiting = selectors.count_by_status(), without_vacancy()
     if as_json:
         write_json(
             {
@@ -54,10 +57,19 @@ def status(as_json: Json = False) -> None:
                     for one in sources
                 ],
                 "transfers": counts,
+                "applications_without_vacancy": [
+                    {
+                        "application": str(one.ref),
+                        "vacancy": one.vacancy_reference,
+                        "received": one.received.isoformat(),
+                    }
+                    for one in waiting
+                ],
             }
         )
     else:
         _write_for_people(archives, sources, counts)
+        tell_without_vacancy(waiting)
     troubled = any(one.status != "ok" for one in archives) or any(one.status != "ok" for one in sources)
     if troubled or any(counts.get(name) for name in NEEDS_PERSON):
         raise typer.Exit(1)
@@ -91,6 +103,19 @@ def _write_for_people(archives: Any, sources: Any, counts: dict[str, int]) -> No
     shown = [(State(name).label, str(number)) for name, number in counts.items() if number]
     table("Overføringer", ("Status", "Antall"), shown, "Ingen overføringer ennå.")
     out.print("«arkivbro transfers» viser hver enkelt; «arkivbro check» prøver oppsett og tilkoblinger.")
+
+
+def tell_without_vacancy(waiting: Any) -> None:
+    """Applications that were accepted, and that no vacancy is known for."""
+    if waiting:
+        words = "søknad venter" if len(waiting) == 1 else "søknader venter"
+        out.print(
+            f"{len(waiting)} {words} på en stilling som ikke er kjent, og er ikke arkivert:", markup=False
+        )
+    for one in waiting[:SHOWN_WAITING]:
+        out.print(f"    {one.ref} på stillingen «{one.vacancy_reference}»", markup=False)
+    if len(waiting) > SHOWN_WAITING:
+        out.print(f"    … og {len(waiting) - SHOWN_WAITING} til", markup=False)
 
 
 def _next(one: Any, in_words: Any) -> str:

@@ -48,6 +48,8 @@ def print_log(
     *, vacancy: str | None = None, status: str | None = None, as_json: bool = False, tolerant: bool = False
 ) -> None:
     """Writes the log; unless `tolerant`, leaves with status 1 when something is neither transferred, cancelled nor waiting."""
+    from arkivbro.cli.status import tell_without_vacancy
+    from arkivbro.recruitment.selectors import without_vacancy
     from arkivbro.transfers.selectors import transfers_json
 
     needs_somebody = False
@@ -82,5 +84,7 @@ def print_log(
             ),
             "Ingenting er satt til overføring ennå. Les inn stillinger med «arkivbro import».",
         )
+        if status is None:
+            tell_without_vacancy(without_vacancy(vacancy))
     if needs_somebody and not tolerant:
         raise typer.Exit(1)

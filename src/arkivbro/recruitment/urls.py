@@ -14,11 +14,18 @@ from arkivbro.recruitment.views import (
     transfer,
     vacancies,
     vacancy,
+    without_vacancy,
     writing,
 )
 
 urlpatterns = [
     path("stillinger/", vacancies.vacancies, name="vacancies"),
+    path("soknader-uten-stilling/", without_vacancy.applications_without_vacancy, name="without-vacancy"),
+    path(
+        "soknader-uten-stilling/<str:public_id>/",
+        without_vacancy.decide_without_vacancy,
+        name="decide-without-vacancy",
+    ),
     path("stillinger/<str:reference>/", vacancy.vacancy, name="vacancy"),
     path("stillinger/<str:reference>/annonse/", vacancy.advertisement, name="advertisement"),
     path("stillinger/<str:reference>/kandidater/", candidates.candidate_list, name="candidates"),

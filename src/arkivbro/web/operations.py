@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from arkivbro.accounts import audit
 from arkivbro.accounts.access import Role, actor_of, allow, user_of
 from arkivbro.core.errors import ArkivbroError
+from arkivbro.recruitment.selectors import count_without_vacancy
 from arkivbro.recruitment.selectors.imports import import_runs, latest_import, unreadable_items
 from arkivbro.recruitment.services import transfer_acts
 from arkivbro.runtime import current
@@ -42,7 +43,9 @@ def operations(request: HttpRequest) -> HttpResponseBase:
     now = current().clock()
     chores = selectors.chores_in_trouble()
     context: dict[str, Any] = {
-        "sentence": sentence(archives, sum(group.count for group in groups), now, sources, len(chores)),
+        "sentence": sentence(
+            archives, sum(group.count for group in groups), now, sources, len(chores), count_without_vacancy()
+        ),
         "chores": chores,
         "archives": archives,
         "sources": [(one, source_name(one.name)) for one in sources],
@@ -50,6 +53,7 @@ def operations(request: HttpRequest) -> HttpResponseBase:
         "more_groups": max(0, len(groups) - 5),
         "moving": sum(one.waiting for one in archives),
         "oldest": min((one.oldest for one in archives if one.oldest), default=None),
+        "without_vacancy": count_without_vacancy(),
         "now": now,
     }
     if not part:
@@ -70,6 +74,7 @@ def sentence(
     now: datetime,
     sources: list[selectors.SourceView] | None = None,
     chores: int = 0,
+    without_vacancy: int = 0,
 ) -> str:
     """How it stands, in words that an operator can act on."""
     down = [_told(one, now) for one in archives if one.status != "ok"]
@@ -80,6 +85,8 @@ def sentence(
         return f"{stuck} {'overføring' if stuck == 1 else 'overføringer'} trenger et menneske. Resten går som det skal."
     if chores:
         return f"{chores} {'bakgrunnsoppgave går' if chores == 1 else 'bakgrunnsoppgaver går'} ikke som de skal. Overføringene går."
+    if without_vacancy:
+        return f"{without_vacancy} {'søknad' if without_vacancy == 1 else 'søknader'} venter på en stilling som ikke er kjent. Resten er i orden."
     return "Alt i orden."
 
 

@@ -13,6 +13,7 @@ from arkivbro.accounts.access import allow_anyone
 from arkivbro.accounts.acts import Actor
 from arkivbro.accounts.models import Role, User
 from arkivbro.archive.selectors.work import work_of_archivist
+from arkivbro.recruitment.selectors import count_without_vacancy
 from arkivbro.recruitment.selectors.work import work_of_recruiter
 from arkivbro.runtime import current
 from arkivbro.transfers import selectors as transfers
@@ -76,6 +77,9 @@ def _of_archivist(user: User) -> list[Task]:
         Task(stopped, "Overføring stanset for å verne et navn|Overføringer stanset for å verne et navn", "Lekkasjesjekken fant noe, eller søkeren har strengt fortrolig adresse.", reverse("failures"), "Se dem", "danger"),
         Task(stuck, "Overføring som feilet|Overføringer som feilet", "Arkivet sa nei, eller opplysningene må rettes.", reverse("failures"), "Se og ordne", "danger"),
     ]  # fmt: skip
+    tasks.append(
+        Task(count_without_vacancy(), "Søknad venter på en stilling som ikke er kjent|Søknader venter på en stilling som ikke er kjent", "De er tatt vare på, men ikke arkivert. Les inn stillingen, rett referansen i kilden, eller legg dem til side.", reverse("without-vacancy"), "Se dem", "warning")
+    )  # fmt: skip
     left = transfers.given_up().count()
     tasks.append(
         Task(left, "Avbrutt overføring|Avbrutte overføringer", "Det de gjaldt, er ikke arkivert. Be om det på nytt fra stillingen.", f"{reverse('vacancies')}?arkiv=given_up", "Se stillingene", "warning")

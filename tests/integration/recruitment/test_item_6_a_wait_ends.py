@@ -19,8 +19,6 @@ from arkivbro.recruitment.models import Application as ApplicationRow
 from arkivbro.recruitment.models import Vacancy as VacancyRow
 from arkivbro.recruitment.models import VacancyReference
 from arkivbro.recruitment.services import (
-    exclude_vacancy,
-    include_vacancy,
     receive,
     receiving_application,
     receiving_vacancy,
@@ -29,6 +27,7 @@ from arkivbro.recruitment.services import (
 )
 from arkivbro.transfers.models import State, Transfer
 from tests.integration.recruitment.test_vacancy_life import APPLICATION, VACANCY
+from tests.recruitment_acts import exclude_vacancy, include_vacancy
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -84,12 +83,12 @@ def test_item_6_received_at_once_they_see_each_other(first: str, monkeypatch: py
 def test_item_6_what_a_person_undoes_meanwhile_takes_the_application(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same kind: *Arkiver likevel* while an application to that vacancy is received."""
     receive(VACANCY)
-    exclude_vacancy("R-1", reason="Prøve", by="KAHA")
+    exclude_vacancy("R-1", reason="Prøve")
     held = Held(monkeypatch, receiving_application, "_store_facts")
     with ThreadPoolExecutor(2) as pool:
         begun = in_a_thread(pool, lambda: receive(APPLICATION))
         assert held.came.wait(15)
-        after = in_a_thread(pool, lambda: include_vacancy("R-1", reason="Ikke en prøve", by="KAHA"))
+        after = in_a_thread(pool, lambda: include_vacancy("R-1", reason="Ikke en prøve"))
         with pytest.raises(TimeoutError):
             after.result(0.3)
         held.go.set()

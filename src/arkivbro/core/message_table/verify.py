@@ -15,6 +15,11 @@ TABLE = {
         "Overfør den fra stillingens side.",
         Who.RECRUITER,
     ),
+    "verify.no_vacancy": Entry(
+        "Venter på en stilling som ikke er kjent, og er ikke arkivert.",
+        "Les inn stillingen, rett referansen i kilden, eller legg søknaden til side med en begrunnelse.",
+        Who.ARCHIVIST,
+    ),
     "verify.not_transferred": Entry(
         "Er ikke overført ennå.",
         "Se i arkivloggen hva den venter på.",

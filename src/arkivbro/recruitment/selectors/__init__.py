@@ -3,7 +3,6 @@
 from arkivbro.recruitment.selectors.completeness import (
     ExpectedEntry,
     ExpectedVacancy,
-    applications_without_vacancy,
     expected,
 )
 from arkivbro.recruitment.selectors.facts import transfer_facts
@@ -14,16 +13,25 @@ from arkivbro.recruitment.selectors.vacancies import (
     vacancy_by_reference,
     vacancy_count,
 )
+from arkivbro.recruitment.selectors.without_vacancy import (
+    WithoutVacancy,
+    count_without_vacancy,
+    put_aside,
+    without_vacancy,
+)
 
 __all__ = [
     "ExpectedEntry",
     "ExpectedVacancy",
-    "applications_without_vacancy",
+    "WithoutVacancy",
+    "count_without_vacancy",
     "counts",
     "expected",
     "people",
+    "put_aside",
     "transfer_facts",
     "vacancies_by_reference",
     "vacancy_by_reference",
     "vacancy_count",
+    "without_vacancy",
 ]

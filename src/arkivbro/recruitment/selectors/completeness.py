@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.recruitment import TransferKind, VacancyState
 from arkivbro.core.ref import Ref
-from arkivbro.recruitment.models import Application, Vacancy
+from arkivbro.recruitment.models import Vacancy
 from arkivbro.recruitment.models.vacancy import Archiving
 from arkivbro.recruitment.services.receiving_application import latest_facts
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
@@ -62,12 +62,6 @@ def expected(reference: str | None = None) -> Iterator[ExpectedVacancy]:
             reason=vacancy.archiving_reason,
             entries=tuple(_entries(vacancy)),
         )
-
-
-def applications_without_vacancy() -> Iterator[tuple[Ref, str]]:
-    """Each application that waits for its vacancy, and what it calls it."""
-    for one in Application.objects.filter(vacancy=None).order_by("pk").iterator(chunk_size=200):
-        yield one.ref, one.vacancy_reference
 
 
 def _entries(vacancy: Vacancy) -> Iterator[ExpectedEntry]:

@@ -8,14 +8,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from arkivbro.core.errors import ArkivbroError
 from arkivbro.core.left_out import left_out
 from arkivbro.core.messages import Message, message
 from arkivbro.core.noark import StandingEntry
+from arkivbro.core.recruitment import TransferKind
 from arkivbro.ports import Archive
 from arkivbro.recruitment.selectors.completeness import ExpectedEntry, ExpectedVacancy, expected
 from arkivbro.recruitment.selectors.left_out import unhandled
+from arkivbro.recruitment.selectors.without_vacancy import without_vacancy
 from arkivbro.runtime import current
 from arkivbro.transfers.selectors import ArchivedTransfer, transfers_of_vacancy
 
@@ -58,6 +61,18 @@ def verify(reference: str | None = None) -> Iterator[VacancyVerdict]:
     """Vacancy by vacancy, or only the one called so."""
     for vacancy in expected(reference):
         yield _verdict(vacancy)
+    yield from _of_unknown_vacancies(reference)
+
+
+def _of_unknown_vacancies(reference: str | None) -> Iterator[VacancyVerdict]:
+    """Applications that were accepted, and whose vacancy is not known: one verdict for each name that they call it by."""
+    waiting = sorted(without_vacancy(reference), key=lambda one: one.vacancy_reference)
+    for name, applications in groupby(waiting, key=lambda one: one.vacancy_reference):
+        lacks = tuple(
+            Lack(TransferKind.APPLICATION.value, one.ref.subject, message("verify.no_vacancy"))
+            for one in applications
+        )
+        yield VacancyVerdict(name, 0, 0, 0, lacks)
 
 
 def _verdict(vacancy: ExpectedVacancy) -> VacancyVerdict:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("positions", "0003_what_is_odd_about_a_file"),
+        ("positions", "0004_warnings_are_messages"),
     ]
 
     operations = [

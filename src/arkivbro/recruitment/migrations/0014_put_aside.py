@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("recruitment", "0010_imports_tell_messages"),
+        ("recruitment", "0013_looked_at"),
     ]
 
     operations = [
