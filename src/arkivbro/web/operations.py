@@ -14,14 +14,14 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from arkivbro.accounts import audit
-from arkivbro.accounts.access import Role, actor_of, allow, user_of
-from arkivbro.core.errors import ArkivbroError
+from arkivbro.accounts.access import Role, actor_of, allow
+from arkivbro.core.errors import ArkivbroError, NotThere
 from arkivbro.recruitment.selectors import count_without_vacancy
 from arkivbro.recruitment.selectors.imports import import_runs, latest_import, unreadable_items
 from arkivbro.recruitment.services import transfer_acts
 from arkivbro.runtime import current
-from arkivbro.transfers import responsible, selectors, services
+from arkivbro.transfers import responsible, selectors
+from arkivbro.transfers.services import drift_acts
 from arkivbro.ui.charts import Bar, bar_chart
 from arkivbro.ui.dates import day_in_words, time_in_words
 from arkivbro.ui.frame import archive_name, source_name
@@ -172,20 +172,22 @@ def retry_many(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 def connection_act(request: HttpRequest, name: str) -> HttpResponseBase:
     """Pause, resume or probe a connection."""
-    user, what = user_of(request), request.POST.get("gjor", "")
+    actor = actor_of(request)
     try:
-        match what:
+        match request.POST.get("gjor", ""):
             case "pause":
                 length = PAUSES.get(request.POST.get("lengde", ""))
                 until = current().clock() + length if length else None
-                reason = request.POST.get("begrunnelse", "").strip() or "Satt på pause."
-                services.pause_connection(name, by=user.username, reason=reason[:500], until=until)
+                reason = request.POST.get("begrunnelse", "")
+                drift_acts.pause(
+                    drift_acts.PauseConnection(actor=actor, archive=name, reason=reason, until=until)
+                )
                 messages.success(request, "Tilkoblingen er satt på pause. Det som kommer, venter.")
             case "fortsett":
-                services.resume_connection(name)
+                drift_acts.resume(drift_acts.ResumeConnection(actor=actor, archive=name))
                 messages.success(request, "Tilkoblingen er i drift igjen.")
             case "sjekk":
-                if services.probe_connection(name):
+                if drift_acts.probe(drift_acts.ProbeConnection(actor=actor, archive=name)):
                     messages.success(request, "Arkivet svarer, og alt er i orden.")
                 else:
                     messages.error(
@@ -193,10 +195,10 @@ def connection_act(request: HttpRequest, name: str) -> HttpResponseBase:
                     )
             case _:
                 raise Http404
+    except NotThere:
+        raise
     except ArkivbroError as error:
-        messages.error(request, error.sentence)
-    else:
-        audit.record(user, f"tilkobling: {what}", name)
+        messages.error(request, words(error.message))
     return redirect("operations")
 
 
@@ -204,28 +206,27 @@ def connection_act(request: HttpRequest, name: str) -> HttpResponseBase:
 @require_POST
 def source_act(request: HttpRequest, name: str) -> HttpResponseBase:
     """Read a source now, pause it, or begin again."""
-    user, what = user_of(request), request.POST.get("gjor", "")
-    shown = source_name(name)
+    actor, shown = actor_of(request), source_name(name)
     try:
-        match what:
+        match request.POST.get("gjor", ""):
             case "les":
-                services.read_source_now(name)
+                drift_acts.read(drift_acts.ReadSource(actor=actor, source=name))
                 messages.success(request, f"{shown} leses om noen sekunder, så snart en arbeider er ledig.")
             case "pause":
-                reason = request.POST.get("begrunnelse", "").strip() or "Satt på pause."
-                services.pause_source(name, by=user.username, reason=reason[:500])
+                reason = request.POST.get("begrunnelse", "")
+                drift_acts.pause_reading(drift_acts.PauseSource(actor=actor, source=name, reason=reason))
                 messages.success(
                     request, f"{shown} er satt på pause, og leses ikke før noen starter den igjen."
                 )
             case "fortsett":
-                services.resume_source(name)
+                drift_acts.resume_reading(drift_acts.ResumeSource(actor=actor, source=name))
                 messages.success(request, f"{shown} leses igjen.")
             case _:
                 raise Http404
+    except NotThere:
+        raise
     except ArkivbroError as error:
-        messages.error(request, error.sentence)
-    else:
-        audit.record(user, f"kilde: {what}", name)
+        messages.error(request, words(error.message))
     return redirect("operations")
 
 

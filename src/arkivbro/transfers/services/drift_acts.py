@@ -1,0 +1,122 @@
+"""What an archivist or an administrator does on Drift: pause, resume and probe a connection; read, pause and resume a source.
+
+Each is safe whatever stands there now, so nothing needs to have been seen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from arkivbro.accounts.acts import Actor, act, recorded, require
+from arkivbro.accounts.models import Role
+from arkivbro.transfers.services.pauses import pause_connection, probe_connection, resume_connection
+from arkivbro.transfers.services.sources import pause_source, read_source_now, resume_source
+
+LONGEST = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfConnection:
+    """A command on the connection to one archive, by its name in the configuration."""
+
+    actor: Actor
+    archive: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PauseConnection(OfConnection):
+    """Nothing more is begun until then, or until somebody resumes it."""
+
+    reason: str
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeConnection(OfConnection):
+    """Whatever the pause was, it is over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProbeConnection(OfConnection):
+    """Ask the archive now whether all is well."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfSource:
+    """A command on one source, by its name in the configuration."""
+
+    actor: Actor
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadSource(OfSource):
+    """Within seconds, paused or not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PauseSource(OfSource):
+    """Not read until somebody begins again."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeSource(OfSource):
+    """Read again, at once."""
+
+
+@act("drift.connection.pause", "satte en tilkobling på pause")
+def pause(command: PauseConnection) -> None:
+    """Raises NotThere, WrongUse for an archive that is not in the configuration."""
+    with recorded(command.actor, pause, where=command.archive, why=command.reason):
+        _require_right(command.actor)
+        reason = command.reason.strip() or "Satt på pause."
+        pause_connection(command.archive, by=command.actor.name, reason=reason[:LONGEST], until=command.until)
+
+
+@act("drift.connection.resume", "startet en tilkobling")
+def resume(command: ResumeConnection) -> None:
+    """Raises NotThere, WrongUse."""
+    with recorded(command.actor, resume, where=command.archive):
+        _require_right(command.actor)
+        resume_connection(command.archive)
+
+
+@act("drift.connection.probe", "sjekket en tilkobling")
+def probe(command: ProbeConnection) -> bool:
+    """Whether the archive answers as it shall. It is asked outside every transaction. Raises NotThere, WrongUse."""
+    _require_right(command.actor)
+    answers = probe_connection(command.archive)
+    with recorded(command.actor, probe, where=command.archive):
+        return answers
+
+
+@act("drift.source.read", "ba om at en kilde leses")
+def read(command: ReadSource) -> None:
+    """Raises NotThere, WrongUse for a source that is not in the configuration."""
+    with recorded(command.actor, read, where=command.source):
+        _require_right(command.actor)
+        read_source_now(command.source)
+
+
+@act("drift.source.pause", "satte en kilde på pause")
+def pause_reading(command: PauseSource) -> None:
+    """Raises NotThere, WrongUse."""
+    with recorded(command.actor, pause_reading, where=command.source, why=command.reason):
+        _require_right(command.actor)
+        reason = command.reason.strip() or "Satt på pause."
+        pause_source(command.source, by=command.actor.name, reason=reason[:LONGEST])
+
+
+@act("drift.source.resume", "startet en kilde")
+def resume_reading(command: ResumeSource) -> None:
+    """Raises NotThere, WrongUse."""
+    with recorded(command.actor, resume_reading, where=command.source):
+        _require_right(command.actor)
+        resume_source(command.source)
+
+
+def _require_right(actor: Actor) -> None:
+    require(actor.has_role(Role.ARCHIVIST, Role.ADMINISTRATOR))
