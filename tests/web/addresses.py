@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from arkivbro.accounts.access import opens_for
+from arkivbro.accounts.acts import Actor
 from arkivbro.accounts.models import Role, Unit, User
 from arkivbro.archive.models import CaseFile, DocumentLink, DocumentObject, RegistryEntry
 from arkivbro.archive.presentation import file_shown
@@ -90,7 +91,7 @@ def samples() -> dict[str, str]:
 def own_position() -> dict[str, str]:
     """A published vacancy of the built-in recruitment, an application to it, and a file of that."""
     recruiter = User.objects.get(username="ragnhild")
-    row = new_position(recruiter, Unit.objects.get(name=OF_RECRUITER))
+    row = new_position(Actor.of(recruiter), Unit.objects.get(name=OF_RECRUITER))
     row.title, row.about = "Arkivar", "Vi søker en arkivar."
     row.state, row.published_on = PositionState.PUBLISHED, today()
     save_position(row)

@@ -14,6 +14,7 @@ from arkivbro.positions.models import OwnApplication, Position
 from arkivbro.positions.services import publishing
 from arkivbro.recruitment.models import Application, Vacancy
 from arkivbro.transfers.models import Transfer
+from tests.pages import pressed
 from tests.web.conftest import client_of
 
 PERSON = {
@@ -41,7 +42,7 @@ def written(client: Client, **changes: Any) -> Position:
 def published() -> Position:
     client = client_of("ragnhild")
     position = written(client)
-    assert client.post(f"/stillinger/{position.reference}/publiser/").status_code == 302
+    assert pressed(client, f"/stillinger/{position.reference}/publiser/").status_code == 302
     position.refresh_from_db()
     return position
 
@@ -56,7 +57,7 @@ def begun(position: Position) -> tuple[Client, str]:
 def sent(position: Position, **changes: str) -> tuple[Client, str]:
     client, link = begun(position)
     client.post(link, PERSON | changes)
-    assert client.post(f"{link}se-over/").status_code == 302
+    assert pressed(client, f"{link}se-over/").status_code == 302
     return client, link
 
 
@@ -82,13 +83,13 @@ class TestPublishing:
         ]
 
     def test_publishing_twice_publishes_once(self, published: Position) -> None:
-        client_of("ragnhild").post(f"/stillinger/{published.reference}/publiser/")
+        pressed(client_of("ragnhild"), f"/stillinger/{published.reference}/publiser/")
         assert Transfer.objects.filter(case__vacancy_ref=published.reference).count() == 1
 
     def test_an_internal_one_is_not_among_vacant_positions(self) -> None:
         client = client_of("ragnhild")
         position = written(client, internal_only="on", title="Intern arkivleder")
-        client.post(f"/stillinger/{position.reference}/publiser/")
+        pressed(client, f"/stillinger/{position.reference}/publiser/")
         assert "Intern arkivleder" not in client_of("").get("/ledige-stillinger/").content.decode()
 
     def test_a_deadline_in_the_past_is_refused_and_nothing_written_is_lost(self) -> None:
@@ -105,7 +106,7 @@ class TestPublishing:
         assert client_of("ragnhild").get(f"/stillinger/{published.reference}/rediger/").status_code == 404
 
     def test_cancelled_it_takes_no_applications_and_the_case_gets_a_note(self, published: Position) -> None:
-        client_of("ragnhild").post(f"/stillinger/{published.reference}/trekk-tilbake/")
+        pressed(client_of("ragnhild"), f"/stillinger/{published.reference}/trekk-tilbake/")
         page = client_of("").get(f"/ledige-stillinger/{published.reference}/").content.decode()
         assert "trukket tilbake" in page
         assert client_of("").post(f"/ledige-stillinger/{published.reference}/soknad/").status_code == 200
@@ -130,7 +131,7 @@ class TestApplying:
     def test_what_is_missing_is_said_and_nothing_is_sent(self, published: Position) -> None:
         client, link = begun(published)
         client.post(link, {"letter": "Uten navn"})
-        page = client.post(f"{link}se-over/").content.decode()
+        page = pressed(client, f"{link}se-over/").content.decode()
         assert "Skriv navnet ditt" in page and "Svar ja eller nei" in page
         assert not Application.objects.filter(vacancy__reference=published.reference).exists()
 
@@ -147,7 +148,7 @@ class TestApplying:
 
     def test_send_pressed_twice_sends_once(self, published: Position) -> None:
         client, link = sent(published)
-        client.post(f"{link}se-over/")
+        pressed(client, f"{link}se-over/")
         rows = Application.objects.filter(vacancy__reference=published.reference)
         assert [row.version for row in rows] == [1]
 
@@ -156,7 +157,7 @@ class TestApplying:
         client.post(link, PERSON)
         file = SimpleUploadedFile("../../etc/min cv.pdf", b"%PDF-1.4 made up")
         client.post(f"{link}vedlegg/", {"kind": "cv", "file": file})
-        client.post(f"{link}se-over/")
+        pressed(client, f"{link}se-over/")
         row = Application.objects.get(vacancy__reference=published.reference)
         assert [(one.title, one.file_name) for one in row.attachments.all()] == [("CV", "min cv.pdf")]
 
@@ -181,7 +182,7 @@ class TestApplying:
         row = Application.objects.get(vacancy__reference=published.reference)
         assert row.version == 1
         assert "ikke er sendt ennå" in client.get(link).content.decode()
-        client.post(f"{link}se-over/")
+        pressed(client, f"{link}se-over/")
         stored = OwnApplication.objects.get(source_id=row.source_id)
         assert stored.sent_data is not None and stored.sent_data["letter"] == "En bedre søknad."
 

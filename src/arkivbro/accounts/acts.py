@@ -40,6 +40,8 @@ class Stands(StrEnum):
     PERSON = "person"
     COMMAND_LINE = "command_line"
     """Whoever has the machine has the database too: held back by nothing but the rules of the act."""
+    APPLICANT = "applicant"
+    """Whoever has the private link of an application: no user, no role."""
     AUTOMATIC = "automatic"
     """arkivbro itself, by the profile and the clock."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from arkivbro.accounts.acts import Actor
 from arkivbro.accounts.models import Unit, User
 from arkivbro.positions.models import Position
 from arkivbro.positions.services.publishing import new_position, publish, save_position, today
@@ -21,7 +22,7 @@ def publish_own_positions() -> None:
         return
     recruiter = User.objects.get(username="ragnhild")
     for unit, title, city, days in TEXTS:
-        row = new_position(recruiter, Unit.objects.get_or_create(name=unit)[0])
+        row = new_position(Actor.of(recruiter), Unit.objects.get_or_create(name=unit)[0])
         row.title, row.workplace_city = title, city
         row.about = (
             "Vil du bidra til et trygt og seriøst arbeidsliv? Vi søker deg som er tydelig, nysgjerrig og god til å lytte.\n\n"

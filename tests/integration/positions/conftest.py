@@ -13,11 +13,13 @@ from django.test import Client
 from pytest_django import Settings
 
 from arkivbro import runtime
+from arkivbro.accounts.acts import Actor
 from arkivbro.accounts.models import Unit, User
 from arkivbro.connectors.registry import archive_class
 from arkivbro.positions.models import Position
 from arkivbro.positions.services import publishing
 from tests.integration.recruitment.conftest import Clock, made_runtime
+from tests.pages import pressed
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 PERSON = {
@@ -56,7 +58,7 @@ def recruiter() -> User:
 
 @pytest.fixture
 def draft(recruiter: User) -> Position:
-    row = publishing.new_position(recruiter, Unit.objects.get(name="Region Vest"))
+    row = publishing.new_position(Actor.of(recruiter), Unit.objects.get(name="Region Vest"))
     row.title, row.about = "Arkivleder", "Vi søker en leder."
     row.deadline = publishing.today() + timedelta(days=14)
     return publishing.save_position(row)
@@ -101,6 +103,6 @@ def sent(position: Position, **changes: str) -> tuple[Client, str]:
     """An application that was written and sent."""
     client, link = begun(position)
     client.post(link, PERSON | changes)
-    answer = client.post(f"{link}se-over/")
+    answer = pressed(client, f"{link}se-over/")
     assert answer.status_code == 302, answer.content.decode()
     return client, link

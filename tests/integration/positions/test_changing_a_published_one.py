@@ -13,6 +13,7 @@ from arkivbro.positions.services import publishing
 from arkivbro.recruitment.models import Vacancy
 from arkivbro.transfers.models import Transfer
 from tests.integration.positions.conftest import client_of, form_of
+from tests.pages import pressed
 
 
 def asked(position: Position) -> list[str]:
@@ -35,8 +36,10 @@ class TestAChangeThatIsNotConfirmed:
 
     def test_is_shown_to_the_one_who_wrote_it_and_kept(self, recruiter: User, published: Position) -> None:
         client = client_of(recruiter)
-        client.post(
-            f"/stillinger/{published.reference}/rediger/", form_of(published, about="Ny tekst", deadline="")
+        pressed(
+            client,
+            f"/stillinger/{published.reference}/rediger/",
+            form_of(published, about="Ny tekst", deadline=""),
         )
         assert "Ny tekst" in client.get(f"/stillinger/{published.reference}/publiser/").content.decode()
         assert "Ny tekst" in client.get(f"/stillinger/{published.reference}/rediger/").content.decode()
@@ -44,8 +47,8 @@ class TestAChangeThatIsNotConfirmed:
 
     def test_is_not_told_when_the_position_is_cancelled(self, recruiter: User, published: Position) -> None:
         client = client_of(recruiter)
-        client.post(f"/stillinger/{published.reference}/rediger/", form_of(published, about="Ny tekst"))
-        client.post(f"/stillinger/{published.reference}/trekk-tilbake/")
+        pressed(client, f"/stillinger/{published.reference}/rediger/", form_of(published, about="Ny tekst"))
+        pressed(client, f"/stillinger/{published.reference}/trekk-tilbake/")
         row = Vacancy.objects.get(reference=published.reference)
         assert row.state == "cancelled"
         assert "Ny tekst" not in row.facts
@@ -53,8 +56,8 @@ class TestAChangeThatIsNotConfirmed:
 
     def test_can_be_thrown_away(self, recruiter: User, published: Position) -> None:
         client = client_of(recruiter)
-        client.post(f"/stillinger/{published.reference}/rediger/", form_of(published, about="Ny tekst"))
-        client.post(f"/stillinger/{published.reference}/publiser/", {"gjor": "forkast"})
+        pressed(client, f"/stillinger/{published.reference}/rediger/", form_of(published, about="Ny tekst"))
+        pressed(client, f"/stillinger/{published.reference}/publiser/", {"gjor": "forkast"})
         assert "Ny tekst" not in client.get(f"/stillinger/{published.reference}/rediger/").content.decode()
         assert asked(published) == ["advertisement"]
 
@@ -64,9 +67,9 @@ class TestAConfirmedChange:
         self, recruiter: User, published: Position
     ) -> None:
         client = client_of(recruiter)
-        client.post(f"/stillinger/{published.reference}/rediger/", form_of(published, about="Ny tekst"))
+        pressed(client, f"/stillinger/{published.reference}/rediger/", form_of(published, about="Ny tekst"))
         for _ in range(2):
-            client.post(f"/stillinger/{published.reference}/publiser/")
+            pressed(client, f"/stillinger/{published.reference}/publiser/")
         page = client_of().get(f"/ledige-stillinger/{published.reference}/").content.decode()
         assert "Ny tekst" in page
         assert "Ny tekst" in Vacancy.objects.get(reference=published.reference).facts
@@ -80,10 +83,12 @@ class TestAConfirmedChange:
         assert published.deadline is not None
         first, later = published.deadline, published.deadline + timedelta(days=7)
         client = client_of(recruiter)
-        client.post(
-            f"/stillinger/{published.reference}/rediger/", form_of(published, deadline=later.isoformat())
+        pressed(
+            client,
+            f"/stillinger/{published.reference}/rediger/",
+            form_of(published, deadline=later.isoformat()),
         )
-        client.post(f"/stillinger/{published.reference}/publiser/")
+        pressed(client, f"/stillinger/{published.reference}/publiser/")
         row = Vacancy.objects.get(reference=published.reference)
         assert list(row.deadlines.order_by("number").values_list("day", flat=True)) == [first, later]
 

@@ -21,6 +21,7 @@ from arkivbro.positions.services import applying, publishing, upkeep
 from arkivbro.recruitment.models import Application, Vacancy
 from arkivbro.transfers.models import Transfer
 from tests.integration.positions.conftest import PERSON, begun, client_of, sent, token_in
+from tests.pages import pressed
 
 
 def everything_stored() -> str:
@@ -92,9 +93,9 @@ class TestTheLog:
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1  # nobody answers there
         client, link = begun(published)
         client.post(link, PERSON | {"birth_date": "i fjor"})
-        client.post(f"{link}se-over/")
+        pressed(client, f"{link}se-over/")
         client.post(link, PERSON)
-        client.post(f"{link}se-over/")
+        pressed(client, f"{link}se-over/")
         client.post(f"{link}trekk/")
         client.get(f"{link}finnes-ikke/")
         Client(enforce_csrf_checks=True, headers={"host": "localhost"}).post(link, PERSON)
@@ -115,7 +116,7 @@ class TestTheLog:
 
         monkeypatch.setattr(applying, "receive", broken)
         client.raise_request_exception = False
-        answer = client.post(f"{link}se-over/")
+        answer = pressed(client, f"{link}se-over/")
         assert answer.status_code == 500
         assert "Prøvesen" not in answer.content.decode()
         text = log.getvalue()
@@ -185,7 +186,7 @@ class TestMail:
         configured = settings.ARKIVBRO.mail.model_copy(update={"host": "mail.example"})
         settings.ARKIVBRO = settings.ARKIVBRO.model_copy(update={"mail": configured})
         client, link = sent(published)
-        client.post(f"{link}se-over/")
+        pressed(client, f"{link}se-over/")
         assert [one.to for one in mail.outbox] == [["aase@eksempel.example"]]
         assert token_in(link) in str(mail.outbox[0].body)
         assert "Prøvesen" not in mail.outbox[0].subject

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from arkivbro.accounts.acts import Actor
 from arkivbro.accounts.models import Unit, User
 from arkivbro.positions.models import Position
 from arkivbro.positions.services import publishing
@@ -20,7 +21,7 @@ def many(recruiter: User, number: int) -> None:
         Unit.objects.get_or_create(name=unit)
     for turn in range(number):
         unit = Unit.objects.get(name="Region Øst" if turn % 2 else "Region Vest")
-        row = publishing.new_position(recruiter, unit)
+        row = publishing.new_position(Actor.of(recruiter), unit)
         row.title, row.about, row.workplace_city = f"Rådgiver {turn}", "Tekst", "Ålesund"
         publishing.publish(publishing.save_position(row), "rakel")
 

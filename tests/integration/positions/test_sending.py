@@ -18,6 +18,7 @@ from arkivbro.recruitment.models import Application
 from arkivbro.recruitment.services import receive
 from arkivbro.transfers.models import Transfer
 from tests.integration.positions.conftest import PERSON, begun, sent, token_in
+from tests.pages import pressed
 
 
 def the_row(link: str) -> OwnApplication:
@@ -61,7 +62,7 @@ class TestWhatIsWritten:
     def test_what_cannot_be_right_is_never_sent(self, published: Position, wrong: dict[str, str]) -> None:
         client, link = begun(published)
         client.post(link, PERSON | wrong)
-        assert "Rett dette" in client.post(f"{link}se-over/").content.decode()
+        assert "Rett dette" in pressed(client, f"{link}se-over/").content.decode()
         with pytest.raises(WrongUse):
             applying.send(the_row(link), link)
         assert the_row(link).state == "writing"
@@ -73,10 +74,10 @@ class TestWhatIsWritten:
         client, link = begun(published)
         client.post(link, PERSON)
         page = client.get(f"{link}se-over/").content.decode()
-        seen = page.partition('name="seen" value="')[2].partition('"')[0]
+        seen = page.partition('name="sett" value="')[2].partition('"')[0]
         assert seen
         client.post(link, PERSON | {"letter": "Skrevet i et annet vindu."})
-        again = client.post(f"{link}se-over/", {"seen": seen})
+        again = client.post(f"{link}se-over/", {"sett": seen})
         assert again.status_code == 200
         assert "ble endret" in again.content.decode()
         assert the_row(link).state == "writing"
@@ -89,7 +90,7 @@ class TestWhatIsWritten:
         }  # fmt: skip
         answer = client.post(link, PERSON | rows | {"gjor": "flere-education"}, follow=True)
         assert 'name="education-2-institution"' in answer.content.decode()
-        client.post(f"{link}se-over/")
+        pressed(client, f"{link}se-over/")
         text = Application.objects.get().facts.get().text
         for word in ("Universitetet i Prøve", "Prøveetaten", "Sommerjobb"):
             assert word in text
@@ -142,7 +143,7 @@ class TestTheDeadline:
         client, link = begun(published)
         client.post(link, PERSON)
         Position.objects.update(deadline=today() - timedelta(days=2))
-        page = client.post(f"{link}se-over/").content.decode()
+        page = pressed(client, f"{link}se-over/").content.decode()
         assert "Søknadsfristen er ute" in page
         assert not Application.objects.exists()
 

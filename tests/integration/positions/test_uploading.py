@@ -18,6 +18,7 @@ from arkivbro.positions.services import applying, uploading
 from arkivbro.recruitment.models import Application
 from arkivbro.recruitment.services import work_store
 from tests.integration.positions.conftest import PERSON, begun, sent, token_in
+from tests.pages import pressed
 from tests.words import words_of
 
 
@@ -212,7 +213,7 @@ class TestTogetherWithWhatIsWritten:
         client, link = begun(published)
         client.post(link, PERSON)
         client.post(f"{link}vedlegg/", {"kind": "cv", "file": SimpleUploadedFile("cv.pdf", b"%PDF")})
-        client.post(f"{link}se-over/")
+        pressed(client, f"{link}se-over/")
         made = UploadedFile.objects.get()
         client.post(f"{link}vedlegg/{made.public_id}/fjern/")
         assert [one.file_name for one in Application.objects.get().attachments.all()] == ["cv.pdf"]

@@ -100,4 +100,9 @@ TABLE = {
         "Send mindre filer.",
         Who.APPLICANT,
     ),
+    "positions.position_incomplete": Entry(
+        "Noe mangler eller er for langt i stillingen.",
+        "Se over feltene i skjemaet.",
+        Who.RECRUITER,
+    ),
 }

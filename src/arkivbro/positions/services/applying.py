@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 import secrets
 from dataclasses import replace
 from datetime import date, timedelta
@@ -16,7 +15,8 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.utils import timezone
 
-from arkivbro.core.errors import WrongUse
+from arkivbro.accounts.acts import Seen
+from arkivbro.core.errors import ChangedSinceSeen, WrongUse
 from arkivbro.core.recruitment import (
     Applicant,
     Application,
@@ -107,13 +107,21 @@ def save(row: OwnApplication, data: dict[str, Any]) -> None:
     row.data = data
 
 
-def send(row: OwnApplication, link: str, seen: str = "") -> None:
+def send(row: OwnApplication, link: str, seen: Seen | None = None) -> None:
     """Sends it, once however often the button is pressed; after a change, a new version.
 
     First it is noted what is sent, then the facts are taken in, then it is noted that they are: whatever crashes in
-    between, pressing again completes it, and else a worker does. `seen` is the digest of what the applicant looked
-    over; "" does not ask. Raises WrongUse: withdrawn, too late, not whole, or changed since it was looked over.
+    between, pressing again completes it, and else a worker does. `seen` is what the applicant looked over; None does not ask.
+    Raises WrongUse: withdrawn, too late, not whole, or changed since it was looked over.
     """
+    is_first = note_sent(row, seen)
+    tell(row.pk)
+    if is_first:
+        confirm(row.pk, link)
+
+
+def note_sent(row: OwnApplication, seen: Seen | None) -> bool:
+    """What is noted before it enters as facts, in one transaction. Whether it is sent for the first time. Raises WrongUse."""
     with transaction.atomic():
         row = _locked(row)
         if row.state == OwnApplicationState.WITHDRAWN:
@@ -123,14 +131,12 @@ def send(row: OwnApplication, link: str, seen: str = "") -> None:
         is_first = row.first_sent_at is None
         if row.state != OwnApplicationState.SENDING:
             _note_what_is_sent(row, seen)
-    tell(row.pk)
-    if is_first:
-        _confirm(row, link)
+    return is_first
 
 
-def _note_what_is_sent(row: OwnApplication, seen: str) -> None:
-    if seen and not hmac.compare_digest(seen, digest_of(row)):
-        raise WrongUse("positions.changed_in_another_window")
+def _note_what_is_sent(row: OwnApplication, seen: Seen | None) -> None:
+    if seen is not None and seen != seen_of(row):
+        raise ChangedSinceSeen("positions.changed_in_another_window")
     form = ApplicationForm(data=row.data, must_be_whole=True)
     if not form.is_valid():
         raise WrongUse("positions.application_incomplete")
@@ -154,10 +160,9 @@ def tell(pk: int) -> None:
     OwnApplication.objects.filter(pk=pk).update(is_told=True)
 
 
-def digest_of(row: OwnApplication) -> str:
+def seen_of(row: OwnApplication) -> Seen:
     """Of what would be sent now."""
-    text = json.dumps(sent_form(row), sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return Seen.of("application", sent_form(row))
 
 
 def sent_form(row: OwnApplication) -> dict[str, Any]:
@@ -175,6 +180,12 @@ def has_unsent_changes(row: OwnApplication) -> bool:
 
 def withdraw(row: OwnApplication) -> None:
     """Trekker søknaden: it stays journalled, with a note. The same again changes nothing. Raises WrongUse."""
+    note_withdrawn(row)
+    tell(row.pk)
+
+
+def note_withdrawn(row: OwnApplication) -> None:
+    """What is noted before it enters as facts, in one transaction. Raises WrongUse."""
     if row.first_sent_at is None:
         raise WrongUse("positions.application_not_sent")
     with transaction.atomic():
@@ -182,7 +193,6 @@ def withdraw(row: OwnApplication) -> None:
         row.withdrawn_at = row.withdrawn_at or current().clock()
         row.state, row.is_told = OwnApplicationState.WITHDRAWN, False
         row.save(update_fields=["withdrawn_at", "state", "is_told"])
-    tell(row.pk)
 
 
 def _locked(row: OwnApplication) -> OwnApplication:
@@ -240,8 +250,9 @@ def _applicant(data: dict[str, Any]) -> Applicant:
     )
 
 
-def _confirm(row: OwnApplication, link: str) -> None:
+def confirm(pk: int, link: str) -> None:
     """By e-mail where a mail server is set up; the receipt stands on screen in any case, so trouble here is no error."""
+    row = OwnApplication.objects.select_related("position").get(pk=pk)
     address = (row.sent_data or {}).get("email", "")
     if not settings.ARKIVBRO.mail.host or not address:
         return

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db import transaction
 
+from arkivbro.accounts.acts import Actor
 from arkivbro.accounts.models import Unit as UnitRow
-from arkivbro.accounts.models import User
 from arkivbro.core.errors import WrongUse
 from arkivbro.core.recruitment import (
     Advertisement,
@@ -43,10 +43,9 @@ def today() -> date:
     return local(current().clock()).date()
 
 
-def new_position(user: User, unit: UnitRow) -> Position:
+def new_position(actor: Actor, unit: UnitRow) -> Position:
     """An unsaved draft with the recruiter and the unit filled in."""
-    written_by = user.get_full_name() or user.username
-    return Position(unit=unit, written_by=written_by, officer_initials=user.initials)
+    return Position(unit=unit, written_by=actor.full_name or actor.name, officer_initials=actor.initials)
 
 
 def save_position(position: Position) -> Position:
@@ -62,7 +61,7 @@ def save_position(position: Position) -> Position:
 def keep_change(position: Position) -> None:
     """Keeps what was written of a published one beside what is public, until it is confirmed. Raises WrongUse."""
     with transaction.atomic():
-        row = _locked(position)
+        row = locked(position)
         if row.state != PositionState.PUBLISHED:
             raise WrongUse("positions.no_longer_published")
         written = {name: _as_json(getattr(position, name)) for name in CHANGEABLE}
@@ -87,8 +86,14 @@ def with_change(position: Position) -> Position:
 
 def publish(position: Position, by: str) -> None:
     """Publishes the draft, or what was changed in a published one; the same again changes nothing. Raises WrongUse."""
+    note_published(position)
+    tell(position.pk, by)
+
+
+def note_published(position: Position) -> None:
+    """What is noted before it enters as facts, in one transaction. Raises WrongUse."""
     with transaction.atomic():
-        row = _locked(position)
+        row = locked(position)
         if row.state == PositionState.CANCELLED:
             raise WrongUse("positions.position_withdrawn")
         old_deadline, is_new = row.deadline, row.state == PositionState.DRAFT
@@ -103,20 +108,24 @@ def publish(position: Position, by: str) -> None:
             row.changed_on = today()
         row.pending, row.is_told, row.search_text = None, False, _searched(row)
         row.save()
-    tell(row.pk, by)
 
 
 def cancel(position: Position, by: str) -> None:
     """Trekk tilbake: the case stays, with a note; a change that was not confirmed is dropped. Raises WrongUse for a draft."""
+    note_cancelled(position)
+    tell(position.pk, by)
+
+
+def note_cancelled(position: Position) -> None:
+    """What is noted before it enters as facts, in one transaction. Raises WrongUse."""
     with transaction.atomic():
-        row = _locked(position)
+        row = locked(position)
         if row.state == PositionState.DRAFT:
             raise WrongUse("positions.not_published")
         if row.state == PositionState.PUBLISHED:
             row.state, row.cancelled_on = PositionState.CANCELLED, today()
         row.pending, row.is_told = None, False
         row.save()
-    tell(row.pk, by)
 
 
 def tell(pk: int, by: str) -> None:
@@ -197,7 +206,7 @@ def _searched(position: Position) -> str:
     return search_form(f"{position.title}\n{position.unit.name}\n{position.workplace_city}")
 
 
-def _locked(position: Position) -> Position:
+def locked(position: Position) -> Position:
     """As it stands in the database, which nobody else changes until the transaction ends."""
     rows = Position.objects.select_related("unit").select_for_update(of=("self",))
     return rows.get(pk=position.pk)

@@ -19,10 +19,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from arkivbro.accounts.access import allow_anyone
-from arkivbro.core.errors import ArkivbroError
+from arkivbro.accounts.acts import Seen
+from arkivbro.core.errors import BadFacts, NotThere, WrongUse
 from arkivbro.positions.forms import ROWS, ApplicationForm, UploadForm, written
 from arkivbro.positions.models import OwnApplication, OwnApplicationState
-from arkivbro.positions.services import applying, uploading
+from arkivbro.positions.services import applicant_acts, applying
+from arkivbro.positions.services.applicant_acts import AddFile, Begin, RemoveFile, Save, Send, Withdraw
 from arkivbro.positions.views.public import published_position
 from arkivbro.ui.dates import time_in_words
 from arkivbro.ui.words import words
@@ -33,10 +35,10 @@ def private(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
 
     @wraps(view)
     def kept_private(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        row = applying.by_token(token)
-        if row is None:
-            raise Http404
-        response = view(request, row, token, *args, **kwargs)
+        try:
+            response = view(request, applicant_acts.own_application(token), token, *args, **kwargs)
+        except NotThere:
+            raise Http404 from None
         response.headers["Referrer-Policy"] = (
             "same-origin"  # "no-referrer" would send Origin: null, and no form could be sent
         )
@@ -53,10 +55,10 @@ def begin(request: HttpRequest, reference: str) -> HttpResponseBase:
     """What is needed, before one starts; then a private link of one's own."""
     position = published_position(reference)
     if request.method == "POST":
+        command = Begin(reference=reference, network_address=_network_address(request))
         try:
-            _, token = applying.begin(position, _network_address(request))
-            return redirect("own-application", token=token)
-        except ArkivbroError as error:
+            return redirect("own-application", token=applicant_acts.begin(command))
+        except WrongUse as error:
             messages.error(request, words(error.message))
     context = {
         "position": position,
@@ -92,8 +94,8 @@ def application(request: HttpRequest, row: OwnApplication, token: str) -> HttpRe
 
 def _save(request: HttpRequest, row: OwnApplication, token: str) -> HttpResponseBase:
     try:
-        applying.save(row, written(request.POST))
-    except ArkivbroError as error:
+        applicant_acts.save(Save(token=token, written=written(request.POST)))
+    except WrongUse as error:
         messages.error(request, words(error.message))
         return redirect("own-application", token=token)
     if request.headers.get("HX-Request"):
@@ -125,16 +127,16 @@ def _form(row: OwnApplication, token: str, more: str) -> dict[str, Any]:
     }
 
 
-def _keep_text(request: HttpRequest, row: OwnApplication) -> None:
+def _keep_text(request: HttpRequest, row: OwnApplication, token: str) -> None:
     if "given_name" in request.POST and row.state != OwnApplicationState.WITHDRAWN:
-        applying.save(row, written(request.POST))
+        applicant_acts.save(Save(token=token, written=written(request.POST)))
 
 
 @private
 @require_POST
 def upload(request: HttpRequest, row: OwnApplication, token: str) -> HttpResponseBase:
     """Adds a file; what is written in the form around it is saved too."""
-    _keep_text(request, row)
+    _keep_text(request, row, token)
     form = UploadForm(request.POST, request.FILES)
     file = request.FILES.get("file")
     if row.state == OwnApplicationState.WITHDRAWN or not form.is_valid() or file is None:
@@ -142,12 +144,14 @@ def upload(request: HttpRequest, row: OwnApplication, token: str) -> HttpRespons
     else:
         kind, stream = form.cleaned_data["kind"], cast("BinaryIO", file)
         try:
-            added = uploading.add_file(row, stream, file_name=file.name or "", kind=kind)
+            added = applicant_acts.add_file(
+                AddFile(token=token, stream=stream, file_name=file.name or "", kind=kind)
+            )
             if added.warning:
                 messages.warning(request, f"{added.title} er lagt ved. {words(added.warning)}")
             else:
                 messages.success(request, f"{added.title} er lagt ved.")
-        except ArkivbroError as error:
+        except (WrongUse, BadFacts) as error:
             messages.error(request, words(error.message))
     return redirect(f"{_edit(row, token)}#vedlegg")
 
@@ -156,11 +160,11 @@ def upload(request: HttpRequest, row: OwnApplication, token: str) -> HttpRespons
 @require_POST
 def remove_file(request: HttpRequest, row: OwnApplication, token: str, public_id: str) -> HttpResponseBase:
     """Takes a file away. What was sent with it stays sent."""
-    _keep_text(request, row)
+    _keep_text(request, row, token)
     try:
-        uploading.remove_file(row, public_id)
+        applicant_acts.remove_file(RemoveFile(token=token, file=public_id))
         messages.success(request, "Vedlegget er fjernet.")
-    except ArkivbroError as error:
+    except WrongUse as error:
         messages.error(request, words(error.message))
     return redirect(f"{_edit(row, token)}#vedlegg")
 
@@ -175,15 +179,16 @@ def review(request: HttpRequest, row: OwnApplication, token: str) -> HttpRespons
     whole = form.is_valid()
     if request.method == "POST" and whole:
         try:
-            applying.send(row, _link(request, token), request.POST.get("seen", ""))
+            seen = Seen.posted(request.POST)
+            applicant_acts.send(Send(token=token, seen=seen, link=_link(request, token)))
             messages.success(request, "Søknaden er sendt.")
             return redirect("own-application", token=token)
-        except ArkivbroError as error:
+        except WrongUse as error:
             messages.error(request, words(error.message))
             row.refresh_from_db()
     context = {
         "row": row,
-        "seen": applying.digest_of(row),
+        "seen": applying.seen_of(row),
         "token": token,
         "form": form,
         "data": row.data,
@@ -210,7 +215,7 @@ def withdraw(request: HttpRequest, row: OwnApplication, token: str) -> HttpRespo
     if row.first_sent_at is None or row.state == OwnApplicationState.WITHDRAWN:
         return redirect("own-application", token=token)
     if request.method == "POST":
-        applying.withdraw(row)
+        applicant_acts.withdraw(Withdraw(token=token))
         messages.success(request, "Søknaden er trukket.")
         return redirect("own-application", token=token)
     return render(request, "positions/withdraw.html", {"row": row, "token": token})

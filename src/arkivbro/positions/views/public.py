@@ -9,8 +9,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from arkivbro.accounts.access import allow_anyone
+from arkivbro.core.errors import NotThere
 from arkivbro.core.text_forms import search_form
 from arkivbro.positions.models import Position, PositionState
+from arkivbro.positions.services.applicant_acts import published
 from arkivbro.positions.services.applying import is_open
 from arkivbro.positions.services.publishing import today, vacancy_of
 
@@ -25,11 +27,10 @@ def open_positions() -> QuerySet[Position]:
 
 def published_position(reference: str) -> Position:
     """One that was published, internal or not: who has the address may read it. Raises Http404."""
-    rows = Position.objects.select_related("unit")
-    row = None if "\x00" in reference else rows.filter(reference=reference).first()
-    if row is None or row.state == PositionState.DRAFT:
-        raise Http404
-    return row
+    try:
+        return published(reference)
+    except NotThere:
+        raise Http404 from None
 
 
 def _asked(request: HttpRequest, name: str) -> str:

@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from arkivbro.accounts import audit
-from arkivbro.accounts.access import Role, allow, user_of
+from arkivbro.accounts.access import Role, actor_of, allow, user_of
+from arkivbro.accounts.acts import Seen, posted_key
 from arkivbro.accounts.models import Unit, User
-from arkivbro.core.errors import ArkivbroError
+from arkivbro.core.errors import ArkivbroError, AskedTwice, ChangedSinceSeen, NotThere, WrongUse
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.list_readiness import warns_of_publicity
 from arkivbro.core.public_record import public_record
 from arkivbro.core.recruitment import TransferKind
 from arkivbro.positions.forms import PositionForm
 from arkivbro.positions.models import Position, PositionState
-from arkivbro.positions.services import publishing
+from arkivbro.positions.services import position_acts, publishing
+from arkivbro.positions.services.position_acts import (
+    WRITTEN,
+    CancelPosition,
+    ChangePosition,
+    DiscardChange,
+    PublishPosition,
+    WritePosition,
+    own_position,
+    seen_position,
+)
 from arkivbro.positions.services.publishing import today
 from arkivbro.recruitment.selectors.preview import planned_now
 from arkivbro.runtime import current
-from arkivbro.ui.once import spend
 from arkivbro.ui.words import words
 
 
@@ -32,11 +42,13 @@ def _own_units(user: User) -> QuerySet[Unit]:
     return Unit.objects.filter(pk__in=[unit.pk for unit in user.own_units])
 
 
-def _own_position(request: HttpRequest, reference: str) -> Position:
-    row = Position.objects.select_related("unit").filter(reference=reference).first()
-    if row is None or not user_of(request).belongs_to(row.unit.name):
-        raise Http404
-    return row
+def _on(request: HttpRequest, reference: str) -> dict[str, Any]:
+    """What every command on a position has."""
+    return {"actor": actor_of(request), "reference": reference, "seen": Seen.posted(request.POST)}
+
+
+def _written(form: PositionForm) -> dict[str, Any]:
+    return {name: form.cleaned_data[name] for name in WRITTEN if name in form.cleaned_data}
 
 
 @allow(Role.RECRUITER)
@@ -61,14 +73,19 @@ def new(request: HttpRequest) -> HttpResponseBase:
     form = PositionForm(
         request.POST or None,
         units=_own_units(user),
-        instance=publishing.new_position(user, user.own_units[0]),
+        instance=publishing.new_position(actor_of(request), user.own_units[0]),
     )
     if request.method == "POST" and form.is_valid():
-        if not spend(request):
+        unit = form.cleaned_data["unit"].pk
+        try:
+            row = position_acts.write(
+                WritePosition(
+                    actor=actor_of(request), key=posted_key(request.POST), unit=unit, written=_written(form)
+                )
+            )
+        except AskedTwice:
             messages.info(request, "Stillingen er lagret fra før. Den ligger her.")
             return redirect("position-drafts")
-        row = publishing.save_position(form.save(commit=False))
-        audit.record(user, "skrev en stilling", row.reference)
         return redirect("publish-position", reference=row.reference)
     return render(request, "positions/write.html", {"form": form, "position": None})
 
@@ -77,51 +94,42 @@ def new(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Rediger: of a published one the change is published when it is confirmed."""
-    row, user = _own_position(request, reference), user_of(request)
-    changed = publishing.with_change(row)
-    form = PositionForm(request.POST or None, units=_own_units(user), instance=changed)
+    row = own_position(actor_of(request), reference)
+    form = PositionForm(
+        request.POST or None, units=_own_units(user_of(request)), instance=publishing.with_change(row)
+    )
     if row.state == PositionState.CANCELLED:
         messages.error(request, "Stillingen er trukket tilbake og kan ikke endres.")
         return redirect("vacancy", reference=reference)
     if row.state == PositionState.PUBLISHED:
         form.fields["unit"].disabled = form.fields["internal_only"].disabled = True
     if request.method == "POST" and form.is_valid():
-        written = form.save(commit=False)
-        if row.state == PositionState.PUBLISHED:
-            publishing.keep_change(written)
-        else:
-            publishing.save_position(written)
-        audit.record(user, "endret en stilling", row.reference)
-        return redirect("publish-position", reference=row.reference)
-    return render(request, "positions/write.html", {"form": form, "position": row})
+        command = ChangePosition(
+            **_on(request, reference), unit=form.cleaned_data["unit"].pk, written=_written(form)
+        )
+        try:
+            position_acts.change(command)
+        except NotThere:
+            raise
+        except WrongUse as error:
+            messages.error(request, words(error.message))
+            return redirect("edit-position", reference=reference)
+        return redirect("publish-position", reference=reference)
+    context = {"form": form, "position": row, "seen": request.POST.get(Seen.FIELD) or seen_position(row)}
+    return render(request, "positions/write.html", context)
 
 
 @allow(Role.RECRUITER)
 @require_http_methods(["GET", "POST"])
 def publish(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The advertisement as it will be, and what will be archived; then Publiser."""
-    row, user = _own_position(request, reference), user_of(request)
+    row = own_position(actor_of(request), reference)
     if row.state == PositionState.CANCELLED:
         messages.error(request, "Stillingen er trukket tilbake og kan ikke endres.")
         return redirect("vacancy", reference=reference)
     was_public = row.state == PositionState.PUBLISHED
-    if request.POST.get("gjor") == "forkast":
-        publishing.drop_change(row)
-        audit.record(user, "forkastet en endring", row.reference)
-        messages.success(request, "Endringen er forkastet. Annonsen står som før.")
-        return redirect("vacancy", reference=reference)
     if request.method == "POST":
-        try:
-            publishing.publish(row, user.username)
-        except ArkivbroError as error:
-            messages.error(request, words(error.message))
-            return redirect("edit-position", reference=reference)
-        audit.record(user, "publiserte en stilling", row.reference)
-        if was_public:
-            messages.success(request, "Endringen er publisert, og er på vei til arkivet.")
-        else:
-            messages.success(request, "Stillingen er publisert. Annonsen er på vei til arkivet.")
-        return redirect("vacancy", reference=reference)
+        return _published(request, reference, was_public)
     changed = publishing.with_change(row)
     facts = publishing.vacancy_of(changed)
     first = TransferFacts(TransferKind.ADVERTISEMENT, facts)
@@ -131,6 +139,7 @@ def publish(request: HttpRequest, reference: str) -> HttpResponseBase:
         "positions/publish.html",
         {
             "position": row,
+            "seen": seen_position(row),
             "facts": facts,
             "plan": plan,
             "record": public_record(plan.case, plan.entry),
@@ -141,6 +150,27 @@ def publish(request: HttpRequest, reference: str) -> HttpResponseBase:
             "sent": row.applications.exclude(first_sent_at=None).count(),
         },
     )
+
+
+def _published(request: HttpRequest, reference: str, was_public: bool) -> HttpResponseBase:
+    try:
+        if request.POST.get("gjor") == "forkast":
+            position_acts.discard(DiscardChange(**_on(request, reference)))
+            done = "Endringen er forkastet. Annonsen står som før."
+        else:
+            position_acts.publish(PublishPosition(**_on(request, reference)))
+            what = "Endringen er publisert, og" if was_public else "Stillingen er publisert. Annonsen"
+            done = f"{what} er på vei til arkivet."
+    except NotThere:
+        raise
+    except ChangedSinceSeen as error:
+        messages.error(request, words(error.message))
+        return redirect("publish-position", reference=reference)
+    except ArkivbroError as error:
+        messages.error(request, words(error.message))
+        return redirect("edit-position", reference=reference)
+    messages.success(request, done)
+    return redirect("vacancy", reference=reference)
 
 
 def _as_change(facts: TransferFacts) -> TransferFacts:
@@ -156,14 +186,16 @@ def _is_earlier(changed: Position, row: Position) -> bool:
 @require_http_methods(["GET", "POST"])
 def cancel(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Trekk tilbake: first what that means."""
-    row, user = _own_position(request, reference), user_of(request)
+    row = own_position(actor_of(request), reference)
     if request.method == "POST":
         try:
-            publishing.cancel(row, user.username)
+            position_acts.cancel(CancelPosition(**_on(request, reference)))
+        except NotThere:
+            raise
         except ArkivbroError as error:
             messages.error(request, words(error.message))
+            row = own_position(actor_of(request), reference)
         else:
-            audit.record(user, "trakk en stilling tilbake", row.reference)
             messages.success(request, "Stillingen er trukket tilbake. Et notat går til saken.")
             return redirect("vacancy", reference=reference)
-    return render(request, "positions/cancel.html", {"position": row})
+    return render(request, "positions/cancel.html", {"position": row, "seen": seen_position(row)})

@@ -1,0 +1,140 @@
+"""What an applicant does behind a private link: the link is the right. The rows are `applying`'s and `uploading`'s.
+
+Every act leaves a row in the audit log with the application's own random id: who it is, the log does not say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from arkivbro.accounts.acts import Actor, Seen, Stands, act, recorded, require
+from arkivbro.positions.models import OwnApplication, Position, PositionState, UploadedFile
+from arkivbro.positions.services import applying, uploading
+
+APPLICANT = Actor("søkeren", Stands.APPLICANT)
+"""Whoever has the private link."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begin:
+    """A new application to a position; the network address is for a limit, and is not stored."""
+
+    reference: str
+    network_address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfApplicant:
+    """A command from whoever has the private link."""
+
+    token: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Save(OfApplicant):
+    """What is written so far."""
+
+    written: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Send(OfApplicant):
+    """What was looked over is sent; `link` goes into the confirmation."""
+
+    seen: Seen
+    link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdraw(OfApplicant):
+    """It stays journalled, with a note."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddFile(OfApplicant):
+    """A file, of one of the kinds of attachments."""
+
+    stream: BinaryIO
+    file_name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveFile(OfApplicant):
+    """By the file's public id; what was sent with it stays sent."""
+
+    file: str
+
+
+def own_application(token: str) -> OwnApplication:
+    """The application behind a private link. Raises NotThere."""
+    row = applying.by_token(token)
+    require(row is not None)
+    assert row is not None
+    return row
+
+
+def published(reference: str) -> Position:
+    """One that was published, internal or not: who has the address may read it. Raises NotThere."""
+    rows = Position.objects.select_related("unit")
+    row = None if "\x00" in reference else rows.filter(reference=reference).first()
+    require(row is not None and row.state != PositionState.DRAFT)
+    assert row is not None
+    return row
+
+
+@act("application.begin", "begynte på en søknad")
+def begin(command: Begin) -> str:
+    """The token of the private link, which is told only here. Raises NotThere, WrongUse."""
+    with recorded(APPLICANT, begin) as log:
+        row, token = applying.begin(published(command.reference), command.network_address)
+        log.where = row.source_id
+        return token
+
+
+def save(command: Save) -> OwnApplication:
+    """As often as one writes, so that it is no row of the log. Raises NotThere, WrongUse."""
+    row = own_application(command.token)
+    applying.save(row, dict(command.written))
+    return row
+
+
+@act("application.send", "sendte en søknad")
+def send(command: Send) -> OwnApplication:
+    """It is noted, and then enters as facts; a worker completes what was begun. Raises NotThere, ChangedSinceSeen, WrongUse."""
+    row = own_application(command.token)
+    with recorded(APPLICANT, send, where=row.source_id):
+        is_first = applying.note_sent(row, command.seen)
+    applying.tell(row.pk)
+    if is_first:
+        applying.confirm(row.pk, command.link)
+    return row
+
+
+@act("application.withdraw", "trakk en søknad")
+def withdraw(command: Withdraw) -> OwnApplication:
+    """Raises NotThere, WrongUse."""
+    row = own_application(command.token)
+    with recorded(APPLICANT, withdraw, where=row.source_id):
+        applying.note_withdrawn(row)
+    applying.tell(row.pk)
+    return row
+
+
+@act("application.add_file", "la ved en fil")
+def add_file(command: AddFile) -> UploadedFile:
+    """It is looked at in a confined child, outside the transaction. Raises NotThere, WrongUse, BadFacts."""
+    row = own_application(command.token)
+    added = uploading.add_file(row, command.stream, file_name=command.file_name, kind=command.kind)
+    with recorded(APPLICANT, add_file, where=row.source_id):
+        return added
+
+
+@act("application.remove_file", "fjernet en fil")
+def remove_file(command: RemoveFile) -> None:
+    """Raises NotThere, WrongUse."""
+    row = own_application(command.token)
+    with recorded(APPLICANT, remove_file, where=row.source_id):
+        uploading.remove_file(row, command.file)
