@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+from holidays.countries.norway import Norway
 
 OSLO = ZoneInfo("Europe/Oslo")
 DayOff = tuple[int, int]
@@ -18,38 +20,13 @@ MONTHS = (
 _SATURDAY = 5
 
 
-def easter_sunday(year: int) -> date:
-    """Første påskedag in the Gregorian calendar (Meeus' rule), for years from 1583."""
-    golden, century, of_century = year % 19, year // 100, year % 100
-    leap = century - century // 4 - (8 * century + 13) // 25 + 19 * golden + 15
-    epact = leap % 30
-    epact -= (epact // 28) * (1 - (epact // 28) * (29 // (epact + 1)) * ((21 - golden) // 11))
-    weekday = (
-        of_century + 100 * century + (of_century + 100 * century) // 4 + epact + 2 - century + century // 4
-    ) % 7
-    offset = epact - weekday
-    month = 3 + (offset + 40) // 44
-    return date(year, month, offset + 28 - 31 * (month // 4))
-
-
 @lru_cache(maxsize=64)
-def public_holidays(year: int) -> Mapping[date, str]:
-    """Norway's public holidays of that year with their names (lov om helligdager § 2; 1 and 17 May by lov 26.4.1947)."""
-    easter = easter_sunday(year)
-    return {
-        date(year, 1, 1): "første nyttårsdag",
-        easter - timedelta(3): "skjærtorsdag",
-        easter - timedelta(2): "langfredag",
-        easter: "første påskedag",
-        easter + timedelta(1): "andre påskedag",
-        date(year, 5, 1): "første mai",
-        date(year, 5, 17): "grunnlovsdagen",
-        easter + timedelta(39): "Kristi himmelfartsdag",
-        easter + timedelta(49): "første pinsedag",
-        easter + timedelta(50): "andre pinsedag",
-        date(year, 12, 25): "første juledag",
-        date(year, 12, 26): "andre juledag",
-    }
+def public_holidays(year: int) -> frozenset[date]:
+    """Norway's public holidays of that year (lov om helligdager § 2; 1 and 17 May by lov 26.4.1947), until 2100.
+
+    The days before Christmas, New Year and Easter are none: a body that has them off says so in its profile (`days_off`).
+    """
+    return frozenset(Norway(years=year))
 
 
 def is_working_day(day: date, also_off: Collection[DayOff] = ()) -> bool:

@@ -7,11 +7,13 @@ fresh machine lacks. Only a few bytes are looked at, a zip's directory and its s
 
 from __future__ import annotations
 
-import mmap
 import re
+import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+
+import olefile
 
 from arkivbro.documents.formats import (
     FORMATS,
@@ -69,7 +71,19 @@ _OLE_STREAMS = (
     ("Workbook", "xls"),
     ("Book", "xls"),
 )
-_ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
+ENCRYPTED_OFFICE = "EncryptedPackage"
+"""The stream in which Office puts a new document that has a password."""
+OLE_DAMAGED = (
+    OSError,
+    ValueError,
+    IndexError,
+    KeyError,
+    TypeError,
+    struct.error,
+    OverflowError,
+    RecursionError,
+)
+"""What olefile raises for a container that is not whole; its own errors are kinds of OSError."""
 _OOXML_PARTS = (
     (b"wordprocessingml.document.main+xml", "docx"),
     (b"wordprocessingml.template.main+xml", "docx"),
@@ -195,11 +209,17 @@ def _small(container: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
 
 
 def _inside_ole(path: Path, declared: str) -> str:
-    """By the names of its streams. A document with a sheet inside has both: then the extension decides."""
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        if content.find(_ENCRYPTED_OFFICE) >= 0:
-            return declared if declared in ("docx", "xlsx", "pptx") else "docx"
-        found = [name for stream, name in _OLE_STREAMS if content.find(stream.encode("utf-16-le")) >= 0]
+    """By the names of its outermost streams. One whose directory cannot be read is what its name says, where that is such a
+    file: it is damaged, and goes in as received.
+    """
+    try:
+        with olefile.OleFileIO(path) as held:
+            names = {one[0] for one in held.listdir() if len(one) == 1}
+    except OLE_DAMAGED:
+        return declared if declared in dict(_OLE_STREAMS).values() else "unknown"
+    if ENCRYPTED_OFFICE in names:
+        return declared if declared in ("docx", "xlsx", "pptx") else "docx"
+    found = [name for stream, name in _OLE_STREAMS if stream in names]
     if declared in found:
         return declared
     return found[0] if found else "unknown"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mmap
 import warnings
 import zipfile
 from collections.abc import Callable
@@ -10,13 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import olefile
 import pikepdf
 from lxml import etree
 from PIL import Image, ImageFile
 
 from arkivbro.core.messages import Message, message
 from arkivbro.documents.attachments import State
-from arkivbro.documents.detection import detect
+from arkivbro.documents.detection import ENCRYPTED_OFFICE, OLE_DAMAGED, detect
 from arkivbro.documents.formats import KNOWN_EXTENSIONS, PRONOM_OF_PDF, PRONOM_OF_PDFA, FileFormat
 
 LARGEST_UNPACKED = 500_000_000
@@ -211,23 +211,23 @@ def _look_at_container(path: Path) -> Look:
     return Look()
 
 
-_ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
-_WORD_FLAGS, _WORD_ENCRYPTED = 512 + 10, 0x01
+_WORD_MARK, _WORD_ENCRYPTED = b"\xec\xa5", 0x01
 
 
 def _look_at_ole(path: Path) -> Look:
-    """Old Office files, and new ones with a password, which are wrapped in the old container."""
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        if content.find(_ENCRYPTED_OFFICE) >= 0:
-            return _encrypted()
-        sector = 1 << min(int.from_bytes(content[30:32], "little"), 16)
-        directory = (int.from_bytes(content[48:52], "little") + 1) * sector
-        if len(content) < 1_536 or directory + 128 > len(content):
-            return _broken()
-        # Word's own header begins with EC A5 and stands, in nearly all files, in the first sector.
-        if content[512:514] == b"\xec\xa5" and content[_WORD_FLAGS + 1] & _WORD_ENCRYPTED:
-            return _encrypted()
-    return Look()
+    """Old Office files, and new ones with a password, which are wrapped in the old container. Every stream is read once."""
+    try:
+        with olefile.OleFileIO(path) as held:
+            names = [one for one in held.listdir() if len(one) == 1]
+            if [ENCRYPTED_OFFICE] in names:
+                return _encrypted()
+            for name in held.listdir():
+                head = held.openstream(name).read(12)
+                if name == ["WordDocument"] and head[:2] == _WORD_MARK and head[11] & _WORD_ENCRYPTED:
+                    return _encrypted()
+    except OLE_DAMAGED:
+        return _broken()
+    return Look() if names else _broken()
 
 
 def _look_at_office(path: Path) -> Look:

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from arkivbro.core.working_days import (
     clock_time,
-    easter_sunday,
     end_of_day,
     is_working_day,
     oslo_day,
@@ -20,44 +19,36 @@ from arkivbro.core.working_days import (
     working_days_after,
 )
 
-EASTERS = {
-    1818: (3, 22),
-    1943: (4, 25),
-    1999: (4, 4),
-    2000: (4, 23),
-    2008: (3, 23),
-    2011: (4, 24),
-    2016: (3, 27),
-    2024: (3, 31),
-    2025: (4, 20),
-    2026: (4, 5),
-    2027: (3, 28),
-    2038: (4, 25),
-    2049: (4, 18),
-    2285: (3, 22),
-}
-
-
-@pytest.mark.parametrize("year", EASTERS)
-def test_easter(year: int) -> None:
-    assert easter_sunday(year) == date(year, *EASTERS[year])
-
 
 def test_the_holidays_of_2026() -> None:
-    assert {day.isoformat(): name for day, name in public_holidays(2026).items()} == {
-        "2026-01-01": "første nyttårsdag",
-        "2026-04-02": "skjærtorsdag",
-        "2026-04-03": "langfredag",
-        "2026-04-05": "første påskedag",
-        "2026-04-06": "andre påskedag",
-        "2026-05-01": "første mai",
-        "2026-05-17": "grunnlovsdagen",
-        "2026-05-14": "Kristi himmelfartsdag",
-        "2026-05-24": "første pinsedag",
-        "2026-05-25": "andre pinsedag",
-        "2026-12-25": "første juledag",
-        "2026-12-26": "andre juledag",
-    }
+    assert sorted(day.isoformat() for day in public_holidays(2026)) == [
+        "2026-01-01",
+        "2026-04-02",
+        "2026-04-03",
+        "2026-04-05",
+        "2026-04-06",
+        "2026-05-01",
+        "2026-05-14",
+        "2026-05-17",
+        "2026-05-24",
+        "2026-05-25",
+        "2026-12-25",
+        "2026-12-26",
+    ]
+
+
+@given(st.integers(1950, 2100))
+def test_what_the_routine_needs_of_the_library_holds_every_year(year: int) -> None:
+    """Twelve holidays, none of them moved when it falls on a Saturday; the days before are working days."""
+    days = public_holidays(year)
+    easter = {day for day in days if day.month in (3, 4) and day.weekday() == 6}
+    assert len(easter) == 1
+    first = easter.pop()
+    moving = {first + timedelta(days) for days in (-3, -2, 0, 1, 39, 49, 50)}
+    fixed = {date(year, *day) for day in ((1, 1), (5, 1), (5, 17), (12, 25), (12, 26))}
+    assert days == moving | fixed
+    for eve in (date(year, 12, 24), date(year, 12, 31), first - timedelta(4), first - timedelta(1)):
+        assert eve not in days
 
 
 @pytest.mark.parametrize(
@@ -85,18 +76,11 @@ def test_a_body_may_have_days_off_of_its_own() -> None:
     assert working_day_after(date(2026, 12, 23), 1, [(12, 24)]) == date(2026, 12, 28)
 
 
-@given(st.dates(date(1900, 1, 1), date(2200, 1, 1)), st.integers(0, 30))
+@given(st.dates(date(1900, 1, 1), date(2099, 1, 1)), st.integers(0, 30))
 def test_counting_there_and_back(start: date, count: int) -> None:
     there = working_day_after(start, count)
     assert working_days_after(start, there) == count
     assert count == 0 or is_working_day(there)
-
-
-@given(st.integers(1583, 4099))
-def test_easter_is_a_sunday_between_its_bounds(year: int) -> None:
-    easter = easter_sunday(year)
-    assert easter.weekday() == 6
-    assert date(year, 3, 22) <= easter <= date(year, 4, 25)
 
 
 @pytest.mark.parametrize(

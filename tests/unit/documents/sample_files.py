@@ -67,17 +67,37 @@ def odt(version: str = "1.3", *, encrypted: bool = False) -> bytes:
 
 
 def ole(*streams: str, word_flags: int | None = None) -> bytes:
-    """An old Office file in outline: header, one sector of content, one of directory entries."""
-    header = bytearray(512)
-    header[:8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-    header[30:32] = (9).to_bytes(2, "little")
-    header[48:52] = (1).to_bytes(4, "little")
-    content = bytearray(512)
-    if word_flags is not None:
-        content[:2] = b"\xec\xa5"
-        content[10:12] = word_flags.to_bytes(2, "little")
-    directory = b"".join(name.encode("utf-16-le").ljust(128, b"\x00") for name in ("Root Entry", *streams))
-    return bytes(header) + bytes(content) + directory.ljust(1024, b"\x00")
+    """A compound file as old Office writes them: header, table of sectors, directory, and 4 kB for each stream."""
+    sector, free, end, of_table = 512, 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+    rows = 1 + len(streams)
+    directory_sectors = -(-rows // 4)
+    first_stream = 1 + directory_sectors
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
+    header += struct.pack("<HHHHH6xIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, end, 0, end, 0)
+    header += struct.pack("<109I", 0, *[free] * 108)
+    table = [of_table, *range(2, 1 + directory_sectors), end]
+    for number in range(len(streams)):
+        begins = first_stream + 8 * number
+        table += [*range(begins + 1, begins + 8), end]
+    table += [free] * (128 - len(table))
+    directory = _ole_row("Root Entry", 5, child=1 if streams else free, start=end)
+    content = b""
+    for number, name in enumerate(streams, 1):
+        after = number + 1 if number < len(streams) else free
+        directory += _ole_row(name, 2, right=after, start=first_stream + 8 * (number - 1), size=4096)
+        flags = b"\xec\xa5" + bytes(8) + (word_flags or 0).to_bytes(2, "little")
+        content += (flags if word_flags is not None else b"").ljust(4096, b"\x00")
+    return (
+        header + struct.pack("<128I", *table) + directory.ljust(directory_sectors * sector, b"\x00") + content
+    )
+
+
+def _ole_row(
+    name: str, kind: int, *, right: int = 0xFFFFFFFF, child: int = 0xFFFFFFFF, start: int = 0, size: int = 0
+) -> bytes:
+    text = name.encode("utf-16-le") + b"\x00\x00"
+    row = text.ljust(64, b"\x00") + struct.pack("<HBBIII", len(text), kind, 1, 0xFFFFFFFF, right, child)
+    return (row + bytes(36) + struct.pack("<IQ", start, size)).ljust(128, b"\x00")
 
 
 def picture(kind: str, size: tuple[int, int] = (64, 48)) -> bytes:
