@@ -70,8 +70,11 @@ def test_files_that_take_longer_than_settling_and_a_commit_that_comes_late(
 
 
 def test_how_many_remote_calls_an_application_with_two_attachments_takes(made: list[str]) -> None:
-    """Fourteen. The least that the contract allows for the same promises is nine: see docs/explanation/ephorte.md."""
-    assert made[-14:] == [
+    """Fourteen. The least that the contract allows for the same promises is nine: see docs/explanation/ephorte.md.
+
+    Who is responsible for the case is asked by a chore of its own, at any time.
+    """
+    assert [call for call in made if call != "FilteredQuery Case"][-14:] == [
         "FilteredQuery RegistryEntry",  # is it there, by its key?
         "FilteredQuery RegistryEntry",  # can anything be hidden from us?
         "UploadFile",
@@ -171,7 +174,7 @@ def calls_of_letter(
     wrong = scenarios.is_whole(standing, simulator, scenarios.LETTER)
     simulators.put(simulator)
     assert wrong == ""
-    letter = calls[-16:]
+    letter = [call for call in calls if call["types"] != ["Case"]][-16:]
     assert [call["operation"] for call in letter[:5]] == ["FilteredQuery"] * 2 + ["UploadFile"] * 2 + [
         "Insert"
     ]
