@@ -1,0 +1,328 @@
+"""Every act × who does it: roles, units and clearances, by the registry of acts. An act that is in no table fails here."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import inspect
+import io
+import pkgutil
+import sys
+import types
+import typing
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from enum import Enum
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+import arkivbro
+from arkivbro.accounts.acts import ACTS, AUTOMATIC, COMMAND_LINE, NOTHING_SEEN, Act, Actor, Seen
+from arkivbro.accounts.models import AuditEntry, Role
+from arkivbro.core.applicant_lists import ListKind
+from arkivbro.core.errors import ArkivbroError, NotThere
+from arkivbro.core.exemption import Outcome
+from arkivbro.core.letters import SentBy
+from arkivbro.core.list_columns import Column
+from arkivbro.core.listed_people import ProtectedChoice
+from arkivbro.recruitment.models import Attachment, LetterTemplate, Vacancy
+from arkivbro.recruitment.services import (
+    archiving,
+    exemption,
+    handling,
+    letter_acts,
+    letter_templates,
+    list_acts,
+    reading_acts,
+    transfer_acts,
+    vacancy_archiving,
+)
+from arkivbro.transfers.models import State, Transfer
+from tests.doubles.states import force
+from tests.recruitment_acts import answer_requests, lock_own_list, write_letters
+
+UNIT, OTHER = "Region Vest", "Region Sør"
+
+
+def person(*roles: Role, units: tuple[str, ...] = (), cleared: tuple[str, ...] = ()) -> Actor:
+    clearances = frozenset(("P", unit) for unit in cleared)
+    return Actor("noen", roles=frozenset(roles), units=frozenset(units), clearances=clearances)
+
+
+ACTORS: dict[str, Actor] = {
+    "recruiter": person(Role.RECRUITER, units=(UNIT,)),
+    "recruiter elsewhere": person(Role.RECRUITER, units=(OTHER,)),
+    "recruiter elsewhere, cleared": person(Role.RECRUITER, units=(OTHER,), cleared=("",)),
+    "archivist, cleared": person(Role.ARCHIVIST, cleared=("",)),
+    "archivist, cleared in the unit": person(Role.ARCHIVIST, cleared=(UNIT,)),
+    "archivist, cleared elsewhere": person(Role.ARCHIVIST, cleared=(OTHER,)),
+    "archivist": person(Role.ARCHIVIST),
+    "archivist who recruits elsewhere": person(Role.ARCHIVIST, Role.RECRUITER, units=(OTHER,)),
+    "administrator": person(Role.ADMINISTRATOR, units=(UNIT,), cleared=("",)),
+    "cleared, without a role": person(units=(UNIT,), cleared=("",)),
+    "the clock": AUTOMATIC,
+    "the command line": COMMAND_LINE,
+}
+CLEARED = {"archivist, cleared", "archivist, cleared in the unit"}
+ARCHIVISTS = {*CLEARED, "archivist", "archivist, cleared elsewhere", "archivist who recruits elsewhere"}
+LINE = {"the command line"}
+OF_CANDIDATES = {"recruiter", *CLEARED, *LINE}
+OF_VACANCY = {"recruiter", *ARCHIVISTS, *LINE}
+BY_ARCHIVIST = ARCHIVISTS | LINE
+
+MAY: Mapping[str, set[str]] = {
+    "addresses.show": OF_CANDIDATES,
+    "attachment.open": OF_CANDIDATES,
+    "candidate.open": OF_CANDIDATES,
+    "exemption.decide": OF_CANDIDATES,
+    "exemption.settle": OF_CANDIDATES,
+    "exemption.strike_notice": OF_CANDIDATES,
+    "exemption.tell": OF_CANDIDATES,
+    "handling.one_person": OF_CANDIDATES,
+    "handling.protection": CLEARED | LINE,
+    "handling.supply": OF_CANDIDATES,
+    "handling.two_people": OF_CANDIDATES,
+    "letters.send_again": OF_CANDIDATES,
+    "letters.upload": OF_CANDIDATES,
+    "letters.write": OF_CANDIDATES,
+    "list.hand_out": OF_CANDIDATES,
+    "list.lock": OF_CANDIDATES,
+    "list.lock_own": OF_CANDIDATES,
+    "report.show": OF_CANDIDATES,
+    "template.save": {*ARCHIVISTS, *LINE, "administrator"},
+    "transfer.accept_without": OF_CANDIDATES,
+    "transfer.cancel": OF_VACANCY,
+    "transfer.complete": BY_ARCHIVIST,
+    "transfer.look_at": OF_CANDIDATES,
+    "transfer.release": CLEARED | LINE,
+    "transfer.replan": OF_VACANCY,
+    "transfer.retry": OF_VACANCY,
+    "vacancy.exclude": BY_ARCHIVIST,
+    "vacancy.go_on": BY_ARCHIVIST,
+    "vacancy.include": BY_ARCHIVIST,
+    "vacancy.link_case": BY_ARCHIVIST,
+    "vacancy.transfer": OF_VACANCY,
+}
+"""Who may do what of the recruitment. Everybody else gets the answer of what is not there."""
+STOPPED_IS_FOR_ARCHIVISTS = {"transfer.cancel"}
+OF_ONESELF = {"account.password.change", "account.sign_in", "account.sign_out"}
+"""What anybody does, of themselves."""
+
+
+def every_act() -> dict[str, Act]:
+    """Of every app, whether or not a view has been imported yet."""
+    for module in pkgutil.walk_packages(arkivbro.__path__, "arkivbro."):
+        if ".services" in module.name:
+            importlib.import_module(module.name)
+    return {code: act for code, act in ACTS.items() if act.function.__module__.startswith("arkivbro.")}
+
+
+def of_recruitment() -> list[str]:
+    return sorted(code for code, act in every_act().items() if ".recruitment." in act.function.__module__)
+
+
+@pytest.fixture
+def commands() -> dict[str, Callable[[Actor], Any]]:
+    """A command for each act, on records that are there, by the actor."""
+    vacancy = Vacancy.objects.filter(unit_name=UNIT).order_by("pk")[0]
+    answer_requests(vacancy)
+    first, second = vacancy.applications.order_by("pk")[:2]
+    assert vacancy.deadline is not None
+    letter = write_letters(LetterTemplate.objects.get(kind="rejection", language="nb"), [first])[0]
+    locked = lock_own_list(vacancy, vacancy.deadline, [Column.NAME], "Prøve")
+    transfer = Transfer.objects.filter(case__vacancy_id=vacancy.source_id, kind="application").order_by("pk")[
+        0
+    ]
+    attachment = Attachment.objects.filter(application__vacancy=vacancy).order_by("pk")[0]
+    at = timezone.now() - timedelta(days=1)
+    seen = NOTHING_SEEN
+    made: dict[str, tuple[type[Any], dict[str, Any]]] = {
+        "addresses.show": (reading_acts.ScreenedAddresses, {"batch": letter.batch}),
+        "attachment.open": (reading_acts.OpenAttachment, {"attachment": attachment.public_id}),
+        "candidate.open": (reading_acts.OpenCandidate, {}),
+        "exemption.decide": (
+            exemption.Decide,
+            {"outcome": Outcome.GRANTED, "reasoning": "x", "decided_by": "x"},
+        ),
+        "exemption.settle": (exemption.SettleWish, {"requested": True, "basis": "x"}),
+        "exemption.strike_notice": (exemption.StrikeNotice, {"why": "x"}),
+        "exemption.tell": (exemption.Tell, {"how": "x", "at": at}),
+        "handling.one_person": (handling.SayOnePerson, {"other": second.public_id}),
+        "handling.protection": (handling.HandleProtection, {"choice": ProtectedChoice.HIDE, "reason": "x"}),
+        "handling.supply": (handling.Supply, {"age": 40}),
+        "handling.two_people": (handling.SayTwoPeople, {"other": second.public_id}),
+        "letters.send_again": (letter_acts.SendAgain, {"letter": letter.public_id}),
+        "letters.upload": (
+            letter_acts.UploadLetter,
+            {
+                "template": LetterTemplate.objects.filter(kind="rejection")[0].pk,
+                "stream": io.BytesIO(b"x"),
+                "file_name": "x.pdf",
+                "sent_at": at,
+            },
+        ),
+        "letters.write": (
+            letter_acts.WriteLetters,
+            {
+                "template": LetterTemplate.objects.filter(kind="rejection")[0].pk,
+                "recipients": (first.public_id,),
+                "text": letter_acts.Text("x", "x"),
+                "how": SentBy.ELSEWHERE,
+                "key": "k",
+            },
+        ),
+        "list.hand_out": (list_acts.HandOut, {"list_id": locked.row.public_id}),
+        "list.lock": (list_acts.LockList, {"kind": ListKind.PUBLIC, "day": vacancy.deadline}),
+        "list.lock_own": (
+            list_acts.LockOwnList,
+            {"day": vacancy.deadline, "columns": (Column.NAME,), "title": "x"},
+        ),
+        "report.show": (reading_acts.ShowReport, {}),
+        "template.save": (
+            letter_templates.SaveTemplate,
+            {"kind": "x", "kind_name": "x", "language": "nb", "subject": "x", "body": "x"},
+        ),
+        "transfer.accept_without": (transfer_acts.AcceptWithout, {"reason": "x"}),
+        "transfer.cancel": (transfer_acts.Cancel, {"reason": "x"}),
+        "transfer.complete": (transfer_acts.Complete, {"number": "1", "reason": "x"}),
+        "transfer.look_at": (transfer_acts.LookAt, {}),
+        "transfer.release": (transfer_acts.Release, {"reason": "x"}),
+        "transfer.replan": (transfer_acts.Replan, {}),
+        "transfer.retry": (transfer_acts.Retry, {}),
+        "vacancy.exclude": (vacancy_archiving.ExcludeVacancy, {"reason": "x"}),
+        "vacancy.go_on": (vacancy_archiving.GoOnWithoutFirst, {"reason": "x"}),
+        "vacancy.include": (vacancy_archiving.IncludeVacancy, {"reason": "x"}),
+        "vacancy.link_case": (vacancy_archiving.LinkCase, {"number": "2020/1"}),
+        "vacancy.transfer": (archiving.TransferToArchive, {"applications": True}),
+    }
+    of = {
+        "vacancy": vacancy.reference,
+        "application": first.public_id,
+        "transfer": transfer.public_id,
+        "seen": seen,
+    }
+
+    def maker(command: type[Any], given: dict[str, Any]) -> Callable[[Actor], Any]:
+        names = {field.name for field in dataclasses.fields(command)}
+        common = {name: value for name, value in of.items() if name in names}
+        return lambda actor: command(actor=actor, **(common | given))
+
+    return {code: maker(*pair) for code, pair in made.items()}
+
+
+def answer(act: Act, command: Any) -> str:
+    """ "done", or the code of the error; whatever it was is undone."""
+    told = "done"
+    with transaction.atomic():
+        try:
+            act.function(command)
+        except ArkivbroError as error:
+            told = error.code if isinstance(error, NotThere) else "refused"
+        transaction.set_rollback(True)
+    return told
+
+
+def test_every_act_of_the_recruitment_is_in_the_table(commands: Mapping[str, Any]) -> None:
+    assert of_recruitment() == sorted(MAY) == sorted(commands)
+
+
+def test_every_act_by_everybody(commands: Mapping[str, Callable[[Actor], Any]]) -> None:
+    """Who may gets an answer about the matter; who may not gets the answer of what is not there, and nothing is written."""
+    wrong = []
+    acts, rows = every_act(), AuditEntry.objects.count()
+    for code, may in MAY.items():
+        for name, actor in ACTORS.items():
+            told = answer(acts[code], commands[code](actor))
+            if (told in ("done", "refused")) is not (name in may):
+                wrong.append((code, name, told))
+    assert wrong == []
+    assert AuditEntry.objects.count() == rows
+
+
+def test_what_is_forbidden_and_what_is_missing_answer_alike(
+    commands: Mapping[str, Callable[[Actor], Any]],
+) -> None:
+    """The same code to a recruiter of another unit, whether the vacancy is there or not."""
+    different = []
+    for code, act in every_act().items():
+        if code not in MAY or code == "template.save":
+            continue
+        there = commands[code](ACTORS["recruiter elsewhere"])
+        gone = {"vacancy": "finnes-ikke", "transfer": "finnes-ikke"}
+        names = {field.name for field in dataclasses.fields(there)}
+        missing = dataclasses.replace(there, **{name: value for name, value in gone.items() if name in names})
+        if answer(act, there) != answer(act, missing):
+            different.append((code, answer(act, there), answer(act, missing)))
+    assert different == []
+
+
+def test_what_is_stopped_is_cancelled_by_archivists_only(
+    commands: Mapping[str, Callable[[Actor], Any]],
+) -> None:
+    command = commands["transfer.cancel"](ACTORS["recruiter"])
+    force(Transfer.objects.filter(public_id=command.transfer), State.STOPPED)
+    acts = every_act()
+    assert answer(acts["transfer.cancel"], command) == "not_there"
+    assert answer(acts["transfer.cancel"], commands["transfer.cancel"](ACTORS["archivist"])) == "refused"
+
+
+# --- every act of every app, by its command's types -----------------------------------------------------------------
+
+
+def anything(kind: Any) -> Any:
+    """A value of that type that names nothing that is there."""
+    origin = typing.get_origin(kind)
+    if origin in (typing.Union, types.UnionType):
+        return anything(next(one for one in typing.get_args(kind) if one is not type(None)))
+    if origin is not None:
+        return origin() if origin in (tuple, list, dict, set, frozenset) else {}
+    if kind in (str, int, bool, bytes, float):
+        return {str: "finnes-ikke", int: 987654321, bool: False, bytes: b"", float: 0.0}[kind]
+    if kind is datetime:
+        return timezone.now()
+    if kind is date:
+        return timezone.localdate()
+    if kind is Seen:
+        return NOTHING_SEEN
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return next(iter(kind))
+    if dataclasses.is_dataclass(kind) and isinstance(kind, type):
+        return command_of(kind, {})
+    return None
+
+
+def hints_of(what: Any, module: str) -> dict[str, Any]:
+    """With the names that a module imports for types only."""
+    ours = [vars(one) for name, one in sorted(sys.modules.items()) if name.startswith("arkivbro.")]
+    names = {name: one for of in ours for name, one in of.items() if isinstance(one, type)}
+    names |= {"Callable": Callable, "Mapping": Mapping}
+    return typing.get_type_hints(what, names | vars(importlib.import_module(module)))
+
+
+def command_of(kind: type[Any], given: Mapping[str, Any]) -> Any:
+    hints = hints_of(kind, kind.__module__)
+    needed = [
+        one
+        for one in dataclasses.fields(kind)
+        if one.init and one.default is dataclasses.MISSING and one.default_factory is dataclasses.MISSING
+    ]
+    values = {one.name: anything(hints[one.name]) for one in needed}
+    return kind(**(values | given))
+
+
+@pytest.mark.parametrize("who", ["cleared, without a role", "the clock"])
+def test_no_act_of_any_app_is_for_somebody_without_a_role(who: str) -> None:
+    """By the registry: an act that is added is asked from its first day."""
+    open_to_all = []
+    for code, act in every_act().items():
+        if code in OF_ONESELF:
+            continue
+        (first,) = list(inspect.signature(act.function).parameters.values())[:1]
+        hints = hints_of(act.function, act.function.__module__)
+        told = answer(act, command_of(hints[first.name], {"actor": ACTORS[who]}))
+        if told in ("done", "refused"):
+            open_to_all.append((code, told))
+    assert open_to_all == []
