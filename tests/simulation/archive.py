@@ -213,7 +213,8 @@ class SimulatedArchive:
             (one.record for one in self.things if one.parent == entry.id and not one.gone),
             key=lambda record: record.number,
         )
-        record = replace(entry.record, documents=tuple(documents))
+        signed = entry.record.sign_off if entry.sign_off else None
+        record = replace(entry.record, documents=tuple(documents), sign_off=signed)
         return StandingEntry(
             record, entry.status, entry.number, journal_date=database_now(self.scheduler).date()
         )
@@ -305,7 +306,7 @@ class SimulatedArchive:
         )
         identity = f"{kind}-{len(self.things) + 1}"
         number = "" if kind == "document" else f"2026/{len(self.things) + 1}"
-        if number and self._chance(self.temper.too_long):
+        if kind == "entry" and self._chance(self.temper.too_long):
             number = TOO_LONG
         made = Thing(kind, identity, step.key, number, record, parent)
         self.things.append(made)

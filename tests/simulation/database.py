@@ -22,23 +22,41 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from tests.simulation.scheduler import Actor, Died, Process, Scheduler, current_actor
+from tests.simulation.scheduler import HEARTBEAT, Actor, Died, Process, Scheduler, current_actor
 from tests.simulation.virtual import BEGINNING, database_now
 
 TOO_LONG = "9999/" + "9" * 80
 """A number that an archive may give and that no column of ours holds: what PostgreSQL says of it, SQLite is made to say."""
 MAY_BE_TAKEN = (
     "SELECT t.due_at, c.owner, c.lease_until FROM transfers_transfer t JOIN transfers_archivecase c ON c.id = t.case_id"
-    " WHERE t.state IN ('waiting', 'waiting_for_case', 'transferring', 'unresolved', 'retrying') AND t.due_at IS NOT NULL"
+    " WHERE t.due_at IS NOT NULL AND (t.makes_case OR c.reference IS NOT NULL AND c.ready_at IS NOT NULL)"
+    " AND t.state IN ('waiting', 'waiting_for_case', 'transferring', 'accepted', 'unresolved', 'retrying')"
+    " AND c.archive NOT IN (SELECT archive FROM transfers_connection WHERE pause <> '')"
 )
+BEGUN = "SELECT 1 FROM transfers_transfer WHERE CAST(beginnings AS TEXT) LIKE '%{owner}%' LIMIT 1"
+"""Whether anybody may wonder if that worker is alive."""
 THRESHOLDS = (
     "SELECT due_at FROM transfers_transfer WHERE state IN"
-    " ('waiting', 'waiting_for_case', 'transferring', 'unresolved', 'retrying') AND due_at IS NOT NULL",
+    " ('waiting', 'waiting_for_case', 'transferring', 'accepted', 'unresolved', 'retrying') AND due_at IS NOT NULL",
     "SELECT lease_until FROM transfers_archivecase WHERE owner <> '' AND lease_until IS NOT NULL",
     "SELECT next_probe FROM transfers_connection WHERE next_probe IS NOT NULL",
     "SELECT paused_until FROM transfers_connection WHERE paused_until IS NOT NULL",
     "SELECT next_reading FROM transfers_sourcereading WHERE next_reading IS NOT NULL",
 )
+
+
+SWEEPS = 0.03
+"""How often a sweep looks at once when something was written; when all is quiet each has its turn."""
+NO_NEWS = ("transfers_workersign", "chorestate")
+"""Tables in which workers say that they live: nobody waits for that."""
+
+
+def _is_news(sql: Any) -> bool:
+    """Whether the statement changes something that somebody may wait for."""
+    text = str(sql)
+    return not text.startswith(("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")) and not any(
+        table in text[:60] for table in NO_NEWS
+    )
 
 
 class Faults:
@@ -120,8 +138,12 @@ class Database:
         """Whether an idle worker could find anything: a due transfer in a case that may be free; a paused archive to ask."""
         if actor.name == "chore-connections":
             return bool(self.rows("SELECT 1 FROM transfers_connection WHERE pause <> '' LIMIT 1"))
-        if actor.name in ("main", "chore-old_words"):
+        if actor.name in ("main", "chore claims", "chore-old_words"):
             return False
+        if actor.name.startswith("chore-"):
+            return self.scheduler_of(actor).random.random() < SWEEPS
+        if actor.name == HEARTBEAT:
+            return bool(actor.process.owner and self.rows(BEGUN.format(owner=actor.process.owner)))
         if not actor.name.startswith("worker"):
             return True
         scheduler = self.scheduler_of(actor)
@@ -149,6 +171,7 @@ class Database:
                 self._point(actor, "begin")
                 self._fault(actor)
                 connection.needs_rollback, connection.commit_on_exit = False, True
+                connection.wrote_something = False  # type: ignore[attr-defined]  # ours
                 begin(autocommit, **options)
 
         def committing() -> None:
@@ -163,7 +186,8 @@ class Database:
                 connection.rollback()
                 raise
             self._run(actor, commit)
-            self.version += 1
+            if connection.wrote_something:  # type: ignore[attr-defined]  # ours
+                self.version += 1
             self.scheduler_of(actor).locks_freed = True
 
         def rolled_back() -> None:
@@ -209,8 +233,9 @@ class Database:
         self._poison(sql, params)
         self.observe(actor, sql, params)
         result = self._run(actor, lambda: execute(sql, params, many, context))
-        if not inside and not (isinstance(sql, str) and sql.startswith("SELECT")):
-            self.version += 1
+        if _is_news(sql):
+            connection.wrote_something = True
+            self.version += not inside
         return result
 
     def _run(self, actor: Actor, action: Callable[[], Any]) -> Any:

@@ -38,7 +38,7 @@ class Row:
     makes_case: bool
     kind: str
     subject: str
-    error_code: str
+    error_code: str | None
     public_id: str
     trigger: str
 

@@ -131,7 +131,7 @@ class People:
             if not left and not self._paused():
                 return
             self._do(lambda left=left: self._round(left))  # type: ignore[misc]
-            for seconds in (0.0, 4000.0, 4000.0):
+            for seconds in (0.0, 4000.0):
                 self.simulation.quiet(seconds)
         left = [row for row in transfers(self.simulation.database) if row.state not in FINISHED]
         if left:
@@ -171,4 +171,4 @@ class People:
         archive = self.simulation.archive
         found = self.simulation.database.rows(f"SELECT key FROM transfers_step WHERE transfer_id = {row.id}")
         standing = [one for (key,) in found for one in archive.by_key.get(key, ())]
-        return not row.makes_case and any(one.number == TOO_LONG for one in standing)
+        return any(one.number == TOO_LONG for one in standing)

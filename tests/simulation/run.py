@@ -186,8 +186,12 @@ class Simulation:
         self.archive.down_until = 0.0
         for process in self.scheduler.processes:
             process.away_until = process.clock_ahead = process.frozen_until = 0.0
+        self.quiet(0.0)
+        for process in self.scheduler.processes:
+            if process.is_worker:
+                self.scheduler.kill(process)
         self.start_worker()
-        for seconds in (0.0, 120.0, 3700.0, 26 * 3600.0):
+        for seconds in (0.0, 700.0, 26 * 3600.0):
             self.quiet(seconds)
 
     def quiet(self, seconds: float) -> None:

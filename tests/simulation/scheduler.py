@@ -22,6 +22,9 @@ from enum import Enum, auto
 from random import Random
 from typing import Protocol
 
+HEARTBEAT = "heartbeat"
+"""The thread that keeps leases and gives signs of life: it idles only while nobody else does anything."""
+
 
 class Died(BaseException):
     """The process of this actor is dead: raised at every point where it would have an effect."""
@@ -87,6 +90,8 @@ class Actor:
     seen: int = -1
     """The database's version when it began to wait."""
     since: float = 0.0
+    began: int = 0
+    """The step at which it last went on."""
     in_statement: bool = False
     returned: bool = False
     backend: int = 0
@@ -170,7 +175,7 @@ class Hooks:
 class Scheduler:
     """Who runs, and what time it is. `now` in seconds from the simulation's beginning."""
 
-    def __init__(self, random: Random, *, preempt: float = 0.5, most_steps: int = 20_000) -> None:
+    def __init__(self, random: Random, *, preempt: float = 0.5, most_steps: int = 12_000) -> None:
         self.random, self.preempt, self.most_steps = random, preempt, most_steps
         self.hooks = Hooks()
         self.now = 0.0
@@ -184,6 +189,7 @@ class Scheduler:
         self.locks_freed = False
         self._running: Actor | None = None
         self._numbers = 0
+        self._last_of_others = 0
         self._finished = allocate_lock()
         self._finished.acquire()
         self._guard = allocate_lock()
@@ -373,6 +379,9 @@ class Scheduler:
                 chosen = able[0] if len(able) == 1 else self.random.choice(able)
                 self._forced.discard(chosen)
                 chosen.lazy = False
+                chosen.began = self.steps
+                if chosen.name != HEARTBEAT:
+                    self._last_of_others = self.steps
                 return chosen
             if not self._go_on(version):
                 if self._blocked:
@@ -391,8 +400,9 @@ class Scheduler:
 
     def _finds_something(self, actor: Actor, version: int) -> bool:
         """Whether an idle actor would find another state than when it looked last: a commit, or a moment that has come."""
-        if actor.name == "heartbeat":
-            return any(not one.lazy and one.name.startswith("worker") for one in actor.process.actors)
+        if actor.name == HEARTBEAT:
+            busy = any(not one.lazy and one.name.startswith("worker") for one in actor.process.actors)
+            return busy or (actor.began < self._last_of_others and self.hooks.finds(actor))
         if version == actor.seen:
             threshold = self._threshold(actor)
             if threshold is None or threshold > self.now:
@@ -422,7 +432,7 @@ class Scheduler:
             if actor in self._forced:
                 earliest = actor.process.frozen_until
             elif actor.lazy and not self._finds_something(actor, version):
-                if actor.name == "heartbeat":
+                if actor.name == HEARTBEAT:
                     continue
                 threshold = self._threshold(actor)
                 if threshold is None:

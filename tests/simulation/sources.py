@@ -40,10 +40,10 @@ class Sources:
 
     def _make(self) -> None:
         random = self.random
-        for number in range(random.choice((1, 1, 2))):
+        for number in range(random.choice((1, 1, 1, 2))):
             position = Position("webcruiter", f"V{number}", f"33{number}")
             self.positions.append(position)
-            for one in range(random.choice((1, 2, 3))):
+            for one in range(random.choice((1, 2, 2))):
                 person = self._person(position, number, one)
                 self.people.append(person)
                 self.wishes[person.label] = Wishes()

@@ -24,6 +24,10 @@ BEGINNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 """A Monday morning."""
 
 
+LEFT_OUT = ("chore-old_words",)
+"""Threads that are not started: what they do takes months, and touches nothing that is looked at here."""
+
+
 class VirtualTime:
     """`time`, whose monotonic clock is the simulation's; it stands still while its machine is suspended."""
 
@@ -127,6 +131,8 @@ class VirtualThread:
         self._actor: Actor | None = None
 
     def start(self) -> None:
+        if self.name in LEFT_OUT:
+            return
         self._actor = self._scheduler.spawn(_process_of_caller(), self.name, self._target)
 
     def is_alive(self) -> bool:

@@ -62,13 +62,13 @@ class Weather:
             lost=some(0.02, often=0.3),
         )
         settings = LedgerSettings(
-            lease_seconds=10.0,
+            lease_seconds=random.choice((10.0, 30.0, 30.0)),
             retry_waits=(5, 30, 120, 600, 3600),
             concurrency=random.choice((1, 1, 2)),
-            poll_seconds=random.choice((2.0, 5.0)),
+            poll_seconds=random.choice((5.0, 10.0)),
         )
         return cls(
-            workers=random.choice((1, 2, 2, 3, 4)),
+            workers=random.choice((1, 2, 2, 2, 3, 4)),
             threads=settings.concurrency,
             preempt=random.choice((0.05, 0.2, 0.5, 0.9)),
             crash=some(0.01),
