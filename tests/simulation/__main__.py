@@ -1,4 +1,4 @@
-"""`python -m tests.simulation --seeds 500 --database sqlite`: runs seeds and prints a line of sums."""
+"""`python -m tests.simulation`: runs seeds and prints a line of sums. How to replay a seed: the package's docstring."""
 
 from __future__ import annotations
 
@@ -10,21 +10,23 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tests.simulation.run import Result
 
 MEMORY = Path("/dev/shm")
+SUMMED = ("steps", "calls", "acts", "crashes", "freezes", "faults")
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
-    parser.add_argument("--seeds", type=int, default=500)
-    parser.add_argument("--from", dest="first", type=int, default=1)
-    parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
-    parser.add_argument("--processes", type=int, default=min(2, os.cpu_count() or 1))
-    parser.add_argument("--trace", action="store_true")
-    parser.add_argument("--stop-after", type=int, default=5)
-    options = parser.parse_args()
+    options = _options()
+    if options.table:
+        from tests.simulation.table import print_table
+
+        return print_table(options.seeds)
     folder = Path(tempfile.mkdtemp(prefix="arkivbro-sim-", dir=MEMORY if MEMORY.is_dir() else None))
     try:
         return _run(options, folder)
@@ -32,50 +34,118 @@ def main() -> int:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
+    parser.add_argument("--seeds", type=int, default=500, help="how many")
+    parser.add_argument(
+        "--from",
+        dest="first",
+        type=int,
+        default=1,
+        help="the first seed; goes on with a run that was stopped",
+    )
+    parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
+    parser.add_argument("--processes", type=int, default=min(2, os.cpu_count() or 1))
+    parser.add_argument("--trace", action="store_true", help="tell what happened in each seed, step by step")
+    parser.add_argument(
+        "--put-back", type=int, default=0, metavar="N", help="with fault N of the issue put back by hand"
+    )
+    parser.add_argument(
+        "--until-found", action="store_true", help="stop at the first seed that breaks something"
+    )
+    parser.add_argument(
+        "--seconds", type=float, default=0.0, help="stop after so long, and say where to go on"
+    )
+    parser.add_argument("--table", action="store_true", help="which seed finds which fault that is put back")
+    return parser.parse_args()
+
+
+@dataclass
+class Sums:
+    """What came of the seeds so far."""
+
+    sums: Counter[str] = field(default_factory=Counter)
+    failed: list[Result] = field(default_factory=list)
+    done: set[int] = field(default_factory=set)
+
+    def add(self, result: Result) -> None:
+        for name in SUMMED:
+            self.sums[name] += getattr(result, name)
+        self.sums["ms"] += int(result.seconds * 1000)
+        self.done.add(result.seed)
+        if result.failure:
+            self.failed.append(result)
+
+    def line(self, options: argparse.Namespace, seconds: float) -> str:
+        count = len(self.done)
+        told = ", ".join(f"{self.sums[name]} {name}" for name in SUMMED)
+        each = self.sums["ms"] / max(count, 1)
+        return (
+            f"{options.database}: {count} seeds from {options.first}, {told}, {len(self.failed)} failures,"
+            f" {seconds:.1f} s ({each:.0f} ms a seed)"
+        )
+
+    def next(self, first: int) -> int:
+        """The first seed that is not done."""
+        while first in self.done:
+            first += 1
+        return first
+
+
 def _run(options: argparse.Namespace, folder: Path) -> int:
     from tests.simulation.prepared import Prepared
 
-    prepared = Prepared(options.database, folder)
+    prepared = Prepared(options.database, folder, put_back=options.put_back)
     began = time.perf_counter()
-    seeds = range(options.first, options.first + options.seeds)
+    seeds = list(range(options.first, options.first + options.seeds))
     context = multiprocessing.get_context("fork")
     results: Any = context.SimpleQueue()
-    children = []
-    for number in range(options.processes):
-        child = context.Process(
-            target=prepared.work, args=(list(seeds)[number :: options.processes], results)
-        )
+    children = [
+        context.Process(target=prepared.work, args=(seeds[number :: options.processes], results))
+        for number in range(options.processes)
+    ]
+    for child in children:
         child.start()
-        children.append(child)
-    sums: Counter[str] = Counter()
-    failed = []
-    for _ in seeds:
-        result = results.get()
-        if result is None:
-            break
-        for name in ("steps", "crashes", "freezes", "faults", "calls", "acts"):
-            sums[name] += getattr(result, name)
-        sums["seeds"] += 1
-        sums["ms"] += int(result.seconds * 1000)
-        if result.failure:
-            failed.append(result)
-            print(f"seed {result.seed}: {result.failure}", flush=True)
-        if options.trace:
-            print("\n".join(result.trace))
-            print(f"seed {result.seed}: {result.seconds:.3f} s, {result.steps} steps")
+    sums, broken = Sums(), False
+    try:
+        while len(sums.done) < len(seeds):
+            result = results.get()
+            if result is None:
+                broken = True
+                break
+            sums.add(result)
+            _tell(result, options)
+            if len(sums.done) % 1000 == 0:
+                print(f"… {sums.line(options, time.perf_counter() - began)}", file=sys.stderr, flush=True)
+            over = options.seconds and time.perf_counter() - began > options.seconds
+            if over or (options.until_found and sums.failed):
+                break
+    except KeyboardInterrupt:
+        pass
     for child in children:
         child.terminate()
-    by_name = Counter(result.name for result in failed)
-    seconds = time.perf_counter() - began
-    print(
-        f"{options.database}: {sums['seeds']} seeds from {options.first}, {sums['steps']} steps, {sums['calls']} calls,"
-        f" {sums['crashes']} crashes, {sums['freezes']} freezes, {sums['faults']} faults, {len(failed)} failures,"
-        f" {seconds:.1f} s ({sums['ms'] / max(sums['seeds'], 1):.0f} ms a seed)"
-    )
-    for name, count in by_name.most_common():
-        first = min(result.seed for result in failed if result.name == name)
+    prepared.close()
+    print(sums.line(options, time.perf_counter() - began))
+    _tell_failures(sums)
+    if len(sums.done) < len(seeds) and not options.until_found:
+        print(f"  not all: go on with --from {sums.next(options.first)}")
+    return 1 if sums.failed or broken else 0
+
+
+def _tell(result: Result, options: argparse.Namespace) -> None:
+    if options.trace:
+        print("\n".join(result.trace))
+    if result.failure:
+        print(f"seed {result.seed}: {result.failure}", flush=True)
+        print(
+            f"  its story: python -m tests.simulation --database {options.database} --from {result.seed} --seeds 1 --trace"
+        )
+
+
+def _tell_failures(sums: Sums) -> None:
+    for name, count in Counter(result.name for result in sums.failed).most_common():
+        first = min(result.seed for result in sums.failed if result.name == name)
         print(f"  {count} × {name}, first seed {first}")
-    return 1 if failed else 0
 
 
 if __name__ == "__main__":

@@ -90,6 +90,7 @@ class Database:
         self.version = 0
         self._thresholds: tuple[int, list[float]] = (-1, [])
         self.observe: Callable[[Actor, str, Any], None] = lambda _actor, _sql, _params: None
+        self.on_cut: Callable[[float], None] = lambda _seconds: None
         virtual = self._virtual_now
         Now.as_sqlite = lambda _self, _compiler, _connection, **_: ("%s", [virtual()])  # type: ignore[method-assign]
         Now.as_postgresql = lambda _self, _compiler, _connection, **_: ("%s::timestamptz", [virtual()])  # type: ignore[method-assign]
@@ -292,7 +293,9 @@ class Database:
         chance = faults.random.random()
         if chance < faults.away:
             faults.count += 1
-            process.away_until = scheduler.now + faults.random.choice((0.0, 0.0, 3.0, 20.0, 90.0))
+            seconds = faults.random.choice((0.0, 0.0, 3.0, 20.0, 90.0))
+            process.away_until = scheduler.now + seconds
+            self.on_cut(seconds)
             actor.is_cut = True
             scheduler.tell("the database is away")
             raise self.away()

@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 
 
 class Prepared:
-    def __init__(self, kind: str, folder: Path) -> None:
+    """`put_back`: the number of a fault that is put back by hand in every child (`faults_put_back`)."""
+
+    def __init__(self, kind: str, folder: Path, *, put_back: int = 0) -> None:
         self.kind, self.folder, self.cluster = kind, folder, None
+        self.put_back = put_back
         for name in ("ARKIVBRO_CONFIG", "DATABASE_URL"):
             os.environ.pop(name, None)
         data = folder / "data"
@@ -38,6 +41,11 @@ class Prepared:
         _somebody_decides()
         connections.close_all()
 
+    def close(self) -> None:
+        """Stops what was started."""
+        if self.cluster is not None:
+            self.cluster.stop()
+
     def database(self) -> Database:
         """For this process of the operating system."""
         from django.db import connections
@@ -55,7 +63,11 @@ class Prepared:
     def work(self, seeds: list[int], results: Any) -> None:
         """Runs the seeds and puts each result into the queue."""
         try:
+            from tests.simulation.faults_put_back import fault
             from tests.simulation.run import run_seed
+
+            if self.put_back:
+                fault(self.put_back).put_back()
 
             database = self.database()
             gc.freeze()

@@ -86,6 +86,7 @@ class Simulation:
         self.sources = Sources(self)
         self.people = People(self)
         self.archive.on_public = self.sources.on_public
+        database.on_cut = self._cut
 
     # --- putting together -----------------------------------------------------------------------------------------
 
@@ -140,10 +141,7 @@ class Simulation:
     def crash(self, process: Process, kind: str) -> None:
         self.result.crashes += 1
         self.scheduler.tell(f"KILLED at {kind}")
-        for (key,) in self.database.rows(
-            f"SELECT key FROM transfers_archivecase WHERE owner = '{process.owner}' AND owner <> ''"
-        ):
-            self.invariants.deaths[key] = self.invariants.deaths.get(key, 0) + 1
+        self.invariants.silences += 1
         self.scheduler.kill(process)
         self.scheduler.at(self.scheduler.now + self.chance.choice((0.0, 2.0, 30.0)), self.start_worker)
 
@@ -154,7 +152,12 @@ class Simulation:
         self.scheduler.tell(
             f"FROZEN at {kind} for {seconds} s{', its monotonic clock too' if suspended else ''}"
         )
+        self.invariants.silences += seconds >= self.weather.settings.lease_seconds / 2
         self.scheduler.freeze(process, seconds, monotonic_stands=suspended)
+
+    def _cut(self, seconds: float) -> None:
+        """A process cannot reach the database for so long."""
+        self.invariants.silences += seconds >= self.weather.settings.lease_seconds / 2
 
     def _outages(self) -> None:
         for _ in range(self.weather.outages):

@@ -56,15 +56,16 @@ class Sources:
         told = Told(source, f"A{number}-{one}", name, token(count, "g"), token(count, "f"))
         if source == "folder" and random.random() < 0.7:
             told.id = f"A{number}-0"
+        is_named = random.random() < 0.12
+        if is_named:
+            position.title = f"Stilling etter {told.given} {told.family}"
         chance = random.random()
-        if chance < 0.1:
+        if chance < (0.5 if is_named else 0.1):
             told.protection = Protection.STRICTLY_CONFIDENTIAL
-        elif chance < 0.2:
+        elif chance > 0.9:
             told.exemption = None
         if any(told.label == other.label for other in self.people):
             told.id += f"-{count}"
-        if random.random() < 0.08:
-            position.title = f"Stilling etter {told.given} {told.family}"
         return told
 
     def position_of(self, person: Told) -> Position | None:

@@ -43,16 +43,22 @@ class Stories:
     def exemption(self) -> None:
         """A wish is decided, the applicant told, and perhaps asks again; then the public list is made."""
         person = self.random.choice(self.sources.people)
-        self._wait(0.0, 600.0)
+        self._wait(200.0, 1200.0)
         if person.exemption is None:
             self._settle(person)
         self._ask(person, "redd for arbeidsgiver")
-        for number in range(self.random.choice((1, 1, 2, 3))):
-            self._decide(person, self.random.choice((Outcome.REFUSED, Outcome.REFUSED, Outcome.GRANTED)))
+        if self.random.random() < 0.5:
+            self._decide(person, Outcome.REFUSED)
             self._tell(person)
-            self._wait(*self.random.choice(((0.0, 60.0), (25 * HOUR, 30 * HOUR))))
-            if self.random.random() < 0.6:
-                self._ask(person, f"truet på livet {number}")
+            self._wait(25 * HOUR, 30 * HOUR)
+            self._ask(person, "truet på livet")
+        else:
+            for number in range(self.random.choice((1, 2, 3))):
+                self._decide(person, self.random.choice((Outcome.REFUSED, Outcome.GRANTED)))
+                self._tell(person)
+                self._wait(*self.random.choice(((0.0, 60.0), (25 * HOUR, 30 * HOUR))))
+                if self.random.random() < 0.5:
+                    self._ask(person, f"en annen grunn {number}")
         self._list(self.sources.position_of(person))
 
     def list_in_an_outage(self) -> None:

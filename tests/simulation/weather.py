@@ -52,7 +52,7 @@ class Weather:
             late=some(0.08),
             slow=some(0.1),
             defect=some(0.03, often=0.15),
-            too_long=some(0.1, often=0.1),
+            too_long=some(0.2, often=0.15),
         )
         faults = Faults(
             Random(random.getrandbits(64)),
@@ -81,5 +81,5 @@ class Weather:
             settings=settings,
             outages=random.choice((0, 0, 1, 2)),
             acts=random.choice((2, 4, 8)),
-            stories=random.choice((0.0, 0.3, 0.6)),
+            stories=random.choice((0.1, 0.3, 0.6)),
         )

@@ -1,0 +1,119 @@
+"""The faults of November 2026 that lay between the parts, each put back by hand: the simulator must find it.
+
+Each entry puts today's code back to what it did then, in this process only, and says by which invariant it shows. They are here and not
+in `src`: `python -m tests.simulation --put-back 14` runs seeds with one, `--table` runs them all and prints the first seed that finds each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault: its number in the issue, what it was, and the invariant that breaks."""
+
+    number: int
+    what: str
+    shows_as: tuple[str, ...]
+    put_back: Callable[[], None]
+    databases: tuple[str, ...] = ("sqlite", "postgres")
+
+
+def _poison_counts_as_away() -> None:
+    """Any error of the database gave the work back untouched."""
+    from django.db import DatabaseError, InterfaceError
+
+    from arkivbro.transfers.engine import turn
+
+    turn.is_away = lambda error: isinstance(error, DatabaseError | InterfaceError)  # type: ignore[assignment]
+
+
+def _slow_counts_as_death() -> None:
+    """A lease that was lost counted as a death, whoever lived on."""
+    from arkivbro.transfers.engine import signs
+
+    signs._lives = lambda _row, _taken_over: False
+
+
+def _pause_is_overwritten() -> None:
+    """The connection was read, looked at and saved whole, without a lock."""
+    from arkivbro.transfers.engine import connections as module
+    from arkivbro.transfers.engine import storing
+    from arkivbro.transfers.engine.outcome import ConnectionEvent
+    from arkivbro.transfers.models import Connection, Pause
+
+    def note_outcome(archive: str, outcome: Any, engine: Any) -> None:
+        if outcome.connection is ConnectionEvent.NONE:
+            return
+        now = engine.clock()
+        connection, _ = Connection.objects.get_or_create(archive=archive)
+        if connection.pause == Pause.BY_PERSON:
+            return
+        if connection.pause != Pause.NONE and outcome.connection is ConnectionEvent.UNREACHABLE:
+            return
+        connection.failures += 1
+        connection.told = outcome.told
+        misconfigured = outcome.connection is ConnectionEvent.MISCONFIGURED
+        connection.pause = Pause.MISCONFIGURED if misconfigured else Pause.UNREACHABLE
+        connection.next_probe = (
+            None if misconfigured else now + module._probe_wait(engine, connection.failures)
+        )
+        connection.since = connection.alerted_at = now
+        connection.save()
+
+    for place in (module, storing):
+        if hasattr(place, "note_outcome"):
+            place.note_outcome = note_outcome  # type: ignore[attr-defined]
+
+
+def _leak_check_is_made_once() -> None:
+    """A frozen plan was never checked again."""
+    from arkivbro.transfers.policy.recruitment import RecruitmentPolicy
+
+    RecruitmentPolicy.check = lambda _self, _work: None  # type: ignore[method-assign,assignment]
+
+
+def _decision_covers_any_request() -> None:
+    """A refusal held for whatever request came after it."""
+    from arkivbro.core.exemption import ExemptionRecord
+
+    ExemptionRecord._came_another = property(lambda _self: False)  # type: ignore[assignment,method-assign]
+
+
+def _one_release_at_a_time() -> None:
+    """A transfer had room for one release: the next stop's took its place."""
+    from arkivbro.transfers.engine.outcome import Stopped
+    from arkivbro.transfers.models import Release
+    from arkivbro.transfers.policy import stops
+
+    def stop(transfer: Any, kind: str, findings: Any) -> None:
+        digest = stops.digest_of(findings)
+        latest = Release.objects.filter(transfer=transfer).order_by("-at", "-pk").first()
+        if latest is None or latest.digest != digest:
+            raise Stopped(kind, findings=findings, digest=digest)
+
+    stops._stop = stop
+
+
+FAULTS = (
+    Fault(2, "any error of the database counts as: it was away", ("rest",), _poison_counts_as_away),
+    Fault(4, "a slow database counts as deaths", ("deaths",), _slow_counts_as_death),
+    Fault(
+        5,
+        "a person's pause is lost to an outage",
+        ("a person's pause",),
+        _pause_is_overwritten,
+        ("postgres",),
+    ),
+    Fault(14, "the leak check is made once", ("a leak",), _leak_check_is_made_once),
+    Fault(15, "a new request after a refusal is ignored", ("a leak",), _decision_covers_any_request),
+    Fault(16, "two stops can never both be released", ("an end",), _one_release_at_a_time),
+)
+
+
+def fault(number: int) -> Fault:
+    """By its number in the issue."""
+    return next(one for one in FAULTS if one.number == number)
