@@ -26,6 +26,10 @@ HEARTBEAT = "heartbeat"
 """The thread that keeps leases and gives signs of life: it idles only while nobody else does anything."""
 
 
+JUST_AFTER = 0.001
+"""A moment is over when the clock is past it."""
+
+
 class Died(BaseException):
     """The process of this actor is dead: raised at every point where it would have an effect."""
 
@@ -405,7 +409,7 @@ class Scheduler:
             return busy or (actor.began < self._last_of_others and self.hooks.finds(actor))
         if version == actor.seen:
             threshold = self._threshold(actor)
-            if threshold is None or threshold > self.now:
+            if threshold is None or threshold >= self.now:
                 return False
         if self.hooks.finds(actor):
             return True
@@ -437,7 +441,7 @@ class Scheduler:
                 threshold = self._threshold(actor)
                 if threshold is None:
                     continue
-                earliest = max(earliest, threshold)
+                earliest = max(earliest, threshold + JUST_AFTER)
             moments.append(earliest)
         if not moments:
             return False
