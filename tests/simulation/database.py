@@ -89,6 +89,7 @@ class Database:
         self.faults = Faults(Random(0))
         self.version = 0
         self._thresholds: tuple[int, list[float]] = (-1, [])
+        self._known_at, self._known = -1, dict[str, list[tuple[Any, ...]]]()
         self.observe: Callable[[Actor, str, Any], None] = lambda _actor, _sql, _params: None
         self.on_cut: Callable[[float], None] = lambda _seconds: None
         virtual = self._virtual_now
@@ -116,6 +117,14 @@ class Database:
         """What is committed, asked beside the simulation."""
         raise NotImplementedError
 
+    def known(self, sql: str) -> list[tuple[Any, ...]]:
+        """The same, asked once for each state of the database."""
+        if self._known_at != self.version:
+            self._known_at, self._known = self.version, {}
+        if sql not in self._known:
+            self._known[sql] = self.rows(sql)
+        return self._known[sql]
+
     def seconds(self, moment: Any) -> float:
         """A stored moment, in the simulation's seconds."""
         if isinstance(moment, str):
@@ -138,13 +147,13 @@ class Database:
     def finds(self, actor: Actor) -> bool:
         """Whether an idle worker could find anything: a due transfer in a case that may be free; a paused archive to ask."""
         if actor.name == "chore-connections":
-            return bool(self.rows("SELECT 1 FROM transfers_connection WHERE pause <> '' LIMIT 1"))
+            return bool(self.known("SELECT 1 FROM transfers_connection WHERE pause <> '' LIMIT 1"))
         if actor.name in ("main", "chore claims", "chore-old_words"):
             return False
         if actor.name.startswith("chore-"):
             return self.scheduler_of(actor).random.random() < SWEEPS
         if actor.name == HEARTBEAT:
-            return bool(actor.process.owner and self.rows(BEGUN.format(owner=actor.process.owner)))
+            return bool(actor.process.owner and self.known(BEGUN.format(owner=actor.process.owner)))
         if not actor.name.startswith("worker"):
             return True
         scheduler = self.scheduler_of(actor)
@@ -152,7 +161,7 @@ class Database:
         return any(
             self.seconds(due) <= by_its_clock
             and (not owner or until is None or self.seconds(until) < by_ours)
-            for due, owner, until in self.rows(MAY_BE_TAKEN)
+            for due, owner, until in self.known(MAY_BE_TAKEN)
         )
 
     # --- the wrapped connection -----------------------------------------------------------------------------------

@@ -48,7 +48,7 @@ class Row:
 
 
 def transfers(database: Database) -> list[Row]:
-    return [Row(*row) for row in database.rows(TRANSFERS)]
+    return [Row(*row) for row in database.known(TRANSFERS)]
 
 
 @dataclass
@@ -75,7 +75,7 @@ class Invariants:
 
     def of_the_ledger(self) -> None:
         """Every unfinished transfer is due, leased, waits for something that exists, or is on a person's list."""
-        cases = {row[0]: row for row in self.database.rows(CASES)}
+        cases = {row[0]: row for row in self.database.known(CASES)}
         rows = transfers(self.database)
         made = {row.case for row in rows if row.makes_case and row.state != "cancelled"}
         for row in rows:
@@ -93,6 +93,6 @@ class Invariants:
             if not row.makes_case and not is_there and row.case not in made:
                 raise Broken("nobody's", f"{row.told} waits for a case that nothing makes")
         if self.paused_by_person:
-            pauses = dict(self.database.rows(CONNECTIONS))
+            pauses = dict(self.database.known(CONNECTIONS))
             if pauses.get("sim") != "by_person":
                 raise Broken("a person's pause", f"ended by itself: now {pauses.get('sim')!r}")
