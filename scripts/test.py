@@ -56,6 +56,7 @@ SUITES = (
     Suite("integration", BOTH, weight=4),
     Suite("web", BOTH, weight=3),
     Suite("failure", BOTH, weight=5),
+    Suite("simulation", BOTH, weight=7),
     Suite("e2e", packages=(("chromium", "/usr/bin/chromium"),), weight=6),
     Suite("simulators"),
     Suite("docs"),

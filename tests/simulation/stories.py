@@ -10,7 +10,7 @@ from arkivbro.core.exemption import Outcome
 from arkivbro.core.recruitment import ExemptionRequest
 from arkivbro.recruitment.models import ApplicantHandling, Application, Vacancy
 from arkivbro.recruitment.services import exemption as acts
-from arkivbro.recruitment.services import lists
+from arkivbro.recruitment.services import list_acts, lists
 from tests.simulation.facts import DEADLINE, Position, Told
 from tests.simulation.truth import Wishes
 from tests.simulation.virtual import wall_clock
@@ -157,7 +157,17 @@ class Stories:
             if row is None:
                 return
             made = lists.made_now(row, ListKind.PUBLIC, DEADLINE, lists.candidates_of(row))
-            lists.lock_and_archive(row, made, by="arkivar", reason="Ny")
+            list_acts.lock_list(
+                list_acts.LockList(
+                    actor=COMMAND_LINE,
+                    vacancy=row.reference,
+                    kind=ListKind.PUBLIC,
+                    day=DEADLINE,
+                    seen=list_acts.seen_of(made),
+                    reason="Ny",
+                    override="Haster",
+                )
+            )
 
         self.people.attempt(f"locks the public list of {position.label}", act)
 

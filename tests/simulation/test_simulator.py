@@ -1,29 +1,38 @@
-"""The simulator itself: the same seed is the same run."""
+"""The simulator itself: the same seed is the same run, and what is broken on purpose is found."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
+import pytest
 
-from tests.database import KIND, ROOT
+from tests.database import KIND
+from tests.simulation.faults_put_back import FAULTS, Fault
+from tests.simulation.simulated import simulate
+from tests.simulation.table import look_for
 
-
-def simulate(*arguments: str, database: str = KIND) -> subprocess.CompletedProcess[str]:
-    """In a process of its own: the simulation has a database and a clock of its own."""
-    environment = {
-        key: value for key, value in os.environ.items() if not key.startswith(("ARKIVBRO_", "DATABASE_"))
-    }
-    environment["PYTHONPATH"] = f"{ROOT}{os.pathsep}{ROOT / 'src'}"
-    command = [sys.executable, "-m", "tests.simulation", "--database", database, *arguments]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+QUICKLY_FOUND = {"sqlite": (4, 14, 16), "postgres": ()}
+"""Faults that are found within some seconds: these are put back in every run of the tests, the others in the long ones."""
 
 
 def test_the_same_seed_is_the_same_run() -> None:
-    told = [
-        simulate("--from", "2", "--seeds", "2", "--trace", "--processes", "1").stdout.splitlines()
-        for _ in range(2)
-    ]
-    first, second = ([line for line in one if "/" in line.split("s", 1)[-1]] for one in told)
+    told = [simulate("--from", 2, "--seeds", 2, "--trace", "--processes", 1).stdout for _ in range(2)]
+    first, second = ([line for line in one.splitlines() if line[:1] == " "] for one in told)
     assert len(first) > 50
     assert first == second
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("number", QUICKLY_FOUND[KIND])
+def test_a_fault_that_is_put_back_is_found(number: int) -> None:
+    fault = next(one for one in FAULTS if one.number == number)
+    found = look_for(fault, KIND, 200)
+    assert found.is_right, found
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(7200)
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"fault-{fault.number}")
+def test_every_fault_that_is_put_back_is_found(fault: Fault) -> None:
+    if KIND not in fault.databases:
+        pytest.skip(f"nothing comes between there on {KIND}")
+    found = look_for(fault, KIND, 2000)
+    assert found.is_right, found

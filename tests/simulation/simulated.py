@@ -1,0 +1,27 @@
+"""For the tests: the simulation in a process of its own, with a database and a clock of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+from tests.database import KIND, ROOT
+
+
+def simulate(*arguments: object, database: str = KIND) -> subprocess.CompletedProcess[str]:
+    """What `python -m tests.simulation` printed, and whether every seed held."""
+    environment = {
+        key: value for key, value in os.environ.items() if not key.startswith(("ARKIVBRO_", "DATABASE_"))
+    }
+    environment["PYTHONPATH"] = f"{ROOT}{os.pathsep}{ROOT / 'src'}"
+    command = [sys.executable, "-m", "tests.simulation", "--database", database, *map(str, arguments)]
+    return subprocess.run(
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
