@@ -59,7 +59,9 @@ class Match:
 
 
 _WORD = re.compile(r"[^\W_]+")
-_EMAIL = re.compile(r"[^\s<>()\[\],;:\"«»]+@[^\s<>()\[\],;:\"«»]+")
+_NOT_IN_EMAIL = r"\s<>()\[\],;:\"«»"
+_EMAIL = re.compile(rf"(?<![^{_NOT_IN_EMAIL}@])[^{_NOT_IN_EMAIL}@]+@[^{_NOT_IN_EMAIL}]+")
+"""Begun only where a word begins: a long word without an @ is read once."""
 _DIGITS = re.compile(r"\d(?:[\s.\-\u00a0/()]*\d){6,14}")
 _FOLDED_LETTERS = str.maketrans(
     {"ø": "o", "æ": "ae", "å": "a", "đ": "d", "ł": "l", "ß": "ss", "ŋ": "n", "ŧ": "t"}
@@ -145,7 +147,11 @@ class PeopleIndex:
         self.allowed_sequences = [words for name in allowed_names if (words := _words(name))]
         phrases = [words for phrase in own_phrases if len(words := _words(phrase)) > 1]
         self.own_sequences = sorted(phrases, key=len, reverse=True)
-        self.names: dict[str, list[tuple[Ref, tuple[str, ...]]]] = {}
+        self.lone: dict[str, list[Ref]] = {}
+        """Whole names of one word."""
+        self.names: dict[str, dict[str, list[tuple[Ref, tuple[str, ...]]]]] = {}
+        """By a word of the name and the word after it: so many of one family are told apart at once."""
+        self.longest = 0
         self.joined: dict[str, Ref] = {}
         self.surnames: dict[str, Ref] = {}
         self.emails: dict[str, Ref] = {}
@@ -185,14 +191,21 @@ class PeopleIndex:
             for words in {whole, *cores}:
                 if frozenset(words) in allowed:
                     continue
-                for word in set(words):
-                    self.names.setdefault(word, []).append((person.ref, words))
+                self._add(person.ref, words)
                 if len("".join(words)) >= _SHORTEST_JOINED and len(words) > 1:
                     self.joined.setdefault("".join(words), person.ref)
                     self.joined.setdefault("".join((*words[1:], words[0])), person.ref)
             for word in families if given_words else ():
                 if len(word) >= _SHORTEST_SURNAME:
                     self.surnames.setdefault(word, person.ref)
+
+    def _add(self, of: Ref, words: tuple[str, ...]) -> None:
+        if len(words) == 1:
+            self.lone.setdefault(words[0], []).append(of)
+            return
+        self.longest = max(self.longest, len(words))
+        for pair in dict.fromkeys(zip(words, (*words[1:], words[0]), strict=True)):
+            self.names.setdefault(pair[0], {}).setdefault(pair[1], []).append((of, words))
 
     def hits(self, text: str, *, of_the_body: bool = False) -> Iterator[Match]:
         """Whom the text tells of. `of_the_body`: nothing in it was added by an applicant or about one."""
@@ -247,16 +260,29 @@ class PeopleIndex:
         allowed, own = self._allowed_places(words), self._own_places(words, of_the_body)
         for position, raw in enumerate(words):
             for word in _without_genitive(raw):
-                for person, wanted in self.names.get(word, ()):
+                for person, wanted in self._begun_with(word, words, position):
                     places = self._places_near(words, position, wanted)
                     if places and not places <= allowed:
-                        phrase = own.get(position, "") if len(wanted) == 1 else ""
-                        yield Match(person, HitKind.LONE_NAME if phrase else HitKind.NAME, phrase)
+                        yield Match(person, HitKind.NAME)
                 if position not in allowed:
-                    if joined := self.joined.get(word.strip("0123456789")):
-                        yield Match(joined, HitKind.NAME)
-                    if surname := self.surnames.get(word):
-                        yield Match(surname, HitKind.SURNAME, own.get(position, ""))
+                    phrase = own.get(position, "")
+                    for one in self.lone.get(word, ()):
+                        yield Match(one, HitKind.LONE_NAME if phrase else HitKind.NAME, phrase)
+                    if named := self.joined.get(word.strip("0123456789")):
+                        yield Match(named, HitKind.NAME)
+                    if named := self.surnames.get(word):
+                        yield Match(named, HitKind.SURNAME, phrase)
+
+    def _begun_with(
+        self, word: str, words: list[str], position: int
+    ) -> Iterator[tuple[Ref, tuple[str, ...]]]:
+        """The names with that word of which another word stands near after it."""
+        followed_by = self.names.get(word)
+        if followed_by is None:
+            return
+        near = words[position + 1 : position + self.longest + _GAP]
+        for other in {form for one in near for form in _without_genitive(one)}:
+            yield from followed_by.get(other, ())
 
     @staticmethod
     def _places_near(words: list[str], position: int, wanted: tuple[str, ...]) -> set[int]:

@@ -159,11 +159,14 @@ def leak_check(
         listed = is_public_list or public.on_public_list
         if listed not in indexes:
             indexes[listed] = PeopleIndex(people, allowed_names, allowed_particulars, listed, own)
+        # The searchable words of a title are in the title too.
+        place = public.place.removesuffix("_words")
+        digests: dict[str, str] = {}
         for match in indexes[listed].hits(public.text, of_the_body=public.of_the_body):
-            place = public.place.removesuffix(
-                "_words"
-            )  # the searchable words of a title are in the title too
-            hit = Hit(place, match.person, match.kind, digest_of(match.own_words or public.text))
+            found_in = match.own_words or public.text
+            if found_in not in digests:
+                digests[found_in] = digest_of(found_in)
+            hit = Hit(place, match.person, match.kind, digests[found_in])
             only_warns = match.kind is HitKind.SURNAME or bool(match.own_words)
             (warnings if only_warns else stops).setdefault(hit)
     named = {(hit.place, hit.person) for hit in stops if hit.kind is HitKind.NAME}

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from arkivbro.archive.models import Series
 from arkivbro.archive.selectors import contract_json, journal
 from arkivbro.archive.selectors.contract_json import cases_json, journal_json
-from arkivbro.archive.selectors.journal import public_entries
+from arkivbro.archive.selectors.journal import public_entries, public_units
 from arkivbro.archive.selectors.records import awaiting_journalling, cases, page_of
 from arkivbro.archive.services.administration import release_journal_day, set_journal_rules
 from arkivbro.archive.services.corrections import correct_access, mark_utgaar
@@ -221,3 +221,17 @@ def test_rows_are_read_in_chunks_and_none_is_lost_between_them(
     assert [row["journal_number"] for row in journal_json(today=later)] == wanted
     numbers = [row["number"] for row in cases_json(store=registrar.store)]
     assert numbers == [f"{year}/{n}" for year in (2026, 2027) for n in (1, 2, 3)]
+
+
+def test_item_13_the_units_that_are_offered_are_those_of_entries_that_are_shown(registrar: Registrar) -> None:
+    """Found by reading: the choice of units told of entries that nobody outside may know of."""
+    case = registrar.case()
+    registrar.journal(registrar.entry(case, advertisement_entry, unit="Region Vest"))
+    registrar.entry(case, advertisement_entry, unit="Ikke journalført")
+    mark_utgaar(
+        entry=registrar.journal(registrar.entry(case, advertisement_entry, unit="Utgått")),
+        reason="feil",
+        by=BY,
+    )
+    registrar.journal(registrar.entry(case, advertisement_entry, unit="Skjult", show_in_public_journal=False))
+    assert public_units(TODAY) == ["Region Vest"]

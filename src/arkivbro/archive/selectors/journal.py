@@ -123,11 +123,10 @@ def public_entry(public_id: str, today: date | None = None) -> JournalEntry | No
     return next(journal_rows(ids), None)
 
 
-def public_units() -> list[str]:
-    """The units that the journal may be filtered by."""
-    return list(
-        RegistryEntry.objects.exclude(unit="").order_by("unit").values_list("unit", flat=True).distinct()
-    )
+def public_units(today: date | None = None) -> list[str]:
+    """The units that the journal may be filtered by: those of the entries that it shows, and no others."""
+    shown = public_entries(today=today).exclude(unit="")
+    return list(shown.order_by("unit").values_list("unit", flat=True).distinct())
 
 
 def public_journal(
