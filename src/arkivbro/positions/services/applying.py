@@ -38,7 +38,7 @@ from arkivbro.positions.models import (
     PositionState,
 )
 from arkivbro.positions.services.publishing import today
-from arkivbro.recruitment.models import LockedList
+from arkivbro.recruitment.selectors import public_list_is_locked
 from arkivbro.recruitment.services import receive
 from arkivbro.runtime import current
 
@@ -66,10 +66,9 @@ def is_late(position: Position) -> bool:
 
 
 def _is_settled(position: Position, deadline: date) -> bool:
-    locked = LockedList.objects.filter(
-        vacancy__reference=position.reference, vacancy__source=SOURCE, kind="public_list", day=deadline
-    )
-    return deadline + LATE_DAYS < today() or locked.exists()
+    if deadline + LATE_DAYS < today():
+        return True
+    return public_list_is_locked(SOURCE, position.reference, deadline)
 
 
 def begin(position: Position, network_address: str) -> tuple[OwnApplication, str]:

@@ -9,6 +9,7 @@ from arkivbro.recruitment.selectors.facts import transfer_facts
 from arkivbro.recruitment.selectors.people import people
 from arkivbro.recruitment.selectors.vacancies import (
     counts,
+    public_list_is_locked,
     vacancies_by_reference,
     vacancy_by_reference,
     vacancy_count,
@@ -28,6 +29,7 @@ __all__ = [
     "counts",
     "expected",
     "people",
+    "public_list_is_locked",
     "put_aside",
     "transfer_facts",
     "vacancies_by_reference",

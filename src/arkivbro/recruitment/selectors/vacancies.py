@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from arkivbro.recruitment.models import Application, Vacancy
+from datetime import date
+
+from arkivbro.core.applicant_lists import ListKind
+from arkivbro.recruitment.models import Application, LockedList, Vacancy
 from arkivbro.recruitment.services.receiving_application import find_vacancy
 
 
@@ -23,6 +26,12 @@ def counts() -> dict[str, int]:
         "applications": Application.objects.count(),
         "waiting": Application.objects.filter(vacancy=None).count(),
     }
+
+
+def public_list_is_locked(source: str, reference: str, day: date) -> bool:
+    """Whether the public applicant list of that deadline is locked."""
+    rows = LockedList.objects.filter(vacancy__source=source, vacancy__reference=reference)
+    return rows.filter(kind=ListKind.PUBLIC.value, day=day).exists()
 
 
 def vacancy_count() -> int:
