@@ -70,9 +70,3 @@ def _due() -> QuerySet[ArchiveCase]:
         .filter(Q(responsible_read_at__isnull=True) | Q(responsible_read_at__lt=before))
         .order_by(F("responsible_read_at").asc(nulls_first=True), "pk")
     )
-
-
-def on_default_officer(default: str) -> QuerySet[ArchiveCase]:
-    """The open cases in other archives that still stand on the default officer, the oldest first."""
-    cases = ArchiveCase.objects.exclude(archive=BUILTIN).order_by("created", "pk")
-    return cases.filter(responsible__iexact=default) if default else cases.none()

@@ -20,7 +20,7 @@ from arkivbro.recruitment.selectors import count_without_vacancy
 from arkivbro.recruitment.selectors.imports import import_runs, latest_import, unreadable_items
 from arkivbro.recruitment.services import transfer_acts
 from arkivbro.runtime import current
-from arkivbro.transfers import responsible, selectors
+from arkivbro.transfers import selectors
 from arkivbro.transfers.services import drift_acts
 from arkivbro.ui.charts import Bar, bar_chart
 from arkivbro.ui.dates import day_in_words, time_in_words
@@ -124,7 +124,7 @@ def _since(moment: datetime | None, now: datetime) -> str:
 def on_default_officer(request: HttpRequest) -> HttpResponseBase:
     """Cases in another archive than ours that still stand on the default officer, as that archive last said."""
     default = current().profile.case.responsible
-    page = Paginator(responsible.on_default_officer(default), PAGE).get_page(request.GET.get("side"))
+    page = Paginator(selectors.on_default_officer(default), PAGE).get_page(request.GET.get("side"))
     return render(request, "web/on_default_officer.html", {"page": page, "default": default})
 
 

@@ -17,7 +17,7 @@ from arkivbro.recruitment.selectors import count_without_vacancy
 from arkivbro.recruitment.selectors.work import work_of_recruiter
 from arkivbro.runtime import current
 from arkivbro.transfers import selectors as transfers
-from arkivbro.transfers.responsible import on_default_officer
+from arkivbro.transfers.selectors import on_default_officer
 from arkivbro.ui.frame import builtin_archive_is_default
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from arkivbro.connectors.ephorte.adapter import EphorteArchive
 from arkivbro.core.plan_types import StepKind
-from arkivbro.transfers import responsible
+from arkivbro.transfers import responsible, selectors
 from arkivbro.transfers.engine.references import as_stored
 from arkivbro.transfers.models import ArchiveCase
 from tests.contract.archive.conformance import step_for
@@ -62,7 +62,7 @@ def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[Elsewhere]:
 
 
 def standing() -> list[str]:
-    return [case.vacancy_ref for case in responsible.on_default_officer("OARR")]
+    return [case.vacancy_ref for case in selectors.on_default_officer("OARR")]
 
 
 def test_a_case_is_on_the_list_until_somebody_changes_it_in_ephorte(elsewhere: Elsewhere) -> None:

@@ -8,11 +8,10 @@ from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from arkivbro.core.ref import Ref
 from arkivbro.recruitment.models import AcceptedWithout
-from arkivbro.transfers.models import Transfer
-from arkivbro.transfers.selectors import with_files_left_out
+from arkivbro.transfers.selectors import TransferRow, with_files_left_out
 
 
-def unhandled() -> QuerySet[Transfer]:
+def unhandled() -> QuerySet[TransferRow]:
     """Transfers with such files. A newer version of the same that is archived takes their place."""
     accepted = AcceptedWithout.objects.filter(
         transfer_id=OuterRef("public_id"), digest=OuterRef("left_out_digest")
@@ -20,7 +19,7 @@ def unhandled() -> QuerySet[Transfer]:
     return with_files_left_out().filter(~Exists(accepted))
 
 
-def unhandled_of_outer_vacancy() -> QuerySet[Transfer]:
+def unhandled_of_outer_vacancy() -> QuerySet[TransferRow]:
     """The same, for Exists() in a query of rows that have `source` and `source_id`."""
     return unhandled().filter(case__source=OuterRef("source"), case__vacancy_id=OuterRef("source_id"))
 
@@ -37,7 +36,7 @@ def unhandled_by_vacancy(refs: Collection[Ref]) -> dict[Ref, int]:
     return {Ref(source, id_): files for source, id_, files in counted}
 
 
-def acceptance_of(transfer: Transfer) -> AcceptedWithout | None:
+def acceptance_of(transfer: TransferRow) -> AcceptedWithout | None:
     """Who accepted that just these files are not in the archive."""
     found = AcceptedWithout.objects.filter(transfer_id=transfer.public_id, digest=transfer.left_out_digest)
     return found.first() if transfer.left_out else None

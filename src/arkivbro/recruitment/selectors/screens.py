@@ -18,10 +18,12 @@ from arkivbro.recruitment.models import Application, ApplicationFacts, Vacancy
 from arkivbro.recruitment.selectors.exemption import STANDS, stands
 from arkivbro.recruitment.selectors.left_out import unhandled_by_vacancy, unhandled_of_outer_vacancy
 from arkivbro.recruitment.selectors.waiting import waiting_for_lists, waits_for_lists
-from arkivbro.transfers.engine.states import NEEDS_PERSON, WORKABLE
-from arkivbro.transfers.models import State, Transfer
 from arkivbro.transfers.selectors import (
+    NEEDS_PERSON,
+    WORKABLE,
     Standing,
+    State,
+    TransferRow,
     given_up_of_outer_vacancy,
     latest_by_subject,
     standing_of,
@@ -146,7 +148,7 @@ class CandidateRow:
     application: Application
     facts: Facts
     age: int | None
-    transfer: Transfer | None
+    transfer: TransferRow | None
 
     @property
     def name(self) -> str:

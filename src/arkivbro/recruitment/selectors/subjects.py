@@ -10,7 +10,7 @@ from arkivbro.core.publicity import application_in, with_names
 from arkivbro.core.recruitment import TransferKind
 from arkivbro.recruitment.models import Letter, LockedList, Vacancy
 from arkivbro.recruitment.selectors.screens import names_by_subject
-from arkivbro.transfers.models import Transfer
+from arkivbro.transfers.selectors import TransferRow
 from arkivbro.ui.dates import day_in_words
 
 OF_AN_APPLICANT = (
@@ -23,7 +23,7 @@ NOTES = {"cancelled": "Utlysningen er trukket"}
 
 
 def subjects_in_words(
-    vacancy: Vacancy, transfers: Iterable[Transfer], *, may_see_candidates: bool
+    vacancy: Vacancy, transfers: Iterable[TransferRow], *, may_see_candidates: bool
 ) -> dict[str, str]:
     """By the transfers' public ids; at most five queries. Who may not see candidates gets numbers of applications, never a name."""
     wanted = list(transfers)
@@ -56,7 +56,7 @@ class _Letters:
     """What the ledger calls it; "" for an example of several."""
 
 
-def _application(transfer: Transfer, letters: Mapping[str, _Letters]) -> str:
+def _application(transfer: TransferRow, letters: Mapping[str, _Letters]) -> str:
     """What the ledger calls the application that the transfer is about; "" for an example letter."""
     if transfer.series in (TransferKind.APPLICATION.value, TransferKind.WITHDRAWAL.value):
         return str(transfer.subject)
@@ -79,7 +79,7 @@ def _letters(ids: list[str]) -> dict[str, _Letters]:
 
 
 def _words(
-    one: Transfer,
+    one: TransferRow,
     application: str,
     names: Mapping[str, str],
     lists: Mapping[str, LockedList],

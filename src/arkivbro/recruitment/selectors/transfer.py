@@ -19,15 +19,14 @@ from arkivbro.recruitment.selectors.leaks import looked_at
 from arkivbro.recruitment.selectors.left_out import acceptance_of
 from arkivbro.recruitment.selectors.preview import planned_now
 from arkivbro.recruitment.selectors.subjects import findings_with_names, subjects_in_words
-from arkivbro.transfers.models import Transfer
-from arkivbro.transfers.selectors import Act, State, acts_now, transfer_with_everything
+from arkivbro.transfers.selectors import Act, State, TransferRow, acts_now, transfer_with_everything
 
 
 @dataclass(frozen=True, slots=True)
 class OneTransfer:
     """The archive's own words, the findings and the plan are for those who may see candidates; others get none of them."""
 
-    row: Transfer
+    row: TransferRow
     vacancy: Vacancy
     acts: frozenset[Act]
     """What this reader may do with it now."""
@@ -123,7 +122,7 @@ def one_transfer(actor: Actor, public_id: str, vacancy: str = "") -> OneTransfer
     return OneTransfer(row, of, acts, _seen_of(row, sees), sees)
 
 
-def _seen_of(row: Transfer, sees_findings: bool) -> Seen:
+def _seen_of(row: TransferRow, sees_findings: bool) -> Seen:
     """What the page shows that an act may hang on: where it stands, what was wrong, and what was found."""
     details = getattr(row, "details", None)
     found = list(details.findings) if details is not None and sees_findings else []

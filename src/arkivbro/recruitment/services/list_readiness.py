@@ -12,8 +12,7 @@ from arkivbro.recruitment.services.asking import clock
 from arkivbro.recruitment.services.lists import candidates_of, window
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.runtime import current
-from arkivbro.transfers.models import State
-from arkivbro.transfers.selectors import standing_of
+from arkivbro.transfers.selectors import State, standing_of
 
 
 def readiness_of(vacancy: Vacancy, day: date) -> Readiness:

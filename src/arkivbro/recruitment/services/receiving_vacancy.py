@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
-from arkivbro.accounts.units import know_unit
+from arkivbro.accounts.services.units import know_unit
 from arkivbro.core.errors import Finding
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.messages import message

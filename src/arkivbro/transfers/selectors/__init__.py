@@ -6,6 +6,7 @@ from arkivbro.transfers.selectors.acts import (
     WORKABLE,
     Act,
     State,
+    TransferRow,
     acts_now,
     is_for_archivists,
     state_of_transfer,
@@ -31,6 +32,7 @@ from arkivbro.transfers.selectors.operations import (
     waiting_seconds,
 )
 from arkivbro.transfers.selectors.progress import Progress, count_by_status, counts_by_state, progress
+from arkivbro.transfers.selectors.responsible import on_default_officer
 from arkivbro.transfers.selectors.sources import SourceView, sources
 from arkivbro.transfers.selectors.standing import (
     Standing,
@@ -60,6 +62,7 @@ __all__ = [
     "SourceView",
     "Standing",
     "State",
+    "TransferRow",
     "acts_now",
     "archive_log",
     "archive_log_of",
@@ -75,6 +78,7 @@ __all__ = [
     "is_for_archivists",
     "latest_by_subject",
     "needing_person",
+    "on_default_officer",
     "prepared_files",
     "progress",
     "queue",

@@ -14,10 +14,14 @@ __all__ = [
     "WORKABLE",
     "Act",
     "State",
+    "TransferRow",
     "acts_now",
     "is_for_archivists",
     "state_of_transfer",
 ]
+
+TransferRow = Transfer
+"""A row as selectors give it to other apps: to be read. Only the ledger changes it."""
 
 
 def acts_now(transfer: Transfer, *, by_archivist: bool) -> frozenset[Act]:

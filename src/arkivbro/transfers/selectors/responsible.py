@@ -1,0 +1,15 @@
+"""Cases in other archives than ours whose responsible is still the default officer."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from arkivbro.transfers.models import ArchiveCase
+
+BUILTIN = "builtin"
+
+
+def on_default_officer(default: str) -> QuerySet[ArchiveCase]:
+    """The open cases in other archives that still stand on the default officer, the oldest first."""
+    cases = ArchiveCase.objects.exclude(archive=BUILTIN).order_by("created", "pk")
+    return cases.filter(responsible__iexact=default) if default else cases.none()
