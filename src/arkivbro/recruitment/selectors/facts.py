@@ -9,7 +9,7 @@ from arkivbro.core.facts import TransferFacts
 from arkivbro.core.recruitment import Application, TransferKind, VacancyState
 from arkivbro.core.stored_json import from_json
 from arkivbro.recruitment.selectors.vacancies import vacancy_by_reference
-from arkivbro.recruitment.services.asking import oslo_day
+from arkivbro.recruitment.services.clock import oslo_day
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
 
 

@@ -11,7 +11,7 @@ from arkivbro.core.list_readiness import list_days
 from arkivbro.core.recruitment import VacancyState
 from arkivbro.recruitment.models import Application, LockedList, Vacancy, VacancyDeadline
 from arkivbro.recruitment.models.vacancy import Archiving
-from arkivbro.recruitment.services.asking import clock, oslo_day
+from arkivbro.recruitment.services.clock import clock, oslo_day
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
 
 BOTH = (ListKind.PUBLIC, ListKind.EXTENDED)

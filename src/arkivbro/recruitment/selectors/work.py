@@ -12,7 +12,7 @@ from arkivbro.recruitment.models import Application
 from arkivbro.recruitment.rights import visible_vacancies
 from arkivbro.recruitment.selectors.exemption import STANDS
 from arkivbro.recruitment.selectors.waiting import waiting_for_lists
-from arkivbro.recruitment.services.asking import clock, oslo_day
+from arkivbro.recruitment.services.clock import clock, oslo_day
 from arkivbro.transfers.selectors import NEEDS_PERSON, given_up_of_outer_vacancy, transfers_of_outer_vacancy
 
 SOON_DAYS = 3

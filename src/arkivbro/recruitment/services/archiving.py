@@ -27,7 +27,7 @@ from arkivbro.recruitment.services.archiving_letters import (
     example_facts,
     require_access,
 )
-from arkivbro.recruitment.services.asking import clock, oslo_day
+from arkivbro.recruitment.services.clock import clock, oslo_day
 from arkivbro.recruitment.services.receiving_application import latest_facts
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.transfers.selectors import State

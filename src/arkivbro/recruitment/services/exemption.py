@@ -22,7 +22,7 @@ from arkivbro.core.recruitment import TransferKind
 from arkivbro.core.stored_json import to_json
 from arkivbro.recruitment.models import ApplicantHandling, Application, Vacancy
 from arkivbro.recruitment.rights import open_application
-from arkivbro.recruitment.services.asking import clock
+from arkivbro.recruitment.services.clock import clock
 from arkivbro.recruitment.services.exemption_columns import keep_columns, with_request
 from arkivbro.recruitment.services.of_candidate import OfCandidate, where_of
 from arkivbro.recruitment.services.receiving_application import latest_facts

@@ -14,7 +14,7 @@ from arkivbro.core.recruitment import Attachment
 from arkivbro.ports import RecruitmentSource, SourceBatch, SourceItem
 from arkivbro.ports import UnreadableItem as UnreadableFact
 from arkivbro.recruitment.models import ImportRun, SourceState, UnreadableItem
-from arkivbro.recruitment.services.asking import clock
+from arkivbro.recruitment.services.clock import clock
 from arkivbro.recruitment.services.receiving import AUTOMATIC, receive
 
 Progress = Callable[[int], None]

@@ -23,7 +23,7 @@ from arkivbro.recruitment.models import Application, Letter, LetterState, Vacanc
 from arkivbro.recruitment.models import LetterTemplate as TemplateRow
 from arkivbro.recruitment.rights import may_archive, open_application, open_with_candidates
 from arkivbro.recruitment.services import notices
-from arkivbro.recruitment.services.asking import clock, oslo_day
+from arkivbro.recruitment.services.clock import clock, oslo_day
 from arkivbro.recruitment.services.letters import IN_DOUBT_AFTER, OWN_SOURCE, can_mail, merged
 from arkivbro.recruitment.services.of_candidate import OfCandidate, where_of
 from arkivbro.recruitment.services.work_files import work_store

@@ -30,7 +30,7 @@ from arkivbro.recruitment.models import Application, Letter, LetterState, Vacanc
 from arkivbro.recruitment.models import LetterTemplate as TemplateRow
 from arkivbro.recruitment.selectors.screens import latest_facts_of
 from arkivbro.recruitment.services import notices
-from arkivbro.recruitment.services.asking import clock, oslo_day
+from arkivbro.recruitment.services.clock import clock, oslo_day
 from arkivbro.runtime import current
 from arkivbro.ui.dates import day_in_words
 

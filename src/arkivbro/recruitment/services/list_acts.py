@@ -24,7 +24,7 @@ from arkivbro.recruitment.models import ListHandout, LockedList, Vacancy
 from arkivbro.recruitment.rights import open_with_candidates
 from arkivbro.recruitment.selectors.leaks import Found, leaks_in
 from arkivbro.recruitment.selectors.preview import planned_now
-from arkivbro.recruitment.services.asking import clock
+from arkivbro.recruitment.services.clock import clock
 from arkivbro.recruitment.services.list_files import FORMS, ListFile, file_of
 from arkivbro.recruitment.services.list_readiness import readiness_of
 from arkivbro.recruitment.services.lists import (

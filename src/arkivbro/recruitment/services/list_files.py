@@ -13,7 +13,7 @@ from arkivbro.documents.from_decisions import list_document
 from arkivbro.documents.renderer import Renderer
 from arkivbro.documents.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_file, file_name, xlsx
 from arkivbro.recruitment.models import LockedList, Vacancy
-from arkivbro.recruitment.services.asking import OSLO, clock
+from arkivbro.recruitment.services.clock import OSLO, clock
 from arkivbro.recruitment.services.lists import shown
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.recruitment.services.work_files import work_store

@@ -8,7 +8,7 @@ from arkivbro.core.list_readiness import Readiness, readiness
 from arkivbro.core.listed_people import ListPeriod
 from arkivbro.core.recruitment import TransferKind
 from arkivbro.recruitment.models import Vacancy
-from arkivbro.recruitment.services.asking import clock
+from arkivbro.recruitment.services.clock import clock
 from arkivbro.recruitment.services.lists import candidates_of, window
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.runtime import current

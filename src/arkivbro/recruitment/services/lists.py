@@ -25,7 +25,7 @@ from arkivbro.core.ref import Ref
 from arkivbro.core.stored_json import from_json
 from arkivbro.recruitment.models import ApplicantHandling, LockedList, Vacancy
 from arkivbro.recruitment.selectors.screens import latest_facts_of
-from arkivbro.recruitment.services.asking import clock, oslo_day
+from arkivbro.recruitment.services.clock import clock, oslo_day
 from arkivbro.recruitment.services.exemption_columns import with_request
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.runtime import current

@@ -18,10 +18,11 @@ from arkivbro.recruitment.models import ApplicantName, ApplicationFacts, Attachm
 from arkivbro.recruitment.models import Application as ApplicationRow
 from arkivbro.recruitment.models.application import ExemptionWish
 from arkivbro.recruitment.models.vacancy import Archiving
-from arkivbro.recruitment.services.asking import Trigger, ask, clock, oslo_day
+from arkivbro.recruitment.services.clock import Trigger, clock, oslo_day
 from arkivbro.recruitment.services.exemption_columns import request_came
 from arkivbro.recruitment.services.same_name import hold
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
+from arkivbro.transfers.services import request_by_profile
 
 STOPPED_FOR_PROTECTION = (
     "Strengt fortrolig adresse eller fiktiv identitet: en navngitt arkivar må ta søknaden."
@@ -114,18 +115,16 @@ def ask_for_application(row: ApplicationRow, fact: Application, trigger: Trigger
     if vacancy is None or vacancy.archiving != Archiving.AUTOMATIC:
         return
     facts = stored_facts(vacancy)
-    ask(
-        vacancy,
-        TransferFacts(TransferKind.APPLICATION, facts, fact, version=fact.version),
-        trigger,
-    )
+    wanted = TransferFacts(TransferKind.APPLICATION, facts, fact, version=fact.version)
+    request_by_profile(wanted, trigger, archive=vacancy.archive)
     if fact.withdrawn is not None:
         _ask_for_withdrawal(vacancy, fact, trigger)
 
 
 def _ask_for_withdrawal(vacancy: Vacancy, fact: Application, trigger: Trigger) -> None:
     day = oslo_day(fact.withdrawn) if fact.withdrawn else None
-    ask(vacancy, TransferFacts(TransferKind.WITHDRAWAL, stored_facts(vacancy), fact, occurred=day), trigger)
+    wanted = TransferFacts(TransferKind.WITHDRAWAL, stored_facts(vacancy), fact, occurred=day)
+    request_by_profile(wanted, trigger, archive=vacancy.archive)
 
 
 def _make(fact: Application, vacancy: Vacancy | None) -> tuple[ApplicationRow, bool]:
@@ -214,7 +213,7 @@ def _ask_for_update(
         return
     if new_version:
         facts = TransferFacts(TransferKind.APPLICATION, stored_facts(vacancy), fact, version=fact.version)
-        ask(vacancy, facts, trigger)
+        request_by_profile(facts, trigger, archive=vacancy.archive)
     if fact.withdrawn is not None and fact.withdrawn != before.withdrawn:
         _ask_for_withdrawal(vacancy, fact, trigger)
 

@@ -21,10 +21,11 @@ from arkivbro.recruitment.models import Vacancy as VacancyRow
 from arkivbro.recruitment.models import VacancyDeadline, VacancyReference
 from arkivbro.recruitment.models.vacancy import Archiving
 from arkivbro.recruitment.services import receiving_application
-from arkivbro.recruitment.services.asking import Trigger, archive_from, ask, clock, default_archive, oslo_day
+from arkivbro.recruitment.services.clock import Trigger, archive_from, clock, default_archive, oslo_day
 from arkivbro.recruitment.services.same_name import hold
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.runtime import current
+from arkivbro.transfers.services import request_by_profile
 
 Stored = tuple[str, str, tuple[Finding, ...]]
 
@@ -49,7 +50,7 @@ def store(fact: Vacancy, trigger: str) -> Stored:
 
 def ask_for_vacancy(row: VacancyRow, fact: Vacancy, trigger: Trigger) -> None:
     """Asks for what a new vacancy brings: the advertisement, and the note where it is cancelled already."""
-    ask(row, TransferFacts(TransferKind.ADVERTISEMENT, fact), trigger)
+    request_by_profile(TransferFacts(TransferKind.ADVERTISEMENT, fact), trigger, archive=row.archive)
     if fact.state is VacancyState.CANCELLED:
         _ask_for_cancellation(row, fact, trigger)
 
@@ -149,20 +150,18 @@ def _accumulated(known: tuple[Deadline, ...], told: tuple[Deadline, ...]) -> tup
 
 
 def _ask_for_change(row: VacancyRow, fact: Vacancy, trigger: Trigger) -> None:
-    ask(
-        row,
-        TransferFacts(
-            TransferKind.ADVERTISEMENT_CHANGE,
-            fact,
-            version=row.shown_version,
-            occurred=fact.changed_on or oslo_day(clock()),
-        ),
-        trigger,
+    wanted = TransferFacts(
+        TransferKind.ADVERTISEMENT_CHANGE,
+        fact,
+        version=row.shown_version,
+        occurred=fact.changed_on or oslo_day(clock()),
     )
+    request_by_profile(wanted, trigger, archive=row.archive)
 
 
 def _ask_for_cancellation(row: VacancyRow, fact: Vacancy, trigger: Trigger) -> None:
-    ask(row, TransferFacts(TransferKind.OTHER, fact, occurred=fact.cancelled_on, note="cancelled"), trigger)
+    wanted = TransferFacts(TransferKind.OTHER, fact, occurred=fact.cancelled_on, note="cancelled")
+    request_by_profile(wanted, trigger, archive=row.archive)
 
 
 def _take_waiting(row: VacancyRow, trigger: Trigger) -> list[Finding]:

@@ -18,7 +18,7 @@ from arkivbro.recruitment.kinds import name_of
 from arkivbro.recruitment.models import AcceptedWithout, LookedAt
 from arkivbro.recruitment.rights import may_archive
 from arkivbro.recruitment.selectors.transfer import OneTransfer, one_transfer
-from arkivbro.recruitment.services.asking import clock
+from arkivbro.recruitment.services.clock import clock
 from arkivbro.transfers import services
 from arkivbro.transfers.selectors import Act, State, needing_person
 

@@ -13,7 +13,7 @@ from arkivbro.core.recruitment import Vacancy as VacancyFacts
 from arkivbro.recruitment.models import Vacancy
 from arkivbro.recruitment.models.vacancy import Archiving
 from arkivbro.recruitment.rights import open_vacancy
-from arkivbro.recruitment.services.asking import archive_from
+from arkivbro.recruitment.services.clock import archive_from
 from arkivbro.recruitment.services.receiving_application import ask_for_application, latest_facts
 from arkivbro.recruitment.services.receiving_vacancy import ask_for_vacancy
 from arkivbro.recruitment.services.stored_vacancy import stored_facts

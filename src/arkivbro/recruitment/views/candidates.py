@@ -15,7 +15,7 @@ from arkivbro.core.recruitment import Protection, TransferKind
 from arkivbro.recruitment.selectors.exemption import stands
 from arkivbro.recruitment.selectors.screens import candidate_rows, candidates
 from arkivbro.recruitment.services import reading_acts as services
-from arkivbro.recruitment.services.asking import clock, oslo_day
+from arkivbro.recruitment.services.clock import clock, oslo_day
 from arkivbro.recruitment.views.frame import VacancyPage, vacancy_page
 from arkivbro.transfers.selectors import archive_log_of
 

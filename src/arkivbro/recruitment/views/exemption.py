@@ -33,7 +33,7 @@ from arkivbro.recruitment.models import ApplicantHandling, Application
 from arkivbro.recruitment.rights import open_application
 from arkivbro.recruitment.selectors.screens import latest_facts_of
 from arkivbro.recruitment.services import exemption as services
-from arkivbro.recruitment.services.asking import clock
+from arkivbro.recruitment.services.clock import clock
 from arkivbro.recruitment.services.lists import candidates_of, shown, window
 from arkivbro.recruitment.views.candidates import page_with_candidates
 from arkivbro.recruitment.views.frame import VacancyPage

@@ -15,7 +15,7 @@ from arkivbro.core.messages import message
 from arkivbro.recruitment.models import Vacancy
 from arkivbro.recruitment.rights import may_archive, may_see_candidates, open_vacancy
 from arkivbro.recruitment.selectors.screens import VacancyRow, line_of_steps, vacancy_rows
-from arkivbro.recruitment.services.asking import clock, oslo_day
+from arkivbro.recruitment.services.clock import clock, oslo_day
 from arkivbro.transfers.selectors import NEEDS_PERSON, WORKABLE, State
 from arkivbro.ui.words import all_words, words
 

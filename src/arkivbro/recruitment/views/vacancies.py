@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from arkivbro.accounts.access import Role, actor_of, allow
 from arkivbro.recruitment.rights import visible_vacancies
 from arkivbro.recruitment.selectors.screens import filtered_vacancies, vacancy_rows
-from arkivbro.recruitment.services.asking import clock, oslo_day
+from arkivbro.recruitment.services.clock import clock, oslo_day
 
 PAGE = 40
 STATUSES = (

@@ -16,7 +16,7 @@ from arkivbro.transfers.services.decisions import (
     retry,
 )
 from arkivbro.transfers.services.pauses import pause_connection, probe_connection, resume_connection
-from arkivbro.transfers.services.request import request_transfer
+from arkivbro.transfers.services.request import request_by_profile, request_transfer
 from arkivbro.transfers.services.sources import pause_source, read_source_now, resume_source
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "read_source_now",
     "release_leak",
     "replan",
+    "request_by_profile",
     "request_transfer",
     "resume_connection",
     "resume_source",

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from arkivbro.core import plan_rules
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.keys import archive_key
 from arkivbro.core.messages import message
@@ -29,6 +30,14 @@ from arkivbro.transfers.models import TransferFacts as StoredFacts
 
 AUTOMATIC = "automatic"
 OSLO = ZoneInfo("Europe/Oslo")
+
+
+def request_by_profile(facts: TransferFacts, trigger: str, *, archive: str) -> None:
+    """As `request_transfer`, when and if the profile says. What it does not want archived is only kept up to date."""
+    profile, what = current().profile, facts.registered_as
+    wanted = plan_rules.is_wanted(what, profile)
+    due = plan_rules.due_at(what, facts.vacancy, profile) if wanted else None
+    request_transfer(facts=facts, trigger=trigger, archive=archive, due_at=due, wanted=wanted)
 
 
 def request_transfer(

@@ -1,4 +1,4 @@
-"""Asking the ledger for a transfer, by the profile's trigger; and the clock and settings that go with it."""
+"""The clock and the settings by which recruitment goes."""
 
 from __future__ import annotations
 
@@ -8,23 +8,11 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from arkivbro import runtime
-from arkivbro.core.facts import TransferFacts
-from arkivbro.core.plan_rules import due_at, is_wanted
-from arkivbro.recruitment.models import Vacancy
-from arkivbro.transfers.services import request_transfer
 
 OSLO = ZoneInfo("Europe/Oslo")
 
 Trigger = str
 """ "automatic", or the name of the user behind it."""
-
-
-def ask(row: Vacancy, facts: TransferFacts, trigger: Trigger) -> None:
-    """Inserts the transfer, in the caller's transaction. What the profile does not want is asked for as not wanted."""
-    profile = runtime.current().profile
-    wanted = is_wanted(facts.registered_as, profile)
-    due = due_at(facts.registered_as, facts.vacancy, profile) if wanted else None
-    request_transfer(facts=facts, trigger=trigger, archive=row.archive, due_at=due, wanted=wanted)
 
 
 def clock() -> datetime:
