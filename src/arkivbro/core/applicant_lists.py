@@ -15,10 +15,10 @@ from enum import StrEnum
 from arkivbro.core.errors import WrongUse
 from arkivbro.core.exemption import ExemptionState
 from arkivbro.core.list_columns import ADDRESS_LIST_COLUMNS, SCREENED_ADDRESS_LIST_COLUMNS, Column
-from arkivbro.core.norwegian_order import norwegian_order
 from arkivbro.core.recruitment import Gender
 from arkivbro.core.ref import Ref
 from arkivbro.core.stored_json import to_json
+from arkivbro.core.text_forms import norwegian_order
 from arkivbro.core.working_days import oslo_day
 
 NOT_STATED = "ikke oppgitt"

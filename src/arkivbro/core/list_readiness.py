@@ -274,7 +274,7 @@ def _of_namesakes(
 ) -> list[Obstacle]:
     """One who may not be named and one who may look like one person: until that is settled, neither is named."""
     names = {candidate.ref: candidate.application.applicant.name for candidate in candidates}
-    scopes = scopes_of(candidates, now, window)
+    scopes = scopes_of([one.claim for one in candidates], now, window)
     on_list = {one for person in listed for one in person.applications}
     pairs = [
         (one, other)

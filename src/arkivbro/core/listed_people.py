@@ -61,6 +61,17 @@ class ProtectionHandling:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """What decides in which scope the applicant of one application is to be screened; it says of nobody who it is."""
+
+    ref: Ref
+    record: ExemptionRecord
+    protection: Protection
+    handled: ProtectionHandling | None = None
+    same_person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """One application, in its latest version, with what people have added to it."""
 
@@ -83,6 +94,11 @@ class Candidate:
     @property
     def record(self) -> ExemptionRecord:
         return self.exemption or ExemptionRecord(self.ref, self.application.exemption)
+
+    @property
+    def claim(self) -> Claim:
+        protection = self.application.applicant.protection
+        return Claim(self.ref, self.record, protection, self.protection, self.same_person)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,22 +186,22 @@ def suspected_duplicates(candidates: Sequence[Candidate]) -> tuple[tuple[Ref, Re
     return tuple(pairs)
 
 
-def scopes_of(candidates: Sequence[Candidate], now: datetime, window: timedelta) -> dict[Ref, Scope]:
+def scopes_of(claims: Sequence[Claim], now: datetime, window: timedelta) -> dict[Ref, Scope]:
     """In which scope each application's applicant is to be screened (routine section 5); for `PersonToScreen`.
 
     A person who asked in one application is exempt in all of them, under every name.
     """
-    scopes = {one.ref: _scope_of(one, now, window) for one in candidates}
-    exempt = {one.same_person for one in candidates if one.same_person and scopes[one.ref] is Scope.EXEMPT}
-    return {one.ref: Scope.EXEMPT if one.same_person in exempt else scopes[one.ref] for one in candidates}
+    scopes = {one.ref: _scope_of(one, now, window) for one in claims}
+    exempt = {one.same_person for one in claims if one.same_person and scopes[one.ref] is Scope.EXEMPT}
+    return {one.ref: Scope.EXEMPT if one.same_person in exempt else scopes[one.ref] for one in claims}
 
 
-def _scope_of(candidate: Candidate, now: datetime, window: timedelta) -> Scope:
-    protected = candidate.application.applicant.protection is Protection.STRICTLY_CONFIDENTIAL
-    handled = candidate.protection is not None and candidate.protection.choice is ProtectedChoice.SHOW
+def _scope_of(claim: Claim, now: datetime, window: timedelta) -> Scope:
+    protected = claim.protection is Protection.STRICTLY_CONFIDENTIAL
+    handled = claim.handled is not None and claim.handled.choice is ProtectedChoice.SHOW
     if protected and not handled:
         return Scope.EXEMPT
-    may_be_named = state_of(candidate.record, now, window).may_be_named
+    may_be_named = state_of(claim.record, now, window).may_be_named
     return Scope.APPLICANT if may_be_named else Scope.EXEMPT
 
 
@@ -304,7 +320,7 @@ def namesakes(
     """Pairs of applications: one who may be named, and one who may not and bears the same name, as far as the leak check can
     tell. Until somebody says that they are two (`other_person_than`), neither is named.
     """
-    scopes = scopes_of(candidates, now, window)
+    scopes = scopes_of([one.claim for one in candidates], now, window)
     secret = [
         replace(person_from(one.application), scope=Scope.EXEMPT)
         for one in candidates

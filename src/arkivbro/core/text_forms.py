@@ -1,4 +1,7 @@
-"""Texts as they are kept, and as they are searched: without the characters that nobody sees."""
+"""Texts as they are kept, searched and sorted: without the characters that nobody sees.
+
+Searched and sorted forms are stored beside the text, because SQLite and PostgreSQL fold and order text differently.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,18 @@ _JOINERS = "\u200c\u200d"
 _NEVER_SEEN = re.compile(
     f"[{_INVISIBLE}]|[{_JOINERS}](?![\u0250-\U0010ffff])|(?<![\u0250-\U0010ffff])[{_JOINERS}]"
 )
+_SORTED_CHARACTERS = 120
+_AFTER_Z = {
+    "æ": "\uf001",
+    "ä": "\uf001",
+    "ø": "\uf002",
+    "ö": "\uf002",
+    "å": "\uf003",
+    "ü": "y",
+    "ð": "d",
+    "þ": "th",
+    "ß": "ss",
+}
 _ALL = re.compile(f"[{_INVISIBLE}{_JOINERS}]")
 
 
@@ -31,9 +46,25 @@ def without_any_invisible(text: str) -> str:
 
 
 def search_form(text: str) -> str:
-    """What a text is searched by, and what is searched for: visible characters, casefolded, NFC, white space folded.
-
-    Stored beside the text, because SQLite and PostgreSQL fold differently.
-    """
+    """What a text is searched by, and what is searched for: visible characters, casefolded, NFC, white space folded."""
     composed = unicodedata.normalize("NFC", without_any_invisible(text))
     return " ".join(unicodedata.normalize("NFC", composed.casefold()).split())
+
+
+def norwegian_order(text: str) -> str:
+    """What to sort the text by: Æ, Ø and Å come after Z, and Aa counts as Å. Letter case, white space and other accents do not
+    count; punctuation is a space.
+    """
+    letters: list[str] = []
+    for letter in search_form(text).replace("aa", "å"):
+        if letter in _AFTER_Z:
+            letters.append(_AFTER_Z[letter])
+            continue
+        base = unicodedata.normalize("NFD", letter)[0]
+        letters.append(base if base.isalnum() else " ")
+    return "".join(letters).strip()
+
+
+def norwegian_sort_key(text: str) -> str:
+    """The same as hexadecimal digits, which every database collation orders alike."""
+    return norwegian_order(text)[:_SORTED_CHARACTERS].encode("utf-8").hex()

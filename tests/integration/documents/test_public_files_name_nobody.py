@@ -68,7 +68,7 @@ def document_of(made: ApplicantList) -> ListDocument:
 
 
 def exempt_among(given_candidates: list[Candidate]) -> list[Candidate]:
-    scopes = scopes_of(given_candidates, NOW, WINDOW)
+    scopes = scopes_of([one.claim for one in given_candidates], NOW, WINDOW)
     return [one for one in given_candidates if scopes[one.ref] is Scope.EXEMPT]
 
 

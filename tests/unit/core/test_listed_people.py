@@ -302,7 +302,7 @@ def test_one_who_asked_in_one_application_is_screened_under_the_names_of_all() -
         replace(candidate("B", "Kari", "Berg", asked=False), same_person="P"),
         candidate("C", "Ola", "Berg"),
     ]
-    scopes = scopes_of(given, NOW, WINDOW)
+    scopes = scopes_of([one.claim for one in given], NOW, WINDOW)
     assert scopes == {of("A"): Scope.EXEMPT, of("B"): Scope.EXEMPT, of("C"): Scope.APPLICANT}
 
 

@@ -58,7 +58,7 @@ def text_of(made: ApplicantList) -> str:
 
 
 def to_screen(given_candidates: list[Candidate]) -> list[PersonToScreen]:
-    scopes = scopes_of(given_candidates, NOW, WINDOW)
+    scopes = scopes_of([one.claim for one in given_candidates], NOW, WINDOW)
     return [replace(person_from(one.application), scope=scopes[one.ref]) for one in given_candidates]
 
 
@@ -119,7 +119,7 @@ def test_who_may_be_named_stands_by_name_unless_a_namesake_hides_them(
     for person in listed:
         group = [by_id[one] for one in person.applications]
         state = most_careful(state_of(one.record, NOW, WINDOW) for one in group)
-        scopes = {scopes_of(given_candidates, NOW, WINDOW)[one.ref] for one in group}
+        scopes = {scopes_of([one.claim for one in given_candidates], NOW, WINDOW)[one.ref] for one in group}
         if state.may_be_named and Scope.EXEMPT not in scopes and not hidden & set(person.applications):
             assert person.shown is Shown.NAMED
 

@@ -4,9 +4,8 @@ from typing import Any
 
 from django.db import migrations
 
-from arkivbro.archive.text_keys import norwegian_sort_key
 from arkivbro.core.screening import Part, ScreenedText
-from arkivbro.core.text_forms import search_form
+from arkivbro.core.text_forms import norwegian_sort_key, search_form
 
 CHUNK = 500
 

@@ -7,11 +7,10 @@ from typing import Any
 
 from django.db import models
 
-from arkivbro.archive.text_keys import norwegian_sort_key
 from arkivbro.core.errors import Declined
 from arkivbro.core.noark import Access
 from arkivbro.core.screening import Part, ScreenedText
-from arkivbro.core.text_forms import search_form
+from arkivbro.core.text_forms import norwegian_sort_key, search_form
 
 
 def new_public_id() -> str:

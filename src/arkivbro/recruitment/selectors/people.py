@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
 from typing import TypeVar
 
-from arkivbro.core.listed_people import Candidate, scopes_of
-from arkivbro.core.publicity import PersonToScreen, Scope, person_from
-from arkivbro.core.recruitment import Application
+from django.db.models import QuerySet
+
+from arkivbro.core.listed_people import Claim, ProtectionHandling, scopes_of
+from arkivbro.core.publicity import PersonToScreen, person_from
+from arkivbro.core.recruitment import Application, ExemptionRequest, Protection
 from arkivbro.core.ref import Ref
 from arkivbro.core.stored_json import from_json
-from arkivbro.recruitment.models import ApplicantHandling, ApplicationFacts, Vacancy
+from arkivbro.recruitment.models import ApplicantHandling, ApplicationFacts
+from arkivbro.recruitment.services.exemption_columns import with_request
 from arkivbro.runtime import current
 
 T = TypeVar("T")
@@ -28,28 +31,38 @@ def people(of: Ref) -> tuple[PersonToScreen, ...]:
         .order_by("application_id", "version")
         .values_list("application_id", "text")
     )
+    handled = {row.application_id: row for row in _handled(of)}
     found: dict[int, PersonToScreen] = {}
-    latest: dict[int, Application] = {}
+    claims: dict[int, Claim] = {}
     for row, text in versions.iterator(chunk_size=200):
-        latest[row] = from_json(Application, text)
-        person = person_from(latest[row])
+        application = from_json(Application, text)
+        person = person_from(application)
         found[row] = _merged(found[row], person) if row in found else person
-    scopes = _scopes(of, latest.values())
-    return tuple(replace(person, scope=scopes.get(person.ref, person.scope)) for person in found.values())
+        claims[row] = _claim(
+            application.ref, application.exemption, application.applicant.protection, handled.get(row)
+        )
+    window = timedelta(hours=current().profile.lists.withdrawal_hours)
+    scopes = scopes_of(list(claims.values()), current().clock(), window)
+    return tuple(replace(person, scope=scopes[person.ref]) for person in found.values())
 
 
-def _scopes(of: Ref, latest: Iterable[Application]) -> dict[Ref, Scope]:
-    """In which scope each is screened, by the newest request and what people have settled and decided on it."""
-    from arkivbro.recruitment.services.lists import candidates_of, window
-
-    handled = ApplicantHandling.objects.filter(
+def _handled(of: Ref) -> QuerySet[ApplicantHandling]:
+    return ApplicantHandling.objects.filter(
         application__vacancy__source=of.source, application__vacancy__source_id=of.id
     )
-    if handled.exists():
-        candidates = candidates_of(Vacancy.objects.get(source=of.source, source_id=of.id))
-    else:
-        candidates = [Candidate(application) for application in latest]
-    return scopes_of(candidates, current().clock(), window())
+
+
+def _claim(
+    ref: Ref, request: ExemptionRequest | None, protection: Protection, handling: ApplicantHandling | None
+) -> Claim:
+    """By the newest request, and what people have settled and decided on it."""
+    return Claim(
+        ref,
+        with_request(ref, handling, request),
+        protection,
+        from_json(ProtectionHandling, handling.protection) if handling and handling.protection else None,
+        handling.same_person if handling else "",
+    )
 
 
 def _merged(earlier: PersonToScreen, later: PersonToScreen) -> PersonToScreen:

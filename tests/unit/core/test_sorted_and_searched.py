@@ -7,8 +7,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arkivbro.archive.text_keys import norwegian_sort_key
-from arkivbro.core.text_forms import search_form
+from arkivbro.core.text_forms import norwegian_sort_key, search_form
 
 
 def test_norwegian_order() -> None:
