@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -235,3 +236,26 @@ def test_item_13_the_units_that_are_offered_are_those_of_entries_that_are_shown(
     )
     registrar.journal(registrar.entry(case, advertisement_entry, unit="Skjult", show_in_public_journal=False))
     assert public_units(TODAY) == ["Region Vest"]
+
+
+FULL_COLUMNS = re.compile(
+    r'"(title|title_parts|search_text|sort_key|name|name_parts|address|email|original_file_name)"'
+)
+
+
+def test_item_13_for_the_journal_no_full_title_and_no_name_is_even_fetched(registrar: Registrar) -> None:
+    case = registrar.case(series="SAK")
+    for make in (application_entry, letter_entry):
+        registrar.journal(registrar.entry(case, make))
+    with CaptureQueriesContext(connection) as captured:
+        rows = list(journal_json(today=TODAY))
+        page = journal.journal_page(public_entries(today=TODAY, search="søknad"), 1)
+        (shown,) = page.rows
+        assert journal.public_entry(shown.public_id, TODAY) == shown
+    assert len(rows) == 2 and page.rows
+    fetched = [sql["sql"].split(" FROM ")[0] for sql in captured]
+    assert not [
+        sql
+        for sql in fetched
+        if FULL_COLUMNS.search(re.sub(r'"archive_(series|class|classificationsystem)"."title"', "", sql))
+    ]

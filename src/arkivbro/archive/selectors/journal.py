@@ -6,19 +6,27 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from arkivbro.archive.models import JournalDayRelease, RegistryEntry, Series
-from arkivbro.archive.public_form import record_of
+from arkivbro.archive.models import (
+    CorrespondenceParty,
+    DocumentDescription,
+    JournalDayRelease,
+    RegistryEntry,
+    Series,
+)
 from arkivbro.archive.selectors.lookups import CASE_NUMBER
-from arkivbro.archive.selectors.records import PAGE_SIZE, with_contents
+from arkivbro.archive.selectors.records import PAGE_SIZE
 from arkivbro.archive.services.times import oslo_day
+from arkivbro.archive.standing import record_of
 from arkivbro.core.public_record import PublicRecord
 from arkivbro.core.text_forms import search_form
 
 CHUNK = 200
 MOST_WORDS = 12
+FULL = ("title", "title_parts", "search_text", "sort_key")
+"""Columns that only those who are cleared may read."""
 """So many words of a search are looked for."""
 
 
@@ -108,8 +116,23 @@ def journal_page(entries: QuerySet[RegistryEntry], number: int, size: int = PAGE
 
 def journal_rows(ids: Sequence[int]) -> Iterator[JournalEntry]:
     """The public form of these entries, the newest first."""
-    rows = with_contents(RegistryEntry.objects.filter(pk__in=ids))
+    rows = in_public_form(RegistryEntry.objects.filter(pk__in=ids))
     return map(journal_entry, rows.order_by("-journal_year", "-journal_sequence"))
+
+
+def in_public_form(rows: QuerySet[RegistryEntry]) -> QuerySet[RegistryEntry]:
+    """With all that the public record is made of, in a bounded number of queries. Full titles and names are not fetched."""
+    parties = CorrespondenceParty.objects.only("entry_id", "position", "role", "public_name")
+    documents = DocumentDescription.objects.defer(*FULL, "original_file_name")
+    return (
+        rows.select_related("case__series", "case__class_ref__system", "sign_off")
+        .defer(*FULL, *(f"case__{name}" for name in FULL))
+        .prefetch_related(
+            Prefetch("parties", parties),
+            Prefetch("links__document", documents),
+            "links__document__objects_held",
+        )
+    )
 
 
 def count_up_to(entries: QuerySet[RegistryEntry], most: int) -> int:
@@ -134,7 +157,7 @@ def public_journal(
 ) -> Iterator[JournalEntry]:
     """The rows of the public journal, read in chunks."""
     rows = public_entries(from_day=from_day, to_day=to_day, today=today)
-    rows = with_contents(rows)
+    rows = in_public_form(rows)
     year, sequence = 0, 0
     while True:
         after = Q(journal_year__gt=year) | Q(journal_year=year, journal_sequence__gt=sequence)

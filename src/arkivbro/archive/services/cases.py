@@ -20,7 +20,6 @@ from arkivbro.archive.services.times import moment, oslo_day
 from arkivbro.core import noark
 from arkivbro.core.errors import Declined
 from arkivbro.core.public_record import public_case
-from arkivbro.core.text_forms import search_form
 
 
 @transaction.atomic
@@ -61,7 +60,7 @@ def create_case(*, record: noark.CaseFile, by: str, at: datetime | None = None) 
         created_by=by,
     )
     case.set_title(record.title)
-    case.public_search_text = search_form(public_case(record).title_words)
+    case.public_search_text = public_case(record).title_words
     case.year = oslo_day(at).year
     case.sequence = take_number(CaseNumberCounter, case.year)
     case.save(force_insert=True)

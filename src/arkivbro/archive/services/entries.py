@@ -16,7 +16,6 @@ from arkivbro.archive.standing import case_value
 from arkivbro.core import noark
 from arkivbro.core.errors import Declined
 from arkivbro.core.public_record import public_record
-from arkivbro.core.text_forms import search_form
 
 RESERVED = "R"
 """Reservert dokument: the number is taken, the entry is being made. No queue and no journal shows it."""
@@ -71,7 +70,7 @@ def create_entry(
     )
     entry.set_title(record.title)
     entry.set_screening(record.screening)
-    entry.public_search_text = search_form(public_record(case_value(case).record, record).title_words)
+    entry.public_search_text = public_record(case_value(case).record, record).title_words
     entry.save(force_insert=True)
     insert_parties(entry, record.parties, first_position=1)
     log_change(entry, by=by, at=at, action="created", new=entry.number)
