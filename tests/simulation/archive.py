@@ -31,6 +31,9 @@ from tests.simulation.database import TOO_LONG
 from tests.simulation.scheduler import Actor, Scheduler, current_actor
 from tests.simulation.virtual import database_now
 
+LEASE = 30.0
+"""The longest lease of a simulation, in seconds."""
+
 
 @dataclass(eq=False)
 class Thing:
@@ -84,6 +87,12 @@ class Sending:
     began: float
     case_key: str
 
+    @property
+    def was_held_up(self) -> bool:
+        """Its process stood still, could not reach the database, or is dead, since a lease's length before it was sent."""
+        process = self.actor.process
+        return process.dead or max(process.stalled_at, process.cut_at) >= self.began - LEASE
+
 
 @dataclass(eq=False)
 class SimulatedArchive:
@@ -96,6 +105,7 @@ class SimulatedArchive:
     settle_seconds: float = 0.0
     name: str = "sim"
     before_sending: Callable[[Step], None] = lambda _step: None
+    """Told when the engine is about to send a writing call, before anything may come between."""
     on_public: Callable[[Thing, Thing, float, bool], None] = lambda _case, _entry, _sent, _stalled: None
     """Told when an entry is journalled: when the call was sent, and whether its sender had been held up just before."""
     things: list[Thing] = field(default_factory=list)
@@ -105,8 +115,8 @@ class SimulatedArchive:
     down_until: float = 0.0
     calls: int = 0
     faults: int = 0
-    problems: list[str] = field(default_factory=list)
-    """What must never be: two of a key, two writers …"""
+    problems: list[tuple[str, str]] = field(default_factory=list)
+    """What must never be, as invariant and words: seen inside a call, where an exception would be the engine's to catch."""
 
     # --- the port --------------------------------------------------------------------------------------------------
 
@@ -139,11 +149,19 @@ class SimulatedArchive:
         self.before_sending(step)
         self._point(f"perform {step.kind.value} {step.key[:12]}", 0.0)
         sending = Sending(actor, step, self.scheduler.now, step.case_key)
+        self._alone(sending)
         self.sending.append(sending)
         try:
             return self._perform(sending, dict(known), found, deadline)
         finally:
             self.sending.remove(sending)
+
+    def _alone(self, sending: Sending) -> None:
+        """Two workers send in one case at once only where one of them stood still in the middle of its call, or was cut off."""
+        for other in self.sending:
+            if other.case_key == sending.case_key and not (sending.was_held_up or other.was_held_up):
+                names = f"{other.actor.label} and {sending.actor.label}"
+                self.problems.append(("one writer", f"two send in one case: {names}"))
 
     def _perform(
         self,
@@ -313,7 +331,7 @@ class SimulatedArchive:
         self.by_id[identity] = made
         standing.append(made)
         if len(standing) > 1:
-            self.problems.append(f"two objects with one key: {kind} {step.key}")
+            self.problems.append(("once", f"two objects with one key: {kind} {step.key}"))
         return self._reference(made)
 
     @staticmethod

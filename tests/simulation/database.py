@@ -287,6 +287,7 @@ class Database:
         if faults.lost and faults.random.random() < faults.lost:
             faults.count += 1
             actor.is_cut = True
+            actor.process.cut_at = max(actor.process.cut_at, actor.scheduler.now)
             self.scheduler_of(actor).tell("the answer to COMMIT is lost")
             raise self.away()
 
@@ -303,13 +304,14 @@ class Database:
         if chance < faults.away:
             faults.count += 1
             seconds = faults.random.choice((0.0, 0.0, 3.0, 20.0, 90.0))
-            process.away_until = scheduler.now + seconds
+            process.away_until = process.cut_at = scheduler.now + seconds
             self.on_cut(seconds)
             actor.is_cut = True
             scheduler.tell("the database is away")
             raise self.away()
         if chance < faults.away + faults.timed_out:
             faults.count += 1
+            process.cut_at = max(process.cut_at, scheduler.now)
             scheduler.tell("the database takes too long: cancelled")
             raise self.timed_out()
         if chance < faults.away + faults.timed_out + faults.slow:

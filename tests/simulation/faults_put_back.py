@@ -69,6 +69,25 @@ def _pause_is_overwritten() -> None:
             place.note_outcome = note_outcome  # type: ignore[attr-defined]
 
 
+def _nobody_ends_the_wait() -> None:
+    """An application and its vacancy that were received at once did not see each other, and nobody looked again."""
+    from arkivbro.recruitment.services import receiving_application, receiving_vacancy
+    from tests.simulation import run
+
+    receiving_application.hold = receiving_vacancy.hold = lambda _names: None  # type: ignore[attr-defined]
+    receiving_application.lock_vacancy = (  # type: ignore[assignment]
+        lambda name, _already=None: receiving_application.find_vacancy(name)[0]
+    )
+    run.CHORES = ()
+
+
+def _a_suspended_machine_sends() -> None:
+    """The clock that a lease's age was read from stood still while the machine slept."""
+    from tests.simulation import virtual
+
+    virtual.CLOCK_STANDS_IN_SUSPENSION = True
+
+
 def _leak_check_is_made_once() -> None:
     """A frozen plan was never checked again."""
     from arkivbro.transfers.policy.recruitment import RecruitmentPolicy
@@ -107,6 +126,10 @@ FAULTS = (
         ("a person's pause",),
         _pause_is_overwritten,
         ("postgres",),
+    ),
+    Fault(6, "a wait that nobody ends", ("a wait that nobody ends",), _nobody_ends_the_wait, ("postgres",)),
+    Fault(
+        7, "a suspended machine sends on a lease that is gone", ("one writer",), _a_suspended_machine_sends
     ),
     Fault(14, "the leak check is made once", ("a leak",), _leak_check_is_made_once),
     Fault(15, "a new request after a refusal is ignored", ("a leak",), _decision_covers_any_request),

@@ -68,7 +68,7 @@ class Invariants:
 
     def after_step(self) -> None:
         if self.archive.problems:
-            raise Broken("once", self.archive.problems[0])
+            raise Broken(*self.archive.problems[0])
         if self.database.version != self._seen:
             self._seen = self.database.version
             self.of_the_ledger()

@@ -13,8 +13,14 @@ from random import Random
 from django.conf import settings as django_settings
 
 from arkivbro import runtime as runtime_module
+from arkivbro.chores import Chore
+from arkivbro.core.plan_types import Step
 from arkivbro.core.profile import read_profile
 from arkivbro.recruitment.selectors import people
+from arkivbro.recruitment.services.waiting_applications import (
+    is_any_waiting_for_what_is_known,
+    take_all_waiting,
+)
 from arkivbro.runtime import Runtime
 from arkivbro.transfers.worker import Worker
 from tests.simulation.archive import SimulatedArchive
@@ -22,7 +28,7 @@ from tests.simulation.database import Database
 from tests.simulation.documents import Documents
 from tests.simulation.invariants import Broken, Invariants
 from tests.simulation.people import People
-from tests.simulation.scheduler import Actor, Endless, Process, Scheduler
+from tests.simulation.scheduler import Actor, Endless, Process, Scheduler, current_actor
 from tests.simulation.sources import Sources
 from tests.simulation.virtual import replaced, seams, wall_clock
 from tests.simulation.weather import Weather
@@ -31,7 +37,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PROFILE = ROOT / "profiles" / "arbeidstilsynet.toml"
 _text = PROFILE.read_text(encoding="utf-8")
 _profile = read_profile(_text, PROFILE.name)
-STORM_SECONDS = 3 * 3600.0
+CHORES = (Chore("waiting_applications", take_all_waiting, every=60, is_due=is_any_waiting_for_what_is_known),)
+"""Those of the installation's chores that touch what is looked at here; the ledger has its own."""
 
 
 @dataclass
@@ -86,6 +93,7 @@ class Simulation:
         self.sources = Sources(self)
         self.people = People(self)
         self.archive.on_public = self.sources.on_public
+        self.archive.before_sending = self._sender_has_the_lease
         database.on_cut = self._cut
 
     # --- putting together -----------------------------------------------------------------------------------------
@@ -106,6 +114,7 @@ class Simulation:
             installation="simulation",
             settings=self.weather.settings,
             seams=seams(scheduler),
+            chores=CHORES,
             configuration_hash="simulation",
         )
 
@@ -154,6 +163,19 @@ class Simulation:
         )
         self.invariants.silences += seconds >= self.weather.settings.lease_seconds / 2
         self.scheduler.freeze(process, seconds, monotonic_stands=suspended)
+
+    def _sender_has_the_lease(self, step: Step) -> None:
+        """Asked where the engine has just made sure of its lease: then nobody else may have the case."""
+        actor = current_actor()
+        assert actor is not None
+        found = self.database.rows(
+            f"SELECT owner, lease_until FROM transfers_archivecase WHERE key = '{step.case_key}'"
+        )
+        owner, until = found[0] if found else ("", None)
+        if owner != actor.process.owner or until is None or self.database.seconds(until) < self.scheduler.now:
+            holder = "nobody" if not owner or owner == actor.process.owner else "another worker"
+            what = f"{actor.label} sends {step.kind.value} though {holder} has the case"
+            self.archive.problems.append(("one writer", what))
 
     def _cut(self, seconds: float) -> None:
         """A process cannot reach the database for so long."""

@@ -69,8 +69,10 @@ class Process:
     frozen_until: float = 0.0
     stood_still: float = 0.0
     """Seconds that its monotonic clock has missed: a suspended machine's does not go on."""
-    stalled_at: float = -1.0
+    stalled_at: float = -1e9
     """When something last took it long between two of its own statements (frozen, a slow database)."""
+    cut_at: float = -1e9
+    """When its way to the database was cut last."""
     clock_ahead: float = 0.0
     away_until: float = 0.0
     """Until then its way to the database is cut."""

@@ -198,11 +198,16 @@ def wall_clock(scheduler: Scheduler) -> datetime:
     return BEGINNING + timedelta(seconds=scheduler.now + (actor.process.clock_ahead if actor else 0.0))
 
 
+CLOCK_STANDS_IN_SUSPENSION = False
+"""Of the engine's own clock (`seams.seconds_passed` goes on); a fault that is put back makes it stand."""
+
+
 def seams(scheduler: Scheduler) -> Seams:
     """The engine's seams under the virtual clock; its database time is patched where queries are made (`database.py`)."""
     chance = random.Random(scheduler.random.getrandbits(64))
+    standing = VirtualTime(scheduler).monotonic
     return Seams(
-        monotonic=VirtualTime(scheduler).monotonic,
+        monotonic=standing if CLOCK_STANDS_IN_SUSPENSION else lambda: 1000.0 + scheduler.now,
         chance=chance.random,
         read_database_time=lambda: database_now(scheduler),
     )

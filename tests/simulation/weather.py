@@ -72,7 +72,7 @@ class Weather:
             threads=settings.concurrency,
             preempt=random.choice((0.05, 0.2, 0.5, 0.9)),
             crash=some(0.01),
-            freeze=some(0.01, often=0.3),
+            freeze=some(0.02, often=0.4),
             clock_jump=some(0.003, often=0.2),
             keys=keys,
             settle_seconds=settle,
