@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import BinaryIO, Protocol, runtime_checkable
 
-from arkivbro.core.messages import Finding, Message, old_message
+from arkivbro.core.messages import Finding, Message
 from arkivbro.core.noark import StandingCase, StandingEntry
 from arkivbro.core.plan_types import Step
 from arkivbro.core.profile import ArchiveProfile
@@ -25,7 +25,7 @@ class CheckLevel(StrEnum):
     ERROR = "error"
 
 
-@dataclass(frozen=True, slots=True, init=False)
+@dataclass(frozen=True, slots=True)
 class CheckResult:
     """One line of `arkivbro check`: what was tried, how it went, and where more than one thing is wrong, each of them.
 
@@ -35,23 +35,7 @@ class CheckResult:
     what: Message
     level: CheckLevel
     message: Message
-    findings: tuple[Finding, ...]
-
-    def __init__(
-        self,
-        what: Message | str,
-        level: CheckLevel,
-        message: Message | str,
-        remedy: str = "",
-        *,
-        findings: tuple[Finding, ...] = (),
-    ) -> None:
-        """The transition: texts for messages, and a remedy of one's own."""
-        told = message if isinstance(message, Message) else old_message("", message, remedy)
-        object.__setattr__(self, "what", what if isinstance(what, Message) else old_message("", what))
-        object.__setattr__(self, "level", level)
-        object.__setattr__(self, "message", told)
-        object.__setattr__(self, "findings", findings)
+    findings: tuple[Finding, ...] = ()
 
 
 # --- sources -----------------------------------------------------------------------------------------------------

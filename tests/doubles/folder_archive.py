@@ -138,7 +138,8 @@ class FolderArchive:
 
     def check(self) -> tuple[CheckResult, ...]:
         level = CheckLevel.ERROR if (self.folder / "down").exists() else CheckLevel.OK
-        return (CheckResult("arkiv", level, "" if level is CheckLevel.OK else "Svarer ikke."),)
+        told = message("check.all_defaults" if level is CheckLevel.OK else "unreachable")
+        return (CheckResult(message("check.profile_and_archive"), level, told),)
 
     def capabilities(self) -> ArchiveCapabilities:
         return ArchiveCapabilities(self.keys, self.settle_seconds)

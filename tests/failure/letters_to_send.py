@@ -105,4 +105,4 @@ def say_it_was_not_sent() -> None:
         try:
             send_again(SendAgain(actor=COMMAND_LINE, vacancy=row.vacancy.reference, letter=row.public_id))
         except WrongUse as refused:
-            sys.stdout.write(f"{refused.sentence}\n")
+            sys.stdout.write(f"{refused.code}\n")

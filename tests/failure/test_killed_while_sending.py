@@ -129,7 +129,7 @@ def test_killed_when_the_server_has_the_letter_and_has_not_answered(
         assert meanwhile["letters"][held] == "sending"
         said = installation.run("-c", DJANGO + "acts.say_it_was_not_sent()").stdout
         standing = work(installation)
-    assert "Vent noen minutter" in said
+    assert "letters.just_given_to_mail" in said
     assert wrong_with(standing, server) == ""
     assert in_doubt(standing) == [held]
     assert sorted(server.recipients) == sorted(ADDRESSES)

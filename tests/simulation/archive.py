@@ -123,7 +123,13 @@ class SimulatedArchive:
     def check(self) -> tuple[CheckResult, ...]:
         self._point("check", 0.1)
         level = CheckLevel.ERROR if self.is_down else CheckLevel.OK
-        return (CheckResult("arkiv", level, ""),)
+        return (
+            CheckResult(
+                message("check.profile_and_archive"),
+                level,
+                message("check.all_defaults" if level is CheckLevel.OK else "unreachable"),
+            ),
+        )
 
     def capabilities(self) -> ArchiveCapabilities:
         return ArchiveCapabilities(self.keys, self.settle_seconds)

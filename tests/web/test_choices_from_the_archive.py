@@ -111,7 +111,7 @@ def test_an_archive_that_is_set_up_wrongly_offers_nothing(
     monkeypatch: pytest.MonkeyPatch, as_user: As
 ) -> None:
     def broken() -> None:
-        raise Misconfigured("Feil passord.", setting="password_file")
+        raise Misconfigured(setting="password_file")
 
     monkeypatch.setattr(choices, "current", broken)
     assert "<datalist" not in page(as_user)

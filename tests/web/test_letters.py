@@ -485,7 +485,7 @@ class TestAStrictlyConfidentialRecipient:
         choose(client, vacancy, 1, 3, 4)
         post(client, vacancy, template(), "merk")
         vacancy.applications.filter(source_id=f"{vacancy.source_id}-003").update(
-            protection="strictly_confidential", stop_reason="Søkeren har strengt fortrolig adresse."
+            protection="strictly_confidential", stop_reason=message("application.protected")
         )
 
     def test_is_on_no_address_list_and_is_said(self, client: Client, vacancy: Vacancy) -> None:

@@ -25,6 +25,7 @@ from arkivbro.archive.services.status import set_status, sign_off
 from arkivbro.archive.standing import case_value, entry_value
 from arkivbro.archive.store import FileStore, archive_store
 from arkivbro.core.errors import Declined, Defect, OutcomeUnknown, Transient
+from arkivbro.core.messages import message
 from arkivbro.core.noark import StandingCase, StandingEntry
 from arkivbro.core.plan_types import Step, StepKind
 from arkivbro.ports import (
@@ -70,31 +71,22 @@ class BuiltinArchive:
         return (self._check_tables(), self._check_store())
 
     def _check_tables(self) -> CheckResult:
-        what = "Innebygd arkiv: database"
+        what = message("check.builtin_database")
         try:
             missing = unknown_codes([(CodeListName.ENTRY_STATUS, "J"), (CodeListName.ACCESS, "P")])
         except (OperationalError, InterfaceError, transaction.TransactionManagementError):
-            return CheckResult(
-                what, CheckLevel.ERROR, "Databasen kan ikke leses.", "Kjør «arkivbro manage migrate»."
-            )
+            return CheckResult(what, CheckLevel.ERROR, message("archive.database_unreadable"))
         if missing:
-            return CheckResult(
-                what, CheckLevel.ERROR, "Kodelistene mangler.", "Kjør «arkivbro manage migrate»."
-            )
-        return CheckResult(what, CheckLevel.OK, "Databasen og kodelistene er på plass.")
+            return CheckResult(what, CheckLevel.ERROR, message("archive.no_code_lists"))
+        return CheckResult(what, CheckLevel.OK, message("check.builtin_database_there"))
 
     def _check_store(self) -> CheckResult:
-        what, folder = "Innebygd arkiv: filområde", self.store.root
+        what, folder = message("check.builtin_files"), self.store.root
         while not folder.exists():
             folder = folder.parent
         if folder.is_dir() and os.access(folder, os.W_OK | os.X_OK):
-            return CheckResult(what, CheckLevel.OK, "Filområdet kan skrives til.")
-        return CheckResult(
-            what,
-            CheckLevel.ERROR,
-            "Filområdet kan ikke skrives til.",
-            "Gi brukeren som kjører arkivbro, skriverett.",
-        )
+            return CheckResult(what, CheckLevel.OK, message("check.builtin_files_writable"))
+        return CheckResult(what, CheckLevel.ERROR, message("archive.files_not_writable"))
 
     # --- looking up ------------------------------------------------------------------------------------------
 

@@ -28,8 +28,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from arkivbro.core.message_table import table
-from arkivbro.core.messages import OLD_SENTENCE, Finding, Message, Value, message, old_message, sentence_of
+from arkivbro.core.messages import Finding, Message, Value, message
 
 __all__ = [
     "ArkivbroError",
@@ -70,42 +69,16 @@ class ArkivbroError(Exception):
         findings: tuple[Finding, ...] = (),
         **parameters: Value,
     ) -> None:
-        self.message = _message_of(code, self.default_code, parameters)
+        self.message = code if isinstance(code, Message) else message(code or self.default_code, **parameters)
         self.detail = detail
         self.archive_words = archive_words
         self.findings = findings
-        super().__init__(self._in_log())
+        super().__init__(self.message.code)
 
     @property
     def code(self) -> str:
         """The message's code."""
         return self.message.code
-
-    # --- TRANSITION: goes with `old_message` ---
-    @property
-    def specific_code(self) -> str:
-        """Use `code`."""
-        return self.message.code
-
-    @property
-    def sentence(self) -> str:
-        """Use `message`, and make its words where they are read."""
-        return sentence_of(self.message)
-
-    def _in_log(self) -> str:
-        return self.sentence if OLD_SENTENCE in self.message.parameters else self.message.code
-
-
-def _message_of(code: str | Message | None, default: str, parameters: dict[str, Any]) -> Message:
-    """The error's message. A text that is no code of the table is a sentence of the old form (the transition)."""
-    if isinstance(code, Message):
-        return code
-    if code is None and "code" not in parameters:
-        return message(default, **parameters)
-    if code in table() and "code" not in parameters:
-        return message(str(code), **parameters)
-    old = sentence_of(message(default)) if code is None else code
-    return old_message(str(parameters.get("code") or default), old)
 
 
 class Transient(ArkivbroError):

@@ -291,7 +291,7 @@ def told(
     if at < decision.decided_at:
         raise WrongUse("exemption.told_before_decided")
     notice = ExemptionNotice(at, by, how)
-    return _with_notice(record, decision, notice, by=by, at=noted_at or at, why="Nytt varsel.")
+    return _with_notice(record, decision, notice, by=by, at=noted_at or at, why="")
 
 
 def strike_notice(record: ExemptionRecord, *, by: str, at: datetime, why: str) -> ExemptionRecord:

@@ -77,8 +77,6 @@ def sentence_of(message: Message, translate: Translate = str) -> str:
 
     A code that the table no longer has is shown as it is, with its parameters: what was stored is never hidden.
     """
-    if (old := _old_sentence(message)) is not None:
-        return old
     entry = table().get(message.code)
     if entry is None:
         told = ", ".join(f"{name}: {_shown(value, translate)}" for name, value in message.items)
@@ -90,12 +88,10 @@ def sentence_of(message: Message, translate: Translate = str) -> str:
 def remedy_of(message: Message, translate: Translate = str) -> str:
     """What can be done about it, and "" where there is nothing to do."""
     entry = table().get(message.code)
-    if _old_sentence(message) is not None:
-        return str(message.parameters.get(OLD_REMEDY, ""))
     return _filled(entry.remedy, message, translate) if isinstance(entry, Entry) else ""
 
 
-@dataclass(frozen=True, slots=True, init=False)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong or odd, and where.
 
@@ -105,19 +101,7 @@ class Finding:
 
     where: str
     message: Message
-    place: str
-
-    def __init__(self, where: str, message: Message | str, place: str = "") -> None:
-        object.__setattr__(self, "where", where)
-        object.__setattr__(
-            self, "message", message if isinstance(message, Message) else old_message("", message)
-        )
-        object.__setattr__(self, "place", place)
-
-    @property
-    def what(self) -> str:
-        """The transition: use `message`."""
-        return sentence_of(self.message)
+    place: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """How it is stored."""
@@ -127,8 +111,6 @@ class Finding:
     @classmethod
     def of_json(cls, stored: Mapping[str, Any]) -> Finding:
         """The finding that was stored. Raises ValueError."""
-        if "what" in stored:  # the transition
-            return cls(str(stored["where"]), old_message("", str(stored["what"])))
         return cls(str(stored["where"]), Message.of_json(stored["message"]), str(stored.get("place", "")))
 
     @classmethod
@@ -250,18 +232,3 @@ def words_of(entry: Entry | Word) -> Iterator[str]:
 def other_words() -> Iterator[str]:
     """What parameters are shown with, and is translated too."""
     yield from (YES, NO, A_DAY, A_MOMENT, *WEEKDAYS, *MONTHS)
-
-
-# --- TRANSITION: until each file is converted, a sentence that is no code still works. Removed with `Finding.what`. ------
-
-OLD_SENTENCE, OLD_REMEDY = "old_sentence", "old_remedy"
-
-
-def old_message(code: str, sentence: str, remedy: str = "") -> Message:
-    """A message that carries its sentence."""
-    return Message(code, ((OLD_REMEDY, remedy), (OLD_SENTENCE, sentence)))
-
-
-def _old_sentence(message: Message) -> str | None:
-    found = message.parameters.get(OLD_SENTENCE)
-    return None if found is None else str(found)

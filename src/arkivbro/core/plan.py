@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from arkivbro.core.facts import TransferFacts, require_complete
 from arkivbro.core.keys import archive_key
+from arkivbro.core.messages import Message, message
 from arkivbro.core.noark import (
     CaseFile,
     ClassReference,
@@ -138,13 +139,13 @@ def case_key(vacancy: Vacancy, installation: str) -> str:
 # --- whether -------------------------------------------------------------------------------------------
 
 
-def stop_reason(facts: TransferFacts) -> str | None:
-    """Why nothing automatic may be done with these facts, in a sentence; None when it may.
+def stop_reason(facts: TransferFacts) -> Message | None:
+    """Why nothing automatic may be done with these facts; None when it may.
 
     Strictly confidential address or fictitious identity: a named archivist handles it (routine, section 2).
     """
     if facts.application and facts.application.applicant.protection is Protection.STRICTLY_CONFIDENTIAL:
-        return "Søkeren har strengt fortrolig adresse. En navngitt arkivar må behandle søknaden."
+        return message("application.protected")
     return None
 
 

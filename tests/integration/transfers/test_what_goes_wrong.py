@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from arkivbro.core.errors import BadFacts, Finding
+from arkivbro.core.messages import message
 from arkivbro.core.publicity import PersonToScreen
 from arkivbro.core.ref import Ref
 from arkivbro.ports import KeyStrength
@@ -277,7 +278,10 @@ def test_a_defect_fails_only_its_own_transfer(
     rest()
     maker = runtime.prepare_documents
     assert isinstance(maker, TextDocuments)
-    maker.fail_with = [KeyError("intern"), BadFacts(findings=(Finding("søknad", "tom"),))]
+    maker.fail_with = [
+        KeyError("intern"),
+        BadFacts(findings=(Finding("where.application", message("value.empty")),)),
+    ]
     states = [ask(application(candidate=number)) for number in range(3)]
     rest()
     told = sorted((state_of(one), error_of(one)) for one in states)

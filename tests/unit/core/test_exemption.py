@@ -318,7 +318,7 @@ def test_nothing_that_was_done_is_overwritten() -> None:
     assert [one.requested for one in (*record.earlier_settlements, record.settlement) if one] == [False, True]
     first, second = record.decisions
     assert [(one.how, one.struck_by, one.struck_why) for one in first.earlier_notices] == [
-        ("e-post", "kaha", "Nytt varsel."),
+        ("e-post", "kaha", ""),
         ("telefon", "olno", "feil søker"),
     ]
     assert (first.notice, second.outcome, record.decision) == (None, Outcome.GRANTED, second)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arkivbro.core.errors import BadFacts, Finding, Transient, WrongUse
+from arkivbro.core.errors import BadFacts, Finding, Transient
 from arkivbro.core.messages import Message, message, remedy_of, sentence_of, told, where_of
 from arkivbro.core.stored_json import from_json, to_json
 
@@ -102,12 +102,3 @@ def test_a_finding_comes_back_as_it_was_stored() -> None:
     assert where_of(one) == "where.somewhere 12"
     assert told(one).startswith("where.somewhere 12: Arkivet avviste")
     assert from_json(Finding, to_json(one)) == one
-
-
-def test_the_transition_until_all_is_converted() -> None:
-    old = WrongUse("En setning.", code="case_closed", findings=(Finding("tittel", "mangler"),))
-    assert (old.code, sentence_of(old.message), old.findings[0].what) == (
-        "case_closed",
-        "En setning.",
-        "mangler",
-    )

@@ -8,7 +8,7 @@ import pytest
 
 from arkivbro.core import errors
 from arkivbro.core.errors import Finding
-from arkivbro.core.messages import sentence_of
+from arkivbro.core.messages import message
 from arkivbro.transfers.engine.outcome import (
     NO_KEYS,
     SEVERAL_HITS,
@@ -42,8 +42,8 @@ TABLE = {
     "the archive cannot tell":             (errors.CannotTell(), NOW,                           State.UNRESOLVED, 5, NONE, True, True),
     "cannot tell, waits used up":          (errors.CannotTell(), USED_UP,                       State.UNRESOLVED, 30, NONE, True, True),
     "cannot tell for a day":               (errors.CannotTell(), ASKED_FOR_A_DAY,               State.FAILED, None, NONE, True, False),
-    "several with the same key":           (errors.CannotTell(code=SEVERAL_HITS), NOW,          State.FAILED, None, NONE, True, False),
-    "an archive without keys":             (errors.CannotTell(code=NO_KEYS), NOW,               State.FAILED, None, NONE, True, False),
+    "several with the same key":           (errors.CannotTell(SEVERAL_HITS), NOW,          State.FAILED, None, NONE, True, False),
+    "an archive without keys":             (errors.CannotTell(NO_KEYS), NOW,               State.FAILED, None, NONE, True, False),
     "the archive said no":                 (errors.Declined(), NOW,                             State.DECLINED, None, NONE, True, False),
     "a wrong setting":                     (errors.Misconfigured(setting="url"), NOW,           State.WAITING, 0, WRONG, False, False),
     "a wrong profile":                     (errors.ProfileInvalid(), NOW,                       State.WAITING, 0, WRONG, False, False),
@@ -82,14 +82,14 @@ def test_what_is_due_again_is_a_workers_and_what_is_not_is_a_persons(row: str) -
 
 
 def test_what_it_tells_goes_along() -> None:
-    found = (Finding("tittel", "mangler"),)
+    found = (Finding("where.title", message("value.missing")),)
     error = errors.Declined(
-        "Nei.", code="no_right", archive_words="Ingen tilgang", findings=found, detail="E17"
+        "archive.case_closed", number="2026/1", archive_words="Ingen tilgang", findings=found, detail="E17"
     )
     outcome = decide(error, NOW)
-    assert (outcome.code, outcome.told and sentence_of(outcome.told), outcome.archive_words) == (
-        "no_right",
-        "Nei.",
+    assert (outcome.code, outcome.told, outcome.archive_words) == (
+        "archive.case_closed",
+        message("archive.case_closed", number="2026/1"),
         "Ingen tilgang",
     )
     assert (outcome.findings, outcome.detail) == (found, "E17")

@@ -350,4 +350,19 @@ TABLE = {
         "Den kan slettes.",
         Who.OPERATOR,
     ),
+    "archive.database_unreadable": Entry(
+        "Databasen kan ikke leses.",
+        "Kjør «arkivbro manage migrate».",
+        Who.OPERATOR,
+    ),
+    "archive.no_code_lists": Entry(
+        "Kodelistene mangler.",
+        "Kjør «arkivbro manage migrate».",
+        Who.OPERATOR,
+    ),
+    "archive.files_not_writable": Entry(
+        "Filområdet kan ikke skrives til.",
+        "Gi brukeren som kjører arkivbro, skriverett.",
+        Who.OPERATOR,
+    ),
 }

@@ -16,4 +16,8 @@ TABLE = {
     "check.folder_readable": Word("Mappen kan leses."),
     "check.feed": Word("Webcruiters feed"),
     "check.feed_readable": Word("Feeden kan leses."),
+    "check.builtin_database": Word("Innebygd arkiv: database"),
+    "check.builtin_files": Word("Innebygd arkiv: filområde"),
+    "check.builtin_database_there": Word("Databasen og kodelistene er på plass."),
+    "check.builtin_files_writable": Word("Filområdet kan skrives til."),
 }

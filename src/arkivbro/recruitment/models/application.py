@@ -6,6 +6,7 @@ from django.db import models
 
 from arkivbro.core.recruitment import AttachmentKind, Protection
 from arkivbro.core.ref import LONGEST_SUBJECT, Ref
+from arkivbro.fields import MessageField
 from arkivbro.recruitment.models.vacancy import Vacancy, new_public_id
 
 
@@ -46,7 +47,7 @@ class Application(models.Model):
         choices=[(value.value, value.value) for value in Protection],
         default=Protection.UNKNOWN.value,
     )
-    stop_reason = models.TextField(blank=True)
+    stop_reason = MessageField()
     """Why nothing is automatic here until a named archivist handles it; blank: nothing in the way."""
     read_at = models.DateTimeField()
     changed_at = models.DateTimeField()

@@ -71,8 +71,8 @@ def archive_letters(asked: LettersToArchive) -> AskedLetters:
     rows = _chosen(asked).select_related("application").filter(kind__in=list(asked.kinds))
     held_back = 0
     if not asked.take_held_back:
-        held_back = rows.exclude(application__stop_reason="").count()
-        rows = rows.filter(application__stop_reason="")
+        held_back = rows.filter(application__stop_reason__isnull=False).count()
+        rows = rows.filter(application__stop_reason__isnull=True)
     batches: dict[str, list[Letter]] = {}
     for row in rows.order_by("pk"):
         batches.setdefault(row.batch, []).append(row)
@@ -135,7 +135,7 @@ def example_facts(asked: LettersToArchive, kind: str) -> TransferFacts | None:
     """
     rows = _chosen(asked).select_related("application").filter(kind=kind)
     if asked.applications is None or len(asked.applications) > 1:
-        rows = rows.filter(application__stop_reason="")
+        rows = rows.filter(application__stop_reason__isnull=True)
     row = rows.order_by("pk").first()
     if row is None:
         return None

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from arkivbro.core.errors import BadFacts, Finding
 from arkivbro.core.facts import TransferFacts
-from arkivbro.core.messages import message
+from arkivbro.core.messages import Message, message
 from arkivbro.core.plan import is_late, stop_reason
 from arkivbro.core.recruitment import Application, Protection, TransferKind
 from arkivbro.core.stored_json import from_json, to_json
@@ -23,10 +23,6 @@ from arkivbro.recruitment.services.exemption_columns import request_came
 from arkivbro.recruitment.services.same_name import hold
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.transfers.services import request_by_profile
-
-STOPPED_FOR_PROTECTION = (
-    "Strengt fortrolig adresse eller fiktiv identitet: en navngitt arkivar må ta søknaden."
-)
 
 Stored = tuple[str, str, tuple[Finding, ...]]
 
@@ -283,12 +279,12 @@ def _columns(fact: Application) -> dict[str, object]:
     }
 
 
-def _stop_reason(vacancy: Vacancy | None, fact: Application) -> str:
+def _stop_reason(vacancy: Vacancy | None, fact: Application) -> Message | None:
     """Unknown vacancy: the wish for care is known all the same, and is asked about again when the vacancy comes."""
     protected = fact.applicant.protection is Protection.STRICTLY_CONFIDENTIAL
     if vacancy is None:
-        return STOPPED_FOR_PROTECTION if protected else ""
-    return stop_reason(TransferFacts(TransferKind.APPLICATION, stored_facts(vacancy), fact)) or ""
+        return message("application.protected") if protected else None
+    return stop_reason(TransferFacts(TransferKind.APPLICATION, stored_facts(vacancy), fact))
 
 
 def _after_deadline(vacancy: Vacancy | None, fact: Application) -> bool | None:

@@ -127,7 +127,7 @@ def _form(
             bases=list(dict.fromkeys(basis for _, basis in accesses())),
             code_chosen=request.POST.get("tilgangskode", ""),
             basis_chosen=request.POST.get("hjemmel", ""),
-            held_back=page.vacancy.applications.exclude(stop_reason="").count(),
+            held_back=page.vacancy.applications.filter(stop_reason__isnull=False).count(),
         ),
     )
 

@@ -361,7 +361,9 @@ def history(record: ExemptionRecord) -> list[Deed]:
         for notice in decision.earlier_notices:
             found.append(Deed(notice.sent_at, "Søkeren er varslet", notice.sent_by, notice.how, False))
             struck = notice.struck_at or notice.sent_at
-            found.append(Deed(struck, "Varselet er strøket", notice.struck_by, notice.struck_why))
+            found.append(
+                Deed(struck, "Varselet er strøket", notice.struck_by, notice.struck_why or "Nytt varsel.")
+            )
         if decision.notice:
             one_told = decision.notice
             found.append(Deed(one_told.sent_at, "Søkeren er varslet", one_told.sent_by, one_told.how))

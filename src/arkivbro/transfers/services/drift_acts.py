@@ -72,7 +72,7 @@ def pause(command: PauseConnection) -> None:
     """Raises NotThere, WrongUse for an archive that is not in the configuration."""
     with recorded(command.actor, pause, where=command.archive, why=command.reason):
         _require_right(command.actor)
-        reason = command.reason.strip() or "Satt på pause."
+        reason = command.reason.strip()
         pause_connection(command.archive, by=command.actor.name, reason=reason[:LONGEST], until=command.until)
 
 
@@ -106,7 +106,7 @@ def pause_reading(command: PauseSource) -> None:
     """Raises NotThere, WrongUse."""
     with recorded(command.actor, pause_reading, where=command.source, why=command.reason):
         _require_right(command.actor)
-        reason = command.reason.strip() or "Satt på pause."
+        reason = command.reason.strip()
         pause_source(command.source, by=command.actor.name, reason=reason[:LONGEST])
 
 
