@@ -36,7 +36,7 @@ def delivery_of(plan: ArchivePlan, *states: StepState, entry_was_there: bool = F
         row.state = state
     for row in rows:
         row.was_there = entry_was_there and row.kind == ENTRY
-    return Delivery(None, plan, "", rows, {}, None)  # type: ignore[arg-type]  # no work is done here
+    return Delivery(None, "", rows, {}, None)  # type: ignore[arg-type]  # no work is done here
 
 
 @pytest.mark.parametrize(
@@ -98,8 +98,7 @@ def test_the_next_call_begins_in_the_same_commit_only_where_nothing_stands_befor
 
 def test_a_call_may_take_thirty_seconds_and_one_for_every_megabyte() -> None:
     plan = plan_of(TransferKind.APPLICATION)
-    delivery = delivery_of(plan)
-    by_kind = {step.kind: deadline_for(delivery, step) for step in plan.steps}
+    by_kind = {step.kind: deadline_for(step) for step in plan.steps}
     assert by_kind[DOCUMENT] == BASE_DEADLINE + 1
     assert by_kind[ENTRY] == BASE_DEADLINE + len(plan.entry.documents)
     assert by_kind[STATUS] == by_kind[SIGN_OFF] == BASE_DEADLINE

@@ -18,8 +18,9 @@ from arkivbro.core.errors import (
     Transient,
     Unreachable,
 )
+from arkivbro.core.noark import CaseFile
+from arkivbro.core.plan_types import ArchivePlan, StepKind
 from arkivbro.core.plan_types import Step as PlannedStep
-from arkivbro.core.plan_types import StepKind
 from arkivbro.ports import Accepted, Answer, AnswersLater, ExternalReference
 from arkivbro.transfers.engine.delivery import BASE_DEADLINE, Delivery, deadline_for, load, seconds_for
 from arkivbro.transfers.engine.looking_up import look_up, must_look_up, settle
@@ -42,23 +43,23 @@ def deliver(work: Work) -> None:
 
     Raises LeaseLost, Overtaken, ReceiptLater, and every class of `core.errors`.
     """
-    delivery = load(work)
-    planned = {step.key: step for step in delivery.plan.steps}
+    delivery, plan = load(work)
+    planned = {step.key: step for step in plan.steps}
     for row in delivery.rows:
         if row.state == StepState.DONE:
             continue
         if row is delivery.final:
-            _before_it_is_public(delivery, row)
+            _before_it_is_public(delivery, plan, row)
         _carry_out(delivery, row, planned[row.key])
     if not delivery.finished:
-        _read_back(delivery)
+        _read_back(delivery, plan)
         store_transferred(delivery)
 
 
-def _before_it_is_public(delivery: Delivery, final: Step) -> None:
+def _before_it_is_public(delivery: Delivery, plan: ArchivePlan, final: Step) -> None:
     """What stands there is read back, and who is to be screened is asked anew. Raises ReadBackDiffers, WouldLeak."""
     if final.state == StepState.PLANNED:
-        _read_back(delivery)
+        _read_back(delivery, plan)
     if final.state != StepState.ACCEPTED:
         delivery.work.engine.policy.check(delivery.work)
 
@@ -92,7 +93,7 @@ def _perform(
 ) -> Answer:
     """The call itself. That it ended without an answer is stored with the outcome, under the fence."""
     work = delivery.work
-    seconds = deadline_for(delivery, step)
+    seconds = deadline_for(step)
     try:
         return work.remote(
             "perform",
@@ -146,9 +147,9 @@ def _answer_code(answer: Answer) -> tuple[str, str]:
 # --- reading back ------------------------------------------------------------------------------------------------
 
 
-def _read_back(delivery: Delivery) -> None:
+def _read_back(delivery: Delivery, plan: ArchivePlan) -> None:
     """The whole entry as it stands, against the plan, and the case with it where this plan makes it. Raises ReadBackDiffers."""
-    work, entry = delivery.work, delivery.plan.entry
+    work, entry = delivery.work, plan.entry
     reference = delivery.known[entry.key]
     # an archive may have to give the files back to tell what they are
     seconds = seconds_for(entry.documents)
@@ -160,18 +161,18 @@ def _read_back(delivery: Delivery) -> None:
     )
     if standing is None:
         raise ReadBackDiffers("transfer.entry_gone")
-    signed = not delivery.plan.hold_for_archivist
+    signed = not plan.hold_for_archivist
     expected = entry if signed else replace(entry, sign_off=None)
-    findings = (*_read_case_back(delivery), *differences(expected, standing))
+    findings = (*_read_case_back(delivery, plan.case), *differences(expected, standing))
     if findings:
         raise ReadBackDiffers(findings=findings)
 
 
-def _read_case_back(delivery: Delivery) -> tuple[Finding, ...]:
+def _read_case_back(delivery: Delivery, planned: CaseFile) -> tuple[Finding, ...]:
     """Its title and who may see it are public from its first document on; later it is the archive's and its people's."""
     if not delivery.case_is_ours:
         return ()
-    work, planned = delivery.work, delivery.plan.case
+    work = delivery.work
     standing = work.remote(
         "read_case",
         planned.key,

@@ -1,4 +1,4 @@
-"""The frozen plan of one transfer in a worker's hands, with its rows and what is known to stand in the archive."""
+"""A transfer in a worker's hands: its steps, and what is known to stand in the archive. The plan goes apart from it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ class Delivery:
     """Its rows are those of the plan, in order; what they tell here is what the database tells."""
 
     work: Work
-    plan: ArchivePlan
     plan_hash: str
     rows: list[Step]
     known: dict[str, ExternalReference]
@@ -43,8 +42,8 @@ class Delivery:
         return last if last.kind == StepKind.STATUS else None
 
 
-def load(work: Work) -> Delivery:
-    """Raises Overtaken where the plan's format is a newer worker's."""
+def load(work: Work) -> tuple[Delivery, ArchivePlan]:
+    """With the frozen plan. Raises Overtaken where the plan's format is a newer worker's."""
     frozen = FrozenPlan.objects.select_related("transfer__case").get(transfer_id=work.transfer_id)
     if frozen.plan_format > PLAN_FORMAT:
         raise Overtaken
@@ -62,12 +61,12 @@ def load(work: Work) -> Delivery:
         for other in Step.objects.filter(archive=work.archive.name, key=answered, reference__isnull=False):
             known[answered] = as_reference(other.reference or {})
     ours = plan.makes_case and not case.linked_by
-    return Delivery(work, plan, frozen.hash, rows, known, case_reference, ours)
+    return Delivery(work, frozen.hash, rows, known, case_reference, ours), plan
 
 
-def deadline_for(delivery: Delivery, step: PlannedStep) -> float:
+def deadline_for(step: PlannedStep) -> float:
     """Seconds: 30, and one for every megabyte that may go with the call."""
-    documents = (step.document,) if step.document else delivery.plan.entry.documents if step.entry else ()
+    documents = (step.document,) if step.document else step.entry.documents if step.entry else ()
     return seconds_for(documents)
 
 

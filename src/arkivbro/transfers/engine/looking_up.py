@@ -29,7 +29,7 @@ def look_up(delivery: Delivery, row: Step, step: PlannedStep) -> ExternalReferen
         if attempted:
             raise CannotTell(NO_KEYS)
         return None
-    seconds = deadline_for(delivery, step)
+    seconds = deadline_for(step)
     lookup = work.remote(
         "find",
         step.key,

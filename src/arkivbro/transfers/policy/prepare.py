@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from arkivbro.core.errors import Finding
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.left_out import digest_of, left_out
-from arkivbro.core.plan import PlanContext, plan_transfer, with_documents
+from arkivbro.core.plan import PlanContext, plan_transfer, stop_reason, with_documents
 from arkivbro.core.plan_types import ArchivePlan
+from arkivbro.core.publicity import LeakReport, check_plan
+from arkivbro.core.recruitment import Vacancy
 from arkivbro.core.stored_json import from_json, to_json
 from arkivbro.documents.made import MadeDocuments
 from arkivbro.ports import KnowsUsers
@@ -44,15 +47,33 @@ def prepare(runtime: Runtime, work: Work) -> None:
     stored = StoredFacts.objects.select_related("transfer__case").get(transfer_id=work.transfer_id)
     transfer = stored.transfer
     facts = from_json(TransferFacts, stored.text)
-    stop_for_protected(transfer, facts)
+    if stop_reason(facts) is not None:
+        stop_for_protected(transfer)
     context = context_for(runtime, transfer.case)
     plan = plan_transfer(facts, runtime.profile, context)
     if inactive := _inactive_users(work, plan):
         plan = plan_transfer(facts, runtime.profile, replace(context, inactive_users=inactive))
     made = runtime.prepare_documents(facts, plan)
     plan = with_documents(plan, made.objects, made.states)
-    warnings = stop_for_leak(runtime, transfer, facts, plan, made.public_texts)
+    warnings = stop_for_leak(transfer, _leaks(runtime, facts.vacancy, plan, made.public_texts))
     _freeze(runtime, work, transfer.facts_hash, plan, made, (*made.kept_out, *warnings))
+
+
+def check_again(runtime: Runtime, work: Work) -> None:
+    """The leak check of a frozen plan, with those who are to be screened now. Raises Stopped, Overtaken."""
+    frozen = FrozenPlan.objects.select_related("transfer__facts").filter(transfer_id=work.transfer_id).first()
+    if frozen is None:
+        raise Overtaken
+    facts = from_json(TransferFacts, frozen.transfer.facts.text)
+    plan = from_json(ArchivePlan, frozen.text)
+    stop_for_leak(frozen.transfer, _leaks(runtime, facts.vacancy, plan, frozen.public_texts))
+
+
+def _leaks(
+    runtime: Runtime, vacancy: Vacancy, plan: ArchivePlan, document_texts: Mapping[str, str]
+) -> LeakReport:
+    """Everything the public could see is searched for everybody to be screened in the vacancy, as known now."""
+    return check_plan(plan, vacancy, runtime.people(vacancy.ref), document_texts)
 
 
 def context_for(runtime: Runtime, case: ArchiveCase) -> PlanContext:

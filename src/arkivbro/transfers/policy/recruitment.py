@@ -8,8 +8,8 @@ from arkivbro.runtime import Runtime
 from arkivbro.transfers.engine.parts import Engine
 from arkivbro.transfers.engine.work import Work
 from arkivbro.transfers.models import Transfer
-from arkivbro.transfers.policy.prepare import prepare
-from arkivbro.transfers.policy.stops import check_again, forget_plan
+from arkivbro.transfers.policy.prepare import check_again, prepare
+from arkivbro.transfers.policy.stops import forget_plan
 
 
 @dataclass(frozen=True)
