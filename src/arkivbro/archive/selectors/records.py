@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 
 from arkivbro.archive.models import CaseFile, ChangeLog, DocumentLink, RegistryEntry
+from arkivbro.archive.rights import Reader
 from arkivbro.archive.selectors.lookups import CASE_NUMBER
+from arkivbro.archive.services.locking import CASE_EXPIRED, CLOSED
 from arkivbro.archive.services.status import AWAITING_JOURNALLING
 from arkivbro.core.text_forms import search_form
 
@@ -40,24 +42,21 @@ def page_of(rows: QuerySet[M], number: int = 1, size: int = PAGE_SIZE) -> Page[M
     return Page(found[:size], number, len(found) > size)
 
 
-NOTHING = Q(pk__in=[])
-
-
 def cases(
+    reader: Reader,
     *,
     search: str = "",
-    readable_cases: Q = NOTHING,
-    readable_entries: Q = NOTHING,
     responsible: Collection[str] = (),
     status: str = "",
     unit: str = "",
 ) -> QuerySet[CaseFile]:
-    """Cases, the newest first. `search` finds case numbers, the source's references, and words of titles.
+    """Cases that the reader may open, the newest first. `search` finds case numbers, the source's references, and words of titles.
 
-    Words of full titles, of the case or of an entry in it, are found only where the conditions say that they may be
-    read; everywhere else only words of public titles that are no personal names.
+    Words of full titles, of the case or of an entry in it, are found only where the reader may read them; everywhere else
+    only words of public titles that are no personal names.
     """
-    rows = CaseFile.objects.select_related("series", "class_ref__system").order_by("-year", "-sequence")
+    rows = CaseFile.objects.filter(reader.openable()).select_related("series", "class_ref__system")
+    rows = rows.order_by("-year", "-sequence")
     if status:
         rows = rows.filter(status=status)
     if responsible:
@@ -67,7 +66,9 @@ def cases(
     if number := CASE_NUMBER.fullmatch(search):
         return rows.filter(year=int(number[1]), sequence=int(number[2]))
     if words := search_form(search).split()[:MOST_WORDS]:
-        rows = rows.filter(_case_has(words, readable_cases) | _entry_has(words, readable_entries))
+        rows = rows.filter(
+            _case_has(words, reader.readable_cases()) | _entry_has(words, reader.readable_entries())
+        )
     return rows
 
 
@@ -87,9 +88,10 @@ def _entry_has(words: Sequence[str], readable: Q) -> Q:
     return Q(pk__in=RegistryEntry.objects.filter(wanted).values("case_id"))
 
 
-def case_units() -> list[str]:
-    """The units that have cases."""
-    return list(CaseFile.objects.exclude(unit="").order_by("unit").values_list("unit", flat=True).distinct())
+def case_units(reader: Reader) -> list[str]:
+    """The units that have cases which the reader may open."""
+    rows = CaseFile.objects.filter(reader.openable()).exclude(unit="")
+    return list(rows.order_by("unit").values_list("unit", flat=True).distinct())
 
 
 def entries(case: CaseFile) -> QuerySet[RegistryEntry]:
@@ -97,10 +99,27 @@ def entries(case: CaseFile) -> QuerySet[RegistryEntry]:
     return with_contents(RegistryEntry.objects.filter(case=case).order_by("sequence"))
 
 
-def awaiting_journalling() -> QuerySet[RegistryEntry]:
-    """The queue Til journalføring, the oldest first."""
-    rows = RegistryEntry.objects.filter(status__in=AWAITING_JOURNALLING, journal_sequence__isnull=True)
+WAITING = Q(status__in=AWAITING_JOURNALLING, journal_sequence__isnull=True)
+"""Entries in the queue Til journalføring."""
+
+
+def awaiting_journalling(reader: Reader) -> QuerySet[RegistryEntry]:
+    """The queue Til journalføring, of cases that the reader may open, the oldest first."""
+    rows = RegistryEntry.objects.filter(WAITING).filter(reader.openable("case__"))
     return with_contents(rows.order_by("pk"))
+
+
+def awaiting_in(cases: Iterable[CaseFile]) -> dict[int, int]:
+    """How many entries of each of these cases wait to be journalled, by the case's primary key; none where none does."""
+    rows = RegistryEntry.objects.filter(WAITING, case__in=[case.pk for case in cases])
+    return dict(rows.values_list("case_id").annotate(Count("pk")))
+
+
+def standing_on(reader: Reader, initials: str) -> int:
+    """How many open cases that the reader may open have that saksansvarlig."""
+    if not initials:
+        return 0
+    return cases(reader, responsible=[initials]).exclude(status__in=(CLOSED, CASE_EXPIRED)).count()
 
 
 def with_contents(rows: QuerySet[RegistryEntry]) -> QuerySet[RegistryEntry]:

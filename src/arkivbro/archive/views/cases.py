@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from django import forms
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from arkivbro.accounts.access import allow
 from arkivbro.accounts.models import Role
 from arkivbro.archive.history import case_changes, entry_changes
-from arkivbro.archive.models import CaseFile, RegistryEntry
+from arkivbro.archive.models import CaseFile
 from arkivbro.archive.presentation import case_shown, entry_shown
 from arkivbro.archive.profile_in_use import default_officer
 from arkivbro.archive.selectors.initials import known_initials
-from arkivbro.archive.selectors.records import Page, case_units, cases, page_of, with_contents
-from arkivbro.archive.services.status import AWAITING_JOURNALLING
+from arkivbro.archive.selectors.records import (
+    Page,
+    awaiting_in,
+    awaiting_journalling,
+    case_units,
+    cases,
+    entries,
+    page_of,
+    standing_on,
+)
 from arkivbro.archive.views.common import builtin_only, find_case, page_number, reader_of
 from arkivbro.ui.code_names import CASE_STATUS_NAMES
 
 ENTRIES_PER_PAGE = 50
 CHANGES_PER_PAGE = 100
 ON_DEFAULT = "standard"
-WAITING = Q(status__in=AWAITING_JOURNALLING, journal_sequence__isnull=True)
 
 
 class CaseSearchForm(forms.Form):
@@ -61,28 +67,23 @@ def archive_start(_request: HttpRequest) -> HttpResponse:
 def case_list(request: HttpRequest) -> HttpResponse:
     """Saker: searched and filtered; `?ansvarlig=standard` is those still on the default officer."""
     reader, standard = reader_of(request), default_officer()
-    form = CaseSearchForm(request.GET, units=case_units())
+    form = CaseSearchForm(request.GET, units=case_units(reader))
     asked = form.cleaned_data if form.is_valid() else {}
     responsible = asked.get("ansvarlig", "").strip()
     on_default = responsible == ON_DEFAULT
     rows = CaseFile.objects.none()
     if form.is_valid():
         rows = cases(
+            reader,
             search=asked["sok"].replace("\x00", ""),
-            readable_cases=reader.readable_cases(),
-            readable_entries=reader.readable_entries(),
             responsible=[standard if on_default else responsible] if responsible else (),
             status=asked["status"],
             unit=asked["enhet"],
-        ).filter(reader.openable())
+        )
         if on_default:
             rows = rows.exclude(status__in=("A", "U"))
     page = page_of(rows, page_number(request))
-    waiting = dict(
-        RegistryEntry.objects.filter(WAITING, case__in=[case.pk for case in page.rows])
-        .values_list("case_id")
-        .annotate(Count("pk"))
-    )
+    waiting = awaiting_in(page.rows)
     context = {
         "form": form,
         "page": page,
@@ -92,11 +93,11 @@ def case_list(request: HttpRequest) -> HttpResponse:
         ],
         "on_default": on_default,
         "default_officer": standard,
-        "standing_on_default": cases(responsible=[standard]).filter(reader.openable()).exclude(status__in=("A", "U")).count() if standard else 0,
-        "awaiting": RegistryEntry.objects.filter(WAITING).filter(reader.openable("case__")).count(),
+        "standing_on_default": standing_on(reader, standard),
+        "awaiting": awaiting_journalling(reader).count(),
         "initials": known_initials(),
         "may_write": reader.may_write,
-    }  # fmt: skip
+    }
     return render(request, "archive/cases.html", context)
 
 
@@ -106,19 +107,19 @@ def case_page(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
     """A case: its head, and its numbered entries, each to be unfolded."""
     reader, standard = reader_of(request), default_officer()
     case = find_case(request, year, sequence)
-    rows = with_contents(RegistryEntry.objects.filter(case=case).order_by("sequence"))
+    rows = entries(case)
     page = page_of(rows, page_number(request), ENTRIES_PER_PAGE)
     for entry in page.rows:
         entry.case = case
     history = entry_changes(page.rows, reader)
-    awaiting = RegistryEntry.objects.filter(WAITING, case=case).count()
+    awaiting = awaiting_in([case]).get(case.pk, 0)
     context = {
         "case": case_shown(case, reader, default_officer=standard, awaiting=awaiting),
         "page": page,
         "entries": [
             entry_shown(entry, reader, default_officer=standard, history=history) for entry in page.rows
         ],
-        "count": RegistryEntry.objects.filter(case=case).count(),
+        "count": rows.count(),
         "may_write": reader.writes_case(case),
         "initials": known_initials() if reader.may_write else [],
     }

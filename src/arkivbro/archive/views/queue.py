@@ -15,7 +15,6 @@ from arkivbro.archive.presentation import entry_shown
 from arkivbro.archive.selectors.lookups import PUBLIC_ID
 from arkivbro.archive.selectors.records import awaiting_journalling, page_of, with_contents
 from arkivbro.archive.services.entry_acts import Journal, journal
-from arkivbro.archive.services.status import AWAITING_JOURNALLING
 from arkivbro.archive.standing import record_of
 from arkivbro.archive.views.common import REFUSED, builtin_only, page_number, reader_of, why_not
 from arkivbro.core.errors import WouldLeak
@@ -32,13 +31,12 @@ def queue(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _journal(request)
     reader = reader_of(request)
-    page = page_of(awaiting_journalling(), page_number(request), MOST)
+    waiting = awaiting_journalling(reader)
+    page = page_of(waiting, page_number(request), MOST)
     context = {
         "page": page,
         "entries": [entry_shown(entry, reader) for entry in page.rows],
-        "count": RegistryEntry.objects.filter(
-            status__in=AWAITING_JOURNALLING, journal_sequence__isnull=True
-        ).count(),
+        "count": waiting.count(),
     }
     return render(request, "archive/queue.html", context)
 
