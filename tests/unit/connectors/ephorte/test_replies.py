@@ -28,9 +28,10 @@ from arkivbro.connectors.ephorte.shapes import Field, Kind, Shape
 from arkivbro.core.errors import OutcomeUnknown, Transient
 from arkivbro.core.messages import sentence_of
 from simulators.ephorte.model import ENUMERATIONS, Type, types
-from simulators.ephorte.objects_xml import DERIVED, EXTRA, EXTRA_TEXT
+from simulators.ephorte.objects_xml import DERIVED, EXTRA, EXTRA_TEXT, Writer
 from simulators.ephorte.server import Ephorte
 from simulators.ephorte.settings import CHOICES, Settings, Wire
+from simulators.ephorte.soap import text_of
 from simulators.ephorte.store import Row
 from tests.ephorte_in_process import client_of, ephorte_in
 from tests.simulated_ephorte import PASSWORD
@@ -67,7 +68,7 @@ POINTS = {
 """The fields that name another object."""
 KEYS = {"DocumentObject": ("VariantFormatId",)}
 BUDGET = Budget(3600)
-FEW = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 legal = st.characters(exclude_categories=["Cs"], exclude_characters="\r\ufffe\uffff", min_codepoint=0x20)
 SOME: dict[str, list[Any]] = {
@@ -329,6 +330,34 @@ def test_a_server_that_gives_pages_and_counts_nothing_is_asked_until_nothing_mor
         for empty in ("empty", "nil", "absent"):
             ephorte.settings.change({"page_limit": 3, "counts": counts, "empty_lists": empty})
             assert client.query("UserName", "", BUDGET).objects == everybody
+
+
+def test_a_count_beside_an_empty_list_is_a_contradiction_and_not_nothing(
+    ephorte: Ephorte, client: NCoreClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Writer.array
+    monkeypatch.setattr(
+        Writer, "array", lambda self, name, rows, *rest, **more: whole(self, name, [], *rest, **more)
+    )
+    for empty in ("empty", "nil", "absent"):
+        ephorte.settings.empty_lists = empty
+        with pytest.raises(Transient) as caught:
+            client.query("UserName", "", BUDGET, take=1)
+        assert caught.value.detail == "reply:FilteredQuery:QueryResult.TotalCount"
+
+
+@pytest.mark.parametrize("counts", ["told", "nil"])
+def test_a_server_that_begins_anew_for_each_page_is_not_believed(
+    ephorte: Ephorte, client: NCoreClient, monkeypatch: pytest.MonkeyPatch, counts: str
+) -> None:
+    ephorte.settings.change({"page_limit": 3, "counts": counts})
+    monkeypatch.setattr(
+        "simulators.ephorte.object_model.text_of",
+        lambda parent, name: "" if name == "SkipCount" else text_of(parent, name),
+    )
+    with pytest.raises(Transient) as caught:
+        client.query("UserName", "", BUDGET)
+    assert caught.value.code == "ephorte.incomplete"
 
 
 # --- what cannot be read -----------------------------------------------------------------------------------------
