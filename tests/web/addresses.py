@@ -19,7 +19,8 @@ from arkivbro.positions.models import PositionState
 from arkivbro.positions.services.applying import begin
 from arkivbro.positions.services.publishing import new_position, save_position, today
 from arkivbro.positions.services.uploading import add_file
-from arkivbro.recruitment.models import Attachment, LetterTemplate, Vacancy
+from arkivbro.recruitment.models import Application, Attachment, LetterTemplate, Vacancy
+from arkivbro.recruitment.models.vacancy import new_public_id
 from arkivbro.transfers.models import Transfer
 from tests.recruitment_acts import answer_requests, lock_own_list, write_letters
 
@@ -77,6 +78,7 @@ def samples() -> dict[str, str]:
         "file_name": file_shown(entry, link, file).name,
         "reference": vacancy.reference,
         "application": application.public_id,
+        "waiting": without_a_vacancy(application).public_id,
         "attachment": Attachment.objects.filter(application=application).order_by("pk")[0].public_id,
         "transfer": transfer.public_id,
         "case": case.number.replace("/", "-"),
@@ -86,6 +88,16 @@ def samples() -> dict[str, str]:
         "document": file.public_id,
         "unit": str(Unit.objects.order_by("pk")[0].pk),
     }
+
+
+def without_a_vacancy(application: Application) -> Application:
+    """As that one, and it waits for its vacancy."""
+    row = Application.objects.get(pk=application.pk)
+    row.pk, row.public_id, row.vacancy = None, new_public_id(), None
+    row.source_id, row.vacancy_reference = f"uten-stilling-{row.public_id}", "ukjent"
+    row.subject = str(row.ref)
+    row.save()
+    return row
 
 
 def own_position() -> dict[str, str]:
@@ -116,6 +128,7 @@ def filled(route: str, name: str, known: dict[str, str]) -> str:
         "locked-list": {"public_id": known["list"]},
         "download-list": {"public_id": known["list"], "form": "csv"},
         "transfer": {"public_id": known["transfer"]},
+        "decide-without-vacancy": {"public_id": known["waiting"]},
         "transfer-act": {"public_id": known["transfer"], "what": "prov-igjen"},
         "decide-vacancy": {"what": "knytt-til-sak"},
         "edit-unit": {"pk": known["unit"]},

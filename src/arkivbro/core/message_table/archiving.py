@@ -16,7 +16,7 @@ TABLE = {
         Who.RECRUITER,
     ),
     "archiving.excluded": Entry(
-        "Stillingen skal ikke arkiveres: {reason}",
+        "Stillingen skal ikke arkiveres.",
         "En arkivar kan velge «Arkiver likevel».",
         Who.ARCHIVIST,
     ),

@@ -180,7 +180,7 @@ def _letters_of(
 
 def _require_archivable(vacancy: Vacancy) -> None:
     if vacancy.archiving == Archiving.EXCLUDED:
-        raise WrongUse("archiving.excluded", reason=vacancy.archiving_reason)
+        raise WrongUse("archiving.excluded")
     if vacancy.archiving == Archiving.BEFORE_OUR_TIME:
         raise WrongUse("archiving.before_our_time")
 

@@ -46,6 +46,11 @@ class VacancyPage:
         return self.actor.has_role(Role.ARCHIVIST)
 
     @property
+    def applications(self) -> int:
+        """How many there are."""
+        return self.row.applications
+
+    @property
     def vacancy(self) -> Vacancy:
         return self.row.vacancy
 
@@ -61,7 +66,7 @@ class VacancyPage:
             "tabs": [(url, words, url == tab) for url, words in TABS],
             "may_see_candidates": self.may_see_candidates,
             "may_archive": self.may_archive,
-            "sentence": completeness_sentence(self.row),
+            "sentence": completeness_sentence(self.row, tells_why=self.may_see_candidates),
             **more,
         }
 
@@ -86,10 +91,10 @@ def told(error: ArkivbroError) -> str:
     return all_words(error.message, error.findings)
 
 
-def completeness_sentence(row: VacancyRow) -> str:
-    """The most important fact about a vacancy, in words."""
+def completeness_sentence(row: VacancyRow, *, tells_why: bool) -> str:
+    """The most important fact about a vacancy, in words. `tells_why`: a reason that a person typed may name an applicant."""
     if row.vacancy.archiving == "excluded":
-        return f"Skal ikke arkiveres: {row.vacancy.archiving_reason}"
+        return f"Skal ikke arkiveres: {row.vacancy.archiving_reason}" if tells_why else "Skal ikke arkiveres."
     if row.vacancy.archiving == "before_our_time":
         return "Publisert før arkivbro ble tatt i bruk. Knytt den til saken den har, for å arkivere videre."
     standing = row.standing

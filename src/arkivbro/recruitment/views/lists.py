@@ -104,7 +104,8 @@ def make(request: HttpRequest, reference: str, name: str) -> HttpResponseBase:
         except ArkivbroError as error:
             messages.error(request, told(error))
         return redirect(again)
-    made = services.made_now(page.vacancy, kind, day, services.candidates_of(page.vacancy))
+    candidates = services.candidates_of(page.vacancy)
+    made = services.made_now(page.vacancy, kind, day, candidates)
     earlier = services.versions(page.vacancy, kind, day)
     preview = list_acts.preview_of(page.vacancy, made, page.actor)
     return render(
@@ -117,7 +118,7 @@ def make(request: HttpRequest, reference: str, name: str) -> HttpResponseBase:
             seen=list_acts.seen_of(made),
             table=list_table(made),
             day=day,
-            readiness=readiness_of(page.vacancy, day),
+            readiness=readiness_of(page.vacancy, day, candidates, page.row.standing, page.applications),
             earlier=earlier,
             is_same=bool(earlier) and earlier[0].content_hash == made.content_hash,
             **_shown_to_all(preview),
