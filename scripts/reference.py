@@ -17,6 +17,7 @@ from arkivbro.conf.configuration import ENVIRONMENT, Configuration
 from arkivbro.connectors.ephorte.configuration import EphorteConfiguration
 from arkivbro.core import message_table
 from arkivbro.core.list_columns import Column
+from arkivbro.core.messages import other_words, words_of
 from arkivbro.core.profile import (
     ENTRY_KINDS,
     TEMPLATE_FIELDS,
@@ -39,6 +40,7 @@ from arkivbro.transfers.engine.states import (
 )
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
+CATALOGUE = REFERENCE.parent.parent / "src" / "arkivbro" / "locale" / "django.pot"
 MADE = "<!-- Made by `make docs` from the code; do not edit. -->\n\n"
 
 
@@ -195,10 +197,32 @@ def commands_page() -> str:
     return MADE + "\n".join(lines) + "\n"
 
 
+def catalogue() -> str:
+    """What a translator starts from: every text of the table once, with the codes that use it. Bokmål is the source."""
+    used: dict[str, list[str]] = {}
+    for code, entry in message_table.table().items():
+        for text in words_of(entry):
+            used.setdefault(text, []).append(code)
+    for text in other_words():
+        used.setdefault(text, []).append("parameters")
+    header = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Language: \\n"\n'
+    parts = [header]
+    for text in sorted(used):
+        form = "#, python-brace-format\n" if "{" in text else ""
+        quoted = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+        parts.append(f'#. {", ".join(sorted(set(used[text])))}\n{form}msgid "{quoted}"\nmsgstr ""\n')
+    return "\n".join(parts)
+
+
+def made() -> dict[Path, str]:
+    """Everything that is made from the code: path → text."""
+    return {**{REFERENCE / name: text for name, text in pages().items()}, CATALOGUE: catalogue()}
+
+
 def main(arguments: list[str]) -> int:
     stale = []
-    for name, text in pages().items():
-        path = REFERENCE / name
+    for path, text in made().items():
+        name = path.name
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             stale.append(name)
             if "--check" not in arguments:

@@ -153,6 +153,7 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ARKIVBRO.mail.username, secret("ARKIVBRO_
 DEFAULT_FROM_EMAIL = ARKIVBRO.mail.sender or "arkivbro@localhost"
 
 LANGUAGE_CODE = "nb"
+LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Oslo"

@@ -43,8 +43,7 @@ class SourceConformance:
         capabilities = source.capabilities()
         for item in everything(source):
             if isinstance(item, SourceItem):
-                assert item.fact.source == source.name
-                assert item.fact.ref
+                assert item.fact.ref.source == source.name
                 allowed = (
                     capabilities.advertisements if isinstance(item.fact, Vacancy) else capabilities.candidates
                 )
