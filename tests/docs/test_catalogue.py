@@ -41,7 +41,7 @@ def compiled(texts: dict[str, str]) -> bytes:
     tables: tuple[list[int], list[int]] = ([], [])
     for column in (0, 1):
         for row in rows:
-            tables[column] += [len(row[column]), place]
+            tables[column].extend((len(row[column]), place))
             parts.append(row[column] + b"\0")
             place += len(row[column]) + 1
     head = struct.pack("<7I", 0x950412DE, 0, len(rows), 28, 28 + 8 * len(rows), 0, 0)
