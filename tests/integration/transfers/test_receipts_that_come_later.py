@@ -53,7 +53,7 @@ def test_a_receipt_that_comes_tomorrow(make: Callable[..., Runtime], kind: str, 
         clock.forward(waits[-1] + 0.1)
         Worker(runtime).run_due()
         assert again(transfer).state == State.ACCEPTED
-    assert waits[-1] > 10 * max(waits[0], 0.1)
+    assert waits[-1] > 50, "it is asked as often after a while as at first"
     assert (again(transfer).attempts, again(transfer).retries) == (0, 0)
     assert sent(archive) == before, "it was sent again"
     archive.give_receipts()

@@ -15,6 +15,7 @@ from arkivbro.transfers.engine.outcome import (
     Circumstances,
     ConnectionEvent,
     NotSettledYet,
+    ReceiptLater,
     decide,
     worker_died,
 )
@@ -100,3 +101,10 @@ def test_what_it_tells_goes_along() -> None:
 
 def test_a_transfer_in_which_a_worker_died_three_times_is_a_persons() -> None:
     assert (worker_died().state, worker_died().due_in) == (State.FAILED, None)
+
+
+def test_a_receipt_is_asked_for_less_and_less_and_for_ever() -> None:
+    waits = [decide(ReceiptLater(questions), NOW).due_in or 0.0 for questions in range(8)]
+    assert waits == sorted(waits) and waits[0] < waits[-1] == decide(ReceiptLater(1000), USED_UP).due_in
+    outcome = decide(ReceiptLater(3), USED_UP)
+    assert (outcome.state, outcome.told, outcome.uses_attempt) == (State.ACCEPTED, None, False)
