@@ -88,7 +88,8 @@ class EntryRule(Table):
     """[entry.<slag>]"""
 
     when: Literal["published", "received", "deadline", "person", "never"] = Field(
-        "person", description="Når overføringen går: published, received, deadline, person eller never."
+        "person",
+        description="Når overføringen går: published, received, deadline, person eller never. Lister, brev og vedtak: person eller never.",
     )
     type: Literal["I", "U", "N", "X", "S"] = Field(description="Journalposttype.")
     title: str = Field(description="Tittel; det mellom [[ og ]] er skjermet.")
@@ -137,6 +138,13 @@ ENTRY_KINDS = (
 _ABOUT_APPLICANTS = frozenset(
     {"application", "application_change", "withdrawal", "exemption_decision", "exemption_notice"}
 )
+
+
+_ONLY_A_PERSON = frozenset(ENTRY_KINDS) - {
+    "advertisement", "advertisement_change", "cancelled", "application", "application_change", "withdrawal",
+}  # fmt: skip
+"""Kinds that nothing but a person's act sets off, as letters: no moment can be promised for them."""
+_BY_A_PERSON = ("person", "never")
 
 
 class ArchiveProfile(Table):
@@ -237,11 +245,14 @@ def _rules(values: dict[str, Any]) -> Iterator[Breach]:
                 yield ("entry", kind), unknown(kind, ENTRY_KINDS)
             elif isinstance(rule, dict):
                 yield from _entry_rules(("entry", kind), rule, about_applicant=kind in _ABOUT_APPLICANTS)
+                if kind in _ONLY_A_PERSON:
+                    yield from _moment(("entry", kind), rule)
     letters = values.get("letter")
     if isinstance(letters, dict):
         for kind, rule in letters.items():
             if isinstance(rule, dict):
                 yield from _entry_rules(("letter", kind), rule, about_applicant=True)
+                yield from _moment(("letter", kind), rule)
     yield from breaches(values)
 
 
@@ -259,6 +270,11 @@ def _entry_rules(path: tuple[str, ...], rule: dict[str, Any], *, about_applicant
         yield (*path, "screening"), message("profile.screening_without_access")
     if about_applicant and "access" not in rule:
         yield (*path, "type"), message("profile.applicant_without_access")
+
+
+def _moment(path: tuple[str, ...], rule: dict[str, Any]) -> Iterator[Breach]:
+    if rule.get("when", "person") not in _BY_A_PERSON and isinstance(rule["when"], str):
+        yield (*path, "when"), message("profile.only_a_person")
 
 
 def _template(

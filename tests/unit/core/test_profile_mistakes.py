@@ -35,6 +35,12 @@ MISTAKES = {
     "unknown setting of lists": ("late_applicants = false", "late = false", r"linje \d+, lists.late", "late_applicants"),
     "who was hired, which no source tells": ('disposal = {default = "K"}', 'disposal = {default = "K", hired = "B"}', r"linje \d+, entry.application.disposal", "ingen kilde"),
     "only the nominated, whom no source tells": ('when = "received"', 'when = "received"\nwhich = "nominated"', r"linje \d+, entry.application.which", "ingen kilde"),
+    "a list that goes by itself": (
+        '[entry.public_list]\nwhen = "person"', '[entry.public_list]\nwhen = "deadline"', r"linje \d+, entry.public_list.when", "person eller never"
+    ),
+    "a letter that goes by itself": (
+        '[letter.interview]\nwhen = "person"', '[letter.interview]\nwhen = "received"', r"linje \d+, letter.interview.when", "person eller never"
+    ),
     "a number for text": ('responsible = "OARR"', "responsible = 7", r"linje \d+, case.responsible", "tekst"),
 }  # fmt: skip
 

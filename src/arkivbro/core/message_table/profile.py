@@ -70,6 +70,11 @@ TABLE = {
         "Ta bort linjen. Arkivaren velger selv kassasjon for den som blir tilsatt, i arkivet.",
         Who.ADMINISTRATOR,
     ),
+    "profile.only_a_person": Entry(
+        "må være person eller never: dette går ikke uten at noen ber om det.",
+        'Skriv when = "person".',
+        Who.ADMINISTRATOR,
+    ),
     "profile.public_list_has_access": Entry(
         "offentlig søkerliste er offentlig etter loven: ingen tilgangskode.",
         "Ta bort access.",
