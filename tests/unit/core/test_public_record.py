@@ -23,7 +23,7 @@ from arkivbro.core.public_record import (
 from arkivbro.core.publicity import HitKind, check_public, leak_check, person_from
 from arkivbro.core.recruitment import Applicant, TransferKind
 from arkivbro.core.ref import Ref
-from arkivbro.core.screening import MASK, ScreenedText
+from arkivbro.core.screening import MASK, Part, ScreenedText
 from tests.unit.core.facts_for_tests import APPLICATION, CONTEXT, VACANCY, facts, shipped
 
 PROFILE = shipped("arbeidstilsynet")
@@ -143,6 +143,27 @@ class TestTemporaryScreening:
         assert record.title == made.entry.title.public
 
 
+def test_the_record_has_the_entry_s_dates_code_and_the_numbers_of_its_documents() -> None:
+    made = plan()
+    record = public_record(made.case, made.entry, Registered(journal_date=date(2026, 11, 27)))
+    assert (record.document_date, record.journal_date) == (date(2026, 11, 16), date(2026, 11, 27))
+    assert (record.access_code, record.legal_basis) == ("P", "Offl. § 25")
+    assert [(one.number, one.access_code) for one in record.documents] == [
+        (1, "P"),
+        (2, "P"),
+        (3, "P"),
+        (4, "P"),
+    ]
+
+
+def test_a_case_s_title_shows_nothing_that_is_screened_and_is_not_searched_by_a_name() -> None:
+    title = ScreenedText(
+        (*ScreenedText.plain("Sak om").parts, Part(" "), *ScreenedText.screened_name(NAME).parts)
+    )
+    case = public_record(replace(plan().case, title=title), plan().entry).case
+    assert (case.title, case.title_words) == (f"Sak om {MASK}", "sak om")
+
+
 def test_what_may_be_searched_has_no_personal_name_not_even_a_public_one() -> None:
     made = plan(TransferKind.ADVERTISEMENT)
     titled = replace(
@@ -150,7 +171,7 @@ def test_what_may_be_searched_has_no_personal_name_not_even_a_public_one() -> No
     )
     record = public_record(made.case, titled)
     assert record.title.endswith("Ola")
-    assert "Ola" not in record.title_words
+    assert record.title_words and "ola" not in record.title_words
 
 
 def test_an_expired_entry_and_one_kept_out_are_not_in_the_journal() -> None:
