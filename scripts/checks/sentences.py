@@ -1,7 +1,8 @@
 """No sentence is stored, raised or passed on: only a message's code and parameters (boundaries, section 4).
 
 Refused: an error raised with a text that is no code of the table; a finding whose place or message is a text; a column or a stored
-value that is given words: a text that reads like a sentence, or the result of a function that makes words.
+value that is given words: a text that reads like a sentence, or the result of a function that makes words; and in modules that are no edge, any
+sentence at all, but for those few whose sentences are what is archived, sent or documented.
 """
 
 from __future__ import annotations
@@ -25,7 +26,21 @@ STORES = frozenset(
 )
 EDGES = frozenset({"views", "templatetags", "cli", "demo", "ui", "web"})
 """Where words are made for somebody who reads them. They store nothing: `views_write` sees to that."""
+CONTENT = {
+    "conf/configuration.py": "what each setting is, for the reference",
+    "connectors/ephorte/configuration.py": "what each setting is, for the reference",
+    "core/profile.py": "what each field is, for the reference",
+    "core/profile_tables.py": "what each field is, for the reference",
+    "core/letter_templates.py": "the letters that ship, in both languages",
+    "core/applicant_lists.py": "a note on a list that is archived",
+    "core/plan.py": "remarks that are archived with an entry",
+    "documents/from_facts.py": "what a document says",
+    "documents/from_decisions.py": "what a document says",
+    "positions/forms.py": "the labels of a form: an edge",
+}
+"""Modules whose sentences are what is archived, sent or documented, and why: all others have them in the table."""
 WRITTEN_BY_A_PERSON = frozenset({"demo"})
+WHOLE_SENTENCE = re.compile(r"[A-ZÆØÅ«][^\n]*\s[^\n]*[.?!]")
 SENTENCE = re.compile(r"[A-ZÆØÅ«].*\s.*[.?!]|.*\s.*[æøåÆØÅ].*")
 
 
@@ -73,6 +88,20 @@ def wrong_in(tree: ast.Module, of_tree: frozenset[str], *, is_edge: bool) -> Ite
                 yield node.lineno, f".{stores[0].attr} is given words"
 
 
+def sentences_of_its_own(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Every literal that reads like a sentence in Norwegian or English and is no docstring."""
+    documented = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and id(node) not in documented
+            and WHOLE_SENTENCE.fullmatch(node.value)
+            and node.value not in table()
+        ):
+            yield node.lineno, f"a sentence outside the table: {node.value[:50]!r}"
+
+
 def _is_self(target: ast.Attribute) -> bool:
     return isinstance(target.value, ast.Name) and target.value.id == "self"
 
@@ -105,6 +134,13 @@ def _wrong_call(node: ast.Call, of_tree: frozenset[str], *, is_edge: bool) -> It
                         )
 
 
+def _all_wrong(path: Path, tree: ast.Module, of_tree: frozenset[str]) -> Iterator[tuple[int, str]]:
+    is_edge = bool(EDGES & set(path.parts))
+    yield from wrong_in(tree, of_tree, is_edge=is_edge)
+    if not is_edge and path.as_posix() not in CONTENT:
+        yield from sentences_of_its_own(tree)
+
+
 def main(package: Path = PACKAGE) -> int:
     of_tree = error_classes(package)
     return report(
@@ -112,7 +148,7 @@ def main(package: Path = PACKAGE) -> int:
             f"{path}:{line}: {what}"
             for path, tree in modules(package, but=("migrations", "message_table"))
             if not WRITTEN_BY_A_PERSON & set(path.parts)
-            for line, what in wrong_in(tree, of_tree, is_edge=bool(EDGES & set(path.parts)))
+            for line, what in _all_wrong(path, tree, of_tree)
         ]
     )
 

@@ -46,6 +46,9 @@ REFUSED: dict[str, tuple[Check, str, str]] = {
     "the code of old": (
         sentences.main, "core/one.py", 'def f():\n    raise Declined(code="case_closed")\n',
     ),
+    "a sentence that is stored by a detour": (
+        sentences.main, "app/services/one.py", 'def f(row):\n    why = "Kilden svarer ikke."\n    row.why = why\n',
+    ),
     "a finding with a word for a place": (
         sentences.main, "core/one.py", 'def f():\n    return Finding("tittel", message("declined"))\n',
     ),
