@@ -35,6 +35,10 @@ def verify(
                 {
                     "vacancy": verdict.reference,
                     "complete": verdict.is_complete,
+                    "applications": {
+                        "received": verdict.applications,
+                        "archived": verdict.archived_applications,
+                    },
                     "entries": verdict.entries,
                     "files": verdict.files,
                     "bytes": verdict.bytes,
@@ -56,7 +60,7 @@ def verify(
         elif verdict.is_complete:
             out.print(
                 f"[green]✓[/green] {verdict.reference}: alt etter rutinen er arkivert. "
-                f"{verdict.entries} journalposter, {verdict.files} filer lest på nytt."
+                f"{verdict.archived_applications} av {verdict.applications} søknader, {verdict.entries} journalposter, {verdict.files} filer lest på nytt."
             )
         else:
             out.print(f"[red]✗[/red] {verdict.reference}:")

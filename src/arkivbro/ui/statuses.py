@@ -32,6 +32,7 @@ LOOKS = {
     "complete": Look(_OK, "check", "Alt er arkivert"),
     "given_up": Look(_WARN, "minus", "Noe er avbrutt"),
     "left_out": Look(_WARN, "paperclip", "Vedlegg kom ikke med"),
+    "applications_missing": Look(_WARN, "clock", "Søknader er ikke arkivert"),
     "lists_missing": Look(_WARN, "clock", "Søkerlister mangler"),
     "under_way": Look(_WAIT, "clock", "Under arkivering"),
     "needs_person": Look(_BAD, "warning", "Noe må ordnes"),

@@ -15,6 +15,10 @@ from arkivbro.core.recruitment import TransferKind
 from arkivbro.core.stored_json import from_json
 from arkivbro.core.text_forms import search_form
 from arkivbro.recruitment.models import Application, ApplicationFacts, Vacancy
+from arkivbro.recruitment.selectors.archived_applications import (
+    archived_applications,
+    unarchived_of_outer_vacancy,
+)
 from arkivbro.recruitment.selectors.exemption import STANDS, stands
 from arkivbro.recruitment.selectors.left_out import unhandled_by_vacancy, unhandled_of_outer_vacancy
 from arkivbro.recruitment.selectors.waiting import waiting_for_lists, waits_for_lists
@@ -57,6 +61,8 @@ class VacancyRow:
     vacancy: Vacancy
     applications: int
     standing: Standing
+    archived: int = 0
+    """Of the applications: how many rest in the archive in their newest version."""
     waits_for_lists: bool = False
     """It owes a list (`selectors.waiting`)."""
     left_out: int = 0
@@ -69,6 +75,8 @@ class VacancyRow:
         if archiving in ("excluded", "before_our_time"):
             return archiving
         found = self.standing.summary
+        if found == "complete" and self.archived < self.applications:
+            return "applications_missing"
         if found == "complete" and self.left_out:
             return "left_out"
         return "lists_missing" if found == "complete" and self.waits_for_lists else found
@@ -105,11 +113,18 @@ def filtered_vacancies(
             rows = rows.filter(moving).exclude(stuck)
         case "complete":
             rows = rows.filter(done, archiving="automatic").exclude(stuck).exclude(moving)
-            rows = rows.filter(~waits_for_lists()).exclude(left).exclude(without)
+            rows = (
+                rows.filter(~waits_for_lists())
+                .exclude(left)
+                .exclude(Exists(unarchived_of_outer_vacancy()))
+                .exclude(without)
+            )
         case "left_out":
             rows = rows.filter(without)
         case "given_up":
             rows = rows.filter(left)
+        case "applications_missing":
+            rows = rows.filter(Exists(unarchived_of_outer_vacancy()), archiving="automatic")
         case "lists_missing":
             rows = waiting_for_lists(rows)
         case "excluded" | "before_our_time":
@@ -118,10 +133,11 @@ def filtered_vacancies(
 
 
 def vacancy_rows(page: Sequence[Vacancy]) -> list[VacancyRow]:
-    """The page's vacancies with the number of their applications and where the ledger stands: five queries."""
+    """The page's vacancies with the number of their applications and where the ledger stands: six queries."""
     counted = Application.objects.filter(vacancy__in=[one.pk for one in page]).values_list("vacancy")
     applications = dict(counted.annotate(number=Count("pk")).order_by())
     standings = standing_of([one.ref for one in page])
+    archived = archived_applications([one.pk for one in page])
     left_out = unhandled_by_vacancy([one.ref for one in page])
     waiting = set(
         waiting_for_lists(Vacancy.objects.filter(pk__in=[one.pk for one in page])).values_list(
@@ -133,6 +149,7 @@ def vacancy_rows(page: Sequence[Vacancy]) -> list[VacancyRow]:
             one,
             applications.get(one.pk, 0),
             standings.get(one.ref, Standing()),
+            archived.get(one.pk, 0),
             one.pk in waiting,
             left_out.get(one.ref, 0),
         )
@@ -244,7 +261,6 @@ def line_of_steps(row: VacancyRow, today: date) -> list[LineStep]:
     done_lists = standing.count(State.TRANSFERRED, kinds=lists)
     letters = standing.count(State.TRANSFERRED, kinds=(TransferKind.LETTER.value,))
     stuck, moving = standing.count(*NEEDS_PERSON), standing.count(*WORKABLE)
-    archived = standing.count(State.TRANSFERRED, kinds=(TransferKind.APPLICATION.value,))
     are_listed = bool(done_lists) and not row.waits_for_lists and not standing.count(*OPEN, kinds=lists)
     return [
         LineStep(
@@ -261,7 +277,7 @@ def line_of_steps(row: VacancyRow, today: date) -> list[LineStep]:
             "needs_person"
             if standing.count(*NEEDS_PERSON, kinds=("application",)) or standing.given_up
             else ("done" if is_over else "now"),
-            f"{applications} mottatt, {archived} arkivert",
+            f"{applications} mottatt, {row.archived} arkivert",
         ),
         _deadline_step(vacancy, is_over, today),
         LineStep(
@@ -272,7 +288,7 @@ def line_of_steps(row: VacancyRow, today: date) -> list[LineStep]:
         LineStep(
             "Brev",
             "done" if letters else "later",
-            f"{letters} arkivert" if letters else "ingen arkivert",
+            f"{_entries(letters)} arkivert" if letters else "ingen arkivert",
         ),
         LineStep(
             "Komplett i arkivet",
@@ -281,23 +297,35 @@ def line_of_steps(row: VacancyRow, today: date) -> list[LineStep]:
             else "now"
             if moving
             else "done"
-            if is_over and are_listed and letters and not standing.given_up and not row.left_out
+            if is_over and are_listed and letters and _is_all_there(row)
             else "later",
-            f"{stuck} må ordnes"
+            f"{_transfers(stuck)} må ordnes"
             if stuck
-            else f"{moving} på vei"
+            else f"{_transfers(moving)} på vei"
             if moving
             else f"{row.left_out} vedlegg kom ikke med"
             if row.left_out
-            else f"{standing.count(State.TRANSFERRED)} i arkivet",
+            else f"{_entries(standing.count(State.TRANSFERRED))} i arkivet",
         ),
     ]
 
 
+def _is_all_there(row: VacancyRow) -> bool:
+    return row.archived == row.applications and not row.standing.given_up and not row.left_out
+
+
+def _entries(number: int) -> str:
+    return f"{number} {'journalpost' if number == 1 else 'journalposter'}"
+
+
+def _transfers(number: int) -> str:
+    return f"{number} {'overføring' if number == 1 else 'overføringer'}"
+
+
 def _told_of_lists(done: int, waits: bool, is_over: bool) -> str:
     if waits:
-        return f"{done} arkivert, noe mangler" if done else "ikke laget ennå"
-    return f"{done} arkivert" if done else "ikke laget ennå" if is_over else "etter fristen"
+        return f"{_entries(done)} arkivert, noe mangler" if done else "ikke laget ennå"
+    return f"{_entries(done)} arkivert" if done else "ikke laget ennå" if is_over else "etter fristen"
 
 
 def _deadline_step(vacancy: Vacancy, is_over: bool, today: date) -> LineStep:

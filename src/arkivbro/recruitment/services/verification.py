@@ -42,7 +42,7 @@ class Lack:
 
 @dataclass(frozen=True, slots=True)
 class VacancyVerdict:
-    """A vacancy after verification. `files` were read again, `bytes` in all."""
+    """A vacancy after verification. `entries` are in the archive; of their `files`, that were read again, `bytes` in all."""
 
     reference: str
     entries: int
@@ -51,6 +51,10 @@ class VacancyVerdict:
     lacks: tuple[Lack, ...]
     left_alone: str = ""
     """Why nothing of it is archived by us, if so."""
+    applications: int = 0
+    """That the source has told of."""
+    archived_applications: int = 0
+    """Of them: those that the archive has in their newest version."""
 
     @property
     def is_complete(self) -> bool:
@@ -72,14 +76,16 @@ def _of_unknown_vacancies(reference: str | None) -> Iterator[VacancyVerdict]:
             Lack(TransferKind.APPLICATION.value, one.ref.subject, message("verify.no_vacancy"))
             for one in applications
         )
-        yield VacancyVerdict(name, 0, 0, 0, lacks)
+        yield VacancyVerdict(name, 0, 0, 0, lacks, applications=len(lacks))
 
 
 def _verdict(vacancy: ExpectedVacancy) -> VacancyVerdict:
     if not vacancy.is_archived:
         return VacancyVerdict(vacancy.reference, 0, 0, 0, (), left_alone=vacancy.reason or vacancy.archiving)
     transfers = list(transfers_of_vacancy(vacancy.ref))
-    lacks = [lack for entry in vacancy.entries if (lack := _not_done(entry, transfers))]
+    missing = [(entry, _not_done(entry, transfers)) for entry in vacancy.entries]
+    lacks = [lack for _, lack in missing if lack is not None]
+    applications = [lack for entry, lack in missing if entry.kind is TransferKind.APPLICATION]
     files = size = 0
     for transfer in transfers:
         if transfer.state != "transferred" or transfer.by_hand:
@@ -91,14 +97,23 @@ def _verdict(vacancy: ExpectedVacancy) -> VacancyVerdict:
             found, read = [_lack(transfer, error.message)], []
         lacks += [*found, *_left_out(transfer)]
         files, size = files + len(read), size + sum(read)
-    return VacancyVerdict(vacancy.reference, len(transfers), files, size, tuple(lacks))
+    return VacancyVerdict(
+        vacancy.reference,
+        sum(one.state == "transferred" for one in transfers),
+        files,
+        size,
+        tuple(lacks),
+        applications=len(applications),
+        archived_applications=applications.count(None),
+    )
 
 
 def _not_done(entry: ExpectedEntry, transfers: list[ArchivedTransfer]) -> Lack | None:
-    """What the source has and no transfer has brought over."""
-    same = [
-        one for one in transfers if one.facts_hash == entry.facts_hash and one.subject in (entry.subject, "")
+    """What the source has and no transfer has brought over. The newest of its series counts, as the source's newest does."""
+    series = [
+        one for one in transfers if (_series(one.kind), one.subject) == (_series(entry.kind), entry.subject)
     ]
+    same = [one for one in series[-1:] if one.facts_hash == entry.facts_hash]
     if any(one.state == "transferred" for one in same):
         return None
     if entry.stopped:
@@ -106,6 +121,12 @@ def _not_done(entry: ExpectedEntry, transfers: list[ArchivedTransfer]) -> Lack |
     if not same:
         return Lack(entry.kind.value, entry.subject, message("verify.no_transfer"))
     return Lack(entry.kind.value, entry.subject, message("verify.not_transferred"))
+
+
+def _series(kind: str) -> str:
+    """A changed advertisement counts on from the first."""
+    change = TransferKind.ADVERTISEMENT_CHANGE.value
+    return TransferKind.ADVERTISEMENT.value if kind == change else str(kind)
 
 
 def _left_out(transfer: ArchivedTransfer) -> list[Lack]:

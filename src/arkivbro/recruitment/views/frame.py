@@ -97,11 +97,7 @@ def completeness_sentence(row: VacancyRow, *, tells_why: bool) -> str:
         return f"Skal ikke arkiveres: {row.vacancy.archiving_reason}" if tells_why else "Skal ikke arkiveres."
     if row.vacancy.archiving == "before_our_time":
         return "Publisert før arkivbro ble tatt i bruk. Knytt den til saken den har, for å arkivere videre."
-    standing = row.standing
-    done = standing.count(State.TRANSFERRED, kinds=("application",))
-    done_words = (
-        f"{done} av {row.applications} {'søknad' if row.applications == 1 else 'søknader'} er arkivert."
-    )
+    done_words = f"{row.archived} av {row.applications} {'søknad' if row.applications == 1 else 'søknader'} er arkivert."
     if row.applications == 0:
         done_words = "Ingen søknader er kommet ennå."
     return " ".join(filter(None, (done_words, _left_out(row), _what_is_left(row))))
@@ -127,7 +123,7 @@ def _what_is_left(row: VacancyRow) -> str:
     if row.waits_for_lists:
         made = standing.count(State.TRANSFERRED, kinds=LISTS)
         return "Ikke alle søkerlistene er laget." if made else "Søkerlistene er ikke laget."
-    if row.left_out or not standing.count(State.TRANSFERRED):
+    if row.left_out or row.archived < row.applications or not standing.count(State.TRANSFERRED):
         return ""
     over = row.vacancy.deadline is not None and row.vacancy.deadline < oslo_day(clock())
     return "Alt etter rutinen er arkivert." if over else "Alt som er kommet inn, er arkivert."

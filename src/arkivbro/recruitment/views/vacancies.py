@@ -16,6 +16,7 @@ PAGE = 40
 STATUSES = (
     ("needs_person", "Noe må ordnes"),
     ("under_way", "Under arkivering"),
+    ("applications_missing", "Søknader er ikke arkivert"),
     ("lists_missing", "Søkerlister mangler"),
     ("given_up", "Noe er avbrutt"),
     ("left_out", "Vedlegg kom ikke med"),

@@ -36,6 +36,7 @@ from arkivbro.transfers.selectors.responsible import on_default_officer
 from arkivbro.transfers.selectors.sources import SourceView, sources
 from arkivbro.transfers.selectors.standing import (
     Standing,
+    application_of_outer_row_rests,
     archive_log_of,
     given_up,
     given_up_of_outer_vacancy,
@@ -64,6 +65,7 @@ __all__ = [
     "State",
     "TransferRow",
     "acts_now",
+    "application_of_outer_row_rests",
     "archive_log",
     "archive_log_of",
     "archives_in_use",

@@ -97,6 +97,25 @@ def transfers_of_outer_vacancy(*states: State) -> QuerySet[Transfer]:
     )
 
 
+def application_of_outer_row_rests() -> QuerySet[Transfer]:
+    """For Exists() in a query of applications (`subject`, `shown_hash`, `vacancy`): the archive has what they show now.
+
+    What was asked for last counts: a text that was taken back and comes again rests when it is there again.
+    """
+    newer = Transfer.objects.filter(
+        case=OuterRef("case"), series=OuterRef("series"), subject=OuterRef("subject"), pk__gt=OuterRef("pk")
+    ).exclude(state=State.CANCELLED)
+    return Transfer.objects.filter(
+        ~Exists(newer),
+        case__source=OuterRef("vacancy__source"),
+        case__vacancy_id=OuterRef("vacancy__source_id"),
+        series=TransferKind.APPLICATION.value,
+        subject=OuterRef("subject"),
+        facts_hash=OuterRef("shown_hash"),
+        state=State.TRANSFERRED,
+    )
+
+
 def given_up() -> QuerySet[Transfer]:
     """What the routine asks for and a person cancelled, where nothing newer of it was asked for. Not that of vacancies which
     are not to be archived at all.

@@ -1,0 +1,24 @@
+"""How many applications rest in the archive. An application is counted once, by its Ref, however many entries it has."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from arkivbro.recruitment.models import Application
+from arkivbro.transfers.selectors import application_of_outer_row_rests
+
+
+def archived_applications(vacancies: Collection[int]) -> dict[int, int]:
+    """By vacancy (primary keys): how many of its applications rest in the archive in their newest version; one query.
+
+    A changed application does not until the change does. A withdrawal changes nothing; two of one person are two.
+    """
+    rows = Application.objects.filter(Exists(application_of_outer_row_rests()), vacancy__in=vacancies)
+    return dict(rows.values_list("vacancy").annotate(number=Count("pk")).order_by())
+
+
+def unarchived_of_outer_vacancy() -> QuerySet[Application]:
+    """For Exists() in a query of vacancies: applications that do not rest in the archive."""
+    return Application.objects.filter(~Exists(application_of_outer_row_rests()), vacancy=OuterRef("pk"))
