@@ -143,7 +143,7 @@ def vacancy(number: int = 1) -> Vacancy:
         ref=Ref("kilde", f"V-{number}"),
         reference=f"33246{number:05}",
         title="Rådgiver tilsyn",
-        unit=Unit("vest", "Region Vest"),
+        unit=Unit(Ref("kilde", "vest"), "Region Vest"),
         advertisement=Advertisement("Rådgiver tilsyn", (Section("Om stillingen", "Vi søker en rådgiver."),)),
         published=date(2026, 11, 20),
     )

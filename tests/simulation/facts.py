@@ -78,7 +78,7 @@ class Position:
             ref=Ref(self.source, self.id),
             reference=self.reference,
             title=self.title,
-            unit=Unit("vest", "Region Vest"),
+            unit=Unit(Ref("webcruiter", "vest"), "Region Vest"),
             advertisement=Advertisement(self.title, (Section("Om stillingen", self.text),)),
             published=date(2026, 11, 20),
             deadlines=(Deadline(self.deadline),),

@@ -8,6 +8,7 @@ from dataclasses import replace
 from django.test import Client
 
 from arkivbro.core.recruitment import Unit
+from arkivbro.core.ref import Ref
 from arkivbro.ports import SourceBatch, SourceCapabilities, SourceItem
 from arkivbro.recruitment.models import Vacancy
 from arkivbro.recruitment.services import import_from
@@ -18,7 +19,7 @@ AsUser = Callable[[str], Client]
 
 def test_the_archivist_is_told(as_user: AsUser) -> None:
     vacancy = Vacancy.objects.filter(unit_name="Region Vest").order_by("pk")[0]
-    moved = replace(stored_facts(vacancy), unit=Unit("ost", "Region Øst"))
+    moved = replace(stored_facts(vacancy), unit=Unit(Ref("webcruiter", "ost"), "Region Øst"))
 
     class Source:
         name = vacancy.source
@@ -44,4 +45,4 @@ def test_the_archivist_is_told(as_user: AsUser) -> None:
     runs = as_user("arne").get("/drift/innlesinger/").content.decode()
     assert f"?innlesing={report.run}" in runs
     said = as_user("arne").get(f"/drift/innlesinger/?innlesing={report.run}").content.decode()
-    assert "enheten er endret. Saken står på den gamle til en arkivar bekrefter." in said
+    assert "Enheten er endret. Saken står på den gamle til en arkivar bekrefter." in said

@@ -60,7 +60,7 @@ def everything_of(*applications: Application) -> dict[str, tuple[str, tuple[Find
         ref=Ref("webcruiter", "3000000021"),
         reference="3000000021",
         title="Rådgiver, miljø",
-        unit=Unit("2047501712", "Region Vest"),
+        unit=Unit(Ref("webcruiter", "2047501712"), "Region Vest"),
         advertisement=Advertisement(
             "Rådgiver, miljø", (Section("", "Vi søker en medarbeider til hele Vest."),)
         ),

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from arkivbro.accounts.models import Unit
+from django.db.models import Q
+
+from arkivbro.accounts.models import OWN_SOURCE, Unit
+from arkivbro.core.ref import Ref
 
 
 def unit_names() -> list[str]:
     """Every unit by name, for fields where one is written."""
     return list(Unit.objects.values_list("name", flat=True))
+
+
+def of_unit(text: str) -> Q:
+    """The users who belong to the unit that is called so by that Ref."""
+    ref = Ref.parse(text) if text else None
+    own = Q(units__key=ref.id) if ref is not None and ref.source == OWN_SOURCE else Q(pk__in=())
+    return Q(units__refs__text=text) | own

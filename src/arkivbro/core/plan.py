@@ -69,7 +69,7 @@ def plan_transfer(facts: TransferFacts, profile: ArchiveProfile, context: PlanCo
     require_complete(facts)
     kind, rule = rule_of(facts.registered_as, profile)
     case = plan_case(facts.vacancy, profile, context)
-    unit = profile.unit_rule(facts.vacancy.unit.id, facts.vacancy.unit.name)
+    unit = profile.unit_rule(str(facts.vacancy.unit.ref), facts.vacancy.unit.name)
     key = _key(facts, context)
     officer = _officer(rule, unit, facts, profile, context)
     title = title_of(rule, facts, profile)
@@ -107,7 +107,7 @@ def plan_transfer(facts: TransferFacts, profile: ArchiveProfile, context: PlanCo
 
 def plan_case(vacancy: Vacancy, profile: ArchiveProfile, context: PlanContext) -> CaseFile:
     """The case of a vacancy (routine, section 2, column Sak)."""
-    unit = profile.unit_rule(vacancy.unit.id, vacancy.unit.name)
+    unit = profile.unit_rule(str(vacancy.unit.ref), vacancy.unit.name)
     rule = profile.case
     leader = unit.leader if unit and unit.leader and unit.leader not in context.inactive_users else ""
     limits = [limit for limit in (rule.title_length, context.title_length) if limit]

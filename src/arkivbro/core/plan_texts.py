@@ -16,7 +16,7 @@ def _values(facts: TransferFacts, profile: ArchiveProfile) -> Callable[[str], tu
     vacancy = facts.vacancy
     values = {
         "vacancy.title": vacancy.title,
-        "vacancy.unit": unit_name(vacancy, profile.unit_rule(vacancy.unit.id, vacancy.unit.name)),
+        "vacancy.unit": unit_name(vacancy, profile.unit_rule(str(vacancy.unit.ref), vacancy.unit.name)),
         "vacancy.reference": vacancy.reference,
         "applicant.name": facts.application.applicant.name if facts.application else "",
         "date": written(changed_on(facts)),

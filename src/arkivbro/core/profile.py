@@ -76,7 +76,7 @@ class CaseRule(Table):
 
 
 class UnitRule(Table):
-    """[units."<id eller navn>"]"""
+    """[units."<kilde>:<id> eller navn"]"""
 
     code: str = Field("", description="Enhetens kode i arkivet. Tomt: navnet brukes.")
     name: str = Field("", description="Navnet slik det skal stå i titler. Tomt: navnet fra kilden.")
@@ -175,15 +175,15 @@ class ArchiveProfile(Table):
         """What somebody else (an archive) finds wrong with the value there, at its line in the file."""
         return _found(path, self._text, wrong)
 
-    def deciders(self, unit_id: str, unit_name: str) -> frozenset[str]:
+    def deciders(self, unit_ref: str, unit_name: str) -> frozenset[str]:
         """Initials of those who may decide on exemption: the unit's leader and the delegates. Empty: nobody is named here."""
-        unit = self.unit_rule(unit_id, unit_name)
+        unit = self.unit_rule(unit_ref, unit_name)
         return frozenset(filter(None, (unit.leader if unit else "", *self.exemption.delegates)))
 
-    def unit_rule(self, unit_id: str, unit_name: str) -> UnitRule | None:
-        """By the source's id of the unit, else by its name, whatever the letter case."""
-        if unit_id and unit_id in self.units:
-            return self.units[unit_id]
+    def unit_rule(self, unit_ref: str, unit_name: str) -> UnitRule | None:
+        """By the unit's Ref, "<source>:<id>", else by its name, whatever the letter case."""
+        if unit_ref in self.units:
+            return self.units[unit_ref]
         by_name = {key.casefold(): rule for key, rule in self.units.items()}
         return by_name.get(" ".join(unit_name.split()).casefold())
 

@@ -14,9 +14,9 @@ from arkivbro.core.ref import Ref
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Enhet: `id` is the source's own id of it (the feed's wc:CompanyId), "" where the source has none."""
+    """Enhet: `ref` is what the source knows it by (the feed's wc:CompanyId), whatever it is called today; `name` is only shown."""
 
-    id: str
+    ref: Ref
     name: str
 
 

@@ -21,12 +21,12 @@ from arkivbro.demo.names import CASE_HANDLERS
 SOURCE = "demo"
 REFERENCE_OF_FIRST = "4000000001"
 UNITS = (
-    (Unit("11", "Region Nord-Norge"), "9008", "Tromsø", "Troms"),
-    (Unit("12", "Region Midt-Norge"), "7030", "Trondheim", "Trøndelag"),
-    (Unit("13", "Region Vest"), "5003", "Bergen", "Vestland"),
-    (Unit("14", "Region Sør"), "4630", "Kristiansand", "Agder"),
-    (Unit("15", "Region Øst"), "0187", "Oslo", "Oslo"),
-    (Unit("10", "Direktoratet"), "7030", "Trondheim", "Trøndelag"),
+    (Unit(Ref(SOURCE, "11"), "Region Nord-Norge"), "9008", "Tromsø", "Troms"),
+    (Unit(Ref(SOURCE, "12"), "Region Midt-Norge"), "7030", "Trondheim", "Trøndelag"),
+    (Unit(Ref(SOURCE, "13"), "Region Vest"), "5003", "Bergen", "Vestland"),
+    (Unit(Ref(SOURCE, "14"), "Region Sør"), "4630", "Kristiansand", "Agder"),
+    (Unit(Ref(SOURCE, "15"), "Region Øst"), "0187", "Oslo", "Oslo"),
+    (Unit(Ref(SOURCE, "10"), "Direktoratet"), "7030", "Trondheim", "Trøndelag"),
 )
 
 

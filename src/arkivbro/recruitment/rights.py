@@ -24,14 +24,14 @@ def visible_vacancies(actor: Actor) -> QuerySet[Vacancy]:
     if actor.has_role(Role.ARCHIVIST):
         return Vacancy.objects.all()
     if actor.has_role(Role.RECRUITER):
-        return Vacancy.objects.filter(unit_name__in=actor.units)
+        return Vacancy.objects.filter(unit_ref__in=actor.unit_refs)
     return Vacancy.objects.none()
 
 
 def may_see(actor: Actor, vacancy: Vacancy) -> bool:
     """Whether the actor may know of the vacancy: `visible_vacancies`, asked of one."""
     return actor.has_role(Role.ARCHIVIST) or (
-        actor.has_role(Role.RECRUITER) and actor.belongs_to(vacancy.unit_name)
+        actor.has_role(Role.RECRUITER) and actor.is_of(vacancy.unit_ref)
     )
 
 
@@ -42,9 +42,9 @@ def may_archive(actor: Actor, vacancy: Vacancy) -> bool:
 
 def may_see_candidates(actor: Actor, vacancy: Vacancy) -> bool:
     """Names, and what hangs on them."""
-    if actor.has_role(Role.RECRUITER) and actor.belongs_to(vacancy.unit_name):
+    if actor.has_role(Role.RECRUITER) and actor.is_of(vacancy.unit_ref):
         return True
-    return actor.has_role(Role.ARCHIVIST) and actor.is_cleared_for(code_of_applications(), vacancy.unit_name)
+    return actor.has_role(Role.ARCHIVIST) and actor.is_cleared_for(code_of_applications(), vacancy.unit_ref)
 
 
 def code_of_applications() -> str:

@@ -41,7 +41,7 @@ VACANCY = Vacancy(
     ref=Ref("webcruiter", "901"),
     reference="R-1",
     title="Rådgiver",
-    unit=Unit("5", "Region Nord"),
+    unit=Unit(Ref("webcruiter", "5"), "Region Nord"),
     advertisement=Advertisement("Rådgiver", (Section("Om stillingen", "Vi søker."),)),
     published=date(2026, 11, 2),
     deadlines=(Deadline(date(2026, 11, 30)),),
@@ -105,7 +105,9 @@ def test_deadlines_are_accumulated() -> None:
     assert row.deadlines.count() == 3
 
 
-@pytest.mark.parametrize("change", [{"unit": Unit("6", "Region Vest")}, {"officer_name": "En Annen"}])
+@pytest.mark.parametrize(
+    "change", [{"unit": Unit(Ref("webcruiter", "6"), "Region Vest")}, {"officer_name": "En Annen"}]
+)
 def test_what_the_advertisement_does_not_show_makes_no_entry(change: dict[str, Any]) -> None:
     receive(VACANCY)
     finish_all()

@@ -15,6 +15,7 @@ from arkivbro.connectors.webcruiter.feed import FeedSource
 from arkivbro.core.errors import ArkivbroError, BadFacts, Misconfigured
 from arkivbro.core.messages import sentence_of
 from arkivbro.core.recruitment import ContactPerson, Deadline, Unit, Vacancy
+from arkivbro.core.ref import Ref
 from arkivbro.ports import SourceItem, UnreadableItem
 from tests.feeds import FIELDS, feed, item, write_feed
 from tests.words import words_of
@@ -51,7 +52,7 @@ def test_the_real_feed_gives_three_vacancies(shared_file: Callable[[str], Path])
 def test_every_field_has_its_place(tmp_path: Path) -> None:
     fact, findings = vacancy(write_feed(tmp_path))
     assert (fact.ref.id, fact.reference, fact.title) == ("9000000001", "R-17", "Inspektør, bygg og anlegg")
-    assert fact.unit == Unit("501", "Region Vest")
+    assert fact.unit == Unit(Ref("webcruiter", "501"), "Region Vest")
     assert fact.published == date(2026, 11, 3)
     assert not fact.internal_only
     assert fact.deadlines == (Deadline(date(2026, 11, 20)),)
@@ -210,3 +211,16 @@ def test_any_text_in_any_field_is_a_vacancy_or_findings(
     path.write_text(feed(item(**changes)), encoding="utf-8")
     (one,) = read(path)
     assert isinstance(one, SourceItem) or one.findings
+
+
+def test_a_unit_without_an_id_is_known_by_its_name_and_that_is_said(tmp_path: Path) -> None:
+    (one,) = read(write_feed(tmp_path, item(wc_CompanyId="")))
+    assert isinstance(one, SourceItem) and isinstance(one.fact, Vacancy)
+    assert one.fact.unit == Unit(Ref("webcruiter", "name:Region Vest"), "Region Vest")
+    assert "sources.unit_without_id" in [finding.message.code for finding in one.findings]
+
+
+def test_a_public_date_that_cannot_be_read_does_not_make_it_internal(tmp_path: Path) -> None:
+    (one,) = read(write_feed(tmp_path, item(wc_WePubDateFrom="snart", wc_IntranetPubDateFrom="2026-11-02")))
+    assert isinstance(one, SourceItem) and isinstance(one.fact, Vacancy)
+    assert not one.fact.internal_only

@@ -36,7 +36,7 @@ VACANCY = Vacancy(
     ref=Ref("webcruiter", "3324614190"),
     reference="3324614190",
     title="Seniorinspektør",
-    unit=Unit("17", "Region Vest"),
+    unit=Unit(Ref("webcruiter", "17"), "Region Vest"),
     advertisement=Advertisement(
         "Seniorinspektør", contacts=(ContactPerson("Turid Fjell", "Regiondirektør"),)
     ),

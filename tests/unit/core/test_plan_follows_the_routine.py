@@ -14,6 +14,7 @@ from arkivbro.core.plan import is_late, plan_case, plan_transfer, stop_reason, w
 from arkivbro.core.plan_rules import due_at, is_wanted
 from arkivbro.core.plan_types import ArchivePlan, StepKind
 from arkivbro.core.recruitment import Applicant, Deadline, Protection, TransferKind, Unit
+from arkivbro.core.ref import Ref
 from tests.unit.core.facts_for_tests import APPLICATION, CONTEXT, VACANCY, facts, shipped
 
 ROUTINE = shipped("arbeidstilsynet")
@@ -204,13 +205,13 @@ def test_a_document_without_a_file_is_left_out() -> None:
 
 
 def test_a_named_leader_is_responsible_from_the_start() -> None:
-    vacancy = replace(VACANCY, unit=Unit("", "helse og  omsorg"))
+    vacancy = replace(VACANCY, unit=Unit(Ref("webcruiter", "x"), "helse og  omsorg"))
     assert plan_case(vacancy, MUNICIPALITY, CONTEXT).responsible == "HELL"
     assert plan_case(vacancy, MUNICIPALITY, CONTEXT).unit == "HO"
 
 
 def test_a_leader_who_is_no_longer_active_leaves_the_case_with_the_default() -> None:
-    vacancy = replace(VACANCY, unit=Unit("", "Oppvekst"))
+    vacancy = replace(VACANCY, unit=Unit(Ref("webcruiter", "x"), "Oppvekst"))
     context = replace(CONTEXT, inactive_users=frozenset({"OLLE"}))
     assert plan_case(vacancy, MUNICIPALITY, context).responsible == "PERS"
 

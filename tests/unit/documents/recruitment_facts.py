@@ -36,7 +36,7 @@ def a_vacancy(**changes: object) -> Vacancy:
         "ref": Ref("webcruiter", "3324614190"),
         "reference": "3324614190",
         "title": "Rådgiver – tilsyn",
-        "unit": Unit("7400", "Region vest"),
+        "unit": Unit(Ref("webcruiter", "7400"), "Region vest"),
         "advertisement": advertisement,
         "published": date(2026, 11, 1),
         "deadlines": (Deadline(date(2026, 11, 26)),),

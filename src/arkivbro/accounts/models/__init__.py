@@ -3,16 +3,19 @@
 from arkivbro.accounts.models.audit import AuditEntry
 from arkivbro.accounts.models.installation import Installation, installation, new_installation_identifier
 from arkivbro.accounts.models.once import DoneOnce
-from arkivbro.accounts.models.unit import Unit
+from arkivbro.accounts.models.unit import OWN_SOURCE, Unit, UnitName, UnitRef
 from arkivbro.accounts.models.user import Clearance, Role, User
 
 __all__ = [
+    "OWN_SOURCE",
     "AuditEntry",
     "Clearance",
     "DoneOnce",
     "Installation",
     "Role",
     "Unit",
+    "UnitName",
+    "UnitRef",
     "User",
     "installation",
     "new_installation_identifier",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
@@ -20,6 +21,15 @@ class Role(StrEnum):
     """Arkivar: every case, corrections, journalling; code P only with clearance."""
     ADMINISTRATOR = "administrator"
     """Users, units, codes, connections. Sees no applicant by that alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Called:
+    """What a unit is called: by the archive's records, and by the sources."""
+
+    is_own: bool
+    names: set[str]
+    refs: set[str]
 
 
 class User(AbstractUser):
@@ -51,26 +61,53 @@ class User(AbstractUser):
         """The units that the user belongs to; read once in a request."""
         return tuple(self.units.all())
 
+    @cached_property
+    def _called(self) -> dict[int, _Called]:
+        """By unit, for those that the user belongs to or is cleared in. Read once in a request.
+
+        A name that a unit had counts until another unit bears it.
+        """
+        own = User.units.through.objects.filter(unit=models.OuterRef("pk"), user=self)
+        mine = Unit.objects.annotate(own=models.Exists(own)).filter(
+            models.Q(own=True) | models.Q(clearances__user=self)
+        )
+        told = mine.values_list(
+            "pk", "own", "key", "name", "archive_code", "refs__text", "former_names__name"
+        )
+        rows = list(told.distinct())
+        former = {row[-1] for row in rows if row[-1]}
+        bearers = dict(Unit.objects.filter(name__in=former).values_list("name", "pk")) if former else {}
+        called: dict[int, _Called] = {}
+        for pk, is_own, key, name, code, ref, was in rows:
+            one = called.setdefault(pk, _Called(is_own, {name}, {str(Unit.ref_of(key))}))
+            one.names.update(filter(None, (code, was if bearers.get(was, pk) == pk else "")))
+            one.refs.update(filter(None, (ref,)))
+        return called
+
     def unit_names(self) -> tuple[str, ...]:
-        """The user's units by name and, where it differs, by their code in the archive."""
-        names = (name for unit in self.own_units for name in (unit.name, unit.archive_code))
-        return tuple(dict.fromkeys(name for name in names if name))
+        """What the archive's records may call the user's units: their names, those that they had, their codes there."""
+        return tuple(sorted({name for one in self._called.values() if one.is_own for name in one.names}))
+
+    def unit_refs(self) -> tuple[str, ...]:
+        """What the sources call the user's units, as text: what a vacancy belongs to a unit by."""
+        return tuple(sorted({ref for one in self._called.values() if one.is_own for ref in one.refs}))
 
     def belongs_to(self, unit_name: str) -> bool:
-        """Whether it is one of the user's own units, by name or by code in the archive."""
+        """Whether the archive's records call one of the user's own units so."""
         return unit_name in self.unit_names()
 
     @cached_property
     def _clearances(self) -> frozenset[tuple[str, str]]:
-        """Access code and unit, by name and by code in the archive; "" is every unit. Read once in a request."""
-        rows = self.clearances.values_list("access_code", "unit_id", "unit__name", "unit__archive_code")
-        held: set[tuple[str, str]] = set()
-        for code, unit, *names in rows:
-            held |= {(code, "")} if unit is None else {(code, name) for name in names if name}
+        """Access code and unit, by all that it is called; "" is every unit. Read once in a request."""
+        rows = list(self.clearances.values_list("access_code", "unit_id"))
+        held = {(code, "") for code, unit in rows if unit is None}
+        for code, unit in rows:
+            if unit is not None:
+                held |= {(code, called) for called in self._called[unit].names | self._called[unit].refs}
         return frozenset(held)
 
     def held_clearances(self) -> frozenset[tuple[str, str]]:
-        """Access code and unit, by name and by code in the archive; "" is every unit."""
+        """Access code and unit, by all that it is called; "" is every unit."""
         return self._clearances if self.is_active else frozenset()
 
     def is_cleared_for(self, access_code: str, unit_name: str) -> bool:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from arkivbro.accounts.acts import Actor, Seen, act, recorded, require
 from arkivbro.accounts.models import Clearance, Role, Unit, User
+from arkivbro.accounts.services.units import rename_unit
 from arkivbro.core.errors import WrongUse
 
 
@@ -169,8 +170,9 @@ def change_unit(command: ChangeUnit) -> Unit:
         assert unit is not None
         command.seen.require(seen_unit(unit))
         _require_free_name(command.name, unit)
-        unit.name, unit.archive_code = command.name, command.archive_code
-        unit.save(update_fields=["name", "archive_code"])
+        rename_unit(unit, command.name)
+        unit.archive_code = command.archive_code
+        unit.save(update_fields=["archive_code"])
         return unit
 
 

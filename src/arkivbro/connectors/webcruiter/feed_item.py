@@ -28,7 +28,7 @@ from arkivbro.core.recruitment import (
     Vacancy,
     Workplace,
 )
-from arkivbro.core.ref import Ref, is_id
+from arkivbro.core.ref import Ref, is_id, shortened
 from arkivbro.core.screening import one_line
 
 SOURCE_NAME = "webcruiter"
@@ -128,17 +128,17 @@ def vacancy_of(element: Any) -> ReadItem:
     fields = _Fields(children)
     advert_id = fields.text("AdvertId") or _id_in_link(fields)
     title, reference = fields.text("title"), fields.text("RefNr") or advert_id
-    unit = Unit(fields.text("CompanyId"), fields.text("company_name"))
+    unit_name = fields.text("company_name")
     name = advert_id[:MAX_IDENTIFIER] or (f"«{title[:80]}»" if title else "uten id og tittel")
     published, internal_only = _published(fields)
-    missing = _missing(advert_id, reference, title, unit, published)
+    missing = _missing(advert_id, reference, title, unit_name, published)
     if missing:
         return ReadItem(None, name, (*missing, *fields.findings))
     vacancy = Vacancy(
         ref=Ref(SOURCE_NAME, advert_id),
         reference=reference,
         title=title,
-        unit=unit,
+        unit=Unit(_unit_ref(fields, unit_name), unit_name),
         advertisement=_advertisement(fields, title),
         published=published,
         deadlines=_deadlines(fields),
@@ -178,7 +178,7 @@ def read_day(text: str) -> date | None:
 
 
 def _missing(
-    advert_id: str, reference: str, title: str, unit: Unit, published: date | None
+    advert_id: str, reference: str, title: str, unit_name: str, published: date | None
 ) -> tuple[Finding, ...]:
     """What keeps the item out: without these the case cannot be named or found again."""
     missing: list[Finding] = []
@@ -194,11 +194,21 @@ def _missing(
         )
     if not title:
         missing.append(Finding("where.field", message("sources.advert_without_title"), "title"))
-    if not unit.name:
+    if not unit_name:
         missing.append(Finding("where.field", message("sources.advert_without_unit"), "wc:company_name"))
     if published is None:
         missing.append(Finding("where.field", message("sources.advert_without_day"), "wc:WePubDateFrom"))
     return tuple(missing)
+
+
+def _unit_ref(fields: _Fields, name: str) -> Ref:
+    """By the source's own id. Where it gives none, the name is all that there is to know the unit by, and that is said."""
+    told = fields.text("CompanyId")
+    if is_id(told):
+        return Ref(SOURCE_NAME, shortened(told, MAX_IDENTIFIER))
+    fields.note("wc:CompanyId", message("sources.unit_without_id"))
+    called = "".join(letter for letter in name if letter.isprintable())
+    return Ref(SOURCE_NAME, shortened(f"name:{called}", MAX_IDENTIFIER))
 
 
 def _id_in_link(fields: _Fields) -> str:
@@ -213,10 +223,14 @@ def _id_in_link(fields: _Fields) -> str:
 
 
 def _published(fields: _Fields) -> tuple[date | None, bool]:
-    """The earlier of the public and the internal publishing date; and whether it is published internally only."""
+    """The earlier of the public and the internal publishing date; and whether it is published internally only, which a date
+    that cannot be read does not say.
+    """
     public, internal = fields.day("WePubDateFrom"), fields.day("IntranetPubDateFrom")
     days = [day for day in (public, internal) if day is not None]
-    return (min(days) if days else fields.day("pubDate")), (internal is not None and public is None)
+    return (min(days) if days else fields.day("pubDate")), (
+        internal is not None and not fields.text("WePubDateFrom")
+    )
 
 
 def _quiet_day(fields: _Fields, name: str) -> date | None:

@@ -210,6 +210,11 @@ TABLE = {
         "Rett «changed», eller la den være ute.",
         Who.OPERATOR,
     ),
+    "sources.unit_without_id": Entry(
+        "mangler: enheten kjennes bare på navnet. Får den nytt navn, regnes den som en annen enhet.",
+        "La kilden oppgi enhetens id.",
+        Who.OPERATOR,
+    ),
     "sources.file_named_twice": Entry(
         "samme fil er nevnt flere ganger (nr. {number}).",
         "Nevn hver fil én gang.",

@@ -73,7 +73,7 @@ def seen_position(row: Position) -> Seen:
 def own_position(actor: Actor, reference: str) -> Position:
     """One of the actor's own units. Raises NotThere alike for one that is not there and one of another unit."""
     row = Position.objects.select_related("unit").filter(reference=reference.replace("\x00", "")).first()
-    require(row is not None and actor.has_role(Role.RECRUITER) and actor.belongs_to(row.unit.name))
+    require(row is not None and actor.has_role(Role.RECRUITER) and actor.is_of(str(row.unit.ref)))
     assert row is not None
     return row
 
@@ -140,7 +140,7 @@ def _changing(command: OfPosition, done: Callable[..., Any]) -> Iterator[Positio
 
 def _own_unit(actor: Actor, pk: int) -> Unit:
     unit = Unit.objects.filter(pk=pk).first()
-    require(unit is not None and actor.has_role(Role.RECRUITER) and actor.belongs_to(unit.name))
+    require(unit is not None and actor.has_role(Role.RECRUITER) and actor.is_of(str(unit.ref)))
     assert unit is not None
     return unit
 

@@ -153,7 +153,7 @@ def vacancy_of(position: Position) -> Vacancy:
         ref=Ref(SOURCE, position.reference),
         reference=position.reference,
         title=" ".join(position.title.split()),
-        unit=Unit("", position.unit.name),
+        unit=Unit(position.unit.ref, position.unit.name),
         advertisement=Advertisement(
             title=" ".join(position.title.split()),
             sections=tuple(_sections(position)),

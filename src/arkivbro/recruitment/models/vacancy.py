@@ -33,8 +33,10 @@ class Vacancy(models.Model):
     title = models.TextField()
     search_text = models.TextField(editable=False)
     """Title, unit and reference, casefolded and in NFC: databases differ in how they compare."""
-    unit_id = models.CharField(max_length=200, blank=True)
+    unit_ref = models.CharField(max_length=261, db_index=True)
+    """What its source calls the unit: whose people have it hangs on this."""
     unit_name = models.TextField(blank=True)
+    """Only shown."""
     published = models.DateField(null=True)
     public_from = models.DateField(null=True)
     public_to = models.DateField(null=True)

@@ -10,13 +10,17 @@ from arkivbro.recruitment.models import Application
 from arkivbro.transfers.selectors import application_of_outer_row_rests
 
 
-def archived_applications(vacancies: Collection[int]) -> dict[int, int]:
-    """By vacancy (primary keys): how many of its applications rest in the archive in their newest version; one query.
+def archived_applications(vacancies: Collection[int]) -> dict[int, tuple[int, int]]:
+    """By vacancy (primary keys): how many applications it has, and how many of them rest in the archive in their newest
+    version; one query. Those without any are left out.
 
-    A changed application does not until the change does. A withdrawal changes nothing; two of one person are two.
+    A changed application does not rest until the change does. A withdrawal changes nothing; two of one person are two.
     """
-    rows = Application.objects.filter(Exists(application_of_outer_row_rests()), vacancy__in=vacancies)
-    return dict(rows.values_list("vacancy").annotate(number=Count("pk")).order_by())
+    rows = Application.objects.filter(vacancy__in=vacancies).values_list("vacancy")
+    rests = Count("pk", filter=Exists(application_of_outer_row_rests()))
+    return {
+        pk: (number, archived) for pk, number, archived in rows.annotate(Count("pk"), rests=rests).order_by()
+    }
 
 
 def unarchived_of_outer_vacancy() -> QuerySet[Application]:

@@ -10,10 +10,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.db.models import Q
-
 from arkivbro.accounts.acts import Log, Seen, act, recorded
 from arkivbro.accounts.models import User
+from arkivbro.accounts.selectors import of_unit
 from arkivbro.core import exemption as rules
 from arkivbro.core.errors import WrongUse
 from arkivbro.core.exemption import ExemptionRecord, Outcome
@@ -180,11 +179,10 @@ def deciders_of(vacancy: Vacancy) -> list[str]:
     names nobody, the unit's recruiters.
     """
     users = User.objects.filter(is_active=True)
-    if named := current().profile.deciders(vacancy.unit_id, vacancy.unit_name):
+    if named := current().profile.deciders(vacancy.unit_ref, vacancy.unit_name):
         known = {one.initials: name_of(one) for one in users.filter(initials__in=named)}
         return sorted(known.get(initials, initials) for initials in named)
-    of_unit = Q(units__name=vacancy.unit_name) | Q(units__archive_code=vacancy.unit_name)
-    return sorted({name_of(one) for one in users.filter(of_unit, is_recruiter=True)})
+    return sorted({name_of(one) for one in users.filter(of_unit(vacancy.unit_ref), is_recruiter=True)})
 
 
 def name_of(user: User) -> str:

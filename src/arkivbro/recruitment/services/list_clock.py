@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from arkivbro.accounts.acts import AUTOMATIC
 from arkivbro.accounts.models import User
+from arkivbro.accounts.selectors import of_unit
 from arkivbro.chores import one_by_one
 from arkivbro.core.list_readiness import alarm
 from arkivbro.core.messages import Message
@@ -95,10 +96,11 @@ def _due_days(vacancy: Vacancy) -> list[date]:
 
 
 def _mail(vacancy: Vacancy, said: Message, obstacles: int) -> bool:
-    of_unit = Q(units__name=vacancy.unit_name) | Q(units__archive_code=vacancy.unit_name)
-    deciders = current().profile.deciders(vacancy.unit_id, vacancy.unit_name)
+    deciders = current().profile.deciders(vacancy.unit_ref, vacancy.unit_name)
     addresses = list(
-        User.objects.filter(Q(initials__in=deciders) | of_unit & Q(is_recruiter=True), is_active=True)
+        User.objects.filter(
+            Q(initials__in=deciders) | of_unit(vacancy.unit_ref) & Q(is_recruiter=True), is_active=True
+        )
         .exclude(email="")
         .values_list("email", flat=True)
         .distinct()

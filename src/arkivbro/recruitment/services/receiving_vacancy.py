@@ -110,6 +110,7 @@ def _update(row: VacancyRow, fact: Vacancy, trigger: Trigger) -> Stored:
         findings += _cancellation_findings(row, fact)
     if before.unit != fact.unit:
         _know_unit(fact)
+    if before.unit.ref != fact.unit.ref:
         findings.append(Finding("where.one_vacancy", message("vacancy.unit_changed"), row.reference))
     if before.reference != fact.reference:
         findings.append(Finding("where.one_vacancy", message("vacancy.reference_changed"), row.reference))
@@ -118,9 +119,9 @@ def _update(row: VacancyRow, fact: Vacancy, trigger: Trigger) -> Stored:
 
 
 def _know_unit(fact: Vacancy) -> None:
-    """Recruiters belong to units by name; the archive may call a unit by a code of the profile's."""
-    rule = current().profile.unit_rule(fact.unit.id, fact.unit.name)
-    know_unit(fact.unit.name, (rule.code or rule.name) if rule else "")
+    """Recruiters belong to units by what the source calls them; the archive may call a unit by a code of the profile's."""
+    rule = current().profile.unit_rule(str(fact.unit.ref), fact.unit.name)
+    know_unit(fact.unit.ref, fact.unit.name, (rule.code or rule.name) if rule else "")
 
 
 def _with_history(before: Vacancy, fact: Vacancy) -> Vacancy:
@@ -223,7 +224,7 @@ def _columns(fact: Vacancy) -> dict[str, object]:
         "reference": fact.reference,
         "title": fact.title,
         "search_text": search_form(searched),
-        "unit_id": fact.unit.id,
+        "unit_ref": str(fact.unit.ref),
         "unit_name": fact.unit.name,
         "published": fact.published,
         "public_from": fact.public_from,

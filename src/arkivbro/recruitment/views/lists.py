@@ -118,7 +118,7 @@ def make(request: HttpRequest, reference: str, name: str) -> HttpResponseBase:
             seen=list_acts.seen_of(made),
             table=list_table(made),
             day=day,
-            readiness=readiness_of(page.vacancy, day, candidates, page.row.standing, page.applications),
+            readiness=readiness_of(page.vacancy, day, candidates, page.row.applications - page.row.archived),
             earlier=earlier,
             is_same=bool(earlier) and earlier[0].content_hash == made.content_hash,
             **_shown_to_all(preview),

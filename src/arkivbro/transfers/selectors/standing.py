@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from arkivbro.core.facts import TransferFacts
-from arkivbro.core.recruitment import TransferKind
+from arkivbro.core.recruitment import TransferKind, Unit
 from arkivbro.core.ref import Ref
 from arkivbro.core.stored_json import from_json
 from arkivbro.transfers.engine.states import NEEDS_PERSON, WORKABLE
@@ -153,15 +153,15 @@ def archive_log_of(vacancy: Ref, kinds: Collection[str] = ()) -> QuerySet[Transf
     return (rows.filter(kind__in=kinds) if kinds else rows).order_by("-id")
 
 
-def unit_that_case_was_made_for(vacancy: Ref) -> str:
-    """The vacancy's unit when its advertisement made the case; "" where it did not, or retention took the facts."""
+def unit_that_case_was_made_for(vacancy: Ref) -> Unit | None:
+    """The vacancy's unit when its advertisement made the case; None where it did not, or retention took the facts."""
     facts = StoredFacts.objects.filter(
         transfer__case__source=vacancy.source,
         transfer__case__vacancy_id=vacancy.id,
         transfer__kind=TransferKind.ADVERTISEMENT,
         transfer__state=State.TRANSFERRED,
     ).first()
-    return from_json(TransferFacts, facts.text).vacancy.unit.name if facts is not None else ""
+    return from_json(TransferFacts, facts.text).vacancy.unit if facts is not None else None
 
 
 def transfer_with_everything(public_id: str) -> Transfer | None:
