@@ -474,7 +474,7 @@ def test_issue_17_item_6_nothing_comes_before_the_first_document(
     make: Callable[..., Runtime],
 ) -> None:
     """The answer to the advertisement's upload is lost: what follows waits until it rests, and then nothing blocks it."""
-    runtime = make(keys=KeyStrength.WEAK, settle_seconds=0.6)
+    runtime = make(keys=KeyStrength.WEAK, settle_seconds=4.0)
     archive = runtime.archives["double"]
     assert isinstance(archive, FolderArchive)
     archive.fail("perform", "document", "outcome_unknown")

@@ -93,7 +93,8 @@ def test_an_outcome_unknown_that_came_to_nothing_is_done_after_it_settled(
     assert absent >= 3, "a no before it settled was believed"
 
 
-def test_unresolved_is_what_people_see_meanwhile(weak: Runtime) -> None:
+def test_unresolved_is_what_people_see_meanwhile(make: Callable[..., Runtime]) -> None:
+    weak = make(keys=KeyStrength.WEAK, settle_seconds=60.0)
     archive = weak.archives["double"]
     assert isinstance(archive, FolderArchive)
     archive.fail("perform", "entry", "outcome_unknown")
