@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.contrib.contenttypes.management import create_contenttypes
+from django.db.models.signals import post_migrate
 from hypothesis import HealthCheck, settings
 
 from tests.database import KIND, fresh_installation
@@ -22,6 +24,15 @@ SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 def database_kind() -> str:
     """ "sqlite" or "postgres"."""
     return KIND
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Content types and permissions, which nothing of ours uses, are not made again at each flush: they would stand in the way
+    of what `serialized_rollback` puts back, so that tests would depend on their order.
+    """
+    post_migrate.disconnect(create_contenttypes)
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
 
 
 @pytest.fixture
