@@ -7,7 +7,7 @@ from arkivbro.recruitment.models import Vacancy
 from arkivbro.recruitment.selectors.screens import latest_facts_of
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.transfers.models import ArchiveCase
-from tests.web.conftest import client_of
+from tests.web.conftest import client_of, press
 
 
 def case_of(vacancy: Vacancy) -> CaseFile:
@@ -22,7 +22,7 @@ def correct(case: CaseFile, title: str) -> str:
         "klasse": str(case.class_ref.pk) if case.class_ref else "", "steg": "lagre",
     }  # fmt: skip
     path = f"/arkiv/saker/{case.year}-{case.sequence}/rett/"
-    return str(client_of("arne").post(path, form, follow=True).content.decode())
+    return str(press(client_of("arne"), path, form))
 
 
 def test_a_particular_that_only_recruitment_knows_stops_the_correction(vacancy: Vacancy) -> None:
