@@ -32,7 +32,7 @@ def test_a_particular_that_only_recruitment_knows_stops_the_correction(vacancy: 
         one.applicant for one in latest_facts_of(vacancy.applications.all()).values() if one.applicant.email
     )
     page = correct(case, f"{vacancy.title} – {applicant.email}")
-    assert "E-postadresse til" in page and "blir synlig for alle" in page
+    assert "E-postadressen til" in page and "blitt synlig for alle" in page
     case.refresh_from_db()
     assert case.title == before
 
