@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from arkivbro import runtime as runtime_module
-from arkivbro.ports import KeyStrength
 from arkivbro.runtime import Runtime
 from arkivbro.transfers.worker import Worker
 from tests.doubles import ledger
@@ -32,12 +31,6 @@ def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[.
 def runtime(make: Callable[..., Runtime]) -> Runtime:
     """With strong keys."""
     return make()
-
-
-@pytest.fixture
-def weak(make: Callable[..., Runtime]) -> Runtime:
-    """With weak keys that settle in half a second."""
-    return make(keys=KeyStrength.WEAK, settle_seconds=0.5)
 
 
 @pytest.fixture
