@@ -86,6 +86,25 @@ def test_unknown_keys_are_told_and_kept_out(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "key", ["exemtion", "Exemption", "exempton", "withdrawm", "witdrawn", "protecton", "Protection"]
+)
+def test_a_misspelt_key_that_protects_keeps_the_application_out(key: str, tmp_path: Path) -> None:
+    """Read as absent it could expose somebody; beside the right key it is only a remark."""
+    right = next(one for one in ("exemption", "withdrawn", "protection") if one[0] == key[0].casefold())
+    values = message(attachments=[])
+    where = values["applicant"] if right == "protection" else values
+    value = where.pop(right)
+    where[key] = value
+    write(tmp_path / "one", "a", values)
+    one = only(tmp_path / "one")
+    assert isinstance(one, UnreadableItem)
+    assert [finding.message.code for finding in one.findings] == ["sources.misspelt_key"]
+    where[right] = value
+    write(tmp_path / "two", "a", values)
+    assert isinstance(only(tmp_path / "two"), SourceItem)
+
+
+@pytest.mark.parametrize(
     ("change", "where", "what"),
     [
         ({"vacancy": None}, "vacancy", "mangler"),

@@ -6,6 +6,7 @@ whole application out until it is mended: guessing at a protection or a wish for
 
 from __future__ import annotations
 
+import difflib
 import re
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
@@ -230,6 +231,8 @@ def _mistakes_across(message: ApplicationMessage) -> tuple[Finding, ...]:
         mistakes.append(
             Finding("where.field", messages.message("sources.birth_date_impossible"), "applicant.birth_date")
         )
+    mistakes += _misspelt_protection(message, "", ("exemption", "withdrawn"))
+    mistakes += _misspelt_protection(message.applicant, "applicant", ("protection",))
     if message.changed is not None and _in_zone(message.changed) < _in_zone(message.received):
         mistakes.append(
             Finding("where.field", messages.message("sources.changed_before_received"), "changed")
@@ -244,6 +247,19 @@ def _mistakes_across(message: ApplicationMessage) -> tuple[Finding, ...]:
             )
         )
     return tuple(mistakes)
+
+
+def _misspelt_protection(message: _Message, path: str, protecting: tuple[str, ...]) -> list[Finding]:
+    """A key that protects somebody and is nearly written: read as absent it could expose them, so the item is kept out."""
+    extra = message.model_extra or {}
+    missing = [name for name in protecting if name not in message.model_fields_set]
+    return [
+        Finding(
+            "where.field", messages.message("sources.misspelt_key", meant=near[0]), _path(path, name[:60])
+        )
+        for name in extra
+        if (near := difflib.get_close_matches(name.casefold(), missing, 1, cutoff=0.75))
+    ]
 
 
 def _applicant(message: ApplicantMessage) -> Applicant:

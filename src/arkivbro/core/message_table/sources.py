@@ -215,6 +215,11 @@ TABLE = {
         "La kilden oppgi enhetens id.",
         Who.OPERATOR,
     ),
+    "sources.misspelt_key": Entry(
+        "ligner på «{meant}». Søknaden tas ikke med før det er klart hva som menes.",
+        "Rett navnet til «{meant}», eller ta nøkkelen bort.",
+        Who.OPERATOR,
+    ),
     "sources.file_named_twice": Entry(
         "samme fil er nevnt flere ganger (nr. {number}).",
         "Nevn hver fil én gang.",
