@@ -189,6 +189,7 @@ class TestTheLists:
             Transfer.objects.filter(case__vacancy_id=vacancy.source_id).exclude(state="transferred"),
             "transferred",
         )
+        Transfer.objects.update(left_out=0, left_out_digest="")  # the demo's empty file is another test's
         where = "/stillinger/?arkiv=%s"
         assert vacancy.reference in client.get(where % "lists_missing").content.decode()
         assert vacancy.reference not in client.get(where % "complete").content.decode()

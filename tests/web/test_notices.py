@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from arkivbro.core.exemption import Outcome
+from arkivbro.core.messages import message
 from arkivbro.demo.files import pdf
 from arkivbro.recruitment.models import Application, Letter, LetterTemplate, Vacancy
 from arkivbro.recruitment.selectors.screens import latest_facts_of
@@ -49,7 +50,7 @@ def test_a_letter_of_the_other_outcome_is_refused_and_no_window_runs(
     decide(row, Outcome.REFUSED)
     choose(client, vacancy, 2)
     page = post(client, vacancy, notice("granted"), act, **OWN)
-    assert "Brevet sier at unntaket er innvilget. Det er ikke vedtatt for 1 av mottakerne." in page
+    assert "Brevet melder noe annet enn det som er vedtatt for 1 av mottakerne." in page
     assert f"{name_of(row)}: unntaket er avslått." in page
     decision = record(row).decision
     assert decision is not None and decision.notice is None
@@ -110,7 +111,7 @@ def test_a_letter_in_the_queue_is_not_sent_after_another_decision(
     letter = Letter.objects.get()
     assert (letter.state, letter.error) == (
         "failed",
-        "Vedtaket er endret etter at brevet ble skrevet. Skriv et nytt brev.",
+        message("letters.decision_changed"),
     )
     assert [bool(one.notice) for one in record(row).decisions] == [False, False]
 
@@ -122,7 +123,9 @@ def test_a_template_that_does_not_say_which_decision_it_tells_is_not_used(
     LetterTemplate.objects.filter(kind="exemption_notice").update(outcome="")
     row = LetterTemplate.objects.filter(kind="exemption_notice", language="nb")[0]
     choose(client, vacancy, 2)
-    assert "Velg det i brevmalen" in post(client, vacancy, row, "merk", **OWN)
+    assert "Brevmalen sier ikke om den melder innvilgelse eller avslag." in post(
+        client, vacancy, row, "merk", **OWN
+    )
 
 
 @pytest.mark.parametrize(("kind", "outcome"), [("exemption_notice", ""), ("rejection", "granted")])

@@ -8,6 +8,7 @@ from arkivbro.core.applicant_lists import ListKind
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.messages import Finding, sentence_of, told
 from arkivbro.core.plan import plan_transfer, with_documents
+from arkivbro.core.publicity import check_plan
 from arkivbro.core.recruitment import (
     Advertisement,
     Applicant,
@@ -84,9 +85,9 @@ def outcome(transfer: Transfer) -> tuple[str, tuple[Finding, ...]]:
     plan = plan_transfer(facts, runtime.profile, context_for(runtime, transfer.case))
     made = runtime.prepare_documents(facts, plan)
     try:
-        return "", stop_for_leak(
-            runtime, transfer, facts, with_documents(plan, made.objects), made.public_texts
-        )
+        people = runtime.people(facts.vacancy.ref)
+        whole = with_documents(plan, made.objects)
+        return "", stop_for_leak(transfer, check_plan(whole, facts.vacancy, people, made.public_texts))
     except Stopped as stopped:
         return "stopped", stopped.findings
 
