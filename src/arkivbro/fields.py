@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from django.db import migrations, models
-from django.db.migrations.operations.base import Operation
+from django.db import models
 from django.db.models.fields.json import KeyTransform
 
 from arkivbro.core.messages import Finding, Message, findings_as_json, findings_of_json
@@ -71,44 +70,3 @@ def _prepared(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return findings_as_json(value) if all(isinstance(one, Finding) for one in value) else list(value)
     return value
-
-
-# --- for migrations: what earlier releases stored as sentences ----------------------------------------------------
-
-EARLIER = "earlier_release"
-"""The code of a message that holds a sentence of an earlier release, as it was written then."""
-
-
-def sentence_becomes_message(app: str, model: str, field: str) -> list[Operation]:
-    """A column of text becomes one of messages; what stood there is kept, word for word."""
-    made = f"{field}_as_message"
-
-    def keep(apps: Any, _schema_editor: Any) -> None:
-        rows = apps.get_model(app, model).objects
-        for row in rows.exclude(**{field: ""}).iterator(chunk_size=500):
-            rows.filter(pk=row.pk).update(**{made: Message(EARLIER, (("text", getattr(row, field)),))})
-
-    return [
-        migrations.AddField(model, made, MessageField()),
-        migrations.RunPython(keep, migrations.RunPython.noop),
-        migrations.RemoveField(model, field),
-        migrations.RenameField(model, made, field),
-    ]
-
-
-def findings_become_messages(app: str, model: str, field: str) -> list[Operation]:
-    """A column of findings with words becomes one with messages; what stood there is kept, word for word."""
-
-    def keep(apps: Any, _schema_editor: Any) -> None:
-        rows = apps.get_model(app, model).objects
-        for row in rows.exclude(**{field: []}).iterator(chunk_size=500):
-            kept = [
-                Finding("where.field", Message(EARLIER, (("text", one["what"]),)), one["where"]).as_json()
-                for one in getattr(row, field)
-            ]
-            rows.filter(pk=row.pk).update(**{field: kept})
-
-    return [
-        migrations.RunPython(keep, migrations.RunPython.noop),
-        migrations.AlterField(model, field, FindingsField()),
-    ]

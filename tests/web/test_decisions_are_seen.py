@@ -9,7 +9,7 @@ from django.test import Client
 
 from arkivbro.accounts.acts import Actor
 from arkivbro.accounts.models import User
-from arkivbro.recruitment.models import ApplicantHandling, Application, Vacancy
+from arkivbro.recruitment.models import Application, Vacancy
 from arkivbro.recruitment.selectors.screens import candidates
 from arkivbro.recruitment.selectors.work import work_of_recruiter
 from tests.pages import one_line
@@ -91,16 +91,3 @@ def test_the_start_page_counts_only_what_waits(client: Client) -> None:
     assert (after.unknown, after.wishes) == (before.unknown - 1, before.wishes - 1)
     settle(client, 1, "yes")
     assert work_of_recruiter(Actor.of(user)).wishes == before.wishes
-
-
-def test_what_was_handled_before_the_columns_were_there_is_filled_in(client: Client) -> None:
-    from importlib import import_module
-
-    from django.apps import apps
-
-    decide(client, 2, "refused")
-    settle(client, 7, "no")
-    ApplicantHandling.objects.update(wish="", outcome="")
-    import_module("arkivbro.recruitment.migrations.0007_what_handling_came_to").fill(apps, None)
-    rows = ApplicantHandling.objects.filter(application__in=[applicant(2), applicant(7)])
-    assert set(rows.values_list("wish", "outcome")) == {("", "refused"), ("not_requested", "")}

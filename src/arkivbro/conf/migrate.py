@@ -15,9 +15,12 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 
 from arkivbro.core.errors import Misconfigured
 
+_FROM_BEFORE = ("accounts", "0001_users_and_installation")
+"""A migration of the time before the first release, whose databases are not carried on."""
 _ADVISORY_LOCK = 0x61726B69  # "arki"
 
 
@@ -40,6 +43,8 @@ def ensure_migrated() -> None:
             if not _pending():
                 return
             fresh = not connection.introspection.table_names()
+            if _FROM_BEFORE in MigrationRecorder(connection).applied_migrations():
+                raise Misconfigured("setup.database_from_before", setting="DATABASE_URL")
             if not fresh and connection.vendor == "postgresql":
                 raise Misconfigured("setup.old_database", setting="DATABASE_URL")
             lift_limits()

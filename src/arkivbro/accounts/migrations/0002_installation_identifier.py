@@ -11,5 +11,5 @@ def make(apps, _schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0001_users_and_installation")]
+    dependencies = [("accounts", "0001_tables")]
     operations = [migrations.RunPython(make, migrations.RunPython.noop)]

@@ -134,6 +134,6 @@ def seed(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("archive", "0001_records")]
+    dependencies = [("archive", "0001_tables")]
 
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]

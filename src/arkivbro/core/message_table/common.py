@@ -80,11 +80,6 @@ TABLE = {
         "Ingenting: det ble gjort første gang.",
         Who.RECRUITER,
     ),
-    "earlier_release": Entry(
-        "{text}",
-        "Dette er fortalt av en tidligere versjon. Prøv igjen: da fortelles det på nytt.",
-        Who.OPERATOR,
-    ),
     "defect": Entry(
         "En feil i arkivbro. Meld fra til leverandøren; resten går videre.",
         "Meld fra til leverandøren med koden og tidspunktet.",

@@ -55,6 +55,11 @@ TABLE = {
         "Gi brukeren som kjører arkivbro, skriverett, eller sett ARKIVBRO_DATA_DIR.",
         Who.OPERATOR,
     ),
+    "setup.database_from_before": Entry(
+        "Databasen er fra før første utgave av arkivbro, og kan ikke brukes videre.",
+        "Begynn med en ny datamappe (ARKIVBRO_DATA_DIR) eller en ny database (DATABASE_URL). Den gamle blir ikke rørt.",
+        Who.OPERATOR,
+    ),
     "setup.old_database": Entry(
         "Databasen er fra en eldre versjon.",
         "Kjør «arkivbro manage migrate».",

@@ -25,5 +25,5 @@ def make(apps, _schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recruitment", "0003_letters")]
+    dependencies = [("recruitment", "0001_tables")]
     operations = [migrations.RunPython(make, migrations.RunPython.noop)]
