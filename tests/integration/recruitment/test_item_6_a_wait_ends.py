@@ -76,8 +76,9 @@ def test_item_6_received_at_once_they_see_each_other(first: str, monkeypatch: py
         held.go.set()
         begun.result(15)
         after.result(15)
-    assert ApplicationRow.objects.get().vacancy == VacancyRow.objects.get()
-    assert Transfer.objects.filter(kind="application").count() == 1
+    row = ApplicationRow.objects.get(source="folder", source_id="A-1")
+    assert row.vacancy == VacancyRow.objects.get(source="webcruiter", source_id="901")
+    assert Transfer.objects.filter(subject="folder:A-1", kind="application").count() == 1
 
 
 def test_item_6_what_a_person_undoes_meanwhile_takes_the_application(monkeypatch: pytest.MonkeyPatch) -> None:
