@@ -20,6 +20,7 @@ _LENGTH = 11
 _FIRST_WEIGHTS = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
 _SECOND_WEIGHTS = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _ACCOUNT = re.compile(r"(?<!\d)(?<!\d[. \u00a0])\d{4}[. \u00a0]\d{2}[. \u00a0]\d{5}(?!\d)")
 _ACCOUNT_BY_NAME = re.compile(r"konto[^\W\d]*\W{0,12}(\d{11})(?!\d)", re.IGNORECASE)
 
@@ -68,6 +69,4 @@ def _weighted(digits: str, weights: tuple[int, ...]) -> int:
 def _with_ascii_digits(text: str) -> str:
     """Full-width digits and invisible characters hide nothing; what the check cannot weigh as a digit is none."""
     folded = without_any_invisible(unicodedata.normalize("NFKC", text))
-    return "".join(
-        str(unicodedata.digit(one)) if one.isdigit() and not one.isascii() else one for one in folded
-    )
+    return _OTHER_DIGIT.sub(lambda found: str(unicodedata.digit(found.group())), folded)

@@ -95,7 +95,8 @@ def _words(text: str) -> list[str]:
     """
     text = without_any_invisible(unicodedata.normalize("NFKC", text))
     folded = unicodedata.normalize("NFD", text.casefold()).translate(_FOLDED_LETTERS)
-    folded = "".join(character for character in folded if not unicodedata.combining(character))
+    if not folded.isascii():
+        folded = "".join(character for character in folded if not unicodedata.combining(character))
     for two, one in _TWO_LETTERS_FOR_ONE:
         folded = folded.replace(two, one)
     folded = re.sub(r"(?<=\w)['’`´](?=s\b)", "", folded)
