@@ -22,8 +22,8 @@ from arkivbro.transfers.models import ChoreState
 
 log = structlog.get_logger()
 
-CLAIM_SECONDS = 30.0
-"""A claim lasts so long after its last sign of life."""
+CLAIM_SECONDS = 10.0
+"""A claim lasts so long after its last sign of life, where the ledger's settings say nothing else."""
 LONGEST_WAIT = 30.0
 """Between two looks of a loop, however seldom its chore is due: another process may have died in it."""
 LONGEST_RETRY = 3600.0
@@ -34,8 +34,16 @@ STOP_SECONDS = 5.0
 class ChoreLoops:
     """The chores of one process. `with ChoreLoops(…):` does them until `stopping` is set."""
 
-    def __init__(self, chores: Iterable[Chore], owner: str, stopping: threading.Event) -> None:
+    def __init__(
+        self,
+        chores: Iterable[Chore],
+        owner: str,
+        stopping: threading.Event,
+        *,
+        claim_seconds: float = CLAIM_SECONDS,
+    ) -> None:
         self._chores, self._owner, self._stopping = tuple(chores), owner, stopping
+        self._claim_seconds = claim_seconds
         self._running: dict[str, float] = {}
         self._lock = threading.Lock()
         self._threads = [
@@ -63,6 +71,13 @@ class ChoreLoops:
             if all_of_them or chore.is_due is not None:
                 survive(chore.name, lambda chore=chore: self._do_if_due(chore, at_once=True))  # type: ignore[misc]  # a bound default
 
+    def any_waits(self) -> bool:
+        """Whether something waits for a chore that another process holds, or held when it died: `arkivbro run` waits it out."""
+        return any(
+            chore.is_due is not None and chore.is_due() and not _free(chore.name, at_once=True).exists()
+            for chore in self._chores
+        )
+
     def _loop(self, chore: Chore) -> None:
         try:
             while not self._stopping.is_set():
@@ -72,7 +87,9 @@ class ChoreLoops:
             connections.close_all()
 
     def _do_if_due(self, chore: Chore, *, at_once: bool = False) -> None:
-        if (chore.is_due and not chore.is_due()) or not claim(chore, self._owner, at_once=at_once):
+        if (chore.is_due and not chore.is_due()) or not claim(
+            chore, self._owner, at_once=at_once, seconds=self._claim_seconds
+        ):
             return
         with self._lock:
             self._running[chore.name] = chore.longest
@@ -89,7 +106,7 @@ class ChoreLoops:
         end(chore, self._owner, error)
 
     def _keep_claims(self) -> None:
-        interval = CLAIM_SECONDS / 3
+        interval = self._claim_seconds / 3
         try:
             while not self._stopping.wait(interval):
                 with self._lock:
@@ -97,7 +114,7 @@ class ChoreLoops:
                         self._running[name] -= interval
                     alive = [name for name, left in self._running.items() if left > 0]
                 if alive:
-                    survive("claims", lambda alive=alive: keep(alive, self._owner))  # type: ignore[misc]  # a bound default
+                    survive("claims", lambda alive=alive: keep(alive, self._owner, self._claim_seconds))  # type: ignore[misc]  # a bound default
         finally:
             connections.close_all()
 
@@ -114,7 +131,7 @@ def survive(chore: str, act: Callable[[], object]) -> bool:
     return True
 
 
-def claim(chore: Chore, owner: str, *, at_once: bool = False) -> bool:
+def claim(chore: Chore, owner: str, *, at_once: bool = False, seconds: float = CLAIM_SECONDS) -> bool:
     """Whether the chore is due (or `at_once`) and nobody else does it; then it is ours.
 
     A claim that its process left behind counts as a failure.
@@ -131,7 +148,7 @@ def claim(chore: Chore, owner: str, *, at_once: bool = False) -> bool:
         left_behind = int(bool(row.owner))
         ChoreState.objects.filter(pk=row.pk).update(
             owner=owner,
-            claimed_until=Now() + timedelta(seconds=CLAIM_SECONDS),
+            claimed_until=Now() + timedelta(seconds=seconds),
             started=Now(),
             failures=F("failures") + left_behind,
             error_code="died" if left_behind else row.error_code,
@@ -148,10 +165,10 @@ def _free(name: str, *, at_once: bool) -> QuerySet[ChoreState]:
     return unclaimed if at_once else unclaimed.filter(Q(next_due__isnull=True) | Q(next_due__lte=Now()))
 
 
-def keep(names: Iterable[str], owner: str) -> None:
+def keep(names: Iterable[str], owner: str, seconds: float = CLAIM_SECONDS) -> None:
     """The claims of this process live on."""
     ChoreState.objects.filter(name__in=list(names), owner=owner).update(
-        claimed_until=Now() + timedelta(seconds=CLAIM_SECONDS)
+        claimed_until=Now() + timedelta(seconds=seconds)
     )
 
 

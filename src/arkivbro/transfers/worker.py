@@ -47,7 +47,9 @@ class Worker:
         self._draining = threading.Event()
         self._rest: Callable[[Runtime], bool] | None = None
         chores = (*ledger_chores(self.runtime, self.engine), *self.runtime.chores)
-        self._chores = ChoreLoops(chores, self.owner, self._draining)
+        self._chores = ChoreLoops(
+            chores, self.owner, self._draining, claim_seconds=self.runtime.settings.lease_seconds
+        )
         self._telling = threading.Lock()
         self._busy = 0
         self._busy_lock = threading.Lock()
@@ -114,7 +116,9 @@ class Worker:
                     thread.join()
 
     def _drain_at_rest(self) -> None:
-        if self._rest is not None and not self._busy and self._rest(self.runtime):
+        if self._rest is None or self._busy or not self._rest(self.runtime):
+            return
+        if not self._chores.any_waits():
             self.drain()
 
     # --- the threads that work --------------------------------------------------------------------------------------
