@@ -17,6 +17,8 @@ from arkivbro.core.noark import CaseFile, DocumentDescription, RegistryEntry, St
 from arkivbro.core.plan_types import Step, StepKind
 from arkivbro.ports import (
     Absent,
+    Accepted,
+    Answer,
     ArchiveCapabilities,
     CheckLevel,
     CheckResult,
@@ -72,6 +74,8 @@ class Temper:
     """Something that no connector should raise."""
     too_long: float = 0.0
     """A number that no column of ours holds."""
+    ticket: float = 0.0
+    """Taken, and the receipt comes later; only of an archive that can be asked."""
 
     def calm(self) -> None:
         for name in self.__dataclass_fields__:
@@ -149,7 +153,7 @@ class SimulatedArchive:
         files: Files,
         *,
         deadline: float,
-    ) -> ExternalReference:
+    ) -> Answer:
         actor = current_actor()
         assert actor is not None
         self.before_sending(step)
@@ -175,7 +179,7 @@ class SimulatedArchive:
         known: dict[str, ExternalReference],
         found: ExternalReference | None,
         deadline: float,
-    ) -> ExternalReference:
+    ) -> Answer:
         step, temper = sending.step, self.temper
         self.calls += 1
         if self.is_down or self._chance(temper.unreachable):
@@ -204,6 +208,9 @@ class SimulatedArchive:
             )
             self._pass(deadline)
             raise errors.OutcomeUnknown
+        if self._chance(temper.ticket):
+            self._pass(takes)
+            return self._take(sending, known, found)
         answer: list[ExternalReference | Exception] = []
         self.scheduler.at(
             self.scheduler.now + takes / 2,
@@ -283,6 +290,12 @@ class SimulatedArchive:
         """With no settle window only a create whose key is strong may come at any time."""
         return self.settle_seconds > 0 or (step.kind.creates and self.keys is KeyStrength.STRONG)
 
+    def _take(
+        self, sending: Sending, known: dict[str, ExternalReference], found: ExternalReference | None
+    ) -> Accepted:
+        """Where keys are weak it stands there at once, so that whoever lost the ticket finds it; only the receipt is late."""
+        raise NotImplementedError
+
     def _late(
         self,
         step: Step,
@@ -343,3 +356,41 @@ class SimulatedArchive:
     @staticmethod
     def _reference(one: Thing) -> ExternalReference:
         return ExternalReference(one.kind, one.id, one.number)
+
+
+@dataclass(eq=False)
+class LaterArchive(SimulatedArchive):
+    """It MAY answer with a ticket, and be asked later (`ports.AnswersLater`)."""
+
+    receipts: dict[str, tuple[float, ExternalReference | Exception | None]] = field(default_factory=dict)
+    """By ticket: when the receipt comes, and what it says; None: not carried out yet."""
+
+    def ask(self, ticket: str, *, deadline: float) -> Answer:
+        self._ask("ask", ticket)
+        comes, receipt = self.receipts[ticket]
+        if receipt is None or self.scheduler.now < comes:
+            return Accepted(ticket)
+        if isinstance(receipt, Exception):
+            raise receipt
+        return receipt
+
+    def _take(
+        self, sending: Sending, known: dict[str, ExternalReference], found: ExternalReference | None
+    ) -> Accepted:
+        ticket = f"T{len(self.receipts) + 1}"
+        comes = self.scheduler.now + self.chance.choice((3.0, 60.0, 4000.0, 20 * 3600.0))
+        self.scheduler.tell(
+            f"takes {sending.step.kind.value} {sending.step.key[:12]}: {ticket}, receipt at {comes:.0f} s"
+        )
+        self.receipts[ticket] = (comes, None)
+
+        def carry_out() -> None:
+            refused = sending.step.kind is StepKind.DOCUMENT and self.chance.random() < 0.1
+            receipt = errors.Declined() if refused else self._carry_out(sending.step, known, found, sending)
+            self.receipts[ticket] = (comes, receipt)
+
+        if self.keys is KeyStrength.STRONG:
+            self.scheduler.at(comes, carry_out)
+        else:
+            carry_out()
+        return Accepted(ticket)

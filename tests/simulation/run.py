@@ -23,7 +23,7 @@ from arkivbro.recruitment.services.waiting_applications import (
 )
 from arkivbro.runtime import Runtime
 from arkivbro.transfers.worker import Worker
-from tests.simulation.archive import SimulatedArchive
+from tests.simulation.archive import LaterArchive, SimulatedArchive
 from tests.simulation.database import Database
 from tests.simulation.documents import Documents
 from tests.simulation.invariants import Broken, Invariants
@@ -69,7 +69,8 @@ class Simulation:
         self.weather = Weather.of(self.random)
         self.scheduler = Scheduler(Random(self.random.getrandbits(64)), preempt=self.weather.preempt)
         database.begin(self.scheduler, self.weather.faults)
-        self.archive = SimulatedArchive(
+        kind = LaterArchive if self.weather.temper.ticket else SimulatedArchive
+        self.archive = kind(
             self.scheduler,
             Random(self.random.getrandbits(64)),
             self.weather.temper,

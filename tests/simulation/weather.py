@@ -52,6 +52,7 @@ class Weather:
             late=some(0.08),
             slow=some(0.1),
             defect=some(0.03, often=0.15),
+            ticket=some(0.4, often=0.15),
             too_long=some(0.2, often=0.15),
         )
         faults = Faults(
