@@ -33,6 +33,7 @@ bench: setup ## benchmarks: ratios, printed in one run
 
 soak: setup ## the long tests
 	@$(BIN)/python -m pytest -m soak tests $(ARGS)
+	@ARKIVBRO_TEST_DATABASE=postgres $(BIN)/python -m pytest -m soak tests/simulation $(ARGS)
 
 docs: setup ## the reference pages that are made from the code
 	@$(BIN)/python scripts/reference.py
