@@ -31,9 +31,9 @@ class Judged:
 def sign(worker: str, seams: Seams, *, ended: bool = False) -> None:
     """It lives, or ends by its own will."""
     with seams.transaction():
-        WorkerSign.objects.update_or_create(
-            worker=worker, defaults={"last_sign": seams.read_database_time(), "ended": ended}
-        )
+        values = {"last_sign": seams.read_database_time(), "ended": ended}
+        if not WorkerSign.objects.filter(worker=worker).update(**values):  # one statement, but for the first sign
+            WorkerSign.objects.get_or_create(worker=worker, defaults=values)
 
 
 def judge(
