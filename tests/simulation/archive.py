@@ -117,6 +117,8 @@ class SimulatedArchive:
     by_key: dict[str, list[Thing]] = field(default_factory=dict)
     sending: list[Sending] = field(default_factory=list)
     down_until: float = 0.0
+    unanswered: int = 0
+    """Calls that found nobody there."""
     calls: int = 0
     faults: int = 0
     problems: list[tuple[str, str]] = field(default_factory=list)
@@ -184,6 +186,7 @@ class SimulatedArchive:
         self.calls += 1
         if self.is_down or self._chance(temper.unreachable):
             self._pass(0.5)
+            self.unanswered += 1
             raise errors.Unreachable
         for likely, error in (
             (temper.transient, lambda: errors.Transient(archive_words="HTTP 503")),
@@ -282,6 +285,7 @@ class SimulatedArchive:
         self.calls += 1
         self._point(f"{what} {about[:12]}", 0.05)
         if self.is_down or self._chance(self.temper.unreachable):
+            self.unanswered += 1
             raise errors.Unreachable
         if self._chance(self.temper.transient):
             raise errors.Transient(archive_words="HTTP 503")

@@ -68,6 +68,7 @@ class Simulation:
         self.random = Random(seed)
         self.weather = Weather.of(self.random)
         self.scheduler = Scheduler(Random(self.random.getrandbits(64)), preempt=self.weather.preempt)
+        self.scheduler.grid = self.weather.grid
         database.begin(self.scheduler, self.weather.faults)
         kind = LaterArchive if self.weather.temper.ticket else SimulatedArchive
         self.archive = kind(

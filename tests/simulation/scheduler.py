@@ -14,6 +14,7 @@ back is asked about in the database (`database.blockers`), set aside, and the ot
 from __future__ import annotations
 
 import heapq
+import math
 import threading
 from _thread import allocate_lock
 from collections.abc import Callable
@@ -184,6 +185,8 @@ class Scheduler:
     def __init__(self, random: Random, *, preempt: float = 0.5, most_steps: int = 12_000) -> None:
         self.random, self.preempt, self.most_steps = random, preempt, most_steps
         self.hooks = Hooks()
+        self.grid = 0.0
+        """In seconds: moments at which sleepers wake are rounded up to it."""
         self.now = 0.0
         self.steps = 0
         self.switches = 0
@@ -279,11 +282,15 @@ class Scheduler:
             self._stop(problem)
         if actor.process.dead:
             raise Died
-        actor.wake, actor.lazy = self.now + seconds, lazy
+        actor.wake, actor.lazy = self._on_grid(self.now + seconds) if seconds else self.now, lazy
         actor.seen, actor.since = (self.hooks.version(), self.now) if lazy else (-1, self.now)
         if not seconds and self.now >= actor.process.frozen_until and self.random.random() >= self.preempt:
             return
         self._hand_over(actor)
+
+    def _on_grid(self, moment: float) -> float:
+        """Sleepers wake together: what takes no time of its own would never come between otherwise."""
+        return math.ceil(moment / self.grid) * self.grid if self.grid else moment
 
     def kill(self, process: Process) -> None:
         """The process dies now, wherever its actors are."""

@@ -177,14 +177,19 @@ class Stories:
     # --- the archive ----------------------------------------------------------------------------------------------------
 
     def pause_in_an_outage(self) -> None:
-        """A person pauses the archive just when it goes away; it comes back, and the pause must stand until a person ends it."""
-        self._wait(10.0, 300.0)
+        """A person pauses the archive the moment it goes away; it comes back, and the pause stands until a person ends it."""
         archive = self.simulation.archive
-        archive.down_until = max(archive.down_until, self.scheduler.now + 60.0)
-        self._wait(0.0, 4.0)
-        self.people.pause()
-        self._wait(100.0, 2000.0)
-        self.people.resume()
+        for _ in range(3):
+            self._wait(10.0, 200.0)
+            archive.down_until = max(archive.down_until, self.scheduler.now + 60.0)
+            before = archive.unanswered
+            for _ in range(40):
+                if archive.unanswered > before:
+                    break
+                self.scheduler.pause("watching", 0.5)
+            self.people.pause()
+            self._wait(100.0, 600.0)
+            self.people.resume()
 
     def corrections(self) -> None:
         """An archivist corrects in the archive what was journalled there: nothing of ours touches it again."""

@@ -31,6 +31,8 @@ class Weather:
     """How many buttons somebody presses."""
     stories: float
     """How likely each story is."""
+    grid: float
+    """Seconds to which sleepers' moments are rounded up, so that they meet."""
 
     @classmethod
     def of(cls, random: Random) -> Weather:
@@ -83,4 +85,5 @@ class Weather:
             outages=random.choice((0, 0, 1, 2)),
             acts=random.choice((2, 4, 8)),
             stories=random.choice((0.1, 0.3, 0.6)),
+            grid=random.choice((0.0, 0.5, 0.5, 2.0)),
         )
