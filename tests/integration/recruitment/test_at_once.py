@@ -5,14 +5,19 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
+from arkivbro.accounts.models import UnitRef, installation
+from arkivbro.accounts.services.units import know_unit
 from arkivbro.connectors.folder.source import FolderSource
 from arkivbro.connectors.webcruiter.feed import FeedSource
+from arkivbro.core.ref import Ref
 from arkivbro.recruitment.models import Application, Vacancy
 from arkivbro.recruitment.services import import_from
 from arkivbro.transfers.models import Transfer
@@ -62,3 +67,24 @@ def test_the_commands(installation: dict[str, str], tmp_path: Path) -> None:
     assert (third.returncode, third.stdout) == (2, "")
     assert "Traceback" not in third.stderr
     assert "finnes ikke" in third.stderr
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_unit_that_two_readings_tell_of_at_once_is_one() -> None:
+    """Before, the second broke the unique index on PostgreSQL, and its vacancy was not taken (found by the simulation)."""
+    installation()
+    told = Barrier(2)
+
+    def tell(_turn: int) -> int:
+        try:
+            told.wait(10)
+            with transaction.atomic():
+                unit = know_unit(Ref("webcruiter", "vest"), "Region Vest")
+                time.sleep(0.2)
+                return unit.pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert len(set(pool.map(tell, range(2)))) == 1
+    assert UnitRef.objects.filter(text="webcruiter:vest").count() == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from arkivbro.accounts.models import OWN_SOURCE, Unit, UnitName, UnitRef
+from arkivbro.accounts.models import OWN_SOURCE, Installation, Unit, UnitName, UnitRef
 from arkivbro.core.ref import Ref
 
 
@@ -15,9 +15,7 @@ def know_unit(ref: Ref, name: str, archive_code: str = "") -> Unit:
     """
     if ref.source == OWN_SOURCE and (own := Unit.objects.filter(key=ref.id).first()) is not None:
         return own
-    known = (
-        UnitRef.objects.select_for_update(of=("self",)).select_related("unit").filter(text=str(ref)).first()
-    )
+    known = _known(ref) or _known_after_all(ref)
     if known is None:
         unit = _first_told(ref, name, archive_code)
         UnitRef.objects.create(unit=unit, source=ref.source, text=str(ref), told_name=name[:200])
@@ -27,6 +25,17 @@ def know_unit(ref: Ref, name: str, archive_code: str = "") -> Unit:
         known.save(update_fields=["told_name"])
         rename_unit(known.unit, _free_name(name, ref, known.unit))
     return known.unit
+
+
+def _known(ref: Ref) -> UnitRef | None:
+    rows = UnitRef.objects.select_for_update(of=("self",)).select_related("unit")
+    return rows.filter(text=str(ref)).first()
+
+
+def _known_after_all(ref: Ref) -> UnitRef | None:
+    """Two readings may tell of a new unit at the same moment: one of them makes it, the other waits and finds it."""
+    Installation.objects.select_for_update(no_key=True).first()
+    return _known(ref)
 
 
 def rename_unit(unit: Unit, name: str) -> None:

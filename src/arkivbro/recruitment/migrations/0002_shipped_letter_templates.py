@@ -10,6 +10,8 @@ NAMES = {
     EXEMPTION_GRANTED: "Svar på ønske om unntak: innvilget",
     EXEMPTION_REFUSED: "Svar på ønske om unntak: avslått",
 }
+OUTCOMES = {EXEMPTION_GRANTED: "granted", EXEMPTION_REFUSED: "refused"}
+"""What a notice of a decision tells."""
 
 
 def make(apps, _schema_editor):
@@ -20,7 +22,12 @@ def make(apps, _schema_editor):
             kind=one.kind,
             kind_name=NAMES[name],
             language=language.value,
-            defaults={"subject": one.subject, "body": one.body, "fields": dict(one.fields)},
+            defaults={
+                "subject": one.subject,
+                "body": one.body,
+                "fields": dict(one.fields),
+                "outcome": OUTCOMES.get(name, ""),
+            },
         )
 
 
