@@ -36,11 +36,17 @@ def put_in(reference: str, title: str, names: tuple[str, ...]) -> None:
     random = Random(5)
     fact = vacancy(3, date.today() - timedelta(weeks=6), random)
     advertisement = replace(fact.advertisement, title=title)
-    fact = replace(fact, id=reference, reference=reference, title=title, advertisement=advertisement)
+    fact = replace(
+        fact,
+        ref=replace(fact.ref, id=reference),
+        reference=reference,
+        title=title,
+        advertisement=advertisement,
+    )
     receive(fact)
     for number, name in enumerate(names, 1):
         given, _, family = name.partition(" ")
-        made = application(replace(fact, id=reference), 1, Random(number)).fact
+        made = application(fact, 1, Random(number)).fact
         asked = name in (EXEMPT, REFUSED, UNDECIDED)
         deadline = fact.deadline.day if fact.deadline else None
         received = made.received
@@ -51,7 +57,7 @@ def put_in(reference: str, title: str, names: tuple[str, ...]) -> None:
         receive(
             replace(
                 made,
-                id=f"{reference}-{number:03}",
+                ref=replace(made.ref, id=f"{reference}-{number:03}"),
                 received=received,
                 applicant=replace(
                     made.applicant,

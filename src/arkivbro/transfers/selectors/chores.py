@@ -11,6 +11,8 @@ from arkivbro.transfers.models import ChoreState
 NAMES: dict[str, Message] = {
     "connections": message("chore.connections"),
     "old_words": message("chore.old_words"),
+    "missed_waits": message("chore.missed_waits"),
+    "waiting_applications": message("chore.waiting_applications"),
     "letters": message("chore.letters"),
     "list_alarms": message("chore.list_alarms"),
     "lists_by_themselves": message("chore.lists_by_themselves"),
