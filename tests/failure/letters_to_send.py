@@ -79,6 +79,7 @@ def run_nothing_but_the_decision() -> None:
 
 def states() -> dict[str, Any]:
     """By recipient: the letter's state. And when the one with a decision was told of it."""
+    from arkivbro.core.messages import sentence_of
     from arkivbro.recruitment.models import ApplicantHandling, Letter
     from arkivbro.recruitment.services.exemption import record_of
     from arkivbro.recruitment.services.receiving_application import latest_facts
@@ -90,7 +91,7 @@ def states() -> dict[str, Any]:
     return {
         "letters": {latest_facts(row.application).applicant.email: row.state for row in rows},
         "told": decision.notice is not None,
-        "errors": sorted({row.error for row in rows if row.error}),
+        "errors": sorted({sentence_of(row.error) for row in rows if row.error}),
     }
 
 
