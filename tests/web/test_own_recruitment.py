@@ -135,6 +135,13 @@ class TestApplying:
         assert "Skriv navnet ditt" in page and "Svar ja eller nei" in page
         assert not Application.objects.filter(vacancy__reference=published.reference).exists()
 
+    def test_what_was_not_answered_is_not_shown_as_a_choice(self, published: Position) -> None:
+        client, link = begun(published)
+        client.post(link, {"letter": "Uten kjønn"})
+        page = client.get(f"{link}se-over/").content.decode()
+        assert "Velg" not in page and "Har du sperret adresse?" in page
+        assert "unntak fra offentlighet? Svar ja eller nei" in page
+
     def test_a_wish_for_exemption_needs_a_reason(self, published: Position) -> None:
         client, link = begun(published)
         client.post(link, PERSON | {"exemption": "yes"})

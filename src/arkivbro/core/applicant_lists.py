@@ -205,7 +205,7 @@ def custom_list(
         raise WrongUse("lists.no_title")
     if not columns or len(set(columns)) != len(columns):
         raise WrongUse("lists.no_columns")
-    picked = _picked(people, chosen)
+    picked = [replace(person, number=number) for number, person in enumerate(_picked(people, chosen), 1)]
     if not picked:
         raise WrongUse("lists.nobody_chosen")
     return _list(ListKind.CUSTOM, " ".join(title.split()), day, columns, _full_rows(picked, columns), picked)

@@ -384,6 +384,12 @@ def test_the_variant_for_access_requests_removes_everyone_who_asked_and_all_addr
     assert [row.cells for row in made.rows] == [("Gran", "Kari"), ("Nordmann", "Kari")]
 
 
+def test_a_list_of_ones_own_numbers_those_who_stand_on_it() -> None:
+    given = everybody(*(candidate(name, family=name) for name in ("A", "B", "C")))
+    made = custom_list(given, DAY, (Column.NUMBER, Column.FAMILY_NAME), "Til intervju", [of("A"), of("C")])
+    assert [row.cells for row in made.rows] == [("1", "A"), ("2", "C")]
+
+
 def test_a_list_of_ones_own_has_the_fields_and_candidates_that_were_chosen() -> None:
     exempt = decided(candidate("A", asked=True), Outcome.GRANTED)
     given = everybody(exempt, candidate("B", family="Berg"), candidate("C", family="Dahl"))

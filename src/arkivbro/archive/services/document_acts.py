@@ -103,7 +103,7 @@ def read(actor: Actor, file: OpenedFile) -> BinaryIO | None:
     codes = {code_of(file.held.document), code_of(link.entry), code_of(link.entry.case)} - {""}
     if stream is not None and codes:
         where = f"{link.entry.number} dokument {link.number} ({file.held.public_id})"
-        audit.record(actor, f"Åpnet dokument med kode {', '.join(sorted(codes))}", where)
+        audit.record(actor, f"åpnet dokument med kode {', '.join(sorted(codes))}", where)
     return stream
 
 

@@ -204,8 +204,11 @@ def review(request: HttpRequest, row: OwnApplication, token: str) -> HttpRespons
 
 
 def _shown(field: Any, value: str) -> str:
+    """What the applicant chose or wrote, and "" for what is not answered."""
     choices = dict(getattr(field, "choices", ()))
-    return str(choices.get(value or next(iter(choices), ""), value)) if choices else value
+    if not choices or (not value and "" in choices):
+        return value
+    return str(choices.get(value or next(iter(choices)), value))
 
 
 @private

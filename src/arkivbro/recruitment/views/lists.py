@@ -232,7 +232,7 @@ def locked_list(request: HttpRequest, reference: str, public_id: str) -> HttpRes
             transfer=transfer_with_everything(row.transfer_id),
             is_deadline=page.vacancy.deadlines.filter(day=row.day).exists(),
             change=services.change_from_previous(row),
-            handouts=row.handouts.all()[:50],
+            handouts=[(one, FORMS.get(one.form, "på skjermen")) for one in row.handouts.all()[:50]],
             forms=FORMS,
         ),
     )
