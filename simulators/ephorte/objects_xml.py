@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +17,8 @@ from simulators.ephorte.soap import DATA_OBJECTS, NIL, OBJECT_MODEL, SERIALIZATI
 from simulators.ephorte.store import Row, Store
 
 OSLO = ZoneInfo("Europe/Oslo")
+ENDS = (MINYEAR, MAXYEAR)
+"""The years in which a moment is not moved to another zone: .NET stops there."""
 _ID, _REF, _TYPE = f"{{{SERIALIZATION}}}Id", f"{{{SERIALIZATION}}}Ref", f"{{{XSI}}}type"
 MISREAD = "DeserializationFailed"
 DERIVED, EXTRA, EXTRA_TEXT = "Utvidet", "EgetFelt", "virksomhetens eget"
@@ -106,7 +108,8 @@ def _value(field_: Field, text: str, type: Type) -> Any:
                 return Decimal(text)
             case "dateTime":
                 moment = datetime.fromisoformat(text.strip())
-                return moment.astimezone(OSLO).replace(tzinfo=None) if moment.tzinfo else moment
+                is_moved = moment.tzinfo is not None and moment.year not in ENDS
+                return (moment.astimezone(OSLO) if is_moved else moment).replace(tzinfo=None)
             case enumeration:
                 if text in ENUMERATIONS[enumeration]:
                     return text
@@ -204,7 +207,10 @@ class Writer:
 
     def _own(self, part: etree._Element, row: Row, field_: Field) -> bool:
         """Whether the field is there."""
-        if (value := row.get(field_.name)) is not None:
+        value = row.get(field_.name)
+        if value is None and field_.name == "ToDate":
+            value = _NEVER_SET[self._wire.ends]
+        if value is not None:
             part.text = self._text(value)
             if self._wire.whitespace and field_.kind in ("int", "boolean", "dateTime", "decimal"):
                 part.text = f"\n  {part.text}\t"
@@ -234,13 +240,24 @@ class Writer:
 
 
 _NEVER_NIL = {"int": "0", "boolean": "false", "string": "", "dateTime": "0001-01-01T00:00:00", "decimal": "0"}
+_NEVER_SET = {"nil": None, "largest": datetime.max, "smallest": datetime.min}
+"""By the setting `ends`: what stands in a ToDate that has no value."""
 
 
 def _moment(value: datetime, way: str) -> str:
-    """NCore's times have no zone. A fraction has seven digits, as .NET writes it."""
-    if way == "fraction":
-        return f"{value.replace(microsecond=0).isoformat()}.{value.microsecond:06}0"
-    return value.replace(tzinfo=OSLO).isoformat() if way == "zone" else value.isoformat()
+    """NCore's times have no zone. A fraction has seven digits, as .NET writes it; the ends of the calendar stay there."""
+    match way:
+        case "fraction":
+            return f"{value.replace(microsecond=0).isoformat()}.{value.microsecond:06}0"
+        case "zone":
+            return (
+                f"{value.isoformat()}+01:00" if value.year in ENDS else value.replace(tzinfo=OSLO).isoformat()
+            )
+        case "utc":
+            moved = value if value.year in ENDS else value.replace(tzinfo=OSLO).astimezone(UTC)
+            return f"{moved.replace(tzinfo=None).isoformat()}Z"
+        case _:
+            return value.isoformat()
 
 
 def _extras(row: Row) -> list[etree._Element]:

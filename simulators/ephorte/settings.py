@@ -14,7 +14,8 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "empty_lists": ("empty", "nil", "absent"),
     "order": ("contract", "reversed"),
     "prefixes": ("usual", "other", "default"),
-    "moments": ("plain", "fraction", "zone"),
+    "moments": ("plain", "fraction", "zone", "utc"),
+    "ends": ("nil", "largest", "smallest"),
     "booleans": ("words", "digits"),
     "objects": ("once", "in full"),
     "counts": ("told", "nil", "absent"),
@@ -33,7 +34,8 @@ class Wire:
     is nil, or not there. `unfilled`: the same of related objects that were not asked for, or are hidden. `empty_lists`,
     `order` of the elements, `prefixes` of the namespaces, `whitespace` between elements and around values. `extras`: objects
     are of a derived type with a field of its own, which an update has to bring back, and a related object. `moments`: times
-    with a fraction of a second, or with their zone. `objects`: each once, and then by reference, or in full each time.
+    with a fraction of a second, with their zone, or in UTC with `Z`. `ends`: a ToDate that is not set is nil, or .NET's last or
+    first moment. `objects`: each once, and then by reference, or in full each time.
     `counts`: TotalCount when it was asked for.
     """
 
@@ -47,6 +49,7 @@ class Wire:
     whitespace: bool = False
     extras: bool = False
     moments: str = "plain"
+    ends: str = "nil"
     booleans: str = "words"
     objects: str = "once"
     counts: str = "told"

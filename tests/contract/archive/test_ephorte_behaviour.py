@@ -15,6 +15,7 @@ from arkivbro.core.plan_types import StepKind
 from arkivbro.core.screening import ScreenedText
 from arkivbro.ports import Absent, ExternalReference, Found, Undecided
 from arkivbro.transfers.engine.read_back import differences
+from simulators.ephorte.settings import CHOICES
 from tests.contract.archive.conformance import DEADLINE, assert_stands, step_for
 from tests.contract.archive.conftest import Opens
 from tests.contract.archive.records import (
@@ -46,7 +47,9 @@ def carried_out(archive: EphorteArchive, case: CaseFile, entry: RegistryEntry, f
 # --- rows that are hidden ----------------------------------------------------------------------------------------
 
 
-def test_what_may_be_hidden_is_never_absent(opened: Opens) -> None:
+@pytest.mark.parametrize("counts", CHOICES["counts"])
+def test_what_may_be_hidden_is_never_absent(opened: Opens, simulator: Simulator, counts: str) -> None:
+    simulator.settings(counts=counts)
     files, case = MemoryFiles(), case_record()
     entry = application_entry(files)
     known = carried_out(opened(), case, entry, files)

@@ -11,7 +11,9 @@ from arkivbro.connectors.ephorte.checking_rights import understands_quotes
 from arkivbro.core.messages import message, remedy_of, sentence_of
 from arkivbro.core.profile import ClassRule, read_profile
 from arkivbro.ports import CheckLevel, CheckResult
+from simulators.ephorte.settings import CHOICES
 from tests.contract.archive.conftest import Opens
+from tests.contract.archive.records import MemoryFiles, application_entry, case_record, plan_of
 from tests.contract.archive.test_ephorte_routine import REPLIES
 from tests.database import KIND, ROOT
 from tests.simulated_ephorte import Simulator
@@ -26,6 +28,27 @@ def test_check_has_nothing_to_say_when_all_is_well(opened: Opens, simulator: Sim
     results = opened().check()
     assert {result.level for result in results} == {CheckLevel.OK}
     assert len(results) >= 10
+
+
+@pytest.mark.parametrize("moments", CHOICES["moments"])
+@pytest.mark.parametrize("ends", CHOICES["ends"])
+def test_check_takes_people_without_an_end_for_active_however_that_is_told(
+    opened: Opens, simulator: Simulator, moments: str, ends: str
+) -> None:
+    simulator.settings(moments=moments, ends=ends)
+    results = opened().check_profile(shipped("arbeidstilsynet"))
+    assert not [one for one in results if one.level is CheckLevel.ERROR]
+
+
+def test_check_says_so_where_no_entry_can_be_found_absent(opened: Opens, simulator: Simulator) -> None:
+    """The newest case does not tell how many entries it has: each look-up would be undecided."""
+    archive, files = opened(), MemoryFiles()
+    (step, *_) = plan_of(case_record(), application_entry(files)).steps
+    made = archive.perform(step, {}, None, files, deadline=30.0)
+    assert {one.level for one in archive.check()} == {CheckLevel.OK}
+    simulator.person_sets("Case", {"Id": int(made.id)}, CountOfRegistryEntries=None)
+    (told,) = [one for one in archive.check() if one.level is not CheckLevel.OK]
+    assert (told.level, told.message) == (CheckLevel.WARNING, message("ephorte_check.count_untold"))
 
 
 @pytest.mark.parametrize(

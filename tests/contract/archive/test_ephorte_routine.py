@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -21,7 +22,7 @@ from arkivbro.core.plan import plan_transfer, with_documents
 from arkivbro.core.plan_types import ArchivePlan, StepKind
 from arkivbro.core.recruitment import TransferKind
 from arkivbro.core.screening import Part, ScreenedText
-from arkivbro.ports import ExternalReference
+from arkivbro.ports import Absent, ExternalReference, Found
 from arkivbro.transfers.engine.read_back import differences
 from tests.contract.archive.records import MemoryFiles
 from tests.database import KIND
@@ -66,11 +67,14 @@ REPLIES: dict[str, dict[str, object]] = {
         "whitespace": True,
         "extras": True,
         "moments": "zone",
+        "ends": "largest",
         "booleans": "digits",
         "objects": "in full",
         "counts": "nil",
         "answers_mtom": False,
     },
+    "no counts, and not their elements": {"counts": "absent", "moments": "utc", "ends": "smallest"},
+    "no counts, by pages": {"counts": "nil", "page_limit": 2, "moments": "zone", "ends": "smallest"},
 }
 """Ways of answering that the contract allows (issue 17 item 1): `simulators/ephorte/settings.py`."""
 
@@ -86,11 +90,17 @@ def planned(given: TransferFacts, files: MemoryFiles) -> ArchivePlan:
 
 
 def carried_out(
-    archive: EphorteArchive, plan: ArchivePlan, files: MemoryFiles
+    archive: EphorteArchive,
+    plan: ArchivePlan,
+    files: MemoryFiles,
+    before: Mapping[str, ExternalReference] | None = None,
 ) -> dict[str, ExternalReference]:
-    known: dict[str, ExternalReference] = {}
+    """As the engine does it: each case and entry is looked up before it is made, and only made where it is absent."""
+    known = dict(before or {})
     for step in plan.steps:
         if step.key not in known:
+            if step.kind in (StepKind.CASE, StepKind.ENTRY):
+                assert archive.find(step, known, deadline=30.0) == Absent()
             known[step.key] = archive.perform(step, known, None, files, deadline=30.0)
             known.update(known[step.key].parts)
     return known
@@ -138,6 +148,25 @@ def day(value: date | None) -> str | None:
 
 def access(row: dict[str, Any]) -> Access:
     return Access(row["AccessCodeId"], row["Pursuant"]) if row.get("AccessCodeId") else PUBLIC
+
+
+@pytest.mark.parametrize("replies", REPLIES)
+def test_one_entry_after_another_in_a_case_is_looked_up_and_made_however_ephorte_answers(
+    replies: str, archive: EphorteArchive, simulator: Simulator
+) -> None:
+    """A server that tells no TotalCount: what is not there is found to be absent, so that nothing stays *Uavklart*."""
+    simulator.settings(**REPLIES[replies])
+    files, known = MemoryFiles(), dict[str, ExternalReference]()
+    plans = [
+        planned(ROUTINE[kind], files) for kind in ("annonsen", "søknad og CV", "utvidet søkerliste", "brev")
+    ]
+    for plan in plans:
+        known = carried_out(archive, plan, files, known)
+    assert len(simulator.rows("RegistryEntry")) == len(plans)
+    for plan in plans:
+        (step,) = [one for one in plan.steps if one.kind is StepKind.ENTRY]
+        found = archive.find(step, known, deadline=30.0)
+        assert isinstance(found, Found) and [one.id for one in found.references] == [known[step.key].id]
 
 
 @pytest.mark.parametrize("replies", REPLIES)

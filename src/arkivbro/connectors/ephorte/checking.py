@@ -41,7 +41,7 @@ def check_everything(name: str, client: NCoreClient, directory: Directory) -> tu
     results += _journal_unit(name, directory, client.settings, budget)
     for type, kind, place in KEYED:
         results.append(_key_attribute(name, client, type, kind, message(place), budget))
-    results.append(_visibility(name, client.settings))
+    results.append(_visibility(name, client, budget))
     return tuple(results)
 
 
@@ -146,8 +146,16 @@ def _unfit(described: CustomField) -> Message | None:
     return None
 
 
-def _visibility(name: str, settings: EphorteConfiguration) -> CheckResult:
+def _visibility(name: str, client: NCoreClient, budget: Budget) -> CheckResult:
+    """Whether a look-up can find that something is not there: the newest case must tell how many entries it has."""
     what = message("ephorte_check.visibility", name=name)
-    if settings.sees_everything:
+    if client.settings.sees_everything:
         return CheckResult(what, CheckLevel.WARNING, message("ephorte_check.sees_everything"))
-    return CheckResult(what, CheckLevel.OK, message("ephorte_check.counted"))
+
+    def attempt() -> CheckResult:
+        newest = client.query("Case", "", budget, take=1, sort="@Id DESC").objects
+        if newest and newest[0].number("CountOfRegistryEntries") is None:
+            return CheckResult(what, CheckLevel.WARNING, message("ephorte_check.count_untold"))
+        return CheckResult(what, CheckLevel.OK, message("ephorte_check.counted"))
+
+    return attempted(what, lambda problem: message("ephorte_check.cases_not_read", problem=problem), attempt)

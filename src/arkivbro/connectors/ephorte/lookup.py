@@ -6,7 +6,7 @@ entries must equal what we see of it (and an entry's links must all show their d
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from arkivbro.connectors.ephorte.budget import Budget
 from arkivbro.connectors.ephorte.client import NCoreClient
@@ -108,24 +108,25 @@ class KeyLookup:
         return Found(tuple(entry_reference(one, one.related.get("Case"), self._settings) for one in objects))
 
     def _no_entry(self, step: Step, known: Mapping[str, ExternalReference], budget: Budget) -> Lookup:
-        """Nothing with the key is seen. In a case that is not there, nothing can be hidden either."""
+        """Nothing with the key is seen. In a case that is not there, nothing can be hidden either.
+
+        A server that does not tell how many entries of the case we see (no TotalCount) gives them all, to be counted here.
+        """
         case_id = self.case_id(step.case_key, known, budget)
         if case_id is None or self._settings.sees_everything:
             return Absent()
         page = self._client.query(
             "RegistryEntry", equals("CaseId", case_id), budget, related=("Case",), take=1
         )
-        case = page.objects[0].related.get("Case") if page.objects else self._case(case_id, budget)
-        if case is None:
-            return Undecided(message("ephorte.hidden_some")) if page.objects else Absent()
-        told, seen = case.number("CountOfRegistryEntries"), page.total
-        if told is None:
-            return Undecided(message("ephorte.count_untold"))
-        if seen is None:
-            return Undecided(message("ephorte.count_untold"))
-        if told != seen:
-            return Undecided(message("ephorte.hidden_entries", told=told, seen=seen))
-        return Absent()
+        if page.objects and page.total is None:
+            page = self._client.query("RegistryEntry", equals("CaseId", case_id), budget, related=("Case",))
+        if not page.objects and (case := self._case(case_id, budget)) is None:
+            return Absent()
+        cases = [entry.related.get("Case") for entry in page.objects] or [case]
+        if None in cases:
+            return Undecided(message("ephorte.hidden_some"))
+        told = {case.number("CountOfRegistryEntries") for case in cases if case is not None}
+        return _compared(told, len(page.objects) if page.total is None else page.total)
 
     def _case(self, id: int, budget: Budget) -> Standing | None:
         found = self._client.query("Case", equals("Id", id), budget, take=1).objects
@@ -144,3 +145,16 @@ class KeyLookup:
         if any("DocumentDescription" not in link.related for link in links):
             return Undecided(message("ephorte.hidden_documents"))
         return Absent()
+
+
+def _compared(told: Set[int | None], seen: int) -> Lookup:
+    """What the case told of its entries while we read, against how many we saw.
+
+    Nothing is absent where it told nothing, or another number by the end: somebody was registering there meanwhile.
+    """
+    count = next(iter(told)) if len(told) == 1 else None
+    if count is None:
+        return Undecided(message("ephorte.count_untold"))
+    if count != seen:
+        return Undecided(message("ephorte.hidden_entries", told=count, seen=seen))
+    return Absent()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -74,15 +74,30 @@ class Standing:
         return value if isinstance(value, bool) else None
 
     def day(self, name: str) -> date | None:
-        """The date of a dateTime: NCore's times have no zone and are local to the server; one with a zone is made so."""
+        """The date of a dateTime, in the server's time.
+
+        None: it is absent, or .NET's first moment (0001-01-01), which is what a moment that was never set is. Its last one
+        (9999-12-31) is that day: no end.
+        """
         value = self.fields.get(name)
         if not isinstance(value, datetime):
             return None
-        return (value.astimezone(OSLO) if value.tzinfo else value).date()
+        day = local_time(value).date()
+        return None if day == date.min else day
 
     def with_fields(self, **changes: Scalar) -> Standing:
         """The whole object with some fields changed, to be sent back: NCore's Update is whole-object."""
         return replace(self, fields={**self.fields, **changes})
+
+
+def local_time(moment: datetime) -> datetime:
+    """The moment as the server's clock shows it: NCore's times have no zone, and one that has is made so.
+
+    In the calendar's first and last year the zone is dropped instead: there the same moment elsewhere may be in no year.
+    """
+    if moment.tzinfo is None or moment.year in (MINYEAR, MAXYEAR):
+        return moment.replace(tzinfo=None)
+    return moment.astimezone(OSLO).replace(tzinfo=None)
 
 
 def at_midnight(day: date | None) -> datetime | None:

@@ -31,19 +31,22 @@ def role_flags(role: PartyRole) -> dict[str, Scalar]:
 
 
 def role_of(party: Standing) -> PartyRole:
-    """The role that a standing party has: internal if it has an officer or a unit."""
+    """The role that a standing party has: internal if it has an officer or a unit.
+
+    Raises CannotTell where ePhorte leaves out one of the flags that make it.
+    """
     is_recipient = told(party, "IsRecipient")
     if is_internal(party):
         return PartyRole.INTERNAL_RECIPIENT if is_recipient else PartyRole.INTERNAL_SENDER
-    if party.flag("IsAddressGroup"):
+    if told(party, "IsAddressGroup"):
         return PartyRole.GROUP_RECIPIENT
-    if party.flag("CopyRecipient"):
+    if told(party, "CopyRecipient"):
         return PartyRole.COPY_RECIPIENT
     return PartyRole.RECIPIENT if is_recipient else PartyRole.SENDER
 
 
 def told(found: Standing, field: str) -> bool:
-    """A yes or no that ePhorte itself fills in. Raises CannotTell where it is neither: it is no *no*."""
+    """A yes or no that we send, or ePhorte itself fills in. Raises CannotTell where it is neither: it is no *no*."""
     value = found.flag(field)
     if value is None:
         place = f"{found.type}.{field}"
@@ -118,16 +121,16 @@ def party_name(party: Standing, long: tuple[LongText, ...], *, initials: str, un
     """The name as the plan has it.
 
     Where the server has put the officer's own name (or nothing) in an internal party, it is told as plans write it:
-    initials and unit.
+    initials and unit. Raises CannotTell where it is not told whether the name is screened: it is then not taken for open.
     """
-    name = party.text("Name")
+    is_screened, name = told(party, "IsRestricted"), party.text("Name")
     if is_internal(party):
         officer = party.related.get("OfficerName")
         own = {"", officer.text("Name") if officer else ""}
         if name in own:
             return ScreenedText.plain(f"{initials} {unit}")
-    told = in_full(FULL_NAME, TitleForms(name, name, name), PARTY_NAME, _plain(long)).full
-    return ScreenedText.screened_name(told) if party.flag("IsRestricted") else ScreenedText.plain(told)
+    full = in_full(FULL_NAME, TitleForms(name, name, name), PARTY_NAME, _plain(long)).full
+    return ScreenedText.screened_name(full) if is_screened else ScreenedText.plain(full)
 
 
 def party_address(party: Standing, long: tuple[LongText, ...]) -> tuple[str, str, str]:

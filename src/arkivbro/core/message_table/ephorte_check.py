@@ -124,6 +124,15 @@ TABLE = {
         "Kontroller at tjenestebrukeren er klarert for alle tilgangskoder og grupper i disse sakene.",
         Who.OPERATOR,
     ),
+    "ephorte_check.count_untold": Entry(
+        "Den nyeste saken sier ikke hvor mange journalposter den har. Da blir hver ny journalpost Uavklart.",
+        "Er tjenestebrukeren klarert for alle tilgangskoder og grupper, sett sees_everything = true; ellers få antallet vist "
+        "i ePhorte.",
+        Who.OPERATOR,
+    ),
+    "ephorte_check.cases_not_read": Entry(
+        "{problem}", "Gi rollen lesetilgang til saker i ePhorte.", Who.ADMINISTRATOR
+    ),
     "ephorte_check.system_missing": Entry(
         "Ordningsprinsippet {system} finnes ikke i ePhorte.",
         "Rett [case.class] i arkivprofilen.",

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
 import pytest
 
 from arkivbro.connectors.ephorte.budget import Budget
+from arkivbro.connectors.ephorte.client import Page
 from arkivbro.connectors.ephorte.objects import Scalar, Standing
-from arkivbro.connectors.ephorte.party_mapping import role_of
+from arkivbro.connectors.ephorte.party_mapping import party_name, role_of
 from arkivbro.core.errors import CannotTell, Defect
 from arkivbro.core.messages import message
+from arkivbro.core.noark import PartyRole
 from arkivbro.core.plan_types import Step, StepKind
-from arkivbro.ports import Absent, ExternalReference, Undecided
+from arkivbro.ports import Absent, ExternalReference, Lookup, Undecided
 from tests.unit.connectors.ephorte.rows import Rows, maker
 
 ENTRY = Step("ab" + "b" * 26, StepKind.ENTRY, case_key="case")
@@ -31,6 +37,53 @@ def test_a_case_that_does_not_say_how_many_entries_it_has_makes_nothing_absent(
     id = rows.add("Case", CaseYear=2026, SequenceNumber=1, CountOfRegistryEntries=count)
     known = {"case": ExternalReference("case", str(id))}
     assert maker(rows)[1].find(ENTRY, known, Budget(30)) == wanted
+
+
+class Uncounted(Rows):
+    """Rows of a server that tells no TotalCount."""
+
+    def query(self, *arguments: Any, **options: Any) -> Page:
+        return Page(super().query(*arguments, **options).objects)
+
+
+class Moving(Uncounted):
+    """Between one row and the next somebody registers an entry in the case."""
+
+    def query(self, *arguments: Any, **options: Any) -> Page:
+        first, *rest = super().query(*arguments, **options).objects or [None]
+        if first is None:
+            return Page(())
+        later = first.related["Case"].with_fields(CountOfRegistryEntries=3)
+        return Page((first, *(replace(one, related={"Case": later}) for one in rest)))
+
+
+@pytest.mark.parametrize(
+    ("count", "entries", "wanted"),
+    [
+        (0, 0, Absent()),
+        (2, 2, Absent()),
+        (3, 2, Undecided(message("ephorte.hidden_entries", told=3, seen=2))),
+        (1, 0, Undecided(message("ephorte.hidden_entries", told=1, seen=0))),
+        (None, 2, Undecided(message("ephorte.count_untold"))),
+    ],
+)
+def test_a_server_that_tells_no_total_gives_the_case_s_entries_and_they_are_counted(
+    count: Scalar, entries: int, wanted: object
+) -> None:
+    assert found_in(Uncounted(), count, entries) == wanted
+
+
+def test_a_case_that_changes_while_its_entries_are_counted_makes_nothing_absent() -> None:
+    assert found_in(Moving(), 2, 2) == Undecided(message("ephorte.count_untold"))
+
+
+def found_in(rows: Rows, count: Scalar, entries: int) -> Lookup:
+    """What a look-up of an entry says in a case with so many other entries that tells `count`."""
+    id = rows.add("Case", CaseYear=2026, SequenceNumber=1, CountOfRegistryEntries=count)
+    for number in range(entries):
+        rows.add("RegistryEntry", CaseId=id, CustomAttribute1=f"other {number}")
+    known = {"case": ExternalReference("case", str(id))}
+    return maker(rows)[1].find(ENTRY, known, Budget(30))
 
 
 @pytest.mark.parametrize("untold", ["CaseYear", "SequenceNumber"])
@@ -61,6 +114,50 @@ def test_a_party_of_which_nothing_is_told_is_no_sender() -> None:
     with pytest.raises(CannotTell) as caught:
         role_of(Standing("SenderRecipient", {"Id": 1, "Name": "Åse"}))
     assert caught.value.message == message("ephorte.untold", field="SenderRecipient.IsRecipient")
+
+
+PARTY: dict[str, Scalar] = {
+    "Id": 1,
+    "Name": "Åse",
+    "IsRecipient": True,
+    "IsAddressGroup": False,
+    "CopyRecipient": False,
+    "IsRestricted": False,
+}
+
+
+@pytest.mark.parametrize("untold", ["IsRecipient", "IsAddressGroup", "CopyRecipient"])
+def test_a_party_s_role_is_not_told_without_each_flag_that_makes_it(untold: str) -> None:
+    assert role_of(Standing("SenderRecipient", PARTY)) is PartyRole.RECIPIENT
+    with pytest.raises(CannotTell) as caught:
+        role_of(Standing("SenderRecipient", {**PARTY, untold: None}))
+    assert caught.value.message == message("ephorte.untold", field=f"SenderRecipient.{untold}")
+
+
+@pytest.mark.parametrize("more", [{}, {"OfficerNameId": 42, "Name": ""}])
+def test_a_party_that_does_not_say_whether_it_is_screened_is_not_read_as_open(
+    more: dict[str, Scalar],
+) -> None:
+    untold = Standing("SenderRecipient", {**PARTY, **more, "IsRestricted": None})
+    with pytest.raises(CannotTell) as caught:
+        party_name(untold, (), initials="OARR", unit="Region Vest")
+    assert caught.value.message == message("ephorte.untold", field="SenderRecipient.IsRestricted")
+
+
+@pytest.mark.parametrize(
+    ("told", "day"),
+    [
+        ("9999-12-31T23:59:59Z", date.max),
+        ("9999-12-31T23:59:59.999999", date.max),
+        ("9999-12-31T23:59:59-05:00", date.max),
+        ("0001-01-01T00:00:00+01:00", None),
+        ("0001-01-01T00:00:00Z", None),
+        ("0001-01-01T00:00:00", None),
+        ("2026-06-30T22:30:00Z", date(2026, 7, 1)),
+    ],
+)
+def test_the_ends_of_the_calendar_are_days_and_no_errors(told: str, day: date | None) -> None:
+    assert Standing("User", {"ToDate": datetime.fromisoformat(told)}).day("ToDate") == day
 
 
 def test_absent_is_neither_zero_nor_no() -> None:

@@ -193,7 +193,7 @@ def test_a_name_over_the_length_is_read_back_whole() -> None:
 
 def test_a_servers_own_name_of_an_officer_is_told_as_plans_write_it() -> None:
     officer = Standing("UserName", {"Name": "Kari Leder"})
-    fields = {"Name": "Kari Leder", "OfficerNameId": 42, "AdministrativeUnitId": 506}
+    fields = {"Name": "Kari Leder", "OfficerNameId": 42, "AdministrativeUnitId": 506, "IsRestricted": False}
     party = Standing("SenderRecipient", fields, {"OfficerName": officer})
     assert party_name(party, (), initials="OARR", unit="Region Vest").full == "OARR Region Vest"
     kept = Standing("SenderRecipient", fields | {"Name": "OARR"}, {"OfficerName": officer})
