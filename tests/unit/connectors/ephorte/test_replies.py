@@ -252,7 +252,7 @@ def filled(ephorte: Ephorte) -> None:
 
 
 @FEW
-@given(wire=wires, title=st.text(legal, min_size=1, max_size=9))
+@given(wire=wires, title=st.text(legal, min_size=1, max_size=9).filter(str.strip))
 def test_what_was_saved_is_read_from_the_reply_whatever_it_looks_like(
     ephorte: Ephorte, client: NCoreClient, wire: Settings, title: str
 ) -> None:
