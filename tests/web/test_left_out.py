@@ -7,11 +7,11 @@ from django.test import Client
 
 from arkivbro.accounts.models import AuditEntry, Clearance
 from arkivbro.core.left_out import digest_of
-from arkivbro.core.messages import Finding, message
+from arkivbro.core.messages import Finding, message, sentence_of
 from arkivbro.recruitment.models import AcceptedWithout, Vacancy
 from arkivbro.recruitment.selectors.left_out import unhandled, unhandled_by_vacancy
 from arkivbro.recruitment.services.verification import verify
-from arkivbro.transfers.models import Transfer
+from arkivbro.transfers.models import Transfer, TransferDetails
 from arkivbro.transfers.selectors import transfers_json
 from tests.web.conftest import client_of, press
 
@@ -128,3 +128,46 @@ def test_what_the_demo_could_not_take_is_counted_when_it_is_prepared() -> None:
     assert counted.exists()
     for one in counted.select_related("details"):
         assert one.left_out_digest == digest_of(one.details.kept_out)
+
+
+def left_out_lacks(vacancy: Vacancy) -> list[tuple[str, str]]:
+    (verdict,) = verify(vacancy.reference)
+    assert not verdict.is_complete
+    return [(lack.code, lack.attachment) for lack in verdict.lacks]
+
+
+def test_issue_17_verify_says_which_attachment(vacancy: Vacancy, transfer: Transfer) -> None:
+    assert left_out_lacks(vacancy) == [("left_out", "Vitnemål 2")]
+    (verdict,) = verify(vacancy.reference)
+    assert "«Vitnemål 2» kom ikke med" in sentence_of(verdict.lacks[0].message)
+
+
+def test_issue_17_completed_by_hand_is_not_complete_without_its_attachment(
+    client: Client, vacancy: Vacancy, transfer: Transfer
+) -> None:
+    Transfer.objects.filter(pk=transfer.pk).update(by_hand="arne", by_hand_reason="Registrert for hånd.")
+    assert left_out_lacks(vacancy) == [("left_out", "Vitnemål 2")]
+    accept(client, transfer)
+    assert lacks(vacancy) == []
+
+
+def test_issue_17_what_retention_took_is_not_taken_for_complete(
+    client: Client, vacancy: Vacancy, transfer: Transfer
+) -> None:
+    TransferDetails.objects.filter(transfer=transfer).delete()
+    assert left_out_lacks(vacancy) == [("left_out_unnamed", "")]
+    accept(client, transfer)
+    assert lacks(vacancy) == []
+
+
+def test_issue_17_from_before_our_time_with_applications_is_not_complete(
+    vacancy: Vacancy, transfer: Transfer
+) -> None:
+    Vacancy.objects.filter(pk=vacancy.pk).update(archiving="before_our_time")
+    Transfer.objects.filter(case__vacancy_id=vacancy.source_id, series="application").delete()
+    (verdict,) = verify(vacancy.reference)
+    assert [lack.code for lack in verdict.lacks] == ["not_linked"]
+    assert (verdict.applications, verdict.archived_applications) == (vacancy.applications.count(), 0)
+    Vacancy.objects.filter(pk=vacancy.pk).update(archiving="excluded")
+    (verdict,) = verify(vacancy.reference)
+    assert verdict.is_complete and verdict.applications == vacancy.applications.count()

@@ -3,7 +3,8 @@
 The JSON document: `{archives: [{name, status, reason, since, waiting}], sources: [{name, status, reason, since,
 last_read, next_reading, poll_seconds}], transfers: {<status>: number}, applications_without_vacancy: [{application,
 vacancy, received}]}`; `status` of an archive or a source is one of
-`ok unreachable error paused`. Exit status 1 when one of them is not ok, or a transfer needs a person.
+`ok unreachable error paused`. Exit status 1 when one of them is not ok, a transfer needs a person,
+or an application waits for a vacancy that is not known and nobody put it aside.
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ def status(as_json: Json = False) -> None:
         _write_for_people(archives, sources, counts)
         tell_without_vacancy(waiting)
     troubled = any(one.status != "ok" for one in archives) or any(one.status != "ok" for one in sources)
-    if troubled or any(counts.get(name) for name in NEEDS_PERSON):
+    if troubled or waiting or any(counts.get(name) for name in NEEDS_PERSON):
         raise typer.Exit(1)
 
 

@@ -8,7 +8,7 @@ import typer
 
 from arkivbro.cli.frame import Json, out, start, write_json_list
 from arkivbro.core.errors import WrongUse
-from arkivbro.core.messages import sentence_of
+from arkivbro.core.messages import remedy_of, sentence_of
 
 app = typer.Typer()
 
@@ -48,14 +48,16 @@ def verify(
                             "code": lack.code,
                             "kind": lack.kind,
                             "subject": lack.subject,
+                            "attachment": lack.attachment or None,
                             "message": sentence_of(lack.message),
+                            "remedy": remedy_of(lack.message),
                         }
                         for lack in verdict.lacks
                     ],
                 }
             )
             continue
-        if verdict.left_alone:
+        if verdict.left_alone and verdict.is_complete:
             out.print(f"– {verdict.reference}: arkiveres ikke ({verdict.left_alone})")
         elif verdict.is_complete:
             out.print(
@@ -66,8 +68,9 @@ def verify(
             out.print(f"[red]✗[/red] {verdict.reference}:")
             for lack in verdict.lacks:
                 out.print(
-                    f"    {KINDS.get(lack.kind, lack.kind)} {lack.subject}: {sentence_of(lack.message)}"
+                    f"    {' '.join((KINDS.get(lack.kind, lack.kind), lack.subject)).strip()}: {sentence_of(lack.message)}"
                 )
+                out.print(f"        {remedy_of(lack.message)}", markup=False)
     if as_json:
         write_json_list(rows)
     if incomplete:

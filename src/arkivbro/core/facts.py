@@ -154,6 +154,11 @@ class TransferFacts:
         return "\n".join("" if part is None else to_json(part) for part in parts)
 
 
+def shows_the_same(one: Application, other: Application) -> bool:
+    """Whether their entries would show the same, whatever a source has stamped them with since."""
+    return _shown_of_application(one) == _shown_of_application(other)
+
+
 def _shown_of_application(application: Application) -> str:
     return to_json(
         replace(

@@ -6,7 +6,7 @@ Pure: the same facts, profile and context give the same plan, for ever.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 
 from arkivbro.core.facts import TransferFacts, require_complete
 from arkivbro.core.keys import archive_key
@@ -24,7 +24,7 @@ from arkivbro.core.plan_rules import rule_of
 from arkivbro.core.plan_texts import happened_on, text_of, title_of, unit_name, written
 from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.core.profile import DOCUMENT_SCREENING, ArchiveProfile, EntryRule, UnitRule
-from arkivbro.core.recruitment import Application, Protection, TransferKind, Vacancy
+from arkivbro.core.recruitment import Protection, TransferKind, Vacancy
 from arkivbro.core.screening import ScreenedText, one_line
 from arkivbro.core.working_days import OSLO, end_of_day, oslo_day
 
@@ -154,11 +154,7 @@ def is_late(facts: TransferFacts) -> bool:
     deadline = facts.vacancy.deadline
     if facts.application is None or deadline is None or deadline.day is None:
         return False
-    return _received(facts.application) >= end_of_day(deadline.day)
-
-
-def _received(application: Application) -> datetime:
-    return (application.changed if application.version > 1 else None) or application.received
+    return facts.application.submitted >= end_of_day(deadline.day)
 
 
 # --- the pieces --------------------------------------------------------------------------------------------------
@@ -243,7 +239,7 @@ def _of_unsaid_time(facts: TransferFacts) -> str:
     vacancy, application = facts.vacancy, facts.application
     match facts.kind:
         case TransferKind.APPLICATION if application is not None and facts.version > 1:
-            if application.changed is None:
+            if application.changed_after is None:
                 read = (
                     f" Endringen ble lest {written(oslo_day(application.noticed))}."
                     if application.noticed
@@ -271,8 +267,8 @@ def _document_date(facts: TransferFacts, context: PlanContext) -> date:
 
 
 def _received_date(facts: TransferFacts) -> date | None:
-    """Submission in the source, also when transferred late."""
+    """Submission in the source of the text that is shown, also when transferred late."""
     if facts.application is None:
         return None
     moment = facts.application.withdrawn if facts.kind is TransferKind.WITHDRAWAL else None
-    return oslo_day(moment or _received(facts.application))
+    return oslo_day(moment or facts.application.submitted)

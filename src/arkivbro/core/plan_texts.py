@@ -49,7 +49,7 @@ def changed_on(facts: TransferFacts) -> date | None:
     if facts.application is None:
         return None
     told = facts.application
-    return oslo_day(told.changed or told.noticed or told.received)
+    return oslo_day(told.changed_after or told.noticed or told.received)
 
 
 def happened_on(facts: TransferFacts) -> date | None:

@@ -236,6 +236,16 @@ class Application:
     noticed: datetime | None = None
     """When we read this version, from the second on: never a date of the source's."""
 
+    @property
+    def changed_after(self) -> datetime | None:
+        """`changed`, where it can be: nobody changes an application before it came."""
+        return self.changed if self.changed is not None and self.changed >= self.received else None
+
+    @property
+    def submitted(self) -> datetime:
+        """When the text that it shows was submitted, in every version: the source's time of change, else `received`."""
+        return self.changed_after or self.received
+
 
 class TransferKind(StrEnum):
     """What one registry entry is about. The values are a contract (command line, JSON)."""

@@ -96,12 +96,11 @@ def application_document(
     vacancy: Vacancy, application: Application, body_name: str, attachments: Sequence[ListedAttachment] = ()
 ) -> ApplicationDocument:
     """Søknad og CV. Neither the wish for exemption nor a withdrawal is shown: they are entries of their own."""
-    received = [Fact("Mottatt", written_time(application.received))]
+    changed, first = written_time(application.changed_after), written_time(application.received)
+    received = [Fact("Mottatt", f"{first}, endret {changed}" if changed not in ("", first) else first)]
     if application.version > 1:
-        changed = written_time(application.changed)
-        if application.changed is None:
-            changed = f"ikke oppgitt av kilden; lest {written_time(application.noticed)}"
-        received = [Fact("Mottatt", changed), Fact("Først mottatt", written_time(application.received))]
+        said = changed or f"ikke oppgitt av kilden; lest {written_time(application.noticed)}"
+        received = [Fact("Mottatt", said), Fact("Først mottatt", first)]
     return ApplicationDocument(
         body_name=body_name,
         kind="Søknad og CV" if application.version == 1 else "Søknad og CV, endret",

@@ -162,7 +162,7 @@ def _moment(facts: TransferFacts) -> datetime:
     if application is not None:
         if facts.kind is TransferKind.WITHDRAWAL and application.withdrawn:
             return application.withdrawn
-        return (application.changed if application.version > 1 else None) or application.received
+        return application.submitted
     day = facts.occurred or facts.vacancy.published or facts.vacancy.created
     return datetime.combine(day, time(), tzinfo=OSLO) if day else datetime(2000, 1, 1, tzinfo=OSLO)
 

@@ -45,6 +45,11 @@ TABLE = {
         "La kilden oppgi «changed», hvis den vet det.",
         Who.OPERATOR,
     ),
+    "application.changed_before_received": Entry(
+        "Kilden sier at søknaden ble endret før den kom inn. Den er datert etter da den kom inn.",
+        "Rett «changed» i kilden, eller la den være ute.",
+        Who.OPERATOR,
+    ),
     "application.no_reason": Entry(
         "Skriv hvorfor søknaden skal legges til side.", "Skriv en begrunnelse.", Who.ARCHIVIST
     ),

@@ -26,9 +26,19 @@ TABLE = {
         Who.ARCHIVIST,
     ),
     "verify.left_out": Entry(
-        "Et vedlegg kom ikke med. {why}",
+        "Vedlegget «{attachment}» kom ikke med. {why}",
         "Be søkeren sende filen på nytt, eller godta på overføringens side at den ikke arkiveres.",
         Who.RECRUITER,
+    ),
+    "verify.left_out_unnamed": Entry(
+        "Vedlegg som ikke kom med: {count}. Hvilke, står ikke lenger i overføringen.",
+        "Be søkeren sende filene på nytt, eller godta på overføringens side at de ikke arkiveres.",
+        Who.RECRUITER,
+    ),
+    "verify.not_linked": Entry(
+        "Søknader som ikke er arkivert: {count}. Stillingen er fra før arkivbro og har ingen sak her.",
+        "Knytt stillingen til saken den har, eller bestem på stillingens side at den ikke skal arkiveres.",
+        Who.ARCHIVIST,
     ),
     "verify.entry_gone": Entry(
         "Journalposten finnes ikke i arkivet.",

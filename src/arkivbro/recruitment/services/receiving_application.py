@@ -9,7 +9,7 @@ import hashlib
 from dataclasses import replace
 
 from arkivbro.core.errors import BadFacts, Finding
-from arkivbro.core.facts import TransferFacts
+from arkivbro.core.facts import TransferFacts, shows_the_same
 from arkivbro.core.messages import Message, message
 from arkivbro.core.plan import is_late, stop_reason
 from arkivbro.core.recruitment import Application, Protection, TransferKind
@@ -22,6 +22,7 @@ from arkivbro.recruitment.services.clock import Trigger, clock, oslo_day
 from arkivbro.recruitment.services.exemption_columns import request_came
 from arkivbro.recruitment.services.same_name import hold
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
+from arkivbro.transfers.selectors import first_standing_application
 from arkivbro.transfers.services import request_by_profile
 
 Stored = tuple[str, str, tuple[Finding, ...]]
@@ -69,7 +70,7 @@ def deadline_was_moved(vacancy: Vacancy, trigger: Trigger) -> None:
     for row in vacancy.applications.select_for_update().order_by("received", "pk"):
         row.vacancy = vacancy
         fact = latest_facts(row)
-        late = _after_deadline(vacancy, fact)
+        late = _after_deadline(vacancy, _as_first_archived(row, fact))
         if late != row.after_deadline:
             row.after_deadline = late
             row.save(update_fields=["after_deadline"])
@@ -148,17 +149,21 @@ def _after_making(row: ApplicationRow, fact: Application, trigger: Trigger) -> S
     _store_facts(row, fact)
     ask_for_application(row, fact, trigger)
     outcome = "waiting" if row.vacancy is None else "new"
-    return outcome, row.public_id, _findings(row)
+    return outcome, row.public_id, (*_findings(row), *_impossible_time(fact))
 
 
 def _update_waiting(row: ApplicationRow, told: Application, trigger: Trigger) -> Stored:
     """Its vacancy was not known: the source may have named it wrongly, and name it rightly now.
 
-    What is told anew is to be looked at anew: it is no longer put aside.
+    What is told anew is to be looked at anew: it is no longer put aside. A mere stamp is no new time of the same text.
     """
+    remarks: tuple[Finding, ...] = ()
     named_anew = told.vacancy_reference != row.vacancy_reference
     if named_anew or _digest(told) != row.facts_hash:
-        fact = _with_names(row, told)
+        before, fact = latest_facts(row), _with_names(row, told)
+        if shows_the_same(before, fact):
+            fact = replace(fact, changed=before.changed)
+        remarks = _impossible_time(fact)
         row.vacancy_reference, row.facts_hash, row.changed_at = told.vacancy_reference, _digest(told), clock()
         for name, value in _columns(fact).items():
             setattr(row, name, value)
@@ -167,8 +172,8 @@ def _update_waiting(row: ApplicationRow, told: Application, trigger: Trigger) ->
         row.save()
         _store_facts(row, fact)
     if take_waiting(row, trigger):
-        return "changed", row.public_id, _findings(row)
-    return "waiting", row.public_id, _findings(row)
+        return "changed", row.public_id, (*_findings(row), *remarks)
+    return "waiting", row.public_id, (*_findings(row), *remarks)
 
 
 def _update(row: ApplicationRow, told: Application, trigger: Trigger) -> Stored:
@@ -192,11 +197,12 @@ def _update(row: ApplicationRow, told: Application, trigger: Trigger) -> Stored:
         fact = replace(fact, version=row.version, noticed=clock())
     else:
         fact = replace(fact, version=row.version, changed=before.changed, noticed=before.noticed)
-    row.after_deadline = _after_deadline(row.vacancy, fact)
     row.save()
     _store_facts(row, fact)
     request_came(row, fact.exemption)
     _ask_for_update(row, before, fact, new_version, trigger)
+    row.after_deadline = _after_deadline(row.vacancy, _as_first_archived(row, fact))
+    row.save(update_fields=["after_deadline"])
     remarks = _time_findings(fact) if new_version else ()
     return "changed", row.public_id, (*_findings(row), *remarks)
 
@@ -288,11 +294,16 @@ def _stop_reason(vacancy: Vacancy | None, fact: Application) -> Message | None:
 
 
 def _after_deadline(vacancy: Vacancy | None, fact: Application) -> bool | None:
-    """By the day in Oslo, against the deadline in force. An applicant who was in time is so whatever was changed later."""
+    """By the day in Oslo, against the deadline in force."""
     if vacancy is None or vacancy.deadline is None:
         return None
-    first = replace(fact, version=1)
-    return is_late(TransferFacts(TransferKind.APPLICATION, stored_facts(vacancy), first))
+    return is_late(TransferFacts(TransferKind.APPLICATION, stored_facts(vacancy), fact))
+
+
+def _as_first_archived(row: ApplicationRow, fact: Application) -> Application:
+    """As its first entry shows it, or will: an applicant who was in time with that is so whatever was changed later."""
+    first = first_standing_application(row.vacancy.ref, row.subject) if row.vacancy is not None else None
+    return first or fact
 
 
 def _digest(fact: Application) -> str:
@@ -307,10 +318,17 @@ def _shown_hash(vacancy: Vacancy | None, fact: Application) -> str:
 
 
 def _time_findings(fact: Application) -> tuple[Finding, ...]:
-    """A change has the source's own time; where there is none, that is said."""
+    """Of a change whose time the source does not tell, or tells wrongly: that is said, and the submission counts."""
     if fact.changed is not None:
-        return ()
+        return _impossible_time(fact)
     return (Finding("where.application", message("application.no_time_of_change")),)
+
+
+def _impossible_time(fact: Application) -> tuple[Finding, ...]:
+    """A change before the application came."""
+    if fact.changed == fact.changed_after:
+        return ()
+    return (Finding("where.application", message("application.changed_before_received")),)
 
 
 def _waiting_findings(row: ApplicationRow) -> tuple[Finding, ...]:

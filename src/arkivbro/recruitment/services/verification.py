@@ -16,6 +16,7 @@ from arkivbro.core.messages import Message, message
 from arkivbro.core.noark import StandingEntry
 from arkivbro.core.recruitment import TransferKind
 from arkivbro.ports import Archive
+from arkivbro.recruitment.models.vacancy import Archiving
 from arkivbro.recruitment.selectors.completeness import ExpectedEntry, ExpectedVacancy, expected
 from arkivbro.recruitment.selectors.left_out import unhandled
 from arkivbro.recruitment.selectors.without_vacancy import without_vacancy
@@ -33,6 +34,8 @@ class Lack:
     kind: str
     subject: str
     message: Message
+    attachment: str = ""
+    """Its title in the archive, where it is one that did not go in; never the applicant's own file name."""
 
     @property
     def code(self) -> str:
@@ -81,21 +84,24 @@ def _of_unknown_vacancies(reference: str | None) -> Iterator[VacancyVerdict]:
 
 def _verdict(vacancy: ExpectedVacancy) -> VacancyVerdict:
     if not vacancy.is_archived:
-        return VacancyVerdict(vacancy.reference, 0, 0, 0, (), left_alone=vacancy.reason or vacancy.archiving)
+        return _left_alone(vacancy)
     transfers = list(transfers_of_vacancy(vacancy.ref))
     missing = [(entry, _not_done(entry, transfers)) for entry in vacancy.entries]
     lacks = [lack for _, lack in missing if lack is not None]
     applications = [lack for entry, lack in missing if entry.kind is TransferKind.APPLICATION]
     files = size = 0
     for transfer in transfers:
-        if transfer.state != "transferred" or transfer.by_hand:
+        if transfer.state != "transferred":
+            continue
+        lacks += _left_out(transfer)
+        if transfer.by_hand:
             continue
         archive = current().archives[transfer.archive]
         try:
             found, read = _entry_lacks(archive, transfer)
         except ArkivbroError as error:
             found, read = [_lack(transfer, error.message)], []
-        lacks += [*found, *_left_out(transfer)]
+        lacks += found
         files, size = files + len(read), size + sum(read)
     return VacancyVerdict(
         vacancy.reference,
@@ -105,6 +111,26 @@ def _verdict(vacancy: ExpectedVacancy) -> VacancyVerdict:
         tuple(lacks),
         applications=len(applications),
         archived_applications=applications.count(None),
+    )
+
+
+def _left_alone(vacancy: ExpectedVacancy) -> VacancyVerdict:
+    """One that nothing is archived of. Where no person decided that, what was accepted for it lacks."""
+    transfers = list(transfers_of_vacancy(vacancy.ref))
+    wanted = [one for one in vacancy.entries if one.kind is TransferKind.APPLICATION]
+    missing = sum(_not_done(one, transfers) is not None for one in wanted)
+    lacks: tuple[Lack, ...] = ()
+    if missing and vacancy.archiving == Archiving.BEFORE_OUR_TIME:
+        lacks = (Lack(TransferKind.APPLICATION.value, "", message("verify.not_linked", count=missing)),)
+    return VacancyVerdict(
+        vacancy.reference,
+        0,
+        0,
+        0,
+        lacks,
+        left_alone=vacancy.reason or vacancy.archiving,
+        applications=len(wanted),
+        archived_applications=len(wanted) - missing,
     )
 
 
@@ -130,11 +156,18 @@ def _series(kind: str) -> str:
 
 
 def _left_out(transfer: ArchivedTransfer) -> list[Lack]:
-    """Files that came and did not go in, unless a person has handled them."""
+    """Files that came and did not go in, unless a person has handled them; also where an archivist completed it by hand, and
+    where retention took what told which.
+    """
     if not unhandled().filter(public_id=transfer.public_id).exists():
         return []
-    why = [finding.message for finding in left_out(transfer.kept_out)]
-    return [_lack(transfer, message("verify.left_out", why=one)) for one in why]
+    found = left_out(transfer.kept_out)
+    if not found:
+        return [_lack(transfer, message("verify.left_out_unnamed", count=transfer.left_out))]
+    return [
+        _lack(transfer, message("verify.left_out", attachment=one.place, why=one.message), one.place)
+        for one in found
+    ]
 
 
 def _entry_lacks(archive: Archive, transfer: ArchivedTransfer) -> tuple[list[Lack], list[int]]:
@@ -176,5 +209,5 @@ def _hashed(archive: Archive, sha256: str) -> tuple[int, str | None]:
     return size, digest.hexdigest()
 
 
-def _lack(transfer: ArchivedTransfer, what: Message) -> Lack:
-    return Lack(transfer.kind, transfer.subject, what)
+def _lack(transfer: ArchivedTransfer, what: Message, attachment: str = "") -> Lack:
+    return Lack(transfer.kind, transfer.subject, what, attachment)

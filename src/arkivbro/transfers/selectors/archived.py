@@ -27,6 +27,8 @@ class ArchivedTransfer:
     entry: ExternalReference | None
     files: tuple[tuple[str, str], ...]
     kept_out: tuple[Finding, ...]
+    left_out: int
+    """Files that did not go in; `kept_out` tells which, until retention takes it."""
 
 
 def transfers_of_vacancy(vacancy: Ref) -> Iterator[ArchivedTransfer]:
@@ -55,6 +57,7 @@ def transfers_of_vacancy(vacancy: Ref) -> Iterator[ArchivedTransfer]:
             entry=as_reference(step.reference) if step and step.reference else None,
             files=tuple(files),
             kept_out=tuple(details.kept_out) if details else (),
+            left_out=row.left_out,
         )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from arkivbro.core.facts import TransferFacts
-from arkivbro.core.recruitment import TransferKind, Unit
+from arkivbro.core.recruitment import Application, TransferKind, Unit
 from arkivbro.core.ref import Ref
 from arkivbro.core.stored_json import from_json
 from arkivbro.transfers.engine.states import NEEDS_PERSON, WORKABLE
@@ -151,6 +151,20 @@ def archive_log_of(vacancy: Ref, kinds: Collection[str] = ()) -> QuerySet[Transf
         case__source=vacancy.source, case__vacancy_id=vacancy.id
     )
     return (rows.filter(kind__in=kinds) if kinds else rows).order_by("-id")
+
+
+def first_standing_application(vacancy: Ref, subject: str) -> Application | None:
+    """The application as the oldest entry of it that was not cancelled shows it; None where nothing is asked for, or
+    retention took the facts.
+    """
+    facts = StoredFacts.objects.filter(
+        transfer__case__source=vacancy.source,
+        transfer__case__vacancy_id=vacancy.id,
+        transfer__series=TransferKind.APPLICATION.value,
+        transfer__subject=subject,
+    ).exclude(transfer__state=State.CANCELLED)
+    oldest = facts.order_by("transfer_id").first()
+    return from_json(TransferFacts, oldest.text).application if oldest is not None else None
 
 
 def unit_that_case_was_made_for(vacancy: Ref) -> Unit | None:
