@@ -9,6 +9,7 @@ import typer
 
 from arkivbro.cli.frame import Json, start, table, write_json_list
 from arkivbro.core.errors import WrongUse
+from arkivbro.core.messages import message, sentence_of
 
 app = typer.Typer()
 STATUSES = (
@@ -60,8 +61,13 @@ def print_log(
             needs_somebody = needs_somebody or row["status"] not in AT_REST
             yield row
 
+    def with_those_that_wait() -> Iterator[dict[str, Any]]:
+        yield from noted()
+        if status in (None, "waiting"):
+            yield from map(_without_transfer, without_vacancy(vacancy))
+
     if as_json:
-        write_json_list(noted())
+        write_json_list(with_those_that_wait())
     else:
         table(
             "Arkivlogg",
@@ -88,3 +94,23 @@ def print_log(
             tell_without_vacancy(without_vacancy(vacancy))
     if needs_somebody and not tolerant:
         raise typer.Exit(1)
+
+
+def _without_transfer(waiting: Any) -> dict[str, Any]:
+    """An application whose vacancy is not known, as a row of the JSON: it has no transfer yet, and so no `id`."""
+    told = message("verify.no_vacancy")
+    return {
+        "id": None,
+        "vacancy": waiting.vacancy_reference,
+        "kind": "application",
+        "subject": waiting.ref.subject,
+        "status": "waiting",
+        "status_text": "Venter på stillingen",
+        "trigger": None,
+        "attempts": 0,
+        "left_out": 0,
+        "error": {"code": told.code, "message": sentence_of(told)},
+        "archive": None,
+        "created": waiting.read_at.isoformat(),
+        "completed": None,
+    }
