@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import BinaryIO, Protocol, runtime_checkable
 
 from arkivbro.core.messages import Finding, Message
-from arkivbro.core.noark import StandingCase, StandingEntry
+from arkivbro.core.noark import ArchivedCase, ArchivedEntry
 from arkivbro.core.plan_types import Step
 from arkivbro.core.profile import ArchiveProfile
 from arkivbro.core.recruitment import Application, Vacancy
@@ -239,11 +239,11 @@ class Archive(Protocol):
         """
         ...
 
-    def read_case(self, reference: ExternalReference, *, deadline: float) -> StandingCase | None:
+    def read_case(self, reference: ExternalReference, *, deadline: float) -> ArchivedCase | None:
         """What stands there now, without its entries; None if it is gone."""
         ...
 
-    def read_entry(self, reference: ExternalReference, *, deadline: float) -> StandingEntry | None:
+    def read_entry(self, reference: ExternalReference, *, deadline: float) -> ArchivedEntry | None:
         """What stands there now, with parties and documents (sha256 of each file where the archive can tell, else "");
         None if it is gone.
         """

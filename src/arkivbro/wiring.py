@@ -52,7 +52,7 @@ from arkivbro.positions.services.upkeep import (
 )
 from arkivbro.recruitment import selectors as recruitment_selectors
 from arkivbro.recruitment.models import Vacancy
-from arkivbro.recruitment.selectors import needed as recruitment_needed
+from arkivbro.recruitment.selectors import files_to_keep as recruitment_needed
 from arkivbro.recruitment.services.letters import is_any_letter_due, send_due_letters
 from arkivbro.recruitment.services.list_clock import (
     make_lists_by_themselves,
@@ -69,7 +69,7 @@ from arkivbro.recruitment.services.work_files import work_store
 from arkivbro.runtime import PeopleOfCase, Runtime, current
 from arkivbro.transfers.models import ArchiveCase
 from arkivbro.transfers.responsible import is_any_responsible_due, read_responsibles
-from arkivbro.transfers.selectors import needed as ledger_needed
+from arkivbro.transfers.selectors import files_to_keep as ledger_needed
 
 log = structlog.get_logger()
 BUILTIN = "builtin"

@@ -21,7 +21,7 @@ from typing import Any, BinaryIO
 
 from arkivbro.core import errors
 from arkivbro.core.messages import message
-from arkivbro.core.noark import CaseFile, DocumentDescription, RegistryEntry, StandingCase, StandingEntry
+from arkivbro.core.noark import ArchivedCase, ArchivedEntry, CaseFile, DocumentDescription, RegistryEntry
 from arkivbro.core.plan_types import Step, StepKind
 from arkivbro.core.screening import ScreenedText
 from arkivbro.core.stored_json import from_json, to_json
@@ -259,15 +259,15 @@ class FolderArchive:
             file.flush()
         return f"2026/{number}" if kind == "case" else f"2026-{number}"
 
-    def read_case(self, reference: ExternalReference, *, deadline: float) -> StandingCase | None:
+    def read_case(self, reference: ExternalReference, *, deadline: float) -> ArchivedCase | None:
         fault = self._fault("read_case", "case")
         one = self._read(reference.id)
         record = from_json(CaseFile, one["record"])
         if fault == "open_title":
             record = replace(record, title=ScreenedText.plain("Sak om Guri Fjellstrand"))
-        return StandingCase(record, one["number"])
+        return ArchivedCase(record, one["number"])
 
-    def read_entry(self, reference: ExternalReference, *, deadline: float) -> StandingEntry | None:
+    def read_entry(self, reference: ExternalReference, *, deadline: float) -> ArchivedEntry | None:
         fault = self._fault("read_entry", "entry")
         one = self._read(reference.id)
         record = from_json(RegistryEntry, one["record"])
@@ -279,7 +279,7 @@ class FolderArchive:
         record = replace(record, documents=tuple(sorted(documents, key=lambda document: document.number)))
         if fault == "other_officer":
             record = replace(record, officer="ANNEN")
-        return StandingEntry(record, one["status"], one["number"], journal_date=date(2026, 11, 23))
+        return ArchivedEntry(record, one["status"], one["number"], journal_date=date(2026, 11, 23))
 
     def find_case_by_number(self, number: str, *, deadline: float) -> ExternalReference | None:
         return next((_reference(one) for one in self._objects("case") if one["number"] == number), None)

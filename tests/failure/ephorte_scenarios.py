@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.failure.installations import Installation, copy
-from tests.failure.killing import Standing, read
+from tests.failure.killing import ArchivingStatus, read
 from tests.failure.made_up_letter import SENT
 from tests.simulated_ephorte import PASSWORD, Simulator
 
@@ -130,7 +130,7 @@ def slow_files_and_a_late_commit(original: Installation, simulator: Simulator, f
     return duplicates(simulator) or is_whole(standing, simulator)
 
 
-def _finished(installation: Installation) -> Standing:
+def _finished(installation: Installation) -> ArchivingStatus:
     return read(installation.run("-m", WORKER).stdout)
 
 
@@ -152,7 +152,7 @@ def _kill_when_held(installation: Installation, simulator: Simulator) -> str:
 
 def undisturbed(
     original: Installation, simulator: Simulator, folder: Path
-) -> tuple[Standing, list[dict[str, Any]]]:
+) -> tuple[ArchivingStatus, list[dict[str, Any]]]:
     """Nothing goes wrong: what stands, and the calls that it took."""
     simulator.clear()
     simulator.reset()
@@ -174,7 +174,7 @@ def duplicates(simulator: Simulator) -> str:
     return ""
 
 
-def is_whole(standing: Standing, simulator: Simulator, wanted: Wanted = APPLICATION) -> str:
+def is_whole(standing: ArchivingStatus, simulator: Simulator, wanted: Wanted = APPLICATION) -> str:
     """ "" when exactly one of everything stands, journalled, signed off and screened; else what is wrong."""
     undone = [
         (row["kind"], row["status"], row["error"])

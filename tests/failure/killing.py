@@ -21,9 +21,9 @@ BUSY = 6.0
 AT_ONCE = 4
 """Installations: most of the time of each is waiting for the dead worker's lease."""
 
-Standing = dict[str, Any]
+ArchivingStatus = dict[str, Any]
 """What `finishing_worker` prints."""
-Verdict = Callable[[Standing], str]
+Verdict = Callable[[ArchivingStatus], str]
 """ "" when all is as it must be at rest, else what is wrong."""
 
 
@@ -32,7 +32,7 @@ class Undisturbed:
     """An installation in which nothing went wrong: how many boundaries its worker met, and what stood there at rest."""
 
     boundaries: int
-    standing: Standing
+    standing: ArchivingStatus
     seconds: float
     """What two workers took, one after the other."""
 
@@ -45,13 +45,13 @@ def undisturbed(original: Installation, folder: Path) -> Undisturbed:
     return Undisturbed(met, standing, time.monotonic() - began)
 
 
-def finished(installation: Installation) -> Standing:
+def finished(installation: Installation) -> ArchivingStatus:
     """What stands there when a new worker has worked to rest."""
     return read(installation.run("-m", "tests.failure.finishing_worker").stdout)
 
 
-def read(printed: str) -> Standing:
-    standing: Standing = json.loads(printed.splitlines()[-1])
+def read(printed: str) -> ArchivingStatus:
+    standing: ArchivingStatus = json.loads(printed.splitlines()[-1])
     return standing
 
 

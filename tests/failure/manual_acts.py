@@ -11,7 +11,7 @@ from typing import Any
 
 from arkivbro.core.recruitment import Deadline, ExemptionRequest
 from arkivbro.core.ref import Ref
-from tests.failure.killing import Standing
+from tests.failure.killing import ArchivingStatus
 from tests.unit.core.facts_for_tests import APPLICATION, VACANCY
 
 DEADLINE = date(2025, 11, 20)
@@ -95,7 +95,7 @@ def write_letters(kind: str, to: list[Any], sent_at: datetime | None = None) -> 
     recruitment_acts.write_letters(template, to, own=own, sent_at=sent_at)
 
 
-def is_whole(standing: Standing, calm: Standing) -> str:
+def is_whole(standing: ArchivingStatus, calm: ArchivingStatus) -> str:
     """ "" when exactly one of each stands there, and all is as where nothing went wrong, to the last byte; else what is wrong."""
     undone = [(row["kind"], row["error"]) for row in standing["transfers"] if row["status"] != "transferred"]
     if undone or len(standing["transfers"]) != len(calm["transfers"]):
@@ -132,7 +132,7 @@ def as_wanted(entry: dict[str, Any]) -> tuple[object, ...]:
     )
 
 
-def contents(standing: Standing) -> list[tuple[str, ...]]:
+def contents(standing: ArchivingStatus) -> list[tuple[str, ...]]:
     """Every document's role and hash with its entry's key, in the order of the keys: the order of journalling may differ."""
     return sorted(
         (entry["key"], entry["public_title"], document["role"], document["public_title"], document["sha256"])

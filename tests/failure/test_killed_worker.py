@@ -13,7 +13,7 @@ import pytest
 
 from tests.database import KIND
 from tests.failure.installations import Installation, make
-from tests.failure.killing import Standing, Undisturbed, failures, undisturbed
+from tests.failure.killing import ArchivingStatus, Undisturbed, failures, undisturbed
 from tests.failure.made_up_facts import is_whole
 
 EVERY = 7 if KIND == "sqlite" else 13
@@ -33,7 +33,7 @@ def calm(original: Installation, tmp_path_factory: pytest.TempPathFactory) -> Un
     return found
 
 
-def verdict(standing: Standing) -> str:
+def verdict(standing: ArchivingStatus) -> str:
     """What is wrong at rest, or ""."""
     return is_whole(standing["cases"], standing["transfers"])
 

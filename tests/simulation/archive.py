@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 from arkivbro.core import errors
 from arkivbro.core.messages import message
-from arkivbro.core.noark import CaseFile, DocumentDescription, RegistryEntry, StandingCase, StandingEntry
+from arkivbro.core.noark import ArchivedCase, ArchivedEntry, CaseFile, DocumentDescription, RegistryEntry
 from arkivbro.core.plan_types import Step, StepKind
 from arkivbro.ports import (
     Absent,
@@ -227,21 +227,21 @@ class SimulatedArchive:
             raise answer[0]
         return answer[0]
 
-    def read_case(self, reference: ExternalReference, *, deadline: float) -> StandingCase | None:
+    def read_case(self, reference: ExternalReference, *, deadline: float) -> ArchivedCase | None:
         self._ask("read_case", reference.id)
         one = self.by_id.get(reference.id)
         if one is None or one.gone:
             return None
-        return StandingCase(one.record, one.number)
+        return ArchivedCase(one.record, one.number)
 
-    def read_entry(self, reference: ExternalReference, *, deadline: float) -> StandingEntry | None:
+    def read_entry(self, reference: ExternalReference, *, deadline: float) -> ArchivedEntry | None:
         self._ask("read_entry", reference.id)
         one = self.by_id.get(reference.id)
         if one is None or one.gone:
             return None
-        return self.standing(one)
+        return self.archiving_status(one)
 
-    def standing(self, entry: Thing) -> StandingEntry:
+    def standing(self, entry: Thing) -> ArchivedEntry:
         """The entry with its documents, as anybody reads it there."""
         documents = sorted(
             (one.record for one in self.things if one.parent == entry.id and not one.gone),
@@ -249,7 +249,7 @@ class SimulatedArchive:
         )
         signed = entry.record.sign_off if entry.sign_off else None
         record = replace(entry.record, documents=tuple(documents), sign_off=signed)
-        return StandingEntry(
+        return ArchivedEntry(
             record, entry.status, entry.number, journal_date=database_now(self.scheduler).date()
         )
 

@@ -11,7 +11,7 @@ from arkivbro.accounts.acts import Actor
 from arkivbro.accounts.models import User
 from arkivbro.recruitment.models import Application, Vacancy
 from arkivbro.recruitment.selectors.screens import candidates
-from arkivbro.recruitment.selectors.work import work_of_recruiter
+from arkivbro.recruitment.selectors.waiting_for_recruiter import work_of_recruiter
 from tests.pages import one_line
 
 LEADER = "Ragnhild Rekruttvik (RARE)"

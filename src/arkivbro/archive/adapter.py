@@ -13,6 +13,7 @@ from django.db import DataError, IntegrityError, InterfaceError, OperationalErro
 from django.utils import timezone
 
 from arkivbro.archive.models import CaseFile, CodeListName, DocumentDescription, RegistryEntry
+from arkivbro.archive.record_values import case_value, entry_value
 from arkivbro.archive.rights import TRANSFER_USER
 from arkivbro.archive.selectors.lookups import case_by_number, entry_with_everything
 from arkivbro.archive.services.cases import create_case
@@ -22,11 +23,10 @@ from arkivbro.archive.services.entries import create_entry
 from arkivbro.archive.services.locking import lock_entry
 from arkivbro.archive.services.numbering import Clock
 from arkivbro.archive.services.status import set_status, sign_off
-from arkivbro.archive.standing import case_value, entry_value
 from arkivbro.archive.store import FileStore, archive_store
 from arkivbro.core.errors import Declined, Defect, OutcomeUnknown, Transient
 from arkivbro.core.messages import message
-from arkivbro.core.noark import StandingCase, StandingEntry
+from arkivbro.core.noark import ArchivedCase, ArchivedEntry
 from arkivbro.core.plan_types import Step, StepKind
 from arkivbro.ports import (
     Absent,
@@ -113,7 +113,7 @@ class BuiltinArchive:
             case = case_by_number(number)
         return case_reference(case) if case else None
 
-    def read_case(self, reference: ExternalReference, *, deadline: float) -> StandingCase | None:
+    def read_case(self, reference: ExternalReference, *, deadline: float) -> ArchivedCase | None:
         with _reading(deadline):
             case = (
                 CaseFile.objects.select_related("series", "class_ref__system")
@@ -122,7 +122,7 @@ class BuiltinArchive:
             )
             return case_value(case) if case else None
 
-    def read_entry(self, reference: ExternalReference, *, deadline: float) -> StandingEntry | None:
+    def read_entry(self, reference: ExternalReference, *, deadline: float) -> ArchivedEntry | None:
         with _reading(deadline):
             entry = entry_with_everything(reference.id)
             return entry_value(entry) if entry else None

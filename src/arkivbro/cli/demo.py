@@ -106,26 +106,26 @@ def _once(as_json: bool) -> None:
 def _write_all() -> None:
     """One JSON document. What stands in ePhorte is read there; its journal is its own, and is not told."""
     from arkivbro.archive.selectors.contract_json import cases_json, journal_json
-    from arkivbro.cli.standing_cases import standing_cases
+    from arkivbro.cli.archived_cases import archived_cases
     from arkivbro.transfers.selectors import transfers_json
 
     in_ephorte = bool(demo_archive.address())
     document = {
         "transfers": list(transfers_json()),
-        "cases": list(standing_cases(demo_archive.NAME) if in_ephorte else cases_json()),
+        "cases": list(archived_cases(demo_archive.NAME) if in_ephorte else cases_json()),
     }
     write_json(document if in_ephorte else document | {"journal": list(journal_json())})
 
 
 def _print_all() -> None:
+    from arkivbro.cli.archived_cases import archived_cases
     from arkivbro.cli.cases import print_cases
     from arkivbro.cli.journal import print_journal
-    from arkivbro.cli.standing_cases import standing_cases
     from arkivbro.cli.transfers import print_log
 
     if demo_archive.address():
         err.print("Sakene slik de står i ePhorte (simulatoren), lest derfra nå:")
-        print_cases(standing_cases(demo_archive.NAME))
+        print_cases(archived_cases(demo_archive.NAME))
     else:
         print_cases()
         print_journal()

@@ -175,7 +175,7 @@ class RegistryEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class StandingEntry:
+class ArchivedEntry:
     """What an archive says of an entry that stands there."""
 
     record: RegistryEntry
@@ -191,10 +191,10 @@ class StandingEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class StandingCase:
+class ArchivedCase:
     """What an archive says of a case that stands there."""
 
     record: CaseFile
     number: str
     """For people, e.g. "2026/17"."""
-    entries: tuple[StandingEntry, ...] = field(default=())
+    entries: tuple[ArchivedEntry, ...] = field(default=())

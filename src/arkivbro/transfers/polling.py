@@ -21,7 +21,7 @@ from arkivbro.ports import CheckResult, RecruitmentSource, SourceBatch, SourceCa
 from arkivbro.runtime import Runtime
 from arkivbro.transfers.chore_loops import survive
 from arkivbro.transfers.models import SourceReading
-from arkivbro.transfers.reading import ReadingOutcome, Stopped, after_reading, reading_wait
+from arkivbro.transfers.reading_outcome import ReadingOutcome, Stopped, after_reading, reading_wait
 from arkivbro.transfers.source_trouble import SourceTrouble
 
 log = structlog.get_logger()

@@ -15,10 +15,10 @@ from django.db.models import QuerySet
 
 from arkivbro.runtime import Runtime, current
 from arkivbro.transfers.chore_loops import ChoreLoops, survive
+from arkivbro.transfers.engine.case_worker import one_turn
 from arkivbro.transfers.engine.connections import blocked
 from arkivbro.transfers.engine.heartbeats import Heartbeats
 from arkivbro.transfers.engine.lease import LeaseLost, due_transfers
-from arkivbro.transfers.engine.turn import one_turn
 from arkivbro.transfers.models import ArchiveCase, State, Transfer
 from arkivbro.transfers.own_chores import ledger_chores
 from arkivbro.transfers.policy.recruitment import engine_for

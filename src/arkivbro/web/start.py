@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 from arkivbro.accounts.access import allow_anyone
 from arkivbro.accounts.acts import Actor
 from arkivbro.accounts.models import Role, User
-from arkivbro.archive.selectors.work import work_of_archivist
+from arkivbro.archive.selectors.waiting_for_archivist import work_of_archivist
 from arkivbro.recruitment.selectors import count_without_vacancy
-from arkivbro.recruitment.selectors.work import work_of_recruiter
+from arkivbro.recruitment.selectors.waiting_for_recruiter import work_of_recruiter
 from arkivbro.runtime import current
 from arkivbro.transfers import selectors as transfers
 from arkivbro.transfers.selectors import on_default_officer

@@ -21,13 +21,13 @@ from arkivbro.core.ref import Ref
 from arkivbro.ports import ExternalReference, KeyStrength
 from arkivbro.runtime import Runtime
 from arkivbro.transfers import services
+from arkivbro.transfers.engine.case_worker import one_turn, serve_case
 from arkivbro.transfers.engine.connections import note_outcome, tend
 from arkivbro.transfers.engine.heartbeats import Heartbeats
 from arkivbro.transfers.engine.lease import LeaseLost, claim
 from arkivbro.transfers.engine.outcome import Circumstances, decide
 from arkivbro.transfers.engine.parts import Engine
 from arkivbro.transfers.engine.signs import sign
-from arkivbro.transfers.engine.turn import one_turn, serve_case
 from arkivbro.transfers.missed_waits import end_missed_waits
 from arkivbro.transfers.models import (
     ArchiveCase,

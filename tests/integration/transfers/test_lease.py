@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from arkivbro.runtime import Runtime
+from arkivbro.transfers.engine.case_worker import serve_case
 from arkivbro.transfers.engine.lease import Lease, LeaseLost, beat, claim, fenced, release
-from arkivbro.transfers.engine.turn import serve_case
 from arkivbro.transfers.models import ArchiveCase, Transfer
 from arkivbro.transfers.policy.recruitment import engine_for
 from tests.doubles.folder_archive import FolderArchive

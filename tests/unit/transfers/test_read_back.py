@@ -11,12 +11,12 @@ import pytest
 from arkivbro.core.errors import Finding
 from arkivbro.core.noark import (
     Access,
+    ArchivedCase,
+    ArchivedEntry,
     CorrespondenceParty,
     PartyRole,
     RegistryEntry,
     SignOff,
-    StandingCase,
-    StandingEntry,
 )
 from arkivbro.core.recruitment import TransferKind
 from arkivbro.core.screening import ScreenedText
@@ -43,7 +43,7 @@ def where(findings: tuple[Finding, ...]) -> list[str]:
 
 
 def told(found: RegistryEntry, **how: Any) -> list[str]:
-    return where(differences(ENTRY, StandingEntry(found, "R", "2026/1-2", **how)))
+    return where(differences(ENTRY, ArchivedEntry(found, "R", "2026/1-2", **how)))
 
 
 def with_first(**changes: Any) -> RegistryEntry:
@@ -115,7 +115,7 @@ def test_item_9_the_case_is_compared_too() -> None:
         "responsible": replace(CASE, responsible="KAHA", status="A", disposal=CASE.disposal),
     }
     found = {
-        what: where(case_differences(CASE, StandingCase(case, "2026/1"))) for what, case in told_of.items()
+        what: where(case_differences(CASE, ArchivedCase(case, "2026/1"))) for what, case in told_of.items()
     }
     assert found == {
         "title": ["where.case_title"],

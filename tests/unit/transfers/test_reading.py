@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from arkivbro.core import errors
-from arkivbro.transfers.reading import Stopped, after_reading
+from arkivbro.transfers.reading_outcome import Stopped, after_reading
 from arkivbro.transfers.source_trouble import SourceTrouble
 
 NONE, SILENT = SourceTrouble.NONE, SourceTrouble.UNREACHABLE

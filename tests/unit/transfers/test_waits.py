@@ -14,7 +14,7 @@ from arkivbro.transfers.engine.waits import (
     question_wait,
     retry_wait,
 )
-from arkivbro.transfers.reading import LONGEST_READING_WAIT, LONGEST_RETRY_AFTER, reading_wait
+from arkivbro.transfers.reading_outcome import LONGEST_READING_WAIT, LONGEST_RETRY_AFTER, reading_wait
 
 WAITS = LedgerSettings().retry_waits
 EVENLY = 0.5

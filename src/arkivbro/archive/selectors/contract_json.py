@@ -9,9 +9,9 @@ from typing import Any
 from django.db.models import Prefetch, Q
 
 from arkivbro.archive.models import CaseFile, DocumentLink, RegistryEntry
+from arkivbro.archive.record_values import public_case_of, record_of
 from arkivbro.archive.selectors.journal import public_journal
 from arkivbro.archive.selectors.records import with_contents
-from arkivbro.archive.standing import public_case_of, record_of
 from arkivbro.archive.store import FileStore, archive_store
 from arkivbro.core.public_record import PublicDocument, PublicRecord
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from arkivbro.archive.models import CaseFile, DocumentDescription, RegistryEntry
 from arkivbro.archive.names_in_case import NamesShown, names_shown
-from arkivbro.archive.standing import case_value, public_case_of, record_as_corrected, record_of
+from arkivbro.archive.record_values import case_value, public_case_of, record_as_corrected, record_of
 from arkivbro.archive.title_markup import from_marked
 from arkivbro.core.noark import Access, ClassReference
 from arkivbro.core.public_record import (

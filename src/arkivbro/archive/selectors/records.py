@@ -115,7 +115,7 @@ def awaiting_in(cases: Iterable[CaseFile]) -> dict[int, int]:
     return dict(rows.values_list("case_id").annotate(Count("pk")))
 
 
-def standing_on(reader: Reader, initials: str) -> int:
+def cases_of_officer(reader: Reader, initials: str) -> int:
     """How many open cases that the reader may open have that saksansvarlig."""
     if not initials:
         return 0

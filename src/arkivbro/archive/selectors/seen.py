@@ -8,8 +8,8 @@ from datetime import date
 
 from arkivbro.accounts.acts import Seen
 from arkivbro.archive.models import CaseFile, RegistryEntry
+from arkivbro.archive.record_values import case_value, entry_value
 from arkivbro.archive.selectors.journal_days import unreleased_entries
-from arkivbro.archive.standing import case_value, entry_value
 
 
 def seen_case(case: CaseFile) -> Seen:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from arkivbro.archive.models import CaseFile, CodeListName, DocumentDescription, RegistryEntry
+from arkivbro.archive.record_values import set_public_search
 from arkivbro.archive.services.change_log import log_change
 from arkivbro.archive.services.code_check import (
     access_uses,
@@ -18,7 +19,6 @@ from arkivbro.archive.services.code_check import (
 from arkivbro.archive.services.locking import lock_case, lock_cases, lock_entry, require_open
 from arkivbro.archive.services.status import EXPIRED
 from arkivbro.archive.services.times import moment
-from arkivbro.archive.standing import set_public_search
 from arkivbro.core.errors import Declined, Transient
 from arkivbro.core.noark import Access, ClassReference
 from arkivbro.core.screening import ScreenedText

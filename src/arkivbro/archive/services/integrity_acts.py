@@ -8,7 +8,7 @@ from arkivbro.accounts.acts import Actor, act, recorded, require
 from arkivbro.accounts.models import Role
 from arkivbro.archive.models import IntegrityRun
 from arkivbro.archive.rights import name_in_log
-from arkivbro.archive.services.integrity_run import carry_on, standing_run, start_run
+from arkivbro.archive.services.integrity_run import carry_on, start_run, unfinished_run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,7 @@ def begin_check(command: BeginCheck) -> IntegrityRun:
     """Raises NotThere."""
     with recorded(command.actor, begin_check) as log:
         _require_right(command.actor)
-        log.is_needed = standing_run() is None
+        log.is_needed = unfinished_run() is None
         return start_run(by=name_in_log(command.actor))
 
 

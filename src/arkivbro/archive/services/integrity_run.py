@@ -15,16 +15,16 @@ MOST_TOLD = 200
 PIECE_SECONDS = 3.0
 
 
-def standing_run() -> IntegrityRun | None:
+def unfinished_run() -> IntegrityRun | None:
     """The check that is under way."""
     return IntegrityRun.objects.filter(finished_at__isnull=True).first()
 
 
 def start_run(*, by: str, at: datetime | None = None) -> IntegrityRun:
     """Begins a check, or answers with the one that is under way."""
-    standing = standing_run()
-    if standing is not None:
-        return standing
+    current = unfinished_run()
+    if current is not None:
+        return current
     total = DocumentObject.objects.values("sha256").distinct().count()
     return IntegrityRun.objects.create(started_at=moment(at), started_by=by, total_files=total)
 

@@ -101,17 +101,17 @@ def sign_off(
     """
     at = moment(at)
     entry = lock_entry(entry)
-    standing = SignOff.objects.filter(entry=entry).first()
-    if standing and standing.method == method and standing.by_entry_id == (by_entry.pk if by_entry else None):
-        return standing
+    current = SignOff.objects.filter(entry=entry).first()
+    if current and current.method == method and current.by_entry_id == (by_entry.pk if by_entry else None):
+        return current
     require_codes([(CodeListName.SIGN_OFF, method)])
     require_open(entry.case)
     if entry.type not in ("I", "N"):
         raise Declined("archive.sign_off_not_allowed", number=entry.number, entry_type=entry.type)
     if method == "BU" and by_entry is None:
         raise Declined("archive.answer_missing")
-    log_change(entry, by=by, at=at, field="sign_off", old=standing.method if standing else "", new=method)
-    row = standing or SignOff(entry=entry)
+    log_change(entry, by=by, at=at, field="sign_off", old=current.method if current else "", new=method)
+    row = current or SignOff(entry=entry)
     row.method, row.by_entry, row.date, row.signed_by = method, by_entry, oslo_day(at), by
     row.save()
     return row

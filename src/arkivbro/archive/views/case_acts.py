@@ -81,7 +81,7 @@ def correct(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
     """Title, access, unit, disposal, series and class of a case."""
     reader = reader_of(request)
     case = find_case_to_change(request, year, sequence)
-    standing: dict[str, Any] = {
+    current: dict[str, Any] = {
         "tittel": marked(case.screened_title),
         "tilgang": case.access_code,
         "hjemmel": case.legal_basis,
@@ -90,8 +90,8 @@ def correct(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
         "arkivdel": case.series.code if case.series else "",
         "klasse": str(case.class_ref.pk) if case.class_ref else "",
     }
-    form = CaseCorrectionForm(request.POST or None, initial=standing)
-    offer_codes(form, standing)
+    form = CaseCorrectionForm(request.POST or None, initial=current)
+    offer_codes(form, current)
     classes = {str(one.pk): one for one in Class.objects.select_related("system").order_by("value")}
     _offer(
         form, "arkivdel", [(one.code, f"{one.code} – {one.title}") for one in Series.objects.order_by("code")]

@@ -19,9 +19,9 @@ from arkivbro.archive.selectors.records import (
     awaiting_journalling,
     case_units,
     cases,
+    cases_of_officer,
     entries,
     page_of,
-    standing_on,
 )
 from arkivbro.archive.views.common import builtin_only, find_case, page_number, reader_of
 from arkivbro.ui.code_names import CASE_STATUS_NAMES
@@ -93,7 +93,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         ],
         "on_default": on_default,
         "default_officer": standard,
-        "standing_on_default": standing_on(reader, standard),
+        "responsible_by_default": cases_of_officer(reader, standard),
         "awaiting": awaiting_journalling(reader).count(),
         "initials": known_initials(),
         "may_write": reader.may_write,

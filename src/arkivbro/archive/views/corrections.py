@@ -93,7 +93,7 @@ CHOICES = {
 EMPTY = {"tilgang": "Ingen: offentlig", "kassasjon": "Ikke satt", "dokumenttype": "Ikke satt"}
 
 
-def offer_codes(form: forms.Form, standing: Mapping[str, Any]) -> None:
+def offer_codes(form: forms.Form, current: Mapping[str, Any]) -> None:
     """Fills the choices from the code lists; a code that stands but is no longer valid can stay."""
     wanted = {field: lists for field, lists in CHOICES.items() if field in form.fields}
     codes = several_choices(*{one for lists in wanted.values() for one in lists})
@@ -102,7 +102,7 @@ def offer_codes(form: forms.Form, standing: Mapping[str, Any]) -> None:
         assert isinstance(field, forms.ChoiceField)
         offered = [choice for one in lists for choice in codes[one]]
         known = {code for code, _ in offered}
-        stands = standing.get(name) or ()
+        stands = current.get(name) or ()
         kept = [stands] if isinstance(stands, str) else list(stands)
         offered += [(code, f"{code} (ikke lenger i bruk)") for code in kept if code and code not in known]
         field.choices = [("", EMPTY[name]), *offered] if name in EMPTY else offered
@@ -114,7 +114,7 @@ def offer_codes(form: forms.Form, standing: Mapping[str, Any]) -> None:
 def correct_entry(request: HttpRequest, public_id: str) -> HttpResponse:
     """Title, access, type, screening, disposal and dates of an entry."""
     entry = find_entry_to_change(request, public_id)
-    standing = {
+    current = {
         "tittel": marked(entry.screened_title),
         "tilgang": entry.access_code,
         "hjemmel": entry.legal_basis,
@@ -123,8 +123,8 @@ def correct_entry(request: HttpRequest, public_id: str) -> HttpResponse:
         "kassasjon": entry.disposal,
         **{field: getattr(entry, field) for field in CORRECTABLE_DATES},
     }
-    form = EntryCorrectionForm(request.POST or None, initial=standing)
-    offer_codes(form, standing)
+    form = EntryCorrectionForm(request.POST or None, initial=current)
+    offer_codes(form, current)
     page = Page(f"journalposten {entry.number}", entry_address(entry), seen_entry(entry))
 
     def save() -> object:
@@ -158,15 +158,15 @@ def correct_document(request: HttpRequest, public_id: str, document_id: str) -> 
     entry = find_entry_to_change(request, public_id)
     document = document_in(entry, document_id, reader)
     number = next(link.number for link in entry.links.all() if link.document_id == document.pk)
-    standing = {
+    current = {
         "tittel": marked(document.screened_title),
         "tilgang": document.access_code,
         "hjemmel": document.legal_basis,
         "skjerming": document.screening,
         "dokumenttype": document.document_type,
     }
-    form = DocumentCorrectionForm(request.POST or None, initial=standing)
-    offer_codes(form, standing)
+    form = DocumentCorrectionForm(request.POST or None, initial=current)
+    offer_codes(form, current)
     page = Page(f"dokument {number} i {entry.number}", entry_address(entry), seen_entry(entry))
 
     def save() -> object:

@@ -11,10 +11,10 @@ from arkivbro.archive.history import entry_changes
 from arkivbro.archive.models import CodeListName, RegistryEntry
 from arkivbro.archive.presentation import entry_shown
 from arkivbro.archive.profile_in_use import default_officer
+from arkivbro.archive.record_values import public_case_of
 from arkivbro.archive.selectors.codes import choices
 from arkivbro.archive.selectors.initials import known_initials
 from arkivbro.archive.services.status import AWAITING_JOURNALLING
-from arkivbro.archive.standing import public_case_of
 from arkivbro.archive.views.common import builtin_only, find_entry, reader_of
 from arkivbro.ui.code_names import SIGN_OFF_NAMES
 

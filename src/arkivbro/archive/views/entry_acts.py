@@ -13,13 +13,13 @@ from arkivbro.accounts.acts import Seen
 from arkivbro.accounts.models import Role
 from arkivbro.archive.models import CaseFile, RegistryEntry
 from arkivbro.archive.presentation import entry_shown
+from arkivbro.archive.record_values import record_of
 from arkivbro.archive.rights import Reader
 from arkivbro.archive.selectors.corrections import names_when_journalled, names_where_it_goes
 from arkivbro.archive.selectors.lookups import case_to_change
 from arkivbro.archive.selectors.seen import seen_move
 from arkivbro.archive.services import entry_acts
 from arkivbro.archive.services.entry_acts import Expedite, Expire, Journal, Move, SetOfficer, SignOffEntry
-from arkivbro.archive.standing import record_of
 from arkivbro.archive.views.common import (
     builtin_only,
     case_address,

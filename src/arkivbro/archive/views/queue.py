@@ -12,10 +12,10 @@ from arkivbro.accounts.acts import Seen
 from arkivbro.accounts.models import Role
 from arkivbro.archive.models import RegistryEntry
 from arkivbro.archive.presentation import entry_shown
+from arkivbro.archive.record_values import record_of
 from arkivbro.archive.selectors.lookups import PUBLIC_ID
 from arkivbro.archive.selectors.records import awaiting_journalling, page_of, with_contents
 from arkivbro.archive.services.entry_acts import Journal, journal
-from arkivbro.archive.standing import record_of
 from arkivbro.archive.views.common import REFUSED, builtin_only, page_number, reader_of, why_not
 from arkivbro.core.errors import WouldLeak
 

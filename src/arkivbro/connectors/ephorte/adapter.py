@@ -21,11 +21,11 @@ from arkivbro.connectors.ephorte.lengths import TITLE
 from arkivbro.connectors.ephorte.lookup import KeyLookup, as_id, case_reference
 from arkivbro.connectors.ephorte.making import Maker
 from arkivbro.connectors.ephorte.mtom import CHUNK
-from arkivbro.connectors.ephorte.objects import Standing
-from arkivbro.connectors.ephorte.reading import Reader, checksum_of
+from arkivbro.connectors.ephorte.noark_records import Reader, checksum_of
+from arkivbro.connectors.ephorte.objects import StoredObject
 from arkivbro.connectors.ephorte.setting import Setter
 from arkivbro.core.errors import Declined, Defect
-from arkivbro.core.noark import StandingCase, StandingEntry
+from arkivbro.core.noark import ArchivedCase, ArchivedEntry
 from arkivbro.core.plan_types import Step, StepKind
 from arkivbro.core.profile import ArchiveProfile
 from arkivbro.ports import (
@@ -138,11 +138,11 @@ class EphorteArchive:
         found = self._client.query("Case", condition, Budget(deadline), take=1).objects
         return case_reference(found[0], self._settings) if found else None
 
-    def read_case(self, reference: ExternalReference, *, deadline: float) -> StandingCase | None:
+    def read_case(self, reference: ExternalReference, *, deadline: float) -> ArchivedCase | None:
         id = as_id(reference)
         return self._reader.case(id, Budget(deadline)) if id is not None else None
 
-    def read_entry(self, reference: ExternalReference, *, deadline: float) -> StandingEntry | None:
+    def read_entry(self, reference: ExternalReference, *, deadline: float) -> ArchivedEntry | None:
         id = as_id(reference)
         return self._reader.entry(id, Budget(deadline)) if id is not None else None
 
@@ -154,7 +154,7 @@ class EphorteArchive:
             return None
         return self._downloaded(found[0], sha256.lower())
 
-    def _downloaded(self, found: Standing, sha256: str) -> BinaryIO | None:
+    def _downloaded(self, found: StoredObject, sha256: str) -> BinaryIO | None:
         size = found.number("FileSize")
         seconds = BASE_SECONDS + (UNTOLD_SIZE if size is None else size) / BYTES_PER_SECOND
         file = tempfile.TemporaryFile(prefix="arkivbro-")  # noqa: SIM115  (the caller closes it)

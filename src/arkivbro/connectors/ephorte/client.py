@@ -15,7 +15,7 @@ from arkivbro.connectors.ephorte.budget import Budget
 from arkivbro.connectors.ephorte.configuration import EphorteConfiguration
 from arkivbro.connectors.ephorte.contract import DOCUMENTS, FUNCTIONS, OBJECT_MODEL, Contract, Contracts
 from arkivbro.connectors.ephorte.mtom import File, Message, mtom_message, plain_message, text_message
-from arkivbro.connectors.ephorte.objects import Draft, Standing
+from arkivbro.connectors.ephorte.objects import Draft, StoredObject
 from arkivbro.connectors.ephorte.replies import (
     Reply,
     Unreadable,
@@ -42,7 +42,7 @@ A_PAGE = 1000
 class Page:
     """Objects that a query found; `total` as the server counts it, None when it does not tell."""
 
-    objects: tuple[Standing, ...]
+    objects: tuple[StoredObject, ...]
     total: int | None = None
 
 
@@ -137,7 +137,7 @@ class NCoreClient:
                 found[name] = CustomField(name, kinds, number_in(one, "MaxLength", path), legal)
             return found
 
-    def initialize(self, type: str, budget: Budget) -> tuple[Standing | None, bool | None]:
+    def initialize(self, type: str, budget: Budget) -> tuple[StoredObject | None, bool | None]:
         """Initialize: an object with the defaults of our role, and whether we may create such; None: not told.
 
         Nothing is saved. Raises as `query`.
@@ -164,7 +164,7 @@ class NCoreClient:
 
     # --- changes ---------------------------------------------------------------------------------------------
 
-    def insert(self, drafts: Sequence[Draft], budget: Budget) -> tuple[Standing, ...]:
+    def insert(self, drafts: Sequence[Draft], budget: Budget) -> tuple[StoredObject, ...]:
         """Insert: the objects as the server saved them, in the same order.
 
         Raises OutcomeUnknown, and what `query` raises. That all or none was saved is not trusted.
@@ -174,7 +174,7 @@ class NCoreClient:
         objects = [as_sent(contract, draft, types) for draft in drafts]
         return self._saved("Insert", objects, [draft.type for draft in drafts], budget)
 
-    def update(self, whole: Standing, budget: Budget) -> Standing:
+    def update(self, whole: StoredObject, budget: Budget) -> StoredObject:
         """Update with the whole object: NCore cannot tell a missing field from a null one. Raises as `insert`."""
         made = self._contract(OBJECT_MODEL, budget).make(whole.type, whole.fields)
         (saved,) = self._saved("Update", [made], [whole.type], budget, whole)
@@ -186,8 +186,8 @@ class NCoreClient:
         objects: list[Any],
         types: list[str],
         budget: Budget,
-        whole: Standing | None = None,
-    ) -> tuple[Standing, ...]:
+        whole: StoredObject | None = None,
+    ) -> tuple[StoredObject, ...]:
         """The objects as the server saved them. A reply that cannot be read leaves the outcome unknown."""
         given = {"dataObjects": {"DataObject": objects}}
         with _reading(operation, effect=True):
@@ -246,7 +246,7 @@ class NCoreClient:
         budget: Budget,
         *,
         effect: bool,
-        whole: Standing | None = None,
+        whole: StoredObject | None = None,
     ) -> Reply:
         contract = self._contract(service, budget)
         envelope = contract.build(operation, {"identity": self._identity(), **values})
@@ -281,7 +281,7 @@ def as_sent(contract: Contract, draft: Draft, types: Mapping[str, str]) -> Any:
     return contract.make(draft.type, values, **({"z_id": draft.id} if draft.id else {}))
 
 
-def bring_back(envelope: etree._Element, whole: Standing) -> None:
+def bring_back(envelope: etree._Element, whole: StoredObject) -> None:
     """Puts the installation's own fields, and its own type, on the object that is sent back."""
     (sent,) = envelope.iter("{*}DataObject")
     for extra in whole.extras:

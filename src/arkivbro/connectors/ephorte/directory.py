@@ -17,7 +17,7 @@ from arkivbro.connectors.ephorte.budget import Budget
 from arkivbro.connectors.ephorte.client import NCoreClient
 from arkivbro.connectors.ephorte.filters import both, equals
 from arkivbro.connectors.ephorte.mapping import Resolved
-from arkivbro.connectors.ephorte.objects import OSLO, Standing
+from arkivbro.connectors.ephorte.objects import OSLO, StoredObject
 from arkivbro.core.errors import Declined
 
 Found = TypeVar("Found")
@@ -109,7 +109,7 @@ class Directory:
             return False
         return True
 
-    def unit_text(self, unit: Standing | None) -> str:
+    def unit_text(self, unit: StoredObject | None) -> str:
         """What the archive profile calls this unit."""
         if unit is None:
             return ""

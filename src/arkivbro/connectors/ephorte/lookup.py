@@ -12,7 +12,7 @@ from arkivbro.connectors.ephorte.budget import Budget
 from arkivbro.connectors.ephorte.client import NCoreClient
 from arkivbro.connectors.ephorte.configuration import EphorteConfiguration
 from arkivbro.connectors.ephorte.filters import both, equals
-from arkivbro.connectors.ephorte.objects import Standing
+from arkivbro.connectors.ephorte.objects import StoredObject
 from arkivbro.core.errors import Defect
 from arkivbro.core.messages import message
 from arkivbro.core.plan_types import Step, StepKind
@@ -22,7 +22,7 @@ A_FEW = 10
 """So many objects with one key are listed for a person; nobody needs to see more."""
 
 
-def case_reference(case: Standing, settings: EphorteConfiguration) -> ExternalReference:
+def case_reference(case: StoredObject, settings: EphorteConfiguration) -> ExternalReference:
     """A case, with its number and web address."""
     year, number = case.number("CaseYear"), case.number("SequenceNumber")
     if year is None or number is None:
@@ -32,7 +32,7 @@ def case_reference(case: Standing, settings: EphorteConfiguration) -> ExternalRe
 
 
 def entry_reference(
-    entry: Standing, case: Standing | None, settings: EphorteConfiguration
+    entry: StoredObject, case: StoredObject | None, settings: EphorteConfiguration
 ) -> ExternalReference:
     """An entry, with its number in the case; a number that is not told in full is none."""
     owner = case_reference(case, settings) if case is not None else ExternalReference("case", "")
@@ -41,7 +41,7 @@ def entry_reference(
     return ExternalReference("entry", str(entry.id), number, owner.link)
 
 
-def document_reference(description: Standing) -> ExternalReference:
+def document_reference(description: StoredObject) -> ExternalReference:
     return ExternalReference("document", str(description.id))
 
 
@@ -71,17 +71,17 @@ class KeyLookup:
             return found or self._no_document(step, known, budget)
         raise Defect(detail=f"a step of kind {step.kind.value} is not looked up")
 
-    def cases(self, key: str, budget: Budget) -> tuple[Standing, ...]:
+    def cases(self, key: str, budget: Budget) -> tuple[StoredObject, ...]:
         field = self._settings.key_attribute.case
         return self._client.query("Case", equals(field, key), budget, take=A_FEW).objects
 
-    def entries(self, key: str, budget: Budget) -> tuple[Standing, ...]:
+    def entries(self, key: str, budget: Budget) -> tuple[StoredObject, ...]:
         field = self._settings.key_attribute.entry
         return self._client.query(
             "RegistryEntry", equals(field, key), budget, related=("Case",), take=A_FEW
         ).objects
 
-    def descriptions(self, key: str, budget: Budget) -> tuple[Standing, ...]:
+    def descriptions(self, key: str, budget: Budget) -> tuple[StoredObject, ...]:
         field = self._settings.key_attribute.document
         return self._client.query("DocumentDescription", equals(field, key), budget, take=A_FEW).objects
 
@@ -98,7 +98,7 @@ class KeyLookup:
         entries = self.entries(key, budget)
         return entries[0].id if len(entries) == 1 else None
 
-    def _found(self, kind: str, objects: tuple[Standing, ...]) -> Found | None:
+    def _found(self, kind: str, objects: tuple[StoredObject, ...]) -> Found | None:
         if not objects:
             return None
         if kind == "case":
@@ -128,7 +128,7 @@ class KeyLookup:
         told = {case.number("CountOfRegistryEntries") for case in cases if case is not None}
         return _compared(told, len(page.objects) if page.total is None else page.total)
 
-    def _case(self, id: int, budget: Budget) -> Standing | None:
+    def _case(self, id: int, budget: Budget) -> StoredObject | None:
         found = self._client.query("Case", equals("Id", id), budget, take=1).objects
         return found[0] if found else None
 

@@ -38,9 +38,9 @@ from arkivbro.connectors.ephorte.mapping import (
     remark_texts,
 )
 from arkivbro.connectors.ephorte.mtom import File
-from arkivbro.connectors.ephorte.objects import Draft, Scalar, Standing
+from arkivbro.connectors.ephorte.noark_records import Reader, WholeEntry
+from arkivbro.connectors.ephorte.objects import Draft, Scalar, StoredObject
 from arkivbro.connectors.ephorte.party_mapping import INTERNAL, officer_of, role_of, unit_of
-from arkivbro.connectors.ephorte.reading import Reader, WholeEntry
 from arkivbro.connectors.ephorte.titles import shortened, title_forms
 from arkivbro.core.errors import CannotTell, Declined, Defect, OutcomeUnknown
 from arkivbro.core.noark import (
@@ -151,7 +151,7 @@ class Maker:
         self._mend_main_title(record.documents, title_forms(record.title, TITLE).full, parts, budget)
         return _with_parts(self._reference(saved[0], step, known, budget), parts)
 
-    def _reference(self, entry: Standing, step: Step, known: Known, budget: Budget) -> ExternalReference:
+    def _reference(self, entry: StoredObject, step: Step, known: Known, budget: Budget) -> ExternalReference:
         """The entry with its number, from the reply where it tells it."""
         case, number = known.get(step.case_key), entry.number("DocumentNumber")
         if case is not None and case.number and number:
@@ -207,7 +207,7 @@ class Maker:
             party_draft(party, record, resolved, self._settings, owner, {})
             for party in _missing_parties(record.parties, whole.parties, resolved)
         ]
-        standing: dict[str, Standing] = {}
+        standing: dict[str, StoredObject] = {}
         for document in record.documents:
             missing, there = self._missing_of(document, whole, files, budget)
             drafts += missing
@@ -235,7 +235,7 @@ class Maker:
 
     def _missing_of(
         self, document: DocumentDescription, whole: WholeEntry, files: Files, budget: Budget
-    ) -> tuple[list[Draft], Standing | None]:
+    ) -> tuple[list[Draft], StoredObject | None]:
         """What must be inserted for a document, and its description if it stands."""
         settings = self._settings
         owner: dict[str, Scalar] = {"RegistryEntryId": whole.entry.id}
@@ -257,7 +257,9 @@ class Maker:
         }
         return [*drafts, Draft("RegistryEntryDocument", link | owner)], description
 
-    def _linked(self, document: DocumentDescription, whole: WholeEntry, budget: Budget) -> Standing | None:
+    def _linked(
+        self, document: DocumentDescription, whole: WholeEntry, budget: Budget
+    ) -> StoredObject | None:
         """The document among those of the entry: by key, else the empty main document that the server made itself."""
         field = self._settings.key_attribute.document
         pairs = whole.descriptions()
@@ -284,8 +286,8 @@ class Maker:
     def _missing_files(
         self,
         document: DocumentDescription,
-        description: Standing,
-        objects: Iterable[Standing],
+        description: StoredObject,
+        objects: Iterable[StoredObject],
         files: Files,
         budget: Budget,
     ) -> list[Draft]:
@@ -313,8 +315,8 @@ class Maker:
         ]
 
     def _mend_description(
-        self, standing: Standing, document: DocumentDescription, budget: Budget
-    ) -> Standing:
+        self, standing: StoredObject, document: DocumentDescription, budget: Budget
+    ) -> StoredObject:
         """Reads, changes and sends back the whole description, if anything of ours differs."""
         ours = {
             name: value
@@ -365,7 +367,7 @@ class Maker:
             raise Declined("ephorte.entry_missing")
         return whole
 
-    def _one(self, type: str, id: int, budget: Budget, related: tuple[str, ...] = ()) -> Standing:
+    def _one(self, type: str, id: int, budget: Budget, related: tuple[str, ...] = ()) -> StoredObject:
         found = self._client.query(type, equals("Id", id), budget, related=related, take=1).objects
         if not found:
             raise Declined("ephorte.gone")
@@ -373,7 +375,7 @@ class Maker:
 
 
 def _missing_parties(
-    planned: tuple[CorrespondenceParty, ...], standing: tuple[Standing, ...], resolved: Resolved
+    planned: tuple[CorrespondenceParty, ...], standing: tuple[StoredObject, ...], resolved: Resolved
 ) -> list[CorrespondenceParty]:
     """Parties of the plan that do not stand there. Internal ones are known by officer and unit: the server may rename."""
     there = [_identity_of(party) for party in standing]
@@ -390,7 +392,7 @@ def _missing_parties(
     return missing
 
 
-def _identity_of(party: Standing) -> tuple[object, ...]:
+def _identity_of(party: StoredObject) -> tuple[object, ...]:
     role = role_of(party)
     if role in INTERNAL:
         return role, officer_of(party), unit_of(party)

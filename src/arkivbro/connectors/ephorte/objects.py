@@ -1,4 +1,4 @@
-"""NCore's objects as values: what we send (`Draft`) and what we have read (`Standing`). Pure."""
+"""NCore's objects as values: what we send (`Draft`) and what we have read (`StoredObject`). Pure."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Extra:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StoredObject:
     """An object as read: its own fields, and the related objects that were asked for. What is absent is not there.
 
     `extras` and `derived` (its own type with namespace, where the contract has only the one it is derived from) go back
@@ -42,7 +42,7 @@ class Standing:
 
     type: str
     fields: Mapping[str, Scalar]
-    related: Mapping[str, Standing] = field(default_factory=dict)
+    related: Mapping[str, StoredObject] = field(default_factory=dict)
     extras: tuple[Extra, ...] = ()
     derived: str = ""
 
@@ -85,7 +85,7 @@ class Standing:
         day = local_time(value).date()
         return None if day == date.min else day
 
-    def with_fields(self, **changes: Scalar) -> Standing:
+    def with_fields(self, **changes: Scalar) -> StoredObject:
         """The whole object with some fields changed, to be sent back: NCore's Update is whole-object."""
         return replace(self, fields={**self.fields, **changes})
 

@@ -10,7 +10,7 @@ from arkivbro.connectors.ephorte.lengths import (
     LongText,
     in_full,
 )
-from arkivbro.connectors.ephorte.objects import Scalar, Standing
+from arkivbro.connectors.ephorte.objects import Scalar, StoredObject
 from arkivbro.connectors.ephorte.titles import TitleForms, shortened
 from arkivbro.core.errors import CannotTell, Declined
 from arkivbro.core.noark import CorrespondenceParty, PartyRole
@@ -30,7 +30,7 @@ def role_flags(role: PartyRole) -> dict[str, Scalar]:
     }
 
 
-def role_of(party: Standing) -> PartyRole:
+def role_of(party: StoredObject) -> PartyRole:
     """The role that a standing party has: internal if it has an officer or a unit.
 
     Raises CannotTell where ePhorte leaves out one of the flags that make it.
@@ -45,7 +45,7 @@ def role_of(party: Standing) -> PartyRole:
     return PartyRole.RECIPIENT if is_recipient else PartyRole.SENDER
 
 
-def told(found: Standing, field: str) -> bool:
+def told(found: StoredObject, field: str) -> bool:
     """A yes or no that we send, or ePhorte itself fills in. Raises CannotTell where it is neither: it is no *no*."""
     value = found.flag(field)
     if value is None:
@@ -54,16 +54,16 @@ def told(found: Standing, field: str) -> bool:
     return value
 
 
-def is_internal(party: Standing) -> bool:
+def is_internal(party: StoredObject) -> bool:
     return bool(officer_of(party) or unit_of(party))
 
 
-def officer_of(party: Standing) -> int:
+def officer_of(party: StoredObject) -> int:
     """The officer's number; 0, which NCore too writes for nobody."""
     return party.number("OfficerNameId") or 0
 
 
-def unit_of(party: Standing) -> int:
+def unit_of(party: StoredObject) -> int:
     """The unit's number; 0, which NCore too writes for none."""
     return party.number("AdministrativeUnitId") or 0
 
@@ -117,7 +117,7 @@ def _screened_whole(name: ScreenedText) -> None:
         raise Declined("ephorte.party_screened_in_part")
 
 
-def party_name(party: Standing, long: tuple[LongText, ...], *, initials: str, unit: str) -> ScreenedText:
+def party_name(party: StoredObject, long: tuple[LongText, ...], *, initials: str, unit: str) -> ScreenedText:
     """The name as the plan has it.
 
     Where the server has put the officer's own name (or nothing) in an internal party, it is told as plans write it:
@@ -133,7 +133,7 @@ def party_name(party: Standing, long: tuple[LongText, ...], *, initials: str, un
     return ScreenedText.screened_name(full) if is_screened else ScreenedText.plain(full)
 
 
-def party_address(party: Standing, long: tuple[LongText, ...]) -> tuple[str, str, str]:
+def party_address(party: StoredObject, long: tuple[LongText, ...]) -> tuple[str, str, str]:
     """Street, postcode and town; a foreign postcode comes from the foreign address, where it stands before the town."""
     street, city = party.text("PostalAddress"), party.text("City")
     street = in_full(FULL_ADDRESS, TitleForms(street, street, street), ADDRESS, long).full

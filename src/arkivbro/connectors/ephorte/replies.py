@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from lxml import etree
 
-from arkivbro.connectors.ephorte.objects import Extra, Scalar, Standing
+from arkivbro.connectors.ephorte.objects import Extra, Scalar, StoredObject
 from arkivbro.connectors.ephorte.shapes import Field, Kind, Shape
 from arkivbro.connectors.ephorte.soap_xml import SERIALIZATION, XSI
 
@@ -62,7 +62,7 @@ class Reply:
 
     def objects(
         self, held: etree._Element | None, types: str | Sequence[str], related: Collection[str] = ()
-    ) -> tuple[Standing, ...]:
+    ) -> tuple[StoredObject, ...]:
         """The objects of an ArrayOfDataObject: all of one type, or one of each in order. Nil and no array are no objects."""
         if held is None or is_nil(held, local(held)):
             return ()
@@ -76,7 +76,7 @@ class Reply:
             self._object(one, type, type, related) for one, type in zip(elements, expected, strict=True)
         )
 
-    def object(self, held: etree._Element | None, type: str) -> Standing | None:
+    def object(self, held: etree._Element | None, type: str) -> StoredObject | None:
         """An object that may be nil, or not there."""
         return None if self._is_empty(held, type) else self._object(held, type, type, ())  # type: ignore[arg-type]  # it is there
 
@@ -85,13 +85,15 @@ class Reply:
     def _is_empty(self, element: etree._Element | None, path: str) -> bool:
         return element is None or (not element.get(_REF) and is_nil(element, path))
 
-    def _object(self, element: etree._Element, type: str, path: str, related: Collection[str]) -> Standing:
+    def _object(
+        self, element: etree._Element, type: str, path: str, related: Collection[str]
+    ) -> StoredObject:
         element = self._target(element, path)
         if is_nil(element, path):
             raise Unreadable(path)
         shape, told = self._shape(element, type, path)
         fields: dict[str, Scalar] = {}
-        others: dict[str, Standing] = {}
+        others: dict[str, StoredObject] = {}
         extras: list[Extra] = []
         for name, child in _by_name(element, path).items():
             field = shape.fields.get(name)
@@ -105,7 +107,7 @@ class Reply:
                 others[name] = self._object(child, field.type, f"{path}.{name}", ())
         for name in sorted(shape.required - fields.keys()):
             raise Unreadable(f"{path}.{name}")
-        return Standing(shape.name, fields, others, tuple(extras), told)
+        return StoredObject(shape.name, fields, others, tuple(extras), told)
 
     def _target(self, element: etree._Element, path: str) -> etree._Element:
         """The object itself where the reply only refers to it: WCF writes each once (z:Id), and then z:Ref with nil."""

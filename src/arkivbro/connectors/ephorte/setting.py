@@ -10,7 +10,7 @@ from arkivbro.connectors.ephorte.client import NCoreClient
 from arkivbro.connectors.ephorte.filters import equals
 from arkivbro.connectors.ephorte.lookup import KeyLookup, as_id
 from arkivbro.connectors.ephorte.main_title import has_own_title, keep_main_title
-from arkivbro.connectors.ephorte.objects import Standing, at_midnight
+from arkivbro.connectors.ephorte.objects import StoredObject, at_midnight
 from arkivbro.core.errors import CannotTell, Declined, Transient
 from arkivbro.core.plan_types import Step
 from arkivbro.ports import ExternalReference
@@ -46,7 +46,7 @@ class Setter:
         self._keep_main_title(entry, step, known, budget)
         return reference
 
-    def _keep_main_title(self, entry: Standing, step: Step, known: Known, budget: Budget) -> None:
+    def _keep_main_title(self, entry: StoredObject, step: Step, known: Known, budget: Budget) -> None:
         """Each save of an entry may put its title on the main document; that gets its own back."""
         document = step.main_document
         if document is None or not has_own_title(document, entry.text("Title")):
@@ -57,7 +57,7 @@ class Setter:
             id = found[0].id if len(found) == 1 else 0
         keep_main_title(self._client, document, id, entry.text("Title"), budget)
 
-    def _keep_sent_date(self, entry: Standing, sent: date | None, budget: Budget) -> None:
+    def _keep_sent_date(self, entry: StoredObject, sent: date | None, budget: Budget) -> None:
         """The server puts its own day on what it dispatches; the day on which the letter was really sent is put back."""
         if sent is None or entry.text("RecordStatusId") != DISPATCHED or entry.day("SentDate") == sent:
             return
@@ -65,7 +65,7 @@ class Setter:
         if fresh.text("RecordStatusId") == DISPATCHED:
             self._client.update(fresh.with_fields(SentDate=at_midnight(sent)), budget)
 
-    def _set(self, entry: Standing, status: str, budget: Budget) -> Standing:
+    def _set(self, entry: StoredObject, status: str, budget: Budget) -> StoredObject:
         saved = self._client.update(
             entry.with_fields(RecordStatusId=status, RecordStatusPrimaryId=None), budget
         )
@@ -76,7 +76,7 @@ class Setter:
             raise Declined("ephorte.status_refused")
         return read
 
-    def _dispatch(self, entry: Standing, budget: Budget) -> Standing:
+    def _dispatch(self, entry: StoredObject, budget: Budget) -> StoredObject:
         """Status F; then the server dispatches and sets E. The entry as it then stands."""
         if ORDER[entry.text("RecordStatusId")] < ORDER[FINISHED]:
             entry = self._set(entry, FINISHED, budget)
@@ -116,7 +116,7 @@ class Setter:
         number = known[step.entry_key].number if step.entry_key in known else ""
         return ExternalReference("sign_off", str(entry_id), number)
 
-    def _entry(self, step: Step, known: Known, budget: Budget) -> Standing:
+    def _entry(self, step: Step, known: Known, budget: Budget) -> StoredObject:
         return self._read(self._entry_id(step.entry_key, known, budget), budget)
 
     def _entry_id(
@@ -127,18 +127,18 @@ class Setter:
             raise Declined(missing)
         return id
 
-    def _read(self, id: int, budget: Budget) -> Standing:
+    def _read(self, id: int, budget: Budget) -> StoredObject:
         found = self._client.query("RegistryEntry", equals("Id", id), budget, take=1).objects
         if not found:
             raise Declined("ephorte.entry_missing")
         return found[0]
 
 
-def _may_move(entry: Standing, status: str) -> bool:
+def _may_move(entry: StoredObject, status: str) -> bool:
     standing = ORDER.get(entry.text("RecordStatusId"))
     return standing is not None and standing < ORDER.get(status, 0)
 
 
-def _reference(kind: str, entry: Standing, step: Step, known: Known) -> ExternalReference:
+def _reference(kind: str, entry: StoredObject, step: Step, known: Known) -> ExternalReference:
     held = known.get(step.entry_key)
     return ExternalReference(kind, str(entry.id), held.number if held else "", held.link if held else "")

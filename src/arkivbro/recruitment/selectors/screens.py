@@ -25,12 +25,12 @@ from arkivbro.recruitment.selectors.waiting import waiting_for_lists, waits_for_
 from arkivbro.transfers.selectors import (
     NEEDS_PERSON,
     WORKABLE,
-    Standing,
+    ArchivingStatus,
     State,
     TransferRow,
+    archiving_status_of,
     given_up_of_outer_vacancy,
     latest_by_subject,
-    standing_of,
     transfers_of_outer_vacancy,
 )
 
@@ -60,7 +60,7 @@ class VacancyRow:
 
     vacancy: Vacancy
     applications: int
-    standing: Standing
+    archiving_status: ArchivingStatus
     archived: int = 0
     """Of the applications: how many rest in the archive in their newest version."""
     waits_for_lists: bool = False
@@ -74,7 +74,7 @@ class VacancyRow:
         archiving = str(self.vacancy.archiving)
         if archiving in ("excluded", "before_our_time"):
             return archiving
-        found = self.standing.summary
+        found = self.archiving_status.summary
         if found == "complete" and self.archived < self.applications:
             return "applications_missing"
         if found == "complete" and self.left_out:
@@ -92,7 +92,7 @@ def filtered_vacancies(
     today: date,
     order: str = "nyeste",
 ) -> QuerySet[Vacancy]:
-    """`status` is a summary of `Standing`, or an archiving; `deadline` is "ute", "apen" or ""."""
+    """`status` is a summary of `ArchivingStatus`, or an archiving; `deadline` is "ute", "apen" or ""."""
     for word in search_form(search).split()[:10]:
         rows = rows.filter(search_text__contains=word)
     if unit:
@@ -134,7 +134,7 @@ def filtered_vacancies(
 
 def vacancy_rows(page: Sequence[Vacancy]) -> list[VacancyRow]:
     """The page's vacancies with the number of their applications and where the ledger stands: five queries."""
-    standings = standing_of([one.ref for one in page])
+    statuses = archiving_status_of([one.ref for one in page])
     counted = archived_applications([one.pk for one in page])
     left_out = unhandled_by_vacancy([one.ref for one in page])
     waiting = set(
@@ -146,7 +146,7 @@ def vacancy_rows(page: Sequence[Vacancy]) -> list[VacancyRow]:
         VacancyRow(
             one,
             counted.get(one.pk, (0, 0))[0],
-            standings.get(one.ref, Standing()),
+            statuses.get(one.ref, ArchivingStatus()),
             counted.get(one.pk, (0, 0))[1],
             one.pk in waiting,
             left_out.get(one.ref, 0),
@@ -253,13 +253,15 @@ class LineStep:
 
 def line_of_steps(row: VacancyRow, today: date) -> list[LineStep]:
     """Utlyst → Søknader → Frist → Søkerlister → Brev → Komplett i arkivet: true at a glance."""
-    vacancy, applications, standing = row.vacancy, row.applications, row.standing
+    vacancy, applications, archiving_status = row.vacancy, row.applications, row.archiving_status
     lists = (TransferKind.PUBLIC_LIST.value, TransferKind.EXTENDED_LIST.value)
     is_over = vacancy.deadline is not None and vacancy.deadline < today
-    done_lists = standing.count(State.TRANSFERRED, kinds=lists)
-    letters = standing.count(State.TRANSFERRED, kinds=(TransferKind.LETTER.value,))
-    stuck, moving = standing.count(*NEEDS_PERSON), standing.count(*WORKABLE)
-    are_listed = bool(done_lists) and not row.waits_for_lists and not standing.count(*OPEN, kinds=lists)
+    done_lists = archiving_status.count(State.TRANSFERRED, kinds=lists)
+    letters = archiving_status.count(State.TRANSFERRED, kinds=(TransferKind.LETTER.value,))
+    stuck, moving = archiving_status.count(*NEEDS_PERSON), archiving_status.count(*WORKABLE)
+    are_listed = (
+        bool(done_lists) and not row.waits_for_lists and not archiving_status.count(*OPEN, kinds=lists)
+    )
     return [
         LineStep(
             "Utlyst",
@@ -273,7 +275,7 @@ def line_of_steps(row: VacancyRow, today: date) -> list[LineStep]:
         LineStep(
             "Søknader",
             "needs_person"
-            if standing.count(*NEEDS_PERSON, kinds=("application",)) or standing.given_up
+            if archiving_status.count(*NEEDS_PERSON, kinds=("application",)) or archiving_status.given_up
             else ("done" if is_over else "now"),
             f"{applications} mottatt, {row.archived} arkivert",
         ),
@@ -303,13 +305,13 @@ def line_of_steps(row: VacancyRow, today: date) -> list[LineStep]:
             if moving
             else f"{row.left_out} vedlegg kom ikke med"
             if row.left_out
-            else f"{_entries(standing.count(State.TRANSFERRED))} i arkivet",
+            else f"{_entries(archiving_status.count(State.TRANSFERRED))} i arkivet",
         ),
     ]
 
 
 def _is_all_there(row: VacancyRow) -> bool:
-    return row.archived == row.applications and not row.standing.given_up and not row.left_out
+    return row.archived == row.applications and not row.archiving_status.given_up and not row.left_out
 
 
 def _entries(number: int) -> str:

@@ -13,7 +13,7 @@ from itertools import groupby
 from arkivbro.core.errors import ArkivbroError
 from arkivbro.core.left_out import left_out
 from arkivbro.core.messages import Message, message
-from arkivbro.core.noark import StandingEntry
+from arkivbro.core.noark import ArchivedEntry
 from arkivbro.core.recruitment import TransferKind
 from arkivbro.ports import Archive
 from arkivbro.recruitment.models.vacancy import Archiving
@@ -191,7 +191,7 @@ def _entry_lacks(archive: Archive, transfer: ArchivedTransfer) -> tuple[list[Lac
     return lacks, read
 
 
-def _held(standing: StandingEntry) -> dict[str, set[str]]:
+def _held(standing: ArchivedEntry) -> dict[str, set[str]]:
     return {
         document.key: {file.sha256 for file in document.objects} for document in standing.record.documents
     }

@@ -59,7 +59,7 @@ class VacancyPage:
         today = oslo_day(clock())
         return {
             "vacancy": self.vacancy,
-            "standing": self.row.standing,
+            "archiving_status": self.row.archiving_status,
             "summary": self.row.summary,
             "applications": self.row.applications,
             "steps": line_of_steps(self.row, today),
@@ -110,20 +110,20 @@ def _left_out(row: VacancyRow) -> str:
 
 
 def _what_is_left(row: VacancyRow) -> str:
-    standing = row.standing
-    stuck, stopped = standing.count(*NEEDS_PERSON), standing.count(State.STOPPED)
+    archiving_status = row.archiving_status
+    stuck, stopped = archiving_status.count(*NEEDS_PERSON), archiving_status.count(State.STOPPED)
     if stuck and stuck == stopped:
         return f"{_transfers(stopped)} er stanset og venter på en arkivar."
     if stuck:
         return f"{_transfers(stuck)} trenger deg."
-    if moving := standing.count(*WORKABLE):
+    if moving := archiving_status.count(*WORKABLE):
         return f"{_transfers(moving)} er på vei."
-    if standing.given_up:
-        return f"{_transfers(standing.given_up)} er avbrutt, og det de gjaldt, er ikke arkivert."
+    if archiving_status.given_up:
+        return f"{_transfers(archiving_status.given_up)} er avbrutt, og det de gjaldt, er ikke arkivert."
     if row.waits_for_lists:
-        made = standing.count(State.TRANSFERRED, kinds=LISTS)
+        made = archiving_status.count(State.TRANSFERRED, kinds=LISTS)
         return "Ikke alle søkerlistene er laget." if made else "Søkerlistene er ikke laget."
-    if row.left_out or row.archived < row.applications or not standing.count(State.TRANSFERRED):
+    if row.left_out or row.archived < row.applications or not archiving_status.count(State.TRANSFERRED):
         return ""
     over = row.vacancy.deadline is not None and row.vacancy.deadline < oslo_day(clock())
     return "Alt etter rutinen er arkivert." if over else "Alt som er kommet inn, er arkivert."

@@ -30,7 +30,7 @@ def vacancy(request: HttpRequest, reference: str) -> HttpResponseBase:
     latest = list(archive_log_of(page.vacancy.ref)[:8])
     stuck = list(archive_log_of(page.vacancy.ref).filter(state__in=NEEDS_PERSON)[:20])
     made_for = ""
-    if page.is_archivist and page.row.standing.case_number:
+    if page.is_archivist and page.row.archiving_status.case_number:
         unit = unit_that_case_was_made_for(page.vacancy.ref)
         made_for = unit.name if unit is not None and str(unit.ref) != page.vacancy.unit_ref else ""
     return render(

@@ -1,6 +1,6 @@
 """Carrying out a frozen plan, step by step: stored *attempting* before the call, its reference after it.
 
-Where a process may die: before and after every call through `Work.remote` and every commit of `fenced`. In each of
+Where a process may die: before and after every call through `UnderWay.remote` and every commit of `fenced`. In each of
 them what is stored is enough for the next worker to go on without making anything twice.
 """
 
@@ -34,16 +34,16 @@ from arkivbro.transfers.engine.steps_stored import (
     store_refused_receipt,
     store_transferred,
 )
-from arkivbro.transfers.engine.work import Work
+from arkivbro.transfers.engine.under_way import UnderWay
 from arkivbro.transfers.models import Step, StepState
 
 
-def deliver(work: Work) -> None:
+def deliver(under_way: UnderWay) -> None:
     """Carries out what is left of the plan, and stores that the transfer is done.
 
     Raises LeaseLost, Overtaken, ReceiptLater, and every class of `core.errors`.
     """
-    delivery, plan = load(work)
+    delivery, plan = load(under_way)
     planned = {step.key: step for step in plan.steps}
     for row in delivery.rows:
         if row.state == StepState.DONE:
@@ -61,7 +61,7 @@ def _before_it_is_public(delivery: Delivery, plan: ArchivePlan, final: Step) -> 
     if final.state == StepState.PLANNED:
         _read_back(delivery, plan)
     if final.state != StepState.ACCEPTED:
-        delivery.work.engine.policy.check(delivery.work)
+        delivery.under_way.engine.policy.check(delivery.under_way)
 
 
 # --- one step ----------------------------------------------------------------------------------------------------
@@ -92,18 +92,20 @@ def _perform(
     delivery: Delivery, row: Step, step: PlannedStep, found: ExternalReference | None, *, first_try: bool
 ) -> Answer:
     """The call itself. That it ended without an answer is stored with the outcome, under the fence."""
-    work = delivery.work
+    under_way = delivery.under_way
     seconds = deadline_for(step)
     try:
-        return work.remote(
+        return under_way.remote(
             "perform",
             step.key,
-            lambda: work.archive.perform(step, delivery.known, found, work.engine.files, deadline=seconds),
+            lambda: under_way.archive.perform(
+                step, delivery.known, found, under_way.engine.files, deadline=seconds
+            ),
             code=_answer_code,
         )
     except ArkivbroError as error:
-        work.ended_step = row.pk
-        work.not_sent = first_try and isinstance(error, Unreachable)
+        under_way.ended_step = row.pk
+        under_way.not_sent = first_try and isinstance(error, Unreachable)
         raise
 
 
@@ -112,7 +114,7 @@ def _keep(delivery: Delivery, row: Step, answer: Answer) -> None:
     if not isinstance(answer, Accepted):
         store_done(delivery, row, answer)
         return
-    if not isinstance(delivery.work.archive, AnswersLater):
+    if not isinstance(delivery.under_way.archive, AnswersLater):
         raise Defect(detail="an archive that cannot be asked answered with a ticket")
     store_accepted(delivery, row, answer)
     raise ReceiptLater(row.questions)
@@ -120,11 +122,11 @@ def _keep(delivery: Delivery, row: Step, answer: Answer) -> None:
 
 def _ask(delivery: Delivery, row: Step, step: PlannedStep) -> None:
     """Whether the receipt is there. A question changes nothing: one without an answer is asked again."""
-    work, archive = delivery.work, delivery.work.archive
+    under_way, archive = delivery.under_way, delivery.under_way.archive
     if not isinstance(archive, AnswersLater):
         raise Defect(detail="an archive that gave a ticket cannot be asked about it")
     try:
-        answer = work.remote(
+        answer = under_way.remote(
             "ask", step.key, lambda: archive.ask(row.ticket, deadline=BASE_DEADLINE), code=_answer_code
         )
     except Declined:
@@ -149,14 +151,14 @@ def _answer_code(answer: Answer) -> tuple[str, str]:
 
 def _read_back(delivery: Delivery, plan: ArchivePlan) -> None:
     """The whole entry as it stands, against the plan, and the case with it where this plan makes it. Raises ReadBackDiffers."""
-    work, entry = delivery.work, plan.entry
+    under_way, entry = delivery.under_way, plan.entry
     reference = delivery.known[entry.key]
     # an archive may have to give the files back to tell what they are
     seconds = seconds_for(entry.documents)
-    standing = work.remote(
+    standing = under_way.remote(
         "read_back",
         entry.key,
-        lambda: work.archive.read_entry(reference, deadline=seconds),
+        lambda: under_way.archive.read_entry(reference, deadline=seconds),
         code=lambda result: ("ok" if result else "gone", result.number if result else ""),
     )
     if standing is None:
@@ -172,11 +174,11 @@ def _read_case_back(delivery: Delivery, planned: CaseFile) -> tuple[Finding, ...
     """Its title and who may see it are public from its first document on; later it is the archive's and its people's."""
     if not delivery.case_is_ours:
         return ()
-    work = delivery.work
-    standing = work.remote(
+    under_way = delivery.under_way
+    standing = under_way.remote(
         "read_case",
         planned.key,
-        lambda: work.archive.read_case(delivery.known[planned.key], deadline=BASE_DEADLINE),
+        lambda: under_way.archive.read_case(delivery.known[planned.key], deadline=BASE_DEADLINE),
         code=lambda result: ("ok" if result else "gone", result.number if result else ""),
     )
     if standing is None:

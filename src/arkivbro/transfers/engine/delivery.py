@@ -11,7 +11,7 @@ from arkivbro.core.plan_types import Step as PlannedStep
 from arkivbro.core.stored_json import from_json
 from arkivbro.ports import ExternalReference
 from arkivbro.transfers.engine.references import as_reference
-from arkivbro.transfers.engine.work import Overtaken, Work
+from arkivbro.transfers.engine.under_way import Overtaken, UnderWay
 from arkivbro.transfers.models import FrozenPlan, Step
 
 BASE_DEADLINE = 30.0
@@ -24,7 +24,7 @@ BYTES_PER_SECOND = 1_000_000
 class Delivery:
     """Its rows are those of the plan, in order; what they tell here is what the database tells."""
 
-    work: Work
+    under_way: UnderWay
     plan_hash: str
     rows: list[Step]
     known: dict[str, ExternalReference]
@@ -42,14 +42,14 @@ class Delivery:
         return last if last.kind == StepKind.STATUS else None
 
 
-def load(work: Work) -> tuple[Delivery, ArchivePlan]:
+def load(under_way: UnderWay) -> tuple[Delivery, ArchivePlan]:
     """With the frozen plan. Raises Overtaken where the plan's format is a newer worker's."""
-    frozen = FrozenPlan.objects.select_related("transfer__case").get(transfer_id=work.transfer_id)
+    frozen = FrozenPlan.objects.select_related("transfer__case").get(transfer_id=under_way.transfer_id)
     if frozen.plan_format > PLAN_FORMAT:
         raise Overtaken
     plan = from_json(ArchivePlan, frozen.text)
     keys = {step.key for step in plan.steps}
-    stored = Step.objects.filter(transfer_id=work.transfer_id).order_by("order")
+    stored = Step.objects.filter(transfer_id=under_way.transfer_id).order_by("order")
     known = {row.key: as_reference(row.reference) for row in stored if row.reference is not None}
     rows = [row for row in stored if row.key in keys]
     case = frozen.transfer.case
@@ -58,10 +58,12 @@ def load(work: Work) -> tuple[Delivery, ArchivePlan]:
         known[plan.case.key] = case_reference
     answered = plan.entry.sign_off.by_entry_key if plan.entry.sign_off else ""
     if answered:
-        for other in Step.objects.filter(archive=work.archive.name, key=answered, reference__isnull=False):
+        for other in Step.objects.filter(
+            archive=under_way.archive.name, key=answered, reference__isnull=False
+        ):
             known[answered] = as_reference(other.reference or {})
     ours = plan.makes_case and not case.linked_by
-    return Delivery(work, frozen.hash, rows, known, case_reference, ours), plan
+    return Delivery(under_way, frozen.hash, rows, known, case_reference, ours), plan
 
 
 def deadline_for(step: PlannedStep) -> float:

@@ -22,18 +22,18 @@ def must_look_up(delivery: Delivery, row: Step, step: PlannedStep) -> bool:
 
 def look_up(delivery: Delivery, row: Step, step: PlannedStep) -> ExternalReference | None:
     """What the archive has with this key; None when it certainly has nothing. Raises CannotTell, NotSettledYet."""
-    work = delivery.work
-    capabilities = work.archive.capabilities()
+    under_way = delivery.under_way
+    capabilities = under_way.archive.capabilities()
     attempted = row.state == StepState.ATTEMPTING
     if capabilities.keys is KeyStrength.NONE:
         if attempted:
             raise CannotTell(NO_KEYS)
         return None
     seconds = deadline_for(step)
-    lookup = work.remote(
+    lookup = under_way.remote(
         "find",
         step.key,
-        lambda: work.archive.find(step, delivery.known, deadline=seconds),
+        lambda: under_way.archive.find(step, delivery.known, deadline=seconds),
         code=_lookup_code,
     )
     match lookup:
@@ -66,12 +66,12 @@ def settle(delivery: Delivery, row: Step) -> None:
     runs, by the database's clock, from when the call ended without an answer; where nobody told of that (the worker died, or
     its machine was suspended), from when the case was taken over.
     """
-    seconds = delivery.work.archive.capabilities().settle_seconds
+    seconds = delivery.under_way.archive.capabilities().settle_seconds
     if row.attempted_at is None or seconds <= 0:
         return
-    seams = delivery.work.engine.seams
+    seams = delivery.under_way.engine.seams
     if row.attempt_ended is None:
-        with fenced(delivery.work.lease):
+        with fenced(delivery.under_way.lease):
             Step.objects.filter(pk=row.pk, state=StepState.ATTEMPTING).update(
                 attempt_ended=seams.database_time()
             )

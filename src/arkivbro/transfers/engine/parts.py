@@ -12,14 +12,14 @@ from arkivbro.ports import Archive, Files
 from arkivbro.seams import Seams
 
 if TYPE_CHECKING:
-    from arkivbro.transfers.engine.work import Work
+    from arkivbro.transfers.engine.under_way import UnderWay
     from arkivbro.transfers.models import Transfer
 
 
 class Policy(Protocol):
     """What is to stand in the archive, and whether it may: the engine knows nothing of recruitment."""
 
-    def prepare(self, work: Work) -> None:
+    def prepare(self, under_way: UnderWay) -> None:
         """Freezes the plan of the transfer, its documents and its steps in one fenced transaction; nothing outside is touched.
 
         It raises WouldLeak where something to be screened would be public, as `check` does, and LeaseLost, Overtaken, and
@@ -27,7 +27,7 @@ class Policy(Protocol):
         """
         ...
 
-    def check(self, work: Work) -> None:
+    def check(self, under_way: UnderWay) -> None:
         """Looks once more whether the frozen plan would leak, asking anew who is to be screened. Raises WouldLeak.
 
         Called before the first call of each attempt, and before the call that sets the final status.

@@ -8,20 +8,20 @@ from collections.abc import Iterator
 from arkivbro.core.errors import Finding
 from arkivbro.core.messages import Message, message
 from arkivbro.core.noark import (
+    ArchivedCase,
+    ArchivedEntry,
     CaseFile,
     CorrespondenceParty,
     DocumentDescription,
     RegistryEntry,
     SignOff,
-    StandingCase,
-    StandingEntry,
 )
 from arkivbro.core.screening import ScreenedText
 
 MISSING = message("transfer.missing")
 
 
-def case_differences(planned: CaseFile, standing: StandingCase) -> tuple[Finding, ...]:
+def case_differences(planned: CaseFile, standing: ArchivedCase) -> tuple[Finding, ...]:
     """What of the case differs that everybody may see, or that its records live by; who is responsible is people's."""
     found = standing.record
     pairs: tuple[tuple[str, object, object], ...] = (
@@ -37,7 +37,7 @@ def case_differences(planned: CaseFile, standing: StandingCase) -> tuple[Finding
     )
 
 
-def differences(planned: RegistryEntry, standing: StandingEntry) -> tuple[Finding, ...]:
+def differences(planned: RegistryEntry, standing: ArchivedEntry) -> tuple[Finding, ...]:
     """Every field in which the archive's entry differs from the plan's; empty: all is as it should be.
 
     A value that the archive cannot tell (an empty key, checksum or format, or screening codes and document types where it

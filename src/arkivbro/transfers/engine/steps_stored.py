@@ -10,13 +10,15 @@ from arkivbro.transfers.engine.lease import fenced
 from arkivbro.transfers.engine.moving import case_takes_more, move
 from arkivbro.transfers.engine.references import as_stored
 from arkivbro.transfers.engine.states import Event, State
-from arkivbro.transfers.engine.work import Overtaken
+from arkivbro.transfers.engine.under_way import Overtaken
 from arkivbro.transfers.models import ArchiveCase, FrozenPlan, Step, StepState, Transfer
 
 
 def _still_ours(delivery: Delivery, case: ArchiveCase) -> Transfer:
     """The transfer, locked, inside a fenced transaction. Raises Overtaken if it was cancelled or planned anew."""
-    transfer = Transfer.objects.select_for_update(no_key=True, of=("self",)).get(pk=delivery.work.transfer_id)
+    transfer = Transfer.objects.select_for_update(no_key=True, of=("self",)).get(
+        pk=delivery.under_way.transfer_id
+    )
     same_plan = FrozenPlan.objects.filter(transfer=transfer, hash=delivery.plan_hash).exists()
     if transfer.state != State.TRANSFERRING or not same_plan:
         raise Overtaken
@@ -26,18 +28,18 @@ def _still_ours(delivery: Delivery, case: ArchiveCase) -> Transfer:
 
 def store_attempting(delivery: Delivery, row: Step, *, was_there: bool) -> None:
     """The attempt's beginning is stored anew each time: a call of this attempt may be on its way from now on."""
-    with fenced(delivery.work.lease) as case:
+    with fenced(delivery.under_way.lease) as case:
         _still_ours(delivery, case)
         _update_attempting(delivery, row, was_there=was_there)
-        delivery.work.write_history()
-    delivery.work.history_is_written()
+        delivery.under_way.write_history()
+    delivery.under_way.history_is_written()
     _is_attempting(row, was_there=was_there)
 
 
 def _update_attempting(delivery: Delivery, row: Step, *, was_there: bool = False) -> None:
     changes: dict[str, object] = {
         "state": StepState.ATTEMPTING,
-        "attempted_at": delivery.work.engine.seams.database_time(),
+        "attempted_at": delivery.under_way.engine.seams.database_time(),
         "attempt_ended": None,
     }
     if was_there:
@@ -55,7 +57,7 @@ def store_done(delivery: Delivery, row: Step, reference: ExternalReference) -> N
     done = {row.key: reference, **reference.parts}
     rows = [one for one in delivery.rows if one.key in done]
     upcoming = next_without_lookup(delivery, done)
-    with fenced(delivery.work.lease) as case:
+    with fenced(delivery.under_way.lease) as case:
         transfer = _still_ours(delivery, case)
         for one in rows:
             Step.objects.filter(pk=one.pk).update(
@@ -69,8 +71,8 @@ def store_done(delivery: Delivery, row: Step, reference: ExternalReference) -> N
             _update_attempting(delivery, upcoming)
         if row is delivery.final:
             _update_transferred(delivery, transfer)
-        delivery.work.write_history()
-    delivery.work.history_is_written()
+        delivery.under_way.write_history()
+    delivery.under_way.history_is_written()
     for one in rows:
         one.state = StepState.DONE
         delivery.known[one.key] = done[one.key]
@@ -99,36 +101,36 @@ def next_without_lookup(delivery: Delivery, done: dict[str, ExternalReference]) 
 
 def store_accepted(delivery: Delivery, row: Step, accepted: Accepted) -> None:
     """The archive has it, and its receipt comes later: the ticket outlives us, and the call is never made again."""
-    with fenced(delivery.work.lease) as case:
+    with fenced(delivery.under_way.lease) as case:
         _still_ours(delivery, case)
         Step.objects.filter(pk=row.pk).update(state=StepState.ACCEPTED, ticket=accepted.ticket)
-        delivery.work.write_history()
-    delivery.work.history_is_written()
+        delivery.under_way.write_history()
+    delivery.under_way.history_is_written()
     row.state, row.ticket = StepState.ACCEPTED, accepted.ticket
 
 
 def store_question(delivery: Delivery, row: Step) -> None:
     """It was asked about once more, and there was no receipt yet."""
-    with fenced(delivery.work.lease) as case:
+    with fenced(delivery.under_way.lease) as case:
         _still_ours(delivery, case)
         Step.objects.filter(pk=row.pk).update(questions=row.questions + 1)
-        delivery.work.write_history()
-    delivery.work.history_is_written()
+        delivery.under_way.write_history()
+    delivery.under_way.history_is_written()
     row.questions += 1
 
 
 def store_refused_receipt(delivery: Delivery, row: Step) -> None:
     """The archive took it and then would not have it: nothing more comes of that call, and a later one looks it up first."""
-    with fenced(delivery.work.lease) as case:
+    with fenced(delivery.under_way.lease) as case:
         _still_ours(delivery, case)
         Step.objects.filter(pk=row.pk).update(
             state=StepState.ATTEMPTING,
             ticket="",
             questions=0,
-            attempt_ended=delivery.work.engine.seams.database_time(),
+            attempt_ended=delivery.under_way.engine.seams.database_time(),
         )
-        delivery.work.write_history()
-    delivery.work.history_is_written()
+        delivery.under_way.write_history()
+    delivery.under_way.history_is_written()
 
 
 def _keep_number(case: ArchiveCase, transfer: Transfer, row: Step, reference: ExternalReference) -> None:
@@ -142,16 +144,16 @@ def _keep_number(case: ArchiveCase, transfer: Transfer, row: Step, reference: Ex
 
 def store_transferred(delivery: Delivery) -> None:
     """For a plan whose last step is no status: an entry that people set the status of."""
-    with fenced(delivery.work.lease) as case:
+    with fenced(delivery.under_way.lease) as case:
         _update_transferred(delivery, _still_ours(delivery, case))
-        delivery.work.write_history()
-    delivery.work.history_is_written()
+        delivery.under_way.write_history()
+    delivery.under_way.history_is_written()
     delivery.finished = True
 
 
 def _update_transferred(delivery: Delivery, transfer: Transfer) -> None:
     """It rests; where it was the case's first document, what waited for that goes on."""
-    now = delivery.work.engine.clock()
+    now = delivery.under_way.engine.clock()
     move(transfer, Event.DONE)
     Transfer.objects.filter(pk=transfer.pk).update(
         state=transfer.state,
@@ -164,4 +166,4 @@ def _update_transferred(delivery: Delivery, transfer: Transfer) -> None:
     )
     if transfer.makes_case:
         case_takes_more(transfer.case, now)
-    note_success(delivery.work.archive.name)
+    note_success(delivery.under_way.archive.name)

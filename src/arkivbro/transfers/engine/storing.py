@@ -11,29 +11,29 @@ from arkivbro.transfers.engine.lease import fenced
 from arkivbro.transfers.engine.moving import move
 from arkivbro.transfers.engine.outcome import Circumstances, Outcome, decide
 from arkivbro.transfers.engine.states import WORKABLE, Event, State
-from arkivbro.transfers.engine.work import Work
+from arkivbro.transfers.engine.under_way import UnderWay
 from arkivbro.transfers.models import ArchiveCase, Attempt, Step, StepState, Transfer, TransferDetails
 
 
-def store_outcome(work: Work, error: Exception) -> None:
+def store_outcome(under_way: UnderWay, error: Exception) -> None:
     """What the error means is decided and stored, with the history, under the fence. Raises LeaseLost."""
-    with fenced(work.lease) as case:
-        transfer = _held(work, case)
-        _end_attempt(work)
+    with fenced(under_way.lease) as case:
+        transfer = _held(under_way, case)
+        _end_attempt(under_way)
         if transfer.state == State.TRANSFERRING:
-            outcome = decide(error, _circumstances(work, transfer))
-            write_outcome(work, transfer, outcome)
-            note_outcome(work.archive.name, outcome, work.engine)
+            outcome = decide(error, _circumstances(under_way, transfer))
+            write_outcome(under_way, transfer, outcome)
+            note_outcome(under_way.archive.name, outcome, under_way.engine)
             if outcome.event is Event.WOULD_LEAK:
-                work.engine.policy.stopped(transfer)
-        work.write_history()
-    work.history_is_written()
+                under_way.engine.policy.stopped(transfer)
+        under_way.write_history()
+    under_way.history_is_written()
 
 
-def store_bare_fault(work: Work) -> None:
+def store_bare_fault(under_way: UnderWay) -> None:
     """That it failed by a defect, and nothing else: the database would not have what there was to tell. Raises LeaseLost."""
-    with fenced(work.lease) as case:
-        transfer = _held(work, case)
+    with fenced(under_way.lease) as case:
+        transfer = _held(under_way, case)
         if State(transfer.state) not in WORKABLE:
             return
         for event in (Event.BEGUN, Event.FAULT):
@@ -44,23 +44,23 @@ def store_bare_fault(work: Work) -> None:
                 beginnings=[],
                 error=message(Defect.default_code),
             )
-    work.calls.clear()
+    under_way.calls.clear()
 
 
-def let_go(work: Work) -> None:
+def let_go(under_way: UnderWay) -> None:
     """It is not what was begun any more: whoever changed it said what happens next."""
-    with fenced(work.lease) as case:
-        transfer = _held(work, case)
+    with fenced(under_way.lease) as case:
+        transfer = _held(under_way, case)
         transfer.beginnings = []
         if transfer.state == State.TRANSFERRING:
             move(transfer, Event.LET_GO, case)
         transfer.save(update_fields=["state", "beginnings"])
-    work.calls.clear()
+    under_way.calls.clear()
 
 
-def write_outcome(work: Work, transfer: Transfer, outcome: Outcome) -> None:
+def write_outcome(under_way: UnderWay, transfer: Transfer, outcome: Outcome) -> None:
     """Inside a fenced transaction: the state, when it is due again, and one line of history."""
-    now = work.engine.clock()
+    now = under_way.engine.clock()
     event = outcome.event
     if event is Event.SILENT:
         event = Event.SILENT_AFTER_SENDING if _something_is_out(transfer) else event
@@ -98,37 +98,37 @@ def write_outcome(work: Work, transfer: Transfer, outcome: Outcome) -> None:
         at=now,
         call="outcome",
         code=outcome.code,
-        worker=work.lease.owner,
-        fence=work.lease.fence,
+        worker=under_way.lease.owner,
+        fence=under_way.lease.fence,
     )
 
 
-def _held(work: Work, case: ArchiveCase) -> Transfer:
-    transfer = Transfer.objects.select_for_update(no_key=True, of=("self",)).get(pk=work.transfer_id)
+def _held(under_way: UnderWay, case: ArchiveCase) -> Transfer:
+    transfer = Transfer.objects.select_for_update(no_key=True, of=("self",)).get(pk=under_way.transfer_id)
     transfer.case = case
     return transfer
 
 
-def _end_attempt(work: Work) -> None:
+def _end_attempt(under_way: UnderWay) -> None:
     """Of the step whose call ended without a reference: since now nothing more of it is sent."""
-    if work.ended_step is None:
+    if under_way.ended_step is None:
         return
-    changes: dict[str, object] = {"attempt_ended": work.engine.seams.database_time()}
-    if work.not_sent:
+    changes: dict[str, object] = {"attempt_ended": under_way.engine.seams.database_time()}
+    if under_way.not_sent:
         changes = {"state": StepState.PLANNED, "attempted_at": None, "attempt_ended": None}
-    Step.objects.filter(pk=work.ended_step, state=StepState.ATTEMPTING).update(**changes)
+    Step.objects.filter(pk=under_way.ended_step, state=StepState.ATTEMPTING).update(**changes)
 
 
-def _circumstances(work: Work, transfer: Transfer) -> Circumstances:
-    settings, now = work.engine.settings, work.engine.clock()
+def _circumstances(under_way: UnderWay, transfer: Transfer) -> Circumstances:
+    settings, now = under_way.engine.settings, under_way.engine.clock()
     since = transfer.unresolved_since
     return Circumstances(
         retries=transfer.retries,
         waits=settings.retry_waits,
-        jitter=work.engine.seams.chance(),
+        jitter=under_way.engine.seams.chance(),
         unresolved_for=(now - since).total_seconds() if since else 0.0,
         cannot_tell_seconds=settings.cannot_tell_seconds,
-        at_the_archive=work.at_the_archive or work.asking_archive,
+        at_the_archive=under_way.at_the_archive or under_way.asking_archive,
     )
 
 

@@ -19,7 +19,7 @@ from arkivbro.documents.made import MadeDocuments
 from arkivbro.ports import KnowsUsers
 from arkivbro.runtime import Runtime
 from arkivbro.transfers.engine.lease import fenced
-from arkivbro.transfers.engine.work import Overtaken, Work
+from arkivbro.transfers.engine.under_way import Overtaken, UnderWay
 from arkivbro.transfers.models import (
     ArchiveCase,
     FrozenPlan,
@@ -39,29 +39,31 @@ ASKING_SECONDS = 30.0
 """For a question to the archive that changes nothing."""
 
 
-def prepare(runtime: Runtime, work: Work) -> None:
+def prepare(runtime: Runtime, under_way: UnderWay) -> None:
     """Plans from the transfer's own facts, makes the documents, and freezes both with the steps in one transaction.
 
     Raises LeaseLost, Overtaken (newer facts came meanwhile), WouldLeak, BadFacts, Misconfigured, Transient, Defect.
     """
-    stored = StoredFacts.objects.select_related("transfer__case").get(transfer_id=work.transfer_id)
+    stored = StoredFacts.objects.select_related("transfer__case").get(transfer_id=under_way.transfer_id)
     transfer = stored.transfer
     facts = from_json(TransferFacts, stored.text)
     if stop_reason(facts) is not None:
         stop_for_protected(transfer)
     context = context_for(runtime, transfer.case)
     plan = plan_transfer(facts, runtime.profile, context)
-    if inactive := _inactive_users(work, plan):
+    if inactive := _inactive_users(under_way, plan):
         plan = plan_transfer(facts, runtime.profile, replace(context, inactive_users=inactive))
     made = runtime.prepare_documents(facts, plan)
     plan = with_documents(plan, made.objects, made.states)
     warnings = stop_for_leak(transfer, _leaks(runtime, facts.vacancy, plan, made.public_texts))
-    _freeze(runtime, work, transfer.facts_hash, plan, made, (*made.kept_out, *warnings))
+    _freeze(runtime, under_way, transfer.facts_hash, plan, made, (*made.kept_out, *warnings))
 
 
-def check_again(runtime: Runtime, work: Work) -> None:
+def check_again(runtime: Runtime, under_way: UnderWay) -> None:
     """The leak check of a frozen plan, with those who are to be screened now. Raises Stopped, Overtaken."""
-    frozen = FrozenPlan.objects.select_related("transfer__facts").filter(transfer_id=work.transfer_id).first()
+    frozen = (
+        FrozenPlan.objects.select_related("transfer__facts").filter(transfer_id=under_way.transfer_id).first()
+    )
     if frozen is None:
         raise Overtaken
     facts = from_json(TransferFacts, frozen.transfer.facts.text)
@@ -82,27 +84,27 @@ def context_for(runtime: Runtime, case: ArchiveCase) -> PlanContext:
     return PlanContext(runtime.installation, runtime.clock().astimezone(OSLO).date(), length)
 
 
-def _inactive_users(work: Work, plan: ArchivePlan) -> frozenset[str]:
+def _inactive_users(under_way: UnderWay, plan: ArchivePlan) -> frozenset[str]:
     """Those whom the plan names and the archive no longer takes, where it can tell (the profile says who comes next)."""
-    archive = work.archive
+    archive = under_way.archive
     if not isinstance(archive, KnowsUsers):
         return frozenset()
     entry = plan.entry
     named = {plan.case.responsible, entry.officer, *(party.officer for party in entry.parties)} - {""}
-    work.asking_archive = True
-    inactive = work.remote(
+    under_way.asking_archive = True
+    inactive = under_way.remote(
         "ask_users",
         "",
         lambda: archive.inactive_users(frozenset(named), deadline=ASKING_SECONDS),
         code=lambda found: ("ok", str(len(found))),
     )
-    work.asking_archive = False
+    under_way.asking_archive = False
     return inactive
 
 
 def _freeze(
     runtime: Runtime,
-    work: Work,
+    under_way: UnderWay,
     facts_hash: str,
     plan: ArchivePlan,
     made: MadeDocuments,
@@ -111,8 +113,8 @@ def _freeze(
     """The files are on disk already; plan, documents and steps go in together."""
     text = to_json(plan)
     now = runtime.clock()
-    with fenced(work.lease):
-        transfer = Transfer.objects.select_for_update(no_key=True, of=("self",)).get(pk=work.transfer_id)
+    with fenced(under_way.lease):
+        transfer = Transfer.objects.select_for_update(no_key=True, of=("self",)).get(pk=under_way.transfer_id)
         if transfer.state != State.TRANSFERRING or transfer.facts_hash != facts_hash:
             raise Overtaken
         ProfileVersion.objects.get_or_create(
@@ -140,9 +142,9 @@ def _freeze(
             defaults={"findings": (), "kept_out": told, "stop_digest": ""},
         )
         _store_documents(transfer, plan)
-        _store_steps(transfer, plan, work.archive.name)
-        work.write_history()
-    work.history_is_written()
+        _store_steps(transfer, plan, under_way.archive.name)
+        under_way.write_history()
+    under_way.history_is_written()
 
 
 def _store_documents(transfer: Transfer, plan: ArchivePlan) -> None:

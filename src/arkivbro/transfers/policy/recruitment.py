@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from arkivbro.runtime import Runtime
 from arkivbro.transfers.engine.parts import Engine
-from arkivbro.transfers.engine.work import Work
+from arkivbro.transfers.engine.under_way import UnderWay
 from arkivbro.transfers.models import Transfer
 from arkivbro.transfers.policy.prepare import check_again, prepare
 from arkivbro.transfers.policy.stops import forget_plan
@@ -18,11 +18,11 @@ class RecruitmentPolicy:
 
     runtime: Runtime
 
-    def prepare(self, work: Work) -> None:
-        prepare(self.runtime, work)
+    def prepare(self, under_way: UnderWay) -> None:
+        prepare(self.runtime, under_way)
 
-    def check(self, work: Work) -> None:
-        check_again(self.runtime, work)
+    def check(self, under_way: UnderWay) -> None:
+        check_again(self.runtime, under_way)
 
     def stopped(self, transfer: Transfer) -> None:
         forget_plan(transfer)

@@ -18,6 +18,21 @@ from arkivbro.transfers.selectors.archived import (
     references_in,
     transfers_of_vacancy,
 )
+from arkivbro.transfers.selectors.archiving_status import (
+    ArchivingStatus,
+    application_of_outer_row_rests,
+    archive_log_of,
+    archiving_status_of,
+    first_standing_application,
+    given_up,
+    given_up_of_outer_vacancy,
+    latest_by_subject,
+    prepared_files,
+    transfer_with_everything,
+    transfers_of_outer_vacancy,
+    unit_that_case_was_made_for,
+    with_files_left_out,
+)
 from arkivbro.transfers.selectors.chores import ChoreInTrouble, chores_in_trouble
 from arkivbro.transfers.selectors.failures import FailureGroup, failures_by_cause
 from arkivbro.transfers.selectors.first_document import waits_for_first_document
@@ -34,21 +49,6 @@ from arkivbro.transfers.selectors.operations import (
 from arkivbro.transfers.selectors.progress import Progress, count_by_status, counts_by_state, progress
 from arkivbro.transfers.selectors.responsible import on_default_officer
 from arkivbro.transfers.selectors.sources import SourceView, sources
-from arkivbro.transfers.selectors.standing import (
-    Standing,
-    application_of_outer_row_rests,
-    archive_log_of,
-    first_standing_application,
-    given_up,
-    given_up_of_outer_vacancy,
-    latest_by_subject,
-    prepared_files,
-    standing_of,
-    transfer_with_everything,
-    transfers_of_outer_vacancy,
-    unit_that_case_was_made_for,
-    with_files_left_out,
-)
 
 __all__ = [
     "FINISHED",
@@ -56,13 +56,13 @@ __all__ = [
     "WORKABLE",
     "Act",
     "ArchivedTransfer",
+    "ArchivingStatus",
     "ChoreInTrouble",
     "ConnectionView",
     "Day",
     "FailureGroup",
     "Progress",
     "SourceView",
-    "Standing",
     "State",
     "TransferRow",
     "acts_now",
@@ -70,6 +70,7 @@ __all__ = [
     "archive_log",
     "archive_log_of",
     "archives_in_use",
+    "archiving_status_of",
     "chores_in_trouble",
     "connections",
     "count_by_status",
@@ -88,7 +89,6 @@ __all__ = [
     "queue",
     "references_in",
     "sources",
-    "standing_of",
     "state_of_transfer",
     "transfer_with_everything",
     "transfers_by_id",

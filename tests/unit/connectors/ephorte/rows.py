@@ -15,8 +15,8 @@ from arkivbro.connectors.ephorte.directory import Directory
 from arkivbro.connectors.ephorte.lookup import KeyLookup
 from arkivbro.connectors.ephorte.making import Maker
 from arkivbro.connectors.ephorte.mtom import File
-from arkivbro.connectors.ephorte.objects import Draft, Scalar, Standing
-from arkivbro.connectors.ephorte.reading import Reader
+from arkivbro.connectors.ephorte.noark_records import Reader
+from arkivbro.connectors.ephorte.objects import Draft, Scalar, StoredObject
 from arkivbro.core.errors import Transient
 
 RELATED = {
@@ -66,7 +66,7 @@ class Rows:
         ]
         return Page(tuple(seen[:take]), len(seen))
 
-    def insert(self, drafts: Sequence[Draft], budget: Budget) -> tuple[Standing, ...]:
+    def insert(self, drafts: Sequence[Draft], budget: Budget) -> tuple[StoredObject, ...]:
         self.calls.append("insert")
         ids: dict[str, int] = {}
         made = []
@@ -83,7 +83,7 @@ class Rows:
         self._own_main_document()
         return tuple(self._standing(type, self.rows[type][id], ()) for type, id in made)
 
-    def update(self, whole: Standing, budget: Budget) -> Standing:
+    def update(self, whole: StoredObject, budget: Budget) -> StoredObject:
         self.calls.append(f"update {whole.type}")
         self.rows[whole.type][whole.id] = dict(whole.fields)
         return whole
@@ -118,14 +118,14 @@ class Rows:
             if not held.get("saved"):
                 held |= {"DocumentTitle": entry["Title"], "saved": True}
 
-    def _standing(self, type: str, row: Mapping[str, Scalar], related: Sequence[str]) -> Standing:
+    def _standing(self, type: str, row: Mapping[str, Scalar], related: Sequence[str]) -> StoredObject:
         found = {}
         for name in related:
             other, field = RELATED[name]
             id = cast(int, row.get(field) or 0)
             if id in self.rows.get(other, {}) and id not in self.hidden:
-                found[name] = Standing(other, self.rows[other][id])
-        return Standing(type, {name: value for name, value in row.items() if value is not None}, found)
+                found[name] = StoredObject(other, self.rows[other][id])
+        return StoredObject(type, {name: value for name, value in row.items() if value is not None}, found)
 
 
 def _holds(row: Mapping[str, Scalar], condition: str) -> bool:

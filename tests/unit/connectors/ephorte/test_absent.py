@@ -10,7 +10,7 @@ import pytest
 
 from arkivbro.connectors.ephorte.budget import Budget
 from arkivbro.connectors.ephorte.client import Page
-from arkivbro.connectors.ephorte.objects import Scalar, Standing
+from arkivbro.connectors.ephorte.objects import Scalar, StoredObject
 from arkivbro.connectors.ephorte.party_mapping import party_name, role_of
 from arkivbro.core.errors import CannotTell, Defect
 from arkivbro.core.messages import message
@@ -112,7 +112,7 @@ def test_an_entry_s_number_is_told_in_full_or_not_at_all() -> None:
 
 def test_a_party_of_which_nothing_is_told_is_no_sender() -> None:
     with pytest.raises(CannotTell) as caught:
-        role_of(Standing("SenderRecipient", {"Id": 1, "Name": "Åse"}))
+        role_of(StoredObject("SenderRecipient", {"Id": 1, "Name": "Åse"}))
     assert caught.value.message == message("ephorte.untold", field="SenderRecipient.IsRecipient")
 
 
@@ -128,9 +128,9 @@ PARTY: dict[str, Scalar] = {
 
 @pytest.mark.parametrize("untold", ["IsRecipient", "IsAddressGroup", "CopyRecipient"])
 def test_a_party_s_role_is_not_told_without_each_flag_that_makes_it(untold: str) -> None:
-    assert role_of(Standing("SenderRecipient", PARTY)) is PartyRole.RECIPIENT
+    assert role_of(StoredObject("SenderRecipient", PARTY)) is PartyRole.RECIPIENT
     with pytest.raises(CannotTell) as caught:
-        role_of(Standing("SenderRecipient", {**PARTY, untold: None}))
+        role_of(StoredObject("SenderRecipient", {**PARTY, untold: None}))
     assert caught.value.message == message("ephorte.untold", field=f"SenderRecipient.{untold}")
 
 
@@ -138,7 +138,7 @@ def test_a_party_s_role_is_not_told_without_each_flag_that_makes_it(untold: str)
 def test_a_party_that_does_not_say_whether_it_is_screened_is_not_read_as_open(
     more: dict[str, Scalar],
 ) -> None:
-    untold = Standing("SenderRecipient", {**PARTY, **more, "IsRestricted": None})
+    untold = StoredObject("SenderRecipient", {**PARTY, **more, "IsRestricted": None})
     with pytest.raises(CannotTell) as caught:
         party_name(untold, (), initials="OARR", unit="Region Vest")
     assert caught.value.message == message("ephorte.untold", field="SenderRecipient.IsRestricted")
@@ -157,12 +157,12 @@ def test_a_party_that_does_not_say_whether_it_is_screened_is_not_read_as_open(
     ],
 )
 def test_the_ends_of_the_calendar_are_days_and_no_errors(told: str, day: date | None) -> None:
-    assert Standing("User", {"ToDate": datetime.fromisoformat(told)}).day("ToDate") == day
+    assert StoredObject("User", {"ToDate": datetime.fromisoformat(told)}).day("ToDate") == day
 
 
 def test_absent_is_neither_zero_nor_no() -> None:
-    nothing = Standing("Case", {"Title": None})
+    nothing = StoredObject("Case", {"Title": None})
     assert (nothing.number("CaseYear"), nothing.flag("IsRestricted"), nothing.day("CaseDate")) == (None,) * 3
-    assert Standing("Case", {"CaseYear": True}).number("CaseYear") is None
+    assert StoredObject("Case", {"CaseYear": True}).number("CaseYear") is None
     with pytest.raises(Defect):
         _ = nothing.id

@@ -20,7 +20,7 @@ from arkivbro.connectors.ephorte.mapping import (
     remark_draft,
     remark_texts,
 )
-from arkivbro.connectors.ephorte.objects import Standing
+from arkivbro.connectors.ephorte.objects import StoredObject
 from arkivbro.connectors.ephorte.party_mapping import party_name, role_flags, role_of
 from arkivbro.core.errors import BadFacts, Declined, Misconfigured
 from arkivbro.core.noark import PUBLIC, Access, ClassReference, CorrespondenceParty, PartyRole
@@ -63,7 +63,7 @@ def test_every_role_comes_back(role: PartyRole) -> None:
     party = CorrespondenceParty(role, ScreenedText.plain("X"), "OARR", "Region Vest")
     entry = replace(application_entry(MemoryFiles()), parties=(party,))
     draft = party_draft(party, entry, RESOLVED, SETTINGS, {}, {})
-    assert role_of(Standing("SenderRecipient", draft.fields)) is role
+    assert role_of(StoredObject("SenderRecipient", draft.fields)) is role
     assert role_flags(role).items() <= dict(draft.fields).items()
 
 
@@ -183,7 +183,7 @@ def test_a_name_over_the_length_is_read_back_whole() -> None:
     fields = party_draft(entry.parties[0], entry, RESOLVED, SETTINGS, {}, {}).fields
     assert len(str(fields["Name"])) <= 70
     back = party_name(
-        Standing("SenderRecipient", fields),
+        StoredObject("SenderRecipient", fields),
         long_texts(text for text, _ in remark_texts(entry)),
         initials="",
         unit="",
@@ -192,11 +192,11 @@ def test_a_name_over_the_length_is_read_back_whole() -> None:
 
 
 def test_a_servers_own_name_of_an_officer_is_told_as_plans_write_it() -> None:
-    officer = Standing("UserName", {"Name": "Kari Leder"})
+    officer = StoredObject("UserName", {"Name": "Kari Leder"})
     fields = {"Name": "Kari Leder", "OfficerNameId": 42, "AdministrativeUnitId": 506, "IsRestricted": False}
-    party = Standing("SenderRecipient", fields, {"OfficerName": officer})
+    party = StoredObject("SenderRecipient", fields, {"OfficerName": officer})
     assert party_name(party, (), initials="OARR", unit="Region Vest").full == "OARR Region Vest"
-    kept = Standing("SenderRecipient", fields | {"Name": "OARR"}, {"OfficerName": officer})
+    kept = StoredObject("SenderRecipient", fields | {"Name": "OARR"}, {"OfficerName": officer})
     assert party_name(kept, (), initials="OARR", unit="Region Vest").full == "OARR"
 
 
@@ -206,7 +206,7 @@ def test_a_remark_of_a_person_is_no_long_text() -> None:
 
 
 def test_a_time_with_a_zone_is_the_norwegian_day() -> None:
-    standing = Standing(
+    standing = StoredObject(
         "Case", {"CaseDate": datetime(2026, 11, 20, 23, 30, tzinfo=UTC), "LoanDate": datetime(2026, 1, 2)}
     )
     assert standing.day("CaseDate") == date(2026, 11, 21)

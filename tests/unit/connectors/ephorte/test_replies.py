@@ -22,7 +22,7 @@ from arkivbro.connectors.ephorte.budget import Budget
 from arkivbro.connectors.ephorte.client import NCoreClient
 from arkivbro.connectors.ephorte.directory import CODE_TABLES
 from arkivbro.connectors.ephorte.mtom import File
-from arkivbro.connectors.ephorte.objects import Draft, Scalar, Standing, local_time
+from arkivbro.connectors.ephorte.objects import Draft, Scalar, StoredObject, local_time
 from arkivbro.connectors.ephorte.replies import Reply, Unreadable, scalar
 from arkivbro.connectors.ephorte.shapes import Field, Kind, Shape
 from arkivbro.core.errors import OutcomeUnknown, Transient
@@ -162,7 +162,7 @@ def stored(row: Row, wire: Wire) -> dict[str, Scalar]:
     return found
 
 
-def as_stored(standing: Standing) -> dict[str, Scalar]:
+def as_stored(standing: StoredObject) -> dict[str, Scalar]:
     """What was read, its times as the server has them."""
     return {
         name: local_time(value) if isinstance(value, datetime) else value
@@ -171,7 +171,7 @@ def as_stored(standing: Standing) -> dict[str, Scalar]:
 
 
 def assert_read(
-    ephorte: Ephorte, read: Standing, row: Row, wire: Wire, related: tuple[str, ...] = ()
+    ephorte: Ephorte, read: StoredObject, row: Row, wire: Wire, related: tuple[str, ...] = ()
 ) -> None:
     assert read.type == row.type.name
     assert as_stored(read) == stored(row, wire)
@@ -386,7 +386,7 @@ USER = Shape("UserName", {"Id": Field(Kind.NUMBER), "Name": Field(Kind.TEXT)}, f
 SHAPES = {"Case": CASE, "UserName": USER}
 
 
-def read_cases(inner: str, related: tuple[str, ...] = ("OfficerName",)) -> tuple[Standing, ...]:
+def read_cases(inner: str, related: tuple[str, ...] = ("OfficerName",)) -> tuple[StoredObject, ...]:
     envelope = etree.fromstring(
         f"<s:Envelope {SPACES}><s:Body><m:FilteredQueryResponse><m:FilteredQueryResult><m:DataObjects>{inner}"
         "</m:DataObjects></m:FilteredQueryResult></m:FilteredQueryResponse></s:Body></s:Envelope>"

@@ -9,7 +9,7 @@ import pytest
 
 from arkivbro.connectors.ephorte.budget import Budget
 from arkivbro.connectors.ephorte.lookup import KeyLookup
-from arkivbro.connectors.ephorte.objects import Scalar, Standing
+from arkivbro.connectors.ephorte.objects import Scalar, StoredObject
 from arkivbro.connectors.ephorte.setting import Setter
 from arkivbro.core.errors import Declined, Transient
 from arkivbro.core.noark import SignOff
@@ -26,7 +26,7 @@ class Dispatching(Rows):
 
     looks_needed = 0
 
-    def update(self, whole: Standing, budget: Budget) -> Standing:
+    def update(self, whole: StoredObject, budget: Budget) -> StoredObject:
         saved = super().update(whole, budget)
         return self._dispatched(saved) if self.looks_needed == 0 else saved
 
@@ -35,10 +35,10 @@ class Dispatching(Rows):
             self.looks_needed -= 1
             if self.looks_needed == 0:
                 for row in self.all(type):
-                    self._dispatched(Standing(type, row))
+                    self._dispatched(StoredObject(type, row))
         return super().query(type, *rest, **more)
 
-    def _dispatched(self, entry: Standing) -> Standing:
+    def _dispatched(self, entry: StoredObject) -> StoredObject:
         if entry.text("RecordStatusId") != "F":
             return entry
         done = entry.with_fields(RecordStatusId="E", SentDate=NOW)
@@ -117,7 +117,7 @@ def test_without_dispatch_the_status_is_simply_set() -> None:
 
 def test_a_server_that_keeps_its_status_has_said_no() -> None:
     class Stubborn(Rows):
-        def update(self, whole: Standing, budget: Budget) -> Standing:
+        def update(self, whole: StoredObject, budget: Budget) -> StoredObject:
             return super().update(whole.with_fields(RecordStatusId="M"), budget)
 
     rows = Stubborn()

@@ -34,7 +34,7 @@ class Call:
 
 
 @dataclass(eq=False)
-class Work:
+class UnderWay:
     """The engine, the lease, and the calls that are not told of yet."""
 
     engine: Engine

@@ -20,7 +20,7 @@ from arkivbro.transfers.engine.parts import Engine
 from arkivbro.transfers.engine.signs import DEATHS_TOO_MANY, judge
 from arkivbro.transfers.engine.states import Event
 from arkivbro.transfers.engine.storing import let_go, store_bare_fault, store_outcome, write_outcome
-from arkivbro.transfers.engine.work import Overtaken, Work
+from arkivbro.transfers.engine.under_way import Overtaken, UnderWay
 from arkivbro.transfers.models import FrozenPlan, Transfer
 
 log = structlog.get_logger()
@@ -95,40 +95,40 @@ def work_transfer(engine: Engine, lease: Lease, transfer_id: int) -> bool:
     Whether an outcome could be stored, or none was needed. Raises LeaseLost, and DatabaseError or InterfaceError when the
     database is away.
     """
-    work = Work(engine, lease, engine.archives[lease.archive], transfer_id)
+    under_way = UnderWay(engine, lease, engine.archives[lease.archive], transfer_id)
     try:
-        _carry_out(work)
+        _carry_out(under_way)
     except LeaseLost:
         raise
     except Overtaken:
-        let_go(work)
+        let_go(under_way)
     except Exception as error:
         if is_away(error):
             raise
         if isinstance(error, Defect) or not isinstance(error, ArkivbroError | ReceiptLater):
             log.error("transfer_defect", archive=lease.archive, exc_info=error)
-        return _store(work, error)
+        return _store(under_way, error)
     return True
 
 
-def _carry_out(work: Work) -> None:
-    frozen = _begin(work)
+def _carry_out(under_way: UnderWay) -> None:
+    frozen = _begin(under_way)
     if frozen is None:
         return
-    work.at_the_archive = frozen
+    under_way.at_the_archive = frozen
     if frozen:
-        work.engine.policy.check(work)
+        under_way.engine.policy.check(under_way)
     else:
-        work.engine.policy.prepare(work)
-        work.at_the_archive = True
-    deliver(work)
+        under_way.engine.policy.prepare(under_way)
+        under_way.at_the_archive = True
+    deliver(under_way)
 
 
-def _store(work: Work, error: Exception) -> bool:
+def _store(under_way: UnderWay, error: Exception) -> bool:
     """The outcome of the error; where the database will not have it, that it failed and no more; whether either stands."""
     attempts: tuple[Callable[[], None], ...] = (
-        lambda: store_outcome(work, error),
-        lambda: store_bare_fault(work),
+        lambda: store_outcome(under_way, error),
+        lambda: store_bare_fault(under_way),
     )
     for attempt in attempts:
         try:
@@ -138,39 +138,39 @@ def _store(work: Work, error: Exception) -> bool:
         except Exception as trouble:
             if is_away(trouble):
                 raise
-            log.error("outcome_not_stored", archive=work.archive.name, exc_info=trouble)
+            log.error("outcome_not_stored", archive=under_way.archive.name, exc_info=trouble)
         else:
             return True
     return False
 
 
-def _begin(work: Work) -> bool | None:
+def _begin(under_way: UnderWay) -> bool | None:
     """Stores that work begins; whether the plan is frozen. None: there is nothing to do with it now."""
-    with fenced(work.lease) as case:
+    with fenced(under_way.lease) as case:
         transfer = (
             Transfer.objects.select_for_update(no_key=True, of=("self",))
-            .filter(pk__in=due_transfers(work.engine.clock()).filter(pk=work.transfer_id))
+            .filter(pk__in=due_transfers(under_way.engine.clock()).filter(pk=under_way.transfer_id))
             .first()
         )
         if transfer is None:
             return None
         judged = judge(
             transfer.beginnings,
-            taken_by=work.lease.owner,
-            now=work.engine.seams.read_database_time(),
-            lease_seconds=work.lease.seconds,
+            taken_by=under_way.lease.owner,
+            now=under_way.engine.seams.read_database_time(),
+            lease_seconds=under_way.lease.seconds,
         )
         transfer.beginnings = judged.beginnings
         if judged.deaths >= DEATHS_TOO_MANY:
-            write_outcome(work, transfer, worker_died())
-            work.write_history()
-            log.error("worker_died_three_times", transfer=transfer.public_id, archive=work.archive.name)
+            write_outcome(under_way, transfer, worker_died())
+            under_way.write_history()
+            log.error("worker_died_three_times", transfer=transfer.public_id, archive=under_way.archive.name)
             return None
         if judged.deaths + judged.undecided >= DEATHS_TOO_MANY:
-            transfer.due_at = work.engine.clock() + timedelta(seconds=work.lease.seconds)
+            transfer.due_at = under_way.engine.clock() + timedelta(seconds=under_way.lease.seconds)
             transfer.save(update_fields=["beginnings", "due_at"])
             return None
         move(transfer, Event.BEGUN, case)
-        transfer.beginnings.append({"worker": work.lease.owner})
+        transfer.beginnings.append({"worker": under_way.lease.owner})
         transfer.save(update_fields=["state", "beginnings"])
         return FrozenPlan.objects.filter(transfer=transfer).exists()

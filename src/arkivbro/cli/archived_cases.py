@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from arkivbro.core.noark import DocumentDescription, StandingCase, StandingEntry
+from arkivbro.core.noark import ArchivedCase, ArchivedEntry, DocumentDescription
 
 SECONDS = 30.0
 """For one question."""
 
 
-def standing_cases(archive_name: str) -> Iterator[dict[str, Any]]:
+def archived_cases(archive_name: str) -> Iterator[dict[str, Any]]:
     """Every case that the ledger has in that archive. Raises Unreachable, Transient, Misconfigured."""
     from arkivbro.runtime import current
     from arkivbro.transfers.selectors import references_in
@@ -27,12 +27,12 @@ def standing_cases(archive_name: str) -> Iterator[dict[str, Any]]:
         yield _case(case, [_entry(one) for one in standing])
 
 
-def _place(entry: StandingEntry) -> int:
+def _place(entry: ArchivedEntry) -> int:
     number = entry.number.rpartition("-")[2]
     return int(number) if number.isdecimal() else 0
 
 
-def _case(case: StandingCase, entries: list[dict[str, Any]]) -> dict[str, Any]:
+def _case(case: ArchivedCase, entries: list[dict[str, Any]]) -> dict[str, Any]:
     record = case.record
     return {
         "number": case.number,
@@ -50,7 +50,7 @@ def _case(case: StandingCase, entries: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _entry(entry: StandingEntry) -> dict[str, Any]:
+def _entry(entry: ArchivedEntry) -> dict[str, Any]:
     record = entry.record
     return {
         "number": entry.number,

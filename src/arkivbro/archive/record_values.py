@@ -21,7 +21,7 @@ from arkivbro.core.public_record import PublicCase, PublicRecord, Registered, pu
 from arkivbro.core.screening import ScreenedText
 
 
-def case_value(case: CaseFile, *, public: bool = False) -> noark.StandingCase:
+def case_value(case: CaseFile, *, public: bool = False) -> noark.ArchivedCase:
     """The case without its entries. `public`: its title as everybody sees it, no other is read."""
     class_ref = case.class_ref
     record = noark.CaseFile(
@@ -43,10 +43,10 @@ def case_value(case: CaseFile, *, public: bool = False) -> noark.StandingCase:
         external_reference=case.external_reference,
         cross_reference=case.cross_reference,
     )
-    return noark.StandingCase(record=record, number=case.number)
+    return noark.ArchivedCase(record=record, number=case.number)
 
 
-def entry_value(entry: RegistryEntry, *, public: bool = False) -> noark.StandingEntry:
+def entry_value(entry: RegistryEntry, *, public: bool = False) -> noark.ArchivedEntry:
     """The entry with its parties and documents; to be called with them prefetched where there are many. `public`: titles and
     names as everybody sees them, no others are read.
     """
@@ -74,7 +74,7 @@ def entry_value(entry: RegistryEntry, *, public: bool = False) -> noark.Standing
         journal_unit=entry.journal_unit,
         show_in_public_journal=entry.show_in_public_journal,
     )
-    return noark.StandingEntry(
+    return noark.ArchivedEntry(
         record=record,
         status=entry.status,
         number=entry.number,
@@ -156,15 +156,15 @@ def record_as_corrected(
     screening: tuple[str, ...],
 ) -> PublicRecord:
     """What anyone would see of the entry after it, or one of its documents, was corrected so."""
-    standing = entry_value(entry).record
-    after = replace(standing, title=title, access=access, screening=screening)
+    current = entry_value(entry).record
+    after = replace(current, title=title, access=access, screening=screening)
     if isinstance(changed, DocumentDescription):
         numbers = {link.number for link in entry.links.all() if link.document_id == changed.pk}
         documents = tuple(
             replace(one, title=title, access=access, screening=screening) if one.number in numbers else one
-            for one in standing.documents
+            for one in current.documents
         )
-        after = replace(standing, documents=documents)
+        after = replace(current, documents=documents)
     return public_record(case_value(entry.case).record, after, _registered(entry))
 
 

@@ -21,11 +21,13 @@ from arkivbro.connectors.ephorte.lengths import (
 )
 from arkivbro.connectors.ephorte.lookup import case_reference, entry_reference
 from arkivbro.connectors.ephorte.mapping import access_of
-from arkivbro.connectors.ephorte.objects import Standing
+from arkivbro.connectors.ephorte.objects import StoredObject
 from arkivbro.connectors.ephorte.party_mapping import party_address, party_name, role_of, told
 from arkivbro.connectors.ephorte.titles import CUT, TitleForms, title_forms
 from arkivbro.core.errors import CannotTell
 from arkivbro.core.noark import (
+    ArchivedCase,
+    ArchivedEntry,
     CaseFile,
     ClassReference,
     CorrespondenceParty,
@@ -34,8 +36,6 @@ from arkivbro.core.noark import (
     DocumentRole,
     RegistryEntry,
     SignOff,
-    StandingCase,
-    StandingEntry,
     Variant,
 )
 from arkivbro.core.screening import Part, ScreenedText
@@ -60,18 +60,18 @@ class _Counting:
 class WholeEntry:
     """Everything of one entry, as NCore has it. A link whose document we may not see has no description."""
 
-    entry: Standing
-    parties: tuple[Standing, ...]
-    links: tuple[Standing, ...]
-    objects: tuple[Standing, ...]
-    remarks: tuple[Standing, ...]
+    entry: StoredObject
+    parties: tuple[StoredObject, ...]
+    links: tuple[StoredObject, ...]
+    objects: tuple[StoredObject, ...]
+    remarks: tuple[StoredObject, ...]
 
-    def descriptions(self) -> tuple[tuple[Standing, Standing], ...]:
+    def descriptions(self) -> tuple[tuple[StoredObject, StoredObject], ...]:
         """Link and description of each document, in order: the main document first."""
         seen = [(link, link.related["DocumentDescription"]) for link in self.links if link.related]
         return tuple(sorted(seen, key=lambda one: (one[0].text("DocumentLinkTypeId") != "H", _place(one[0]))))
 
-    def objects_of(self, description_id: int) -> tuple[Standing, ...]:
+    def objects_of(self, description_id: int) -> tuple[StoredObject, ...]:
         return tuple(one for one in self.objects if one.key("DocumentDescriptionId") == description_id)
 
 
@@ -84,7 +84,7 @@ class Reader:
 
     # --- cases -------------------------------------------------------------------------------------------------
 
-    def case(self, id: int, budget: Budget) -> StandingCase | None:
+    def case(self, id: int, budget: Budget) -> ArchivedCase | None:
         """The case, without its entries; None if it is gone."""
         related = ("OfficerName", "AdministrativeUnit", "PrimaryClassification")
         found = self._client.query("Case", equals("Id", id), budget, related=related, take=1).objects
@@ -112,7 +112,7 @@ class Reader:
             access=access_of(case.text("AccessCodeId"), case.text("Pursuant"), self._settings),
             disposal=case.text("DisposalCodeId"),
         )
-        return StandingCase(record, case_reference(case, self._settings).number)
+        return ArchivedCase(record, case_reference(case, self._settings).number)
 
     # --- entries -----------------------------------------------------------------------------------------------
 
@@ -139,7 +139,7 @@ class Reader:
         held = self._client.query("Remark", of_entry, budget).objects
         return WholeEntry(whole.entry, parties, links, objects, held)
 
-    def entry(self, id: int, budget: Budget) -> StandingEntry | None:
+    def entry(self, id: int, budget: Budget) -> ArchivedEntry | None:
         """The entry as a record; None if it is gone."""
         whole = self.whole(id, budget)
         if whole is not None and self._settings.read_files_back:
@@ -147,7 +147,7 @@ class Reader:
             whole = replace(whole, objects=objects)
         return self.standing(whole) if whole else None
 
-    def _with_checksum(self, found: Standing, budget: Budget) -> Standing:
+    def _with_checksum(self, found: StoredObject, budget: Budget) -> StoredObject:
         """A file with its SHA-256: as told, else counted while it is downloaded."""
         if checksum_of(found):
             return found
@@ -161,7 +161,7 @@ class Reader:
         )
         return found.with_fields(Checksum=sink.digest.hexdigest(), CheckSumAlgorithm="SHA-256")
 
-    def standing(self, whole: WholeEntry) -> StandingEntry:
+    def standing(self, whole: WholeEntry) -> ArchivedEntry:
         """An entry that was read, as a record."""
         entry = whole.entry
         long = long_texts(remark.text("Text") for remark in whole.remarks)
@@ -196,7 +196,7 @@ class Reader:
         year, place = entry.number("RegisterYear"), entry.number("SequenceNumber")
         journal_number = f"{place}/{year}" if year and place else ""
         status = entry.text("RecordStatusId")
-        return StandingEntry(
+        return ArchivedEntry(
             record,
             status,
             number,
@@ -215,11 +215,11 @@ class Reader:
             return SignOff(party.text("FollowUpMethodId"))
         return SignOff(party.text("FollowUpMethodId"), answer.text(self._settings.key_attribute.entry))
 
-    def _is_shown(self, entry: Standing) -> bool:
+    def _is_shown(self, entry: StoredObject) -> bool:
         field = self._settings.public_journal_field
         return told(entry, field) if field else True
 
-    def _party(self, party: Standing, long: tuple[LongText, ...]) -> CorrespondenceParty:
+    def _party(self, party: StoredObject, long: tuple[LongText, ...]) -> CorrespondenceParty:
         initials = _initials(party)
         unit = self._directory.unit_text(party.related.get("AdministrativeUnit"))
         address, postcode, city = party_address(party, long)
@@ -239,8 +239,8 @@ class Reader:
         self,
         number: int,
         whole: WholeEntry,
-        link: Standing,
-        description: Standing,
+        link: StoredObject,
+        description: StoredObject,
         long: tuple[LongText, ...],
         hidden: tuple[str, ...],
     ) -> DocumentDescription:
@@ -260,7 +260,7 @@ class Reader:
             number=number,
         )
 
-    def _object(self, found: Standing) -> DocumentObject:
+    def _object(self, found: StoredObject) -> DocumentObject:
         """A file. The checksum counts only when ePhorte says that it is SHA-256."""
         variant = self._variant(found)
         assert variant is not None
@@ -275,7 +275,7 @@ class Reader:
             version=found.key("VersionNumber"),
         )
 
-    def _variant(self, found: Standing) -> Variant | None:
+    def _variant(self, found: StoredObject) -> Variant | None:
         """Noark's variant; the archive format first, where the body has one name for several."""
         told, names = found.text("VariantFormatId"), self._settings.variants
         ordered = (Variant.ARCHIVE, Variant.PRODUCTION, Variant.REDACTED)
@@ -286,7 +286,7 @@ class Reader:
         return long_texts(remark.text("Text") for remark in remarks)
 
 
-def checksum_of(found: Standing) -> str:
+def checksum_of(found: StoredObject) -> str:
     """The file's SHA-256 in lower-case hex; "" when ePhorte tells another kind or none."""
     told = found.text("Checksum").strip().lower()
     is_sha256 = found.text("CheckSumAlgorithm").strip().lower() in SHA256_NAMES
@@ -330,7 +330,7 @@ def _was_shortened(whole: WholeEntry) -> bool:
     return any(CUT in text for text in texts)
 
 
-def _opened(case: Standing) -> date:
+def _opened(case: StoredObject) -> date:
     """Raises CannotTell for a case without a date: ePhorte gives each one itself."""
     day = case.day("CaseDate") or case.day("CreatedDate")
     if day is None:
@@ -338,12 +338,12 @@ def _opened(case: Standing) -> date:
     return day
 
 
-def _place(link: Standing) -> tuple[bool, int]:
+def _place(link: StoredObject) -> tuple[bool, int]:
     """In the order that is told; a link without one comes after."""
     place = link.number("SortOrder")
     return place is None, place or 0
 
 
-def _initials(found: Standing) -> str:
+def _initials(found: StoredObject) -> str:
     officer = found.related.get("OfficerName")
     return officer.text("Initials") if officer else ""

@@ -13,7 +13,7 @@ from arkivbro.core.recruitment import Attachment as FileOfLetter
 from arkivbro.core.recruitment import TransferKind
 from arkivbro.core.stored_json import from_json
 from arkivbro.recruitment.models import Attachment, Letter
-from arkivbro.transfers.selectors.needed import open_transfers, transferred_after, transferred_before
+from arkivbro.transfers.selectors.files_to_keep import open_transfers, transferred_after, transferred_before
 
 
 def files_needed(after: datetime) -> set[str]:

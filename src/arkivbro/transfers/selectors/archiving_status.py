@@ -28,7 +28,7 @@ OF_THE_ROUTINE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ArchivingStatus:
     """A vacancy's transfers: the case's number ("" while there is none) and how many there are by kind and state."""
 
     archive: str = ""
@@ -57,7 +57,7 @@ class Standing:
         return "complete" if self.count(State.TRANSFERRED) else "not_archived"
 
 
-def standing_of(vacancies: Collection[Ref]) -> dict[Ref, Standing]:
+def archiving_status_of(vacancies: Collection[Ref]) -> dict[Ref, ArchivingStatus]:
     """By vacancy; those that the ledger never heard of are left out."""
     wanted = set(vacancies)
     rows = ArchiveCase.objects.filter(
@@ -77,7 +77,7 @@ def standing_of(vacancies: Collection[Ref]) -> dict[Ref, Standing]:
         given_up().filter(case_id__in=heads).values_list("case_id").annotate(number=Count("pk")).order_by()
     )
     return {
-        case.vacancy: Standing(case.archive, case.number, counts[case_id], left.get(case_id, 0))
+        case.vacancy: ArchivingStatus(case.archive, case.number, counts[case_id], left.get(case_id, 0))
         for case_id, case in heads.items()
     }
 
