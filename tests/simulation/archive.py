@@ -239,7 +239,7 @@ class SimulatedArchive:
         one = self.by_id.get(reference.id)
         if one is None or one.gone:
             return None
-        return self.archiving_status(one)
+        return self.standing(one)
 
     def standing(self, entry: Thing) -> ArchivedEntry:
         """The entry with its documents, as anybody reads it there."""

@@ -26,9 +26,9 @@ def _poison_counts_as_away() -> None:
     """Any error of the database gave the work back untouched."""
     from django.db import DatabaseError, InterfaceError
 
-    from arkivbro.transfers.engine import turn
+    from arkivbro.transfers.engine import case_worker
 
-    turn.is_away = lambda error: isinstance(error, DatabaseError | InterfaceError)  # type: ignore[assignment]
+    case_worker.is_away = lambda error: isinstance(error, DatabaseError | InterfaceError)  # type: ignore[assignment]
 
 
 def _slow_counts_as_death() -> None:

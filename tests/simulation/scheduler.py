@@ -47,7 +47,7 @@ class Blocking(Protocol):
         ...
 
 
-class ArchivingStatus(Enum):
+class ActorState(Enum):
     """How it is with an actor."""
 
     READY = auto()
@@ -90,7 +90,7 @@ class Actor:
     number: int
     target: Callable[[], object]
     turn: threading.Lock = field(default_factory=allocate_lock)
-    standing: ArchivingStatus = ArchivingStatus.READY
+    standing: ActorState = ActorState.READY
     wake: float = 0.0
     lazy: bool = False
     """It waits in an idle loop: it need not wake where it would find nothing."""
@@ -255,7 +255,7 @@ class Scheduler:
         for process in self.processes:
             self.kill(process)
         self.events.clear()
-        if any(actor.standing is not ArchivingStatus.ENDED for actor in self.actors):
+        if any(actor.standing is not ActorState.ENDED for actor in self.actors):
             self.run()
 
     # --- for actors -----------------------------------------------------------------------------------------------
@@ -319,7 +319,7 @@ class Scheduler:
         """After a statement: an actor that was set aside waits until it is chosen again."""
         with self._guard:
             actor.in_statement, actor.returned = False, True
-            was_blocked = actor.standing is ArchivingStatus.BLOCKED
+            was_blocked = actor.standing is ActorState.BLOCKED
         if was_blocked:
             actor.turn.acquire()
             if actor.process.dead:
@@ -341,7 +341,7 @@ class Scheduler:
             self._stop(error)
         finally:
             del _of_thread[threading.get_ident()]
-            actor.standing = ArchivingStatus.ENDED
+            actor.standing = ActorState.ENDED
             self.actors.remove(actor)
             actor.process.actors.remove(actor)
             self.locks_freed = True
@@ -384,7 +384,7 @@ class Scheduler:
         self._settle_blocked()
         while True:
             for actor in self.actors:
-                if actor.process.dead and actor.standing is ArchivingStatus.READY:
+                if actor.process.dead and actor.standing is ActorState.READY:
                     return actor
             version = self.hooks.version()
             able = [actor for actor in self.actors if self._can_run(actor, version)]
@@ -403,7 +403,7 @@ class Scheduler:
                 return None
 
     def _can_run(self, actor: Actor, version: int) -> bool:
-        if actor.standing is not ArchivingStatus.READY or self.now < actor.process.frozen_until:
+        if actor.standing is not ActorState.READY or self.now < actor.process.frozen_until:
             return False
         if actor in self._forced:
             return True
@@ -439,7 +439,7 @@ class Scheduler:
         """The clock goes on to the next moment at which something happens; whether there is one."""
         moments = [self.events[0][0]] if self.events else []
         for actor in self.actors:
-            if actor.standing is not ArchivingStatus.READY:
+            if actor.standing is not ActorState.READY:
                 continue
             earliest = max(actor.wake, actor.process.frozen_until)
             if actor in self._forced:
@@ -466,14 +466,14 @@ class Scheduler:
         """The driver's thread: an actor whose statement does not come back may wait for a lock."""
         while not self._finished.acquire(timeout=0.004):
             actor = self._running
-            if actor is None or not actor.in_statement or actor.standing is not ArchivingStatus.READY:
+            if actor is None or not actor.in_statement or actor.standing is not ActorState.READY:
                 continue
             if not blocking.blocked(actor.backend):
                 continue
             with self._guard:
                 if not actor.in_statement or self._running is not actor:
                     continue
-                actor.standing = ArchivingStatus.BLOCKED
+                actor.standing = ActorState.BLOCKED
                 self._blocked.append(actor)
             self.tell("waits for a lock")
             self._pass_on(self._safely_choose())
@@ -493,7 +493,7 @@ class Scheduler:
                 pass
             if actor.returned:
                 self._blocked.remove(actor)
-                actor.standing, actor.wake, actor.lazy = ArchivingStatus.READY, self.now, False
+                actor.standing, actor.wake, actor.lazy = ActorState.READY, self.now, False
 
     def _wait_for_the_database(self) -> None:
         """Everybody who could go on waits for a lock: a deadlock, which the database itself ends."""

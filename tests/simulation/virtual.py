@@ -18,7 +18,7 @@ from types import ModuleType
 from typing import Any
 
 from arkivbro.seams import Seams
-from tests.simulation.scheduler import Actor, ArchivingStatus, Process, Scheduler, current_actor
+from tests.simulation.scheduler import Actor, ActorState, Process, Scheduler, current_actor
 
 BEGINNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 """A Monday morning."""
@@ -90,7 +90,7 @@ class VirtualLock:
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
         me: object = current_actor() or threading.get_ident()
         while self._holder is not None and self._holder is not me:
-            if isinstance(self._holder, Actor) and self._holder.standing is ArchivingStatus.ENDED:
+            if isinstance(self._holder, Actor) and self._holder.standing is ActorState.ENDED:
                 break
             if not blocking or not isinstance(me, Actor):
                 return False
@@ -136,7 +136,7 @@ class VirtualThread:
         self._actor = self._scheduler.spawn(_process_of_caller(), self.name, self._target)
 
     def is_alive(self) -> bool:
-        return self._actor is not None and self._actor.standing is not ArchivingStatus.ENDED
+        return self._actor is not None and self._actor.standing is not ActorState.ENDED
 
     def join(self, timeout: float | None = None) -> None:
         until = None if timeout is None else self._scheduler.now + timeout
