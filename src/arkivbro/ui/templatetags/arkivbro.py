@@ -113,6 +113,15 @@ def status(code: str, text: str = "") -> SafeString:
 
 
 @register.simple_tag
+def fact(term: str, *values: object) -> SafeString:
+    """One line of a list of facts (`dl.facts`): the term and what is known of it; nothing where the first value is not there."""
+    if not values or values[0] in (None, ""):
+        return SafeString("")
+    known = ((value,) for value in values if value not in (None, ""))
+    return format_html("<dt>{}</dt><dd>{}</dd>", term, format_html_join(", ", "{}", known))
+
+
+@register.simple_tag
 def once_token() -> SafeString:
     """The hidden field by which a form does its work once."""
     return format_html('<input type="hidden" name="{}" value="{}">', KEY_FIELD, new_key())
