@@ -35,6 +35,8 @@ from tests.simulation.virtual import database_now
 
 LEASE = 30.0
 """The longest lease of a simulation, in seconds."""
+RECEIPTS = (*(3.0, 60.0, 700.0, 5000.0) * 4, 20 * 3600.0)
+"""Seconds until one comes; seldom tomorrow, since each question until then takes its steps."""
 
 
 @dataclass(eq=False)
@@ -382,7 +384,7 @@ class LaterArchive(SimulatedArchive):
         self, sending: Sending, known: dict[str, ExternalReference], found: ExternalReference | None
     ) -> Accepted:
         ticket = f"T{len(self.receipts) + 1}"
-        comes = self.scheduler.now + self.chance.choice((3.0, 60.0, 4000.0, 20 * 3600.0))
+        comes = self.scheduler.now + self.chance.choice(RECEIPTS)
         self.scheduler.tell(
             f"takes {sending.step.kind.value} {sending.step.key[:12]}: {ticket}, receipt at {comes:.0f} s"
         )

@@ -8,11 +8,13 @@ between there, so all threads share one connection.
 from __future__ import annotations
 
 import sqlite3
+import threading
 from bisect import bisect_right
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 from typing import Any
 
 import psycopg
@@ -45,8 +47,25 @@ THRESHOLDS = (
 )
 
 
+PAUSES = "SELECT pause, next_probe, paused_until FROM transfers_connection WHERE pause <> ''"
+MISSED = {
+    "chore-missed_waits": (
+        "SELECT 1 FROM transfers_archivecase c WHERE c.ready_at IS NULL AND c.reference IS NOT NULL AND (c.linked_by <> '' OR EXISTS"
+        " (SELECT 1 FROM transfers_transfer t WHERE t.case_id = c.id AND t.makes_case AND t.state = 'transferred')) UNION ALL"
+        " SELECT 1 FROM transfers_transfer t JOIN transfers_archivecase c ON c.id = t.case_id WHERE t.state = 'waiting_for_case'"
+        " AND c.reference IS NOT NULL AND c.ready_at IS NOT NULL UNION ALL SELECT 1 FROM transfers_transfer WHERE due_at IS NULL"
+        " AND state IN ('transferring', 'accepted', 'unresolved', 'retrying')"
+    ),
+    "chore-waiting_applications": (
+        "SELECT 1 FROM recruitment_application a JOIN recruitment_vacancyreference r ON r.text = a.vacancy_reference"
+        " WHERE a.vacancy_id IS NULL"
+    ),
+}
+"""What the sweeps would find."""
 SWEEPS = 0.03
-"""How often a sweep looks at once when something was written; when all is quiet each has its turn."""
+"""How often a sweep looks at once when something was written that it may be for; when all is quiet each has its turn."""
+SWEEPS_IN_VAIN = 0.003
+"""The same, where there is nothing to find."""
 NO_NEWS = ("transfers_workersign", "chorestate")
 """Tables in which workers say that they live: nobody waits for that."""
 
@@ -88,6 +107,8 @@ class Database:
         self.scheduler: Scheduler | None = None
         self.faults = Faults(Random(0))
         self.version = 0
+        self.is_calm = False
+        """No more faults: a sweep that would find something looks at once."""
         self._thresholds: tuple[int, list[float]] = (-1, [])
         self._known_at, self._known = -1, dict[str, list[tuple[Any, ...]]]()
         self.observe: Callable[[Actor, str, Any], None] = lambda _actor, _sql, _params: None
@@ -102,6 +123,7 @@ class Database:
         self.reset()
         self.scheduler, self.faults = scheduler, faults
         self.version += 1
+        self.is_calm = False
         scheduler.hooks.version = lambda: self.version
         scheduler.hooks.thresholds = self.threshold
         scheduler.hooks.finds = self.finds
@@ -147,11 +169,12 @@ class Database:
     def finds(self, actor: Actor) -> bool:
         """Whether an idle worker could find anything: a due transfer in a case that may be free; a paused archive to ask."""
         if actor.name == "chore-connections":
-            return bool(self.known("SELECT 1 FROM transfers_connection WHERE pause <> '' LIMIT 1"))
+            return self._is_any_pause_over(actor)
         if actor.name in ("main", "chore claims", "chore-old_words"):
             return False
-        if actor.name.startswith("chore-"):
-            return self.scheduler_of(actor).random.random() < SWEEPS
+        if actor.name in MISSED:
+            likely = (1.0 if self.is_calm else SWEEPS) if self.known(MISSED[actor.name]) else SWEEPS_IN_VAIN
+            return self.scheduler_of(actor).random.random() < likely
         if actor.name == HEARTBEAT:
             return bool(actor.process.owner and self.known(BEGUN.format(owner=actor.process.owner)))
         if not actor.name.startswith("worker"):
@@ -163,6 +186,14 @@ class Database:
             and (not owner or until is None or self.seconds(until) < by_ours)
             for due, owner, until in self.known(MAY_BE_TAKEN)
         )
+
+    def _is_any_pause_over(self, actor: Actor) -> bool:
+        now = self.scheduler_of(actor).now + max(actor.process.clock_ahead, 0.0)
+        for pause, next_probe, paused_until in self.known(PAUSES):
+            until = paused_until if pause == "by_person" else next_probe
+            if (pause == "unreachable" and until is None) or (until and self.seconds(until) <= now):
+                return True
+        return False
 
     # --- the wrapped connection -----------------------------------------------------------------------------------
 
@@ -353,6 +384,7 @@ class Sqlite(Database):
 
     def __init__(self, template: Path) -> None:
         super().__init__()
+        connections._connections = SimpleNamespace()  # type: ignore[attr-defined]  # one for all, found without asgiref's detours
         self._pristine = sqlite3.connect(":memory:")
         with sqlite3.connect(template) as made:
             made.backup(self._pristine)
@@ -382,6 +414,7 @@ class Postgres(Database):
 
     def __init__(self, url: str, *, preempt: float = 0.2) -> None:
         super().__init__()
+        connections._connections = threading.local()  # type: ignore[attr-defined]  # found without asgiref's detours
         self._monitor = psycopg.connect(url, autocommit=True)
         self._wrapped: set[int] = set()
         self._tables = [model._meta.db_table for model in apps.get_models(include_auto_created=True)]

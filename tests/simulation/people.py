@@ -14,6 +14,7 @@ from arkivbro.transfers.models import TransferDetails
 from tests.simulation.database import TOO_LONG
 from tests.simulation.invariants import FINISHED, NEEDS_PERSON, Broken, Row, transfers
 from tests.simulation.stories import Stories
+from tests.simulation.weather import Size
 
 if TYPE_CHECKING:
     from tests.simulation.run import Simulation
@@ -32,10 +33,14 @@ class People:
         self.stories = Stories(self)
 
     def start(self) -> None:
-        """Some of the stories, each an actor of its own."""
-        for name, story in self.stories.all():
-            if self.random.random() < self.simulation.weather.stories:
-                self.simulation.scheduler.spawn(self.process, name, story)
+        """Some of the stories, each an actor of its own; one where there is little."""
+        weather = self.simulation.weather
+        if weather.size is Size.SMALL:
+            chosen = [self.random.choice(self.stories.all())]
+        else:
+            chosen = [one for one in self.stories.all() if self.random.random() < weather.stories]
+        for name, story in chosen:
+            self.simulation.scheduler.spawn(self.process, name, story)
 
     def attempt(self, what: str, act: Callable[[], object], *, times: int = 4) -> bool:
         """Presses a button; again where the server was in trouble. Whether it went through."""
@@ -133,6 +138,7 @@ class People:
             self._do(lambda left=left: self._round(left))  # type: ignore[misc]
             for seconds in (0.0, 4000.0):
                 self.simulation.quiet(seconds)
+        self.simulation.quiet(0.0, everybody=True)
         left = [row for row in transfers(self.simulation.database) if row.state not in FINISHED]
         if left:
             raise Broken(

@@ -185,7 +185,7 @@ class Simulation:
 
     def _outages(self) -> None:
         for _ in range(self.weather.outages):
-            begins, lasts = self.chance.random() * 600, self.chance.choice((20.0, 300.0, 4000.0))
+            begins, lasts = self.chance.random() * 600, self.chance.choice((20.0, 200.0, 900.0))
 
             def down(until: float = begins + lasts) -> None:
                 self.archive.down_until = until
@@ -207,7 +207,7 @@ class Simulation:
 
     def _calm(self) -> None:
         """No more faults: what waits is waited for, and whoever idles looks again now and then."""
-        self.is_calm = True
+        self.is_calm = self.database.is_calm = True
         self.weather.temper.calm()
         self.weather.faults.calm()
         self.archive.down_until = 0.0
@@ -218,12 +218,14 @@ class Simulation:
             if process.is_worker:
                 self.scheduler.kill(process)
         self.start_worker()
-        for seconds in (0.0, 700.0, 26 * 3600.0):
-            self.quiet(seconds)
+        self.quiet(700.0)
+        self.quiet(26 * 3600.0, everybody=True)
 
-    def quiet(self, seconds: float) -> None:
+    def quiet(self, seconds: float, *, everybody: bool = False) -> None:
+        """So long nothing happens from outside. `everybody`: whoever idles looks again, expecting something or not."""
         self.scheduler.now += seconds
-        self.scheduler.wake_everybody()
+        if everybody:
+            self.scheduler.wake_everybody()
         self.scheduler.run()
 
     def _end(self) -> None:

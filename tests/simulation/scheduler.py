@@ -95,8 +95,11 @@ class Actor:
     lazy: bool = False
     """It waits in an idle loop: it need not wake where it would find nothing."""
     seen: int = -1
-    """The database's version when it began to wait."""
+    """The database's version when it was woken last, before it looked: what came while it looked, it may have missed."""
     since: float = 0.0
+    """The moment of that."""
+    woke: tuple[int, float] = (-1, 0.0)
+    """The version and the moment at which it last was chosen after idling."""
     began: int = 0
     """The step at which it last went on."""
     in_statement: bool = False
@@ -283,7 +286,7 @@ class Scheduler:
         if actor.process.dead:
             raise Died
         actor.wake, actor.lazy = self._on_grid(self.now + seconds) if seconds else self.now, lazy
-        actor.seen, actor.since = (self.hooks.version(), self.now) if lazy else (-1, self.now)
+        actor.seen, actor.since = actor.woke if lazy else (-1, self.now)
         if not seconds and self.now >= actor.process.frozen_until and self.random.random() >= self.preempt:
             return
         self._hand_over(actor)
@@ -391,6 +394,8 @@ class Scheduler:
             if able:
                 chosen = able[0] if len(able) == 1 else self.random.choice(able)
                 self._forced.discard(chosen)
+                if chosen.lazy:
+                    chosen.woke = (version, self.now)
                 chosen.lazy = False
                 chosen.began = self.steps
                 if chosen.name != HEARTBEAT:

@@ -14,6 +14,7 @@ from tests.simulation.archive import Thing
 from tests.simulation.facts import Position, Told, token
 from tests.simulation.invariants import FINISHED, NEEDS_PERSON, Broken, transfers
 from tests.simulation.truth import Wishes
+from tests.simulation.weather import Size
 
 if TYPE_CHECKING:
     from tests.simulation.run import Simulation
@@ -39,11 +40,11 @@ class Sources:
         self._make()
 
     def _make(self) -> None:
-        random = self.random
-        for number in range(random.choice((1, 1, 1, 2))):
+        random, size = self.random, self.simulation.weather.size
+        for number in range(random.choice((1, 2)) if size is Size.LARGE else 1):
             position = Position("webcruiter", f"V{number}", f"33{number}")
             self.positions.append(position)
-            for one in range(random.choice((1, 2, 2))):
+            for one in range(random.choice((1, 1, 2) if size is Size.SMALL else (1, 2, 2, 3))):
                 person = self._person(position, number, one)
                 self.people.append(person)
                 self.wishes[person.label] = Wishes()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from arkivbro.accounts.acts import COMMAND_LINE
@@ -29,7 +30,7 @@ class Stories:
         self.random, self.scheduler = people.random, people.simulation.scheduler
         self.sources = people.simulation.sources
 
-    def all(self) -> tuple[tuple[str, object], ...]:
+    def all(self) -> tuple[tuple[str, Callable[[], None]], ...]:
         return (
             ("exemption", self.exemption),
             ("list_in_an_outage", self.list_in_an_outage),
@@ -66,7 +67,7 @@ class Stories:
         position = self.random.choice(self.sources.positions)
         self._wait(100.0, 1200.0)
         archive = self.simulation.archive
-        archive.down_until = max(archive.down_until, self.scheduler.now + self.random.choice((300.0, 5000.0)))
+        archive.down_until = max(archive.down_until, self.scheduler.now + self.random.choice((300.0, 1200.0)))
         self._list(position)
         self._wait(5.0, 250.0)
         there = [one for one in self.sources.people if self.sources.position_of(one) is position]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from random import Random
 
 from arkivbro.ledger_settings import LedgerSettings
@@ -11,10 +12,24 @@ from tests.simulation.archive import Temper
 from tests.simulation.database import Faults
 
 
+class Size(Enum):
+    """How much there is in a run. What lies in an interleaving shows with little; what lies in numbers, with much."""
+
+    SMALL = "small"
+    MIDDLE = "middle"
+    LARGE = "large"
+
+
+HOW_OFTEN = {Size.SMALL: 14, Size.MIDDLE: 5, Size.LARGE: 1}
+WORKERS = {Size.SMALL: (1, 2, 2), Size.MIDDLE: (1, 2, 3), Size.LARGE: (2, 2, 3, 4)}
+CONCURRENCY = {Size.SMALL: (1,), Size.MIDDLE: (1, 1, 2), Size.LARGE: (1, 2, 2)}
+
+
 @dataclass
 class Weather:
     """The circumstances of one run."""
 
+    size: Size
     workers: int
     threads: int
     preempt: float
@@ -39,6 +54,7 @@ class Weather:
         def some(most: float, *, often: float = 0.4) -> float:
             return random.choice((most, most / 3)) if random.random() < often else 0.0
 
+        size = random.choices(list(HOW_OFTEN), list(HOW_OFTEN.values()))[0]
         keys = random.choice((KeyStrength.STRONG, KeyStrength.WEAK, KeyStrength.WEAK))
         settle = (
             random.choice((0.0, 120.0)) if keys is KeyStrength.STRONG else random.choice((60.0, 300.0, 900.0))
@@ -67,11 +83,12 @@ class Weather:
         settings = LedgerSettings(
             lease_seconds=random.choice((10.0, 30.0, 30.0)),
             retry_waits=(5, 30, 120, 600, 3600),
-            concurrency=random.choice((1, 1, 2)),
+            concurrency=random.choice(CONCURRENCY[size]),
             poll_seconds=random.choice((5.0, 10.0)),
         )
         return cls(
-            workers=random.choice((1, 2, 2, 2, 3, 4)),
+            size=size,
+            workers=random.choice(WORKERS[size]),
             threads=settings.concurrency,
             preempt=random.choice((0.05, 0.2, 0.5, 0.9)),
             crash=some(0.01),
@@ -82,8 +99,8 @@ class Weather:
             temper=temper,
             faults=faults,
             settings=settings,
-            outages=random.choice((0, 0, 1, 2)),
-            acts=random.choice((2, 4, 8)),
+            outages=random.choice((0, 0, 1) if size is Size.SMALL else (0, 0, 1, 2)),
+            acts=random.choice((1, 2, 3) if size is Size.SMALL else (2, 4, 8)),
             stories=random.choice((0.1, 0.3, 0.6)),
             grid=random.choice((0.0, 0.5, 0.5, 2.0)),
         )
