@@ -305,7 +305,7 @@ def check_all() -> list[CheckResult]:
             message("check.profile"), CheckLevel.OK, message("check.in_order", name=wired.profile.name)
         )
     )
-    results.append(_documents_check())
+    results += [_documents_check(), _confinement_check()]
     for archive in wired.archives.values():
         told = archive.check()
         results += told
@@ -327,3 +327,14 @@ def _documents_check() -> CheckResult:
     if installed_typefaces():
         return CheckResult(what, CheckLevel.OK, message("check.typefaces_there"))
     return CheckResult(what, CheckLevel.ERROR, message("documents.fonts_missing"))
+
+
+def _confinement_check() -> CheckResult:
+    """Starts the process that looks at files from outside, and lets it shut itself in."""
+    what = message("check.confinement")
+    try:
+        with Renderer(processes=1) as renderer:
+            renderer.confinement()
+    except ArkivbroError as error:
+        return CheckResult(what, CheckLevel.ERROR, error.message)
+    return CheckResult(what, CheckLevel.OK, message("check.confined"))

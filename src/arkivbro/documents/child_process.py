@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import select
+import signal
+import socket
 import subprocess
 import sys
 import time
@@ -15,7 +17,7 @@ from typing import Any
 
 import arkivbro
 from arkivbro.documents.confinement import ChildLimits
-from arkivbro.documents.errors import RenderKilled, RenderTimedOut
+from arkivbro.documents.errors import NotConfinedHere, RenderKilled, RenderTimedOut
 
 START_SECONDS = 60.0
 LENGTHS = 4
@@ -24,22 +26,31 @@ PIECE = 1_000_000
 
 
 class ChildProcess:
-    """One at a time may ask. After any error but those in an answer, `is_spoilt` is true and the child must be ended."""
+    """One at a time may ask. After any error but those in an answer, `is_spoilt` is true and the child must be ended.
 
-    def __init__(self, limits: ChildLimits, fonts: Path) -> None:
-        self._limits = limits
+    `work` is "render" or "inspect": no child does both.
+    """
+
+    def __init__(self, work: str, limits: ChildLimits, fonts: Path) -> None:
+        self._work, self._limits = work, limits
         self._jobs = 0
         self._memory = 0
         self.is_spoilt = False
         lifeline, self._lifeline = os.pipe()
-        settings = {"limits": asdict(limits), "fonts": str(fonts.absolute()), "lifeline": lifeline}
+        settings = {
+            "work": work,
+            "limits": asdict(limits),
+            "fonts": str(fonts.absolute()),
+            "lifeline": lifeline,
+        }
+        self._channel, theirs = socket.socketpair()
         try:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "arkivbro.documents.child", json.dumps(settings)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
+                # -P: no folder that happens to be the current one is looked through for modules
+                [sys.executable, "-P", "-m", "arkivbro.documents.child", json.dumps(settings)],
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,  # what a library prints must not get among the answers
                 stderr=subprocess.DEVNULL,
-                bufsize=0,
                 env=_environment(),
                 cwd="/",
                 pass_fds=(lifeline,),
@@ -47,10 +58,8 @@ class ChildProcess:
             )
         finally:
             os.close(lifeline)
-        assert self._process.stdin is not None and self._process.stdout is not None
-        self._to, self._from = self._process.stdin.fileno(), self._process.stdout.fileno()
-        os.set_blocking(self._to, False)
-        os.set_blocking(self._from, False)
+            theirs.close()
+        self._channel.setblocking(False)
         self._started = False
 
     @property
@@ -68,20 +77,23 @@ class ChildProcess:
             and not _is_dying(self._process.pid)
         )
 
-    def ask(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-        """The answer and its bytes. Raises RenderTimedOut, RenderKilled."""
+    def ask(self, request: dict[str, Any], file: int | None = None) -> tuple[dict[str, Any], bytes]:
+        """The answer and its bytes; `file` is the open descriptor that the request is about. Raises RenderTimedOut, RenderKilled,
+        NotConfinedHere.
+        """
         self.is_spoilt = True
         try:
             if not self._started:
-                self._receive(time.monotonic() + START_SECONDS)
+                self._exchange({"do": "ready"}, None, time.monotonic() + START_SECONDS)
                 self._started = True
-            data = json.dumps(request).encode()
-            until = time.monotonic() + self._limits.seconds
-            self._send(len(data).to_bytes(LENGTHS, "big") + data, until)
-            answer, body = self._receive(until)
+            answer, body = self._exchange(request, file, time.monotonic() + self._limits.seconds)
         except TimeoutError:
             raise RenderTimedOut from None
-        except (OSError, EOFError, ValueError):
+        except EOFError:
+            # What looked at the file ended without a word; the child that started it is as it was.
+            self.is_spoilt = self._work == "render" or self._process.poll() is not None
+            raise RenderKilled from None
+        except (OSError, ValueError):
             raise RenderKilled from None
         self._jobs += 1
         self._memory = answer["memory"]
@@ -91,43 +103,62 @@ class ChildProcess:
     def end(self) -> None:
         """At once; it keeps nothing that would be lost. May be called again."""
         with suppress(OSError):
-            self._process.kill()
+            os.killpg(self._process.pid, signal.SIGKILL)  # and the copy of it that looks at a file
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(10)
         lifeline, self._lifeline = self._lifeline, -1
         if lifeline >= 0:
             os.close(lifeline)
-        for stream in (self._process.stdin, self._process.stdout):
-            if stream is not None:
-                with suppress(OSError):
-                    stream.close()
+        self._channel.close()
 
-    def _send(self, data: bytes, until: float) -> None:
-        left = memoryview(data)
+    def _exchange(
+        self, request: dict[str, Any], file: int | None, until: float
+    ) -> tuple[dict[str, Any], bytes]:
+        """The answer comes over a pipe of its own: whoever was at the request before cannot write into it."""
+        answers, sink = os.pipe()
+        try:
+            try:
+                self._send(request, [sink] if file is None else [sink, file], until)
+            finally:
+                os.close(sink)
+            os.set_blocking(answers, False)
+            answer, body = _received(answers, until)
+        finally:
+            os.close(answers)
+        if answer.get("error") == "not_confined":
+            raise NotConfinedHere(why=str(answer.get("detail", "")))
+        return answer, body
+
+    def _send(self, request: dict[str, Any], descriptors: list[int], until: float) -> None:
+        data = json.dumps(request).encode()
+        left = memoryview(len(data).to_bytes(LENGTHS, "big") + data)
         while left:
-            _wait(until, write=self._to)
+            _wait(until, write=self._channel.fileno())
             with suppress(BlockingIOError):
-                left = left[os.write(self._to, left[:PIECE]) :]
+                sent = socket.send_fds(self._channel, [left[:PIECE]], descriptors)
+                left, descriptors = left[sent:], []
 
-    def _receive(self, until: float) -> tuple[dict[str, Any], bytes]:
-        lengths = self._read(2 * LENGTHS, until)
-        answer_length = int.from_bytes(lengths[:LENGTHS], "big")
-        body_length = int.from_bytes(lengths[LENGTHS:], "big")
-        if answer_length + body_length > LARGEST_ANSWER:
-            raise ValueError("an answer of that size is none of ours")
-        answer: dict[str, Any] = json.loads(self._read(answer_length, until))
-        return answer, bytes(self._read(body_length, until))
 
-    def _read(self, count: int, until: float) -> bytearray:
-        data = bytearray()
-        while len(data) < count:
-            _wait(until, read=self._from)
-            with suppress(BlockingIOError):
-                piece = os.read(self._from, min(PIECE, count - len(data)))
-                if not piece:
-                    raise EOFError
-                data += piece
-        return data
+def _received(pipe: int, until: float) -> tuple[dict[str, Any], bytes]:
+    lengths = _read(pipe, 2 * LENGTHS, until)
+    answer_length = int.from_bytes(lengths[:LENGTHS], "big")
+    body_length = int.from_bytes(lengths[LENGTHS:], "big")
+    if answer_length + body_length > LARGEST_ANSWER:
+        raise ValueError("an answer of that size is none of ours")
+    answer: dict[str, Any] = json.loads(_read(pipe, answer_length, until))
+    return answer, bytes(_read(pipe, body_length, until))
+
+
+def _read(pipe: int, count: int, until: float) -> bytearray:
+    data = bytearray()
+    while len(data) < count:
+        _wait(until, read=pipe)
+        with suppress(BlockingIOError):
+            piece = os.read(pipe, min(PIECE, count - len(data)))
+            if not piece:
+                raise EOFError
+            data += piece
+    return data
 
 
 def _is_dying(process_id: int) -> bool:

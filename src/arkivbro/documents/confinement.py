@@ -1,49 +1,38 @@
-"""Shuts a child process in before it touches hostile files: limits of memory and files, and no network.
+"""Shuts a child process in before it touches hostile files: limits of memory and files, no file that was not handed to it, no
+network, no other process.
 
-Memory is limited by RLIMIT_DATA, which counts what is written to; RLIMIT_AS would count the address space that threads
-and mapped fonts only reserve. On Linux (x86-64, arm64) a seccomp filter also refuses the system calls that open network
-connections, start processes, signal others or write to the file system; elsewhere only the limits apply.
+Two fences, each enough for most of it: Landlock says which files may be opened (the program's own, for reading), and a seccomp
+filter which system calls may be made at all. A child that cannot put up both refuses to work: there is no unconfined inspection.
+Memory is limited by RLIMIT_DATA, which counts what is written to; RLIMIT_AS would count the address space that threads and mapped
+fonts only reserve.
 """
 
 from __future__ import annotations
 
-import ctypes
-import errno
 import os
-import platform
 import resource
-import struct
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-_REFUSED_CALLS = {
-    # name: (x86-64, arm64); None where the architecture does not have it
-    "socket": (41, 198), "socketpair": (53, 199), "connect": (42, 203), "bind": (49, 200), "listen": (50, 201),
-    "sendto": (44, 206), "sendmsg": (46, 211), "execve": (59, 221), "execveat": (322, 281), "ptrace": (101, 117),
-    "process_vm_readv": (310, 270), "process_vm_writev": (311, 271), "fork": (57, None), "vfork": (58, None),
-    "kill": (62, 129), "tkill": (200, 130), "pidfd_send_signal": (424, 424), "io_uring_setup": (425, 425),
-    "creat": (85, None), "openat2": (437, 437), "mkdir": (83, None), "mkdirat": (258, 34), "rmdir": (84, None),
-    "unlink": (87, None), "unlinkat": (263, 35), "rename": (82, None), "renameat": (264, 38),
-    "renameat2": (316, 276), "link": (86, None), "linkat": (265, 37), "symlink": (88, None), "symlinkat": (266, 36),
-    "truncate": (76, 45), "ftruncate": (77, 46), "chmod": (90, None), "fchmod": (91, 52), "fchmodat": (268, 53),
-    "chown": (92, None), "lchown": (94, None), "fchown": (93, 55), "fchownat": (260, 54), "mknod": (133, None),
-    "mknodat": (259, 33), "mount": (165, 40), "unshare": (272, 97), "setns": (308, 268), "bpf": (321, 280),
-    "keyctl": (250, 219), "utimensat": (280, 88), "setxattr": (188, 5),
-}  # fmt: skip
-_CLONE, _CLONE3 = (56, 220), (435, 435)
-_OPEN, _OPENAT = (2, None), (257, 56)
-_ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
+import arkivbro
+from arkivbro.documents import landlock, system_calls
 
-_PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER = 38, 22, 2
-_LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
-_ALLOW, _KILL, _ERROR = 0x7FFF0000, 0x80000000, 0x00050000
-_CALL, _ARCHITECTURE, _ARGUMENTS = 0, 4, (16, 24, 32)  # offsets in the kernel's struct seccomp_data
-_X32_CALLS = 0x40000000
-_CLONE_THREAD = 0x10000
-_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
+_SHARED = (
+    "/usr/lib",
+    "/lib",
+    "/usr/lib64",
+    "/lib64",
+    "/usr/share/zoneinfo",
+    "/etc/ld.so.cache",
+    "/dev/urandom",
+)
+"""Libraries that a module loads when it is first used, time zones, and what qpdf takes its random numbers from."""
 
-Instruction = tuple[int, int, int, int]
-"""Code, instructions to skip when true, when false, operand."""
+
+class NotConfined(Exception):
+    """This machine cannot shut a child in. The text says what is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +49,21 @@ class ChildLimits:
     """Bytes resident after a job; above it the child is replaced."""
 
 
-def confine(limits: ChildLimits) -> bool:
-    """Applies to this process, for good. Returns whether the system-call filter is in force."""
+def confine(limits: ChildLimits, *, readable: Sequence[Path] = ()) -> None:
+    """This process, for good. It may read the program's own files and those beneath `readable`. Raises NotConfined."""
+    if sys.platform != "linux":
+        raise NotConfined(f"not on {sys.platform}")
+    if len(os.listdir("/proc/self/task")) > 1:  # noqa: PTH208 - the names alone
+        raise NotConfined("a thread had been started")  # Landlock holds one thread, and those that it starts
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_DATA, (limits.memory, limits.memory))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
-    return sys.platform == "linux" and _refuse_system_calls()
+    try:
+        landlock.allow_reading_only([*_program_folders(), *readable])
+        system_calls.allow_listed_only()
+    except OSError as error:
+        raise NotConfined(str(error)) from error
 
 
 def limit_cpu(seconds: float) -> None:
@@ -76,48 +73,18 @@ def limit_cpu(seconds: float) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
 
 
-def resident_memory() -> int:
-    """In bytes, of this process, now."""
-    if sys.platform == "linux":
-        with open("/proc/self/statm", "rb") as statm:  # noqa: PTH123 - read at every job
-            return int(statm.read().split()[1]) * resource.getpagesize()
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+class ResidentMemory:
+    """Tells how much of this process is in memory. Made before the process is confined, after which it opens no such file."""
+
+    def __init__(self) -> None:
+        self._statm = os.open("/proc/self/statm", os.O_RDONLY | os.O_CLOEXEC)
+
+    def bytes(self) -> int:
+        return int(os.pread(self._statm, 200, 0).split()[1]) * resource.getpagesize()
 
 
-def _refuse_system_calls() -> bool:
-    if platform.machine() not in _ARCHITECTURES:
-        return False
-    program = _filter_program(*_ARCHITECTURES[platform.machine()])
-    code = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *instruction) for instruction in program))
-    header = ctypes.create_string_buffer(struct.pack("HxxxxxxP", len(program), ctypes.addressof(code)))
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
-        return False
-    return not libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(header), 0, 0)
-
-
-def _filter_program(column: int, architecture: int) -> list[Instruction]:
-    refuse = (_RETURN, 0, 0, _ERROR | errno.EPERM)
-    allow = (_RETURN, 0, 0, _ALLOW)
-    program: list[Instruction] = [
-        (_LOAD, 0, 0, _ARCHITECTURE),
-        (_EQUAL, 1, 0, architecture),
-        (_RETURN, 0, 0, _KILL),
-        (_LOAD, 0, 0, _CALL),
-        (_AT_LEAST, 0, 1, _X32_CALLS),
-        refuse,
-    ]
-
-    def when(call: int | None, *then: Instruction) -> None:
-        if call is not None:
-            program.extend([(_EQUAL, 0, len(then), call), *then])
-
-    for numbers in _REFUSED_CALLS.values():
-        when(numbers[column], refuse)
-    # Threads, but no processes. The flags of clone3 cannot be seen, so it is said not to exist: libc then uses clone.
-    when(_CLONE3[column], (_RETURN, 0, 0, _ERROR | errno.ENOSYS))
-    when(_CLONE[column], (_LOAD, 0, 0, _ARGUMENTS[0]), (_ANY_BIT, 1, 0, _CLONE_THREAD), refuse, allow)
-    for call, flags in ((_OPEN, _ARGUMENTS[1]), (_OPENAT, _ARGUMENTS[2])):
-        when(call[column], (_LOAD, 0, 0, flags), (_ANY_BIT, 0, 1, _WRITING), refuse, allow)
-    program.append(allow)
-    return program
+def _program_folders() -> list[Path]:
+    """Where Python's modules and ours lie: never a folder above the data folder, whatever the module path says."""
+    prefixes = {Path(prefix) for prefix in (sys.prefix, sys.base_prefix)}
+    libraries = [prefix / name for prefix in prefixes for name in ("lib", "lib64")]
+    return [*libraries, Path(arkivbro.__file__).parent, *map(Path, _SHARED)]

@@ -11,7 +11,7 @@ import re
 import struct
 import zipfile
 from collections.abc import Callable
-from pathlib import Path
+from typing import BinaryIO
 
 import olefile
 
@@ -97,19 +97,19 @@ _ODF_TYPES = {"text": "odt", "text-template": "odt", "spreadsheet": "ods", "pres
 _HTML = ("<!doctype html", "<html", "<script", "<body", "<head", "<iframe", "<meta ")
 
 
-def detect(path: Path, declared: str = "") -> tuple[FileFormat, str]:
+def detect(file: BinaryIO, declared: str = "") -> tuple[FileFormat, str]:
     """The format and its PRONOM id; `declared` is the extension of the name it came with, in lower case.
 
     Raises nothing for what a file holds; OSError for a file that cannot be read.
     """
-    with path.open("rb") as file:
-        head = file.read(HEAD)
+    file.seek(0)
+    head = file.read(HEAD)
     name = _by_signature(head)
     pronom = ""
     if name == "zip":
-        name, pronom = _inside_zip(path)
+        name, pronom = _inside_zip(file)
     elif name == "ole":
-        name = _inside_ole(path, declared)
+        name = _inside_ole(file, declared)
     elif name in _VERSIONS:
         pronom = _VERSIONS[name](head)
     if name in ("txt", "unknown", "xml") and declared in RUNNABLE_EXTENSIONS:
@@ -156,9 +156,9 @@ def _decoded(head: bytes) -> str | None:
     return None if "\x00" in text else text
 
 
-def _inside_zip(path: Path) -> tuple[str, str]:
+def _inside_zip(file: BinaryIO) -> tuple[str, str]:
     try:
-        with zipfile.ZipFile(path) as container:
+        with zipfile.ZipFile(file) as container:
             members = {member.filename: member for member in container.infolist()[:MOST_MEMBERS]}
             if "mimetype" in members:
                 return _open_document(container, members)
@@ -172,7 +172,7 @@ def _inside_zip(path: Path) -> tuple[str, str]:
             if "META-INF/MANIFEST.MF" in members or "AndroidManifest.xml" in members:
                 return "program", ""
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
-        return _of_damaged_zip(path)
+        return _of_damaged_zip(file)
     return "zip", ""
 
 
@@ -188,10 +188,10 @@ def _open_document(container: zipfile.ZipFile, members: dict[str, zipfile.ZipInf
     return name, PRONOM_OF_OPEN_DOCUMENT.get((name, version), "")
 
 
-def _of_damaged_zip(path: Path) -> tuple[str, str]:
+def _of_damaged_zip(file: BinaryIO) -> tuple[str, str]:
     """A zip whose directory cannot be read: the names that stand before each member tell what it was."""
-    with path.open("rb") as file:
-        head = file.read(HEAD)
+    file.seek(0)
+    head = file.read(HEAD)
     for part, name in (
         (b"word/", "docx"),
         (b"xl/", "xlsx"),
@@ -208,12 +208,12 @@ def _small(container: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
         return stream.read(_SMALL_MEMBER)
 
 
-def _inside_ole(path: Path, declared: str) -> str:
+def _inside_ole(file: BinaryIO, declared: str) -> str:
     """By the names of its outermost streams. One whose directory cannot be read is what its name says, where that is such a
     file: it is damaged, and goes in as received.
     """
     try:
-        with olefile.OleFileIO(path) as held:
+        with olefile.OleFileIO(file) as held:
             names = {one[0] for one in held.listdir() if len(one) == 1}
     except OLE_DAMAGED:
         return declared if declared in dict(_OLE_STREAMS).values() else "unknown"

@@ -27,3 +27,9 @@ class FontsMissing(Misconfigured):
     """The fonts that set-up fetches are not there."""
 
     default_code = "documents.fonts_missing"
+
+
+class NotConfinedHere(Misconfigured):
+    """This machine cannot shut in the process that touches files from outside; nothing is done unconfined."""
+
+    default_code = "documents.not_confined"

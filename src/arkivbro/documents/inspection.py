@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import olefile
 import pikepdf
@@ -40,20 +41,21 @@ class Look:
     pdfa: str = ""
 
 
-def inspect(request: dict[str, Any]) -> dict[str, Any]:
-    """The answer to a request of `Renderer.inspect`: all of an AttachmentState but checksum and size.
+def inspect(request: dict[str, Any], file: BinaryIO) -> dict[str, Any]:
+    """The answer to a request of `Renderer.inspect`: all of an AttachmentState but checksum and size. The file comes open:
+    the child that reads it may open none.
 
     `shallow` leaves the closer look out: it ended a child before.
     """
-    path = Path(request["path"])
     declared = Path(request["declared"]).suffix.lstrip(".").casefold()
-    kind, pronom = detect(path, declared)
+    kind, pronom = detect(file, declared)
     if kind.name not in request["formats"]:
         look = Look(State.TYPE_NOT_ALLOWED, message("files.type_not_taken", kind=kind.label))
     elif request["shallow"]:
         look = Look(State.BROKEN, message("files.not_checked"))
     else:
-        look = _LOOKS.get(kind.name, _no_look)(path)
+        file.seek(0)
+        look = _LOOKS.get(kind.name, _no_look)(file)
     if look.state is State.OK and _is_disguised(declared, kind):
         look.state = State.DISGUISED
         look.why = message("files.disguised", declared=declared, kind=kind.label)
@@ -74,7 +76,7 @@ def _is_disguised(declared: str, kind: FileFormat) -> bool:
     return declared in KNOWN_EXTENSIONS and declared not in kind.extensions
 
 
-def _no_look(path: Path) -> Look:
+def _no_look(file: BinaryIO) -> Look:
     return Look()
 
 
@@ -89,9 +91,9 @@ def _encrypted() -> Look:
 # --- PDF ---------------------------------------------------------------------------------------------------------
 
 
-def _look_at_pdf(path: Path) -> Look:
+def _look_at_pdf(file: BinaryIO) -> Look:
     try:
-        with pikepdf.open(path) as pdf:
+        with pikepdf.open(file) as pdf:
             pages = len(pdf.pages)
             pdfa = _claimed_pdfa(pdf)
             pronom = PRONOM_OF_PDFA.get(pdfa.removeprefix("PDF/A-"), "") or PRONOM_OF_PDF.get(
@@ -143,14 +145,14 @@ def _said(element: Any, name: str) -> str:
 # --- pictures ----------------------------------------------------------------------------------------------------
 
 
-def _look_at_picture(path: Path) -> Look:
+def _look_at_picture(file: BinaryIO) -> Look:
     """Decoded once, JPEG in an eighth of its size: a picture that breaks off shows only then."""
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     Image.MAX_IMAGE_PIXELS = None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with Image.open(path) as picture:
+            with Image.open(file) as picture:
                 if picture.width * picture.height > MOST_PIXELS:
                     picture.verify()
                     return Look()
@@ -163,31 +165,30 @@ def _look_at_picture(path: Path) -> Look:
     return Look()
 
 
-def _look_at_boxes(path: Path) -> Look:
+def _look_at_boxes(file: BinaryIO) -> Look:
     """HEIC is a row of boxes, each with its length; one that reaches beyond the file was cut off."""
-    size, place = path.stat().st_size, 0
-    with path.open("rb") as file:
-        while place + 8 <= size:
-            file.seek(place)
-            header = file.read(16)
-            length = int.from_bytes(header[:4], "big")
-            if length == 1:
-                length = int.from_bytes(header[8:16], "big")
-            if length == 0:
-                return Look()
-            if length < 8 or place + length > size:
-                return _broken("files.picture_damaged")
-            place += length
+    size, place = file.seek(0, os.SEEK_END), 0
+    while place + 8 <= size:
+        file.seek(place)
+        header = file.read(16)
+        length = int.from_bytes(header[:4], "big")
+        if length == 1:
+            length = int.from_bytes(header[8:16], "big")
+        if length == 0:
+            return Look()
+        if length < 8 or place + length > size:
+            return _broken("files.picture_damaged")
+        place += length
     return Look() if place == size else _broken("files.picture_damaged")
 
 
 # --- office documents --------------------------------------------------------------------------------------------
 
 
-def _look_at_container(path: Path) -> Look:
+def _look_at_container(file: BinaryIO) -> Look:
     """Every member is unpacked and thrown away: the only way to see that its checksum is right."""
     try:
-        with zipfile.ZipFile(path) as container:
+        with zipfile.ZipFile(file) as container:
             members = container.infolist()
             if any(member.flag_bits & 1 for member in members):
                 return _encrypted()
@@ -214,10 +215,10 @@ def _look_at_container(path: Path) -> Look:
 _WORD_MARK, _WORD_ENCRYPTED = b"\xec\xa5", 0x01
 
 
-def _look_at_ole(path: Path) -> Look:
+def _look_at_ole(file: BinaryIO) -> Look:
     """Old Office files, and new ones with a password, which are wrapped in the old container. Every stream is read once."""
     try:
-        with olefile.OleFileIO(path) as held:
+        with olefile.OleFileIO(file) as held:
             names = [one for one in held.listdir() if len(one) == 1]
             if [ENCRYPTED_OFFICE] in names:
                 return _encrypted()
@@ -230,21 +231,18 @@ def _look_at_ole(path: Path) -> Look:
     return Look() if names else _broken()
 
 
-def _look_at_office(path: Path) -> Look:
-    with path.open("rb") as file:
-        is_zip = file.read(2) == b"PK"
-    return _look_at_container(path) if is_zip else _look_at_ole(path)
+def _look_at_office(file: BinaryIO) -> Look:
+    file.seek(0)
+    return _look_at_container(file) if file.read(2) == b"PK" else _look_at_ole(file)
 
 
-def _look_at_rtf(path: Path) -> Look:
-    size = path.stat().st_size
-    with path.open("rb") as file:
-        file.seek(max(0, size - 4_096))
-        whole = file.read().rstrip(b"\x00\r\n\t ").endswith(b"}")
+def _look_at_rtf(file: BinaryIO) -> Look:
+    file.seek(max(0, file.seek(0, os.SEEK_END) - 4_096))
+    whole = file.read().rstrip(b"\x00\r\n\t ").endswith(b"}")
     return Look() if whole else _broken()
 
 
-_LOOKS: dict[str, Callable[[Path], Look]] = {
+_LOOKS: dict[str, Callable[[BinaryIO], Look]] = {
     "pdf": _look_at_pdf,
     **dict.fromkeys(("jpg", "png", "gif", "tiff", "webp", "bmp"), _look_at_picture),
     "heic": _look_at_boxes,

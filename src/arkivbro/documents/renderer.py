@@ -1,4 +1,6 @@
-"""Rendering and inspection in child processes with limits: whatever a document or a file does, the worker lives on."""
+"""Rendering and inspection in child processes with limits: whatever a document or a file does, the worker lives on. No child does
+both: what touches files from outside never sees a document.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,8 @@ class Rendered:
 
 
 class Renderer:
-    """A small pool of children, started when they are first wanted. Safe to use from several threads.
+    """Two small pools of children, for documents and for files from outside, each started when it is first wanted. Safe to use from
+    several threads.
 
     A child is replaced after so many jobs, when its memory has grown, and after anything that went wrong in it. It ends
     with `close`, and by itself when this process dies.
@@ -53,9 +56,11 @@ class Renderer:
     def __init__(self, *, processes: int = 2, limits: ChildLimits | None = None, fonts: Path = FONTS) -> None:
         self.limits = limits or ChildLimits()
         self._fonts = fonts
-        self._free: queue.LifoQueue[ChildProcess | None] = queue.LifoQueue()
-        for _ in range(processes):
-            self._free.put(None)
+        self._free: dict[str, queue.LifoQueue[ChildProcess | None]] = {}
+        for work in ("render", "inspect"):
+            self._free[work] = queue.LifoQueue()
+            for _ in range(processes):
+                self._free[work].put(None)
         self._living: set[ChildProcess] = set()
         self._lock = threading.Lock()
         self._closed = False
@@ -78,7 +83,7 @@ class Renderer:
             "timestamp": timestamp.isoformat(timespec="seconds"),
             "read_back": read_back,
         }
-        result, pdf = self._ask(request)
+        result, pdf = self._ask("render", request)
         _write(out_path, pdf)
         return Rendered(
             sha256=hashlib.sha256(pdf).hexdigest(),
@@ -94,7 +99,8 @@ class Renderer:
     def inspect(self, files: Sequence[tuple[Path, str]], limits: AttachmentLimits) -> list[AttachmentState]:
         """What each file of one application is, in their order: path, and the name that the applicant gave it.
 
-        Nothing that a file does stops the rest. Raises OSError for a path that cannot be read, FontsMissing never.
+        Nothing that a file does stops the rest. Raises OSError for a path that cannot be read, NotConfinedHere where
+        nothing can be shut in, FontsMissing never.
         """
         states: list[AttachmentState] = []
         room = limits.largest_total
@@ -102,7 +108,8 @@ class Renderer:
             with path.open("rb") as file:
                 sha256 = hashlib.file_digest(file, "sha256").hexdigest()
                 size = file.tell()
-            found = _refused(size, room, number, limits) or self._look(path, declared, limits)
+                refused = _refused(size, room, number, limits)
+                found = refused or self._look(file.fileno(), declared, limits)
             why = Message.of_json(found["message"]) if found["message"] else None
             state = AttachmentState(
                 sha256=sha256, size=size, **{**found, "state": State(found["state"]), "message": why}
@@ -132,33 +139,39 @@ class Renderer:
         with self._lock:
             return tuple(child.process_id for child in self._living)
 
-    def _look(self, path: Path, declared: str, limits: AttachmentLimits) -> dict[str, Any]:
+    def _look(self, file: int, declared: str, limits: AttachmentLimits) -> dict[str, Any]:
         request = {
             "do": "inspect",
-            "path": str(path.absolute()),
             "declared": declared,
             "formats": sorted(limits.formats),
             "shallow": False,
         }
         for attempt in (request, {**request, "shallow": True}):
             with suppress(RenderFailed, Transient):
-                return self._ask(attempt)[0]
+                return self._ask("inspect", attempt, file)[0]
         return _found(State.BROKEN, message("files.not_checked"))
 
-    def _ask(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-        child = self._free.get()
+    def confinement(self) -> None:
+        """Tries whether files from outside can be looked at here. Raises NotConfinedHere, RenderKilled, RenderTimedOut."""
+        self._ask("inspect", {"do": "ready"})
+
+    def _ask(
+        self, work: str, request: dict[str, Any], file: int | None = None
+    ) -> tuple[dict[str, Any], bytes]:
+        free = self._free[work]
+        child = free.get()
         try:
             if child is not None and not child.is_fit:
                 self._retire(child)
                 child = None
             if child is None:
-                child = self._start()
-            answer, body = child.ask(request)
+                child = self._start(work)
+            answer, body = child.ask(request, file)
         finally:
             if child is not None and child.is_spoilt:
                 self._retire(child)
                 child = None
-            self._free.put(child)
+            free.put(child)
         match answer.get("error"):
             case None:
                 result: dict[str, Any] = answer["result"]
@@ -170,8 +183,8 @@ class Renderer:
             case _:
                 raise RenderFailed(detail=str(answer.get("detail", "")))
 
-    def _start(self) -> ChildProcess:
-        child = ChildProcess(self.limits, self._fonts)
+    def _start(self, work: str) -> ChildProcess:
+        child = ChildProcess(work, self.limits, self._fonts)
         with self._lock:
             if not self._closed:
                 self._living.add(child)

@@ -12,6 +12,8 @@ TABLE = {
     "check.in_order": Word("«{name}» er i orden."),
     "check.all_defaults": Word("Ingen arkivbro.toml: alle innstillinger har standardverdi."),
     "check.typefaces_there": Word("Skriftene er på plass."),
+    "check.confinement": Word("Innestenging av filer utenfra"),
+    "check.confined": Word("Filer utenfra åpnes bare i en innestengt prosess."),
     "check.folder": Word("Mappen med søknader"),
     "check.folder_readable": Word("Mappen kan leses."),
     "check.feed": Word("Webcruiters feed"),

@@ -25,6 +25,11 @@ TABLE = {
         "Kjør «make setup».",
         Who.OPERATOR,
     ),
+    "documents.not_confined": Entry(
+        "Maskinen kan ikke stenge inne prosessen som åpner filer utenfra ({why}), og uten det blir ingen fil åpnet.",
+        "Kjør arkivbro på Linux 5.13 eller nyere, med Landlock og seccomp slått på, også for beholderen den går i.",
+        Who.OPERATOR,
+    ),
     "documents.attachment_missing": Entry(
         "Et vedlegg finnes ikke lenger blant arbeidsfilene.",
         "Les inn søknaden på nytt, eller hent filene fra sikkerhetskopien.",
