@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 from django.contrib.contenttypes.management import create_contenttypes
 from django.db.models.signals import post_migrate
 from hypothesis import HealthCheck, settings
@@ -16,6 +17,14 @@ settings.register_profile(
     "arkivbro", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=100
 )
 settings.load_profile("arkivbro")
+
+
+def pytest_configure() -> None:
+    """Thousands of users are made here, and a password that is kept well takes a fifth of a second. The started products of
+    `tests/e2e` and of every test with real processes keep theirs as the product does.
+    """
+    django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 

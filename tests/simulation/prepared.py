@@ -27,7 +27,7 @@ class Prepared:
         if kind == "postgres":
             from tests.postgres import PrivatePostgres
 
-            self.cluster = PrivatePostgres(durable=False)
+            self.cluster = PrivatePostgres()
             os.environ["DATABASE_URL"] = self.cluster.create("arkivbro")
         import django
 
