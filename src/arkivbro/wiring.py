@@ -215,7 +215,8 @@ class ArchiveChoices:
             self._silent_until = time.monotonic() + self.silent_seconds
             return known
         self._silent_until = 0.0
-        self._held[what] = (time.monotonic() + self.kept_seconds, known)
+        if wired.default_archive != BUILTIN:  # our own tells at once, and what was added there is there
+            self._held[what] = (time.monotonic() + self.kept_seconds, known)
         return known
 
 

@@ -38,7 +38,7 @@ def posted(user: User) -> dict[str, object]:
     """The form as it stands."""
     values: dict[str, object] = {
         "username": user.username, "first_name": user.first_name, "last_name": user.last_name, "email": user.email,
-        "initials": user.initials, "password": "", "clearance_lines": "P: Region Vest",
+        "initials": user.initials, "password": "", "code_1": "P", "unit_1": Unit.objects.get(name="Region Vest").pk, "unit_2": "alle", "unit_3": "alle",
         "units": [unit.pk for unit in user.units.all()],
     }  # fmt: skip
     for name in ("is_recruiter", "is_archivist", "is_administrator", "is_active"):
@@ -53,7 +53,7 @@ def test_a_user_is_changed_once_and_the_log_says_who(as_user: As) -> None:
     assert "er lagret" in page
     arne.refresh_from_db()
     assert arne.email == "arne@example.no"
-    assert {str(one) for one in arne.clearances.all()} == {"P Region Vest"}
+    assert {str(one) for one in arne.clearances.all()} == {"P i Region Vest"}
     row = AuditEntry.objects.filter(act="endret bruker").latest("pk")
     assert (row.username, row.where) == ("dagny", "arne")
 

@@ -21,6 +21,7 @@ from arkivbro.wiring import ArchiveChoices
 from tests.simulated_ephorte import PASSWORD, Simulator, running
 
 As = Callable[[str], Client]
+NO_NEW_CLEARANCE = {f"unit_{number}": "alle" for number in (1, 2, 3)}
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +60,7 @@ def test_the_active_users_of_ephorte_are_offered_as_initials(ephorte: Simulator,
 def test_units_and_access_codes_are_offered_too(ephorte: Simulator, as_user: As) -> None:
     unit = Unit.objects.get_or_create(name="Region Vest")[0]
     assert '<option value="Region Vest">RV</option>' in page(as_user, f"/brukere/enheter/{unit.pk}/")
-    assert "P (Personalsaker)" in page(as_user)
+    assert "P – Personalsaker" in page(as_user)
 
 
 def test_units_are_offered_as_plans_name_them(ephorte: Simulator) -> None:
@@ -93,7 +94,9 @@ def test_a_silent_archive_holds_a_page_up_once_and_for_two_seconds(ephorte: Simu
     assert time.monotonic() - began < 1.0
 
 
-def test_what_is_written_may_be_something_else(ephorte: Simulator, as_user: As) -> None:
+def test_issue_11_item_17_initials_that_the_archive_does_not_have_are_refused(
+    ephorte: Simulator, as_user: As
+) -> None:
     given = {
         "username": "nye",
         "first_name": "Nora",
@@ -102,9 +105,11 @@ def test_what_is_written_may_be_something_else(ephorte: Simulator, as_user: As) 
         "is_recruiter": "on",
         "is_active": "on",
         "password": "et langt og nytt passord",
-        "clearance_lines": "",
+        **NO_NEW_CLEARANCE,
     }
-    assert as_user("dagny").post("/brukere/ny/", given).status_code == 302
+    text = as_user("dagny").post("/brukere/ny/", given).content.decode()
+    assert "ingen aktiv bruker med initialene «NYNY»" in text
+    assert as_user("dagny").post("/brukere/ny/", given | {"initials": "KAHA"}).status_code == 302
 
 
 def test_an_archive_that_is_set_up_wrongly_offers_nothing(

@@ -1,4 +1,4 @@
-"""What the archive has in use, offered where a person writes it: a suggestion, since the archive may be silent just now."""
+"""What the archive has in use: a person picks from it. An archive that is silent just now holds nobody up: then a text is taken."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from django import forms
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from arkivbro.core.errors import Misconfigured
+from arkivbro.core.errors import Misconfigured, WrongUse
 from arkivbro.ports import Choice, Chosen
 from arkivbro.runtime import current
 
 MOST = 1000
 """So many are offered; a page is no telephone directory."""
-MOST_CODES = 20
 
 
 def offered(what: Chosen) -> tuple[Choice, ...]:
@@ -25,15 +24,27 @@ def offered(what: Chosen) -> tuple[Choice, ...]:
         return ()
 
 
-def codes_in_archive() -> str:
-    """The archive's access codes as a sentence to be added to a help text; "" where it does not tell."""
-    codes = offered(Chosen.ACCESS_CODE)[:MOST_CODES]
-    told = ", ".join(f"{code.value} ({code.text})" if code.text else code.value for code in codes)
-    return f" Koder i arkivet: {told}." if told else ""
+def access_codes() -> tuple[Choice, ...]:
+    """The codes that somebody may be cleared for: the archive's own; where it does not tell, those that the profile uses."""
+    if told := offered(Chosen.ACCESS_CODE):
+        return told
+    try:
+        profile = current().profile
+    except Misconfigured:
+        return ()
+    rules = (*profile.entry.values(), *profile.letter.values())
+    return tuple(Choice(code, "") for code in sorted({one.access.code for one in rules if one.access}))
+
+
+def require_offered(what: Chosen, value: str, refused: str) -> None:
+    """Raises WrongUse with the code `refused` where the archive tells what it has, and it is not this."""
+    known = {one.value for one in offered(what)}
+    if value and known and value not in known:
+        raise WrongUse(refused, value=value)
 
 
 class TextOrChoice(forms.TextInput):
-    """A text field with the archive's own values as suggestions. What is written may be something else."""
+    """A text field with the archive's own values to pick from, for where they are many; the act refuses any other."""
 
     def __init__(self, what: Chosen) -> None:
         super().__init__()

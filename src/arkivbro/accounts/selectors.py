@@ -8,9 +8,10 @@ from arkivbro.accounts.models import OWN_SOURCE, Unit
 from arkivbro.core.ref import Ref
 
 
-def unit_names() -> list[str]:
-    """Every unit by name, for fields where one is written."""
-    return list(Unit.objects.values_list("name", flat=True))
+def units_in_archive() -> list[tuple[str, str]]:
+    """What the archive's records call each unit, and its name: for fields where one is chosen."""
+    rows = Unit.objects.order_by("name").values_list("archive_code", "name")
+    return [(code or name, name) for code, name in rows]
 
 
 def of_unit(text: str) -> Q:

@@ -12,7 +12,7 @@ from typing import BinaryIO
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
-from arkivbro.archive.models import CaseFile, CodeListName, DocumentDescription, RegistryEntry
+from arkivbro.archive.models import CaseFile, Code, CodeListName, DocumentDescription, RegistryEntry
 from arkivbro.archive.record_values import case_value, entry_value
 from arkivbro.archive.rights import TRANSFER_USER
 from arkivbro.archive.selectors.lookups import case_by_number, entry_with_everything
@@ -33,6 +33,8 @@ from arkivbro.ports import (
     ArchiveCapabilities,
     CheckLevel,
     CheckResult,
+    Choice,
+    Chosen,
     ExternalReference,
     Files,
     Found,
@@ -87,6 +89,16 @@ class BuiltinArchive:
         if folder.is_dir() and os.access(folder, os.W_OK | os.X_OK):
             return CheckResult(what, CheckLevel.OK, message("check.builtin_files_writable"))
         return CheckResult(what, CheckLevel.ERROR, message("archive.files_not_writable"))
+
+    def choices(self, what: Chosen, *, deadline: float) -> tuple[Choice, ...]:
+        """The access codes. Who its users are and what units are called is settled here, and read from nowhere else."""
+        if what is not Chosen.ACCESS_CODE:
+            return ()
+        with _reading(deadline):
+            rows = Code.objects.filter(code_list_id=CodeListName.ACCESS.value, is_active=True).order_by(
+                "code"
+            )
+            return tuple(Choice(row.code, row.name) for row in rows)
 
     # --- looking up ------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from arkivbro.archive.history import Change
 from arkivbro.archive.models import CaseFile, DocumentLink, DocumentObject, RegistryEntry
 from arkivbro.archive.record_values import public_case_of, record_of
 from arkivbro.archive.rights import Reader
+from arkivbro.archive.selectors.initials import must_be_changed
 from arkivbro.archive.selectors.seen import seen_case, seen_entry
 from arkivbro.archive.services.status import AWAITING_JOURNALLING
 from arkivbro.archive.shown_formats import shown_as
@@ -87,6 +88,7 @@ class EntryShown:
     may_change: bool
     parties: tuple[PartyShown, ...]
     officer: str
+    officer_name: str
     unit: str
     document_date: date | None
     received_date: date | None
@@ -126,7 +128,8 @@ class CaseShown:
     status: str
     status_name: str
     responsible: str
-    on_default_officer: bool
+    responsible_name: str
+    must_be_changed: bool
     unit: str
     opened: date
     closed: date | None
@@ -149,13 +152,21 @@ class CaseShown:
         return self.status not in ("A", "U")
 
 
-def case_shown(case: CaseFile, reader: Reader, *, default_officer: str = "", awaiting: int = 0) -> CaseShown:
-    """A case for one reader. `awaiting` is how many of its entries wait to be journalled."""
+def case_shown(
+    case: CaseFile,
+    reader: Reader,
+    *,
+    people: Mapping[str, str] | None = None,
+    default_officer: str = "",
+    awaiting: int = 0,
+) -> CaseShown:
+    """A case for one reader. `people` are the archive's by initials: who is responsible is one of them, and not the default officer.
+    `awaiting` is how many of its entries wait to be journalled.
+    """
+    must_change = people is not None and must_be_changed(case, default_officer, people)
     in_full = reader.reads_case(case)
-    is_open = case.status not in ("A", "U")
-    on_default = bool(default_officer) and case.responsible == default_officer and is_open
     badges: list[Badge] = []
-    if on_default:
+    if must_change:
         badges.append(Badge("warning", "Saksansvarlig må endres"))
     if awaiting:
         badges.append(Badge("warning", f"{awaiting} til journalføring"))
@@ -168,7 +179,8 @@ def case_shown(case: CaseFile, reader: Reader, *, default_officer: str = "", awa
         status=case.status,
         status_name=CASE_STATUS_NAMES.get(case.status, case.status),
         responsible=case.responsible,
-        on_default_officer=on_default,
+        responsible_name=(people or {}).get(case.responsible, ""),
+        must_be_changed=must_change,
         unit=case.unit,
         opened=case.opened,
         closed=case.closed,
@@ -192,6 +204,7 @@ def entry_shown(
     reader: Reader,
     *,
     default_officer: str = "",
+    people: Mapping[str, str] | None = None,
     history: Mapping[int, Sequence[Change]] | None = None,
 ) -> EntryShown:
     """An entry with its parties and documents for one reader; parties, documents and files should be prefetched."""
@@ -221,6 +234,7 @@ def entry_shown(
             for party, shown in zip(entry.parties.all(), public.parties, strict=True)
         ),
         officer=entry.officer,
+        officer_name=(people or {}).get(entry.officer, ""),
         unit=entry.unit,
         document_date=entry.document_date,
         received_date=entry.received_date,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import typer
+from rich.text import Text
 
 from arkivbro.cli.frame import Json, out, start, write_json
 from arkivbro.core.messages import remedy_of, sentence_of, told
 
 app = typer.Typer()
-MARK = {"ok": "[green]✓[/green]", "warning": "[yellow]![/yellow]", "error": "[red]✗[/red]"}
+MARK = {"ok": ("✓ ", "green"), "warning": ("! ", "yellow"), "error": ("✗ ", "red")}
 
 
 @app.command()
@@ -34,10 +35,8 @@ def check(as_json: Json = False) -> None:
         )
     else:
         for result in results:
-            out.print(
-                f"{MARK[result.level.value]} {sentence_of(result.what)}: {sentence_of(result.message)}",
-                soft_wrap=True,
-            )
+            told_of = f"{sentence_of(result.what)}: {sentence_of(result.message)}"
+            out.print(Text.assemble(MARK[result.level.value], told_of), soft_wrap=True)
             for finding in result.findings:
                 out.print(f"    {told(finding)}", soft_wrap=True)
             if result.level.value != "ok" and (remedy := remedy_of(result.message)):

@@ -5,20 +5,22 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 Json = Annotated[
     bool, typer.Option("--json", help="Ett JSON-dokument på standard ut, og ikke noe annet der.")
 ]
 
-out = Console(highlight=False, soft_wrap=False)
-err = Console(stderr=True, highlight=False)
+out = Console(highlight=False, soft_wrap=False, markup=False, emoji=False)
+err = Console(stderr=True, highlight=False, markup=False, emoji=False)
+"""What is told holds titles, names of sections and file names: square brackets and colons in it are no marks of ours."""
 
 
 def start(*, migrated: bool = True, quiet: bool = True) -> None:
@@ -50,8 +52,20 @@ def write_json(document: Any) -> None:
     sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
 
 
-def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[str]], empty: str) -> None:
-    """A table for people, or the sentence that says why there is none."""
+def styled(text: str, style: str) -> Text:
+    """The text as it is, in bold or in a colour."""
+    return Text(text, style=style)
+
+
+def table(
+    title: str,
+    columns: Iterable[str],
+    rows: Iterable[Iterable[str]],
+    empty: str,
+    *,
+    whole: Collection[str] = (),
+) -> None:
+    """A table for people, or the sentence that says why there is none. Columns of `whole` hold numbers that are never broken."""
     shown = Table(
         title=title,
         title_justify="left",
@@ -61,7 +75,7 @@ def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[str]], emp
         pad_edge=False,
     )
     for column in columns:
-        shown.add_column(column, overflow="fold")
+        shown.add_column(column, overflow="fold", no_wrap=column in whole)
     count = 0
     for row in rows:
         shown.add_row(*row)
@@ -69,7 +83,8 @@ def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[str]], emp
     if count:
         out.print(shown)
     else:
-        out.print(f"[bold]{title}[/bold]\n{empty}")
+        out.print(styled(title, "bold"))
+        out.print(empty)
     out.print()
 
 

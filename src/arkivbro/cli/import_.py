@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 import typer
 
-from arkivbro.cli.frame import Json, out, progress, start
+from arkivbro.cli.frame import Json, out, progress, start, styled
 from arkivbro.core.messages import Finding, sentence_of
 
 SHOWN_ALIKE = 5
@@ -99,7 +99,8 @@ def _write_for_people(report: Any, label: str) -> None:
     from arkivbro.recruitment.services import reported_items
 
     out.print(
-        f"[bold]{label}[/bold]: {report.new} nye, {report.changed} endret, {report.unchanged} uendret"
+        styled(label, "bold")
+        + f": {report.new} nye, {report.changed} endret, {report.unchanged} uendret"
         + (f", {report.waiting} venter på stillingen" if report.waiting else "")
         + (f", {report.unreadable} kunne ikke leses" if report.unreadable else "")
     )
@@ -111,6 +112,6 @@ def _write_for_people(report: Any, label: str) -> None:
         alike.setdefault((state, item.findings), []).append(sentence_of(item.where))
     for (state, findings), places in alike.items():
         others = f" … og {len(places) - SHOWN_ALIKE} til" if len(places) > SHOWN_ALIKE else ""
-        out.print(f"  {state}: {', '.join(places[:SHOWN_ALIKE])}{others}", markup=False)
+        out.print(f"  {state}: {', '.join(places[:SHOWN_ALIKE])}{others}")
         for finding in findings:
-            out.print(f"    {told(finding)}", markup=False)
+            out.print(f"    {told(finding)}")

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from arkivbro.cli.frame import Json, out, start, table, write_json
+from arkivbro.cli.frame import Json, out, start, styled, table, write_json
 
 app = typer.Typer()
 
@@ -27,7 +27,8 @@ def plan(
     if planned:
         case = planned[0]["case"]
         out.print(
-            f"[bold]Sak[/bold]  {case['title']}\n      ansvarlig {case['responsible']}, {case['unit']}\n"
+            styled("Sak", "bold")
+            + f"  {case['title']}\n      ansvarlig {case['responsible']}, {case['unit']}\n"
         )
     table(
         "Journalposter",

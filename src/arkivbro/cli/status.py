@@ -114,9 +114,9 @@ def tell_without_vacancy(waiting: Any) -> None:
             f"{len(waiting)} {words} på en stilling som ikke er kjent, og er ikke arkivert:", markup=False
         )
     for one in waiting[:SHOWN_WAITING]:
-        out.print(f"    {one.ref} på stillingen «{one.vacancy_reference}»", markup=False)
+        out.print(f"    {one.ref} på stillingen «{one.vacancy_reference}»")
     if len(waiting) > SHOWN_WAITING:
-        out.print(f"    … og {len(waiting) - SHOWN_WAITING} til", markup=False)
+        out.print(f"    … og {len(waiting) - SHOWN_WAITING} til")
 
 
 def _next(one: Any, in_words: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
 import typer
@@ -71,29 +71,39 @@ def print_log(
     else:
         table(
             "Arkivlogg",
-            ("Stilling", "Hva", "Gjelder", "Status", "Arkivet", "Forsøk", "Melding"),
+            ("Stilling", "Hva", "Gjelder", "Arkivet", "Status"),
             (
                 (
                     row["vacancy"],
                     KINDS.get(row["kind"], row["kind"]),
-                    row["subject"] or "",
-                    row["status_text"],
+                    _subject_in_short(row["subject"] or ""),
                     " ".join(
                         filter(
                             None, ((row["archive"] or {}).get("entry") or (row["archive"] or {}).get("case"),)
                         )
                     ),
-                    str(row["attempts"]),
-                    (row["error"] or {}).get("message", ""),
+                    _how_it_went(row),
                 )
                 for row in noted()
             ),
             "Ingenting er satt til overføring ennå. Les inn stillinger med «arkivbro import».",
+            whole=("Stilling", "Gjelder", "Arkivet"),
         )
         if status is None:
             tell_without_vacancy(without_vacancy(vacancy))
     if needs_somebody and not tolerant:
         raise typer.Exit(1)
+
+
+def _subject_in_short(subject: str) -> str:
+    """What the source calls it; which source that is, `--json` tells."""
+    return subject.partition(":")[2] or subject
+
+
+def _how_it_went(row: Mapping[str, Any]) -> str:
+    tries = f" ({row['attempts']} forsøk)" if row["attempts"] > 1 else ""
+    told_of = (row["error"] or {}).get("message", "")
+    return f"{row['status_text']}{tries}" + (f": {told_of}" if told_of else "")
 
 
 def _without_transfer(waiting: Any) -> dict[str, Any]:

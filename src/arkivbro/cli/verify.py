@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 import typer
+from rich.text import Text
 
 from arkivbro.cli.frame import Json, out, start, write_json_list
 from arkivbro.core.errors import WrongUse
@@ -61,16 +62,16 @@ def verify(
             out.print(f"– {verdict.reference}: arkiveres ikke ({verdict.left_alone})")
         elif verdict.is_complete:
             out.print(
-                f"[green]✓[/green] {verdict.reference}: alt etter rutinen er arkivert. "
+                Text("✓", "green") + f" {verdict.reference}: alt etter rutinen er arkivert. "
                 f"{verdict.archived_applications} av {verdict.applications} søknader, {verdict.entries} journalposter, {verdict.files} filer lest på nytt."
             )
         else:
-            out.print(f"[red]✗[/red] {verdict.reference}:")
+            out.print(Text("✗", "red") + f" {verdict.reference}:")
             for lack in verdict.lacks:
                 out.print(
                     f"    {' '.join((KINDS.get(lack.kind, lack.kind), lack.subject)).strip()}: {sentence_of(lack.message)}"
                 )
-                out.print(f"        {remedy_of(lack.message)}", markup=False)
+                out.print(f"        {remedy_of(lack.message)}")
     if as_json:
         write_json_list(rows)
     if incomplete:

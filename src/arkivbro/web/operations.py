@@ -26,6 +26,7 @@ from arkivbro.ui.charts import Bar, bar_chart
 from arkivbro.ui.dates import day_in_words, time_in_words
 from arkivbro.ui.frame import archive_name, source_name
 from arkivbro.ui.words import words
+from arkivbro.web.responsible import cases_without_responsible
 
 PAGE = 50
 RETRY_AT_ONCE = 500
@@ -122,9 +123,9 @@ def _since(moment: datetime | None, now: datetime) -> str:
 @allow(Role.ARCHIVIST)
 @require_safe
 def on_default_officer(request: HttpRequest) -> HttpResponseBase:
-    """Cases in another archive than ours that still stand on the default officer, as that archive last said."""
+    """Cases whose saksansvarlig must be changed, in our archive and in another, as that archive last said."""
+    page = Paginator(cases_without_responsible(), PAGE).get_page(request.GET.get("side"))
     default = current().profile.case.responsible
-    page = Paginator(selectors.on_default_officer(default), PAGE).get_page(request.GET.get("side"))
     return render(request, "web/on_default_officer.html", {"page": page, "default": default})
 
 

@@ -15,10 +15,9 @@ from arkivbro.accounts.models import Role, User
 from arkivbro.archive.selectors.waiting_for_archivist import work_of_archivist
 from arkivbro.recruitment.selectors import count_without_vacancy
 from arkivbro.recruitment.selectors.waiting_for_recruiter import work_of_recruiter
-from arkivbro.runtime import current
 from arkivbro.transfers import selectors as transfers
-from arkivbro.transfers.selectors import on_default_officer
 from arkivbro.ui.frame import builtin_archive_is_default
+from arkivbro.web.responsible import cases_without_responsible
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +83,13 @@ def _of_archivist(user: User) -> list[Task]:
     tasks.append(
         Task(left, "Avbrutt overføring|Avbrutte overføringer", "Det de gjaldt, er ikke arkivert. Be om det på nytt fra stillingen.", f"{reverse('vacancies')}?arkiv=given_up", "Se stillingene", "warning")
     )  # fmt: skip
-    elsewhere = on_default_officer(current().profile.case.responsible).count()
     tasks.append(
-        Task(elsewhere, "Sak som fortsatt står på standard saksansvarlig|Saker som fortsatt står på standard saksansvarlig", "Ansvarlig skal endres til lederen for enheten, i arkivsystemet.", reverse("on-default-officer"), "Se dem", "warning")
+        Task(len(cases_without_responsible()), "Sak der saksansvarlig må endres|Saker der saksansvarlig må endres", "Ansvarlig skal endres til lederen for enheten.", reverse("on-default-officer"), "Endre ansvarlig", "warning")
     )  # fmt: skip
     if builtin_archive_is_default():
-        work = work_of_archivist(current().profile.case.responsible)
+        work = work_of_archivist()
         tasks += [
             Task(work.to_journal, "Journalpost til journalføring|Journalposter til journalføring", "De venter på at du ser over dem.", "/arkiv/til-journalforing/", "Til køen", "warning"),
-            Task(work.on_default_officer, "Sak som fortsatt står på standard saksansvarlig|Saker som fortsatt står på standard saksansvarlig", "Ansvarlig skal endres til lederen for enheten.", "/arkiv/saker/?ansvarlig=standard", "Endre ansvarlig", "warning"),
         ]  # fmt: skip
     return tasks
 

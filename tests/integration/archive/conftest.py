@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from arkivbro.accounts.models import Unit, User
 from arkivbro.archive.models import CaseFile, RegistryEntry, SignOff
 from arkivbro.archive.services.cases import create_case
 from arkivbro.archive.services.documents import add_document, store_files
@@ -57,7 +58,9 @@ class Registrar:
 
 
 @pytest.fixture
-def registrar(tmp_path: Path) -> Registrar:
+def registrar(tmp_path: Path, db: None) -> Registrar:
+    User.objects.create_user("kari", initials="KAHA", first_name="Kari", last_name="Haugdal")
+    Unit.objects.get_or_create(name="Region Øst")
     return Registrar(FileStore(tmp_path / "archive"))
 
 

@@ -366,6 +366,7 @@ def test_a_case_with_a_p_record_goes_to_another_unit_by_who_is_cleared_in_both(
     world: World, to_unit: str
 ) -> None:
     """Who could read nothing of the application in its unit would read it in the other (issue 11, item 1)."""
+    Unit.objects.get_or_create(name=to_unit)
     for name, actor in actors():
         done, audited, _ = outcome(
             world, Row(lambda w, a: _corrected_case(w, a, w.mixed, to_unit), bool), actor

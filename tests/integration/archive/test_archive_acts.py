@@ -277,7 +277,7 @@ class TestACase:
     def test_from_the_list_of_those_on_the_default(self, browser: Client, case: CaseFile) -> None:
         page = browser.get("/arkiv/saker/?ansvarlig=standard").content.decode()
         assert 'action="/arkiv/saker/2026-1/ansvarlig/"' in page
-        assert "Ingen saker står" in post(
+        assert "Alle åpne saker har en saksansvarlig" in post(
             browser, "/arkiv/saker/2026-1/ansvarlig/", initialer="KAHA", fra="liste"
         )
 

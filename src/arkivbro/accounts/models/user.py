@@ -139,4 +139,4 @@ class Clearance(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.access_code} {self.unit or 'alle enheter'}"
+        return f"{self.access_code} i {self.unit or 'alle enheter'}"

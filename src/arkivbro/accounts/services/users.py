@@ -8,9 +8,11 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from arkivbro.accounts.acts import Actor, Seen, act, recorded, require
+from arkivbro.accounts.choices import access_codes, require_offered
 from arkivbro.accounts.models import Clearance, Role, Unit, User
 from arkivbro.accounts.services.units import rename_unit
 from arkivbro.core.errors import WrongUse
+from arkivbro.ports import Chosen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +111,7 @@ def add_user(command: AddUser) -> User:
     """Raises NotThere, WrongUse."""
     with recorded(command.actor, add_user, where=command.details.username):
         _require_administrator(command.actor)
+        _require_known(command.details)
         if User.objects.filter(username=command.details.username).exists():
             raise WrongUse("account.username_taken", username=command.details.username)
         user = User(username=command.details.username)
@@ -126,6 +129,7 @@ def change_user(command: ChangeUser) -> User:
         assert user is not None
         command.seen.require(seen_user(user))
         details, is_self = command.details, command.actor.user == user
+        _require_known(details, details_of(user))
         if is_self and not (details.is_active and Role.ADMINISTRATOR in details.roles):
             raise WrongUse("account.shuts_itself_out")
         if User.objects.filter(username=details.username).exclude(pk=user.pk).exists():
@@ -157,6 +161,7 @@ def add_unit(command: AddUnit) -> Unit:
     with recorded(command.actor, add_unit, where=command.name):
         _require_administrator(command.actor)
         _require_free_name(command.name)
+        require_offered(Chosen.UNIT, command.archive_code, "account.unknown_unit_code")
         return Unit.objects.create(name=command.name, archive_code=command.archive_code)
 
 
@@ -170,6 +175,8 @@ def change_unit(command: ChangeUnit) -> Unit:
         assert unit is not None
         command.seen.require(seen_unit(unit))
         _require_free_name(command.name, unit)
+        if command.archive_code != unit.archive_code:
+            require_offered(Chosen.UNIT, command.archive_code, "account.unknown_unit_code")
         rename_unit(unit, command.name)
         unit.archive_code = command.archive_code
         unit.save(update_fields=["archive_code"])
@@ -192,6 +199,20 @@ def note_sign_out(actor: Actor) -> None:
 
 def _require_administrator(actor: Actor) -> None:
     require(actor.has_role(Role.ADMINISTRATOR))
+
+
+def _require_known(wanted: UserDetails, before: UserDetails | None = None) -> None:
+    """Codes, units and initials that are new to the user exist. Raises WrongUse."""
+    before = before or UserDetails(username="")
+    codes = {one.value for one in access_codes()}
+    new = wanted.clearances - before.clearances
+    for code in sorted({code for code, _ in new} - codes):
+        raise WrongUse("account.unknown_access_code", value=code)
+    units = wanted.units | {unit for _, unit in new if unit is not None}
+    if Unit.objects.filter(pk__in=units).count() < len(units):
+        raise WrongUse("account.unknown_unit")
+    if wanted.initials != before.initials:
+        require_offered(Chosen.USER, wanted.initials, "account.unknown_initials")
 
 
 def _require_free_name(name: str, own: Unit | None = None) -> None:
@@ -217,6 +238,7 @@ def _stored(user: User, details: UserDetails) -> User:
     user.is_recruiter = Role.RECRUITER in details.roles
     user.is_archivist = Role.ARCHIVIST in details.roles
     user.is_administrator = Role.ADMINISTRATOR in details.roles
+    user.is_superuser = user.is_superuser and user.is_administrator
     user.save()
     user.units.set(details.units)
     user.clearances.all().delete()

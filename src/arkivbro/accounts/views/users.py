@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
-from django import forms
 from django.contrib import messages
-from django.contrib.auth.password_validation import validate_password
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,14 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from arkivbro.accounts import audit
 from arkivbro.accounts.access import Role, actor_of, allow, user_of
 from arkivbro.accounts.acts import Seen
-from arkivbro.accounts.choices import TextOrChoice, codes_in_archive
+from arkivbro.accounts.forms import UnitForm, UserForm
 from arkivbro.accounts.models import AuditEntry, Unit, User
 from arkivbro.accounts.services.users import (
     AddUnit,
     AddUser,
     ChangeUnit,
     ChangeUser,
-    UserDetails,
     add_unit,
     add_user,
     change_unit,
@@ -35,114 +29,8 @@ from arkivbro.accounts.services.users import (
 )
 from arkivbro.core.errors import NotThere, WrongUse
 from arkivbro.core.messages import sentence_of
-from arkivbro.ports import Chosen
 
 PAGE = 50
-EVERYWHERE = "alle"
-CLEARANCES = "Én på hver linje: tilgangskode, eventuelt kolon og enhet. «P» gjelder alle enheter, «P: Region Vest» bare den."
-
-
-class UserForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
-    """A user with roles, units and clearances. Clearances are written `P` (all units) or `P: Region Vest`, one on a line."""
-
-    password = forms.CharField(
-        label="Passord",
-        required=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="Minst 12 tegn. La stå tomt for å beholde det som er.",
-    )
-    clearance_lines = forms.CharField(
-        label="Klareringer",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=CLEARANCES,
-    )
-
-    class Meta:
-        model = User
-        fields = (
-            "username",
-            "first_name",
-            "last_name",
-            "email",
-            "initials",
-            "is_recruiter",
-            "is_archivist",
-            "is_administrator",
-            "units",
-            "is_active",
-        )
-        labels = {
-            "username": "Brukernavn",
-            "first_name": "Fornavn",
-            "last_name": "Etternavn",
-            "email": "E-post",
-            "is_active": "Kan logge inn",
-        }
-        help_texts = {
-            "username": "Bokstaver, tall og @ . + - _",
-            "is_active": "",
-            "is_recruiter": "Ser stillinger og kandidater i egne enheter.",
-            "is_archivist": "Ser alle saker, retter og journalfører.",
-            "is_administrator": "Styrer brukere, koder og tilkoblinger.",
-            "initials": "Som brukeren heter i arkivet; tomt når brukeren ikke er der.",
-        }
-        widgets = {"units": forms.CheckboxSelectMultiple, "initials": TextOrChoice(Chosen.USER)}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["clearance_lines"].help_text = CLEARANCES + codes_in_archive()
-        if self.instance.pk:
-            rows = self.instance.clearances.select_related("unit").order_by("access_code", "unit__name")
-            self.initial["clearance_lines"] = "\n".join(
-                f"{row.access_code}: {row.unit.name}" if row.unit else row.access_code for row in rows
-            )
-        else:
-            self.fields["password"].required = True
-            self.fields["password"].help_text = "Minst 12 tegn. Brukeren bytter det selv under sitt navn."
-
-    def clean_password(self) -> str:
-        password = str(self.cleaned_data.get("password") or "")
-        if password:
-            validate_password(password, self.instance)
-        return password
-
-    def clean_clearance_lines(self) -> list[tuple[str, Unit | None]]:
-        """Code and unit of each line."""
-        units = {unit.name.casefold(): unit for unit in Unit.objects.all()}
-        held: list[tuple[str, Unit | None]] = []
-        for number, line in enumerate(self.cleaned_data["clearance_lines"].splitlines(), 1):
-            code, _, name = (part.strip() for part in line.partition(":"))
-            if not code:
-                continue
-            if not re.fullmatch(r"[\w-]{1,40}", code):
-                raise forms.ValidationError(f"Linje {number}: «{code[:20]}» er ikke en tilgangskode.")
-            if name and name.casefold() not in units:
-                raise forms.ValidationError(f"Linje {number}: enheten «{name[:60]}» finnes ikke.")
-            held.append((code, units[name.casefold()] if name else None))
-        return list(dict.fromkeys(held))
-
-    def details(self) -> UserDetails:
-        """What a checked form says."""
-        values = self.cleaned_data
-        held = {
-            Role.RECRUITER: values["is_recruiter"],
-            Role.ARCHIVIST: values["is_archivist"],
-            Role.ADMINISTRATOR: values["is_administrator"],
-        }
-        return UserDetails(
-            username=values["username"],
-            first_name=values["first_name"],
-            last_name=values["last_name"],
-            email=values["email"],
-            initials=values["initials"],
-            roles=frozenset(role for role, has in held.items() if has),
-            units=frozenset(unit.pk for unit in values["units"]),
-            clearances=frozenset(
-                (code, unit.pk if unit else None) for code, unit in values["clearance_lines"]
-            ),
-            is_active=values["is_active"],
-        )
 
 
 @allow(Role.ADMINISTRATOR)
@@ -187,20 +75,6 @@ def _saved(request: HttpRequest, form: UserForm, pk: int | None) -> User:
         return add_user(AddUser(actor=actor, details=details, password=password))
     seen = Seen.posted(request.POST)
     return change_user(ChangeUser(actor=actor, user=pk, seen=seen, details=details, password=password))
-
-
-class UnitForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
-    """A unit, by the name that the source gives it."""
-
-    class Meta:
-        model = Unit
-        fields = ("name", "archive_code")
-        labels = {"name": "Navn", "archive_code": "Kode i arkivet"}
-        widgets = {"archive_code": TextOrChoice(Chosen.UNIT)}
-        help_texts = {
-            "name": "Som den heter i rekrutteringssystemet.",
-            "archive_code": "Bare når arkivet kaller enheten noe annet.",
-        }
 
 
 @allow(Role.ADMINISTRATOR)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -10,8 +10,8 @@ from django.db.models import Count, Model, Q, QuerySet
 
 from arkivbro.archive.models import CaseFile, ChangeLog, DocumentLink, RegistryEntry
 from arkivbro.archive.rights import Reader
+from arkivbro.archive.selectors.initials import without_responsible
 from arkivbro.archive.selectors.lookups import CASE_NUMBER
-from arkivbro.archive.services.locking import CASE_EXPIRED, CLOSED
 from arkivbro.archive.services.status import AWAITING_JOURNALLING
 from arkivbro.core.text_forms import search_form
 
@@ -94,6 +94,13 @@ def case_units(reader: Reader) -> list[str]:
     return list(rows.order_by("unit").values_list("unit", flat=True).distinct())
 
 
+def case_responsibles(reader: Reader, people: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Those who are responsible for cases which the reader may open, with their names where they are known."""
+    rows = CaseFile.objects.filter(reader.openable()).exclude(responsible="")
+    initials = rows.order_by("responsible").values_list("responsible", flat=True).distinct()
+    return [(one, f"{one} – {people[one]}" if one in people else one) for one in initials]
+
+
 def entries(case: CaseFile) -> QuerySet[RegistryEntry]:
     """The entries of a case in order, with parties, documents, files and sign-offs."""
     return with_contents(RegistryEntry.objects.filter(case=case).order_by("sequence"))
@@ -115,11 +122,12 @@ def awaiting_in(cases: Iterable[CaseFile]) -> dict[int, int]:
     return dict(rows.values_list("case_id").annotate(Count("pk")))
 
 
-def cases_of_officer(reader: Reader, initials: str) -> int:
-    """How many open cases that the reader may open have that saksansvarlig."""
-    if not initials:
-        return 0
-    return cases(reader, responsible=[initials]).exclude(status__in=(CLOSED, CASE_EXPIRED)).count()
+def cases_without_responsible(default: str, reader: Reader | None = None) -> QuerySet[CaseFile]:
+    """The open cases whose saksansvarlig must be changed, the newest first; of a reader, those that the reader may open. `default`
+    are the initials that the profile gives every new case.
+    """
+    rows = cases(reader) if reader is not None else CaseFile.objects.order_by("-year", "-sequence")
+    return rows.filter(without_responsible(default))
 
 
 def with_contents(rows: QuerySet[RegistryEntry]) -> QuerySet[RegistryEntry]:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from arkivbro.accounts.acts import act
 from arkivbro.archive.models import CaseFile
+from arkivbro.archive.profile_in_use import default_officer
 from arkivbro.archive.rights import name_in_log
+from arkivbro.archive.selectors.initials import require_person
 from arkivbro.archive.services.changing import OfCase, changing_case
 from arkivbro.archive.services.closing import close_case, reopen_case
 from arkivbro.archive.services.corrections import set_responsible
@@ -35,6 +37,8 @@ class ReopenCase(OfCase):
 def change_responsible(command: SetResponsible) -> CaseFile:
     """Raises NotThere, ChangedSinceSeen, Declined."""
     with changing_case(command, change_responsible) as case:
+        if command.initials != case.responsible:
+            require_person(command.initials, but=default_officer())
         return set_responsible(case=case, responsible=command.initials, by=name_in_log(command.actor))
 
 

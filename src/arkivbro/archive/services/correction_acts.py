@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from arkivbro.accounts.acts import act, require
+from arkivbro.accounts.selectors import units_in_archive
 from arkivbro.archive.models import CaseFile, DocumentDescription, RegistryEntry
 from arkivbro.archive.rights import Reader, name_in_log
 from arkivbro.archive.selectors.corrections import (
@@ -108,6 +109,8 @@ def correct_case(command: CorrectCase) -> CaseFile:
     with changing_case(command, correct_case, command.reason) as case:
         _require_reason(command.reason)
         if command.unit != case.unit:
+            if command.unit not in dict(units_in_archive()):
+                raise Declined("archive.unknown_unit", unit=command.unit)
             require_cleared(command.actor, codes_in_case(case), case.unit, command.unit)
         found = corrected_case(case, command.wording, unit=command.unit, class_=command.class_)
         reason = confirmed_reason(found.names, command, command.reason)

@@ -8,6 +8,7 @@ from arkivbro.accounts.acts import act, recorded, require
 from arkivbro.archive.models import CaseFile, RegistryEntry, SignOff
 from arkivbro.archive.rights import Reader, name_in_log
 from arkivbro.archive.selectors.corrections import names_when_journalled, names_where_it_goes
+from arkivbro.archive.selectors.initials import require_person
 from arkivbro.archive.selectors.lookups import case_by_number, case_to_change, entry_to_change
 from arkivbro.archive.selectors.seen import seen_move
 from arkivbro.archive.services.changing import (
@@ -72,6 +73,8 @@ class Move(OfEntry, Confirms):
 def change_officer(command: SetOfficer) -> RegistryEntry:
     """Raises NotThere, ChangedSinceSeen, Declined."""
     with changing_entry(command, change_officer) as entry:
+        if command.initials != entry.officer:
+            require_person(command.initials)
         return set_officer(entry=entry, officer=command.initials, by=name_in_log(command.actor))
 
 

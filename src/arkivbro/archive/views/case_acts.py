@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from arkivbro.accounts.access import actor_of, allow
 from arkivbro.accounts.acts import Seen
 from arkivbro.accounts.models import Role
-from arkivbro.accounts.selectors import unit_names
+from arkivbro.accounts.selectors import units_in_archive
 from arkivbro.archive.models import Class, Series
 from arkivbro.archive.presentation import case_shown
 from arkivbro.archive.selectors.corrections import Corrected, Wording, corrected_case
@@ -46,10 +46,8 @@ MOST_SHOWN = 50
 
 
 class CaseCorrectionForm(CorrectionForm):
-    enhet = forms.CharField(
+    enhet = forms.ChoiceField(
         label="Enhet",
-        max_length=200,
-        widget=forms.TextInput(attrs={"list": "enheter"}),
         help_text="Enheten avgjør hvem som ser saken og hva de ser av den.",
     )
     kassasjon = forms.ChoiceField(label="Kassasjon", required=False)
@@ -93,14 +91,14 @@ def correct(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
     form = CaseCorrectionForm(request.POST or None, initial=current)
     offer_codes(form, current)
     classes = {str(one.pk): one for one in Class.objects.select_related("system").order_by("value")}
+    units = form.fields["enhet"]
+    assert isinstance(units, forms.ChoiceField)
+    units.choices = list({case.unit: case.unit, **dict(units_in_archive())}.items())
     _offer(
         form, "arkivdel", [(one.code, f"{one.code} – {one.title}") for one in Series.objects.order_by("code")]
     )
     _offer(form, "klasse", [(pk, f"{one} {one.title}") for pk, one in classes.items()])
-    context: dict[str, Any] = {
-        "case": case_shown(case, reader),
-        "units": unit_names(),
-    }
+    context: dict[str, Any] = {"case": case_shown(case, reader)}
     page = Page(f"saken {case.number}", case_address(case), seen_case(case))
 
     def class_of(values: Mapping[str, Any]) -> ClassReference | None:

@@ -12,14 +12,15 @@ from arkivbro.archive.history import case_changes, entry_changes
 from arkivbro.archive.models import CaseFile
 from arkivbro.archive.presentation import case_shown, entry_shown
 from arkivbro.archive.profile_in_use import default_officer
-from arkivbro.archive.selectors.initials import known_initials
+from arkivbro.archive.selectors.initials import known_people, without_responsible
 from arkivbro.archive.selectors.records import (
     Page,
     awaiting_in,
     awaiting_journalling,
+    case_responsibles,
     case_units,
     cases,
-    cases_of_officer,
+    cases_without_responsible,
     entries,
     page_of,
 )
@@ -42,18 +43,19 @@ class CaseSearchForm(forms.Form):
         label="Status", required=False, choices=[("", "Alle statuser"), *CASE_STATUS_NAMES.items()]
     )
     enhet = forms.ChoiceField(label="Enhet", required=False)
-    ansvarlig = forms.CharField(
-        label="Saksansvarlig",
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs={"list": "initialer"}),
-    )
+    ansvarlig = forms.ChoiceField(label="Saksansvarlig", required=False)
 
-    def __init__(self, *args: object, units: list[str], **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, units: list[str], responsibles: list[tuple[str, str]], **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments pass through
-        field = self.fields["enhet"]
+        self._offer("enhet", [("", "Alle enheter"), *((unit, unit) for unit in units)])
+        self._offer("ansvarlig", [("", "Alle"), (ON_DEFAULT, "Må endres"), *responsibles])
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "Alle enheter"), *((unit, unit) for unit in units)]
+        field.choices = choices
 
 
 @builtin_only
@@ -66,36 +68,44 @@ def archive_start(_request: HttpRequest) -> HttpResponse:
 @allow(Role.ARCHIVIST, Role.RECRUITER)
 def case_list(request: HttpRequest) -> HttpResponse:
     """Saker: searched and filtered; `?ansvarlig=standard` is those still on the default officer."""
-    reader, standard = reader_of(request), default_officer()
-    form = CaseSearchForm(request.GET, units=case_units(reader))
+    reader, standard, people = reader_of(request), default_officer(), dict(known_people())
+    form = CaseSearchForm(
+        request.GET, units=case_units(reader), responsibles=case_responsibles(reader, people)
+    )
     asked = form.cleaned_data if form.is_valid() else {}
-    responsible = asked.get("ansvarlig", "").strip()
+    responsible = asked.get("ansvarlig", "")
     on_default = responsible == ON_DEFAULT
     rows = CaseFile.objects.none()
     if form.is_valid():
         rows = cases(
             reader,
             search=asked["sok"].replace("\x00", ""),
-            responsible=[standard if on_default else responsible] if responsible else (),
+            responsible=[responsible] if responsible and not on_default else (),
             status=asked["status"],
             unit=asked["enhet"],
         )
         if on_default:
-            rows = rows.exclude(status__in=("A", "U"))
+            rows = rows.filter(without_responsible(standard))
     page = page_of(rows, page_number(request))
     waiting = awaiting_in(page.rows)
     context = {
         "form": form,
         "page": page,
         "cases": [
-            case_shown(case, reader, default_officer=standard, awaiting=waiting.get(case.pk, 0))
+            case_shown(
+                case,
+                reader,
+                people=people,
+                default_officer=standard,
+                awaiting=waiting.get(case.pk, 0),
+            )
             for case in page.rows
         ],
         "on_default": on_default,
         "default_officer": standard,
-        "responsible_by_default": cases_of_officer(reader, standard),
+        "without_responsible": cases_without_responsible(standard, reader).count(),
         "awaiting": awaiting_journalling(reader).count(),
-        "initials": known_initials(),
+        "responsibles": [one for one in people.items() if one[0] != standard],
         "may_write": reader.may_write,
     }
     return render(request, "archive/cases.html", context)
@@ -112,16 +122,24 @@ def case_page(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
     for entry in page.rows:
         entry.case = case
     history = entry_changes(page.rows, reader)
-    awaiting = awaiting_in([case]).get(case.pk, 0)
+    awaiting, people = awaiting_in([case]).get(case.pk, 0), dict(known_people())
     context = {
-        "case": case_shown(case, reader, default_officer=standard, awaiting=awaiting),
+        "case": case_shown(
+            case,
+            reader,
+            people=people,
+            default_officer=standard,
+            awaiting=awaiting,
+        ),
         "page": page,
         "entries": [
-            entry_shown(entry, reader, default_officer=standard, history=history) for entry in page.rows
+            entry_shown(entry, reader, default_officer=standard, people=people, history=history)
+            for entry in page.rows
         ],
         "count": rows.count(),
         "may_write": reader.writes_case(case),
-        "initials": known_initials() if reader.may_write else [],
+        "officers": list(people.items()),
+        "responsibles": [one for one in people.items() if one[0] != standard],
     }
     return render(request, "archive/case.html", context)
 

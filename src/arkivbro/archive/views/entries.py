@@ -13,7 +13,7 @@ from arkivbro.archive.presentation import entry_shown
 from arkivbro.archive.profile_in_use import default_officer
 from arkivbro.archive.record_values import public_case_of
 from arkivbro.archive.selectors.codes import choices
-from arkivbro.archive.selectors.initials import known_initials
+from arkivbro.archive.selectors.initials import known_people
 from arkivbro.archive.services.status import AWAITING_JOURNALLING
 from arkivbro.archive.views.common import builtin_only, find_entry, reader_of
 from arkivbro.ui.code_names import SIGN_OFF_NAMES
@@ -25,7 +25,8 @@ def entry_page(request: HttpRequest, public_id: str) -> HttpResponse:
     reader = reader_of(request)
     entry = find_entry(request, public_id)
     history = entry_changes([entry], reader)
-    shown = entry_shown(entry, reader, default_officer=default_officer(), history=history)
+    people = dict(known_people())
+    shown = entry_shown(entry, reader, default_officer=default_officer(), people=people, history=history)
     context = {
         "entry": shown,
         "case": entry.case,
@@ -33,7 +34,7 @@ def entry_page(request: HttpRequest, public_id: str) -> HttpResponse:
         "case_public_title": public_case_of(entry.case).title,
         "next_status": next_status(entry),
         "may_sign_off": shown.may_change and entry.type in ("I", "N") and not shown.is_expired,
-        "initials": known_initials() if shown.may_change else [],
+        "officers": list(people.items()),
         "sign_offs": choices(CodeListName.SIGN_OFF, SIGN_OFF_NAMES) if shown.may_change else [],
     }
     return render(request, "archive/entry.html", context)

@@ -35,6 +35,26 @@ TABLE = {
         "Skriv navnet som rekrutteringssystemet bruker.",
         Who.ADMINISTRATOR,
     ),
+    "account.unknown_access_code": Entry(
+        "Tilgangskoden «{value}» finnes ikke i arkivet.",
+        "Velg en i listen.",
+        Who.ADMINISTRATOR,
+    ),
+    "account.unknown_unit": Entry(
+        "Enheten finnes ikke lenger.",
+        "Velg en i listen.",
+        Who.ADMINISTRATOR,
+    ),
+    "account.unknown_initials": Entry(
+        "Arkivet har ingen aktiv bruker med initialene «{value}».",
+        "Velg en i listen, eller la feltet stå tomt.",
+        Who.ADMINISTRATOR,
+    ),
+    "account.unknown_unit_code": Entry(
+        "Arkivet har ingen enhet som heter «{value}».",
+        "Velg en i listen, eller la feltet stå tomt når arkivet bruker navnet.",
+        Who.ADMINISTRATOR,
+    ),
     "account.demo_users_outside_demo": Entry(
         "Demobrukere lages bare i en demo.",
         "Lag brukere på siden «Brukere».",

@@ -20,6 +20,16 @@ TABLE = {
         "Sett [[ og ]] rundt det, eller bekreft med en begrunnelse at det skal være synlig.",
         Who.ARCHIVIST,
     ),
+    "archive.unknown_person": Entry(
+        "«{initials}» er ingen person som saken kan gis til.",
+        "Velg en i listen. Mangler personen der, legger en administrator inn initialene under Brukere.",
+        Who.ARCHIVIST,
+    ),
+    "archive.unknown_unit": Entry(
+        "Enheten «{unit}» finnes ikke.",
+        "Velg en i listen. Mangler enheten der, legger en administrator den inn under Enheter.",
+        Who.ARCHIVIST,
+    ),
     "archive.code_incomplete": Entry(
         "En kode må ha både kode og navn.",
         "Fyll ut begge.",
