@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from html.entities import html5
 
 
 def _names(words: str) -> frozenset[str]:
@@ -165,12 +166,18 @@ class _Writer:
 
 
 def _unescaped(text: str) -> str:
-    """Entities as characters, twice where a source has escaped twice ("&amp;aring;")."""
+    """Entities as characters, twice where a source has escaped twice ("&amp;aring;"). Only what ends with a semicolon is one:
+    a browser takes `&region=` in an address for ®, and a reader of the archive must not.
+    """
     for _ in range(2):
-        if not _ENTITY.search(text):
-            break
-        text = html.unescape(text)
+        text = _ENTITY.sub(_character, text)
     return text.replace("\u00a0", " ")
+
+
+def _character(entity: re.Match[str]) -> str:
+    """What HTML knows by exactly this name; a longer name that only begins like one is no entity."""
+    written = entity.group()
+    return html.unescape(written) if written[1] == "#" else html5.get(written[1:], written)
 
 
 def _tidy(text: str) -> str:

@@ -84,7 +84,7 @@ def test_a_feed_that_breaks_off_keeps_what_was_read(tmp_path: Path) -> None:
     with pytest.raises(BadFacts):
         import_from(FeedSource(path))
     assert Vacancy.objects.count() == 1
-    assert ImportRun.objects.get().error.code == "sources.feed_not_xml"
+    assert ImportRun.objects.get().error.code == "sources.feed_breaks_off"
 
 
 def test_a_file_swapped_while_it_is_read_is_taken_next_time(tmp_path: Path) -> None:

@@ -190,7 +190,7 @@ def test_two_folders_with_one_id(tmp_path: Path) -> None:
     first, second = read(tmp_path)
     assert isinstance(first, SourceItem)
     assert isinstance(second, UnreadableItem)
-    assert "«a»" in sentence_of(second.findings[0].message)
+    assert "mappe nr. 1 (A-1)" in sentence_of(second.findings[0].message)
 
 
 def test_moving_the_folder_changes_nothing(tmp_path: Path) -> None:

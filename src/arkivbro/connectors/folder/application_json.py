@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo
 
 from pydantic import (
     AfterValidator,
@@ -37,8 +37,8 @@ from arkivbro.core.recruitment import (
 )
 from arkivbro.core.ref import Ref, is_id
 from arkivbro.core.value_mistakes import WrongValue, mistake
+from arkivbro.core.working_days import OSLO, oslo_day
 
-OSLO = ZoneInfo("Europe/Oslo")
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 EARLIEST_BIRTH = date(1900, 1, 1)
 MAX_ATTACHMENTS = 500
@@ -50,10 +50,10 @@ def _mistake(code: str, **parameters: int) -> WrongValue:
 
 
 def _clean(text: str) -> str:
-    """Without the characters that no database or document can hold."""
+    """Composed (NFC), without the characters that no database or document can hold."""
     if any("\ud800" <= letter <= "\udfff" for letter in text):
         raise _mistake("sources.half_characters")
-    return _CONTROL.sub("", text)
+    return unicodedata.normalize("NFC", _CONTROL.sub("", text))
 
 
 def _line(text: str) -> str:
@@ -75,7 +75,7 @@ def _id(text: str) -> str:
 def _file_name(text: str) -> str:
     if not is_id(text):
         raise _mistake("sources.bad_file_name")
-    return text
+    return unicodedata.normalize("NFC", text)
 
 
 def _time(value: Any) -> Any:
@@ -227,7 +227,7 @@ def _in_zone(moment: datetime) -> datetime:
 def _mistakes_across(message: ApplicationMessage) -> tuple[Finding, ...]:
     mistakes: list[Finding] = []
     born = message.applicant.birth_date
-    if born is not None and not EARLIEST_BIRTH <= born <= message.received.date():
+    if born is not None and not EARLIEST_BIRTH <= born <= oslo_day(_in_zone(message.received)):
         mistakes.append(
             Finding("where.field", messages.message("sources.birth_date_impossible"), "applicant.birth_date")
         )

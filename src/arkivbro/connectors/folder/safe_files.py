@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from arkivbro.core.messages import message
+from arkivbro.core.names_on_disk import same_name
 
 
 class Refused(Exception):
@@ -32,10 +33,10 @@ def open_inside(folder: Path, name: str) -> BinaryIO:
         holding = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
         try:
             for part in parts[:-1]:
-                inner = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=holding)
+                inner = _opened(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, holding)
                 os.close(holding)
                 holding = inner
-            descriptor = os.open(parts[-1], os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=holding)
+            descriptor = _opened(parts[-1], os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, holding)
         finally:
             os.close(holding)
     except FileNotFoundError:
@@ -50,3 +51,14 @@ def open_inside(folder: Path, name: str) -> BinaryIO:
         os.close(descriptor)
         raise Refused("sources.no_ordinary_file")
     return os.fdopen(descriptor, "rb")
+
+
+def _opened(name: str, flags: int, holding: int) -> int:
+    """By its name, else by one that reads the same. Raises OSError."""
+    try:
+        return os.open(name, flags, dir_fd=holding)
+    except FileNotFoundError:
+        other = None if name.isascii() else same_name(name, os.listdir(holding))
+        if other is None:
+            raise
+        return os.open(other, flags, dir_fd=holding)

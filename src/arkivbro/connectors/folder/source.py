@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,7 +19,9 @@ from arkivbro.connectors.folder.application_json import (
 from arkivbro.connectors.folder.json_reading import MAX_BYTES, NotReadable, read_object
 from arkivbro.connectors.folder.safe_files import Refused, open_inside
 from arkivbro.core.errors import BadFacts, Finding, Misconfigured
+from arkivbro.core.identity_numbers import national_numbers
 from arkivbro.core.messages import Message, message
+from arkivbro.core.names_on_disk import as_on_disk
 from arkivbro.core.recruitment import Attachment
 from arkivbro.core.ref import Ref
 from arkivbro.core.stored_json import to_json
@@ -37,17 +40,25 @@ QUIET_SECONDS = 5.0
 """A folder changed more recently than this may still be being written."""
 BATCH_SIZE = 20
 CHUNK = 1024 * 1024
+_AN_ID = re.compile(
+    r"(?:[A-Za-z]{1,4}[-_.]?)?[0-9][0-9._-]{0,40}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9a-fA-F]{32}"
+)
+_ID_FIELD = re.compile(rb'"id"\s*:\s*"([A-Za-z0-9._-]{1,45})"')
 
 
 class FolderSource:
     """The applications below `folder`, one sub-folder each. It keeps no state between calls."""
 
     def __init__(self, folder: str | Path, *, clock: Callable[[], float] = time.time) -> None:
-        self._folder, self._clock = Path(folder), clock
+        self._given, self._clock = Path(folder), clock
 
     @property
     def name(self) -> str:
         return SOURCE_NAME
+
+    @property
+    def _folder(self) -> Path:
+        return as_on_disk(self._given)
 
     def check(self) -> tuple[CheckResult, ...]:
         """Whether the folder can be listed."""
@@ -68,14 +79,14 @@ class FolderSource:
         Raises Misconfigured when the folder cannot be listed.
         """
         pending: list[SourceItem | UnreadableItem] = []
-        seen: dict[str, str] = {}
-        for name in self._sub_folders():
-            item = self._read(name)
-            if isinstance(item, SourceItem) and (first := seen.setdefault(item.fact.ref.id, name)) != name:
-                item = _unreadable(
-                    name,
-                    (Finding("where.field", message("sources.id_used_twice", first=first[:60]), "id"),),
-                )
+        seen: dict[str, Message] = {}
+        for number, name in enumerate(self._sub_folders(), 1):
+            item = self._read(name, number)
+            if isinstance(item, SourceItem):
+                where = _where(number, name, item.fact.ref.id)
+                if (first := seen.setdefault(item.fact.ref.id, where)) is not where:
+                    twice = message("sources.id_used_twice", first=first)
+                    item = UnreadableItem(where, (Finding("where.field", twice, "id"),))
             pending.append(item)
             if len(pending) >= BATCH_SIZE:
                 yield SourceBatch(tuple(pending), "")
@@ -110,36 +121,39 @@ class FolderSource:
                 "sources.folder_unreadable", setting="folder", detail=type(error).__name__
             ) from None
 
-    def _read(self, name: str) -> SourceItem | UnreadableItem:
+    def _read(self, name: str, number: int) -> SourceItem | UnreadableItem:
         folder = self._folder / name
-        where = name.encode("utf-8", "replace").decode("utf-8")[:200]
+        where = _where(number, name)
         if folder.is_symlink():
-            return _unreadable(where, (Finding("where.field", message("sources.folder_is_a_link"), where),))
+            return _unreadable(where, (Finding("where.folder", message("sources.folder_is_a_link")),))
         try:
-            return self._read_folder(folder, name, where)
-        except NotReadable as error:
-            return _unreadable(where, error.findings)
+            return self._read_folder(folder, name, number)
         except FileNotFoundError:
-            return _not_yet(where, MESSAGE_FILE, message("sources.no_message_file"))
+            return _not_yet(where, "where.field", message("sources.no_message_file"), MESSAGE_FILE)
         except Refused as refused:
             return _unreadable(where, (Finding("where.field", refused.message, MESSAGE_FILE),))
         except OSError:
-            return _not_yet(where, where, message("sources.folder_not_readable"))
+            return _not_yet(where, "where.folder", message("sources.folder_not_readable"))
 
-    def _read_folder(self, folder: Path, name: str, where: str) -> SourceItem | UnreadableItem:
+    def _read_folder(self, folder: Path, name: str, number: int) -> SourceItem | UnreadableItem:
         if self._changed_lately([folder]):
-            return _just_changed(where)
+            return _just_changed(_where(number, name))
         with open_inside(folder, MESSAGE_FILE) as file:
             if abs(self._clock() - os.fstat(file.fileno()).st_mtime) < QUIET_SECONDS:
-                return _just_changed(where)
-            values = read_object(file.read(MAX_BYTES + 1), MESSAGE_FILE)
+                return _just_changed(_where(number, name))
+            data = file.read(MAX_BYTES + 1)
+        where = _where(number, name, _id_in(data))
+        try:
+            values = read_object(data, MESSAGE_FILE)
+        except NotReadable as error:
+            return _unreadable(where, error.findings)
         told, findings = read_message(values)
         if told is None:
             return _unreadable(where, findings)
         return self._with_attachments(folder, name, where, told, findings)
 
     def _with_attachments(
-        self, folder: Path, name: str, where: str, told: ApplicationMessage, findings: tuple[Finding, ...]
+        self, folder: Path, name: str, where: Message, told: ApplicationMessage, findings: tuple[Finding, ...]
     ) -> SourceItem | UnreadableItem:
         attachments: list[Attachment] = []
         troubles: list[Finding] = []
@@ -170,16 +184,32 @@ class FolderSource:
         return any(abs(now - path.lstat().st_mtime) < QUIET_SECONDS for path in paths)
 
 
-def _just_changed(where: str) -> UnreadableItem:
-    return _not_yet(where, where, message("sources.just_changed", seconds=int(QUIET_SECONDS)))
+def _where(number: int, name: str, application: str = "") -> Message:
+    """Which folder it is, for those who may not know who applies: its number in the order of names, and an id where that is
+    nothing but an id. A folder's name is often the applicant's.
+    """
+    for one in (application, name):
+        if _AN_ID.fullmatch(one) and not any(national_numbers(one)):
+            return message("sources.folder_called", number=number, name=one)
+    return message("sources.folder_number", number=number)
 
 
-def _not_yet(where: str, field: str, why: Message) -> UnreadableItem:
-    return _unreadable(where, (Finding("where.field", why, field),), try_again=True)
+def _id_in(data: bytes) -> str:
+    """The application's id, in a message that perhaps cannot be read."""
+    found = _ID_FIELD.search(data)
+    return found.group(1).decode("ascii") if found else ""
 
 
-def _unreadable(folder: str, findings: tuple[Finding, ...], *, try_again: bool = False) -> UnreadableItem:
-    return UnreadableItem(message("sources.folder", name=folder), findings, try_again)
+def _just_changed(where: Message) -> UnreadableItem:
+    return _not_yet(where, "where.folder", message("sources.just_changed", seconds=int(QUIET_SECONDS)))
+
+
+def _not_yet(where: Message, field: str, why: Message, place: str = "") -> UnreadableItem:
+    return _unreadable(where, (Finding(field, why, place),), try_again=True)
+
+
+def _unreadable(where: Message, findings: tuple[Finding, ...], *, try_again: bool = False) -> UnreadableItem:
+    return UnreadableItem(where, findings, try_again)
 
 
 def _digest(file: BinaryIO) -> tuple[str, int]:

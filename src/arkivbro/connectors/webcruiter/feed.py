@@ -79,11 +79,19 @@ class FeedSource:
 
 
 def _read(element: FeedElement) -> SourceItem | UnreadableItem:
+    if element.element is None:
+        return _unreadable(element, element.called, element.findings)
     read = vacancy_of(element.element)
+    findings = (*element.findings, *read.findings)
     if read.vacancy is None:
-        where = message("sources.advertisement", number=element.number, line=element.line, name=read.name)
-        return UnreadableItem(
-            where, read.findings or (Finding("where.field", message("sources.item_unreadable"), "item"),)
-        )
+        return _unreadable(element, read.name, findings)
     digest = hashlib.sha256(to_json(read.vacancy).encode()).hexdigest()
-    return SourceItem(read.vacancy, digest, read.findings)
+    return SourceItem(read.vacancy, digest, findings)
+
+
+def _unreadable(element: FeedElement, name: str, findings: tuple[Finding, ...]) -> UnreadableItem:
+    called = name or "uten id og tittel"
+    where = message("sources.advertisement", number=element.number, line=element.line, name=called)
+    return UnreadableItem(
+        where, findings or (Finding("where.field", message("sources.item_unreadable"), "item"),)
+    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -30,6 +30,7 @@ from arkivbro.core.recruitment import (
 )
 from arkivbro.core.ref import Ref, is_id, shortened
 from arkivbro.core.screening import one_line
+from arkivbro.core.working_days import oslo_day
 
 SOURCE_NAME = "webcruiter"
 MAX_IDENTIFIER = 100
@@ -57,6 +58,9 @@ _COLLECTIONS = (
     ("EDUCATION_LEVEL_COLLECTION", "Utdanningsnivå"),
     ("APPLICABLE_LANGUAGE_COLLECTION", "Arbeidsspråk"),
 )
+_NESTED_COLLECTIONS = {"JOB_TYPE_COLLECTION": ("EmploymentTypes", "EmploymentTypeName")}
+"""The feed of 2026 tells some things under other names, nested; which one it is differs from body to body."""
+_NESTED_COMPANY = "CompanyInfo"
 _LANGUAGES = {"nb": "nb", "no": "nb", "nn": "nn", "en": "en", "se": "se"}
 _PLACED = {
     "title", "link", "description", "AdvertId", "CompanyId", "creator", "date", "apply_within_date",
@@ -65,6 +69,7 @@ _PLACED = {
     "AdvertTextFree", "ExternalPositionCode", "NumberOfPositions", "CountryName", "StartDate", "EndDate",
     "WePubDateFrom", "WePubDateTo", "IntranetPubDateFrom", "IntranetPubDateTo", "CONTACTINFO",
     "WORKPLACE_COUNTIES_COLLECTION", *(name for name, _ in _COLLECTIONS),
+    *(name for name, _ in _NESTED_COLLECTIONS.values()), _NESTED_COMPANY,
 }  # fmt: skip
 
 
@@ -74,7 +79,7 @@ class ReadItem:
 
     vacancy: Vacancy | None
     name: str
-    """Names the item in a report: its id, else its title."""
+    """Names the item in a report: its id and its title; "" where it has neither."""
     findings: tuple[Finding, ...]
 
 
@@ -103,11 +108,22 @@ class _Fields:
 
     def items(self, name: str) -> tuple[str, ...]:
         """The texts of a collection, in order, each once."""
+        texts = self.inside(name, "Item")
+        if not texts and name in _NESTED_COLLECTIONS:
+            texts = self.inside(*_NESTED_COLLECTIONS[name])
+        return texts
+
+    def inside(self, name: str, inner: str) -> tuple[str, ...]:
+        """The texts of all elements called `inner` below a field, in order, each once."""
         child = self.children.get(name)
         if child is None:
             return ()
-        texts = (one_line(plain_text(_inner(entry))) for entry in child if local_name(entry) == "Item")
+        texts = (one_line(plain_text(_inner(entry))) for entry in child.iter() if local_name(entry) == inner)
         return tuple(dict.fromkeys(text for text in texts if text))
+
+    def company(self, plain: str, nested: str) -> str:
+        """Of the unit: as a field of its own, else below `CompanyInfo`."""
+        return self.text(plain) or next(iter(self.inside(_NESTED_COMPANY, nested)), "")
 
     def day(self, name: str) -> date | None:
         """A date; anything else is noted and is nothing."""
@@ -128,8 +144,8 @@ def vacancy_of(element: Any) -> ReadItem:
     fields = _Fields(children)
     advert_id = fields.text("AdvertId") or _id_in_link(fields)
     title, reference = fields.text("title"), fields.text("RefNr") or advert_id
-    unit_name = fields.text("company_name")
-    name = advert_id[:MAX_IDENTIFIER] or (f"«{title[:80]}»" if title else "uten id og tittel")
+    unit_name = fields.company("company_name", "CompanyOrgName")
+    name = " ".join(filter(None, (advert_id[:MAX_IDENTIFIER], f"«{title[:80]}»" if title else "")))
     published, internal_only = _published(fields)
     missing = _missing(advert_id, reference, title, unit_name, published)
     if missing:
@@ -161,20 +177,29 @@ def vacancy_of(element: Any) -> ReadItem:
 
 
 def read_day(text: str) -> date | None:
-    """A day as feeds write it: 2017-03-05, 2017-03-05T00:00:00, 05.03.2017, or as in RSS "Sun, 05 Mar 2017 …"."""
-    if match := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?", text, re.ASCII):
-        year, month, day = (int(part) for part in match.groups())
-    elif match := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text, re.ASCII):
-        day, month, year = (int(part) for part in match.groups())
-    else:
-        try:
-            return parsedate_to_datetime(text).date()
-        except (ValueError, TypeError, IndexError, OverflowError):
-            return None
+    """A day as feeds write it: 2017-03-05, 2017-03-05T00:00:00, 05.03.2017, or as in RSS "Sun, 05 Mar 2017 …".
+
+    A time with a zone is a moment, and its day is Oslo's: midnight there is 23:00 the day before in UTC, 22:00 in summer.
+    """
     try:
-        return date(year, month, day)
+        if match := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?", text, re.ASCII):
+            return _day_of_moment(text) or date(*(int(part) for part in match.groups()))
+        if match := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:[T ].*)?", text, re.ASCII):
+            day, month, year = (int(part) for part in match.groups())
+            return date(year, month, day)
+        moment = parsedate_to_datetime(text)
+        return oslo_day(moment) if moment.tzinfo else moment.date()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def _day_of_moment(text: str) -> date | None:
+    """Oslo's day, where the text says when and in which zone; None where it does not."""
+    try:
+        moment = datetime.fromisoformat(text)
     except ValueError:
         return None
+    return oslo_day(moment) if moment.tzinfo else None
 
 
 def _missing(
@@ -203,7 +228,7 @@ def _missing(
 
 def _unit_ref(fields: _Fields, name: str) -> Ref:
     """By the source's own id. Where it gives none, the name is all that there is to know the unit by, and that is said."""
-    told = fields.text("CompanyId")
+    told = fields.company("CompanyId", "CompanyId")
     if is_id(told):
         return Ref(SOURCE_NAME, shortened(told, MAX_IDENTIFIER))
     fields.note("wc:CompanyId", message("sources.unit_without_id"))
@@ -251,7 +276,7 @@ def _deadlines(fields: _Fields) -> tuple[Deadline, ...]:
 
 def _advertisement(fields: _Fields, title: str) -> Advertisement:
     sections = ((heading, fields.paragraphs(name)) for name, heading in _SECTIONS)
-    details = [(label, fields.text(name)) for name, label in _SHORT_DETAILS]
+    details = [(label, _detail(fields, name)) for name, label in _SHORT_DETAILS]
     details += [(label, ", ".join(fields.items(name))) for name, label in _COLLECTIONS]
     details.append(("Arbeidssted", _written_workplace(_workplace(fields))))
     culture = (fields.text("Culture_Id") or "nb").lower().partition("-")[0]
@@ -263,6 +288,13 @@ def _advertisement(fields: _Fields, title: str) -> Advertisement:
         link=fields.link(),
         language=_LANGUAGES.get(culture, "nb"),
     )
+
+
+def _detail(fields: _Fields, name: str) -> str:
+    """A day as a day, also where the feed gives it as a moment in UTC."""
+    text = fields.text(name)
+    day = _quiet_day(fields, name) if name in ("StartDate", "EndDate") else None
+    return day.isoformat() if day else text
 
 
 def _contacts(fields: _Fields) -> tuple[ContactPerson, ...]:
@@ -305,8 +337,17 @@ def _other(fields: _Fields) -> tuple[tuple[str, str], ...]:
     return tuple(
         (name, text)
         for name in sorted(fields.children)
-        if name and name not in _PLACED and (text := fields.text(name))
+        if name and name not in _PLACED and (text := _flat(fields, name))
     )
+
+
+def _flat(fields: _Fields, name: str) -> str:
+    """On one line; of a field with fields inside it, what each of them is called and says."""
+    child = fields.children[name]
+    if not any(isinstance(one.tag, str) and one.prefix for one in child):
+        return fields.text(name)
+    leaves = (one for one in child.iter() if isinstance(one.tag, str) and len(one) == 0)
+    return ", ".join(f"{local_name(one)}: {said}" for one in leaves if (said := one_line(one.text or "")))
 
 
 def _inner(element: Any) -> str:

@@ -10,8 +10,10 @@ from typing import BinaryIO, Protocol
 import httpx
 
 from arkivbro.core.errors import BadFacts, Misconfigured, Transient, Unreachable
+from arkivbro.core.names_on_disk import as_on_disk
 
-MAX_BYTES = 50 * 1024 * 1024
+MAX_BYTES = 500 * 1024 * 1024
+"""One advertisement of 100 MB is passed over, and the rest is read; what never ends is not."""
 MAX_REDIRECTS = 3
 TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 """In seconds; the read limit is for each piece that arrives."""
@@ -43,7 +45,7 @@ def opened(place: str, *, max_bytes: int = MAX_BYTES) -> Iterator[Readable]:
 
 @contextmanager
 def _from_file(place: str) -> Iterator[BinaryIO]:
-    path = Path(place)
+    path = as_on_disk(Path(place))
     if path.is_dir():
         raise Misconfigured("sources.feed_is_a_folder", setting="feed_url")
     try:

@@ -66,14 +66,42 @@ TABLE = {
         Who.OPERATOR,
     ),
     "sources.feed_not_xml": Entry(
-        "Feeden er ikke gyldig XML (linje {line}). Det som sto foran, er lest.",
+        "Feeden er ikke XML (linje {line}).",
         "Sjekk feed_url i [source.webcruiter]: den skal gi selve feeden.",
         Who.OPERATOR,
     ),
-    "sources.feed_encoding_unknown": Entry(
-        "Feeden er ikke gyldig XML (linje 1): tegnkodingen er ukjent.",
-        "Sjekk feed_url i [source.webcruiter]: den skal gi selve feeden.",
+    "sources.feed_breaks_off": Entry(
+        "Feeden bryter av i linje {line}, etter {count} annonser, som er lest. Påbegynt annonse: {unread}. Resten er ikke lest.",
+        "Den leses igjen av seg selv. Går det ikke over, sjekk at feed_url i [source.webcruiter] gir hele feeden.",
         Who.OPERATOR,
+        one="Feeden bryter av i linje {line}, etter én annonse, som er lest. Påbegynt annonse: {unread}. Resten er ikke lest.",
+    ),
+    "sources.item_not_xml": Entry(
+        "er ikke gyldig XML (linje {line}). De andre annonsene er lest.",
+        "Se på annonsen i Webcruiter, og skriv teksten inn på nytt der den ble limt inn.",
+        Who.RECRUITER,
+    ),
+    "sources.item_without_end": Entry(
+        "slutter ikke: neste annonse begynner før denne er ferdig. De andre annonsene er lest.",
+        "Se på annonsen i Webcruiter, og skriv teksten inn på nytt der den ble limt inn.",
+        Who.RECRUITER,
+    ),
+    "sources.item_too_long": Entry(
+        "er lengre enn {limit} millioner tegn og leses ikke. De andre annonsene er lest.",
+        "Se på annonsen i Webcruiter: er et bilde eller en fil limt inn i teksten?",
+        Who.RECRUITER,
+    ),
+    "sources.signs_removed": Entry(
+        "hadde {count} tegn som ingen tekst kan ha (styretegn eller ødelagte tegn). De er tatt bort.",
+        "Se over teksten i Webcruiter, om noe mangler.",
+        Who.RECRUITER,
+        one="hadde ett tegn som ingen tekst kan ha (styretegn eller ødelagt tegn). Det er tatt bort.",
+    ),
+    "sources.signs_guessed": Entry(
+        "hadde {count} tegn i en annen tegnkoding enn resten av feeden. De er lest som tegn fra Windows.",
+        "Se over teksten i Webcruiter, om noen tegn er feil.",
+        Who.RECRUITER,
+        one="hadde ett tegn i en annen tegnkoding enn resten av feeden. Det er lest som tegn fra Windows.",
     ),
     "sources.feed_address_wrong": Entry(
         "Adressen til feeden ga HTTP {status}, ikke en feed.",
@@ -151,7 +179,7 @@ TABLE = {
         Who.OPERATOR,
     ),
     "sources.id_used_twice": Entry(
-        "samme id som i mappen «{first}».",
+        "samme id som i {first}.",
         "Gi hver søknad sin egen id.",
         Who.OPERATOR,
     ),
@@ -395,7 +423,24 @@ TABLE = {
         "Rett årstallet.",
         Who.OPERATOR,
     ),
+    "sources.advertisement_told_twice": Entry(
+        "samme id står flere ganger i samme innlesing. Annonsen er tatt med én gang.",
+        "Se på annonsen i Webcruiter: har den flere arbeidssteder eller tekster, er bare den ene med her.",
+        Who.RECRUITER,
+    ),
+    "sources.application_told_twice": Entry(
+        "samme id står flere ganger i samme innlesing. Bare den første er tatt med.",
+        "Gi hver søknad sin egen id.",
+        Who.OPERATOR,
+    ),
+    "sources.item_defect": Entry(
+        "kunne ikke tas inn på grunn av en feil i arkivbro ({name}). Resten er lest.",
+        "Den prøves igjen neste gang. Går det ikke over, meld fra.",
+        Who.OPERATOR,
+    ),
+    "sources.one_advertisement": Word("{ref} «{title}»"),
     "sources.advertisement": Word("annonse {number} (linje {line}): {name}"),
-    "sources.folder": Word("{name}"),
+    "sources.folder_called": Word("mappe nr. {number} ({name})"),
+    "sources.folder_number": Word("mappe nr. {number} i alfabetisk rekkefølge"),
     "sources.item": Word("{ref}"),
 }

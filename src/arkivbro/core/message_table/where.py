@@ -8,6 +8,7 @@ TABLE = {
     "where.line": Word("linje {place}"),
     "where.end_of_file": Word("slutten av filen"),
     "where.field": Word("{place}"),
+    "where.folder": Word("mappen"),
     "where.title": Word("tittelen"),
     "where.reference": Word("referansen"),
     "where.application": Word("søknaden"),

@@ -6,16 +6,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from django.db import transaction
+import structlog
+from django.db import InterfaceError, OperationalError, transaction
 
 from arkivbro.core.errors import ArkivbroError, BadFacts, Finding
 from arkivbro.core.messages import Message, message
-from arkivbro.core.recruitment import Attachment
+from arkivbro.core.recruitment import Application, Attachment, Vacancy
+from arkivbro.core.ref import Ref
 from arkivbro.ports import RecruitmentSource, SourceBatch, SourceItem
 from arkivbro.ports import UnreadableItem as UnreadableFact
 from arkivbro.recruitment.models import ImportRun, SourceState, UnreadableItem
 from arkivbro.recruitment.services.clock import clock
 from arkivbro.recruitment.services.receiving import AUTOMATIC, receive
+from arkivbro.recruitment.services.receiving_vacancy import would_change
+
+log = structlog.get_logger()
 
 Progress = Callable[[int], None]
 """Called with how many items were read."""
@@ -59,11 +64,15 @@ def import_from(
     """
     state = SourceState.objects.filter(source=source.name).first()
     run = ImportRun.objects.create(source=source.name, started=clock())
+    reading = _Reading(source, run, trigger)
     try:
-        for batch in source.changes(state.resume if state else ""):
-            _take_batch(source, run, batch, trigger)
-            if progress is not None:
-                progress(run.new + run.changed + run.unchanged + run.waiting + run.unreadable)
+        try:
+            for batch in source.changes(state.resume if state else ""):
+                reading.take(batch)
+                if progress is not None:
+                    progress(run.new + run.changed + run.unchanged + run.waiting + run.unreadable)
+        finally:
+            reading.take_held()
     except ArkivbroError as error:
         run.error = error.message
         raise
@@ -80,43 +89,99 @@ def reported_items(report: ImportReport) -> Iterator[ReportedItem]:
         yield ReportedItem(where, row.findings, row.kept_out, row.try_again)
 
 
-def _take_batch(source: RecruitmentSource, run: ImportRun, batch: SourceBatch, trigger: str) -> None:
-    for item in batch.items:
-        if isinstance(item, UnreadableFact):
-            _report(run, ReportedItem(item.where, item.findings, kept_out=True, try_again=item.try_again))
+class _Reading:
+    """One reading. What the source tells twice under one id is one thing: the one that stands already, else the first.
+
+    So an advertisement that would be changed is held until all is read: the same id may stand once more below, unchanged, and
+    two that differ must not become a change of each other at every reading.
+    """
+
+    def __init__(self, source: RecruitmentSource, run: ImportRun, trigger: str) -> None:
+        self._source, self._run, self._trigger = source, run, trigger
+        self._seen: set[Ref] = set()
+        self._held: dict[Ref, SourceItem] = {}
+        self._resume: str | None = None
+
+    def take(self, batch: SourceBatch) -> None:
+        for item in batch.items:
+            if isinstance(item, UnreadableFact):
+                self._report(item.where, item.findings, kept_out=True, try_again=item.try_again)
+            elif item.fact.ref in self._seen:
+                self._once_more(item)
+            else:
+                self._seen.add(item.fact.ref)
+                if isinstance(item.fact, Vacancy) and would_change(item.fact):
+                    self._held[item.fact.ref] = item
+                else:
+                    self._receive(item)
+        self._resume = batch.resume
+        self._save()
+
+    def take_held(self) -> None:
+        """At the end, and where reading ended early: what was held is taken in."""
+        held, self._held = self._held, {}
+        for item in held.values():
+            self._receive(item)
+        self._save()
+
+    def _save(self) -> None:
+        """How far the source is read; not while something that was read is held."""
+        with transaction.atomic(durable=True):
+            self._run.save()
+            if self._resume is not None and not self._held:
+                SourceState.objects.update_or_create(
+                    source=self._source.name, defaults={"resume": self._resume, "updated": clock()}
+                )
+
+    def _once_more(self, item: SourceItem) -> None:
+        """An application is kept out: under one id they may be two people's."""
+        fact = item.fact
+        if isinstance(fact, Vacancy):
+            if fact.ref in self._held and not would_change(fact):
+                del self._held[fact.ref]
+                self._receive(item)
+            found = Finding("where.field", message("sources.advertisement_told_twice"), "id")
+            self._report(_where(fact), (found,), kept_out=False)
         else:
-            _take_item(source, run, item, trigger)
-    with transaction.atomic(durable=True):
-        run.save()
-        SourceState.objects.update_or_create(
-            source=source.name, defaults={"resume": batch.resume, "updated": clock()}
+            found = Finding("where.field", message("sources.application_told_twice"), "id")
+            self._report(_where(fact), (found,), kept_out=True)
+
+    def _receive(self, item: SourceItem) -> None:
+        references = dict(item.files)
+
+        def opened(attachment: Attachment) -> BinaryIO:
+            return self._source.open_attachment(references.get(attachment.ref, attachment.ref.id))
+
+        where = _where(item.fact)
+        try:
+            received = receive(item.fact, open_attachment=opened, trigger=self._trigger)
+        except BadFacts as error:
+            findings = error.findings or (Finding("where.field", error.message, str(item.fact.ref)),)
+            self._report(where, findings, kept_out=True, try_again=True)
+            return
+        except (ArkivbroError, OperationalError, InterfaceError):
+            raise
+        except Exception as defect:
+            log.exception("item_defect", source=self._source.name, item=str(item.fact.ref))
+            found = message("sources.item_defect", name=type(defect).__name__)
+            self._report(where, (Finding("where.field", found, "item"),), kept_out=True, try_again=True)
+            return
+        run = self._run
+        setattr(run, received.outcome.value, getattr(run, received.outcome.value) + 1)
+        if findings := (*item.findings, *received.findings):
+            self._report(where, findings, kept_out=False)
+
+    def _report(
+        self, where: Message, findings: tuple[Finding, ...], *, kept_out: bool, try_again: bool = False
+    ) -> None:
+        self._run.unreadable += kept_out
+        UnreadableItem.objects.create(
+            run=self._run, where=where, findings=findings, kept_out=kept_out, try_again=try_again
         )
 
 
-def _take_item(source: RecruitmentSource, run: ImportRun, item: SourceItem, trigger: str) -> None:
-    references = dict(item.files)
-
-    def opened(attachment: Attachment) -> BinaryIO:
-        return source.open_attachment(references.get(attachment.ref, attachment.ref.id))
-
-    where = message("sources.item", ref=str(item.fact.ref))
-    try:
-        received = receive(item.fact, open_attachment=opened, trigger=trigger)
-    except BadFacts as error:
-        findings = error.findings or (Finding("where.field", error.message, str(item.fact.ref)),)
-        _report(run, ReportedItem(where, findings, kept_out=True, try_again=True))
-        return
-    setattr(run, received.outcome.value, getattr(run, received.outcome.value) + 1)
-    if findings := (*item.findings, *received.findings):
-        _report(run, ReportedItem(where, findings, kept_out=False))
-
-
-def _report(run: ImportRun, item: ReportedItem) -> None:
-    run.unreadable += item.kept_out
-    UnreadableItem.objects.create(
-        run=run,
-        where=item.where,
-        findings=item.findings,
-        kept_out=item.kept_out,
-        try_again=item.try_again,
-    )
+def _where(fact: Vacancy | Application) -> Message:
+    """An advertisement by its id and title, an application by its id alone."""
+    if isinstance(fact, Vacancy):
+        return message("sources.one_advertisement", ref=str(fact.ref), title=fact.title[:80])
+    return message("sources.item", ref=str(fact.ref))

@@ -10,10 +10,11 @@ import hashlib
 from dataclasses import replace
 
 from arkivbro.accounts.services.units import know_unit
+from arkivbro.core.addresses import without_parameters, without_volatile
 from arkivbro.core.errors import Finding
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.messages import message
-from arkivbro.core.recruitment import Deadline, TransferKind, Vacancy, VacancyState
+from arkivbro.core.recruitment import Advertisement, Deadline, TransferKind, Vacancy, VacancyState
 from arkivbro.core.stored_json import to_json
 from arkivbro.core.text_forms import search_form
 from arkivbro.recruitment.models import Application as ApplicationRow
@@ -46,6 +47,14 @@ def store(fact: Vacancy, trigger: str) -> Stored:
             return "new", row.public_id, (*findings, *_take_waiting(row, trigger))
         row = VacancyRow.objects.select_for_update().get(pk=row.pk)
     return _update(row, fact, trigger)
+
+
+def would_change(fact: Vacancy) -> bool:
+    """Whether we know the vacancy, and otherwise than this. Changes nothing."""
+    row = VacancyRow.objects.filter(source=fact.ref.source, source_id=fact.ref.id).first()
+    return (
+        row is not None and _columns(_with_history(stored_facts(row), fact))["facts_hash"] != row.facts_hash
+    )
 
 
 def ask_for_vacancy(row: VacancyRow, fact: Vacancy, trigger: Trigger) -> None:
@@ -125,9 +134,22 @@ def _know_unit(fact: Vacancy) -> None:
 
 
 def _with_history(before: Vacancy, fact: Vacancy) -> Vacancy:
-    """With every deadline that was ever set; one that is no longer told stands as it was."""
+    """With every deadline that was ever set; one that is no longer told stands as it was. So do addresses of which only what
+    a system puts in for its own sake has changed.
+    """
     deadlines = _accumulated(before.deadlines, fact.deadlines)
-    return replace(_with_day_of_cancellation(fact, before), deadlines=deadlines)
+    fact = replace(_with_day_of_cancellation(fact, before), deadlines=deadlines)
+    if _but_for_addresses(fact.advertisement) == _but_for_addresses(before.advertisement):
+        fact = replace(fact, advertisement=before.advertisement)
+    if without_volatile(to_json(list(fact.other))) == without_volatile(to_json(list(before.other))):
+        fact = replace(fact, other=before.other)
+    return fact
+
+
+def _but_for_addresses(advertisement: Advertisement) -> str:
+    """The vacancy is known by its id: what its own link says besides the place does not count."""
+    text = to_json(replace(advertisement, link=without_parameters(advertisement.link)))
+    return without_volatile(text)
 
 
 def _with_day_of_cancellation(fact: Vacancy, before: Vacancy | None) -> Vacancy:

@@ -1,0 +1,49 @@
+"""Issue 11, item 15: who reads the log of readings does not learn who applies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from arkivbro.connectors.folder.source import FolderSource
+from arkivbro.recruitment.models import ImportRun
+from arkivbro.recruitment.services import import_from
+from arkivbro.web.operations import _since
+from tests.application_folders import message, write
+
+
+def test_issue_11_item_15_administrators_see_no_names_in_reading_logs(
+    as_user: Callable[[str], Client], tmp_path: Path
+) -> None:
+    name = "Søknad fra Gudrun Hemmeligvik"
+    wrong = message(
+        applicant={"given_name": "Gudrun", "family_name": "Hemmeligvik", "birth_date": "02.04.1988"}
+    )
+    write(tmp_path / "a", name, wrong)
+    write(tmp_path / "b", name, message(attachments=[{"file": "Hemmeligvik.pdf"}]))
+    write(tmp_path / "c", "Hemmeligvik1", message(7, attachments=[]))
+    write(tmp_path / "c", "Hemmeligvik2", message(7, attachments=[]))
+    for folder in ("a", "b", "c"):
+        import_from(FolderSource(tmp_path / folder))
+    runs = list(ImportRun.objects.filter(source="folder").order_by("-pk")[:3])
+    for user in ("dagny", "arne"):
+        for run in runs:
+            page = as_user(user).get(f"/drift/innlesinger/?innlesing={run.pk}").content.decode()
+            assert "mappe nr." in page
+            assert "emmelig" not in page and "Gudrun" not in page
+
+
+@pytest.mark.parametrize(
+    ("moment", "now", "day"),
+    [
+        (datetime(2026, 11, 26, 22, 30, tzinfo=UTC), datetime(2026, 11, 26, 23, 30, tzinfo=UTC), True),
+        (datetime(2026, 11, 26, 23, 10, tzinfo=UTC), datetime(2026, 11, 27, 6, 0, tzinfo=UTC), False),
+    ],
+)
+def test_issue_11_item_15_today_is_oslos_today(moment: datetime, now: datetime, day: bool) -> None:
+    """Half past eleven in the evening in Oslo is yesterday an hour later, though both are one day in UTC."""
+    assert ("november" in _since(moment, now)) is day
