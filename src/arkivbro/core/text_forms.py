@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _INVISIBLE = (
     "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
@@ -17,17 +18,32 @@ _NEVER_SEEN = re.compile(
     f"[{_INVISIBLE}]|[{_JOINERS}](?![\u0250-\U0010ffff])|(?<![\u0250-\U0010ffff])[{_JOINERS}]"
 )
 _SORTED_CHARACTERS = 120
-_AFTER_Z = {
+_PLACES = {
     "æ": "\uf001",
     "ä": "\uf001",
     "ø": "\uf002",
     "ö": "\uf002",
+    "ő": "\uf002",
     "å": "\uf003",
     "ü": "y",
+    "ű": "y",
     "ð": "d",
     "þ": "th",
     "ß": "ss",
+    "œ": "oe",
+    "ı": "i",
+    "ŋ": "n",
+    "ĸ": "k",
+    "ə": "e",
+    "ɛ": "e",
+    "ɔ": "o",
+    "ʒ": "z",
+    "ǝ": "e",
 }
+"""Letters with a place of their own in Norwegian (Æ, Ø and Å after Z), and those whose name in Unicode does not say of which
+letter they are made.
+"""
+_MADE_OF = re.compile(r"([A-Z]+ (?:SMALL|CAPITAL) LETTER [A-Z]+) WITH .+")
 _ALL = re.compile(f"[{_INVISIBLE}{_JOINERS}]")
 
 
@@ -52,17 +68,30 @@ def search_form(text: str) -> str:
 
 
 def norwegian_order(text: str) -> str:
-    """What to sort the text by: Æ, Ø and Å come after Z, and Aa counts as Å. Letter case, white space and other accents do not
-    count; punctuation is a space.
+    """What to sort the text by: Æ, Ø and Å come after Z, and Aa counts as Å. Every other letter counts as the one that it is
+    made of (Ł as L, É as E). Letter case and white space do not count; punctuation is a space.
     """
-    letters: list[str] = []
-    for letter in search_form(text).replace("aa", "å"):
-        if letter in _AFTER_Z:
-            letters.append(_AFTER_Z[letter])
-            continue
-        base = unicodedata.normalize("NFD", letter)[0]
-        letters.append(base if base.isalnum() else " ")
-    return "".join(letters).strip()
+    return "".join(map(_place, search_form(text).replace("aa", "å"))).strip()
+
+
+@lru_cache(maxsize=4096)
+def _place(letter: str) -> str:
+    """The letters that a small letter is sorted as, one mark after the other taken off: Ǻ is an Å with something on it."""
+    if letter in _PLACES:
+        return _PLACES[letter]
+    kind, *codes = unicodedata.decomposition(letter).split() or [""]
+    if kind.startswith("<"):
+        return "".join(_place(chr(int(code, 16)).casefold()) for code in codes)
+    if kind:
+        return _place(chr(int(kind, 16)))
+    if found := _MADE_OF.fullmatch(unicodedata.name(letter, "")):
+        try:
+            return _place(unicodedata.lookup(found.group(1)))
+        except KeyError:
+            pass
+    if unicodedata.category(letter).startswith("M"):
+        return ""
+    return letter if letter.isalnum() else " "
 
 
 def norwegian_sort_key(text: str) -> str:

@@ -29,3 +29,27 @@ def test_unicode_forms_and_case_make_no_difference(text: str) -> None:
 
 def test_searching_ignores_case_and_white_space() -> None:
     assert search_form("  A\u030aSE\u00a0ØDEGÅRD\n") == "åse ødegård"
+
+
+def test_issue_11_item_15_letters_sort_as_what_they_are_made_of() -> None:
+    wanted = [
+        "Đukić",
+        "Dykstra",
+        "Eik",
+        "Ħabel",
+        "Halden",
+        "İpek",
+        "Iversen",
+        "Łuczak",
+        "Lund",
+        "Moe",
+        "Ŋai",
+        "Øst",
+        "Ǿster",
+        "Aasen",
+    ]
+    assert sorted(set(wanted), key=norwegian_sort_key) == wanted
+    assert norwegian_sort_key("Strauß") == norwegian_sort_key("STRAUSS")
+    assert norwegian_sort_key("Þór") == norwegian_sort_key("Thor")
+    assert norwegian_sort_key("Ǻs") == norwegian_sort_key("Aas")
+    assert norwegian_sort_key("Łuczak") == norwegian_sort_key("Luczak")

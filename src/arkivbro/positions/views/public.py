@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from arkivbro.accounts.access import allow_anyone
 from arkivbro.core.errors import NotThere
-from arkivbro.core.text_forms import search_form
+from arkivbro.core.text_forms import norwegian_order, search_form
 from arkivbro.positions.models import Position, PositionState
 from arkivbro.positions.services.applicant_acts import published
 from arkivbro.positions.services.applying import is_open
@@ -48,12 +48,12 @@ def positions(request: HttpRequest) -> HttpResponseBase:
         rows = rows.filter(search_text__contains=word)
     if unit:
         rows = rows.filter(unit__name=unit)
-    units = open_positions().order_by("unit__name").values_list("unit__name", flat=True).distinct()
+    units = set(open_positions().order_by().values_list("unit__name", flat=True))
     page = Paginator(rows, PAGE).get_page(request.GET.get("side"))
     return render(
         request,
         "positions/positions.html",
-        {"page": page, "search": search, "unit": unit, "units": list(units)},
+        {"page": page, "search": search, "unit": unit, "units": sorted(units, key=norwegian_order)},
     )
 
 

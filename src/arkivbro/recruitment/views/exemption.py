@@ -29,6 +29,7 @@ from arkivbro.core.exemption import (
 from arkivbro.core.list_versions import already_public
 from arkivbro.core.messages import Message
 from arkivbro.core.ref import Ref
+from arkivbro.core.text_forms import norwegian_order
 from arkivbro.recruitment.models import ApplicantHandling, Application
 from arkivbro.recruitment.rights import open_application
 from arkivbro.recruitment.selectors.screens import latest_facts_of
@@ -173,7 +174,7 @@ def requests(request: HttpRequest, reference: str) -> HttpResponseBase:
                     "ends": window_ends(one.record, window()),
                 }
             )
-    rows.sort(key=lambda row: (row["look"] not in OPEN, row["name"]))
+    rows.sort(key=lambda row: (row["look"] not in OPEN, norwegian_order(row["name"])))
     return render(request, "recruitment/exemption_requests.html", page.context("lists", rows=rows))
 
 

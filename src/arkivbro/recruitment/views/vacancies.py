@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from arkivbro.accounts.access import Role, actor_of, allow
+from arkivbro.core.text_forms import norwegian_order
 from arkivbro.recruitment.rights import visible_vacancies
 from arkivbro.recruitment.selectors.screens import filtered_vacancies, vacancy_rows
 from arkivbro.recruitment.services.clock import clock, oslo_day
@@ -49,7 +50,7 @@ def vacancies(request: HttpRequest) -> HttpResponseBase:
     today = oslo_day(clock())
     rows = filtered_vacancies(mine, today=today, **chosen)
     page = Paginator(rows, PAGE).get_page(request.GET.get("side"))
-    units = mine.order_by("unit_name").values_list("unit_name", flat=True).distinct()
+    units = set(mine.order_by().values_list("unit_name", flat=True))
     return render(
         request,
         "recruitment/vacancies.html",
@@ -58,7 +59,7 @@ def vacancies(request: HttpRequest) -> HttpResponseBase:
             "rows": vacancy_rows(list(page)),
             "chosen": chosen,
             "is_filtered": any(chosen[key] for key in ("search", "unit", "status", "deadline")),
-            "units": list(units),
+            "units": sorted(units, key=norwegian_order),
             "statuses": STATUSES,
             "orders": ORDERS,
             "today": today,
