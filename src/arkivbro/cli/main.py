@@ -7,6 +7,7 @@ Exit status: 0 all well; 1 something is neither transferred nor cancelled, needs
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 from typing import Any
@@ -67,6 +68,7 @@ def arkivbro() -> None:
 def main() -> None:
     """Runs the command line and exits; every error that we know is a sentence on standard error."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "arkivbro.conf.settings")
+    write_utf8()
     try:
         status = app(standalone_mode=False)
         sys.exit(status if isinstance(status, int) else 0)
@@ -90,6 +92,19 @@ def main() -> None:
         if os.environ.get("ARKIVBRO_TRACEBACK") == "1":
             raise
         sys.exit(2)
+
+
+def write_utf8() -> None:
+    """What another program reads is UTF-8 whatever the terminal's locale is; a terminal gets what it can show. Half characters
+    are written as JSON writes them.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if not isinstance(stream, io.TextIOWrapper):
+            continue
+        if stream.isatty():
+            stream.reconfigure(errors="replace")
+        else:
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _usage(error: Any) -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import BinaryIO
 
 from arkivbro.core.recruitment import Attachment
+from arkivbro.core.working_days import oslo_day
 from arkivbro.demo.advertisements import REFERENCE_OF_FIRST
 from arkivbro.demo.body import Event, Size, changes, news
 from arkivbro.recruitment.selectors import vacancy_by_reference
@@ -25,7 +26,7 @@ def size_of_demo() -> Size:
     begun = vacancy_by_reference(REFERENCE_OF_FIRST)
     if begun is not None and begun.published is not None:
         return Size(first_day=begun.published)
-    today = current().clock().date()
+    today = oslo_day(current().clock())
     return Size(first_day=today - timedelta(weeks=10, days=today.weekday()))
 
 

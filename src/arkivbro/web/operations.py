@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from arkivbro.accounts.access import Role, actor_of, allow
 from arkivbro.core.errors import ArkivbroError, NotThere
+from arkivbro.core.working_days import oslo_day
 from arkivbro.recruitment.selectors import count_without_vacancy
 from arkivbro.recruitment.selectors.imports import import_runs, latest_import, unreadable_items
 from arkivbro.recruitment.services import transfer_acts
@@ -116,7 +117,7 @@ def _told_of_source(one: selectors.SourceView, now: datetime) -> str:
 def _since(moment: datetime | None, now: datetime) -> str:
     if moment is None:
         return ""
-    day = "" if moment.date() == now.date() else day_in_words(moment) + " "
+    day = "" if oslo_day(moment) == oslo_day(now) else day_in_words(moment) + " "
     return f" siden {day}kl. {time_in_words(moment)}"
 
 

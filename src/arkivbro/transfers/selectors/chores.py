@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from arkivbro.core.messages import Message, message
+from arkivbro.core.working_days import oslo_day
 from arkivbro.transfers.models import ChoreState
 
 NAMES: dict[str, Message] = {
@@ -46,4 +47,4 @@ def _trouble(row: ChoreState) -> Message:
     chore = NAMES.get(row.name) or message("chore.another", name=row.name)
     if row.succeeded is None:
         return message("chore.never_succeeded", chore=chore, count=row.failures)
-    return message("chore.in_trouble", chore=chore, count=row.failures, day=row.succeeded.date())
+    return message("chore.in_trouble", chore=chore, count=row.failures, day=oslo_day(row.succeeded))
