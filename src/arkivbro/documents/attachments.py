@@ -12,17 +12,18 @@ from enum import StrEnum
 from arkivbro.core.messages import Message
 
 DEFAULT_FORMATS = frozenset(
-    "pdf docx doc odt rtf txt jpg png tiff gif heic webp xlsx xls ods pptx ppt odp".split()  # noqa: SIM905 - read as a list of words
+    "pdf docx doc odt rtf txt jpg png tiff gif heic avif webp xlsx xls ods pptx ppt odp".split()  # noqa: SIM905 - read as a list of words
 )
 
 
 class State(StrEnum):
-    """What the inspection found. The first four go in."""
+    """What the inspection found. The first five go in."""
 
     OK = "ok"
     ENCRYPTED = "encrypted"
     BROKEN = "broken"
     DISGUISED = "disguised"
+    UNSHOWN = "unshown"
     EMPTY = "empty"
     TOO_LARGE = "too_large"
     TOO_MANY = "too_many"
@@ -30,7 +31,7 @@ class State(StrEnum):
 
     @property
     def goes_in(self) -> bool:
-        return self in (State.OK, State.ENCRYPTED, State.BROKEN, State.DISGUISED)
+        return self in (State.OK, State.ENCRYPTED, State.BROKEN, State.DISGUISED, State.UNSHOWN)
 
 
 STATE_WORDS = {
@@ -38,6 +39,7 @@ STATE_WORDS = {
     State.ENCRYPTED: "kryptert",
     State.BROKEN: "skadet",
     State.DISGUISED: "feil filtype",
+    State.UNSHOWN: "innhold vises ikke overalt",
     State.EMPTY: "tom, ikke arkivert",
     State.TOO_LARGE: "for stor, ikke arkivert",
     State.TOO_MANY: "over grensen for antall, ikke arkivert",

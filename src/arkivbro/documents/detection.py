@@ -44,12 +44,8 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"II*\x00", "tiff"),
     (0, b"MM\x00*", "tiff"),
     (8, b"WEBP", "webp"),
-    (4, b"ftypheic", "heic"),
-    (4, b"ftypheix", "heic"),
-    (4, b"ftyphevc", "heic"),
-    (4, b"ftypmif1", "heic"),
-    (4, b"ftypmsf1", "heic"),
-    (4, b"ftyp", "media"),
+    (4, b"ftyp", "boxes"),
+    (0, b"x\x9f>\x22", "tnef"),
     (0, b"ID3", "media"),
     (0, b"RIFF", "media"),
     (0, b"\x1aE\xdf\xa3", "media"),
@@ -94,6 +90,11 @@ _OOXML_PARTS = (
     (b"presentationml.template.main+xml", "pptx"),
 )
 _ODF_TYPES = {"text": "odt", "text-template": "odt", "spreadsheet": "ods", "presentation": "odp"}
+_APPLE = {"pages": "pages", "numbers": "numbers", "key": "keynote"}
+_MAIL_FIELD = re.compile(r"([A-Za-z][A-Za-z-]{1,40}):[ \t]?\S|[ \t]\S")
+_ONLY_IN_MAIL = frozenset(
+    {"mime-version", "message-id", "received", "return-path", "delivered-to", "content-type"}
+)
 _HTML = ("<!doctype html", "<html", "<script", "<body", "<head", "<iframe", "<meta ")
 
 
@@ -107,7 +108,7 @@ def detect(file: BinaryIO, declared: str = "") -> tuple[FileFormat, str]:
     name = _by_signature(head)
     pronom = ""
     if name == "zip":
-        name, pronom = _inside_zip(file)
+        name, pronom = _inside_zip(file, declared)
     elif name == "ole":
         name = _inside_ole(file, declared)
     elif name in _VERSIONS:
@@ -120,12 +121,22 @@ def detect(file: BinaryIO, declared: str = "") -> tuple[FileFormat, str]:
 def _by_signature(head: bytes) -> str:
     for offset, signature, name in _SIGNATURES:
         if head.startswith(signature, offset):
-            return name
+            return _of_boxes(head) if name == "boxes" else name
     if b"%PDF-" in head[:1024]:
         return "pdf"
     if head.startswith(b"BM") and len(head) > 30 and head[6:10] == bytes(4):
         return "bmp"
     return _of_text(head)
+
+
+def _of_boxes(head: bytes) -> str:
+    """By the brands that the first box names: pictures and films begin alike."""
+    end = min(int.from_bytes(head[:4], "big"), 256)
+    brands = {head[8:12], *(head[place : place + 4] for place in range(16, end - 3, 4))}
+    if brands & {b"avif", b"avis"}:
+        return "avif"
+    pictures = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"}
+    return "heic" if head[8:12] in pictures else "media"
 
 
 def _of_text(head: bytes) -> str:
@@ -139,7 +150,26 @@ def _of_text(head: bytes) -> str:
         if "<svg" in start:
             return "svg"
         return "html" if "<html" in start else "xml"
-    return "txt"
+    if start.startswith("begin:vcard"):
+        return "vcard"
+    if start.startswith("begin:vcalendar"):
+        return "calendar"
+    return _of_mail(text.lstrip("\ufeff \t\r\n")[:8_000]) or "txt"
+
+
+def _of_mail(text: str) -> str:
+    """E-mail begins with fields, some of which nobody writes by hand; "" for what is none."""
+    names: set[str] = set()
+    for line in text.splitlines():
+        field = _MAIL_FIELD.match(line)
+        if field is None:
+            break
+        names.add((field.group(1) or "").casefold())
+    if len(names) < 2 or not names & _ONLY_IN_MAIL:
+        return ""
+    return (
+        "mhtml" if "multipart/related" in text.casefold() and "snapshot-content-location" in names else "eml"
+    )
 
 
 def _decoded(head: bytes) -> str | None:
@@ -156,7 +186,7 @@ def _decoded(head: bytes) -> str | None:
     return None if "\x00" in text else text
 
 
-def _inside_zip(file: BinaryIO) -> tuple[str, str]:
+def _inside_zip(file: BinaryIO, declared: str) -> tuple[str, str]:
     try:
         with zipfile.ZipFile(file) as container:
             members = {member.filename: member for member in container.infolist()[:MOST_MEMBERS]}
@@ -169,8 +199,14 @@ def _inside_zip(file: BinaryIO) -> tuple[str, str]:
                 for part, name in _OOXML_PARTS:
                     if part in types:
                         return name, ""
+            if any(name.endswith(".iwa") for name in members) or "buildVersionHistory.plist" in members:
+                return _APPLE.get(declared, "pages"), ""
+            if any(name.endswith((".fdseq", ".fpage")) for name in members):
+                return "xps", ""
             if "META-INF/MANIFEST.MF" in members or "AndroidManifest.xml" in members:
                 return "program", ""
+            if any(member.flag_bits & 1 for member in members.values()):
+                return "locked_zip", ""
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
         return _of_damaged_zip(file)
     return "zip", ""
@@ -178,6 +214,8 @@ def _inside_zip(file: BinaryIO) -> tuple[str, str]:
 
 def _open_document(container: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> tuple[str, str]:
     kind = _small(container, members["mimetype"])[:200].decode("ascii", "replace").strip()
+    if kind == "application/epub+zip":
+        return "epub", ""
     name = _ODF_TYPES.get(kind.removeprefix("application/vnd.oasis.opendocument."), "zip")
     version = ""
     if "META-INF/manifest.xml" in members:

@@ -18,7 +18,13 @@ from PIL import Image, ImageFile
 from arkivbro.core.messages import Message, message
 from arkivbro.documents.attachments import State
 from arkivbro.documents.detection import ENCRYPTED_OFFICE, OLE_DAMAGED, detect
-from arkivbro.documents.formats import KNOWN_EXTENSIONS, PRONOM_OF_PDF, PRONOM_OF_PDFA, FileFormat
+from arkivbro.documents.formats import (
+    KNOWN_EXTENSIONS,
+    PRONOM_OF_PDF,
+    PRONOM_OF_PDFA,
+    RUNNABLE_EXTENSIONS,
+    FileFormat,
+)
 
 LARGEST_UNPACKED = 500_000_000
 """Bytes, of all members of an office document together."""
@@ -59,6 +65,8 @@ def inspect(request: dict[str, Any], file: BinaryIO) -> dict[str, Any]:
     if look.state is State.OK and _is_disguised(declared, kind):
         look.state = State.DISGUISED
         look.why = message("files.disguised", declared=declared, kind=kind.label)
+    elif look.state is State.OK and (inner := _program_inside(request["declared"])):
+        look.state, look.why = State.DISGUISED, message("files.two_extensions", inner=inner)
     return {
         "format": look.pronom or pronom,
         "format_name": kind.label,
@@ -74,6 +82,12 @@ def inspect(request: dict[str, Any], file: BinaryIO) -> dict[str, Any]:
 def _is_disguised(declared: str, kind: FileFormat) -> bool:
     """Whether the extension is that of another known format. An unknown one, or none, says nothing."""
     return declared in KNOWN_EXTENSIONS and declared not in kind.extensions
+
+
+def _program_inside(name: str) -> str:
+    """The extension of a program before the last one ("faktura.exe.pdf"); "" where there is none."""
+    inner = (suffix.lstrip(".").casefold() for suffix in Path(name).suffixes[:-1])
+    return next((one for one in inner if one in RUNNABLE_EXTENSIONS - {"com", "app", "js", "py", "pl"}), "")
 
 
 def _no_look(file: BinaryIO) -> Look:
@@ -108,11 +122,27 @@ def _look_at_pdf(file: BinaryIO) -> Look:
             elif pdf.is_encrypted:
                 look.state = State.ENCRYPTED
                 look.why = message("files.encrypted")
+            elif hidden := _hidden_in(pdf):
+                look.state, look.why = State.UNSHOWN, hidden
             return look
     except pikepdf.PasswordError:
         return _encrypted()
     except (pikepdf.PdfError, ValueError, TypeError, RecursionError, RuntimeError):
         return _broken()
+
+
+def _hidden_in(pdf: pikepdf.Pdf) -> Message | None:
+    """What the pages do not show: a form that is made when it is opened (XFA), or whole files inside the file."""
+    form = pdf.Root.get("/AcroForm")
+    if isinstance(form, pikepdf.Dictionary) and "/XFA" in form:
+        fields = form.get("/Fields")
+        shown_elsewhere = isinstance(fields, pikepdf.Array) and len(fields) > 0
+        if bool(pdf.Root.get("/NeedsRendering", False)) or not shown_elsewhere:
+            return message("files.xfa_form")
+    if "/Collection" in pdf.Root:
+        return message("files.portfolio")
+    count = len(pdf.attachments)
+    return message("files.files_inside", count=count) if count else None
 
 
 def _claimed_pdfa(pdf: pikepdf.Pdf) -> str:
@@ -166,7 +196,7 @@ def _look_at_picture(file: BinaryIO) -> Look:
 
 
 def _look_at_boxes(file: BinaryIO) -> Look:
-    """HEIC is a row of boxes, each with its length; one that reaches beyond the file was cut off."""
+    """HEIC and AVIF are rows of boxes, each with its length; one that reaches beyond the file was cut off."""
     size, place = file.seek(0, os.SEEK_END), 0
     while place + 8 <= size:
         file.seek(place)
@@ -245,7 +275,7 @@ def _look_at_rtf(file: BinaryIO) -> Look:
 _LOOKS: dict[str, Callable[[BinaryIO], Look]] = {
     "pdf": _look_at_pdf,
     **dict.fromkeys(("jpg", "png", "gif", "tiff", "webp", "bmp"), _look_at_picture),
-    "heic": _look_at_boxes,
+    **dict.fromkeys(("heic", "avif"), _look_at_boxes),
     **dict.fromkeys(("docx", "xlsx", "pptx", "macro", "odt", "ods", "odp"), _look_at_office),
     **dict.fromkeys(("doc", "xls", "ppt", "msg"), _look_at_ole),
     "rtf": _look_at_rtf,

@@ -112,6 +112,53 @@ def heic() -> bytes:
     return struct.pack(">I", len(kind) + 4) + kind + struct.pack(">I", 108) + b"mdat" + bytes(100)
 
 
+def boxes(brand: bytes, *others: bytes) -> bytes:
+    kind = b"ftyp" + brand + bytes(4) + b"".join(others)
+    return struct.pack(">I", len(kind) + 4) + kind + struct.pack(">I", 108) + b"mdat" + bytes(100)
+
+
+EMAIL = (
+    b"From: Prove <prove@eksempel.example>\r\nTo: post@eksempel.example\r\nSubject: =?utf-8?q?S=C3=B8knad?=\r\n"
+    b"MIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\nHei.\r\n"
+)
+
+
+def xfa_form(*, static: bool = False) -> bytes:
+    """A form that is made when it is opened; `static`: one that other readers show too."""
+    made = pikepdf.Pdf.new()
+    made.add_blank_page()
+    field = pikepdf.Dictionary(FT=pikepdf.Name.Tx, T="navn")
+    form = {
+        "/Fields": pikepdf.Array([made.make_indirect(field)] if static else []),
+        "/XFA": pikepdf.Stream(made, b"<xdp/>"),
+    }
+    made.Root.AcroForm = pikepdf.Dictionary(form)
+    if not static:
+        made.Root.NeedsRendering = True
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def pdf_with_files(*, portfolio: bool = False) -> bytes:
+    made = pikepdf.Pdf.new()
+    made.add_blank_page()
+    made.attachments["cv.txt"] = b"Min CV"
+    if portfolio:
+        made.Root.Collection = pikepdf.Dictionary(Type=pikepdf.Name.Collection)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def locked_zip() -> bytes:
+    """As a zip with a password says of its members."""
+    data = bytearray(zipped({"cv.pdf": b"x"}, stored=True))
+    data[6] |= 1
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(data)
+
+
 def saved(folder: Path, name: str, data: bytes) -> Path:
     path = folder / name
     path.write_bytes(data)

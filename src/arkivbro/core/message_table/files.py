@@ -20,6 +20,27 @@ TABLE = {
         "Åpne filen med varsomhet; be søkeren sende den med riktig navn.",
         Who.APPLICANT,
     ),
+    "files.two_extensions": Entry(
+        "Navnet har to endelser, og den første er den et program har (.{inner}). Filen arkiveres slik den kom.",
+        "Åpne filen med varsomhet; be søkeren sende den med riktig navn.",
+        Who.APPLICANT,
+    ),
+    "files.xfa_form": Entry(
+        "Innholdet er et skjema (XFA) som bare vises i Adobe Reader; andre ser en tom side. Filen arkiveres slik den kom.",
+        "Be søkeren skrive skjemaet ut til PDF og sende den.",
+        Who.APPLICANT,
+    ),
+    "files.portfolio": Entry(
+        "Filen er en PDF-portefølje: innholdet ligger i filer inne i den, og vises ikke overalt. Den arkiveres slik den kom.",
+        "Be søkeren sende filene hver for seg.",
+        Who.APPLICANT,
+    ),
+    "files.files_inside": Entry(
+        "Filen har {count} filer inne i seg, som ikke vises på sidene. Den arkiveres slik den kom.",
+        "Be søkeren sende filene hver for seg, om de trengs.",
+        Who.APPLICANT,
+        one="Filen har en fil inne i seg, som ikke vises på sidene. Den arkiveres slik den kom.",
+    ),
     "files.damaged": Entry(
         "Filen er skadet. Den arkiveres slik den kom.",
         "Be søkeren sende filen på nytt, om den trengs.",

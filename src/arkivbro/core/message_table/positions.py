@@ -20,6 +20,11 @@ TABLE = {
         "Se etter at det er rett fil.",
         Who.APPLICANT,
     ),
+    "positions.file_not_shown": Entry(
+        "Noe av innholdet vises ikke i alle programmer: et skjema for Adobe Reader, eller filer inne i filen.",
+        "Skriv filen ut til PDF og legg ved den, og legg ved filer inne i den hver for seg.",
+        Who.APPLICANT,
+    ),
     "positions.file_type_not_taken": Entry(
         "Filen er av typen {kind}. Legg ved PDF, Word, bilde eller tekst.",
         "Legg ved PDF, Word, bilde eller tekst.",

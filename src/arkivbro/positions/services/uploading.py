@@ -4,6 +4,7 @@ file that cannot be read, or of a kind that is not taken, is told while it can b
 
 from __future__ import annotations
 
+import unicodedata
 from typing import BinaryIO
 
 from django.conf import settings
@@ -26,6 +27,7 @@ WARNINGS = {
     State.BROKEN: message("positions.file_damaged"),
     State.ENCRYPTED: message("positions.file_needs_password"),
     State.DISGUISED: message("positions.file_disguised"),
+    State.UNSHOWN: message("positions.file_not_shown"),
 }
 TIMES_THE_LIMIT = 3
 """How much may be uploaded in all, with what was taken away again: replacing files is fine, filling the disk is not."""
@@ -107,5 +109,5 @@ def _free_title(row: OwnApplication, kind: AttachmentKind) -> str:
 
 def _safe_name(name: str) -> str:
     """The applicant's own file name, without folders and control characters; kept internally only."""
-    last = name.replace("\\", "/").rpartition("/")[2]
+    last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
     return "".join(letter for letter in last if letter.isprintable()).strip()[-200:] or "vedlegg"
