@@ -14,8 +14,8 @@ MOST_ROWS = 5_000
 """Far beyond any applicant list. More is refused, never cut: a list without some of its people would be a wrong list."""
 LONGEST_OF_NARROW = 18
 _LONG_WORD = re.compile(r"\S{17,}")
-_SIGN = re.compile(r"[@._/-](?=\w)")
-"""Where a long word (an e-mail address) may break in a narrow column; nothing is seen of it."""
+_SIGN = re.compile(r"[@._/](?=\w)")
+"""Where a long word (an e-mail address) may break in a narrow column; nothing is seen of it. At a hyphen it may anyhow."""
 
 
 class Align(StrEnum):

@@ -18,7 +18,7 @@ from typing import Any
 import typst
 from pikepdf import Pdf
 
-from arkivbro.documents.cleaning import Cleaner
+from arkivbro.documents.cleaning import Cleaner, without_places_to_break
 from arkivbro.documents.list_content import MOST_ROWS
 from arkivbro.documents.norwegian import counted
 from arkivbro.documents.typefaces import FONTS, PACKAGE, PRIMARY_FAMILY, Coverage, installed_typefaces
@@ -70,6 +70,7 @@ class Typesetter:
         """
         cleaner = Cleaner(self._coverage)
         cleaned = _Cleaning(cleaner).of(document)
+        cleaned["metadata_title"] = without_places_to_break(cleaned["metadata_title"])
         if not re.search(r"\w", cleaned["metadata_title"]):
             cleaned["metadata_title"] = "Dokument"  # PDF/UA wants one
         if not _SEEN.search(cleaned["title"]):
