@@ -15,6 +15,7 @@ from enum import StrEnum
 from arkivbro.core.errors import WrongUse
 from arkivbro.core.exemption import ExemptionState
 from arkivbro.core.list_columns import ADDRESS_LIST_COLUMNS, SCREENED_ADDRESS_LIST_COLUMNS, Column
+from arkivbro.core.messages import Message
 from arkivbro.core.recruitment import Gender
 from arkivbro.core.ref import Ref
 from arkivbro.core.stored_json import to_json
@@ -23,6 +24,10 @@ from arkivbro.core.working_days import oslo_day
 
 NOT_STATED = "ikke oppgitt"
 EXEMPT = "Unntatt offentlighet"
+EXEMPT_NOTE = (
+    "Opplysninger om en eller flere søkere er unntatt offentlighet etter offentleglova § 25 andre ledd tredje punktum. "
+    "De står uten navn og andre opplysninger enn kjønn."
+)
 HIDDEN = "Sperret"
 GENDERS = {
     Gender.FEMALE: "kvinne",
@@ -85,6 +90,8 @@ class ListedPerson:
     asked: bool = False
     """Asked for exemption, or nobody knows: left out of the screened address list whatever was decided."""
     protected: bool = False
+    to_look_at: tuple[Message, ...] = ()
+    """What of the above hardly can be, and nobody has looked at."""
     origin: str = ""
     """Why a person without an application of their own in the source stands here, else ""."""
 
@@ -169,8 +176,16 @@ class ApplicantList:
 # --- laying out --------------------------------------------------------------------------------------------------
 
 
-def public_list(people: Sequence[ListedPerson], day: date, columns: Sequence[Column]) -> ApplicantList:
-    """Offentlig søkerliste of numbered people: who may not be named is a row with number and gender only."""
+def public_list(
+    people: Sequence[ListedPerson],
+    day: date,
+    columns: Sequence[Column],
+    *,
+    exempt_note: str = EXEMPT_NOTE,
+) -> ApplicantList:
+    """Offentlig søkerliste of numbered people: who may not be named is a row with number and gender only, and then the list
+    names the provision that lets it be so.
+    """
     rows = tuple(
         ListRow(
             person.applications,
@@ -179,7 +194,8 @@ def public_list(people: Sequence[ListedPerson], day: date, columns: Sequence[Col
         )
         for person in people
     )
-    return _list(ListKind.PUBLIC, "Offentlig søkerliste", day, columns, rows, people)
+    notes = (exempt_note,) if any(row.exempt for row in rows) else ()
+    return _list(ListKind.PUBLIC, "Offentlig søkerliste", day, columns, rows, people, notes)
 
 
 def extended_list(people: Sequence[ListedPerson], day: date, columns: Sequence[Column]) -> ApplicantList:

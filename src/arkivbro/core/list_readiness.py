@@ -44,6 +44,7 @@ class ObstacleKind(StrEnum):
     WITHDRAWAL_WINDOW = "withdrawal_window"
     PROTECTED = "protected"
     NAMESAKE = "namesake"
+    IMPLAUSIBLE = "implausible"
 
 
 class WhoMayOverride(StrEnum):
@@ -138,6 +139,7 @@ def readiness(
     listed = listed_people(candidates, period, now, window)
     alike = suspected_duplicates(candidates)
     obstacles += _of_namesakes(candidates, alike, listed, now, window)
+    obstacles += _of_implausible(listed)
     hindered = {one.application for one in obstacles if one.kind is ObstacleKind.NAMESAKE}
     warnings = [
         *_of_the_archive(not_archived),
@@ -288,6 +290,19 @@ def _of_namesakes(
             ObstacleKind.NAMESAKE, message("lists.namesake", name=names[one]), one, other_application=other
         )
         for one, other in dict.fromkeys(pairs)
+    ]
+
+
+def _of_implausible(listed: Sequence[ListedPerson]) -> list[Obstacle]:
+    """Values that hardly can be: a person looks at them before a list that shows them is locked."""
+    return [
+        Obstacle(
+            ObstacleKind.IMPLAUSIBLE,
+            message("lists.implausible", name=person.name, what=person.to_look_at),
+            person.applications[0],
+        )
+        for person in listed
+        if person.to_look_at and person.shown is not Shown.HIDDEN
     ]
 
 

@@ -15,6 +15,7 @@ from enum import StrEnum
 from arkivbro.core.applicant_ages import age_on
 from arkivbro.core.applicant_lists import ListedPerson, Shown, alphabetical
 from arkivbro.core.exemption import ExemptionRecord, ExemptionState, most_careful, state_of
+from arkivbro.core.plausibility import is_age, is_at_home, to_look_at
 from arkivbro.core.publicity import HitKind, PublicText, Scope, leak_check, person_from
 from arkivbro.core.recruitment import (
     Applicant,
@@ -28,7 +29,6 @@ from arkivbro.core.ref import Ref
 from arkivbro.core.screening import one_line
 from arkivbro.core.working_days import end_of_day
 
-_HOME = frozenset({"", "norge", "noreg", "norway", "no", "nor", "norga"})
 _PROTECTED = (Protection.CONFIDENTIAL, Protection.STRICTLY_CONFIDENTIAL)
 
 
@@ -221,7 +221,8 @@ def _person(
     withdrawals = [one.application.withdrawn for one in group]
     supplements = [one.supplement for one in newest_first]
     applicant = applicants[0]
-    ages = [age_on(one.birth_date, day) for one in applicants] + [one.age for one in supplements]
+    stated = [age for one in applicants if is_age(age := age_on(one.birth_date, day))]
+    ages = [*stated, *(one.age for one in supplements)]
     genders: list[Gender] = [one.gender for one in applicants if one.gender is not Gender.UNKNOWN]
     genders += [one.gender for one in supplements if one.gender is not None]
     positions = [one.position for one in applicants] + [one.position for one in supplements]
@@ -231,7 +232,7 @@ def _person(
         exemption=state,
         given_name=one_line(applicant.given_name),
         family_name=one_line(applicant.family_name),
-        age=next((age for age in ages if age is not None), None),
+        age=_age_of(ages),
         gender=next(iter(genders), Gender.UNKNOWN),
         position=_first(positions),
         municipality="" if withheld else _municipality(applicants, supplements),
@@ -252,8 +253,13 @@ def _person(
         withdrawn=max((w for w in withdrawals if w), default=None) if all(withdrawals) else None,
         asked=any(one.record.requested is not False for one in group),
         protected=withheld,
+        to_look_at=tuple(to_look_at(applicant, day, filled_in=_age_of(ages))),
         origin=latest.origin,
     )
+
+
+def _age_of(ages: Sequence[int | None]) -> int | None:
+    return next((age for age in ages if age is not None), None)
 
 
 def _shown(group: Sequence[Candidate], state: ExemptionState) -> Shown:
@@ -269,7 +275,7 @@ def _municipality(applicants: Sequence[Applicant], supplements: Sequence[Supplem
     """What the applicant stated; the country for one who lives abroad; else what a person filled in."""
     for applicant in applicants:
         country = one_line(applicant.country)
-        if country.casefold() not in _HOME:
+        if not is_at_home(country):
             return country
         if stated := one_line(applicant.municipality):
             return stated

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from arkivbro.core.applicant_lists import EXEMPT_NOTE
 from arkivbro.core.list_columns import ALLOWED_IN_PUBLIC, EXTENDED_BY_LAW, PUBLIC_BY_LAW, Column
 from arkivbro.core.messages import Message, message
 from arkivbro.core.working_days import DayOff
@@ -35,6 +36,12 @@ class ListsRule(Table):
         ),
         description="Kolonner i utvidet søkerliste. Loven krever name, age, education og experience.",
     )  # fmt: skip
+    exempt_note: str = Field(
+        EXEMPT_NOTE,
+        min_length=1,
+        max_length=400,
+        description="Det som står under offentlig søkerliste når noen på den er unntatt: hjemmelen, og hva som vises.",
+    )
     late_applicants: bool = Field(False, description="Om søkere etter fristen tas med på listene, da alle.")
     withdrawal_hours: int = Field(
         24,

@@ -80,7 +80,7 @@ def list_document(
         columns=tuple(_column(column) for column in made.columns),
         rows=tuple(ListedRow(row.cells, row.exempt) for row in made.rows),
         summary=_list_summary(made, is_addresses),
-        notes=(*made.notes, *_note_on_exempt_rows(made)),
+        notes=made.notes,
         landscape=sum(_WIDTHS.get(column, _NARROW) for column in made.columns) > _WIDEST_ON_UPRIGHT,
         number=made.number,
     )
@@ -129,12 +129,6 @@ def _list_summary(made: ApplicantList, is_addresses: bool) -> tuple[Fact, ...]:
         return (Fact("Mottakere", total),) if made.kind is ListKind.ADDRESS else ()
     counts = (Fact(label.capitalize(), str(count)) for label, count in made.counts.labelled)
     return (Fact("Søkere", total), *counts)
-
-
-def _note_on_exempt_rows(made: ApplicantList) -> tuple[str, ...]:
-    if made.kind is ListKind.PUBLIC and any(row.exempt for row in made.rows):
-        return ("Søkere som er unntatt offentlighet, står uten navn og andre opplysninger enn kjønn.",)
-    return ()
 
 
 def _column(column: Column) -> ListColumn:

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 
 from arkivbro.core.applicant_ages import age_on
+from arkivbro.core.plausibility import YOUNGEST, is_at_home
 from arkivbro.core.recruitment import AttachmentKind
 from arkivbro.positions.models import Position
 from arkivbro.positions.services.publishing import today
@@ -31,10 +32,7 @@ NEEDED = {
     "exemption_reason": "må fylles ut når du svarer ja",
 }
 """What sending asks for; while it is written, everything may be empty."""
-NORWAY = ("", "norge", "noreg", "norway")
 NORWEGIAN_POSTCODE = re.compile(r"[0-9]{4}")
-YOUNGEST = 13
-"""Years: nobody younger may work (arbeidsmiljøloven § 11-1)."""
 
 
 class PositionForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
@@ -161,7 +159,7 @@ class ApplicationForm(forms.Form):
             )
 
     def _check_postcode(self, postcode: str, country: str) -> None:
-        if postcode and country.strip().casefold() in NORWAY and not NORWEGIAN_POSTCODE.fullmatch(postcode):
+        if postcode and is_at_home(country) and not NORWEGIAN_POSTCODE.fullmatch(postcode):
             self.add_error("postcode", "Et norsk postnummer har fire sifre.")
 
 

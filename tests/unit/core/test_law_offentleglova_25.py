@@ -29,6 +29,7 @@ from arkivbro.core.recruitment import (
     Section,
     TransferKind,
 )
+from arkivbro.documents.from_decisions import list_document
 from tests.unit.core.candidates_for_tests import DAY, NOW, PERIOD, WINDOW, candidate, decided, of
 from tests.unit.core.facts_for_tests import CONTEXT, ROOT, VACANCY, facts, shipped
 from tests.unit.core.lists_for_tests import decision_facts, letter_facts, list_facts
@@ -344,3 +345,17 @@ def test_row_9_a_later_addition_is_a_version_that_says_whom_it_adds() -> None:
         reason="Søkere etter fristen tas med.",
     )
     assert [row.applications for row in difference(first, second).added] == [(of("B"),)]
+
+
+def test_issue_11_item_16_a_public_list_with_an_exempt_row_names_the_provision() -> None:
+    """§ 25 second paragraph, third sentence; a body may word it otherwise."""
+    columns = shipped("arbeidstilsynet").lists.public_columns
+    asked = listed_people([candidate("A"), candidate("B", family="Berg", asked=True)], PERIOD, NOW, WINDOW)
+    nobody = listed_people([candidate("A")], PERIOD, NOW, WINDOW)
+    (note,) = public_list(asked, DAY, columns).notes
+    assert "offentleglova § 25 andre ledd tredje punktum" in note
+    assert shipped("arbeidstilsynet").lists.exempt_note == note
+    assert public_list(asked, DAY, columns, exempt_note="Jf. offl. § 25.").notes == ("Jf. offl. § 25.",)
+    assert public_list(nobody, DAY, columns).notes == ()
+    document = list_document(public_list(asked, DAY, columns), VACANCY, "Tilsynet")
+    assert document.notes == (note,)

@@ -80,6 +80,11 @@ TABLE = {
         "Avklar det under «Opplysninger til søkerlistene».",
         Who.RECRUITER,
     ),
+    "lists.implausible": Entry(
+        "{name}: {what}. Se på det før listen låses.",
+        "Fyll inn det rette under «Opplysninger til søkerlistene», eller lag listen med en begrunnelse.",
+        Who.RECRUITER,
+    ),
     "lists.not_archived": Entry(
         "{count} søknader er ikke arkivert ennå. Listen kan lages likevel.",
         "Vent til søknadene er arkivert, eller lag listen nå.",

@@ -105,13 +105,14 @@ def made_now(
     match kind:
         case ListKind.PUBLIC:
             shown = tuple(Column(name) for name in rules.public_columns)
-            return laid_out.public_list(listed(vacancy, day, candidates), day, shown)
+            everybody = listed(vacancy, day, candidates)
+            return laid_out.public_list(everybody, day, shown, exempt_note=rules.exempt_note)
         case ListKind.EXTENDED:
             shown = tuple(Column(name) for name in rules.extended_columns)
             return laid_out.extended_list(listed(vacancy, day, candidates), day, shown)
         case ListKind.CUSTOM:
-            everybody = people(candidates, day, clock(), window())
-            return laid_out.custom_list(everybody, day, columns, title, chosen)
+            chosen_from = people(candidates, day, clock(), window())
+            return laid_out.custom_list(chosen_from, day, columns, title, chosen)
         case ListKind.ADDRESS:
             return laid_out.address_list(people(candidates, day, clock(), window()), day, title, chosen)
         case ListKind.SCREENED_ADDRESS:

@@ -12,10 +12,12 @@ from typing import BinaryIO
 
 from django.db import transaction
 
+from arkivbro.core import plausibility
 from arkivbro.core.errors import BadFacts, Finding
 from arkivbro.core.messages import message
 from arkivbro.core.recruitment import Application, Attachment, Vacancy
 from arkivbro.recruitment.services import receiving_application, receiving_vacancy
+from arkivbro.recruitment.services.clock import clock, oslo_day
 from arkivbro.recruitment.services.work_files import work_store
 
 AUTOMATIC = "automatic"
@@ -59,7 +61,19 @@ def receive(
             outcome, public_id, findings = receiving_vacancy.store(fact, trigger)
         else:
             outcome, public_id, findings = receiving_application.store(fact, trigger)
+    if outcome != Outcome.UNCHANGED:
+        findings = (*findings, *_odd(fact))
     return Received(Outcome(outcome), public_id, findings)
+
+
+def _odd(fact: Vacancy | Application) -> tuple[Finding, ...]:
+    """Values that cannot be, or hardly are."""
+    today = oslo_day(clock())
+    return (
+        plausibility.of_vacancy(fact, today)
+        if isinstance(fact, Vacancy)
+        else plausibility.of_application(fact, today)
+    )
 
 
 def _store_files(application: Application, open_attachment: Callable[[Attachment], BinaryIO] | None) -> None:

@@ -14,6 +14,7 @@ from arkivbro.accounts.access import Role, allow
 from arkivbro.accounts.acts import Seen
 from arkivbro.core.errors import ArkivbroError, NotThere
 from arkivbro.core.listed_people import ProtectedChoice, Supplement, suspected_duplicates
+from arkivbro.core.plausibility import YOUNGEST
 from arkivbro.core.recruitment import Gender, Protection
 from arkivbro.core.stored_json import from_json
 from arkivbro.recruitment.models import ApplicantHandling, Application
@@ -28,7 +29,7 @@ from arkivbro.recruitment.views.frame import told
 class SupplementForm(forms.Form):
     """For the lists, where the source has nothing."""
 
-    age = forms.IntegerField(label="Alder", required=False, min_value=13, max_value=99)
+    age = forms.IntegerField(label="Alder", required=False, min_value=YOUNGEST, max_value=120)
     gender = forms.ChoiceField(
         label="Kjønn",
         required=False,
