@@ -93,7 +93,7 @@ def _odd_age(applicant: Applicant, day: date) -> bool:
 
 
 def _odd_name(applicant: Applicant) -> bool:
-    return bool(re.search(r"[\d@<>{}|\\]|https?:|www\.", applicant.name))
+    return bool(re.search(r"\d{4}|[@<>{}|\\]|https?:|www\.", applicant.name))
 
 
 def _odd_municipality(applicant: Applicant) -> bool:

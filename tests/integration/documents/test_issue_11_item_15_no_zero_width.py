@@ -36,10 +36,11 @@ NAME = "Løkenhaug-Dahlstrøm"
 def documents() -> dict[str, DocumentToRender]:
     person = an_applicant(given_name="Søren", family_name=NAME, position=LONG, address=LONG)
     vacancy = a_vacancy(title=f"Rådgiver {LONG}", reference="R-" + "1234567890" * 6)
+    shown = replace(vacancy.advertisement, title=LONG, link=f"https://x.example/{LONG}")
     application = an_application(applicant=person, letter=f"{LONG}\n\n{LONG * 5}")
     listed = [replace(one, position=LONG, municipality=LONG, family_name=NAME) for one in people()]
     return {
-        "advertisement": advertisement_document(vacancy, BODY),
+        "advertisement": advertisement_document(replace(vacancy, advertisement=shown), BODY),
         "application": application_document(vacancy, application, BODY),
         "cancelled": cancelled_vacancy_note(replace(vacancy, title=LONG), BODY),
         "withdrawal": withdrawal_note(vacancy, application, BODY),
@@ -81,4 +82,4 @@ def test_issue_11_item_15_a_name_with_a_hyphen_is_one_run_of_text(typesetter: Ty
     opened = pypdfium2.PdfDocument(pdf)
     text = "".join(page.get_textpage().get_text_range() for page in opened)
     opened.close()
-    assert f"{NAME}, Søren" in text
+    assert NAME in text

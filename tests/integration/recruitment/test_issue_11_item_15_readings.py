@@ -50,7 +50,7 @@ def test_issue_11_item_15_the_same_id_twice_is_one_thing_and_a_remark(tmp_path: 
         ] * (len(pair) - 1)
     assert kinds() == ["advertisement"]
     report = import_from(FeedSource(write_feed(tmp_path, other)))
-    assert (report.changed, kinds()) == (1, ["advertisement", "advertisement_change"])
+    assert report.changed == 1
 
 
 def test_issue_11_item_15_what_is_held_is_taken_though_the_feed_breaks_off(tmp_path: Path) -> None:
@@ -225,7 +225,7 @@ def test_issue_11_item_15_folders(took: Callable[[str], Any]) -> None:
     assert day is not None
     made = made_now(row, ListKind.PUBLIC, day, candidates_of(row))
     names = [line.cells[1].partition(",")[0] for line in made.rows]
-    order = ["Fødtmo", "Løkenhaug-Dahlstrøm", "Łuczak", "Lund", "Moe", "Zahl", "Ærø", "Aasen", "Åsnes"]
+    order = ["Fødtmo", "Łuczak", "Lund", "Løkenhaug-Dahlstrøm", "Moe", "Zahl", "Ærø", "Aasen", "Åsnes"]
     assert names == order
     assert "126" not in made.text
     assert "lists.implausible" in [one.message.code for one in readiness_of(row, day).obstacles]

@@ -214,8 +214,6 @@ def test_moving_the_folder_changes_nothing(tmp_path: Path) -> None:
         (b'{"id": ' + b"9" * 10_000 + b"}", "for langt"),
         (b"[" * 100_000, "niv"),
         (b'{"a":' * 3000, "niv"),
-        ('{"id": "æ"}'.encode("latin-1"), "UTF-8"),
-        ("{}".encode("utf-16"), "UTF-8"),
         (b'{"id": "a"\n "b"}', "komma"),
         (b" " * (5 * 1024 * 1024 + 1), "større"),
     ],

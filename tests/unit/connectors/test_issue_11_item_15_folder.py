@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from pathlib import Path
 
@@ -101,3 +102,38 @@ def test_issue_11_item_15_a_folder_called_by_an_id_is_told(tmp_path: Path) -> No
     (one,) = read(tmp_path)
     assert isinstance(one, UnreadableItem)
     assert sentence_of(one.where) == "mappe nr. 1 (S-1401)"
+
+
+WHOLE = message(attachments=[], letter="Blåbær.")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "windows-1252"])
+def test_issue_11_item_15_an_application_in_another_encoding_goes_in(encoding: str, tmp_path: Path) -> None:
+    write(
+        tmp_path, "a", b"\n" * (encoding != "utf-16") + json.dumps(WHOLE, ensure_ascii=False).encode(encoding)
+    )
+    (one,) = read(tmp_path)
+    assert isinstance(one, SourceItem) and isinstance(one.fact, Application), one
+    assert (one.fact.letter, one.fact.applicant.given_name) == ("Blåbær.", "Prøve1")
+    guessed = ["sources.signs_guessed"] if encoding == "windows-1252" else []
+    assert [finding.message.code for finding in one.findings] == guessed
+
+
+@pytest.mark.parametrize("sign", [b"\x0b", b"\x00", b"\x02\x1f", b"\xef\xbf\xbe"])
+def test_issue_11_item_15_a_sign_in_an_application_stops_nothing(sign: bytes, tmp_path: Path) -> None:
+    data = (
+        json.dumps(WHOLE, ensure_ascii=False).encode().replace(b"\xc3\xa6r.", b"\xc3\xa6r" + sign + b".\nHei")
+    )
+    write(tmp_path, "a", data)
+    (one,) = read(tmp_path)
+    assert isinstance(one, SourceItem) and isinstance(one.fact, Application)
+    assert one.fact.letter == "Blåbær.\nHei"
+    assert [finding.message.code for finding in one.findings] == ["sources.signs_removed"]
+
+
+def test_issue_11_item_15_one_application_too_large_stops_nothing_but_itself(tmp_path: Path) -> None:
+    write(tmp_path, "1", b'{"id": "A-9", "letter": "' + b"x" * 6_000_000)
+    write(tmp_path, "2", WHOLE)
+    first, second = read(tmp_path)
+    assert isinstance(first, UnreadableItem) and isinstance(second, SourceItem)
+    assert sentence_of(first.where) == "mappe nr. 1 (A-9)"

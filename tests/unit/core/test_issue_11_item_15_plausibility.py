@@ -44,7 +44,7 @@ def test_issue_11_item_15_what_can_be_is_not_remarked_upon() -> None:
         ({"birth_date": date(1900, 1, 1)}, "born"),
         ({"birth_date": date(2025, 1, 1)}, "born"),
         ({"birth_date": date(2030, 1, 1)}, "born"),
-        ({"family": "Nordmann2"}, "name"),
+        ({"family": "Nordmann 99000000"}, "name"),
         ({"family": "kari@eksempel.example"}, "name"),
         ({"email": "kari.eksempel.example"}, "email"),
         ({"email": "kari@"}, "email"),
@@ -120,7 +120,8 @@ def test_issue_11_item_15_no_age_of_126_on_a_list_before_a_person_has_looked() -
 
 
 @pytest.mark.parametrize(
-    "odd", [{"family": "Nordmann 99"}, {"municipality": "5003 Bergen"}, {"position": "kari@eksempel.example"}]
+    "odd",
+    [{"family": "Nordmann 1988"}, {"municipality": "5003 Bergen"}, {"position": "kari@eksempel.example"}],
 )
 def test_issue_11_item_15_whatever_a_list_shows_is_looked_at(odd: dict[str, Any]) -> None:
     now = NOW + timedelta(days=3)

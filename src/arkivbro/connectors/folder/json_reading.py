@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 from typing import Any
 
+from arkivbro.connectors.mended_text import decoded, without_marks
 from arkivbro.core.errors import Finding
 from arkivbro.core.messages import message
 
@@ -20,24 +22,20 @@ class NotReadable(Exception):
         self.findings = findings
 
 
-def read_object(data: bytes, file: str) -> dict[str, Any]:
-    """The JSON object in `data`. Raises NotReadable for anything else, whatever the bytes are."""
+def read_object(data: bytes, file: str) -> tuple[dict[str, Any], tuple[Finding, ...]]:
+    """The JSON object in `data`, and what had to be mended in its text. Raises NotReadable for anything else, whatever the bytes are."""
     if len(data) > MAX_BYTES:
         raise NotReadable(
             Finding("where.field", message("sources.file_too_large", limit=MAX_BYTES // (1024 * 1024)), file)
         )
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise NotReadable(
-            Finding("where.line_of_file", message("sources.not_utf8"), f"{file}:{line}")
-        ) from None
+    text, mended = without_marks("".join(decoded(io.BytesIO(data))).lstrip("\ufeff"))
     if _depth(text) > MAX_DEPTH:
         raise NotReadable(Finding("where.field", message("sources.too_deep", limit=MAX_DEPTH), file))
     duplicates: list[str] = []
     try:
-        value = json.loads(text, object_pairs_hook=_noting(duplicates), parse_constant=_refuse_constant)
+        value = json.loads(
+            text, object_pairs_hook=_noting(duplicates), parse_constant=_refuse_constant, strict=False
+        )
     except json.JSONDecodeError as error:
         place = f"{file}:{error.lineno}:{error.colno}"
         raise NotReadable(
@@ -54,7 +52,7 @@ def read_object(data: bytes, file: str) -> dict[str, Any]:
         raise NotReadable(Finding("where.field", message("sources.key_twice", keys=named), file))
     if not isinstance(value, dict):
         raise NotReadable(Finding("where.field", message("sources.no_object"), file))
-    return value
+    return value, tuple(Finding("where.field", one, file) for one in mended)
 
 
 class _Constant(Exception):
@@ -106,6 +104,5 @@ _JSON_MISTAKES = {
     "Expecting property name enclosed in double quotes": "sources.json_no_key",
     "Unterminated string starting at": "sources.json_open_text",
     "Extra data": "sources.json_more",
-    "Invalid control character at": "sources.json_control_character",
 }
 """Python's words for a mistake → the code of ours."""

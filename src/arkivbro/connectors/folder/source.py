@@ -144,13 +144,13 @@ class FolderSource:
             data = file.read(MAX_BYTES + 1)
         where = _where(number, name, _id_in(data))
         try:
-            values = read_object(data, MESSAGE_FILE)
+            values, mended = read_object(data, MESSAGE_FILE)
         except NotReadable as error:
             return _unreadable(where, error.findings)
         told, findings = read_message(values)
         if told is None:
             return _unreadable(where, findings)
-        return self._with_attachments(folder, name, where, told, findings)
+        return self._with_attachments(folder, name, where, told, (*mended, *findings))
 
     def _with_attachments(
         self, folder: Path, name: str, where: Message, told: ApplicationMessage, findings: tuple[Finding, ...]

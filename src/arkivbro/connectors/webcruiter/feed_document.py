@@ -13,8 +13,7 @@ from typing import Any
 
 from lxml import etree
 
-from arkivbro.connectors.webcruiter.feed_text import GUESSED, REMOVED, decoded, windows_letter
-from arkivbro.connectors.webcruiter.fetch import Readable
+from arkivbro.connectors.mended_text import Readable, decoded, windows_letter, without_marks
 from arkivbro.core.errors import BadFacts
 from arkivbro.core.messages import Finding, message
 
@@ -146,7 +145,7 @@ def _pieces(text: _Text) -> Iterator[_Piece]:
             yield _Piece(before, line, is_item=False)
             first = False
         if token is None:
-            text.is_whole = bool(_LAST_TAG.search(_without_marks(before)))
+            text.is_whole = bool(_LAST_TAG.search(without_marks(before)[0]))
             return
         item = _item(text, token)
         if item is None:
@@ -211,7 +210,7 @@ def _behind(text: _Text, opening: re.Match[str], end: str) -> int:
 
 def _opening(head: str) -> str:
     """The outermost tag, for the items to be parsed in. Raises BadFacts for the head of what is no feed."""
-    head = _without_marks(head)
+    head, _ = without_marks(head)
     prolog = _PROLOG.match(head)
     begin = prolog.end() if prolog else 0
     line = head.count("\n", 0, begin) + 1
@@ -233,7 +232,7 @@ def _opening(head: str) -> str:
 
 
 def _element(piece: _Piece, number: int, wrapper: str) -> FeedElement:
-    raw = _without_marks(piece.text)
+    raw, mended = without_marks(piece.text)
     called = called_in(raw)
     if not piece.whole:
         limit = LONGEST_ITEM // 1_000_000
@@ -242,13 +241,10 @@ def _element(piece: _Piece, number: int, wrapper: str) -> FeedElement:
         )
     if not piece.closed:
         return FeedElement(number, piece.line, None, (_finding("sources.item_without_end"),), called)
-    removed, guessed = piece.text.count(REMOVED), piece.text.count(GUESSED)
     raw, forbidden = _with_references(raw)
-    findings = []
-    if removed + forbidden:
-        findings.append(_finding("sources.signs_removed", count=removed + forbidden))
-    if guessed:
-        findings.append(_finding("sources.signs_guessed", count=guessed))
+    findings = [Finding("where.field", one, "item") for one in mended]
+    if forbidden:
+        findings.append(_finding("sources.references_removed", count=forbidden))
     try:
         element = _parsed(_declaring(wrapper, raw) + raw + f"</{_tag_name(wrapper)}>")[0]
     except (etree.XMLSyntaxError, IndexError) as error:
@@ -268,10 +264,6 @@ def _parsed(text: str) -> Any:
         encoding="utf-8",
     )
     return etree.fromstring(text.encode("utf-8"), parser)
-
-
-def _without_marks(text: str) -> str:
-    return text.replace(REMOVED, "").replace(GUESSED, "")
 
 
 def _with_references(raw: str) -> tuple[str, int]:

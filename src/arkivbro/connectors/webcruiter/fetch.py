@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
 import httpx
 
+from arkivbro.connectors.mended_text import Readable
 from arkivbro.core.errors import BadFacts, Misconfigured, Transient, Unreachable
 from arkivbro.core.names_on_disk import as_on_disk
 
@@ -17,10 +18,6 @@ MAX_BYTES = 500 * 1024 * 1024
 MAX_REDIRECTS = 3
 TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 """In seconds; the read limit is for each piece that arrives."""
-
-
-class Readable(Protocol):
-    def read(self, size: int = -1, /) -> bytes: ...
 
 
 def is_web_address(place: str) -> bool:

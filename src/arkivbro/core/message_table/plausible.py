@@ -17,7 +17,7 @@ TABLE = {
         "Fyll inn alderen under «Opplysninger til søkerlistene».",
         Who.RECRUITER,
     ),
-    "plausible.name": Entry("navnet har sifre eller tegn som navn ikke har", _SOURCE, Who.RECRUITER),
+    "plausible.name": Entry("navnet har et nummer eller tegn som navn ikke har", _SOURCE, Who.RECRUITER),
     "plausible.email": Entry("er ikke en e-postadresse.", _SOURCE, Who.RECRUITER),
     "plausible.phone": Entry("er ikke et telefonnummer.", _SOURCE, Who.RECRUITER),
     "plausible.postcode": Entry("er ikke et norsk postnummer (fire sifre).", _SOURCE, Who.RECRUITER),

@@ -93,15 +93,21 @@ TABLE = {
     ),
     "sources.signs_removed": Entry(
         "hadde {count} tegn som ingen tekst kan ha (styretegn eller ødelagte tegn). De er tatt bort.",
-        "Se over teksten i Webcruiter, om noe mangler.",
+        "Se over teksten, om noe mangler.",
         Who.RECRUITER,
         one="hadde ett tegn som ingen tekst kan ha (styretegn eller ødelagt tegn). Det er tatt bort.",
     ),
-    "sources.signs_guessed": Entry(
-        "hadde {count} tegn i en annen tegnkoding enn resten av feeden. De er lest som tegn fra Windows.",
-        "Se over teksten i Webcruiter, om noen tegn er feil.",
+    "sources.references_removed": Entry(
+        "viste til {count} tegn som ingen tekst kan ha. De er tatt bort.",
+        "Se over teksten i Webcruiter, om noe mangler.",
         Who.RECRUITER,
-        one="hadde ett tegn i en annen tegnkoding enn resten av feeden. Det er lest som tegn fra Windows.",
+        one="viste til ett tegn som ingen tekst kan ha. Det er tatt bort.",
+    ),
+    "sources.signs_guessed": Entry(
+        "hadde {count} tegn i en annen tegnkoding enn resten. De er lest som tegn fra Windows.",
+        "Se over teksten, om noen tegn er feil.",
+        Who.RECRUITER,
+        one="hadde ett tegn i en annen tegnkoding enn resten. Det er lest som tegn fra Windows.",
     ),
     "sources.feed_address_wrong": Entry(
         "Adressen til feeden ga HTTP {status}, ikke en feed.",
@@ -206,11 +212,6 @@ TABLE = {
     "sources.no_object": Entry(
         "må være et JSON-objekt: {{ … }}.",
         "Skriv et objekt.",
-        Who.OPERATOR,
-    ),
-    "sources.not_utf8": Entry(
-        "er ikke UTF-8.",
-        "Lagre filen med tegnkodingen UTF-8.",
         Who.OPERATOR,
     ),
     "sources.no_json_number": Entry(
@@ -321,11 +322,6 @@ TABLE = {
     "sources.json_more": Entry(
         "det står mer etter at objektet er slutt.",
         "Ta bort det som står etter.",
-        Who.OPERATOR,
-    ),
-    "sources.json_control_character": Entry(
-        "et linjeskift eller styretegn må skrives som \\n e.l. i en tekst.",
-        "Skriv \\n for linjeskift.",
         Who.OPERATOR,
     ),
     "sources.no_file_name": Entry(

@@ -1,6 +1,7 @@
-"""The feed's bytes as text that XML can hold, whatever its encoding is said to be: no byte and no sign stops it.
+"""Somebody's bytes as text that XML, JSON and a database can hold, whatever its encoding is said to be: no byte and no sign
+stops it.
 
-What had to be mended is marked in the text itself, so that the advertisement where it stands can tell of it.
+What had to be mended is marked in the text itself, so that the advertisement or the application where it stands can tell of it.
 """
 
 from __future__ import annotations
@@ -8,8 +9,9 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from typing import Protocol
 
-from arkivbro.connectors.webcruiter.fetch import Readable
+from arkivbro.core.messages import Message, message
 
 REMOVED, GUESSED = "\ufdd0", "\ufdd1"
 """Marks, code points that are no characters: a sign stood here that no text can hold; the next one was guessed."""
@@ -25,13 +27,27 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _UNMARKED = (
-    (re.compile(rb"\s*<\x00[?!a-zA-Z]\x00".replace(rb"\s", rb"(?:[ \t\r\n]\x00)")), "utf-16-le"),
-    (re.compile(rb"\s*\x00<\x00[?!a-zA-Z]".replace(rb"\s", rb"(?:\x00[ \t\r\n])")), "utf-16-be"),
+    (re.compile(rb"(?:[ \t\r\n]\x00)*[<{]\x00[^\x00]\x00"), "utf-16-le"),
+    (re.compile(rb"(?:\x00[ \t\r\n])*\x00[<{]\x00[^\x00]"), "utf-16-be"),
 )
-"""What begins with markup of two bytes a letter is so, whether it says so or not."""
+"""What begins with markup or an object of two bytes a letter is so, whether it says so or not."""
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _C1 = re.compile("[\x80-\x9f]")
 _WINDOWS = "windows-1252"
+
+
+class Readable(Protocol):
+    def read(self, size: int = -1, /) -> bytes: ...
+
+
+def without_marks(text: str) -> tuple[str, tuple[Message, ...]]:
+    """The text, and what was mended in it."""
+    found = []
+    if removed := text.count(REMOVED):
+        found.append(message("sources.signs_removed", count=removed))
+    if guessed := text.count(GUESSED):
+        found.append(message("sources.signs_guessed", count=guessed))
+    return text.replace(REMOVED, "").replace(GUESSED, ""), tuple(found)
 
 
 def decoded(stream: Readable) -> Iterator[str]:
