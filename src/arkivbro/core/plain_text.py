@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections.abc import Iterator
 from html.entities import html5
 
@@ -45,7 +46,7 @@ _BULLET = "• "
 
 
 def plain_text(source: str) -> str:
-    """The text as people read it: paragraphs separated by an empty line, list items as lines that begin with "• " or "1. ".
+    """The text as people read it, composed (NFC): paragraphs separated by an empty line, list items as lines that begin with "• " or "1. ".
 
     Text without any HTML in it keeps its own lines and empty lines. What only looks like a tag ("<3", "a < b",
     "<kari@eksempel.no>") is text. Scripts, styles and comments are left out; entities become their characters.
@@ -181,7 +182,7 @@ def _character(entity: re.Match[str]) -> str:
 
 
 def _tidy(text: str) -> str:
-    lines = [line.rstrip() for line in text.split("\n")]
+    lines = [line.rstrip() for line in unicodedata.normalize("NFC", text).split("\n")]
     joined = "\n".join(lines)
     joined = re.sub(r"\n{3,}", "\n\n", joined)
     return joined.strip("\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -207,4 +208,5 @@ def _as_iso(born: str) -> str:
 
 
 def _text(value: Any, longest: int) -> str:
-    return str(value).replace("\r\n", "\n").replace("\x00", "").strip()[:longest]
+    text = unicodedata.normalize("NFC", str(value))
+    return text.replace("\r\n", "\n").replace("\x00", "").strip()[:longest]

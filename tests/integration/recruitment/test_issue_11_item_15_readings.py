@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -97,6 +98,18 @@ def test_issue_11_item_15_another_address_in_the_text_is_a_change(tmp_path: Path
     import_from(FeedSource(write_feed(tmp_path, item(description="Se https://x.example/a?id=1"))))
     report = import_from(FeedSource(write_feed(tmp_path, item(description="Se https://x.example/a?id=2"))))
     assert report.changed == 1
+
+
+def test_issue_11_item_15_a_vacancy_is_found_however_its_name_is_put_together(tmp_path: Path) -> None:
+    reference = "ÅR-17"
+    apart = unicodedata.normalize("NFD", reference)
+    import_from(
+        FeedSource(write_feed(tmp_path, item(wc_RefNr=apart, title=unicodedata.normalize("NFD", "Rådgiver"))))
+    )
+    for number, written in enumerate((reference, apart)):
+        write(tmp_path / "in", str(number), message(number, vacancy=written, attachments=[]))
+    assert import_from(FolderSource(tmp_path / "in")).new == 2
+    assert Vacancy.objects.get().title == "Rådgiver"
 
 
 # --- one bad item ------------------------------------------------------------------------------------------------
