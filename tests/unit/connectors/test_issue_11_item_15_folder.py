@@ -107,16 +107,16 @@ def test_issue_11_item_15_a_folder_called_by_an_id_is_told(tmp_path: Path) -> No
 WHOLE = message(attachments=[], letter="Blåbær.")
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "windows-1252"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "windows-1252"])
 def test_issue_11_item_15_an_application_in_another_encoding_goes_in(encoding: str, tmp_path: Path) -> None:
-    write(
-        tmp_path, "a", b"\n" * (encoding != "utf-16") + json.dumps(WHOLE, ensure_ascii=False).encode(encoding)
-    )
-    (one,) = read(tmp_path)
+    write(tmp_path, "a", ("\n" + json.dumps(WHOLE, ensure_ascii=False)).encode(encoding))
+    write(tmp_path, "b", b"\n\xef\xbb\xbf" + json.dumps({**WHOLE, "id": "A-2"}).encode())
+    one, other = read(tmp_path)
     assert isinstance(one, SourceItem) and isinstance(one.fact, Application), one
     assert (one.fact.letter, one.fact.applicant.given_name) == ("Blåbær.", "Prøve1")
     guessed = ["sources.signs_guessed"] if encoding == "windows-1252" else []
     assert [finding.message.code for finding in one.findings] == guessed
+    assert isinstance(other, SourceItem)
 
 
 @pytest.mark.parametrize("sign", [b"\x0b", b"\x00", b"\x02\x1f", b"\xef\xbf\xbe"])

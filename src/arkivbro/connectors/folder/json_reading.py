@@ -28,7 +28,7 @@ def read_object(data: bytes, file: str) -> tuple[dict[str, Any], tuple[Finding, 
         raise NotReadable(
             Finding("where.field", message("sources.file_too_large", limit=MAX_BYTES // (1024 * 1024)), file)
         )
-    text, mended = without_marks("".join(decoded(io.BytesIO(data))).lstrip("\ufeff"))
+    text, mended = without_marks("".join(decoded(io.BytesIO(data))).lstrip("\ufeff \t\r\n"))
     if _depth(text) > MAX_DEPTH:
         raise NotReadable(Finding("where.field", message("sources.too_deep", limit=MAX_DEPTH), file))
     duplicates: list[str] = []
