@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from typing import Any
 
 from arkivbro.connectors.mended_text import decoded, without_marks
@@ -28,7 +29,8 @@ def read_object(data: bytes, file: str) -> tuple[dict[str, Any], tuple[Finding, 
         raise NotReadable(
             Finding("where.field", message("sources.file_too_large", limit=MAX_BYTES // (1024 * 1024)), file)
         )
-    text, mended = without_marks("".join(decoded(io.BytesIO(data))).lstrip("\ufeff \t\r\n"))
+    text, mended = without_marks("".join(decoded(io.BytesIO(data))))
+    text = re.sub(r"\A(\s*)\ufeff+", r"\1", text)
     if _depth(text) > MAX_DEPTH:
         raise NotReadable(Finding("where.field", message("sources.too_deep", limit=MAX_DEPTH), file))
     duplicates: list[str] = []
