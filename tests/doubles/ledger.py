@@ -166,9 +166,17 @@ def application(number: int = 1, candidate: int = 1, letter: str = "Jeg søker."
     return TransferFacts(TransferKind.APPLICATION, vacancy(number), one)
 
 
-def ask(facts: TransferFacts, *, due_at: datetime | None = PUBLISHED, trigger: str = "automatic") -> Transfer:
+def ask(
+    facts: TransferFacts,
+    *,
+    due_at: datetime | None = PUBLISHED,
+    trigger: str = "automatic",
+    allowed_by: str = "",
+) -> Transfer:
     """As `recruitment.services.receive` does: in a transaction of its own."""
     with transaction.atomic():
-        transfer, _ = request_transfer(facts=facts, trigger=trigger, archive="double", due_at=due_at)
+        transfer, _ = request_transfer(
+            facts=facts, trigger=trigger, archive="double", due_at=due_at, allowed_by=allowed_by
+        )
     assert transfer is not None
     return transfer

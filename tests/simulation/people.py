@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from django.db import InterfaceError, OperationalError
 
+from arkivbro.accounts.acts import COMMAND_LINE
 from arkivbro.core.errors import ArkivbroError
 from arkivbro.transfers import services
 from arkivbro.transfers.models import TransferDetails
+from arkivbro.transfers.services.drift_acts import ProbeConnection, probe
 from tests.simulation.database import TOO_LONG
 from tests.simulation.invariants import FINISHED, NEEDS_PERSON, Broken, Row, transfers
 from tests.simulation.stories import Stories
@@ -104,7 +106,7 @@ class People:
             )
 
     def _probe(self) -> None:
-        self.attempt("probes", lambda: services.probe_connection("sim"), times=1)
+        self.attempt("probes", lambda: probe(ProbeConnection(actor=COMMAND_LINE, archive="sim")), times=1)
 
     def _pause_and_resume(self) -> None:
         self.pause()

@@ -74,7 +74,7 @@ class ChoreLoops:
     def any_waits(self) -> bool:
         """Whether something waits for a chore that another process holds, or held when it died: `arkivbro run` waits it out."""
         return any(
-            chore.is_due is not None and chore.is_due() and not _free(chore.name, at_once=True).exists()
+            chore.is_due is not None and _waits(chore) and not _free(chore.name, at_once=True).exists()
             for chore in self._chores
         )
 
@@ -87,15 +87,14 @@ class ChoreLoops:
             connections.close_all()
 
     def _do_if_due(self, chore: Chore, *, at_once: bool = False) -> None:
-        if (chore.is_due and not chore.is_due()) or not claim(
-            chore, self._owner, at_once=at_once, seconds=self._claim_seconds
-        ):
+        if not _waits(chore) or not claim(chore, self._owner, at_once=at_once, seconds=self._claim_seconds):
             return
         with self._lock:
             self._running[chore.name] = chore.longest
         error: Exception | None = None
         try:
-            chore.act()
+            if chore.is_due is None or chore.is_due():
+                chore.act()
         except Exception as trouble:
             error = trouble
             log.exception("chore_failed", chore=chore.name, code=code_of(trouble))
@@ -117,6 +116,18 @@ class ChoreLoops:
                     survive("claims", lambda alive=alive: keep(alive, self._owner, self._claim_seconds))  # type: ignore[misc]  # a bound default
         finally:
             connections.close_all()
+
+
+def _waits(chore: Chore) -> bool:
+    """Whether there is something to do. Where even that cannot be told, the chore is claimed, and its row says what is wrong."""
+    if chore.is_due is None:
+        return True
+    try:
+        return chore.is_due()
+    except Exception as error:  # noqa: BLE001 - whatever is wrong is told in the chore's row, by the act that follows
+        log.warning("chore_cannot_tell", chore=chore.name, code=code_of(error))
+        close_old_connections()
+        return True
 
 
 def survive(chore: str, act: Callable[[], object]) -> bool:

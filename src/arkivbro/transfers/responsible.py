@@ -7,7 +7,7 @@ officer is true.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from django.db.models import F, Q, QuerySet
@@ -53,14 +53,20 @@ def _read(case: ArchiveCase, silent: set[str]) -> bool:
     except (Unreachable, Transient, Misconfigured, OutcomeUnknown) as error:
         log.warning("responsible_not_read", archive=case.archive, code=error.code)
         silent.add(case.archive)
+        _ask_later(case, now)
         return False
     except Exception:
-        ArchiveCase.objects.filter(pk=case.pk).update(responsible_read_at=now)
+        _ask_later(case, now)
         raise
     if standing is not None and standing.record.status not in CLOSED:
         responsible = standing.record.responsible
     ArchiveCase.objects.filter(pk=case.pk).update(responsible=responsible, responsible_read_at=now)
     return True
+
+
+def _ask_later(case: ArchiveCase, now: datetime) -> None:
+    """Behind all others: the one that brings an archive into trouble does not come first in each round."""
+    ArchiveCase.objects.filter(pk=case.pk).update(responsible_read_at=now)
 
 
 def _due() -> QuerySet[ArchiveCase]:

@@ -14,6 +14,7 @@ import pytest
 from django.db import DataError, IntegrityError, OperationalError, connections, transaction
 from django.utils import timezone
 
+from arkivbro.accounts.acts import COMMAND_LINE
 from arkivbro.core.errors import Misconfigured, OutcomeUnknown, Unreachable
 from arkivbro.core.publicity import PersonToScreen
 from arkivbro.core.recruitment import Protection
@@ -42,6 +43,7 @@ from arkivbro.transfers.models import (
     Transfer,
 )
 from arkivbro.transfers.policy.recruitment import engine_for
+from arkivbro.transfers.services.drift_acts import ProbeConnection, probe
 from arkivbro.transfers.worker import Worker
 from tests.doubles.folder_archive import FolderArchive
 from tests.doubles.ledger import Clock, TextDocuments, advertisement, application, ask
@@ -256,7 +258,7 @@ def test_item_5_no_automatic_state_takes_the_place_of_a_persons_pause(
     for error in (Unreachable(), Misconfigured(setting="archive.double.url")):
         with transaction.atomic():
             note_outcome("double", decide(error, Circumstances(0, (5,), 0.5)), engine)
-    assert services.probe_connection("double")
+    assert probe(ProbeConnection(actor=COMMAND_LINE, archive="double"))
     tend(engine)
     row = Connection.objects.get()
     assert (row.pause, row.paused_by, row.reason) == (Pause.BY_PERSON, "Arkivar", "Oppgradering")

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from arkivbro.accounts.acts import COMMAND_LINE
 from arkivbro.core.errors import BadFacts, Finding
 from arkivbro.core.messages import message
 from arkivbro.core.publicity import PersonToScreen
@@ -18,6 +19,7 @@ from arkivbro.transfers import services
 from arkivbro.transfers.models import Attempt, Connection, Pause, State, Step, StepState, Transfer
 from arkivbro.transfers.models.attempt import ArchiveWords
 from arkivbro.transfers.selectors import failures_by_cause
+from arkivbro.transfers.services.drift_acts import ProbeConnection, probe
 from arkivbro.transfers.sweep import sweep
 from arkivbro.transfers.worker import Worker
 from tests.doubles.folder_archive import FolderArchive
@@ -231,7 +233,7 @@ def test_a_wrong_setting_pauses_until_it_is_probed(archive: FolderArchive, runti
     assert transfer.attempts == 0
     Worker(runtime).run_until_rest()
     assert not archive.objects("case")
-    assert services.probe_connection("double")
+    assert probe(ProbeConnection(actor=COMMAND_LINE, archive="double"))
     Worker(runtime).run_until_rest()
     one_of_each(archive)
 

@@ -200,18 +200,19 @@ def _ask_for_application(vacancy: Vacancy, row: Application, by: str, take_held_
     if row.stop_reason and not take_held_back:
         return Asked(held_back=1)
     facts, fact = stored_facts(vacancy), latest_facts(row)
-    asked = _ask(vacancy, TransferFacts(TransferKind.APPLICATION, facts, fact, version=fact.version), by)
+    allowed = by if row.stop_reason else ""
+    wanted = TransferFacts(TransferKind.APPLICATION, facts, fact, version=fact.version)
+    asked = _ask(vacancy, wanted, by, allowed_by=allowed)
     if fact.withdrawn is not None:
         day = oslo_day(fact.withdrawn)
-        asked = _plus(
-            asked, _ask(vacancy, TransferFacts(TransferKind.WITHDRAWAL, facts, fact, occurred=day), by)
-        )
+        withdrawal = TransferFacts(TransferKind.WITHDRAWAL, facts, fact, occurred=day)
+        asked = _plus(asked, _ask(vacancy, withdrawal, by, allowed_by=allowed))
     return asked
 
 
-def _ask(vacancy: Vacancy, facts: TransferFacts, by: str) -> Asked:
+def _ask(vacancy: Vacancy, facts: TransferFacts, by: str, *, allowed_by: str = "") -> Asked:
     transfer, is_new = request_transfer(
-        facts=facts, trigger=by, archive=vacancy.archive, due_at=clock(), wanted=True
+        facts=facts, trigger=by, archive=vacancy.archive, due_at=clock(), allowed_by=allowed_by
     )
     if is_new:
         return Asked(new=1)

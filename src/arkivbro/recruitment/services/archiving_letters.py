@@ -175,7 +175,11 @@ def _example_facts(asked: LettersToArchive, letters: Sequence[Letter]) -> Transf
 
 def _ask(asked: LettersToArchive, facts: TransferFacts, letters: Sequence[Letter]) -> None:
     transfer, _ = request_transfer(
-        facts=facts, trigger=asked.by, archive=asked.vacancy.archive, due_at=clock()
+        facts=facts,
+        trigger=asked.by,
+        archive=asked.vacancy.archive,
+        due_at=clock(),
+        allowed_by=asked.by if asked.take_held_back else "",
     )
     if transfer is not None:
         Letter.objects.filter(pk__in=[row.pk for row in letters]).update(transfer_id=transfer.public_id)

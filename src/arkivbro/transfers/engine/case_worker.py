@@ -13,7 +13,7 @@ from arkivbro.transfers.engine.connections import blocked
 from arkivbro.transfers.engine.database_trouble import is_away, survive_database_trouble
 from arkivbro.transfers.engine.deliver import deliver
 from arkivbro.transfers.engine.heartbeats import Heartbeats
-from arkivbro.transfers.engine.lease import Lease, LeaseLost, claim, due_transfers, fenced, release
+from arkivbro.transfers.engine.lease import Lease, LeaseLost, claim, due_for, due_transfers, fenced, release
 from arkivbro.transfers.engine.moving import move
 from arkivbro.transfers.engine.outcome import ReceiptLater, worker_died
 from arkivbro.transfers.engine.parts import Engine
@@ -67,25 +67,26 @@ def serve_case(
     """
     began, worked = engine.seams.monotonic(), 0
     settings = engine.settings
-    set_aside: set[int] = set()
     while (
         worked < settings.transfers_per_turn and engine.seams.monotonic() - began < settings.seconds_per_turn
     ):
         if draining() or lease.archive in blocked():
             break
-        transfer_id = _next_due(engine, lease, set_aside)
+        transfer_id = _next_due(engine, lease)
         if transfer_id is None:
             break
         worked += 1
-        if not work_transfer(engine, lease, transfer_id):
-            set_aside.add(transfer_id)
+        if work_transfer(engine, lease, transfer_id):
+            engine.set_aside.forget(transfer_id)
+        else:
+            engine.set_aside.put(transfer_id, engine.seams.monotonic())
         told()
     return worked
 
 
-def _next_due(engine: Engine, lease: Lease, set_aside: set[int]) -> int | None:
-    """The oldest that is due."""
-    due = due_transfers(engine.clock()).filter(case_id=lease.case_id).exclude(pk__in=set_aside)
+def _next_due(engine: Engine, lease: Lease) -> int | None:
+    """The oldest that is due and not set aside."""
+    due = due_for(engine).filter(case_id=lease.case_id)
     return due.order_by("id").values_list("pk", flat=True).first()
 
 
@@ -115,6 +116,7 @@ def _carry_out(under_way: UnderWay) -> None:
     frozen = _begin(under_way)
     if frozen is None:
         return
+    under_way.begun = True
     under_way.at_the_archive = frozen
     if frozen:
         under_way.engine.policy.check(under_way)

@@ -69,6 +69,13 @@ def due_transfers(now: datetime) -> QuerySet[Transfer]:
     )
 
 
+def due_for(engine: Engine) -> QuerySet[Transfer]:
+    """What this process takes up: not those of which nothing could be stored, until their wait is over."""
+    due = due_transfers(engine.clock())
+    waits = engine.set_aside.waiting(engine.seams.monotonic())
+    return due.exclude(pk__in=waits) if waits else due
+
+
 def claim(engine: Engine, *, owner: str) -> Lease | None:
     """Takes the due case that was served longest ago, of the archives that are open; None: none is free and due.
 
@@ -76,7 +83,7 @@ def claim(engine: Engine, *, owner: str) -> Lease | None:
     """
     seams, seconds = engine.seams, engine.settings.lease_seconds
     now = seams.database_time
-    due = due_transfers(engine.clock()).filter(case=OuterRef("pk"))
+    due = due_for(engine).filter(case=OuterRef("pk"))
     free = (
         ArchiveCase.objects.filter(Q(owner="") | Q(lease_until__isnull=True) | Q(lease_until__lt=now()))
         .filter(Exists(due), archive__in=set(engine.archives) - blocked())

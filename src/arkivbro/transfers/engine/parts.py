@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from arkivbro.ledger_settings import LedgerSettings
 from arkivbro.ports import Archive, Files
 from arkivbro.seams import Seams
+from arkivbro.transfers.engine.set_aside import SetAside
 
 if TYPE_CHECKING:
     from arkivbro.transfers.engine.under_way import UnderWay
@@ -50,5 +51,6 @@ class Engine:
     """Now, in UTC, with time zone. Leases go by the database's clock instead."""
     settings: LedgerSettings = field(default_factory=LedgerSettings)
     seams: Seams = field(default_factory=Seams)
+    set_aside: SetAside = field(default_factory=SetAside)
     configuration_hash: str = ""
     """Of the configuration in use: another one ends the pause of a wrong setting."""

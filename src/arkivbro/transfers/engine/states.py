@@ -66,7 +66,7 @@ class Event(StrEnum):
     SILENT_AFTER_SENDING = "silent_after_sending"
     REFUSED = "refused"
     FAULT = "fault"
-    """Bad facts, a difference, a defect, waits used up."""
+    """Bad facts, a difference, a defect, waits used up; or a row that could not even be taken up."""
     WOULD_LEAK = "would_leak"
     DIED = "died"
     """Three workers ended without a word with it in their hands."""
@@ -102,7 +102,7 @@ _TABLE: tuple[tuple[Event, tuple[State, ...], State], ...] = (
     (Event.SILENT, (State.TRANSFERRING,), State.WAITING),
     (Event.SILENT_AFTER_SENDING, (State.TRANSFERRING,), State.UNRESOLVED),
     (Event.REFUSED, (State.TRANSFERRING,), State.DECLINED),
-    (Event.FAULT, (State.TRANSFERRING,), State.FAILED),
+    (Event.FAULT, WORKABLE, State.FAILED),
     (Event.WOULD_LEAK, (State.TRANSFERRING,), State.STOPPED),
     (Event.DIED, (State.TRANSFERRING,), State.FAILED),
     (

@@ -16,11 +16,17 @@ from arkivbro.transfers.models import ArchiveCase, Attempt, Step, StepState, Tra
 
 
 def store_outcome(under_way: UnderWay, error: Exception) -> None:
-    """What the error means is decided and stored, with the history, under the fence. Raises LeaseLost."""
+    """What the error means is decided and stored, with the history, under the fence. Raises LeaseLost.
+
+    Where a person changed the transfer meanwhile, what they decided stands. A transfer that could not even be taken up failed.
+    """
     with fenced(under_way.lease) as case:
         transfer = _held(under_way, case)
         _end_attempt(under_way)
-        if transfer.state == State.TRANSFERRING:
+        refused = not under_way.begun and State(transfer.state) in WORKABLE
+        if transfer.state == State.TRANSFERRING or refused:
+            if refused:
+                error = Defect(detail=type(error).__name__)  # nothing else can be wrong before the first step
             outcome = decide(error, _circumstances(under_way, transfer))
             write_outcome(under_way, transfer, outcome)
             note_outcome(under_way.archive.name, outcome, under_way.engine)
@@ -36,14 +42,13 @@ def store_bare_fault(under_way: UnderWay) -> None:
         transfer = _held(under_way, case)
         if State(transfer.state) not in WORKABLE:
             return
-        for event in (Event.BEGUN, Event.FAULT):
-            move(transfer, event, case)
-            Transfer.objects.filter(pk=transfer.pk).update(
-                state=transfer.state,
-                due_at=None,
-                beginnings=[],
-                error=message(Defect.default_code),
-            )
+        move(transfer, Event.FAULT, case)
+        Transfer.objects.filter(pk=transfer.pk).update(
+            state=transfer.state,
+            due_at=None,
+            beginnings=[],
+            error=message(Defect.default_code),
+        )
     under_way.calls.clear()
 
 

@@ -46,6 +46,8 @@ class UnderWay:
     """The row of a step whose call ended without a reference: the outcome's transaction stores that, under the fence."""
     not_sent: bool = False
     """That call certainly did not reach the archive, and no call of the step ever did."""
+    begun: bool = False
+    """It was taken up, and that is stored."""
     at_the_archive: bool = False
     """The plan is frozen: what cannot be reached now is the archive."""
     asking_archive: bool = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from datetime import datetime
 
 from arkivbro.core.errors import Finding
 from arkivbro.core.messages import message
@@ -12,16 +13,29 @@ from arkivbro.core.publicity import LeakReport
 from arkivbro.transfers.engine.outcome import Stopped
 from arkivbro.transfers.models import FrozenPlan, PreparedDocument, Release, Step, StepState, Transfer
 
-AUTOMATIC = "automatic"
 PROTECTED = "transfer.protected"
 """The kind of a stop for a person whom nothing automatic may be done for."""
 LEAK = "would_leak"
 
 
+_PROTECTED_FINDINGS = (Finding("where.applicant", message(PROTECTED)),)
+
+
 def stop_for_protected(transfer: Transfer) -> None:
-    """Nothing automatic for strictly confidential people: a named archivist asks for it, or releases it. Raises Stopped."""
-    if transfer.trigger == AUTOMATIC:
-        _stop(transfer, PROTECTED, (Finding("where.applicant", message(PROTECTED)),))
+    """Nothing is done for strictly confidential people before an archivist said yes to just these facts, whoever asked first: the
+    archivist chose that applicant alone, or released the stop. Newer facts stop again. Raises Stopped.
+    """
+    _stop(transfer, PROTECTED, _PROTECTED_FINDINGS, about=transfer.facts_hash)
+
+
+def allow_protected(transfer: Transfer, *, by: str, at: datetime) -> None:
+    """An archivist chose this one applicant: the facts as they are now may go. Inside the transaction of the request."""
+    Release.objects.get_or_create(
+        transfer=transfer,
+        kind=PROTECTED,
+        digest=digest_of(_PROTECTED_FINDINGS, about=transfer.facts_hash),
+        defaults={"by": by, "reason": "", "at": at},
+    )
 
 
 def stop_for_leak(transfer: Transfer, report: LeakReport) -> tuple[Finding, ...]:
@@ -40,13 +54,15 @@ def forget_plan(transfer: Transfer) -> None:
     Step.objects.filter(transfer=transfer).delete()
 
 
-def digest_of(findings: Iterable[Finding]) -> str:
-    """Of what was found, where, of whom and in which text (a leak's finding carries that one's digest)."""
+def digest_of(findings: Iterable[Finding], *, about: str = "") -> str:
+    """Of what was found, where, of whom and in which text (a leak's finding carries that one's digest; `about` is the hash of the
+    facts where a stop is for all of them).
+    """
     found = sorted(json.dumps(one.as_json(), sort_keys=True) for one in findings)
-    return hashlib.sha256(json.dumps(found).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([found, about]).encode()).hexdigest()
 
 
-def _stop(transfer: Transfer, kind: str, findings: tuple[Finding, ...]) -> None:
-    digest = digest_of(findings)
+def _stop(transfer: Transfer, kind: str, findings: tuple[Finding, ...], *, about: str = "") -> None:
+    digest = digest_of(findings, about=about)
     if not Release.objects.filter(transfer=transfer, kind=kind, digest=digest).exists():
         raise Stopped(kind, findings=findings, digest=digest)

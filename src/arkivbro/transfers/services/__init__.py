@@ -15,7 +15,7 @@ from arkivbro.transfers.services.decisions import (
     replan,
     retry,
 )
-from arkivbro.transfers.services.pauses import pause_connection, probe_connection, resume_connection
+from arkivbro.transfers.services.pauses import pause_connection, resume_connection
 from arkivbro.transfers.services.request import request_by_profile, request_transfer
 from arkivbro.transfers.services.sources import pause_source, read_source_now, resume_source
 
@@ -30,7 +30,6 @@ __all__ = [
     "link_case",
     "pause_connection",
     "pause_source",
-    "probe_connection",
     "read_source_now",
     "release_leak",
     "replan",

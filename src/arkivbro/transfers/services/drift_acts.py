@@ -10,7 +10,12 @@ from datetime import datetime
 
 from arkivbro.accounts.acts import Actor, act, recorded, require
 from arkivbro.accounts.models import Role
-from arkivbro.transfers.services.pauses import pause_connection, probe_connection, resume_connection
+from arkivbro.transfers.services.pauses import (
+    answered_well,
+    pause_connection,
+    probe_connection,
+    resume_connection,
+)
 from arkivbro.transfers.services.sources import pause_source, read_source_now, resume_source
 
 LONGEST = 500
@@ -90,7 +95,9 @@ def probe(command: ProbeConnection) -> bool:
     _require_right(command.actor)
     answers = probe_connection(command.archive)
     with recorded(command.actor, probe, where=command.archive):
-        return answers
+        if answers:
+            answered_well(command.archive)
+    return answers
 
 
 @act("drift.source.read", "ba om at en kilde leses")

@@ -32,12 +32,14 @@ def resume_connection(archive: str) -> None:
 
 
 def probe_connection(archive: str) -> bool:
-    """Asks the archive now; a pause because of silence or a wrong setting ends if it answers well. Raises WrongUse."""
+    """Asks the archive now whether all is well; to be called outside every transaction, and nothing is changed. Raises WrongUse."""
     _known(archive)
-    answers = probe(engine_for(current()), archive)
-    if answers:
-        Connection.objects.filter(archive=archive).exclude(pause=Pause.BY_PERSON).update(**CLOSED)
-    return answers
+    return probe(engine_for(current()), archive)
+
+
+def answered_well(archive: str) -> None:
+    """A pause because of silence or a wrong setting is over; a person's stands."""
+    Connection.objects.filter(archive=archive).exclude(pause=Pause.BY_PERSON).update(**CLOSED)
 
 
 def _known(archive: str) -> None:

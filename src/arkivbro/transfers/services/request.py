@@ -27,6 +27,7 @@ from arkivbro.transfers.models import (
     TransferDetails,
 )
 from arkivbro.transfers.models import TransferFacts as StoredFacts
+from arkivbro.transfers.policy.stops import allow_protected
 
 AUTOMATIC = "automatic"
 OSLO = ZoneInfo("Europe/Oslo")
@@ -47,6 +48,7 @@ def request_transfer(
     archive: str,
     due_at: datetime | None,
     wanted: bool = True,
+    allowed_by: str = "",
 ) -> tuple[Transfer | None, bool]:
     """Asks for a transfer of these facts; the transfer that now stands for them, and whether it is new.
 
@@ -56,7 +58,17 @@ def request_transfer(
     finished. `trigger` is "automatic" or the user's name. `archive` is for a vacancy that has none yet. `due_at` by the
     runtime's clock; None: it waits for a person. `wanted` False: nothing new is begun, but what is under way is kept
     up to date; answers (None, False) when there is nothing. A vacancy that is not to be archived gets a cancelled one.
+    `allowed_by`: the archivist who chose this strictly confidential applicant alone.
     """
+    transfer, is_new = _requested(facts, trigger, archive, due_at, wanted)
+    if transfer is not None and allowed_by:
+        allow_protected(transfer, by=allowed_by, at=current().clock())
+    return transfer, is_new
+
+
+def _requested(
+    facts: TransferFacts, trigger: str, archive: str, due_at: datetime | None, wanted: bool
+) -> tuple[Transfer | None, bool]:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("request_transfer belongs in the transaction that stores the facts")
     case = _case(facts, archive)
