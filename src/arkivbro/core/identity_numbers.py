@@ -1,7 +1,7 @@
 """Norwegian national identity numbers and account numbers in running text, by their form and check digits.
 
 Whose a number is does not matter: no text that anyone may read needs one. Fødselsnummer, D numbers (day + 40) and made-up
-numbers for tests (month + 40 or + 80) are all found, with or without separators and spaces.
+numbers for tests (month + 40 or + 80) are all found, whatever stands between their digits or beside them.
 """
 
 from __future__ import annotations
@@ -9,34 +9,72 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
+from itertools import accumulate
 
 from arkivbro.core.text_forms import without_any_invisible
 
-_BETWEEN = r"[ \t\r\n\u00a0\u2007\u2009\u202f.,/:\-\u2010-\u2015]{0,3}"
-"""What people put between the digits of one number: spaces, full stops, hyphens, dashes, one line end."""
-_RUN = re.compile(rf"\d(?:{_BETWEEN}\d)*")
-_GROUP = re.compile(r"\d+")
+NO_WORD = r"[\W_]"
+"""Anything but a letter or a digit."""
+_WIDEST = 24
+"""Characters between two parts of one number: the columns of a table."""
+_RUN = re.compile(rf"\d(?:{NO_WORD}{{0,{_WIDEST}}}\d)*")
+_GROUP = re.compile(r"(\d+)([^\d]*)")
+_NARROW = re.compile(r"[ \t\r\n\u00a0\u2007\u2009\u202f.,/:\-\u2010-\u2015\u2212]{0,3}")
+"""What people put between any two digits of one number. Where it is wider or rarer, the groups are the number's own parts."""
+_PARTS = frozenset({2, 4, 6, 9})
+"""After so many digits: day, month, year, individual number, check digits."""
+_NUMBER_WORD = re.compile(r"(?<![^\W_])(?:(?:person|fødsels)(?:nummer|nr)|[pf]\.?nr)\b\.?", re.IGNORECASE)
+"""Between birth date and the rest: *født 020488, personnummer 30065*."""
+_WIDE = " " * 4
 _LENGTH = 11
 _FIRST_WEIGHTS = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
 _SECOND_WEIGHTS = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
-_ACCOUNT = re.compile(r"(?<!\d)(?<!\d[. \u00a0])\d{4}[. \u00a0]\d{2}[. \u00a0]\d{5}(?!\d)")
-_ACCOUNT_BY_NAME = re.compile(r"konto[^\W\d]*\W{0,12}(\d{11})(?!\d)", re.IGNORECASE)
+
+_GAP = r"[ \t.\-\u2010-\u2015\u2212]{0,3}"
+"""Within an account number: on one line."""
+_WRITTEN_ACCOUNT = re.compile(
+    r"(?<!\d)(?<!\d[. \-])\d{4}(?:[. ]\d{2}[. ]|(?P<dash>[\-\u2010-\u2015\u2212])\d{2}(?P=dash))\d{5}(?!\d)"
+)
+_NAMED_ACCOUNT = re.compile(
+    rf"(?:konto(?!r)|iban|account|acct)\D{{0,30}}?(?P<after>\d{{4}}{_GAP}\d\d{_GAP}\d\d{_GAP}\d{{3}})(?!\d)"
+    rf"|(?<!\d)(?P<before>\d{{11}}){NO_WORD}{{0,3}}(?:\w{{0,8}}konto(?!r)|account)",
+    re.IGNORECASE,
+)
+_IBAN = re.compile(rf"(?<![^\W_])NO{_GAP}\d{{2}}{_GAP}(?P<account>\d(?:{_GAP}\d){{10}})(?!\d)", re.IGNORECASE)
 
 
 def national_numbers(text: str) -> Iterator[str]:
-    """Every valid national identity number in the text, as eleven digits, once for each place."""
-    for run in _RUN.finditer(_with_ascii_digits(text)):
-        groups = _GROUP.findall(run.group())
-        for start in range(len(groups)):
-            digits = ""
-            for group in groups[start:]:
-                digits += group
-                if len(digits) >= _LENGTH:
-                    break
-            if is_national_number(digits):
-                yield digits
+    """Every valid national identity number in the text, as eleven digits, at least once."""
+    for reading in _readings(text):
+        for run in _RUN.finditer(_NUMBER_WORD.sub(_WIDE, reading)):
+            yield from _in_run(_GROUP.findall(run.group()))
+
+
+def _in_run(groups: list[tuple[str, str]]) -> Iterator[str]:
+    """Groups of digits, each with what stands after it: some neighbours together are a number."""
+    for start in range(len(groups)):
+        digits = ""
+        taken: list[tuple[str, str]] = []
+        for group, gap in groups[start:]:
+            digits += group
+            taken.append((group, gap))
+            if len(digits) >= _LENGTH:
+                break
+        if is_national_number(digits) and _belong_together(taken):
+            yield digits
+
+
+def _belong_together(groups: list[tuple[str, str]]) -> bool:
+    """Whether the groups are divided as one number is: where its parts meet, however far apart; digit by digit; or narrowly."""
+    places = list(accumulate(len(group) for group, _ in groups))[:-1]
+    return (
+        _PARTS.issuperset(places)
+        or len(groups) == _LENGTH
+        or all(_NARROW.fullmatch(gap) is not None for _, gap in groups[:-1])
+    )
 
 
 def is_national_number(digits: str) -> bool:
@@ -52,21 +90,49 @@ def is_national_number(digits: str) -> bool:
 
 
 def account_numbers(text: str) -> Iterator[str]:
-    """Valid Norwegian account numbers as they are written (1234.56.78903, 1234 56 78903), and after a word such as *kontonr.*"""
-    plain = _with_ascii_digits(text)
-    written = [match.group() for match in _ACCOUNT.finditer(plain)]
-    written += [match.group(1) for match in _ACCOUNT_BY_NAME.finditer(plain)]
-    for one in written:
-        digits = "".join(_GROUP.findall(one))
-        if _weighted(digits, _SECOND_WEIGHTS) == 0:
-            yield digits
+    """Valid Norwegian account numbers as they are written (1234.56.78903, 1234 56 78903), beside a word such as *kontonr.*, and
+    in an IBAN. At least once each.
+    """
+    for reading in _readings(text):
+        written = [match.group() for match in _WRITTEN_ACCOUNT.finditer(reading)]
+        written += [match["after"] or match["before"] for match in _NAMED_ACCOUNT.finditer(reading)]
+        written += [match["account"] for match in _IBAN.finditer(reading)]
+        for one in written:
+            digits = "".join(character for character in one if character.isdigit())
+            if _weighted(digits, _SECOND_WEIGHTS) == 0:
+                yield digits
 
 
 def _weighted(digits: str, weights: tuple[int, ...]) -> int:
     return sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=False)) % 11
 
 
+def without_marks(text: str) -> str:
+    """Without the marks of footnotes and the like, which are digits or letters only in their compatible form (², ①, ½, ª)."""
+    if text.isascii():
+        return text
+    return "".join(" " if _is_mark(one) else one for one in text)
+
+
+@cache
+def _is_mark(one: str) -> bool:
+    if one.isascii():
+        return False
+    if unicodedata.decomposition(one).startswith(("<super>", "<sub>")):
+        return True
+    folded = unicodedata.normalize("NFKC", one)
+    is_plain = one.isalpha() or one.isdecimal() or unicodedata.category(one).startswith("M")
+    return not is_plain and any(map(str.isalnum, folded))
+
+
+def _readings(text: str) -> tuple[str, ...]:
+    """Full-width digits and invisible characters hide nothing; what the check cannot weigh as a digit is none. Where there are
+    marks such as ² the text is read with them as digits, and without them.
+    """
+    unmarked = without_marks(text)
+    return tuple(_with_ascii_digits(one) for one in ((text,) if unmarked == text else (text, unmarked)))
+
+
 def _with_ascii_digits(text: str) -> str:
-    """Full-width digits and invisible characters hide nothing; what the check cannot weigh as a digit is none."""
     folded = without_any_invisible(unicodedata.normalize("NFKC", text))
     return _OTHER_DIGIT.sub(lambda found: str(unicodedata.digit(found.group())), folded)

@@ -9,7 +9,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from arkivbro.core.identity_numbers import account_numbers, is_national_number, national_numbers
+from arkivbro.core.identity_numbers import (
+    NO_WORD,
+    account_numbers,
+    is_national_number,
+    national_numbers,
+    without_marks,
+)
 from arkivbro.core.ref import Ref
 from arkivbro.core.text_forms import without_any_invisible
 
@@ -59,10 +65,12 @@ class Match:
 
 
 _WORD = re.compile(r"[^\W_]+")
-_NOT_IN_EMAIL = r"\s<>()\[\],;:\"«»"
-_EMAIL = re.compile(rf"(?<![^{_NOT_IN_EMAIL}@])[^{_NOT_IN_EMAIL}@]+@[^{_NOT_IN_EMAIL}]+")
-"""Begun only where a word begins: a long word without an @ is read once."""
-_DIGITS = re.compile(r"\d(?:[\s.\-\u00a0/()]*\d){6,14}")
+_AT = re.compile(r"\s{0,3}(?:@|[(\[{]\s?(?:at|alfa|krøllalfa)\s?[)\]}])\s{0,3}")
+_HOST = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*")
+_MOST_LABELS = 12
+_MARK = re.compile(r"[^\w.+\-]+")
+"""What divides an e-mail address from what stands beside it; what may be part of one is tried with and without."""
+_NUMBERS = re.compile(rf"\d(?:{NO_WORD}{{0,8}}\d)*")
 _FOLDED_LETTERS = str.maketrans(
     {"ø": "o", "æ": "ae", "å": "a", "đ": "d", "ł": "l", "ß": "ss", "ŋ": "n", "ŧ": "t"}
 )
@@ -156,6 +164,7 @@ class PeopleIndex:
         self.joined: dict[str, Ref] = {}
         self.surnames: dict[str, Ref] = {}
         self.emails: dict[str, Ref] = {}
+        self.longest_email = 0
         self.numbers: dict[str, tuple[Ref, HitKind]] = {}
         self.addresses: dict[str, list[tuple[Ref, tuple[str, ...]]]] = {}
         for person in people:
@@ -164,6 +173,7 @@ class PeopleIndex:
             for email in person.emails:
                 if (folded := _fold_particular(email)) and folded not in excused:
                     self.emails[folded] = person.ref
+                    self.longest_email = max(self.longest_email, len(folded))
             for values, kind in (
                 (person.phones, HitKind.PHONE),
                 (person.birth_numbers, HitKind.BIRTH_NUMBER),
@@ -217,16 +227,12 @@ class PeopleIndex:
             yield from self._particular_hits(reading, of_the_body)
 
     def _particular_hits(self, text: str, of_the_body: bool) -> Iterator[Match]:
-        plain = without_any_invisible(unicodedata.normalize("NFKC", text))
-        for match in _EMAIL.finditer(plain):
-            if person := self.emails.get(_fold_particular(match.group())):
-                yield Match(person, HitKind.EMAIL)
-        for match in _DIGITS.finditer(plain):
-            digits = _digits(match.group())
-            if found := self.numbers.get(digits):
-                yield Match(*found)
-            elif self.numbers:  # several numbers run together, or one with an extension
-                yield from self._sliding(digits)
+        plain = without_any_invisible(unicodedata.normalize("NFKC", text)).casefold()
+        for email in self._emails_in(plain):
+            yield Match(self.emails[email], HitKind.EMAIL)
+        for match in _NUMBERS.finditer(plain):
+            digits = "".join(filter(str.isdigit, unicodedata.normalize("NFKC", match.group())))
+            yield from self._sliding(digits)
         for number in national_numbers(text):
             known = self.numbers.get(number)
             yield Match(known[0] if known else None, HitKind.BIRTH_NUMBER)
@@ -234,7 +240,21 @@ class PeopleIndex:
             if not is_national_number(number):
                 yield Match(None, HitKind.ACCOUNT_NUMBER, f"konto {number}" if of_the_body else "")
 
+    def _emails_in(self, text: str) -> Iterator[str]:
+        """Known addresses in the text, whatever stands beside them: *(kari@x.no)*, *e-post=kari@x.no*, *kari@x.no?*"""
+        if not self.emails:
+            return
+        for at in _AT.finditer(text):
+            before = text[max(at.start() - self.longest_email, 0) : at.start()].split()
+            host = _HOST.match(text, at.end())
+            if before and host:
+                labels = host.group().split(".", _MOST_LABELS)[:_MOST_LABELS]
+                hosts = {".".join(labels[:count]) for count in range(1, len(labels) + 1)}
+                candidates = (f"{local}@{one}" for local in _local_parts(before[-1]) for one in hosts)
+                yield from (one for one in candidates if one in self.emails)
+
     def _sliding(self, digits: str) -> Iterator[Match]:
+        """Known numbers among the digits: several may run together, or one has an extension or a country's code."""
         for length in {len(number) for number in self.numbers}:
             for start in range(len(digits) - length + 1):
                 if found := self.numbers.get(digits[start : start + length]):
@@ -308,14 +328,16 @@ class PeopleIndex:
                     yield Match(person, HitKind.ADDRESS)
 
 
-def _readings(text: str) -> tuple[str, ...]:
-    """The text; and where words are divided at the end of a line, also with them in one piece, and with both before or after each
-    other: in *Ane-⏎Bo Prøv-⏎land* one hyphen belongs to the name, and one does not.
+def _readings(text: str) -> Iterator[str]:
+    """The text; without the marks of footnotes, which are digits only by a folding (*Prøvland²*); and where words are divided at
+    the end of a line, also with them in one piece, and with both before or after each other: in *Ane-⏎Bo Prøv-⏎land* one hyphen
+    belongs to the name, and one does not.
     """
-    joined = _DIVIDED.sub("", text)
-    if joined == text:
-        return (text,)
-    return text, joined, _DIVIDED_WORD.sub(r"\1\2 \1 \2", text), _DIVIDED_WORD.sub(r"\1 \2 \1\2", text)
+    for one in dict.fromkeys((text, without_marks(text))):
+        yield one
+        joined = _DIVIDED.sub("", one)
+        if joined != one:
+            yield from (joined, _DIVIDED_WORD.sub(r"\1\2 \1 \2", one), _DIVIDED_WORD.sub(r"\1 \2 \1\2", one))
 
 
 def _stretches(words: list[str], sequences: Sequence[list[str]]) -> Iterator[tuple[range, str]]:
@@ -325,6 +347,12 @@ def _stretches(words: list[str], sequences: Sequence[list[str]]) -> Iterator[tup
         for start in range(len(words) - length + 1):
             if words[start] == sequence[0] and words[start : start + length] == sequence:
                 yield range(start, start + length), " ".join(sequence)
+
+
+def _local_parts(word: str) -> set[str]:
+    """What may be the part of an address before its @, with and without the marks that stand before it."""
+    starts = [0, *(mark.end() for mark in _MARK.finditer(word))]
+    return {part for start in starts for part in (word[start:], word[start:].lstrip("._+-"))} - {""}
 
 
 def _is_house_letter(following: list[str]) -> bool:
