@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, OperationalError, connection
+from django.db import IntegrityError, OperationalError, connection, connections
 from django.utils import timezone
 
 from arkivbro.accounts.acts import COMMAND_LINE
@@ -38,14 +38,23 @@ pytestmark = pytest.mark.django_db(transaction=True)
 Rest = Callable[[], None]
 
 
-def work_for(runtime: Runtime, seconds: float) -> None:
-    """A worker that is never told that all rests, for so long."""
+def work_for(runtime: Runtime, seconds: float, *, until_rest: bool = False) -> bool:
+    """A worker in a thread of its own, for so long at most; whether it ended by itself."""
     worker = Worker(runtime)
-    thread = threading.Thread(target=worker.run_forever, daemon=True)
+
+    def work() -> None:
+        try:
+            worker.run_until_rest() if until_rest else worker.run_forever()
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=work, daemon=True)
     thread.start()
     thread.join(seconds)
+    ended = not thread.is_alive()
     worker.drain()
     thread.join(10)
+    return ended
 
 
 @pytest.fixture
@@ -276,14 +285,7 @@ def test_item_3_a_chore_that_cannot_tell_whether_it_is_due_is_told_and_ends_noth
         raise ValueError("odd row")
 
     object.__setattr__(runtime, "chores", (Chore("odd", lambda: None, every=0.05, is_due=odd),))
-    worker = Worker(runtime)
-    thread = threading.Thread(target=worker.run_until_rest, daemon=True)
-    thread.start()
-    thread.join(10)
-    ended = not thread.is_alive()
-    worker.drain()
-    thread.join(10)
-    assert ended
+    assert work_for(runtime, 10, until_rest=True)
     (row,) = ChoreState.objects.filter(name="odd")
     assert row.failures and row.error_code == "ValueError"
 
