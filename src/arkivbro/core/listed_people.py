@@ -12,10 +12,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from arkivbro.core.applicant_ages import age_on
 from arkivbro.core.applicant_lists import ListedPerson, Shown, alphabetical
 from arkivbro.core.exemption import ExemptionRecord, ExemptionState, most_careful, state_of
-from arkivbro.core.plausibility import is_age, is_at_home, to_look_at
+from arkivbro.core.plausibility import age_to_show, is_at_home, to_look_at
 from arkivbro.core.publicity import HitKind, PublicText, Scope, leak_check, person_from
 from arkivbro.core.recruitment import (
     Applicant,
@@ -221,7 +220,7 @@ def _person(
     withdrawals = [one.application.withdrawn for one in group]
     supplements = [one.supplement for one in newest_first]
     applicant = applicants[0]
-    stated = [age for one in applicants if is_age(age := age_on(one.birth_date, day))]
+    stated = [age_to_show(one.birth_date, day) for one in applicants]
     ages = [*stated, *(one.age for one in supplements)]
     genders: list[Gender] = [one.gender for one in applicants if one.gender is not Gender.UNKNOWN]
     genders += [one.gender for one in supplements if one.gender is not None]

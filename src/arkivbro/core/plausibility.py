@@ -32,16 +32,16 @@ _COUNT = re.compile(r"[1-9]\d{0,2}")
 
 @dataclass(frozen=True, slots=True)
 class ApplicationRule:
-    """`place` is the field in a finding; `is_odd` gets the application and the day in Oslo."""
+    """`where` is what a finding names; `is_odd` gets the application and the day in Oslo."""
 
-    place: str
+    where: str
     code: str
     is_odd: Callable[[Application, date], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class VacancyRule:
-    place: str
+    where: str
     code: str
     is_odd: Callable[[Vacancy, date], bool]
 
@@ -49,6 +49,12 @@ class VacancyRule:
 def is_age(age: int | None) -> bool:
     """Whether an applicant may be of that age; not known is no age."""
     return age is not None and YOUNGEST <= age <= OLDEST
+
+
+def age_to_show(born: date | None, day: date | None) -> int | None:
+    """The age on that day where it can be, else None: nobody has looked at it."""
+    age = age_on(born, day)
+    return age if is_age(age) else None
 
 
 def is_at_home(country: str) -> bool:
@@ -59,18 +65,14 @@ def is_at_home(country: str) -> bool:
 def of_application(fact: Application, today: date) -> tuple[Finding, ...]:
     """What is odd in it. Names nobody and quotes nothing."""
     return tuple(
-        Finding("where.field", message(rule.code), rule.place)
-        for rule in APPLICATION_RULES
-        if rule.is_odd(fact, today)
+        Finding(rule.where, message(rule.code)) for rule in APPLICATION_RULES if rule.is_odd(fact, today)
     )
 
 
 def of_vacancy(fact: Vacancy, today: date) -> tuple[Finding, ...]:
     """What is odd in it."""
     return tuple(
-        Finding("where.field", message(rule.code), rule.place)
-        for rule in VACANCY_RULES
-        if rule.is_odd(fact, today)
+        Finding(rule.where, message(rule.code)) for rule in VACANCY_RULES if rule.is_odd(fact, today)
     )
 
 
@@ -145,32 +147,32 @@ def _in_future(moment: datetime | None, today: date) -> bool:
 
 APPLICATION_RULES: tuple[ApplicationRule, ...] = (
     ApplicationRule(
-        "applicant.birth_date",
+        "where.birth_date",
         "plausible.born",
         lambda fact, _: _odd_age(fact.applicant, oslo_day(fact.received)),
     ),
-    ApplicationRule("applicant.name", "plausible.name", lambda fact, _: _odd_name(fact.applicant)),
-    ApplicationRule("applicant.email", "plausible.email", _odd_email),
-    ApplicationRule("applicant.phone", "plausible.phone", _odd_phone),
-    ApplicationRule("applicant.postcode", "plausible.postcode", _odd_postcode),
+    ApplicationRule("where.applicant", "plausible.name", lambda fact, _: _odd_name(fact.applicant)),
+    ApplicationRule("where.email", "plausible.email", _odd_email),
+    ApplicationRule("where.phone", "plausible.phone", _odd_phone),
+    ApplicationRule("where.postcode", "plausible.postcode", _odd_postcode),
     ApplicationRule(
-        "applicant.municipality", "plausible.municipality", lambda fact, _: _odd_municipality(fact.applicant)
+        "where.applicant", "plausible.municipality", lambda fact, _: _odd_municipality(fact.applicant)
+    ),
+    ApplicationRule("where.applicant", "plausible.position", lambda fact, _: _odd_position(fact.applicant)),
+    ApplicationRule(
+        "where.received", "plausible.received_in_future", lambda fact, today: _in_future(fact.received, today)
     ),
     ApplicationRule(
-        "applicant.position", "plausible.position", lambda fact, _: _odd_position(fact.applicant)
+        "where.withdrawn",
+        "plausible.withdrawn_in_future",
+        lambda fact, today: _in_future(fact.withdrawn, today),
     ),
     ApplicationRule(
-        "received", "plausible.received_in_future", lambda fact, today: _in_future(fact.received, today)
-    ),
-    ApplicationRule(
-        "withdrawn", "plausible.withdrawn_in_future", lambda fact, today: _in_future(fact.withdrawn, today)
-    ),
-    ApplicationRule(
-        "withdrawn",
+        "where.withdrawn",
         "plausible.withdrawn_before_received",
         lambda fact, _: fact.withdrawn is not None and fact.withdrawn < fact.received,
     ),
-    ApplicationRule("education, experience", "plausible.period", _ends_before_it_begins),
+    ApplicationRule("where.practice", "plausible.period", _ends_before_it_begins),
 )
 """`changed` before `received` is the receiver's, which also dates the version by it."""
 
@@ -204,34 +206,38 @@ def _workplace_odd(fact: Vacancy, _: date) -> bool:
 
 
 VACANCY_RULES: tuple[VacancyRule, ...] = (
-    VacancyRule("published", "plausible.published", _published_odd),
+    VacancyRule("where.published", "plausible.published", _published_odd),
     VacancyRule(
-        "deadline",
+        "where.vacancy",
         "plausible.deadline_before_published",
         lambda fact, _: _before(_deadline(fact), fact.published),
     ),
-    VacancyRule("deadline", "plausible.deadline_far", _deadline_far),
+    VacancyRule("where.vacancy", "plausible.deadline_far", _deadline_far),
     VacancyRule(
-        "public_to", "plausible.shown_backwards", lambda fact, _: _before(fact.public_to, fact.public_from)
+        "where.vacancy",
+        "plausible.shown_backwards",
+        lambda fact, _: _before(fact.public_to, fact.public_from),
     ),
     VacancyRule(
-        "internal_to",
+        "where.vacancy",
         "plausible.shown_backwards",
         lambda fact, _: _before(fact.internal_to, fact.internal_from),
     ),
     VacancyRule(
-        "end_date", "plausible.ends_before_start", lambda fact, _: _before(fact.end_date, fact.start_date)
+        "where.vacancy",
+        "plausible.ends_before_start",
+        lambda fact, _: _before(fact.end_date, fact.start_date),
     ),
     VacancyRule(
-        "start_date",
+        "where.vacancy",
         "plausible.starts_before_published",
         lambda fact, _: _before(fact.start_date, fact.published),
     ),
     VacancyRule(
-        "positions",
+        "where.vacancy",
         "plausible.positions",
         lambda fact, _: bool(fact.positions) and not _COUNT.fullmatch(fact.positions),
     ),
-    VacancyRule("contacts", "plausible.email", _contact_odd),
-    VacancyRule("workplace.postcode", "plausible.postcode", _workplace_odd),
+    VacancyRule("where.contact_email", "plausible.email", _contact_odd),
+    VacancyRule("where.postcode", "plausible.postcode", _workplace_odd),
 )

@@ -67,3 +67,14 @@ def test_nothing_is_called_optional_that_sending_asks_for(published: Position) -
     page = client.get(f"/ledige-stillinger/soknad/{token}/").content.decode()
     assert "må besvares før du sender" in page
     assert "fornavn eller etternavn må med" in page
+
+
+def test_issue_11_item_15_what_hardly_can_be_is_told_before_it_is_out(
+    recruiter: User, draft: Position
+) -> None:
+    assert "Dette kan neppe stemme" not in publish_page(recruiter, draft)
+    draft.start_date, draft.workplace_postcode = today() - timedelta(days=400), "Bergen"
+    draft.save()
+    page = publish_page(recruiter, draft)
+    assert "tiltredelsen er før annonsen ble publisert" in page
+    assert "Postnummeret: er ikke et norsk postnummer" in page

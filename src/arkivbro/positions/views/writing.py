@@ -17,6 +17,7 @@ from arkivbro.accounts.models import Unit, User
 from arkivbro.core.errors import ArkivbroError, AskedTwice, ChangedSinceSeen, NotThere, WrongUse
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.list_readiness import warns_of_publicity
+from arkivbro.core.plausibility import of_vacancy
 from arkivbro.core.public_record import public_record
 from arkivbro.core.recruitment import TransferKind
 from arkivbro.positions.forms import PositionForm
@@ -143,6 +144,7 @@ def publish(request: HttpRequest, reference: str) -> HttpResponseBase:
             "facts": facts,
             "plan": plan,
             "record": public_record(plan.case, plan.entry),
+            "odd": of_vacancy(replace(facts, published=facts.published or today()), today()),
             "is_silent": not warns_of_publicity(
                 facts.advertisement, current().profile.exemption.advertisement_words
             ),

@@ -8,8 +8,8 @@ from datetime import date
 
 from django.db.models import Exists, Q, QuerySet
 
-from arkivbro.core.applicant_ages import age_on
 from arkivbro.core.applicant_lists import ADULT
+from arkivbro.core.plausibility import age_to_show
 from arkivbro.core.recruitment import Application as Facts
 from arkivbro.core.recruitment import TransferKind
 from arkivbro.core.stored_json import from_json
@@ -163,6 +163,7 @@ class CandidateRow:
     application: Application
     facts: Facts
     age: int | None
+    """None: not stated, or it hardly can be."""
     transfer: TransferRow | None
 
     @property
@@ -218,7 +219,7 @@ def candidate_rows(
             number,
             one,
             facts[one.pk],
-            age_on(facts[one.pk].applicant.birth_date, on),
+            age_to_show(facts[one.pk].applicant.birth_date, on),
             transfers.get(one.subject),
         )
         for number, one in enumerate(page, first)

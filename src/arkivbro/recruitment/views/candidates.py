@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from arkivbro.accounts.access import Role, actor_of, allow
 from arkivbro.accounts.acts import require
+from arkivbro.core.plausibility import of_application
 from arkivbro.core.recruitment import Protection, TransferKind
 from arkivbro.recruitment.selectors.exemption import stands
 from arkivbro.recruitment.selectors.screens import candidate_rows, candidates
@@ -106,6 +107,7 @@ def candidate(request: HttpRequest, reference: str, public_id: str) -> HttpRespo
             application=row,
             exemption=stands(row),
             facts=facts,
+            odd=of_application(facts, oslo_day(clock())),
             attachments=row.attachments.filter(version=row.version),
             log=log.filter(kind__in=(TransferKind.APPLICATION.value, TransferKind.WITHDRAWAL.value)),
             hides_address=row.protection
