@@ -138,6 +138,17 @@ def test_issue_11_item_15_a_text_of_100_mb_is_passed_over(
         assert "2 «Andre»" in told(items[1])
 
 
+@pytest.mark.parametrize(
+    "filling",
+    ["<!--", "<![CDATA[", "<!-- <![CDATA[", "<item", "</item ", "<a:", "&#1;", "&", "<?", "]]>", "<b>"],
+)
+def test_issue_11_item_15_hostile_text_takes_no_longer_than_its_length(filling: str, tmp_path: Path) -> None:
+    """Some hundred times as long as it takes here would still be less than reading each sign anew for each."""
+    items = read(tmp_path, three(filling * (1_000_000 // len(filling))))
+    assert told(items[0]) == "Første"
+    assert told(items[-1]) == "Tredje"
+
+
 TEXT = '<?xml version="1.0" encoding="{}"?>\n' + three("blåbærsyltetøy – ja")
 
 

@@ -33,7 +33,6 @@ _PROLOG = re.compile(r"[\s\ufeff]*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*", re.DOTALL)
 _ROOT = re.compile(r"<(?P<name>[A-Za-z_][\w.:-]*)(?:\s(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)?>")
 _CHANNEL = re.compile(rf"<{_NAME}channel[\s/>]")
 _LAST_TAG = re.compile(rf"</{_NAME}rss\s*>|<{_NAME}rss[^<>]*/>")
-_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
 _BARE_AMPERSAND = re.compile(r"&(?!(?:#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos);)")
 _NUMBERED = re.compile(r"&#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}));")
 _PREFIXES = re.compile(r"</?([A-Za-z_][\w.-]*):")
@@ -108,6 +107,8 @@ class _Text:
         self.text, self.line, self.ended, self.is_whole = "", 1, False, False
         self.broken_off = ""
         """The beginning of an item that the feed ends in the middle of."""
+        self.unclosed: set[str] = set()
+        """Ends (of comments, of CDATA) that were looked for in vain since something was taken: they are not looked for again."""
         self._passed = ""
 
     def more(self) -> bool:
@@ -122,13 +123,14 @@ class _Text:
         taken, self.text = self.text[:end], self.text[end:]
         self.line += taken.count("\n")
         passed, self._passed = self._passed, ""
+        self.unclosed.clear()
         return passed or taken, not passed
 
     def pass_over(self, end: int) -> None:
         """Drops what is too long to be kept."""
-        passed = self._passed or self.text[:_LONGEST_HEAD]
+        passed, unclosed = self._passed or self.text[:_LONGEST_HEAD], set(self.unclosed)
         self.take(end)
-        self._passed = passed
+        self._passed, self.unclosed = passed, unclosed
 
 
 def _pieces(text: _Text) -> Iterator[_Piece]:
@@ -198,11 +200,18 @@ def _next_token(text: _Text, at: int) -> tuple[re.Match[str] | None, int]:
 def _behind(text: _Text, opening: re.Match[str], end: str) -> int:
     """Behind a comment or a CDATA section. One that is closed only after the next item began is not closed at all."""
     start = searched = opening.end()
-    while (found := text.text.find(end, searched)) < 0:
+    while end not in text.unclosed:
+        found = text.text.find(end, searched)
+        limit = len(text.text) if found < 0 else found
+        if _NEXT_ITEM.search(text.text, max(start, searched - _LONGEST_TAG), limit):
+            break
+        if found >= 0:
+            return found + len(end)
         searched = max(start, len(text.text) - _LONGEST_TAG)
-        if _NEXT_ITEM.search(text.text, start) or len(text.text) - start > LONGEST_ITEM or not text.more():
-            return start
-    return start if _NEXT_ITEM.search(text.text, start, found) else found + len(end)
+        if len(text.text) - start > LONGEST_ITEM or not text.more():
+            break
+    text.unclosed.add(end)
+    return start
 
 
 # --- reading -----------------------------------------------------------------------------------------------------
@@ -288,10 +297,18 @@ def _with_references(raw: str) -> tuple[str, int]:
         forbidden["count"] += 1
         return ""
 
-    parts = _CDATA.split(raw)
-    for index in range(0, len(parts), 2):
-        parts[index] = _NUMBERED.sub(numbered, _BARE_AMPERSAND.sub("&amp;", parts[index]))
-    return "".join(parts), forbidden["count"]
+    mended: list[str] = []
+    at = 0
+    while at < len(raw):
+        begin = raw.find("<![CDATA[", at)
+        end = raw.find("]]>", begin) if begin >= 0 else -1
+        outside = raw[at:] if end < 0 else raw[at:begin]
+        mended.append(_NUMBERED.sub(numbered, _BARE_AMPERSAND.sub("&amp;", outside)))
+        if end < 0:
+            break
+        mended.append(raw[begin : end + 3])
+        at = end + 3
+    return "".join(mended), forbidden["count"]
 
 
 def _declaring(wrapper: str, raw: str) -> str:
