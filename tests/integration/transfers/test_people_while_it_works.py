@@ -9,7 +9,8 @@ import pytest
 
 from arkivbro.core.errors import ArkivbroError
 from arkivbro.core.facts import TransferFacts
-from arkivbro.core.plan_types import ArchivePlan
+from arkivbro.core.plan_types import ArchivePlan, Step, StepKind
+from arkivbro.ports import Lookup
 from arkivbro.runtime import MadeDocuments, Runtime
 from arkivbro.transfers import services
 from arkivbro.transfers.models import ArchiveCase, Connection, Pause, State, Transfer
@@ -84,6 +85,29 @@ def test_while_it_is_prepared(
         assert "to rådgivere" in transfer.facts.text
         assert Transfer.objects.count() == 1
     assert bool(told[0]) == (name in ("retry", "replan", "complete"))
+
+
+def test_a_case_that_is_linked_after_the_look_up_is_the_one(
+    archive: FolderArchive, rest: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Simulated seed 120: the worker had looked the case up, then a person linked another, and it made its own all the same."""
+    ask(advertisement(2))
+    rest()
+    transfer = ask(advertisement())
+    find, linked = archive.find, list[str]()
+
+    def found(step: Step, *arguments: Any, **options: Any) -> Lookup:
+        answer = find(step, *arguments, **options)
+        if step.kind is StepKind.CASE and not linked:
+            linked.append(services.link_case(VACANCY, services.find_case(VACANCY, "2026/1"), by=BY).number)
+        return answer
+
+    monkeypatch.setattr(archive, "find", found)
+    rest()
+    transfer.refresh_from_db()
+    assert (linked, transfer.state) == (["2026/1"], State.TRANSFERRED)
+    assert len(archive.objects("case")) == 1
+    assert {one["times_journalled"] for one in archive.objects("entry")} == {1}
 
 
 @pytest.mark.parametrize("kind", ["case", "entry", "document", "status"])

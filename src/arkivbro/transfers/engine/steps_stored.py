@@ -27,9 +27,15 @@ def _still_ours(delivery: Delivery, case: ArchiveCase) -> Transfer:
 
 
 def store_attempting(delivery: Delivery, row: Step, *, was_there: bool) -> None:
-    """The attempt's beginning is stored anew each time: a call of this attempt may be on its way from now on."""
+    """The attempt's beginning is stored anew each time: a call of this attempt may be on its way from now on.
+
+    Raises Overtaken too where a case is to be made and a person has linked the vacancy to one since the plan was loaded:
+    until here that was theirs to do, and from here on it is refused them.
+    """
     with fenced(delivery.under_way.lease) as case:
         _still_ours(delivery, case)
+        if row.kind == StepKind.CASE and case.is_there:
+            raise Overtaken
         _update_attempting(delivery, row, was_there=was_there)
         delivery.under_way.write_history()
     delivery.under_way.history_is_written()
