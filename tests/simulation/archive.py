@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from random import Random
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NoReturn
 
 from arkivbro.core import errors
 from arkivbro.core.messages import message
 from arkivbro.core.noark import ArchivedCase, ArchivedEntry, CaseFile, DocumentDescription, RegistryEntry
 from arkivbro.core.plan_types import Step, StepKind
+from arkivbro.core.screening import ScreenedText
 from arkivbro.ports import (
     Absent,
     Accepted,
@@ -29,14 +30,13 @@ from arkivbro.ports import (
     Lookup,
     Undecided,
 )
-from tests.simulation.database import TOO_LONG
-from tests.simulation.scheduler import Actor, Scheduler, current_actor
-from tests.simulation.virtual import database_now
+from tests.simulation.actors import Actor, current_actor
+from tests.simulation.database_faults import TOO_LONG
+from tests.simulation.scheduler import Scheduler
+from tests.simulation.virtual import BEGINNING, database_now
 
 LEASE = 30.0
 """The longest lease of a simulation, in seconds."""
-RECEIPTS = (*(3.0, 60.0, 700.0, 5000.0) * 4, 20 * 3600.0)
-"""Seconds until one comes; seldom tomorrow, since each question until then takes its steps."""
 
 
 @dataclass(eq=False)
@@ -121,6 +121,8 @@ class SimulatedArchive:
     down_until: float = 0.0
     unanswered: int = 0
     """Calls that found nobody there."""
+    watchers: set[Actor] = field(default_factory=set)
+    """People who wait for that."""
     calls: int = 0
     faults: int = 0
     problems: list[tuple[str, str]] = field(default_factory=list)
@@ -188,8 +190,7 @@ class SimulatedArchive:
         self.calls += 1
         if self.is_down or self._chance(temper.unreachable):
             self._pass(0.5)
-            self.unanswered += 1
-            raise errors.Unreachable
+            self._nobody_answers()
         for likely, error in (
             (temper.transient, lambda: errors.Transient(archive_words="HTTP 503")),
             (temper.declined, lambda: errors.Declined(archive_words="Ugyldig kode")),
@@ -264,11 +265,26 @@ class SimulatedArchive:
     def open_document(self, sha256: str) -> BinaryIO | None:
         return None
 
+    def made_by_people(self, title: str) -> Thing:
+        """An archivist makes a case there, by hand."""
+        number = f"2026/{len(self.things) + 1}"
+        record = CaseFile("", ScreenedText.plain(title), "B", "ARK", "Arkiv", BEGINNING.date())
+        made = Thing("case", f"case-{len(self.things) + 1}", "", number, record, by_people=True)
+        self.things.append(made)
+        self.by_id[made.id] = made
+        return made
+
     # --- inside ------------------------------------------------------------------------------------------------------
 
     @property
     def is_down(self) -> bool:
         return self.scheduler.now < self.down_until
+
+    def _nobody_answers(self) -> NoReturn:
+        self.unanswered += 1
+        for actor in self.watchers:
+            self.scheduler.wakes(actor)
+        raise errors.Unreachable
 
     def _chance(self, likely: float) -> bool:
         if likely and self.chance.random() < likely:
@@ -287,8 +303,7 @@ class SimulatedArchive:
         self.calls += 1
         self._point(f"{what} {about[:12]}", 0.05)
         if self.is_down or self._chance(self.temper.unreachable):
-            self.unanswered += 1
-            raise errors.Unreachable
+            self._nobody_answers()
         if self._chance(self.temper.transient):
             raise errors.Transient(archive_words="HTTP 503")
 
@@ -362,41 +377,3 @@ class SimulatedArchive:
     @staticmethod
     def _reference(one: Thing) -> ExternalReference:
         return ExternalReference(one.kind, one.id, one.number)
-
-
-@dataclass(eq=False)
-class LaterArchive(SimulatedArchive):
-    """It MAY answer with a ticket, and be asked later (`ports.AnswersLater`)."""
-
-    receipts: dict[str, tuple[float, ExternalReference | Exception | None]] = field(default_factory=dict)
-    """By ticket: when the receipt comes, and what it says; None: not carried out yet."""
-
-    def ask(self, ticket: str, *, deadline: float) -> Answer:
-        self._ask("ask", ticket)
-        comes, receipt = self.receipts[ticket]
-        if receipt is None or self.scheduler.now < comes:
-            return Accepted(ticket)
-        if isinstance(receipt, Exception):
-            raise receipt
-        return receipt
-
-    def _take(
-        self, sending: Sending, known: dict[str, ExternalReference], found: ExternalReference | None
-    ) -> Accepted:
-        ticket = f"T{len(self.receipts) + 1}"
-        comes = self.scheduler.now + self.chance.choice(RECEIPTS)
-        self.scheduler.tell(
-            f"takes {sending.step.kind.value} {sending.step.key[:12]}: {ticket}, receipt at {comes:.0f} s"
-        )
-        self.receipts[ticket] = (comes, None)
-
-        def carry_out() -> None:
-            refused = sending.step.kind is StepKind.DOCUMENT and self.chance.random() < 0.1
-            receipt = errors.Declined() if refused else self._carry_out(sending.step, known, found, sending)
-            self.receipts[ticket] = (comes, receipt)
-
-        if self.keys is KeyStrength.STRONG:
-            self.scheduler.at(comes, carry_out)
-        else:
-            carry_out()
-        return Accepted(ticket)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from tests.simulation.archive import SimulatedArchive
 from tests.simulation.database import Database
@@ -11,12 +10,38 @@ from tests.simulation.scheduler import Scheduler
 
 NEEDS_PERSON = ("declined", "failed", "stopped")
 FINISHED = ("transferred", "cancelled")
-TRANSFERS = (
-    "SELECT id, case_id, state, due_at, makes_case, kind, subject, error ->> 'code', public_id, trigger"
-    " FROM transfers_transfer ORDER BY id"
+
+
+WHOLE = (
+    (
+        "a decision on an exemption and its row in the log",
+        "SELECT (SELECT COUNT(*) FROM accounts_auditentry WHERE act = 'avgjorde et ønske om unntak'), "
+        "(SELECT COALESCE(SUM((LENGTH(CAST(exemption AS TEXT)) - LENGTH(REPLACE(CAST(exemption AS TEXT), 'decided_at', '')))"
+        " / LENGTH('decided_at')), 0) FROM recruitment_applicanthandling)",
+    ),
+    (
+        "a locked list and its row in the log",
+        "SELECT (SELECT COUNT(*) FROM accounts_auditentry WHERE act = 'låste og arkiverte liste'),"
+        " (SELECT COUNT(*) FROM recruitment_lockedlist)",
+    ),
+    (
+        "a locked list and its transfer",
+        "SELECT (SELECT COUNT(*) FROM recruitment_lockedlist), (SELECT COUNT(*) FROM recruitment_lockedlist l"
+        " JOIN transfers_transfer t ON t.public_id = l.transfer_id)",
+    ),
+    (
+        "a linked case and its row in the log",
+        "SELECT (SELECT COUNT(*) FROM accounts_auditentry WHERE act = 'knyttet stilling til sak'),"
+        " (SELECT COUNT(*) FROM transfers_archivecase WHERE linked_by <> '')",
+    ),
+    (
+        "what a person cancelled or completed, and its state",
+        "SELECT COUNT(*), COALESCE(SUM(CASE WHEN t.state = CASE a.code WHEN 'cancel' THEN 'cancelled' ELSE 'transferred' END"
+        " THEN 1 ELSE 0 END), 0) FROM transfers_attempt a JOIN transfers_transfer t ON t.id = a.transfer_id"
+        " WHERE a.call = 'by_hand' AND a.code IN ('cancel', 'complete')",
+    ),
 )
-CASES = "SELECT id, owner, reference IS NOT NULL, excluded_reason, key FROM transfers_archivecase"
-CONNECTIONS = "SELECT archive, pause FROM transfers_connection"
+"""What one act writes, in two numbers that are the same: a process that dies in the middle of it leaves all or nothing."""
 
 
 class Broken(AssertionError):
@@ -25,30 +50,6 @@ class Broken(AssertionError):
     def __init__(self, name: str, what: str) -> None:
         super().__init__(f"{name}: {what}")
         self.name = name
-
-
-@dataclass(frozen=True)
-class Row:
-    """A transfer as it is stored."""
-
-    id: int
-    case: int
-    state: str
-    due_at: Any
-    makes_case: bool
-    kind: str
-    subject: str
-    error_code: str | None
-    public_id: str
-    trigger: str
-
-    @property
-    def told(self) -> str:
-        return f"{self.kind} {self.subject} ({self.state} {self.error_code})"
-
-
-def transfers(database: Database) -> list[Row]:
-    return [Row(*row) for row in database.known(TRANSFERS)]
 
 
 @dataclass
@@ -73,15 +74,20 @@ class Invariants:
             self._seen = self.database.version
             self.of_the_ledger()
 
+    def of_acts(self) -> None:
+        """No act was done by half."""
+        for what, sql in WHOLE:
+            one, other = self.database.rows(sql)[0]
+            if one != other:
+                raise Broken("half an act", f"{what}: {one} and {other}")
+
     def of_the_ledger(self) -> None:
         """Every unfinished transfer is due, leased, waits for something that exists, or is on a person's list."""
-        cases = {row[0]: row for row in self.database.known(CASES)}
-        rows = transfers(self.database)
-        made = {row.case for row in rows if row.makes_case and row.state != "cancelled"}
-        for row in rows:
+        stands = self.database.committed
+        made = {row.case for row in stands.transfers if row.makes_case and row.state != "cancelled"}
+        for row in stands.transfers:
             if row.state in FINISHED:
                 continue
-            _, _owner, is_there, _, _key = cases[row.case]
             if row.state in NEEDS_PERSON:
                 if row.error_code == "transfer.worker_died" and self.silences < 3:
                     raise Broken(
@@ -90,9 +96,9 @@ class Invariants:
                 continue
             if row.due_at is None and row.case not in self.undone:
                 raise Broken("nobody's", f"{row.told} is unfinished, not due, and on nobody's list")
-            if not row.makes_case and not is_there and row.case not in made:
+            if not row.makes_case and not stands.cases[row.case].is_there and row.case not in made:
                 raise Broken("nobody's", f"{row.told} waits for a case that nothing makes")
         if self.paused_by_person:
-            pauses = dict(self.database.known(CONNECTIONS))
+            pauses = {one.archive: one.pause for one in stands.connections}
             if pauses.get("sim") != "by_person":
                 raise Broken("a person's pause", f"ended by itself: now {pauses.get('sim')!r}")

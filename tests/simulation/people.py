@@ -6,15 +6,17 @@ from collections.abc import Callable
 from random import Random
 from typing import TYPE_CHECKING
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, close_old_connections, connections
 
 from arkivbro.accounts.acts import COMMAND_LINE
 from arkivbro.core.errors import ArkivbroError
 from arkivbro.transfers import services
 from arkivbro.transfers.models import TransferDetails
 from arkivbro.transfers.services.drift_acts import ProbeConnection, probe
-from tests.simulation.database import TOO_LONG
-from tests.simulation.invariants import FINISHED, NEEDS_PERSON, Broken, Row, transfers
+from tests.simulation.actors import ActorState, current_actor
+from tests.simulation.committed import Row
+from tests.simulation.database_faults import TOO_LONG
+from tests.simulation.invariants import FINISHED, NEEDS_PERSON, Broken
 from tests.simulation.stories import Stories
 from tests.simulation.weather import Size
 
@@ -26,13 +28,17 @@ BY = "arkivar"
 
 
 class People:
-    """One process (the web server), in which they press buttons."""
+    """They press buttons; each press is a request in the web server's process, which may die or stand still in it."""
 
     def __init__(self, simulation: Simulation) -> None:
         self.simulation = simulation
         self.random = Random(simulation.random.getrandbits(64))
         self.process = simulation.scheduler.process("people")
+        self._start_web()
         self.stories = Stories(self)
+
+    def _start_web(self) -> None:
+        self.web = self.simulation.scheduler.process("web", restarts=self._start_web)
 
     def start(self) -> None:
         """Some of the stories, each an actor of its own; one where there is little."""
@@ -45,22 +51,47 @@ class People:
             self.simulation.scheduler.spawn(self.process, name, story)
 
     def attempt(self, what: str, act: Callable[[], object], *, times: int = 4) -> bool:
-        """Presses a button; again where the server was in trouble. Whether it went through."""
+        """Presses a button; again where the server was in trouble, or is gone. Whether it went through."""
         scheduler = self.simulation.scheduler
         for _ in range(times):
             scheduler.tell(what)
             self.simulation.result.acts += 1
-            try:
-                act()
-            except ArkivbroError as error:
-                scheduler.tell(f"… refused: {error.code}")
-                return False
-            except (OperationalError, InterfaceError) as error:
-                scheduler.tell(f"… not now: {type(error).__name__}")
-                scheduler.pause("pressing again", 20.0)
-            else:
+            answer = self._request(act)
+            if answer == []:
+                scheduler.tell("… no answer")
+            elif answer[0] is None:
                 return True
+            elif isinstance(answer[0], ArkivbroError):
+                scheduler.tell(f"… refused: {answer[0].code}")
+                return False
+            elif isinstance(answer[0], OperationalError | InterfaceError):
+                scheduler.tell(f"… not now: {type(answer[0]).__name__}")
+            else:
+                raise answer[0]
+            scheduler.pause("pressing again", 20.0)
         return False
+
+    def _request(self, act: Callable[[], object]) -> list[Exception | None]:
+        """What came of it; nothing where the server died on the way."""
+        scheduler, answer = self.simulation.scheduler, list[Exception | None]()
+        person = current_actor()
+        assert person is not None
+
+        def request() -> None:
+            try:
+                close_old_connections()
+                act()
+                answer.append(None)
+            except Exception as error:
+                answer.append(error)
+            finally:
+                connections.close_all()
+                scheduler.wakes(person)
+
+        served = scheduler.spawn(self.web, "request", request)
+        while served.standing is not ActorState.ENDED:
+            scheduler.pause("waiting for the answer", 30.0)
+        return answer
 
     # --- buttons ------------------------------------------------------------------------------------------------------
 
@@ -74,7 +105,7 @@ class People:
 
     def _press(self) -> None:
         """One of the buttons of one transfer."""
-        rows = [row for row in transfers(self.simulation.database) if row.state not in FINISHED]
+        rows = [row for row in self.simulation.database.committed.transfers if row.state not in FINISHED]
         if not rows:
             return
         row = self.random.choice(rows)
@@ -134,14 +165,14 @@ class People:
     def see_to_everything(self) -> None:
         """Round after round: what stands on a list is tried again, released, or vouched for. Raises Broken where it does not end."""
         for _ in range(ROUNDS):
-            left = [row for row in transfers(self.simulation.database) if row.state not in FINISHED]
+            left = [row for row in self.simulation.database.committed.transfers if row.state not in FINISHED]
             if not left and not self._paused():
                 return
             self._do(lambda left=left: self._round(left))  # type: ignore[misc]
             for seconds in (0.0, 4000.0):
                 self.simulation.quiet(seconds)
         self.simulation.quiet(0.0, everybody=True)
-        left = [row for row in transfers(self.simulation.database) if row.state not in FINISHED]
+        left = [row for row in self.simulation.database.committed.transfers if row.state not in FINISHED]
         if left:
             raise Broken(
                 "an end",

@@ -50,8 +50,10 @@ class Prepared:
         """For this process of the operating system."""
         from django.db import connections
 
-        from tests.simulation.database import Postgres, Sqlite
+        from tests.simulation.database_kinds import Postgres, Sqlite
+        from tests.simulation.quick_queries import keep_columns
 
+        keep_columns()
         if self.kind == "sqlite":
             return Sqlite(self.folder / "data" / "arkivbro.sqlite3")
         assert self.cluster is not None

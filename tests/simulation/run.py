@@ -14,7 +14,7 @@ from django.conf import settings as django_settings
 
 from arkivbro import runtime as runtime_module
 from arkivbro.chores import Chore
-from arkivbro.core.plan_types import Step
+from arkivbro.core.plan_types import Step, StepKind
 from arkivbro.core.profile import read_profile
 from arkivbro.recruitment.selectors import people
 from arkivbro.recruitment.services.waiting_applications import (
@@ -23,12 +23,16 @@ from arkivbro.recruitment.services.waiting_applications import (
 )
 from arkivbro.runtime import Runtime
 from arkivbro.transfers.worker import Worker
-from tests.simulation.archive import LaterArchive, SimulatedArchive
+from tests.simulation.actors import Endless, current_actor
+from tests.simulation.archive import SimulatedArchive
 from tests.simulation.database import Database
 from tests.simulation.documents import Documents
+from tests.simulation.idle import Idle
 from tests.simulation.invariants import Broken, Invariants
+from tests.simulation.later_archive import LaterArchive
+from tests.simulation.outside import Outside
 from tests.simulation.people import People
-from tests.simulation.scheduler import Actor, Endless, Process, Scheduler, current_actor
+from tests.simulation.scheduler import Scheduler
 from tests.simulation.sources import Sources
 from tests.simulation.virtual import replaced, seams, wall_clock
 from tests.simulation.weather import Weather
@@ -69,7 +73,8 @@ class Simulation:
         self.weather = Weather.of(self.random)
         self.scheduler = Scheduler(Random(self.random.getrandbits(64)), preempt=self.weather.preempt)
         self.scheduler.grid = self.weather.grid
-        database.begin(self.scheduler, self.weather.faults)
+        database.begin(self.scheduler, self.weather.faults, preempt=self.weather.inside)
+        self.idle = Idle(database)
         kind = LaterArchive if self.weather.temper.ticket else SimulatedArchive
         self.archive = kind(
             self.scheduler,
@@ -81,16 +86,12 @@ class Simulation:
         self.documents = Documents()
         self.invariants = Invariants(self.scheduler, database, self.archive)
         self.result = Result(seed)
-        self.chance = Random(self.random.getrandbits(64))
+        self.outside = Outside(self, Random(self.random.getrandbits(64)))
         self.is_calm = False
-        self.crashes_left = 4
-        self.freezes_left = 3
         hooks = self.scheduler.hooks
-        hooks.at_point, hooks.after_step, hooks.in_thread = (
-            self._at_point,
-            self.invariants.after_step,
-            database.join,
-        )
+        hooks.at_point, hooks.after_step = self.outside.at_point, self.invariants.after_step
+        hooks.in_thread = database.join
+        hooks.thresholds, hooks.finds = self.idle.threshold, self.idle.finds
         self.runtime = self._runtime()
         self.sources = Sources(self)
         self.people = People(self)
@@ -122,7 +123,7 @@ class Simulation:
 
     def start_worker(self) -> None:
         """One more process at work."""
-        process = self.scheduler.process(f"w{len(self.scheduler.processes)}", is_worker=True)
+        process = self.scheduler.process("w", is_worker=True, restarts=self.start_worker)
 
         def work() -> None:
             worker = Worker(self.runtime)
@@ -131,66 +132,28 @@ class Simulation:
 
         self.scheduler.spawn(process, "main", work)
 
-    # --- faults that come from outside --------------------------------------------------------------------------------
-
-    def _at_point(self, actor: Actor, kind: str) -> None:
-        """Where an actor might be interrupted: its process may die, or stand still; its clock may jump."""
-        weather, process = self.weather, actor.process
-        if self.is_calm or not process.is_worker:
-            return
-        chance = self.chance.random()
-        if chance < weather.crash and self.crashes_left:
-            self.crashes_left -= 1
-            self.crash(process, kind)
-        elif weather.crash <= chance < weather.crash + weather.freeze and self.freezes_left:
-            self.freezes_left -= 1
-            self.freeze(process, kind)
-        elif weather.clock_jump and self.chance.random() < weather.clock_jump:
-            process.clock_ahead = self.chance.choice((-90.0, -5.0, 0.0, 5.0, 90.0, 3600.0))
-            self.scheduler.tell(f"the clock of {process.name} is {process.clock_ahead:+.0f} s from now on")
-
-    def crash(self, process: Process, kind: str) -> None:
-        self.result.crashes += 1
-        self.scheduler.tell(f"KILLED at {kind}")
-        self.invariants.silences += 1
-        self.scheduler.kill(process)
-        self.scheduler.at(self.scheduler.now + self.chance.choice((0.0, 2.0, 30.0)), self.start_worker)
-
-    def freeze(self, process: Process, kind: str) -> None:
-        self.result.freezes += 1
-        seconds = self.chance.choice((4.0, 12.0, 45.0, 400.0))
-        suspended = self.chance.random() < 0.5
-        self.scheduler.tell(
-            f"FROZEN at {kind} for {seconds} s{', its monotonic clock too' if suspended else ''}"
-        )
-        self.invariants.silences += seconds >= self.weather.settings.lease_seconds / 2
-        self.scheduler.freeze(process, seconds, monotonic_stands=suspended)
+    # --- what is asked in the middle ----------------------------------------------------------------------------------
 
     def _sender_has_the_lease(self, step: Step) -> None:
         """Asked where the engine has just made sure of its lease: then nobody else may have the case."""
         actor = current_actor()
         assert actor is not None
         found = self.database.rows(
-            f"SELECT owner, lease_until FROM transfers_archivecase WHERE key = '{step.case_key}'"
+            f"SELECT owner, lease_until, linked_by FROM transfers_archivecase WHERE key = '{step.case_key}'"
         )
-        owner, until = found[0] if found else ("", None)
-        if owner != actor.process.owner or until is None or self.database.seconds(until) < self.scheduler.now:
+        owner, stored, linked_by = found[0] if found else ("", None, "")
+        until = self.database.seconds(stored)
+        if owner != actor.process.owner or until is None or until < self.scheduler.now:
             holder = "nobody" if not owner or owner == actor.process.owner else "another worker"
             what = f"{actor.label} sends {step.kind.value} though {holder} has the case"
             self.archive.problems.append(("one writer", what))
+        if step.kind is StepKind.CASE and linked_by:
+            what = f"{actor.label} makes a case though {linked_by} linked the vacancy to one"
+            self.archive.problems.append(("once", what))
 
     def _cut(self, seconds: float) -> None:
         """A process cannot reach the database for so long."""
         self.invariants.silences += seconds >= self.weather.settings.lease_seconds / 2
-
-    def _outages(self) -> None:
-        for _ in range(self.weather.outages):
-            begins, lasts = self.chance.random() * 600, self.chance.choice((20.0, 200.0, 900.0))
-
-            def down(until: float = begins + lasts) -> None:
-                self.archive.down_until = until
-
-            self.scheduler.at(begins, down)
 
     # --- the run --------------------------------------------------------------------------------------------------------
 
@@ -200,14 +163,14 @@ class Simulation:
             self.start_worker()
         self.sources.start()
         self.people.start()
-        self._outages()
+        self.outside.outages()
         self.scheduler.run()
         self._calm()
         self._end()
 
     def _calm(self) -> None:
         """No more faults: what waits is waited for, and whoever idles looks again now and then."""
-        self.is_calm = self.database.is_calm = True
+        self.is_calm = self.idle.is_calm = True
         self.weather.temper.calm()
         self.weather.faults.calm()
         self.archive.down_until = 0.0
@@ -230,8 +193,10 @@ class Simulation:
 
     def _end(self) -> None:
         self.sources.everything_rests()
+        self.invariants.of_acts()
         self.people.see_to_everything()
         self.sources.source_is_archive()
+        self.invariants.of_acts()
 
 
 def run_seed(seed: int, database: Database) -> Result:

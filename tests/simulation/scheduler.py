@@ -4,11 +4,7 @@ Every thread of the simulation is an *actor* of a *process* (a worker, a web ser
 a point at which it might be interrupted (`pause`): there it hands the baton to whom the seed chooses. Nobody sleeps: when nobody can run,
 the clock goes on to the next moment at which something happens. So a run is the same whenever its seed is the same.
 
-A process dies by `Died`, a BaseException that its actors raise at their next point and that no code of ours catches; what a dead
-process still tries to do (`finally:` …) fails the same way, so that nothing of it has an effect.
-
-On PostgreSQL a statement may wait for another actor's row lock. The thread that started the run looks on: an actor that does not come
-back is asked about in the database (`database.blockers`), set aside, and the others go on.
+Actors and processes: `actors.py`. On PostgreSQL a statement may wait for another actor's lock: `lock_waits.py`.
 """
 
 from __future__ import annotations
@@ -18,149 +14,23 @@ import math
 import threading
 from _thread import allocate_lock
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from enum import Enum, auto
+from dataclasses import dataclass
 from random import Random
-from typing import Protocol
 
-HEARTBEAT = "heartbeat"
-"""The thread that keeps leases and gives signs of life: it idles only while nobody else does anything."""
-
+from tests.simulation.actors import (
+    HEARTBEAT,
+    Actor,
+    ActorState,
+    Died,
+    Endless,
+    Process,
+    of_thread,
+    runners,
+)
+from tests.simulation.lock_waits import LockWaits
 
 JUST_AFTER = 0.001
 """A moment is over when the clock is past it."""
-
-
-class Died(BaseException):
-    """The process of this actor is dead: raised at every point where it would have an effect."""
-
-
-class Endless(Exception):
-    """The run did not come to rest within its number of steps."""
-
-
-class Blocking(Protocol):
-    """What the scheduler asks of a database whose statements may wait for each other."""
-
-    def blocked(self, backend: int) -> bool:
-        """Whether that connection waits for another one's lock."""
-        ...
-
-
-class ActorState(Enum):
-    """How it is with an actor."""
-
-    READY = auto()
-    """It runs, or waits for its time."""
-    BLOCKED = auto()
-    """It waits in the database for somebody's lock."""
-    ENDED = auto()
-
-
-@dataclass(eq=False)
-class Process:
-    """One process: its actors die, freeze and resume together; each has a wall clock of its own."""
-
-    name: str
-    number: int = 0
-    owner: str = ""
-    """The name under which its worker takes leases."""
-    is_worker: bool = False
-    dead: bool = False
-    frozen_until: float = 0.0
-    stood_still: float = 0.0
-    """Seconds that its monotonic clock has missed: a suspended machine's does not go on."""
-    stalled_at: float = -1e9
-    """When something last took it long between two of its own statements (frozen, a slow database)."""
-    cut_at: float = -1e9
-    """When its way to the database was cut last."""
-    clock_ahead: float = 0.0
-    away_until: float = 0.0
-    """Until then its way to the database is cut."""
-    actors: list[Actor] = field(default_factory=list)
-
-
-@dataclass(eq=False)
-class Actor:
-    """One thread of a process."""
-
-    name: str
-    process: Process
-    scheduler: Scheduler
-    number: int
-    target: Callable[[], object]
-    turn: threading.Lock = field(default_factory=allocate_lock)
-    standing: ActorState = ActorState.READY
-    wake: float = 0.0
-    lazy: bool = False
-    """It waits in an idle loop: it need not wake where it would find nothing."""
-    seen: int = -1
-    """The database's version when it was woken last, before it looked: what came while it looked, it may have missed."""
-    since: float = 0.0
-    """The moment of that."""
-    woke: tuple[int, float] = (-1, 0.0)
-    """The version and the moment at which it last was chosen after idling."""
-    began: int = 0
-    """The step at which it last went on."""
-    in_statement: bool = False
-    returned: bool = False
-    backend: int = 0
-    error: BaseException | None = None
-    is_cut: bool = False
-    """Its connection to the database is broken, until it is closed."""
-
-    def __post_init__(self) -> None:
-        self.turn.acquire()
-
-    @property
-    def label(self) -> str:
-        return f"{self.process.name}/{self.name}"
-
-
-class Runners:
-    """Threads that are used again from seed to seed: each keeps its connection to the database."""
-
-    def __init__(self) -> None:
-        self._free: list[_Runner] = []
-        self._lock = allocate_lock()
-
-    def start(self, job: Callable[[], None]) -> None:
-        with self._lock:
-            runner = self._free.pop() if self._free else _Runner(self)
-        runner.give(job)
-
-    def give_back(self, runner: _Runner) -> None:
-        with self._lock:
-            self._free.append(runner)
-
-
-class _Runner:
-    def __init__(self, home: Runners) -> None:
-        self._home, self._job = home, None
-        self._wake = allocate_lock()
-        self._wake.acquire()
-        threading.Thread(target=self._run, daemon=True, name="simulated").start()
-
-    def give(self, job: Callable[[], None]) -> None:
-        self._job = job  # type: ignore[assignment]  # set for each run
-        self._wake.release()
-
-    def _run(self) -> None:
-        while True:
-            self._wake.acquire()
-            job, self._job = self._job, None
-            if job is not None:
-                job()
-            self._home.give_back(self)
-
-
-RUNNERS = Runners()
-_of_thread: dict[int, Actor] = {}
-
-
-def current_actor() -> Actor | None:
-    """The actor that this thread is; None outside a simulation."""
-    return _of_thread.get(threading.get_ident())
 
 
 @dataclass
@@ -177,7 +47,6 @@ class Hooks:
     """Called at every point, before the baton may go on: faults are put in here."""
     after_step: Callable[[], None] = lambda: None
     """Called with the baton, at every point: the invariants."""
-    blocking: Blocking | None = None
     in_thread: Callable[[], None] = lambda: None
     """Called in each actor's thread before it begins."""
 
@@ -195,23 +64,25 @@ class Scheduler:
         self.switches = 0
         self.actors: list[Actor] = []
         self.processes: list[Process] = []
-        self.events: list[tuple[float, int, Callable[[], None]]] = []
+        self.events: list[tuple[float, int, Callable[[], object]]] = []
         self.problem: BaseException | None = None
         self.trace: list[str] = []
-        self.locks_freed = False
-        self._running: Actor | None = None
+        self.locks: LockWaits | None = None
+        """Of a database whose statements may wait for each other."""
+        self.running: Actor | None = None
         self._numbers = 0
         self._last_of_others = 0
         self._finished = allocate_lock()
         self._finished.acquire()
-        self._guard = allocate_lock()
-        self._blocked: list[Actor] = []
         self._forced: set[Actor] = set()
 
     # --- for the driver, outside the simulation -------------------------------------------------------------------
 
-    def process(self, name: str, *, is_worker: bool = False) -> Process:
-        made = Process(name, len(self.processes), is_worker=is_worker)
+    def process(
+        self, name: str, *, is_worker: bool = False, restarts: Callable[[], object] | None = None
+    ) -> Process:
+        """A new one; `restarts` starts another in its place when it was killed. Without it, it is never killed."""
+        made = Process(f"{name}{len(self.processes)}", is_worker=is_worker, restarts=restarts)
         self.processes.append(made)
         return made
 
@@ -223,7 +94,7 @@ class Scheduler:
         actor = Actor(name, process, self, self._numbers, target, wake=self.now + after)
         self.actors.append(actor)
         process.actors.append(actor)
-        RUNNERS.start(lambda: self._body(actor))
+        runners().start(lambda: self._body(actor))
         return actor
 
     def run(self) -> None:
@@ -231,12 +102,12 @@ class Scheduler:
         first = self._choose()
         if first is None:
             return
-        self._running = first
+        self.running = first
         first.turn.release()
-        if self.hooks.blocking is None:
+        if self.locks is None:
             self._finished.acquire()
         else:
-            self._look_on(self.hooks.blocking)
+            self.locks.look_on(self._finished)
         if self.problem is not None:
             problem, self.problem = self.problem, None
             raise problem
@@ -245,7 +116,7 @@ class Scheduler:
         """Whoever idles looks again, now."""
         self._forced = {actor for actor in self.actors if actor.lazy}
 
-    def at(self, moment: float, event: Callable[[], None]) -> None:
+    def at(self, moment: float, event: Callable[[], object]) -> None:
         """Something that happens by itself at that moment."""
         self._numbers += 1
         heapq.heappush(self.events, (moment, self._numbers, event))
@@ -265,12 +136,12 @@ class Scheduler:
 
     def tell(self, what: str) -> None:
         """One line of the run's story."""
-        actor = self._running
+        actor = self.running
         self.trace.append(f"{self.steps:6} {self.now:10.2f}s {actor.label if actor else '-':24} {what}")
 
     def pause(self, kind: str, seconds: float = 0.0, *, lazy: bool = False) -> None:
         """A point at which the actor may be interrupted; it goes on after `seconds` at the earliest. Raises Died."""
-        actor = self._running
+        actor = self.running
         assert actor is not None
         if actor.process.dead:
             raise Died
@@ -313,25 +184,19 @@ class Scheduler:
         """An event was set for which it waits."""
         actor.wake, actor.lazy = min(actor.wake, self.now), False
 
-    # --- statements that may wait for a lock ------------------------------------------------------------------------
+    def locks_are_freed(self) -> None:
+        """A transaction ended."""
+        if self.locks is not None:
+            self.locks.freed = True
 
-    def begin_statement(self, actor: Actor) -> None:
-        actor.returned, actor.in_statement = False, True
-
-    def end_statement(self, actor: Actor) -> None:
-        """After a statement: an actor that was set aside waits until it is chosen again."""
-        with self._guard:
-            actor.in_statement, actor.returned = False, True
-            was_blocked = actor.standing is ActorState.BLOCKED
-        if was_blocked:
-            actor.turn.acquire()
-            if actor.process.dead:
-                raise Died
+    def hand_on(self) -> None:
+        """Somebody else goes on instead of an actor that was set aside."""
+        self._pass_on(self._safely_choose())
 
     # --- inside -----------------------------------------------------------------------------------------------------
 
     def _body(self, actor: Actor) -> None:
-        _of_thread[threading.get_ident()] = actor
+        of_thread[threading.get_ident()] = actor
         actor.turn.acquire()
         try:
             if not actor.process.dead:
@@ -343,11 +208,11 @@ class Scheduler:
             actor.error = error
             self._stop(error)
         finally:
-            del _of_thread[threading.get_ident()]
+            del of_thread[threading.get_ident()]
             actor.standing = ActorState.ENDED
             self.actors.remove(actor)
             actor.process.actors.remove(actor)
-            self.locks_freed = True
+            self.locks_are_freed()
             self._pass_on(None if self.problem else self._safely_choose())
 
     def _stop(self, problem: BaseException) -> None:
@@ -367,7 +232,7 @@ class Scheduler:
     def _hand_over(self, actor: Actor) -> None:
         following = None if self.problem else self._safely_choose()
         if following is actor:
-            self._running = actor
+            self.running = actor
         else:
             self.switches += 1
             self._pass_on(following)
@@ -376,7 +241,7 @@ class Scheduler:
             raise Died
 
     def _pass_on(self, following: Actor | None) -> None:
-        self._running = following
+        self.running = following
         if following is None:
             self._finished.release()
         else:
@@ -384,8 +249,9 @@ class Scheduler:
 
     def _choose(self) -> Actor | None:
         """Who goes on; the clock goes on where nobody can. None: everything is at rest."""
-        self._settle_blocked()
         while True:
+            if self.locks is not None:
+                self.locks.settle()
             for actor in self.actors:
                 if actor.process.dead and actor.standing is ActorState.READY:
                     return actor
@@ -402,9 +268,6 @@ class Scheduler:
                     self._last_of_others = self.steps
                 return chosen
             if not self._go_on(version):
-                if self._blocked:
-                    self._wait_for_the_database()
-                    continue
                 return None
 
     def _can_run(self, actor: Actor, version: int) -> bool:
@@ -443,6 +306,8 @@ class Scheduler:
     def _go_on(self, version: int) -> bool:
         """The clock goes on to the next moment at which something happens; whether there is one."""
         moments = [self.events[0][0]] if self.events else []
+        if self.locks is not None and self.locks.earliest_end is not None:
+            moments.append(self.locks.earliest_end)
         for actor in self.actors:
             if actor.standing is not ActorState.READY:
                 continue
@@ -464,44 +329,3 @@ class Scheduler:
             _, _, event = heapq.heappop(self.events)
             event()
         return True
-
-    # --- PostgreSQL: locks --------------------------------------------------------------------------------------------
-
-    def _look_on(self, blocking: Blocking) -> None:
-        """The driver's thread: an actor whose statement does not come back may wait for a lock."""
-        while not self._finished.acquire(timeout=0.004):
-            actor = self._running
-            if actor is None or not actor.in_statement or actor.standing is not ActorState.READY:
-                continue
-            if not blocking.blocked(actor.backend):
-                continue
-            with self._guard:
-                if not actor.in_statement or self._running is not actor:
-                    continue
-                actor.standing = ActorState.BLOCKED
-                self._blocked.append(actor)
-            self.tell("waits for a lock")
-            self._pass_on(self._safely_choose())
-
-    def _settle_blocked(self) -> None:
-        """After locks were freed: who waited for them has come back, or waits for the next."""
-        if not self._blocked or not self.locks_freed:
-            return
-        self.locks_freed = False
-        self._sort_blocked()
-
-    def _sort_blocked(self) -> None:
-        blocking = self.hooks.blocking
-        assert blocking is not None
-        for actor in list(self._blocked):
-            while not actor.returned and not blocking.blocked(actor.backend):
-                pass
-            if actor.returned:
-                self._blocked.remove(actor)
-                actor.standing, actor.wake, actor.lazy = ActorState.READY, self.now, False
-
-    def _wait_for_the_database(self) -> None:
-        """Everybody who could go on waits for a lock: a deadlock, which the database itself ends."""
-        while not any(actor.returned for actor in self._blocked):
-            pass
-        self._sort_blocked()

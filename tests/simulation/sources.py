@@ -12,7 +12,7 @@ from arkivbro.core.recruitment import Application, Protection
 from arkivbro.recruitment.services import receive
 from tests.simulation.archive import Thing
 from tests.simulation.facts import Position, Told, token
-from tests.simulation.invariants import FINISHED, NEEDS_PERSON, Broken, transfers
+from tests.simulation.invariants import FINISHED, NEEDS_PERSON, Broken
 from tests.simulation.truth import Wishes
 from tests.simulation.weather import Size
 
@@ -73,8 +73,6 @@ class Sources:
         return next((one for one in self.positions if person.vacancy_name in (one.id, one.reference)), None)
 
     def start(self) -> None:
-        scheduler = self.simulation.scheduler
-        process = scheduler.process("sources")
         steps: list[Callable[[], None]] = []
         for one in (*self.positions, *self.people):
             steps.append(lambda one=one: self.tell(one))  # type: ignore[misc]
@@ -83,22 +81,35 @@ class Sources:
         if self.random.random() < 0.5:
             self.random.shuffle(steps)
         readers = self.random.choice((1, 2, 3))
-        spread = self.random.choice((0.0, 0.0, 30.0, 600.0))
-        for number in range(readers):
-            mine = steps[number::readers]
-            scheduler.spawn(process, f"reader{number}", lambda mine=mine: self._read(mine, spread))  # type: ignore[misc]
+        self.spread = self.random.choice((0.0, 0.0, 30.0, 600.0))
+        self.batches = [steps[number::readers] for number in range(readers)]
+        self.places = [0] * readers
+        self._start_reading()
 
-    def _read(self, steps: list[Callable[[], None]], spread: float) -> None:
-        for step in steps:
-            if spread:
-                self.simulation.scheduler.pause("reading", self.random.random() * spread)
-            step()
+    def _start_reading(self) -> None:
+        """A process that reads. After one that was killed it goes on where that was, or at the last token."""
+        process = self.simulation.scheduler.process("sources", restarts=self._start_reading)
+        for number, batch in enumerate(self.batches):
+            if self.places[number] < len(batch):
+                read = lambda number=number: self._read(number)  # type: ignore[misc]  # noqa: E731  # a bound default
+                self.simulation.scheduler.spawn(process, f"reader{number}", read)
+                self.places[number] *= self.random.random() < 0.7
+
+    def _read(self, number: int) -> None:
+        steps = self.batches[number]
+        while self.places[number] < len(steps):
+            if self.spread:
+                self.simulation.scheduler.pause("reading", self.random.random() * self.spread)
+            steps[self.places[number]]()
+            self.places[number] += 1
 
     def tell(self, one: Position | Told) -> None:
         """As a reading does: until it is heard."""
         scheduler = self.simulation.scheduler
         while True:
             value = one.value()
+            if isinstance(value, Application) and not (value.exemption and value.exemption.requested):
+                self._told(value, one)  # from now on it may be in, though its reader dies before it knows
             try:
                 received = receive(value)
             except (OperationalError, InterfaceError) as error:
@@ -108,8 +119,11 @@ class Sources:
             scheduler.tell(f"received {one.label}: {received.outcome}")
             self.heard.add(one.label)
             if isinstance(value, Application):
-                self.wishes[one.label].note(scheduler.now, "told", value.exemption)
+                self._told(value, one)
             return
+
+    def _told(self, value: Application, one: Position | Told) -> None:
+        self.wishes[one.label].note(self.simulation.scheduler.now, "told", value.exemption)
 
     def _change(self) -> None:
         if self.random.random() < 0.3:
@@ -166,7 +180,7 @@ class Sources:
             " ON r.text = a.vacancy_reference WHERE a.vacancy_id IS NULL"
         ):
             raise Broken("a wait that nobody ends", f"an application waits for {reference}, which is there")
-        rows = transfers(database)
+        rows = database.committed.transfers
         paused = bool(
             database.rows("SELECT 1 FROM transfers_connection WHERE pause IN ('by_person', 'misconfigured')")
         )

@@ -12,6 +12,8 @@ from arkivbro.core.recruitment import ExemptionRequest
 from arkivbro.recruitment.models import ApplicantHandling, Application, Vacancy
 from arkivbro.recruitment.services import exemption as acts
 from arkivbro.recruitment.services import list_acts, lists
+from arkivbro.recruitment.services.vacancy_archiving import LinkCase, link_case
+from tests.simulation.actors import current_actor
 from tests.simulation.facts import DEADLINE, Position, Told
 from tests.simulation.truth import Wishes
 from tests.simulation.virtual import wall_clock
@@ -37,6 +39,7 @@ class Stories:
             ("pause_in_an_outage", self.pause_in_an_outage),
             ("buttons", self.people.press_buttons),
             ("corrections", self.corrections),
+            ("linking", self.linking),
         )
 
     # --- exemption --------------------------------------------------------------------------------------------------
@@ -178,19 +181,44 @@ class Stories:
     # --- the archive ----------------------------------------------------------------------------------------------------
 
     def pause_in_an_outage(self) -> None:
-        """A person pauses the archive the moment it goes away; it comes back, and the pause stands until a person ends it."""
+        """A person pauses the archive the moment it goes away; it comes back, and the pause stands until a person ends it.
+
+        Ended while it is away again: whoever sends next finds nobody there, and the pause comes at that very moment.
+        """
         archive = self.simulation.archive
-        for _ in range(3):
-            self._wait(10.0, 200.0)
+        self._wait(0.0, 60.0)
+        for _ in range(5):
             archive.down_until = max(archive.down_until, self.scheduler.now + 60.0)
-            before = archive.unanswered
-            for _ in range(40):
-                if archive.unanswered > before:
-                    break
-                self.scheduler.pause("watching", 0.5)
+            self._until_nobody_answers(60.0)
             self.people.pause()
-            self._wait(100.0, 600.0)
+            self._wait(5.0, 100.0)
+            archive.down_until = max(archive.down_until, self.scheduler.now + 60.0)
             self.people.resume()
+
+    def _until_nobody_answers(self, most: float) -> None:
+        """Somebody's call found the archive away, a moment ago."""
+        archive, person = self.simulation.archive, current_actor()
+        assert person is not None
+        before = archive.unanswered
+        archive.watchers.add(person)
+        until = self.scheduler.now + most
+        while archive.unanswered == before and self.scheduler.now < until:
+            self.scheduler.pause("watching", until - self.scheduler.now)
+        archive.watchers.discard(person)
+
+    def linking(self) -> None:
+        """An archivist made the case in the archive by hand, and links the vacancy to it, while a worker may be making one."""
+        position = self.random.choice(self.sources.positions)
+        number = self.simulation.archive.made_by_people(f"Rekruttering {position.reference}").number
+        for _ in range(3):
+            self._wait(0.0, self.random.choice((5.0, 60.0, 600.0)))
+
+            def act() -> None:
+                row = Vacancy.objects.filter(source=position.source, source_id=position.id).first()
+                if row is not None:
+                    link_case(LinkCase(actor=COMMAND_LINE, vacancy=row.reference, number=number))
+
+            self.people.attempt(f"links {position.label} to {number}", act)
 
     def corrections(self) -> None:
         """An archivist corrects in the archive what was journalled there: nothing of ours touches it again."""

@@ -18,7 +18,8 @@ from types import ModuleType
 from typing import Any
 
 from arkivbro.seams import Seams
-from tests.simulation.scheduler import Actor, ActorState, Process, Scheduler, current_actor
+from tests.simulation.actors import Actor, ActorState, Process, current_actor
+from tests.simulation.scheduler import Scheduler
 
 BEGINNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 """A Monday morning."""

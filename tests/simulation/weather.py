@@ -9,7 +9,7 @@ from random import Random
 from arkivbro.ledger_settings import LedgerSettings
 from arkivbro.ports import KeyStrength
 from tests.simulation.archive import Temper
-from tests.simulation.database import Faults
+from tests.simulation.database_faults import Faults
 
 
 class Size(Enum):
@@ -21,7 +21,7 @@ class Size(Enum):
 
 
 HOW_OFTEN = {Size.SMALL: 14, Size.MIDDLE: 5, Size.LARGE: 1}
-WORKERS = {Size.SMALL: (1, 2, 2), Size.MIDDLE: (1, 2, 3), Size.LARGE: (2, 2, 3, 4)}
+WORKERS = {Size.SMALL: (1, 2, 2, 4), Size.MIDDLE: (1, 2, 3, 4), Size.LARGE: (2, 2, 3, 4)}
 CONCURRENCY = {Size.SMALL: (1,), Size.MIDDLE: (1, 1, 2), Size.LARGE: (1, 2, 2)}
 
 
@@ -33,6 +33,9 @@ class Weather:
     workers: int
     threads: int
     preempt: float
+    """How likely the baton goes on, at each point."""
+    inside: float
+    """How likely a statement inside a transaction is such a point, on PostgreSQL."""
     crash: float
     freeze: float
     clock_jump: float
@@ -71,13 +74,13 @@ class Weather:
             slow=some(0.1),
             defect=some(0.03, often=0.15),
             ticket=some(0.4, often=0.15),
-            too_long=some(0.2, often=0.15),
+            too_long=some(0.3, often=0.2),
         )
         faults = Faults(
             Random(random.getrandbits(64)),
             away=some(0.01),
             timed_out=some(0.01, often=0.3),
-            slow=some(0.02, often=0.3),
+            slow=some(random.choice((0.02, 0.1)), often=0.3),
             lost=some(0.02, often=0.3),
         )
         settings = LedgerSettings(
@@ -91,6 +94,7 @@ class Weather:
             workers=random.choice(WORKERS[size]),
             threads=settings.concurrency,
             preempt=random.choice((0.05, 0.2, 0.5, 0.9)),
+            inside=random.choice((0.05, 0.2, 0.5)),
             crash=some(0.01),
             freeze=some(0.02, often=0.4),
             clock_jump=some(0.003, often=0.2),
