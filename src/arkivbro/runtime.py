@@ -33,6 +33,10 @@ class PeopleOfCase:
     """What is known of a case outside the archive: who is to be screened, and whom the advertisement itself names."""
 
     people: tuple[PersonToScreen, ...] = ()
+    units: Mapping[Ref, str] = field(default_factory=dict)
+    """Of each applicant, by what a source calls it: the unit that recruits. It decides who may see them."""
+    access_code: str = ""
+    """What the profile gives applications; "" where it gives none."""
     allowed_names: tuple[str, ...] = ()
     allowed_particulars: tuple[str, ...] = ()
 

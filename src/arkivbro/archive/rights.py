@@ -115,6 +115,15 @@ class Reader:
         return held
 
 
+def shows_screened(reader: Reader, record: CaseFile | RegistryEntry) -> bool:
+    """Whether the reader is shown in full what others see in public form only."""
+    if isinstance(record, CaseFile):
+        return bool(code_of(record)) and reader.reads_case(record)
+    links = record.links.all()
+    coded = code_of(record) or code_of(record.case) or any(code_of(link.document) for link in links)
+    return bool(coded) and reader.reads_entry(record)
+
+
 TRANSFER_USER = "arkivbro"
 """Who the change log says it was, when a transfer did it."""
 

@@ -171,6 +171,12 @@ class ArchiveProfile(Table):
     hash: str = ""
     _text: str = PrivateAttr("")
 
+    @property
+    def entry_access_codes(self) -> frozenset[str]:
+        """Every access code that it gives to an entry: what may come into a case."""
+        rules = (*self.entry.values(), *self.letter.values())
+        return frozenset(rule.access.code for rule in rules if rule.access is not None) - {""}
+
     def finding(self, path: Sequence[str], wrong: Message) -> Finding:
         """What somebody else (an archive) finds wrong with the value there, at its line in the file."""
         return _found(path, self._text, wrong)

@@ -4,6 +4,7 @@ is there and nothing is changed. An act that is not in the table fails (issue 10
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,9 +15,9 @@ import pytest
 from django.db import transaction
 
 import arkivbro.archive.views  # noqa: F401 - the acts register themselves
-from arkivbro.accounts.acts import ACTS, Actor
+from arkivbro.accounts.acts import ACTS, Actor, Seen
 from arkivbro.accounts.models import AuditEntry, Role, Unit, User
-from arkivbro.accounts.services import users
+from arkivbro.accounts.services import confirming, users
 from arkivbro.archive.models import CaseFile, ChangeLog, CodeListName, RegistryEntry, Series
 from arkivbro.archive.selectors.corrections import Wording
 from arkivbro.archive.selectors.lookups import case_by_number, entry_with_everything
@@ -33,7 +34,7 @@ from arkivbro.archive.services.administration import register_code, set_journal_
 from arkivbro.archive.services.closing import close_case
 from arkivbro.archive.services.status import set_status
 from arkivbro.core import noark
-from arkivbro.core.errors import Declined, NotThere
+from arkivbro.core.errors import Declined, NotThere, WrongUse
 from arkivbro.transfers.services import drift_acts
 from tests.contract.archive.records import advertisement_entry, application_entry, letter_entry
 from tests.integration.archive.conftest import BY, Registrar
@@ -67,6 +68,13 @@ class World:
         self.file.write_text("Et notat.\n")
         self.unit = Unit.objects.get_or_create(name=VEST)[0]
         self.user = User.objects.create_user(username="en", password=None)
+
+    def waiting(self) -> Seen:
+        """Of a change that another administrator asked for: the user is to be an archivist."""
+        wanted = dataclasses.replace(users.details_of(self.user), roles=frozenset({Role.ARCHIVIST}))
+        confirming.keep_waiting(self.user, Actor("en annen"), wanted)
+        (one,) = confirming.waiting_changes()
+        return one.seen
 
     def of(self, case: CaseFile) -> dict[str, Any]:
         fresh = case_by_number(case.number)
@@ -114,7 +122,7 @@ def _corrected_case(world: World, actor: Actor, case: CaseFile, unit: str) -> ob
     return correction_acts.correct_case(
         correction_acts.CorrectCase(
             actor=actor, **world.of(case), wording=Wording(title=WORDS, access=PLAIN), unit=unit, disposal="",
-            series="", class_=None, reason="Flyttet",
+            series=case.series.code if case.series else "", class_=None, reason="Flyttet",
         )
     )  # fmt: skip
 
@@ -257,6 +265,14 @@ TABLE: dict[str, Row] = {
         ),
         ADMINISTRATOR,
     ),
+    "account.user.confirm": Row(
+        lambda w, a: confirming.confirm(confirming.Confirm(actor=a, user="en", seen=w.waiting())),
+        ADMINISTRATOR,
+    ),
+    "account.user.decline": Row(
+        lambda w, a: confirming.decline(confirming.Decline(actor=a, user="en", seen=w.waiting())),
+        ADMINISTRATOR,
+    ),
     "account.unit.add": Row(
         lambda _w, a: users.add_unit(users.AddUnit(actor=a, name="Region Ny")), ADMINISTRATOR
     ),
@@ -359,6 +375,138 @@ def test_role_unit_and_clearance(code: str, world: World) -> None:
         assert done is row.may(actor), f"{code} by {name}"
         assert audited == (1 if done else 0), f"{code} by {name}: one row, or none"
         assert done or not changed, f"{code} by {name} changed something"
+
+
+SWAPPED = {VEST: OST, OST: VEST}
+
+
+def moved_first(world: World) -> None:
+    """The cases of either unit to the other, by who is cleared everywhere."""
+    for case in (world.case, world.other, world.quiet, world.mixed):
+        assert _corrected_case(world, everywhere(), case, SWAPPED[case.unit])
+
+
+def renamed_first(world: World) -> None:
+    """Both units get other names; their people and clearances stay with them, and so do the names in the records."""
+    for name in (VEST, OST):
+        unit = Unit.objects.get_or_create(name=name)[0]
+        command = users.ChangeUnit(
+            actor=everywhere(), unit=unit.pk, seen=users.seen_unit(unit), name=f"{name} og omland"
+        )
+        users.change_unit(command)
+    world.unit.refresh_from_db()
+
+
+def reopened_first(world: World) -> None:
+    """Closed, and opened again."""
+    for case in (world.quiet, world.other):
+        case_acts.close(case_acts.CloseCase(actor=everywhere(), **world.of(case)))
+        case_acts.reopen(case_acts.ReopenCase(actor=everywhere(), **world.of(case), reason="Mer kom"))
+
+
+def everywhere() -> Actor:
+    user = User.objects.get_or_create(
+        username="overalt", defaults={"is_archivist": True, "is_administrator": True, "password": "!"}
+    )[0]
+    user.clearances.get_or_create(access_code="P", unit=None)
+    return Actor.of(User.objects.get(pk=user.pk))
+
+
+@pytest.mark.parametrize("first", [moved_first, renamed_first, reopened_first])
+def test_the_same_with_the_record_moved_renamed_reopened_first(
+    first: Callable[[World], None], world: World
+) -> None:
+    """Issue 11, the first gate: 0 openings. Who may is asked as the records stand then."""
+    people = actors()
+    first(world)
+    for case in (world.case, world.other, world.quiet, world.mixed):
+        case.refresh_from_db()
+    fresh = [(name, Actor.of(User.objects.get(pk=actor.user.pk))) for name, actor in people if actor.user]
+    wrong = []
+    for code, row in sorted(TABLE.items()):
+        if code.startswith(("account.", "drift.")) or code == "archive.case.correct":
+            continue
+        for name, actor in fresh:
+            done, audited, changed = outcome(world, row, actor)
+            asked = _swapped(actor) if first is moved_first else actor
+            if done is not row.may(asked) or audited != (1 if done else 0) or (changed and not done):
+                wrong.append((code, name, done))
+    assert wrong == []
+
+
+def _swapped(actor: Actor) -> Actor:
+    """Cleared in one for the other."""
+    held = frozenset((code, SWAPPED.get(unit, unit)) for code, unit in actor.clearances)
+    return dataclasses.replace(actor, clearances=held)
+
+
+def test_issue_11_item_1_a_case_is_not_taken_before_its_applications_come(world: World) -> None:
+    """While only the advertisement stood in it: all that came later would be read in the other unit."""
+    for name, actor in actors():
+        done, audited, _ = outcome(world, Row(lambda w, a: _corrected_case(w, a, w.quiet, OST), bool), actor)
+        assert done is archivist(VEST, OST)(actor), name
+        assert audited == (1 if done else 0)
+
+
+@pytest.mark.parametrize("of", ["case", "entry", "document"])
+def test_issue_11_item_1_another_code_takes_clearance_for_every_code(of: str, world: World) -> None:
+    """A record's code stands before all within: from K to none, or to K, is for who is cleared for K and for what is inside."""
+    register_code(code_list=CodeListName.ACCESS, code="K", name="Kommersiell", by=BY)
+    to_k = noark.Access("K", "Offl. § 23")
+
+    def recoded(w: World, a: Actor) -> object:
+        if of == "case":
+            command = correction_acts.CorrectCase(
+                actor=a, **w.of(w.mixed), wording=Wording(title=WORDS, access=to_k), unit=VEST, disposal="",
+                series="", class_=None, reason="Kode",
+            )  # fmt: skip
+            return correction_acts.correct_case(command)
+        if of == "entry":
+            wording = Wording(title="Søknad – [[Åse Ødegård]]", access=to_k, screening=("NA", "TRO"))
+            return correction_acts.correct_entry(
+                correction_acts.CorrectEntry(
+                    actor=a, **w.on(w.application), wording=wording, type="I", disposal="", reason="Kode"
+                )
+            )
+        wording = Wording(title="Vedlegg", access=to_k, screening=("H",))
+        return correction_acts.correct_document(
+            correction_acts.CorrectDocument(
+                actor=a, **w.on(w.application), document=w.attachment(), wording=wording, document_type="",
+                reason="Kode",
+            )
+        )  # fmt: skip
+
+    for name, actor in actors():
+        assert outcome(world, Row(recoded, bool), actor)[0] is False, f"{name} is not cleared for K"
+    both = everywhere()
+    assert both.user is not None
+    both.user.clearances.create(access_code="K", unit=None)
+    assert outcome(world, Row(recoded, bool), Actor.of(User.objects.get(pk=both.user.pk)))[0] is True
+    both.user.clearances.filter(access_code="P").delete()
+    assert outcome(world, Row(recoded, bool), Actor.of(User.objects.get(pk=both.user.pk)))[0] is False
+
+
+@pytest.mark.parametrize("named", ["Region Øst", "region  øst", "OST", "Østlandet", "webcruiter:17"])
+@pytest.mark.parametrize("field", ["name", "archive_code"])
+def test_issue_11_item_1_a_unit_is_not_called_what_another_is_or_was_called(
+    named: str, field: str, world: World
+) -> None:
+    """Rights to records follow what their unit is called in the archive: taking the name would take the records."""
+    ost = Unit.objects.get_or_create(name=OST)[0]
+    ost.archive_code = "OST"
+    ost.save()
+    ost.former_names.create(name="Østlandet")
+    ost.refs.create(source="webcruiter", text="webcruiter:17", told_name=OST)
+    given = {"name": world.unit.name, "archive_code": ""} | {field: named}
+    with pytest.raises(WrongUse):
+        users.change_unit(
+            users.ChangeUnit(
+                actor=everywhere(), unit=world.unit.pk, seen=users.seen_unit(world.unit), **given
+            )
+        )
+    if field == "name":
+        with pytest.raises(WrongUse):
+            users.add_unit(users.AddUnit(actor=everywhere(), name=named))
 
 
 @pytest.mark.parametrize("to_unit", [OST, "Region Ny"])

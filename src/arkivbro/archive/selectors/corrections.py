@@ -1,4 +1,6 @@
-"""What a change would look like to anyone, and whose names it would show: the same for the preview and for the act."""
+"""What a change would look like to anyone, and whose names it would show, as the reader may know it: the same for the preview
+and for the act.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from dataclasses import dataclass, replace
 from arkivbro.archive.models import CaseFile, DocumentDescription, RegistryEntry
 from arkivbro.archive.names_in_case import NamesShown, names_shown
 from arkivbro.archive.record_values import case_value, public_case_of, record_as_corrected, record_of
+from arkivbro.archive.rights import Reader
 from arkivbro.archive.title_markup import from_marked
 from arkivbro.core.noark import Access, ClassReference
 from arkivbro.core.public_record import (
@@ -40,50 +43,52 @@ class Corrected:
     names: NamesShown
 
 
-def corrected_entry(entry: RegistryEntry, wording: Wording) -> Corrected:
+def corrected_entry(reader: Reader, entry: RegistryEntry, wording: Wording) -> Corrected:
     """Raises Declined for brackets that do not pair."""
-    return _corrected(entry, entry, wording)
+    return _corrected(reader, entry, entry, wording)
 
 
-def corrected_document(entry: RegistryEntry, document: DocumentDescription, wording: Wording) -> Corrected:
+def corrected_document(
+    reader: Reader, entry: RegistryEntry, document: DocumentDescription, wording: Wording
+) -> Corrected:
     """The document where this entry has it. Raises Declined for brackets that do not pair."""
-    return _corrected(entry, document, wording)
+    return _corrected(reader, entry, document, wording)
 
 
 def _corrected(
-    entry: RegistryEntry, record: RegistryEntry | DocumentDescription, wording: Wording
+    reader: Reader, entry: RegistryEntry, record: RegistryEntry | DocumentDescription, wording: Wording
 ) -> Corrected:
     title, before = from_marked(wording.title, record.screened_title), record_of(entry)
     after = record_as_corrected(
         entry, record, title=title, access=wording.access, screening=wording.screening
     )
-    return Corrected(title, before, after, names_shown(entry.case, changed_texts(before, after)))
+    return Corrected(title, before, after, names_shown(reader, entry.case, changed_texts(before, after)))
 
 
 def corrected_case(
-    case: CaseFile, wording: Wording, *, unit: str, class_: ClassReference | None
+    reader: Reader, case: CaseFile, wording: Wording, *, unit: str, class_: ClassReference | None
 ) -> Corrected:
     """Raises Declined for brackets that do not pair."""
     title, before = from_marked(wording.title, case.screened_title), public_case_of(case)
     record = replace(case_value(case).record, title=title, access=wording.access, unit=unit, class_=class_)
     after = public_case(record, case.number)
-    return Corrected(title, before, after, names_shown(case, changed_texts(before, after)))
+    return Corrected(title, before, after, names_shown(reader, case, changed_texts(before, after)))
 
 
-def names_in_new_document(case: CaseFile, title: ScreenedText, access: Access) -> NamesShown:
+def names_in_new_document(reader: Reader, case: CaseFile, title: ScreenedText, access: Access) -> NamesShown:
     """Whose names a document that is added would show."""
     texts = (PublicText("title", title.public), PublicText("legal_basis", access.basis))
-    return names_shown(case, (one for one in texts if one.text))
+    return names_shown(reader, case, (one for one in texts if one.text))
 
 
-def names_where_it_goes(entry: RegistryEntry, target: CaseFile) -> NamesShown:
+def names_where_it_goes(reader: Reader, entry: RegistryEntry, target: CaseFile) -> NamesShown:
     """Whose names an entry that is moved would show among those who are screened in the other case."""
-    return names_shown(target, _own_texts(record_of(entry)), typed=False)
+    return names_shown(reader, target, _own_texts(record_of(entry)), typed=False)
 
 
-def names_when_journalled(entry: RegistryEntry) -> NamesShown:
+def names_when_journalled(reader: Reader, entry: RegistryEntry) -> NamesShown:
     """Whose names everybody would see when the entry is journalled: who is screened is asked for anew."""
-    return names_shown(entry.case, texts_of(record_of(entry)), typed=False)
+    return names_shown(reader, entry.case, texts_of(record_of(entry)), typed=False)
 
 
 def _own_texts(record: PublicRecord) -> Iterable[PublicText]:

@@ -22,12 +22,11 @@ from arkivbro.archive.selectors.records import PAGE_SIZE
 from arkivbro.archive.services.times import oslo_day
 from arkivbro.core.public_record import PublicRecord
 from arkivbro.core.text_forms import search_form
+from arkivbro.ui.searching import MOST_WORDS
 
 CHUNK = 200
-MOST_WORDS = 12
 FULL = ("title", "title_parts", "search_text", "sort_key")
 """Columns that only those who are cleared may read."""
-"""So many words of a search are looked for."""
 
 
 @dataclass(frozen=True, slots=True)

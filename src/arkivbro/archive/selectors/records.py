@@ -14,10 +14,9 @@ from arkivbro.archive.selectors.initials import without_responsible
 from arkivbro.archive.selectors.lookups import CASE_NUMBER
 from arkivbro.archive.services.status import AWAITING_JOURNALLING
 from arkivbro.core.text_forms import search_form
+from arkivbro.ui.searching import MOST_WORDS
 
 PAGE_SIZE = 50
-MOST_WORDS = 12
-"""So many words of a search are looked for."""
 M = TypeVar("M", bound=Model)
 
 

@@ -17,6 +17,7 @@ from arkivbro.archive.models import (
     DocumentDescription,
     RegistryEntry,
 )
+from arkivbro.archive.profile_in_use import codes_of_entries
 from arkivbro.archive.rights import UNCODED, Reader
 from arkivbro.archive.selectors.lookups import case_by_number, case_to_change, entry_to_change
 from arkivbro.archive.selectors.seen import seen_case, seen_entry
@@ -80,7 +81,7 @@ def locked_entry(reader: Reader, public_id: str) -> RegistryEntry:
     return entry_to_change(reader, public_id)
 
 
-# --- what a move between units would open ------------------------------------------------------------------------------
+# --- what a move between units or codes would open ------------------------------------------------------------------------------
 
 
 def require_cleared(actor: Actor, codes: set[str], *units: str) -> None:
@@ -89,6 +90,32 @@ def require_cleared(actor: Actor, codes: set[str], *units: str) -> None:
         for code in sorted(codes):
             if not actor.is_cleared_for(code, unit):
                 raise Declined("archive.needs_clearance", access=code, unit=unit or "–")
+
+
+def require_cleared_for_move(actor: Actor, case: CaseFile, unit: str) -> None:
+    """A case goes to another unit by who is cleared in both: for every code that is in it, and for every code that may come into
+    it. A case that was taken while only the advertisement stood in it would bring each application along later.
+    """
+    if unit != case.unit:
+        require_cleared(actor, codes_in_case(case) | codes_of_entries() | {UNCODED}, case.unit, unit)
+
+
+def require_cleared_for_code(
+    actor: Actor, record: CaseFile | RegistryEntry | DocumentDescription, case: CaseFile, code: str
+) -> None:
+    """Another access code is given by who is cleared for the one that goes and the one that comes; and, since a record's code
+    stands before all that is in it, for every code within.
+    """
+    if code == record.access_code:
+        return
+    match record:
+        case CaseFile():
+            within = codes_in_case(record)
+        case RegistryEntry():
+            within = codes_in_entry(record)
+        case _:
+            within = {record.access_code}
+    require_cleared(actor, (within | {code}) - {""}, case.unit)
 
 
 def codes_in_entry(entry: RegistryEntry) -> set[str]:

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import TypeVar
 
-from arkivbro.accounts.acts import NOTHING_SEEN, Seen
-from arkivbro.archive.names_in_case import NamesShown
-from arkivbro.core.errors import WouldLeak
+from arkivbro.accounts import audit
+from arkivbro.accounts.acts import NOTHING_SEEN, Actor, Seen
+from arkivbro.accounts.models import AuditEntry
+from arkivbro.archive.names_in_case import WITHHELD, NamesShown
+from arkivbro.archive.selectors.corrections import Corrected
+from arkivbro.core.errors import Declined, WouldLeak
+from arkivbro.runtime import current
+
+Looked = TypeVar("Looked", NamesShown, Corrected)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,10 +31,67 @@ class Confirms:
 
 
 def confirmed_reason(found: NamesShown, command: Confirms, reason: str) -> str:
-    """The reason as it is logged. Raises WouldLeak where names would be seen and nobody has confirmed just those."""
-    if not found.stops:
+    """The reason as it is logged. Raises WouldLeak where names would be seen and nobody has confirmed just those; also to whoever
+    may not see all of them, for whom nothing is to be confirmed.
+    """
+    if not found.must_stop:
         return reason
     why = command.names_why.strip()
-    if not why or command.names_seen != found.seen:
-        raise WouldLeak("archive.names_shown", findings=found.stops)
+    if found.stops_withheld or not why or command.names_seen != found.seen:
+        raise would_leak(found)
     return f"{reason} (Synlig for alle: {why})".strip()
+
+
+def would_leak(found: NamesShown) -> WouldLeak:
+    """As the actor may know it."""
+    if found.stops_withheld:
+        return WouldLeak("archive.names_stopped", findings=found.shown_stops)
+    return WouldLeak("archive.names_shown", findings=found.stops)
+
+
+# --- tries ------------------------------------------------------------------------------------------------------------
+
+MOST_TRIES, WITHIN = 20, timedelta(hours=1)
+"""So often may a person hit upon names that they may not see: enough for mistakes, too little for a list of surnames."""
+
+
+TRIED, TRIED_UNSEEN = "skrev noe med navn i", "skrev noe med navn som ikke kan ses, i"
+"""As the audit log says it; the words themselves it never holds."""
+
+
+def looked_through(actor: Actor, where: str, look: Callable[[], Looked]) -> Looked:
+    """What a preview shows, found by `look`; what it hit upon stands in the audit log. Raises Declined after too many tries, and
+    what `look` raises.
+    """
+    _require_few_tries(actor)
+    looked = look()
+    names = looked if isinstance(looked, NamesShown) else looked.names
+    if names.found:
+        _note(actor, where, names.found, bool(names.withheld))
+    return looked
+
+
+@contextmanager
+def tries_noted(actor: Actor, where: str) -> Iterator[None]:
+    """Around an act: one that the leak check stops leaves nothing behind but its row in the audit log."""
+    _require_few_tries(actor)
+    try:
+        yield
+    except WouldLeak as error:
+        is_unseen = any(one.message.code == WITHHELD for one in error.findings)
+        _note(actor, where, len(error.findings), is_unseen)
+        raise
+
+
+def _note(actor: Actor, where: str, found: int, is_unseen: bool) -> None:
+    audit.record(actor, TRIED_UNSEEN if is_unseen else TRIED, where, f"{found} treff")
+
+
+def _require_few_tries(actor: Actor) -> None:
+    if not actor.is_person:
+        return
+    tried = AuditEntry.objects.filter(
+        username=actor.name, act=TRIED_UNSEEN, at__gte=current().clock() - WITHIN
+    )
+    if tried.count() >= MOST_TRIES:
+        raise Declined("archive.too_many_tries")

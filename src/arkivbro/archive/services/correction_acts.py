@@ -21,10 +21,10 @@ from arkivbro.archive.services.changing import (
     OfEntry,
     changing_case,
     changing_entry,
-    codes_in_case,
-    require_cleared,
+    require_cleared_for_code,
+    require_cleared_for_move,
 )
-from arkivbro.archive.services.confirming import Confirms, confirmed_reason
+from arkivbro.archive.services.confirming import Confirms, confirmed_reason, tries_noted
 from arkivbro.archive.services.corrections import (
     Correctable,
     correct_access,
@@ -76,9 +76,13 @@ class CorrectCase(OfCase, Confirms):
 def correct_entry(command: CorrectEntry) -> RegistryEntry:
     """Raises NotThere, ChangedSinceSeen, Declined, and WouldLeak where names would be seen that nobody confirmed."""
     by = name_in_log(command.actor)
-    with changing_entry(command, correct_entry, command.reason) as entry:
+    with (
+        tries_noted(command.actor, command.entry),
+        changing_entry(command, correct_entry, command.reason) as entry,
+    ):
         _require_reason(command.reason)
-        found = corrected_entry(entry, command.wording)
+        require_cleared_for_code(command.actor, entry, entry.case, command.wording.access.code)
+        found = corrected_entry(Reader(command.actor), entry, command.wording)
         reason = confirmed_reason(found.names, command, command.reason)
         _correct_wording(entry, found.title, command.wording, by, reason)
         correct_code(record=entry, field="type", code=command.type, by=by, reason=reason)
@@ -90,10 +94,14 @@ def correct_entry(command: CorrectEntry) -> RegistryEntry:
 def correct_document(command: CorrectDocument) -> DocumentDescription:
     """Raises NotThere, ChangedSinceSeen, Declined, WouldLeak."""
     by = name_in_log(command.actor)
-    with changing_entry(command, correct_document, command.reason) as entry:
+    with (
+        tries_noted(command.actor, command.entry),
+        changing_entry(command, correct_document, command.reason) as entry,
+    ):
         document = document_in(entry, command.document, Reader(command.actor))
         _require_reason(command.reason)
-        found = corrected_document(entry, document, command.wording)
+        require_cleared_for_code(command.actor, document, entry.case, command.wording.access.code)
+        found = corrected_document(Reader(command.actor), entry, document, command.wording)
         reason = confirmed_reason(found.names, command, command.reason)
         _correct_wording(document, found.title, command.wording, by, reason)
         correct_code(record=document, field="document_type", code=command.document_type, by=by, reason=reason)
@@ -102,17 +110,22 @@ def correct_document(command: CorrectDocument) -> DocumentDescription:
 
 @act("archive.case.correct", "rettet en sak")
 def correct_case(command: CorrectCase) -> CaseFile:
-    """Raises NotThere, ChangedSinceSeen, WouldLeak, and Declined: also where the case goes to another unit, and the actor is
-    not cleared for all that is in it, in the unit that it leaves and in the one that it goes to.
+    """Raises NotThere, ChangedSinceSeen, WouldLeak, and Declined: also where the case goes to another unit or
+    code, and the actor is not cleared for all that is and comes into it, on both sides.
     """
     by = name_in_log(command.actor)
-    with changing_case(command, correct_case, command.reason) as case:
+    with (
+        tries_noted(command.actor, command.case),
+        changing_case(command, correct_case, command.reason) as case,
+    ):
         _require_reason(command.reason)
-        if command.unit != case.unit:
-            if command.unit not in dict(units_in_archive()):
-                raise Declined("archive.unknown_unit", unit=command.unit)
-            require_cleared(command.actor, codes_in_case(case), case.unit, command.unit)
-        found = corrected_case(case, command.wording, unit=command.unit, class_=command.class_)
+        if command.unit != case.unit and command.unit not in dict(units_in_archive()):
+            raise Declined("archive.unknown_unit", unit=command.unit)
+        require_cleared_for_move(command.actor, case, command.unit)
+        require_cleared_for_code(command.actor, case, case, command.wording.access.code)
+        found = corrected_case(
+            Reader(command.actor), case, command.wording, unit=command.unit, class_=command.class_
+        )
         reason = confirmed_reason(found.names, command, command.reason)
         _correct_wording(case, found.title, command.wording, by, reason)
         correct_code(record=case, field="disposal", code=command.disposal, by=by, reason=reason)

@@ -15,12 +15,13 @@ from arkivbro.archive.rights import Reader, code_of, name_in_log
 from arkivbro.archive.selectors.corrections import names_in_new_document
 from arkivbro.archive.selectors.lookups import PUBLIC_ID, entry_to_change
 from arkivbro.archive.services.changing import OfEntry, changing_entry, locked_entry
+from arkivbro.archive.services.confirming import tries_noted, would_leak
 from arkivbro.archive.services.correction_acts import document_in
 from arkivbro.archive.services.documents import add_document, remove_document, store_files
 from arkivbro.archive.store import archive_store
 from arkivbro.archive.title_markup import from_marked
 from arkivbro.core import noark
-from arkivbro.core.errors import Declined, NotThere, WouldLeak
+from arkivbro.core.errors import Declined, NotThere
 from arkivbro.core.screening import ScreenedText
 from arkivbro.documents.inspecting_one import inspected
 
@@ -69,11 +70,15 @@ def add(command: AddDocument) -> DocumentDescription:
     """
     entry = entry_to_change(Reader(command.actor), command.entry)
     record = _described(command)
-    _require_nameless(entry, record)
+    with tries_noted(command.actor, command.entry):
+        _require_nameless(command.actor, entry, record)
     store_files(record, lambda _sha256: command.file.open("rb"))
-    with recorded(command.actor, add, where=entry.number, key=command.key):
+    with (
+        tries_noted(command.actor, command.entry),
+        recorded(command.actor, add, where=entry.number, key=command.key),
+    ):
         locked = locked_entry(Reader(command.actor), command.entry)
-        _require_nameless(locked, record)
+        _require_nameless(command.actor, locked, record)
         return add_document(entry=locked, record=record, by=name_in_log(command.actor))
 
 
@@ -117,10 +122,10 @@ def _readable_link(held: DocumentObject, reader: Reader) -> DocumentLink | None:
     return None
 
 
-def _require_nameless(entry: RegistryEntry, record: noark.DocumentDescription) -> None:
-    found = names_in_new_document(entry.case, record.title, record.access)
-    if found.stops:
-        raise WouldLeak("archive.names_shown", findings=found.stops)
+def _require_nameless(actor: Actor, entry: RegistryEntry, record: noark.DocumentDescription) -> None:
+    found = names_in_new_document(Reader(actor), entry.case, record.title, record.access)
+    if found.must_stop:
+        raise would_leak(found)
 
 
 def _described(command: AddDocument) -> noark.DocumentDescription:

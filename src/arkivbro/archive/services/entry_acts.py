@@ -18,7 +18,7 @@ from arkivbro.archive.services.changing import (
     locked_entry,
     require_cleared,
 )
-from arkivbro.archive.services.confirming import Confirms, confirmed_reason
+from arkivbro.archive.services.confirming import Confirms, confirmed_reason, tries_noted
 from arkivbro.archive.services.corrections import mark_utgaar, move_entry, set_officer
 from arkivbro.archive.services.locking import lock_cases
 from arkivbro.archive.services.status import EXPEDITED, JOURNALLED, set_status, sign_off
@@ -89,8 +89,11 @@ def expedite(command: Expedite) -> RegistryEntry:
 def journal(command: Journal) -> RegistryEntry:
     """Raises NotThere, ChangedSinceSeen, Declined, Transient, and WouldLeak where names would be seen that nobody confirmed."""
     by = name_in_log(command.actor)
-    with changing_entry(command, journal, command.names_why) as entry:
-        confirmed_reason(names_when_journalled(entry), command, "")
+    with (
+        tries_noted(command.actor, command.entry),
+        changing_entry(command, journal, command.names_why) as entry,
+    ):
+        confirmed_reason(names_when_journalled(Reader(command.actor), entry), command, "")
         if command.expedited and entry.type == "U" and entry.status != EXPEDITED:
             entry = set_status(entry=entry, status=EXPEDITED, by=by)
         return set_status(entry=entry, status=JOURNALLED, by=by)
@@ -131,7 +134,10 @@ def move(command: Move) -> RegistryEntry:
     moves with the entry.
     """
     reader = Reader(command.actor)
-    with recorded(command.actor, move, why=command.reason) as log:
+    with (
+        tries_noted(command.actor, command.entry),
+        recorded(command.actor, move, why=command.reason) as log,
+    ):
         entry, target = _entry_and_target(reader, command)
         command.seen.require(seen_move(entry, target))
         log.where = entry.number
@@ -139,7 +145,7 @@ def move(command: Move) -> RegistryEntry:
             raise Declined("archive.reason_missing")
         if target.unit != entry.case.unit:
             require_cleared(command.actor, codes_in_entry(entry), entry.case.unit, target.unit)
-        reason = confirmed_reason(names_where_it_goes(entry, target), command, command.reason)
+        reason = confirmed_reason(names_where_it_goes(reader, entry, target), command, command.reason)
         return move_entry(entry=entry, to_case=target, reason=reason, by=name_in_log(command.actor))
 
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from arkivbro.accounts.access import actor_of, allow
+from arkivbro.accounts.access import actor_of, allow, reading
 from arkivbro.accounts.acts import Seen
 from arkivbro.accounts.models import Role
 from arkivbro.accounts.selectors import units_in_archive
@@ -74,6 +74,7 @@ def responsible(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
 
 @builtin_only
 @allow(Role.ARCHIVIST)
+@reading("forhåndsviste retting av en sak")
 @require_http_methods(["GET", "POST"])
 def correct(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
     """Title, access, unit, disposal, series and class of a case."""
@@ -122,7 +123,7 @@ def correct(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
 
     def look(wording: Wording) -> Corrected:
         values = form.cleaned_data
-        return corrected_case(case, wording, unit=values["enhet"], class_=class_of(values))
+        return corrected_case(reader, case, wording, unit=values["enhet"], class_=class_of(values))
 
     return corrected_page(request, form, case, page, context, save, look)
 

@@ -6,7 +6,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from arkivbro.accounts.access import allow
+from arkivbro.accounts.access import allow, reading, shows_nobody
 from arkivbro.accounts.models import Role
 from arkivbro.archive.history import case_changes, entry_changes
 from arkivbro.archive.models import CaseFile
@@ -24,8 +24,9 @@ from arkivbro.archive.selectors.records import (
     entries,
     page_of,
 )
-from arkivbro.archive.views.common import builtin_only, find_case, page_number, reader_of
+from arkivbro.archive.views.common import builtin_only, find_case, note_shown, page_number, reader_of
 from arkivbro.ui.code_names import CASE_STATUS_NAMES
+from arkivbro.ui.searching import searches
 
 ENTRIES_PER_PAGE = 50
 CHANGES_PER_PAGE = 100
@@ -66,6 +67,8 @@ def archive_start(_request: HttpRequest) -> HttpResponse:
 
 @builtin_only
 @allow(Role.ARCHIVIST, Role.RECRUITER)
+@reading("søkte i sakene")
+@searches
 def case_list(request: HttpRequest) -> HttpResponse:
     """Saker: searched and filtered; `?ansvarlig=standard` is those still on the default officer."""
     reader, standard, people = reader_of(request), default_officer(), dict(known_people())
@@ -87,6 +90,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         if on_default:
             rows = rows.filter(without_responsible(standard))
     page = page_of(rows, page_number(request))
+    note_shown(request, page.rows)
     waiting = awaiting_in(page.rows)
     context = {
         "form": form,
@@ -113,6 +117,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
 
 @builtin_only
 @allow(Role.ARCHIVIST, Role.RECRUITER)
+@reading("åpnet en sak med skjermede journalposter")
 def case_page(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
     """A case: its head, and its numbered entries, each to be unfolded."""
     reader, standard = reader_of(request), default_officer()
@@ -121,6 +126,7 @@ def case_page(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
     page = page_of(rows, page_number(request), ENTRIES_PER_PAGE)
     for entry in page.rows:
         entry.case = case
+    note_shown(request, page.rows)
     history = entry_changes(page.rows, reader)
     awaiting, people = awaiting_in([case]).get(case.pk, 0), dict(known_people())
     context = {
@@ -146,10 +152,12 @@ def case_page(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
 
 @builtin_only
 @allow(Role.ARCHIVIST, Role.RECRUITER)
+@reading("åpnet endringsloggen")
 def case_log(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
     """Endringslogg of a case and its entries, the newest first."""
     reader = reader_of(request)
     case = find_case(request, year, sequence)
+    shows_nobody(request, not reader.reads_uncoded(case))
     number = page_number(request)
     changes = case_changes(case, reader, start=(number - 1) * CHANGES_PER_PAGE, size=CHANGES_PER_PAGE + 1)
     context = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, cast
 
@@ -11,9 +11,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from arkivbro.accounts.access import actor_of
+from arkivbro.accounts.access import actor_of, shows_nobody
 from arkivbro.archive.models import CaseFile, RegistryEntry
-from arkivbro.archive.rights import Reader
+from arkivbro.archive.rights import Reader, shows_screened
 from arkivbro.archive.selectors.lookups import case_to_change, entry_to_change, opened_case, opened_entry
 from arkivbro.core.errors import ArkivbroError, Declined, NotThere, Transient, WrongUse
 from arkivbro.ui.frame import builtin_archive_is_default
@@ -60,22 +60,37 @@ def number_of(year: int, sequence: int) -> str:
 
 def find_case(request: HttpRequest, year: int, sequence: int) -> CaseFile:
     """For a page that shows it. Raises NotThere."""
-    return opened_case(reader_of(request), number_of(year, sequence))
+    case = opened_case(reader_of(request), number_of(year, sequence))
+    note_shown(request, [case])
+    return case
 
 
 def find_entry(request: HttpRequest, public_id: str) -> RegistryEntry:
     """For a page that shows it. Raises NotThere."""
-    return opened_entry(reader_of(request), public_id)
+    return _noted(request, opened_entry(reader_of(request), public_id))
 
 
 def find_case_to_change(request: HttpRequest, year: int, sequence: int) -> CaseFile:
     """For a form that changes it: the act asks again. Raises NotThere."""
-    return case_to_change(reader_of(request), number_of(year, sequence))
+    case = case_to_change(reader_of(request), number_of(year, sequence))
+    note_shown(request, [case])
+    return case
 
 
 def find_entry_to_change(request: HttpRequest, public_id: str) -> RegistryEntry:
     """For a form that changes it: the act asks again. Raises NotThere."""
-    return entry_to_change(reader_of(request), public_id)
+    return _noted(request, entry_to_change(reader_of(request), public_id))
+
+
+def _noted(request: HttpRequest, entry: RegistryEntry) -> RegistryEntry:
+    note_shown(request, [entry])
+    return entry
+
+
+def note_shown(request: HttpRequest, records: Iterable[CaseFile | RegistryEntry]) -> None:
+    """Whether the page shows the reader something that is screened for others: then reading it stands in the audit log."""
+    reader = reader_of(request)
+    shows_nobody(request, not any(shows_screened(reader, one) for one in records))
 
 
 def case_address(case: CaseFile) -> str:

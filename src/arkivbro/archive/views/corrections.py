@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from arkivbro.accounts.access import actor_of, allow
+from arkivbro.accounts.access import actor_of, allow, reading
 from arkivbro.accounts.acts import Seen
 from arkivbro.accounts.models import Role
 from arkivbro.archive.models import CaseFile, CodeListName, DocumentDescription, RegistryEntry
@@ -22,6 +22,7 @@ from arkivbro.archive.selectors.codes import several_choices
 from arkivbro.archive.selectors.corrections import Corrected, Wording, corrected_document, corrected_entry
 from arkivbro.archive.selectors.seen import seen_entry
 from arkivbro.archive.services import correction_acts
+from arkivbro.archive.services.confirming import looked_through
 from arkivbro.archive.services.correction_acts import CorrectDocument, CorrectEntry, document_in
 from arkivbro.archive.services.dates import CORRECTABLE_DATES
 from arkivbro.archive.title_markup import marked
@@ -34,7 +35,7 @@ from arkivbro.archive.views.common import (
     reader_of,
     why_not,
 )
-from arkivbro.core.errors import ChangedSinceSeen, WouldLeak
+from arkivbro.core.errors import ChangedSinceSeen, Declined, WouldLeak
 from arkivbro.core.noark import Access
 from arkivbro.core.public_record import PublicRecord
 
@@ -110,6 +111,7 @@ def offer_codes(form: forms.Form, current: Mapping[str, Any]) -> None:
 
 @builtin_only
 @allow(Role.ARCHIVIST)
+@reading("forhåndsviste retting av en journalpost")
 @require_http_methods(["GET", "POST"])
 def correct_entry(request: HttpRequest, public_id: str) -> HttpResponse:
     """Title, access, type, screening, disposal and dates of an entry."""
@@ -143,14 +145,16 @@ def correct_entry(request: HttpRequest, public_id: str) -> HttpResponse:
             )
         )
 
-    context = {"entry": entry_shown(entry, reader_of(request))}
+    reader = reader_of(request)
+    context = {"entry": entry_shown(entry, reader)}
     return corrected_page(
-        request, form, entry, page, context, save, lambda wording: corrected_entry(entry, wording)
+        request, form, entry, page, context, save, lambda wording: corrected_entry(reader, entry, wording)
     )
 
 
 @builtin_only
 @allow(Role.ARCHIVIST)
+@reading("forhåndsviste retting av et dokument")
 @require_http_methods(["GET", "POST"])
 def correct_document(request: HttpRequest, public_id: str, document_id: str) -> HttpResponse:
     """Title, access, type and screening of a document."""
@@ -192,7 +196,7 @@ def correct_document(request: HttpRequest, public_id: str, document_id: str) -> 
         page,
         context,
         save,
-        lambda wording: corrected_document(entry, document, wording),
+        lambda wording: corrected_document(reader, entry, document, wording),
     )
 
 
@@ -229,7 +233,8 @@ def corrected_page(
                 messages.success(request, f"Rettet: {page.what}.")
                 return redirect(page.back)
         Seen.posted(request.POST).require(page.seen)
-        after = look(wording_of(form.cleaned_data))
+        wording, of = wording_of(form.cleaned_data), page.what
+        after = looked_through(actor_of(request), of, lambda: look(wording))
     except ChangedSinceSeen as error:
         messages.error(request, why_not(error))
         return redirect(request.path)
@@ -273,7 +278,20 @@ def names_posted(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def look_for_names(request: HttpRequest, where: str, look: Callable[[], NamesShown]) -> dict[str, Any]:
+    """For the preview of an act: as `preview_of_names`, found by `look`."""
+    try:
+        found = looked_through(actor_of(request), where, look)
+    except Declined as error:
+        messages.error(request, why_not(error))
+        found = NamesShown()
+    return preview_of_names(request, found)
+
+
 def preview_of_names(request: HttpRequest, found: NamesShown) -> dict[str, Any]:
     """For the preview: the findings, and where there are some that stop, the form that confirms them."""
     filled = request.POST if "navn_grunn" in request.POST else None
-    return {"names": found, "names_form": NamesForm(filled) if found.stops else None}
+    return {
+        "names": found,
+        "names_form": NamesForm(filled) if found.stops and not found.stops_withheld else None,
+    }

@@ -13,7 +13,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from arkivbro.accounts.access import actor_of, allow
+from arkivbro.accounts.access import actor_of, allow, reading
 from arkivbro.accounts.acts import Seen, posted_key
 from arkivbro.accounts.models import Role
 from arkivbro.archive.models import CodeListName, DocumentObject
@@ -35,6 +35,7 @@ from arkivbro.archive.views.common import (
 )
 from arkivbro.core import noark
 from arkivbro.core.errors import AskedTwice, WouldLeak
+from arkivbro.documents.handing_on import may_be_shown
 from arkivbro.ui.words import words
 
 ALONE = "default-src 'none'; sandbox; frame-ancestors 'none'"
@@ -61,6 +62,8 @@ def open_file(request: HttpRequest, public_id: str, name: str) -> HttpResponseBa
 
 def _file_response(stream: BinaryIO, held: DocumentObject, name: str) -> FileResponse:
     media_type = shown_as(held.format, held.document.inspection_state)
+    if media_type is not None and not may_be_shown(stream, media_type):
+        media_type = None
     response = FileResponse(
         stream,
         as_attachment=media_type is None,
@@ -92,6 +95,7 @@ class NewDocumentForm(forms.Form):
 
 @builtin_only
 @allow(Role.ARCHIVIST)
+@reading("så en skjermet journalpost")
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest, public_id: str) -> HttpResponse:
     """Adds a document to an entry. The entry's own access code is proposed."""
@@ -144,6 +148,7 @@ def _add(request: HttpRequest, public_id: str, values: dict[str, Any]) -> None:
 
 @builtin_only
 @allow(Role.ARCHIVIST)
+@reading("så en skjermet journalpost")
 @require_http_methods(["GET", "POST"])
 def remove(request: HttpRequest, public_id: str, document_id: str) -> HttpResponse:
     """Takes a document out of an entry that is not journalled, with a reason."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from arkivbro.accounts.access import allow
+from arkivbro.accounts.access import allow, reading
 from arkivbro.accounts.models import Role
 from arkivbro.archive.history import entry_changes
 from arkivbro.archive.models import CodeListName, RegistryEntry
@@ -21,6 +21,7 @@ from arkivbro.ui.code_names import SIGN_OFF_NAMES
 
 @builtin_only
 @allow(Role.ARCHIVIST, Role.RECRUITER)
+@reading("åpnet en skjermet journalpost")
 def entry_page(request: HttpRequest, public_id: str) -> HttpResponse:
     reader = reader_of(request)
     entry = find_entry(request, public_id)

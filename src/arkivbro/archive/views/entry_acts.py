@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from arkivbro.accounts.access import actor_of, allow
+from arkivbro.accounts.access import actor_of, allow, reading
 from arkivbro.accounts.acts import Seen
 from arkivbro.accounts.models import Role
 from arkivbro.archive.models import CaseFile, RegistryEntry
@@ -29,7 +29,7 @@ from arkivbro.archive.views.common import (
     posted,
     reader_of,
 )
-from arkivbro.archive.views.corrections import names_posted, preview_of_names
+from arkivbro.archive.views.corrections import look_for_names, names_posted
 from arkivbro.core.errors import NotThere, WouldLeak
 
 SAVE = "lagre"
@@ -56,6 +56,7 @@ def officer(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @builtin_only
 @allow(Role.ARCHIVIST)
+@reading("forhåndsviste journalføring")
 @require_http_methods(["GET", "POST"])
 def status(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ekspeder or journalfør: first shows how the public journal will have it, then does it."""
@@ -79,7 +80,8 @@ def status(request: HttpRequest, public_id: str) -> HttpResponse:
         "to": wanted,
     }
     if wanted == "J":
-        context |= preview_of_names(request, names_when_journalled(entry))
+        reader = reader_of(request)
+        context |= look_for_names(request, entry.number, lambda: names_when_journalled(reader, entry))
     return render(request, "archive/entry_status.html", context)
 
 
@@ -113,6 +115,7 @@ def signing_off(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @builtin_only
 @allow(Role.ARCHIVIST)
+@reading("så en skjermet journalpost")
 @require_http_methods(["GET", "POST"])
 def expire(request: HttpRequest, public_id: str) -> HttpResponse:
     """Sets Utgår, with a reason; the page says what that does."""
@@ -135,6 +138,7 @@ def expire(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @builtin_only
 @allow(Role.ARCHIVIST)
+@reading("forhåndsviste flytting")
 @require_http_methods(["GET", "POST"])
 def move(request: HttpRequest, public_id: str) -> HttpResponse:
     """Moves the entry to another case: the number is asked for, the case is shown, then it is moved."""
@@ -171,7 +175,8 @@ def move(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _move_shown(request: HttpRequest, entry: RegistryEntry, target: CaseFile) -> dict[str, Any]:
-    return preview_of_names(request, names_where_it_goes(entry, target)) | {
+    reader = reader_of(request)
+    return look_for_names(request, entry.number, lambda: names_where_it_goes(reader, entry, target)) | {
         "target": target,
         "loses_reader": bool(entry.access_code) and target.unit != entry.case.unit,
         "seen": seen_move(entry, target),

@@ -29,6 +29,7 @@ from arkivbro.archive.views.common import View, builtin_only, page_number
 from arkivbro.core.public_record import PublicRecord
 from arkivbro.ui.code_names import ROLE_NAMES, TYPE_NAMES
 from arkivbro.ui.frame import body_name
+from arkivbro.ui.searching import searches
 
 FEED_LENGTH = 50
 COUNTED = 1000
@@ -99,6 +100,7 @@ class JournalSearchForm(forms.Form):
 @builtin_only
 @allow_anyone
 @unindexed
+@searches
 def journal(request: HttpRequest) -> HttpResponse:
     """The list, the newest first, a heading for each journal day."""
     form = JournalSearchForm(request.GET, units=public_units())
@@ -143,6 +145,7 @@ def journal_entry(request: HttpRequest, public_id: str) -> HttpResponse:
 @builtin_only
 @allow_anyone
 @unindexed
+@searches
 def journal_feed(request: HttpRequest) -> HttpResponse:
     """The newest entries as Atom, by the same questions as the list."""
     form = JournalSearchForm(request.GET, units=public_units())

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from arkivbro.accounts.access import actor_of, allow
+from arkivbro.accounts.access import actor_of, allow, reading
 from arkivbro.accounts.acts import Seen
 from arkivbro.accounts.models import Role
 from arkivbro.archive.models import RegistryEntry
@@ -16,7 +16,7 @@ from arkivbro.archive.record_values import record_of
 from arkivbro.archive.selectors.lookups import PUBLIC_ID
 from arkivbro.archive.selectors.records import awaiting_journalling, page_of, with_contents
 from arkivbro.archive.services.entry_acts import Journal, journal
-from arkivbro.archive.views.common import REFUSED, builtin_only, page_number, reader_of, why_not
+from arkivbro.archive.views.common import REFUSED, builtin_only, note_shown, page_number, reader_of, why_not
 from arkivbro.core.errors import WouldLeak
 
 MOST = 50
@@ -25,6 +25,7 @@ MOST = 50
 
 @builtin_only
 @allow(Role.ARCHIVIST)
+@reading("åpnet køen til journalføring")
 @require_http_methods(["GET", "POST"])
 def queue(request: HttpRequest) -> HttpResponse:
     """The queue, the oldest first. A press shows the public form of what was chosen; a second one journals it."""
@@ -33,6 +34,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     reader = reader_of(request)
     waiting = awaiting_journalling(reader)
     page = page_of(waiting, page_number(request), MOST)
+    note_shown(request, page.rows)
     context = {
         "page": page,
         "entries": [entry_shown(entry, reader) for entry in page.rows],
@@ -50,6 +52,7 @@ def _journal(request: HttpRequest) -> HttpResponse:
         messages.error(request, "Velg minst én journalpost.")
         return redirect("archive-queue")
     if request.POST.get("steg") != "lagre":
+        note_shown(request, chosen)
         previews = [(entry_shown(entry, reader), record_of(entry)) for entry in chosen]
         return render(request, "archive/queue_preview.html", {"previews": previews})
     done, actor = 0, actor_of(request)

@@ -30,6 +30,21 @@ TABLE = {
         "Velg en i listen. Mangler enheten der, legger en administrator den inn under Enheter.",
         Who.ARCHIVIST,
     ),
+    "archive.names_stopped": Entry(
+        "Noe som skal skjermes i denne saken, ville blitt synlig for alle. Hva det er, vises bare for den som har innsyn i det.",
+        "Skriv det på en annen måte, eller be en arkivar som er klarert for sakens enhet, om å gjøre det.",
+        Who.ARCHIVIST,
+    ),
+    "archive.names_withheld": Entry(
+        "{count} treff på noe som skal skjermes. Hva det er, vises for den som er klarert for kode {access} i {unit}.",
+        "Be en arkivar som er klarert, om å se på det.",
+        Who.ARCHIVIST,
+    ),
+    "archive.too_many_tries": Entry(
+        "Du har truffet på navn som du ikke har innsyn i, for mange ganger den siste timen.",
+        "Be en arkivar som er klarert for sakens enhet, om å gjøre det, eller vent en time. Forsøkene står i hendelsesloggen.",
+        Who.ARCHIVIST,
+    ),
     "archive.code_incomplete": Entry(
         "En kode må ha både kode og navn.",
         "Fyll ut begge.",

@@ -12,6 +12,7 @@ from arkivbro.core.left_out import left_out
 from arkivbro.core.messages import Finding
 from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.core.publicity import mark_of
+from arkivbro.core.recruitment import TransferKind
 from arkivbro.core.stored_json import from_json
 from arkivbro.recruitment.models import AcceptedWithout, Vacancy
 from arkivbro.recruitment.rights import may_archive, may_see, may_see_candidates
@@ -20,6 +21,11 @@ from arkivbro.recruitment.selectors.left_out import acceptance_of
 from arkivbro.recruitment.selectors.preview import planned_now
 from arkivbro.recruitment.selectors.subjects import findings_with_names, subjects_in_words
 from arkivbro.transfers.selectors import Act, State, TransferRow, acts_now, transfer_with_everything
+
+ABOUT_NOBODY = frozenset(
+    kind.value for kind in (TransferKind.ADVERTISEMENT, TransferKind.ADVERTISEMENT_CHANGE, TransferKind.OTHER)
+)
+"""Kinds that tell of no applicant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,11 @@ class OneTransfer:
     """What this reader may do with it now."""
     seen: Seen
     may_see_candidates: bool
+
+    @property
+    def is_of_somebody(self) -> bool:
+        """Whether it is about applicants, or was stopped to protect one."""
+        return is_of_somebody(self.row)
 
     @property
     def subject(self) -> str:
@@ -119,7 +130,14 @@ def one_transfer(actor: Actor, public_id: str, vacancy: str = "") -> OneTransfer
     )
     if not sees:
         acts -= {Act.RELEASE}  # only who sees the findings can tell whether they may be let through
+        if is_of_somebody(row):
+            acts -= {Act.COMPLETE} | ({Act.CANCEL} if row.state == State.STOPPED else set())
     return OneTransfer(row, of, acts, _seen_of(row, sees), sees)
+
+
+def is_of_somebody(row: TransferRow) -> bool:
+    """Whether the transfer is about applicants, or was stopped to protect one."""
+    return row.state == State.STOPPED or row.kind not in ABOUT_NOBODY
 
 
 def _seen_of(row: TransferRow, sees_findings: bool) -> Seen:

@@ -110,7 +110,8 @@ def _mail(vacancy: Vacancy, said: Message, obstacles: int) -> bool:
     body = f"{words(said)}\n\nStilling: {vacancy.title}, referanse {vacancy.reference}.\n"
     body += f"{obstacles} forhold står oppført på siden «Lag søkerliste».\n" if obstacles else ""
     try:
-        send_mail(f"Søkerliste venter: {vacancy.reference}", body, settings.DEFAULT_FROM_EMAIL, addresses)
+        reference = " ".join(vacancy.reference.split())
+        send_mail(f"Søkerliste venter: {reference}", body, settings.DEFAULT_FROM_EMAIL, addresses)
     except OSError:
         log.warning("alarm_not_sent", source=vacancy.source)
         return False

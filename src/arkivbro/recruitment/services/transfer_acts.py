@@ -204,14 +204,15 @@ def _deciding(
 
 
 def _may(command: OfTransfer, what: Act, log: Log) -> OneTransfer:
-    """The transfer, if the actor could do it in some state of it. Raises NotThere for a right that the actor lacks."""
+    """The transfer, if the actor could do it in some state of it. Raises NotThere for a right that the actor lacks: to let through,
+    to call done and to give up what was stopped is for archivists who may see whom it is about.
+    """
     one = one_transfer(command.actor, command.transfer, command.vacancy)
     log.where = _where(one)
     is_archivist = command.actor.has_role(Role.ARCHIVIST)
     if what in (Act.COMPLETE, Act.RELEASE) or (what is Act.CANCEL and one.row.state == State.STOPPED):
         require(is_archivist)
-    if what is Act.RELEASE:
-        require(one.may_see_candidates)
+        require(one.may_see_candidates or not one.is_of_somebody)
     return one
 
 

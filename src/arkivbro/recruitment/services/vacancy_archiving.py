@@ -9,6 +9,7 @@ from typing import Any
 
 from arkivbro.accounts.acts import Actor, Seen, act, recorded, require
 from arkivbro.accounts.models import Role
+from arkivbro.core.errors import Declined
 from arkivbro.core.recruitment import Vacancy as VacancyFacts
 from arkivbro.recruitment.models import Vacancy
 from arkivbro.recruitment.models.vacancy import Archiving
@@ -17,6 +18,7 @@ from arkivbro.recruitment.services.clock import archive_from
 from arkivbro.recruitment.services.receiving_application import ask_for_application, latest_facts
 from arkivbro.recruitment.services.receiving_vacancy import ask_for_vacancy
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
+from arkivbro.runtime import current
 from arkivbro.transfers import services as ledger
 
 AUTOMATIC = "automatic"
@@ -107,11 +109,14 @@ def link_case(command: LinkCase) -> str:
     """The case's number. The archive is asked first, outside any transaction; then all is done in one.
 
     One from before our time is archived from now on: its applications are asked for, its advertisement is not, for the case
-    that it is linked to has one. Raises NotThere, WrongUse, and what the archive raises.
+    that it is linked to has one. Who links decides who reads the applications from now on: that takes clearance for them in
+    the vacancy's unit and in the case's. Raises NotThere, Declined, WrongUse, and what the archive raises.
     """
     require(command.actor.has_role(Role.ARCHIVIST))
     known = open_vacancy(command.actor, command.vacancy)
+    _require_cleared(command.actor, known.unit_ref, known.unit_name)
     found = ledger.find_case(stored_facts(known), command.number)
+    _require_cleared(command.actor, found.unit, found.unit)
     by = command.actor.name
     with recorded(command.actor, link_case, where=known.reference, why=found.number):
         row = Vacancy.objects.select_for_update().get(pk=known.pk)
@@ -122,6 +127,13 @@ def link_case(command: LinkCase) -> str:
             for application in row.applications.select_for_update().order_by("received", "pk"):
                 ask_for_application(application, latest_facts(application), by)
     return str(case.number)
+
+
+def _require_cleared(actor: Actor, unit: str, name: str) -> None:
+    """Raises Declined for who is not cleared for what the profile gives to entries, in that unit."""
+    for code in sorted(current().profile.entry_access_codes):
+        if not actor.is_cleared_for(code, unit):
+            raise Declined("archive.needs_clearance", access=code, unit=name or "–")
 
 
 @contextmanager

@@ -39,6 +39,8 @@ class CaseFound:
 
     reference: ExternalReference
     number: str
+    unit: str = ""
+    """As the archive calls it; "" where it does not tell."""
 
 
 def find_case(vacancy: Vacancy, number: str) -> CaseFound:
@@ -48,7 +50,8 @@ def find_case(vacancy: Vacancy, number: str) -> CaseFound:
     reference = archive.find_case_by_number(wanted, deadline=BASE_DEADLINE)
     if reference is None:
         raise WrongUse("transfer.no_such_case", number=wanted)
-    return CaseFound(reference, reference.number or wanted)
+    there = archive.read_case(reference, deadline=BASE_DEADLINE)
+    return CaseFound(reference, reference.number or wanted, there.record.unit if there else "")
 
 
 def link_case(vacancy: Vacancy, found: CaseFound, *, by: str) -> ArchiveCase:
