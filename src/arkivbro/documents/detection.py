@@ -252,7 +252,10 @@ def _inside_ole(file: BinaryIO, declared: str) -> str:
     """
     try:
         with olefile.OleFileIO(file) as held:
-            names = {one[0] for one in held.listdir() if len(one) == 1}
+            every = held.listdir()
+            names = {one[0] for one in every if len(one) == 1}
+            if _has_macros(held, every):
+                return "macro"
     except OLE_DAMAGED:
         return declared if declared in dict(_OLE_STREAMS).values() else "unknown"
     if ENCRYPTED_OFFICE in names:
@@ -261,6 +264,26 @@ def _inside_ole(file: BinaryIO, declared: str) -> str:
     if declared in found:
         return declared
     return found[0] if found else "unknown"
+
+
+_MACRO_STORAGES = frozenset({"vba", "macros", "_vba_project_cur", "_vba_project"})
+_SLIDES = ["PowerPoint Document"]
+_SLIDES_WITH_MACROS = re.compile(rb"\x02\x00\x00\x04\x0c\x00\x00\x00.{4}[^\x00]", re.DOTALL)
+"""The atom in which an old PowerPoint file says that it has a project of macros."""
+
+
+def _has_macros(held: olefile.OleFileIO, every: list[list[str]]) -> bool:
+    """Word and Excel keep macros in a storage of their own, PowerPoint inside its one stream."""
+    if any(part.casefold() in _MACRO_STORAGES for one in every for part in one):
+        return True
+    if _SLIDES not in every:
+        return False
+    stream, rest = held.openstream(_SLIDES), b""
+    while chunk := stream.read(1_000_000):
+        if _SLIDES_WITH_MACROS.search(rest + chunk):
+            return True
+        rest = chunk[-16:]
+    return False
 
 
 def _jpeg_version(head: bytes) -> str:

@@ -60,7 +60,9 @@ class OnlyTakesForms:
             "Her er det ingenting å se",
             "Adressen tar bare imot skjemaer. Gå tilbake til siden du kom fra. Ingenting er endret.",
         )
-        page.headers["Allow"] = response.headers["Allow"]
+        for name in ("Allow", "Cache-Control", "Referrer-Policy", "X-Robots-Tag"):
+            if name in response.headers:
+                page.headers[name] = response.headers[name]
         return page
 
 

@@ -157,6 +157,16 @@ def test_links_are_refused(tmp_path: Path) -> None:
     assert "lenke" in sentence_of(second.findings[0].message)
 
 
+def test_issue_11_item_12_a_hard_link_is_refused(tmp_path: Path) -> None:
+    """It would bring in whatever file of this machine whoever fills the folder may name."""
+    secret = tmp_path / "secret.pdf"
+    secret.write_bytes(b"hemmelig")
+    folder = write(tmp_path / "in", "a", message())
+    os.link(secret, folder / "cv.pdf")
+    settle(folder)
+    assert "lenke" in trouble(tmp_path / "in")["attachments[0].file"]
+
+
 def test_a_pipe_is_refused_at_once(tmp_path: Path) -> None:
     folder = write(tmp_path, "a", message())
     os.mkfifo(folder / "cv.pdf")

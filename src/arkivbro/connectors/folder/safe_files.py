@@ -47,9 +47,10 @@ def open_inside(folder: Path, name: str) -> BinaryIO:
         if error.errno in (40, 31, 36):  # ELOOP: a link; EMLINK on some systems; ENAMETOOLONG
             raise Refused("sources.is_a_link") from None
         raise
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+    found = os.fstat(descriptor)
+    if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
         os.close(descriptor)
-        raise Refused("sources.no_ordinary_file")
+        raise Refused("sources.no_ordinary_file" if not stat.S_ISREG(found.st_mode) else "sources.is_a_link")
     return os.fdopen(descriptor, "rb")
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 
 from arkivbro.accounts.models import Unit
@@ -75,3 +78,12 @@ class Position(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def address(self) -> str:
+        """What it is called in web addresses. References are counted up, so an internal one has letters that nobody can guess."""
+        if not self.internal_only:
+            return self.reference
+        key = settings.SECRET_KEY.encode()
+        secret = hmac.new(key, f"internal position {self.reference}".encode(), hashlib.sha256)
+        return f"{self.reference}-{secret.hexdigest()[:24]}"

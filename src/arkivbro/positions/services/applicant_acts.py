@@ -5,6 +5,7 @@ Every act leaves a row in the audit log with the application's own random id: wh
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -22,6 +23,7 @@ class Begin:
     """A new application to a position; the network address is for a limit, and is not stored."""
 
     reference: str
+    """As its web address calls it."""
     network_address: str
 
 
@@ -76,11 +78,14 @@ def own_application(token: str) -> OwnApplication:
     return row
 
 
-def published(reference: str) -> Position:
-    """One that was published, internal or not: who has the address may read it. Raises NotThere."""
-    rows = Position.objects.select_related("unit")
-    row = None if "\x00" in reference else rows.filter(reference=reference).first()
-    require(row is not None and row.state != PositionState.DRAFT)
+def published(address: str) -> Position:
+    """One that was published, by what its web address calls it. An internal one is there for whoever was given the address, and
+    not for whoever counts. Raises NotThere.
+    """
+    called = "" if "\x00" in address else address
+    rows = Position.objects.select_related("unit").exclude(state=PositionState.DRAFT)
+    row = rows.filter(reference__in={called, called.rpartition("-")[0]} - {""}).first()
+    require(row is not None and secrets.compare_digest(row.address.encode(), called.encode()))
     assert row is not None
     return row
 

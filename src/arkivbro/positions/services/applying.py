@@ -249,19 +249,33 @@ def _applicant(data: dict[str, Any]) -> Applicant:
     )
 
 
+MAILED_TO, MAILED_FROM, MAILED_AGAIN = 3, 10, timedelta(days=1)
+"""So many receipts go to one e-mail address, and from one network address, within the time: whoever sends an application may write
+anybody's address in it, and must not be able to fill a stranger's mailbox by us.
+"""
+
+
 def confirm(pk: int, link: str) -> None:
     """By e-mail where a mail server is set up; the receipt stands on screen in any case, so trouble here is no error."""
     row = OwnApplication.objects.select_related("position").get(pk=pk)
-    address = (row.sent_data or {}).get("email", "")
-    if not settings.ARKIVBRO.mail.host or not address:
+    address = str((row.sent_data or {}).get("email", ""))
+    if not settings.ARKIVBRO.mail.host or not address or not _may_mail(row, address):
         return
+    title = " ".join(row.position.title.split())
     try:
         send_mail(
-            f"Vi har mottatt søknaden din: {row.position.title}",
-            f"Hei!\n\nVi har mottatt søknaden din på stillingen {row.position.title} (referanse "
+            f"Vi har mottatt søknaden din: {title}",
+            f"Hei!\n\nVi har mottatt søknaden din på stillingen {title} (referanse "
             f"{row.position.reference}).\n\nHer kan du se den, legge til noe eller trekke den. Lenken er bare din:\n{link}\n",
             settings.DEFAULT_FROM_EMAIL,
             [address],
         )
-    except OSError:
+    except (OSError, ValueError):  # ValueError: an address that no header can hold
         log.warning("mail_not_sent", kind="confirmation")
+
+
+def _may_mail(row: OwnApplication, address: str) -> bool:
+    recent = OwnApplication.objects.filter(first_sent_at__gte=current().clock() - MAILED_AGAIN)
+    others = recent.exclude(pk=row.pk)
+    to_it = others.filter(sent_data__email__iexact=address).count()
+    return to_it < MAILED_TO and others.filter(came_from=row.came_from).count() < MAILED_FROM

@@ -17,6 +17,10 @@ from arkivbro.positions.services import publishing
 
 WRITTEN = (*publishing.CHANGEABLE, "internal_only")
 """What a recruiter writes, besides the unit."""
+ONE_LINE = frozenset(
+    {"title", "percentage", "employment", "workplace_address", "workplace_postcode", "workplace_city",
+     "contact_name", "contact_title", "contact_phone"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +153,9 @@ def _filled(row: Position, written: Mapping[str, Any]) -> Position:
     """With what was written, whole. Raises WrongUse."""
     for name in WRITTEN:
         if name in written:
-            setattr(row, name, written[name])
+            value = written[name]
+            # A form has one line for it; who sends it otherwise may send several, which no heading, subject or file name takes.
+            setattr(row, name, " ".join(value.split()) if name in ONE_LINE else value)
     try:
         row.clean_fields(exclude={one.name for one in row._meta.concrete_fields} - set(written))
     except ValidationError:

@@ -55,7 +55,7 @@ def begin(request: HttpRequest, reference: str) -> HttpResponseBase:
     """What is needed, before one starts; then a private link of one's own."""
     position = published_position(reference)
     if request.method == "POST":
-        command = Begin(reference=reference, network_address=_network_address(request))
+        command = Begin(reference=reference, network_address=request.META.get("REMOTE_ADDR", ""))
         try:
             return redirect("own-application", token=applicant_acts.begin(command))
         except WrongUse as error:
@@ -67,12 +67,6 @@ def begin(request: HttpRequest, reference: str) -> HttpResponseBase:
         "days": settings.ARKIVBRO.positions.keep_unsent_days,
     }
     return render(request, "positions/begin.html", context)
-
-
-def _network_address(request: HttpRequest) -> str:
-    """Behind the server that gives https it is what that server saw, the last one named; the rest anybody may write."""
-    told = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.SECURE_PROXY_SSL_HEADER else ""
-    return told.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
 
 
 @private

@@ -15,6 +15,7 @@ from arkivbro.positions.models import Position, PositionState
 from arkivbro.positions.services.applicant_acts import published
 from arkivbro.positions.services.applying import is_open
 from arkivbro.positions.services.publishing import today, vacancy_of
+from arkivbro.ui.searching import MOST_WORDS, searches
 
 PAGE = 20
 
@@ -40,11 +41,12 @@ def _asked(request: HttpRequest, name: str) -> str:
 
 @allow_anyone
 @require_safe
+@searches
 def positions(request: HttpRequest) -> HttpResponseBase:
     """The list, with search and unit."""
     search, unit = _asked(request, "sok"), _asked(request, "enhet")
     rows = open_positions()
-    for word in search_form(search).split()[:8]:
+    for word in search_form(search).split()[:MOST_WORDS]:
         rows = rows.filter(search_text__contains=word)
     if unit:
         rows = rows.filter(unit__name=unit)

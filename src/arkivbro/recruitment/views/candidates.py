@@ -9,16 +9,18 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from arkivbro.accounts.access import Role, actor_of, allow
+from arkivbro.accounts.access import Role, actor_of, allow, reading
 from arkivbro.accounts.acts import require
 from arkivbro.core.plausibility import of_application
 from arkivbro.core.recruitment import Protection, TransferKind
+from arkivbro.documents.handing_on import extension_of
 from arkivbro.recruitment.selectors.exemption import stands
 from arkivbro.recruitment.selectors.screens import candidate_rows, candidates
 from arkivbro.recruitment.services import reading_acts as services
 from arkivbro.recruitment.services.clock import clock, oslo_day
 from arkivbro.recruitment.views.frame import VacancyPage, vacancy_page
 from arkivbro.transfers.selectors import archive_log_of
+from arkivbro.ui.searching import searches
 
 PAGE = 200
 FILTERS = (
@@ -42,7 +44,9 @@ def page_with_candidates(request: HttpRequest, reference: str) -> VacancyPage:
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)
+@reading("åpnet kandidatlisten")
 @require_http_methods(["GET", "POST"])
+@searches
 def candidate_list(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The candidates, with checkboxes and the menu Funksjoner, valgte kandidater."""
     page = vacancy_page(request, reference)
@@ -126,12 +130,10 @@ def attachment(request: HttpRequest, reference: str, public_id: str) -> HttpResp
     if stream is None:
         messages.info(request, "arkivbros egen kopi av vedlegget er slettet. Åpne dokumentet i arkivet.")
         return redirect("candidate", reference=reference, public_id=row.application.public_id)
-    suffix = row.file_name.rpartition(".")[2].casefold()
-    extension = f".{suffix}" if suffix.isascii() and suffix.isalnum() and len(suffix) <= 5 else ""
     response = FileResponse(
         stream,
         as_attachment=True,
-        filename=f"vedlegg-{row.number}{extension}",
+        filename=f"vedlegg-{row.number}.{extension_of(stream)}",
         content_type="application/octet-stream",
     )
     response["Cache-Control"] = "no-store"

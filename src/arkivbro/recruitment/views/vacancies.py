@@ -12,6 +12,7 @@ from arkivbro.core.text_forms import norwegian_order
 from arkivbro.recruitment.rights import visible_vacancies
 from arkivbro.recruitment.selectors.screens import filtered_vacancies, vacancy_rows
 from arkivbro.recruitment.services.clock import clock, oslo_day
+from arkivbro.ui.searching import searches
 
 PAGE = 40
 STATUSES = (
@@ -36,6 +37,7 @@ ORDERS = (
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)
 @require_safe
+@searches
 def vacancies(request: HttpRequest) -> HttpResponseBase:
     """Every vacancy that the user may see, with its archive status."""
     actor = actor_of(request)

@@ -1,0 +1,79 @@
+"""Issue 11, item 9: pages that can show a person carry `no-store`; after logging out, Back asks the server and shows nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.conf import settings
+from django.http import HttpResponse
+from django.test import Client
+
+from tests.web.addresses import every_address
+
+OPEN_TO_ALL = {
+    "start",
+    "health",
+    "theme",
+    "login",
+    "begin-application",
+    "vacant-position",
+    "vacant-positions",
+}
+"""Addresses for everybody that show nobody, and the journal's; what has a private link in it is not among them."""
+
+
+@pytest.mark.parametrize("user", ["", "ragnhild", "arne", "dagny"])
+@pytest.mark.parametrize("method", ["get", "post", "head"])
+def test_issue_11_item_9_every_address_says_no_store(
+    user: str, method: str, as_user: Callable[[str], Client]
+) -> None:
+    """Whatever it answers: the page, a redirect, what is missing, what it does not take."""
+    kept = []
+    for address in every_address():
+        response = getattr(as_user(user), method)(address.path)
+        is_public = address.name in OPEN_TO_ALL or address.name.startswith("public-journal")
+        if not user and is_public:
+            continue
+        if "no-store" not in response.headers.get("Cache-Control", ""):
+            kept.append((address.name, response.status_code, response.headers.get("Cache-Control", "")))
+    assert kept == []
+
+
+@pytest.mark.parametrize("address", ["/finnes-ikke/", "/stillinger/finnes-ikke/", "/logg-ut/"])
+def test_what_is_not_there_says_so_too(address: str, as_user: Callable[[str], Client]) -> None:
+    assert "no-store" in as_user("arne").get(address).headers["Cache-Control"]
+
+
+def test_a_page_that_broke_says_so_too(
+    as_user: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object, **__: object) -> HttpResponse:
+        raise RuntimeError
+
+    monkeypatch.setattr("arkivbro.recruitment.views.vacancies.render", fails)
+    client = as_user("arne")
+    client.raise_request_exception = False
+    response = client.get("/stillinger/")
+    assert response.status_code == 500 and "no-store" in response.headers["Cache-Control"]
+
+
+def test_after_logging_out_the_same_address_shows_nothing(as_user: Callable[[str], Client]) -> None:
+    client = as_user("ragnhild")
+    shown = client.get("/stillinger/")
+    assert shown.status_code == 200
+    out = client.post("/logg-ut/")
+    assert out.headers["Clear-Site-Data"] == '"cache"' and "no-store" in out.headers["Cache-Control"]
+    assert client.get("/stillinger/").status_code == 302
+
+
+def test_htmx_keeps_no_pages() -> None:
+    """Its history lies in the browser's storage, which no header reaches."""
+    frame = (settings.BASE_DIR / "ui/templates/ui/frame.html").read_text(encoding="utf-8")
+    assert '"historyCacheSize": 0' in frame or '"historyCacheSize":0' in frame
+
+
+def test_the_public_pages_may_be_kept_by_who_is_not_logged_in() -> None:
+    client = Client(headers={"host": "localhost"})
+    for address in ("/ledige-stillinger/", "/offentlig-journal/"):
+        assert "no-store" not in client.get(address).headers.get("Cache-Control", "")
