@@ -133,6 +133,7 @@ def filled(route: str, name: str, known: dict[str, str]) -> str:
         "decide-vacancy": {"what": "knytt-til-sak"},
         "edit-unit": {"pk": known["unit"]},
         "edit-user": {"username": "ragnhild"},
+        "decide-waiting-user": {"username": "ragnhild"},
         "connection-act": {"name": "builtin"},
         "source-act": {"name": "webcruiter"},
     }

@@ -22,7 +22,6 @@ from django.utils import timezone
 import arkivbro
 from arkivbro.accounts.acts import ACTS, AUTOMATIC, COMMAND_LINE, NOTHING_SEEN, Act, Actor, Seen
 from arkivbro.accounts.models import AuditEntry, Role
-from arkivbro.archive.models import CaseFile
 from arkivbro.core.applicant_lists import ListKind
 from arkivbro.core.errors import ArkivbroError, NotThere
 from arkivbro.core.exemption import Outcome
@@ -30,7 +29,6 @@ from arkivbro.core.letters import SentBy
 from arkivbro.core.list_columns import Column
 from arkivbro.core.listed_people import ProtectedChoice
 from arkivbro.recruitment.models import Attachment, LetterTemplate, Vacancy
-from arkivbro.recruitment.selectors.transfer import one_transfer
 from arkivbro.recruitment.services import (
     archiving,
     exemption,
@@ -296,42 +294,6 @@ def test_what_is_stopped_is_cancelled_by_archivists_only(
     assert answer(acts["transfer.cancel"], command).endswith("not_there")
     cleared = actors()["archivist, cleared"]
     assert answer(acts["transfer.cancel"], commands["transfer.cancel"](cleared)) == "refused"
-
-
-@pytest.mark.parametrize("code", ["transfer.cancel", "transfer.complete", "transfer.release"])
-def test_issue_11_item_12_what_is_stopped_is_not_marked_done_by_who_may_not_see_it(
-    code: str, commands: Mapping[str, Callable[[Actor], Any]]
-) -> None:
-    may = {}
-    for name, actor in actors().items():
-        command = commands[code](actor)
-        force(Transfer.objects.filter(public_id=command.transfer), State.STOPPED)
-        may[name] = answer(every_act()[code], command) == "refused"
-        assert is_offered(actor, command.transfer, code) <= may[name]
-    assert {name for name, may_do in may.items() if may_do} == CLEARED | LINE
-
-
-def is_offered(actor: Actor, transfer: str, code: str) -> bool:
-    try:
-        return code.partition(".")[2] in {act.value for act in one_transfer(actor, transfer).acts}
-    except NotThere:
-        return False
-
-
-def test_issue_11_item_1_a_vacancy_is_linked_by_who_is_cleared_in_the_cases_unit_too(
-    commands: Mapping[str, Callable[[Actor], Any]],
-) -> None:
-    """Linked to a case of another unit, every application that comes is read there."""
-    case = CaseFile.objects.filter(unit=OTHER)[0]
-    (other,) = Vacancy.objects.filter(unit_name=OTHER).values_list("unit_ref", flat=True).distinct()
-    cleared = actors()["archivist, cleared in the unit"]
-    command = dataclasses.replace(commands["vacancy.link_case"](cleared), number=case.number)
-    link = every_act()["vacancy.link_case"]
-    assert answer(link, command) == "archive.needs_clearance"
-    both = dataclasses.replace(
-        cleared, clearances=cleared.clearances | {("P", other), ("P", OTHER)}
-    )  # by what its source and its records call it
-    assert answer(link, dataclasses.replace(command, actor=both)) == "refused"  # it has its case already
 
 
 # --- every act of every app, by its command's types -----------------------------------------------------------------

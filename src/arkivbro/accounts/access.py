@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import timedelta
 from functools import wraps
 from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
@@ -11,13 +12,24 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 
+from arkivbro.accounts import audit
 from arkivbro.accounts.acts import Actor
 from arkivbro.accounts.models import Role, User
 from arkivbro.core.errors import NotThere
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
-__all__ = ["RefuseWhatSaysNothing", "Role", "actor_of", "allow", "allow_anyone", "opens_for", "user_of"]
+__all__ = [
+    "RefuseWhatSaysNothing",
+    "Role",
+    "actor_of",
+    "allow",
+    "allow_anyone",
+    "opens_for",
+    "reading",
+    "shows_nobody",
+    "user_of",
+]
 
 ANYONE: frozenset[Role] = frozenset()
 
@@ -63,6 +75,42 @@ def allow(*roles: Role) -> Callable[[View], View]:
         return cast("View", guarded)
 
     return decorate
+
+
+READING = timedelta(minutes=10)
+"""What the same person reads again within that is the same reading: parts of pages fetch themselves anew every few seconds."""
+
+
+def reading(told: str) -> Callable[[View], View]:
+    """A page that shows persons: that somebody was shown it stands in the audit log. Stands inside `allow`.
+
+    Where the page shows nobody to this reader, the view says so by `shows_nobody`. What is read is named by the address: reference,
+    case number or public id, never a person.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def noted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            response = view(request, *args, **kwargs)
+            if response.status_code == 200 and not getattr(request, "shows_nobody", False):
+                audit.note_once(told, _where(kwargs), within=READING, who=actor_of(request))
+            return response
+
+        noted.reads = told  # type: ignore[attr-defined]  # read by the tests
+        return cast("View", noted)
+
+    return decorate
+
+
+def shows_nobody(request: HttpRequest, holds: bool = True) -> None:
+    """This answer shows the reader no person, whatever its address is."""
+    request.shows_nobody = holds  # type: ignore[attr-defined]  # read by `reading`
+
+
+def _where(named: Mapping[str, Any]) -> str:
+    if "year" in named:
+        return f"{named['year']}/{named['sequence']}"
+    return ", ".join(str(value) for value in named.values())
 
 
 def allow_anyone(view: View) -> View:

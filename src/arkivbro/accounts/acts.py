@@ -211,6 +211,10 @@ class Log:
     """A record's number or public id; never an applicant's name."""
     why: str = ""
     """A reason that a person typed; only those who may see every applicant are shown it."""
+    detail: str = ""
+    """From what to what; never an applicant."""
+    told: str = ""
+    """What it was, where that is another thing than the act is called after."""
     is_needed: bool = True
     """An act that found everything done already writes no row."""
 
@@ -258,7 +262,7 @@ def recorded(
             DoneOnce.spend(key, code, actor.name)
         yield log
         if log.is_needed:
-            audit.record(actor, ACTS[code].told, log.where, log.why)
+            audit.record(actor, log.told or ACTS[code].told, log.where, log.why, log.detail)
 
 
 def require(holds: bool) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from django.utils import timezone
 
 from arkivbro.accounts.models import AuditEntry, Role, User
 from arkivbro.core.errors import ArkivbroError
@@ -14,7 +17,7 @@ if TYPE_CHECKING:
 APPLICATION = "application"
 
 
-def record(who: Actor | User | None, act: str, where: str = "", why: str = "") -> None:
+def record(who: Actor | User | None, act: str, where: str = "", why: str = "", detail: str = "") -> None:
     """Stores one act, in the caller's transaction: an act of the registry does it by `acts.recorded`, a reading here. `where` is a record's public id or number; neither it nor `act` names an applicant.
 
     `why` is a reason that a person typed, and may name one: only those for whom `may_read_reasons` holds are shown it.
@@ -23,7 +26,22 @@ def record(who: Actor | User | None, act: str, where: str = "", why: str = "") -
         user, name = who, who.username if who else ""
     else:
         user, name = who.user, who.name
-    AuditEntry.objects.create(user=user, username=name[:150], act=act[:80], where=where[:200], why=why)
+    AuditEntry.objects.create(
+        user=user, username=name[:150], act=act[:80], where=where[:200], why=why, detail=detail[:500]
+    )
+
+
+def note_once(
+    act: str, where: str = "", *, within: timedelta, who: Actor | User | None = None, why: str = ""
+) -> None:
+    """As `record`, but what stands there already of the last while is not written again: a part of a page that is fetched anew
+    every few seconds is one reading, and a flood of tries is no flood of rows.
+    """
+    username = "" if who is None else (who.username if isinstance(who, User) else who.name)
+    since = timezone.now() - within
+    known = AuditEntry.objects.filter(username=username[:150], act=act[:80], where=where[:200], at__gte=since)
+    if not known.exists():
+        record(who, act, where, why)
 
 
 def may_read_reasons(user: User) -> bool:

@@ -10,7 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 
 from arkivbro.accounts.choices import TextOrChoice, access_codes
 from arkivbro.accounts.models import Clearance, Role, Unit, User
-from arkivbro.accounts.services.users import UserDetails
+from arkivbro.accounts.services.confirming import UserDetails
 from arkivbro.ports import Chosen
 
 NEW_CLEARANCES = 3

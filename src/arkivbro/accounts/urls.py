@@ -15,5 +15,6 @@ urlpatterns = [
     path("brukere/enheter/", users.units, name="units"),
     path("brukere/enheter/<int:pk>/", users.edit_unit, name="edit-unit"),
     path("brukere/logg/", users.audit_log, name="audit-log"),
+    path("brukere/bekreft/<str:username>/", users.decide_waiting, name="decide-waiting-user"),
     path("brukere/bruker/<str:username>/", users.edit_user, name="edit-user"),
 ]

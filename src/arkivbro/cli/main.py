@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "journal": ("arkivbro.cli.journal", "Offentlig journal for det innebygde arkivet"),
     "verify": ("arkivbro.cli.verify", "Er alt arkivert, og er filene uendret?"),
     "check": ("arkivbro.cli.check", "Prøv oppsett, profil og tilkoblinger; skriver ingenting"),
+    "users": ("arkivbro.cli.users", "Rettigheter som venter på at noen bekrefter dem"),
     "manage": ("arkivbro.cli.manage", "Djangos egne kommandoer"),
 }
 """Name → (module with an `app` or a `command`, one line of help). A module is imported when its command is used."""

@@ -32,8 +32,17 @@ def serve(
 ) -> None:
     """Starter nettjeneren og én arbeider, til den blir stanset."""
     start()
+    refuse_demo_users()
     chosen = free_port(port)
     run_children(chosen, children(chosen))
+
+
+def refuse_demo_users() -> None:
+    """Raises WrongUse where somebody could log in with the demo's password, which everybody knows."""
+    from arkivbro.accounts.demo_users import demo_users_here
+
+    if names := demo_users_here():
+        raise WrongUse("cli.demo_users_there", names=tuple(names))
 
 
 def free_port(first: int) -> int:

@@ -17,6 +17,8 @@ class AuditEntry(models.Model):
     """As it was then: a deleted user's acts stay."""
     act = models.CharField(max_length=80)
     where = models.CharField(max_length=200, blank=True)
+    detail = models.CharField(max_length=500, blank=True)
+    """From what to what, of what holds no applicant: shown to everybody who sees the log."""
     why = models.TextField(blank=True)
     """As a person typed it: for the eyes of those who may see every applicant (`audit.may_read_reasons`)."""
 
@@ -24,7 +26,10 @@ class AuditEntry(models.Model):
         verbose_name = "hendelse"
         verbose_name_plural = "hendelser"
         ordering = ["-id"]
-        indexes = [models.Index(fields=["where"], name="accounts_audit_where")]
+        indexes = [
+            models.Index(fields=["where"], name="accounts_audit_where"),
+            models.Index(fields=["username", "at"], name="accounts_audit_of_one"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.act}"

@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, replace
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from arkivbro.accounts import audit
 from arkivbro.accounts.acts import Actor, Seen, act, recorded, require
 from arkivbro.accounts.choices import access_codes, require_offered
-from arkivbro.accounts.models import Clearance, Role, Unit, User
+from arkivbro.accounts.models import Role, Unit, User, WaitingChange
+from arkivbro.accounts.services.confirming import (
+    PASSWORD_OF_ANOTHER,
+    UserDetails,
+    details_of,
+    in_words,
+    keep_waiting,
+    needs_confirming,
+    seen_user,
+    stored,
+)
 from arkivbro.accounts.services.units import rename_unit
 from arkivbro.core.errors import WrongUse
 from arkivbro.ports import Chosen
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UserDetails:
-    """All of a user but the password, as it shall stand."""
-
-    username: str
-    first_name: str = ""
-    last_name: str = ""
-    email: str = ""
-    initials: str = ""
-    roles: frozenset[Role] = frozenset()
-    units: frozenset[int] = frozenset()
-    """Primary keys."""
-    clearances: frozenset[tuple[str, int | None]] = frozenset()
-    """Access code and unit; None is every unit."""
-    is_active: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,62 +76,72 @@ class ChangeUnit:
     archive_code: str = ""
 
 
-def details_of(user: User) -> UserDetails:
-    """As the user stands."""
-    return UserDetails(
-        username=user.username,
-        first_name=user.first_name,
-        last_name=user.last_name,
-        email=user.email,
-        initials=user.initials,
-        roles=frozenset(user.roles),
-        units=frozenset(user.units.values_list("pk", flat=True)),
-        clearances=frozenset(user.clearances.values_list("access_code", "unit_id")),
-        is_active=user.is_active,
-    )
-
-
-def seen_user(user: User) -> Seen:
-    """What the form of a user shows."""
-    return Seen.of("user", user.pk, details_of(user))
-
-
 def seen_unit(unit: Unit) -> Seen:
     """What the form of a unit shows."""
     return Seen.of("unit", unit.pk, unit.name, unit.archive_code)
 
 
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The user, and whether something of it waits until another administrator has confirmed it."""
+
+    user: User
+    waits: bool = False
+
+
 @act("account.user.add", "laget bruker")
-def add_user(command: AddUser) -> User:
-    """Raises NotThere, WrongUse."""
-    with recorded(command.actor, add_user, where=command.details.username):
+def add_user(command: AddUser) -> Saved:
+    """What a new user may see waits until another administrator has confirmed it. Raises NotThere, WrongUse."""
+    with recorded(command.actor, add_user, where=command.details.username) as log:
         _require_administrator(command.actor)
         _require_known(command.details)
         if User.objects.filter(username=command.details.username).exists():
             raise WrongUse("account.username_taken", username=command.details.username)
         user = User(username=command.details.username)
         _set_password(user, command.password)
-        return _stored(user, command.details)
+        nothing = replace(command.details, roles=frozenset(), units=frozenset(), clearances=frozenset())
+        waits = needs_confirming(command.actor, user, nothing, command.details)
+        log.detail = in_words(nothing, command.details)
+        stored(user, nothing if waits else command.details)
+        if waits:
+            log.told = "laget bruker, og ba om rettigheter for"
+            keep_waiting(user, command.actor, command.details)
+        return Saved(user, waits)
 
 
 @act("account.user.change", "endret bruker")
-def change_user(command: ChangeUser) -> User:
-    """Raises NotThere, ChangedSinceSeen, WrongUse: also for who would shut themselves out."""
-    with recorded(command.actor, change_user, where=command.details.username):
+def change_user(command: ChangeUser) -> Saved:
+    """What gives somebody more than they had waits until another administrator has confirmed it; the rest stands at once.
+
+    Raises NotThere, ChangedSinceSeen, WrongUse: also for who would shut themselves out.
+    """
+    with recorded(command.actor, change_user, where=command.details.username) as log:
         _require_administrator(command.actor)
         user = User.objects.select_for_update().filter(pk=command.user).first()
         require(user is not None)
         assert user is not None
+        before, details = details_of(user), command.details
         command.seen.require(seen_user(user))
-        details, is_self = command.details, command.actor.user == user
-        _require_known(details, details_of(user))
-        if is_self and not (details.is_active and Role.ADMINISTRATOR in details.roles):
+        _require_known(details, before)
+        if command.actor.user == user and not (details.is_active and Role.ADMINISTRATOR in details.roles):
             raise WrongUse("account.shuts_itself_out")
         if User.objects.filter(username=details.username).exclude(pk=user.pk).exists():
             raise WrongUse("account.username_taken", username=details.username)
         if command.password:
             _set_password(user, command.password)
-        return _stored(user, details)
+        password = user.password if command.password else ""
+        waits = needs_confirming(command.actor, user, before, details, sets_password=bool(password))
+        log.detail = in_words(before, details, sets_password=bool(password))
+        if waits:
+            log.told = "ba om endring av bruker"
+            user.refresh_from_db()
+            keep_waiting(user, command.actor, details, password)
+        else:
+            stored(user, details)
+            WaitingChange.objects.filter(user=user).delete()
+            if password:
+                audit.record(command.actor, PASSWORD_OF_ANOTHER, details.username)
+        return Saved(user, waits)
 
 
 @act("account.password.change", "byttet passord")
@@ -160,7 +165,7 @@ def add_unit(command: AddUnit) -> Unit:
     """Raises NotThere, WrongUse."""
     with recorded(command.actor, add_unit, where=command.name):
         _require_administrator(command.actor)
-        _require_free_name(command.name)
+        _require_free_name(command.name, command.archive_code)
         require_offered(Chosen.UNIT, command.archive_code, "account.unknown_unit_code")
         return Unit.objects.create(name=command.name, archive_code=command.archive_code)
 
@@ -168,13 +173,19 @@ def add_unit(command: AddUnit) -> Unit:
 @act("account.unit.change", "endret enhet")
 def change_unit(command: ChangeUnit) -> Unit:
     """Raises NotThere, ChangedSinceSeen, WrongUse."""
-    with recorded(command.actor, change_unit, where=command.name):
+    with recorded(command.actor, change_unit, where=command.name) as log:
         _require_administrator(command.actor)
         unit = Unit.objects.select_for_update().filter(pk=command.unit).first()
         require(unit is not None)
         assert unit is not None
         command.seen.require(seen_unit(unit))
-        _require_free_name(command.name, unit)
+        own = command.actor.user
+        if own is not None and (
+            own.units.filter(pk=unit.pk) | Unit.objects.filter(pk=unit.pk, clearances__user=own)
+        ):
+            raise WrongUse("account.own_unit")
+        log.detail = _renamed(unit, command)
+        _require_free_name(command.name, command.archive_code, unit)
         if command.archive_code != unit.archive_code:
             require_offered(Chosen.UNIT, command.archive_code, "account.unknown_unit_code")
         rename_unit(unit, command.name)
@@ -215,12 +226,27 @@ def _require_known(wanted: UserDetails, before: UserDetails | None = None) -> No
         require_offered(Chosen.USER, wanted.initials, "account.unknown_initials")
 
 
-def _require_free_name(name: str, own: Unit | None = None) -> None:
+def _renamed(unit: Unit, command: ChangeUnit) -> str:
+    before, after = (unit.name, unit.archive_code), (command.name, command.archive_code)
+    return " → ".join(f"{name} ({code or '–'})" for name, code in (before, after))
+
+
+def _require_free_name(name: str, archive_code: str, own: Unit | None = None) -> None:
+    """Rights to records follow what their unit is called there: what another unit is or was called by anybody is taken."""
     if not name.strip():
         raise WrongUse("account.unit_without_name")
     others = Unit.objects.exclude(pk=own.pk) if own else Unit.objects.all()
-    if others.filter(name=name).exists():
-        raise WrongUse("account.unit_taken", name=name)
+    columns = ("name", "archive_code", "key", "refs__text", "refs__told_name", "former_names__name")
+    taken = {_folded(called) for row in others.values_list(*columns) for called in row if called}
+    if own:  # what it shares already, by what a source told, it may keep
+        taken -= {_folded(own.name), _folded(own.archive_code)}
+    for wanted in filter(None, (name, archive_code)):
+        if _folded(wanted) in taken:
+            raise WrongUse("account.unit_taken", name=wanted)
+
+
+def _folded(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
 def _set_password(user: User, password: str) -> None:
@@ -229,21 +255,3 @@ def _set_password(user: User, password: str) -> None:
     except ValidationError:
         raise WrongUse("account.weak_password") from None
     user.set_password(password)
-
-
-def _stored(user: User, details: UserDetails) -> User:
-    """The user, units and clearances together."""
-    user.username, user.first_name, user.last_name = details.username, details.first_name, details.last_name
-    user.email, user.initials, user.is_active = details.email, details.initials, details.is_active
-    user.is_recruiter = Role.RECRUITER in details.roles
-    user.is_archivist = Role.ARCHIVIST in details.roles
-    user.is_administrator = Role.ADMINISTRATOR in details.roles
-    user.is_superuser = user.is_superuser and user.is_administrator
-    user.save()
-    user.units.set(details.units)
-    user.clearances.all().delete()
-    Clearance.objects.bulk_create(
-        Clearance(user=user, access_code=code, unit_id=unit)
-        for code, unit in sorted(details.clearances, key=str)
-    )
-    return user

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from arkivbro.accounts.access import Role, allow
+from arkivbro.accounts.access import Role, allow, reading
 from arkivbro.accounts.acts import Seen
 from arkivbro.core.errors import ArkivbroError, ChangedSinceSeen
 from arkivbro.core.public_record import public_record
@@ -35,6 +35,7 @@ SHOW_LOG = "vis-arkivlogg"
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)
+@reading("åpnet arkivloggen")
 @require_safe
 def archive_log(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Vis arkivlogg, with a checkbox per document kind; lists show without ticking anything else."""
@@ -68,6 +69,7 @@ def _log(request: HttpRequest, page: VacancyPage) -> dict[str, Any]:
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)
+@reading("forhåndsviste overføring til arkivet")
 @require_http_methods(["GET", "POST"])
 def transfer(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Arkiver til saks-/arkivsystem: *Kun valgte søkere*, a checkbox per document kind, *Overfør til arkiv*."""

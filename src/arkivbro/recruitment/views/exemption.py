@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from arkivbro.accounts.access import Role, allow
+from arkivbro.accounts.access import Role, allow, reading
 from arkivbro.accounts.acts import Seen
 from arkivbro.core.errors import ArkivbroError, NotThere
 from arkivbro.core.exemption import (
@@ -154,6 +154,7 @@ AGAIN = {
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)
+@reading("åpnet ønskene om unntak")
 @require_safe
 def requests(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Everybody who asked, or may have, with where it stands."""
@@ -179,6 +180,7 @@ def requests(request: HttpRequest, reference: str) -> HttpResponseBase:
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)
+@reading("leste et ønske om unntak")
 @require_http_methods(["GET", "POST"])
 def exemption(request: HttpRequest, reference: str, public_id: str) -> HttpResponseBase:
     """One applicant's request: what was asked, what is decided, and what is to be done next."""

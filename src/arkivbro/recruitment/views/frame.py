@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from arkivbro.accounts.access import actor_of, user_of
+from arkivbro.accounts.access import actor_of, shows_nobody, user_of
 from arkivbro.accounts.acts import Actor
 from arkivbro.accounts.models import Role, User
 from arkivbro.core.errors import ArkivbroError, NotThere
@@ -75,13 +75,9 @@ def vacancy_page(request: HttpRequest, reference: str) -> VacancyPage:
     """The vacancy by reference, or by its id in the source. Raises NotThere, also where the user may not know of it."""
     actor = actor_of(request)
     vacancy = open_vacancy(actor, reference)
-    return VacancyPage(
-        actor,
-        user_of(request),
-        vacancy_rows([vacancy])[0],
-        may_see_candidates(actor, vacancy),
-        may_archive(actor, vacancy),
-    )
+    sees = may_see_candidates(actor, vacancy)
+    shows_nobody(request, not sees)
+    return VacancyPage(actor, user_of(request), vacancy_rows([vacancy])[0], sees, may_archive(actor, vacancy))
 
 
 def told(error: ArkivbroError) -> str:

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from arkivbro.accounts.access import Role, allow
+from arkivbro.accounts.access import Role, allow, reading
 from arkivbro.accounts.acts import Seen
 from arkivbro.core.errors import ArkivbroError, NotThere
 from arkivbro.core.listed_people import ProtectedChoice, Supplement, suspected_duplicates
@@ -59,6 +59,7 @@ class ProtectionForm(forms.Form):
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)
+@reading("åpnet opplysninger til søkerlistene")
 @require_http_methods(["GET", "POST"])
 def handling(request: HttpRequest, reference: str, public_id: str) -> HttpResponseBase:
     """Opplysninger til søkerlistene."""

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from arkivbro.accounts.access import Role, actor_of, allow
+from arkivbro.accounts.access import Role, actor_of, allow, reading
 from arkivbro.accounts.acts import Seen
 from arkivbro.core.errors import ArkivbroError, NotThere
 from arkivbro.core.letters import COMMON_FIELDS, NAME_AND_ADDRESS
@@ -31,6 +31,7 @@ PAGE = 100
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)
+@reading("åpnet brevene")
 @require_safe
 def letters(request: HttpRequest, reference: str) -> HttpResponseBase:
     """What was written, how far it has come, and whether it is archived."""
@@ -77,6 +78,7 @@ class UploadForm(forms.Form):
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)
+@reading("så mottakere av brev")
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Last opp brev: for the letters that an external system sent."""

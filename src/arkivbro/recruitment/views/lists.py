@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from arkivbro.accounts.access import Role, actor_of, allow
+from arkivbro.accounts.access import Role, actor_of, allow, reading
 from arkivbro.accounts.acts import Seen
 from arkivbro.core.applicant_lists import ApplicantList, ListKind
 from arkivbro.core.errors import ArkivbroError, ChangedSinceSeen
@@ -41,6 +41,7 @@ def _days(request: HttpRequest, page: VacancyPage) -> tuple[tuple[date, ...], da
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)
+@reading("åpnet søkerlistene")
 @require_safe
 def lists(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Lag søkerliste."""
@@ -76,6 +77,7 @@ def lists(request: HttpRequest, reference: str) -> HttpResponseBase:
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)
+@reading("forhåndsviste en søkerliste")
 @require_http_methods(["GET", "POST"])
 def make(request: HttpRequest, reference: str, name: str) -> HttpResponseBase:
     """The list as it would be now, what everybody will see of its entry, and *Arkiver*."""
@@ -137,6 +139,7 @@ def _locked(request: HttpRequest, page: VacancyPage, done: list_acts.Locked) -> 
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)
+@reading("forhåndsviste en egen liste")
 @require_http_methods(["GET", "POST"])
 def advanced(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Avansert: fields, order, title; *Vis rapport* shows it with what everybody will see, and what was shown is archived."""
@@ -216,6 +219,7 @@ def _columns(request: HttpRequest) -> list[Column]:
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)
+@reading("åpnet en søkerliste")
 @require_safe
 def locked_list(request: HttpRequest, reference: str, public_id: str) -> HttpResponseBase:
     """A version as it was locked, what it changed, who got it, and where it stands in the archive."""

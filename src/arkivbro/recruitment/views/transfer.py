@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from arkivbro.accounts.access import Role, actor_of, allow
+from arkivbro.accounts.access import Role, actor_of, allow, reading
 from arkivbro.accounts.acts import Seen
 from arkivbro.core.errors import ArkivbroError
 from arkivbro.core.public_record import public_record
@@ -74,6 +74,7 @@ ADDRESSES = {
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)
+@reading("åpnet en overføring")
 @require_safe
 def transfer(request: HttpRequest, reference: str, public_id: str) -> HttpResponseBase:
     """Everything about one transfer; the archive's own words and the findings are for those who may see candidates."""

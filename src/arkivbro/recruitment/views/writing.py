@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods
 
-from arkivbro.accounts.access import Role, allow
+from arkivbro.accounts.access import Role, allow, reading
 from arkivbro.accounts.acts import Seen, posted_key
 from arkivbro.core.errors import ArkivbroError, AskedTwice, ChangedSinceSeen, NotThere, WrongUse
 from arkivbro.core.letters import COMMON_FIELDS, NAME_AND_ADDRESS, MergeRun, SentBy
@@ -48,6 +48,7 @@ def _recipients(request: HttpRequest, page: VacancyPage, only_chosen: bool) -> l
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)
+@reading("forhåndsviste brev")
 @require_http_methods(["GET", "POST"])
 def write(request: HttpRequest, reference: str, template: int) -> HttpResponseBase:
     """A letter from a template: text and own fields, preview per recipient, then sent or marked as sent elsewhere."""

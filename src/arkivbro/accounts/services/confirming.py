@@ -1,0 +1,261 @@
+"""Nobody gives rights alone: what gives somebody more than they had is asked for by one administrator and confirmed by another.
+
+It holds for roles, units, clearances, being let in again, and for the password of somebody who holds any of them: whoever sets that,
+may log in as them. Where there is one administrator only, the command line confirms: whoever has the machine has the database.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from arkivbro.accounts import audit
+from arkivbro.accounts.acts import Actor, Log, Seen, act, recorded, require
+from arkivbro.accounts.models import Clearance, Role, Unit, User, WaitingChange
+from arkivbro.core.errors import ChangedSinceSeen, NotThere, WrongUse
+
+PASSWORD_OF_ANOTHER = "satte passordet til en annen bruker"  # noqa: S105 - words of the log
+ROLES = {Role.RECRUITER: "rekrutterer", Role.ARCHIVIST: "arkivar", Role.ADMINISTRATOR: "administrator"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserDetails:
+    """All of a user but the password, as it shall stand."""
+
+    username: str
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+    initials: str = ""
+    roles: frozenset[Role] = frozenset()
+    units: frozenset[int] = frozenset()
+    """Primary keys."""
+    clearances: frozenset[tuple[str, int | None]] = frozenset()
+    """Access code and unit; None is every unit."""
+    is_active: bool = True
+
+
+def details_of(user: User) -> UserDetails:
+    """As the user stands."""
+    return UserDetails(
+        username=user.username,
+        first_name=user.first_name,
+        last_name=user.last_name,
+        email=user.email,
+        initials=user.initials,
+        roles=frozenset(user.roles),
+        units=frozenset(user.units.values_list("pk", flat=True)),
+        clearances=frozenset(user.clearances.values_list("access_code", "unit_id")),
+        is_active=user.is_active,
+    )
+
+
+def seen_user(user: User) -> Seen:
+    """What the form of a user shows."""
+    return Seen.of("user", user.pk, details_of(user))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfWaiting:
+    """A command on what waits for one user, as the administrator looked at it."""
+
+    actor: Actor
+    user: str
+    """The name for signing in."""
+    seen: Seen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirm(OfWaiting):
+    """It stands from now on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decline(OfWaiting):
+    """It is not to be; the one who asked may take it back so, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for one user, for the screens and the command line."""
+
+    username: str
+    asked_by: str
+    asked_at: Any
+    changes: str
+    seen: Seen
+
+
+def gains(before: UserDetails, after: UserDetails) -> bool:
+    """Whether somebody would have more than they had."""
+    everywhere = {code for code, unit in before.clearances if unit is None}
+    cleared = {one for one in after.clearances - before.clearances if one[0] not in everywhere}
+    recruits = Role.RECRUITER in after.roles and bool(after.units - before.units)
+    let_in = after.is_active and not before.is_active and holds_anything(after)
+    return bool(after.roles - before.roles) or bool(cleared) or recruits or let_in
+
+
+def holds_anything(details: UserDetails) -> bool:
+    return bool(details.roles or details.clearances)
+
+
+def needs_confirming(
+    actor: Actor, user: User, before: UserDetails, after: UserDetails, *, sets_password: bool = False
+) -> bool:
+    """Whether another has to look at it."""
+    if actor.is_command_line:
+        return False
+    return gains(before, after) or (sets_password and actor.user != user and holds_anything(before))
+
+
+def keep_waiting(user: User, actor: Actor, details: UserDetails, password: str = "") -> None:
+    """Instead of what waited before. Inside the caller's transaction."""
+    WaitingChange.objects.filter(user=user).delete()
+    WaitingChange.objects.create(
+        user=user,
+        asked_by=actor.name,
+        details=_as_json(details),
+        password=password,
+        seen=str(seen_user(user)),
+    )
+
+
+def waiting_changes() -> list[Waiting]:
+    """All that wait, the oldest first."""
+    rows = WaitingChange.objects.select_related("user")
+    return [
+        Waiting(
+            row.user.username,
+            row.asked_by,
+            row.asked_at,
+            in_words(details_of(row.user), _from_json(row.details), sets_password=bool(row.password)),
+            _seen(row),
+        )
+        for row in rows
+    ]
+
+
+@act("account.user.confirm", "bekreftet endring av bruker")
+def confirm(command: Confirm) -> User:
+    """Raises NotThere; ChangedSinceSeen, also where the user was changed meanwhile; WrongUse for whoever asked for it or would gain."""
+    with recorded(command.actor, confirm) as log:
+        row = _locked(command, log)
+        user, own = row.user, command.actor.user
+        if command.actor.is_person and own in (row.asker, user, None):
+            raise WrongUse("account.confirms_own")
+        if str(seen_user(user)) != row.seen:
+            raise ChangedSinceSeen
+        if row.password:
+            user.password = row.password
+            audit.record(
+                command.actor, PASSWORD_OF_ANOTHER, user.username, detail=f"bedt om av {row.asked_by}"
+            )
+        details = _from_json(row.details)
+        row.delete()
+        return stored(user, details)
+
+
+@act("account.user.decline", "avviste endring av bruker")
+def decline(command: Decline) -> None:
+    """Raises NotThere, ChangedSinceSeen."""
+    with recorded(command.actor, decline) as log:
+        _locked(command, log).delete()
+
+
+def _locked(command: OfWaiting, log: Log) -> WaitingChange:
+    require(command.actor.has_role(Role.ADMINISTRATOR))
+    user = User.objects.select_for_update().filter(username=command.user).first()
+    row = WaitingChange.objects.select_for_update().filter(user=user).first() if user else None
+    if user is None or row is None:
+        raise NotThere
+    row.user = user
+    command.seen.require(_seen(row))
+    log.where = user.username
+    log.detail = in_words(details_of(user), _from_json(row.details), sets_password=bool(row.password))
+    return row
+
+
+def _seen(row: WaitingChange) -> Seen:
+    return Seen.of("waiting", row.pk, row.details, bool(row.password), row.seen, details_of(row.user))
+
+
+def stored(user: User, details: UserDetails) -> User:
+    """The user, units and clearances together."""
+    user.username, user.first_name, user.last_name = details.username, details.first_name, details.last_name
+    user.email, user.initials, user.is_active = details.email, details.initials, details.is_active
+    user.is_recruiter = Role.RECRUITER in details.roles
+    user.is_archivist = Role.ARCHIVIST in details.roles
+    user.is_administrator = Role.ADMINISTRATOR in details.roles
+    user.is_superuser = user.is_superuser and user.is_administrator
+    user.save()
+    user.units.set(details.units)
+    user.clearances.all().delete()
+    Clearance.objects.bulk_create(
+        Clearance(user=user, access_code=code, unit_id=unit)
+        for code, unit in sorted(details.clearances, key=str)
+    )
+    return user
+
+
+# --- in words ---------------------------------------------------------------------------------------------------------
+
+
+def in_words(before: UserDetails, after: UserDetails, *, sets_password: bool = False) -> str:
+    """From what to what: "roller: arkivar → arkivar, administrator; klareringer: ingen → P"."""
+    names = dict(Unit.objects.values_list("pk", "name"))
+
+    def units(of: UserDetails) -> str:
+        return ", ".join(sorted(names.get(pk, "?") for pk in of.units)) or "ingen"
+
+    def clearances(of: UserDetails) -> str:
+        told = (code if unit is None else f"{code} i {names.get(unit, '?')}" for code, unit in of.clearances)
+        return ", ".join(sorted(told)) or "ingen"
+
+    def roles(of: UserDetails) -> str:
+        return ", ".join(word for role, word in ROLES.items() if role in of.roles) or "ingen"
+
+    def let_in(of: UserDetails) -> str:
+        return "ja" if of.is_active else "nei"
+
+    parts = {"roller": roles, "enheter": units, "klareringer": clearances, "kan logge inn": let_in}
+    told = [f"{what}: {of(before)} → {of(after)}" for what, of in parts.items() if of(before) != of(after)]
+    if before.username != after.username:
+        told.insert(0, f"brukernavn: {before.username} → {after.username}")
+    personal = ("first_name", "last_name", "email", "initials")
+    if any(getattr(before, name) != getattr(after, name) for name in personal):
+        told.append("navn, e-post eller initialer")
+    if sets_password:
+        told.append("nytt passord")
+    return "; ".join(told)
+
+
+def _as_json(details: UserDetails) -> dict[str, Any]:
+    return {
+        "username": details.username,
+        "first_name": details.first_name,
+        "last_name": details.last_name,
+        "email": details.email,
+        "initials": details.initials,
+        "roles": sorted(role.value for role in details.roles),
+        "units": sorted(details.units),
+        "clearances": sorted(([code, unit] for code, unit in details.clearances), key=str),
+        "is_active": details.is_active,
+    }
+
+
+def _from_json(told: dict[str, Any]) -> UserDetails:
+    """What names a unit that is gone meanwhile, is left out."""
+    there = set(Unit.objects.values_list("pk", flat=True))
+    return UserDetails(
+        username=told["username"],
+        first_name=told["first_name"],
+        last_name=told["last_name"],
+        email=told["email"],
+        initials=told["initials"],
+        roles=frozenset(Role(role) for role in told["roles"]),
+        units=frozenset(told["units"]) & there,
+        clearances=frozenset(
+            (code, unit) for code, unit in told["clearances"] if unit is None or unit in there
+        ),
+        is_active=told["is_active"],
+    )

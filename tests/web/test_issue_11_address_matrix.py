@@ -1,0 +1,98 @@
+"""Issue 11: address × role × method: 0 openings. Who may see no applicant is shown none, by no address and no method."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.test import Client
+from django.utils.html import escape
+
+from arkivbro.accounts.models import Role, Unit, User
+from arkivbro.recruitment.models import Application
+from arkivbro.recruitment.selectors.screens import latest_facts_of
+from tests.web.addresses import Address, every_address
+from tests.web.conftest import BACKEND
+
+METHODS = ("get", "head", "post", "put", "patch", "delete", "options", "trace")
+SAFE = {"get", "head", "options", "trace"}
+ELSEWHERE = "Region Sør"
+
+
+def nobody() -> Client:
+    return Client(headers={"host": "localhost"})
+
+
+def somebody(
+    *roles: Role, units: tuple[str, ...] = (), cleared: tuple[str, ...] = ()
+) -> Callable[[], Client]:
+    def made() -> Client:
+        user = User.objects.create(
+            username=f"u{User.objects.count()}", password="!", **{f"is_{role.value}": True for role in roles}
+        )  # fmt: skip
+        user.units.set(Unit.objects.filter(name__in=units))
+        for name in cleared:
+            user.clearances.create(access_code="P", unit=Unit.objects.get(name=name))
+        client = nobody()
+        client.force_login(user, backend=BACKEND)
+        return client
+
+    return made
+
+
+WHO: dict[str, tuple[Callable[[], Client], set[Role]]] = {
+    "nobody": (nobody, set()),
+    "without a role": (somebody(), set()),
+    "administrator": (somebody(Role.ADMINISTRATOR), {Role.ADMINISTRATOR}),
+    "archivist": (somebody(Role.ARCHIVIST), {Role.ARCHIVIST}),
+    "archivist, cleared elsewhere": (somebody(Role.ARCHIVIST, cleared=(ELSEWHERE,)), {Role.ARCHIVIST}),
+    "recruiter elsewhere": (somebody(Role.RECRUITER, units=(ELSEWHERE,)), {Role.RECRUITER}),
+}
+
+
+def names_of(unit: str) -> set[str]:
+    rows = Application.objects.filter(vacancy__unit_name=unit)
+    return {str(escape(one.applicant.name)) for one in latest_facts_of(rows).values()}
+
+
+def rows_in_all() -> dict[str, int]:
+    """Of what people make and change; sessions and what is only counted are nothing of that."""
+    passed = {"session", "signintry", "contenttype", "permission", "ownapplication"}
+    kinds = (one.model_class() for one in ContentType.objects.all() if one.model not in passed)
+    return {kind.__name__: kind.objects.count() for kind in kinds if kind is not None}
+
+
+OF_ONESELF = {"my-account", "logout"}
+
+
+def opens(address: Address, roles: set[Role], who: str) -> bool:
+    if address.name in OF_ONESELF and who != "nobody":
+        return True
+    return address.opens_for is not None and (not address.opens_for or bool(address.opens_for & roles))
+
+
+@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("method", METHODS)
+def test_issue_11_no_address_by_no_method_opens_to_who_may_not(who: str, method: str) -> None:
+    make, roles = WHO[who]
+    addresses = every_address()
+    client, named = make(), names_of("Region Vest")
+    assert named
+    before, wrong = rows_in_all(), []
+    for address in addresses:
+        response = getattr(client, method)(address.path)
+        body = "" if response.streaming else response.content.decode("utf-8", "replace")
+        told = address.name in ("public-journal", "public-journal-entry", "public-journal-feed")
+        if response.status_code >= 500:
+            wrong.append((address.name, response.status_code))
+        if any(one in body for one in named) and not told:
+            wrong.append((address.name, "names"))
+        if not opens(address, roles, who) and response.status_code not in (302, 403, 404, 405):
+            wrong.append((address.name, response.status_code))
+        if method not in SAFE and not opens(address, roles, who):
+            after = rows_in_all()
+            if after != before:
+                wrong.append((address.name, "changed"))
+                before = after
+    assert wrong == []

@@ -1,0 +1,89 @@
+"""Issue 11, items 1 and 12: acts of recruitment after the vacancy has moved, its link to a case, and what is stopped."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+
+from arkivbro.accounts.acts import Actor
+from arkivbro.archive.models import CaseFile
+from arkivbro.core.errors import NotThere
+from arkivbro.recruitment.models import Vacancy
+from arkivbro.recruitment.selectors.transfer import one_transfer
+from arkivbro.transfers.models import State, Transfer
+from tests.doubles.states import force
+from tests.web.test_rights_of_acts import CLEARED, LINE, MAY, OTHER, UNIT, actors, answer, commands, every_act
+
+__all__ = ["commands"]
+
+
+def moved(names: set[str]) -> set[str]:
+    """Who may what of one that has moved to the other unit: who was elsewhere is of the unit now."""
+    there = {"recruiter elsewhere", "recruiter elsewhere, cleared"} if "recruiter" in names else set[str]()
+    both = {"archivist, cleared", "archivist", *LINE} & names
+    if "archivist, cleared in the unit" in names:
+        there |= {"archivist, cleared elsewhere"}
+        if "recruiter" in names:
+            there |= {"archivist who recruits elsewhere"}
+    if "archivist" in names:
+        there |= {
+            "archivist, cleared in the unit",
+            "archivist, cleared elsewhere",
+            "archivist who recruits elsewhere",
+        }
+    return there | both | ({"administrator"} & names)
+
+
+def test_every_act_by_everybody_after_the_vacancy_has_moved(
+    commands: Mapping[str, Callable[[Actor], Any]],
+) -> None:
+    """Issue 11, the first gate: rights follow the unit that it is of now, and no act keeps the old one's."""
+    (other,) = Vacancy.objects.filter(unit_name=OTHER).values_list("unit_ref", flat=True).distinct()
+    who = actors()
+    Vacancy.objects.filter(unit_name=UNIT).update(unit_ref=other)
+    wrong, acts = [], every_act()
+    for code, may in MAY.items():
+        for name, actor in who.items():
+            told = answer(acts[code], commands[code](actor))
+            if (told in ("done", "refused")) is not (name in moved(may)):
+                wrong.append((code, name, told))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("code", ["transfer.cancel", "transfer.complete", "transfer.release"])
+def test_issue_11_item_12_what_is_stopped_is_not_marked_done_by_who_may_not_see_it(
+    code: str, commands: Mapping[str, Callable[[Actor], Any]]
+) -> None:
+    may = {}
+    for name, actor in actors().items():
+        command = commands[code](actor)
+        force(Transfer.objects.filter(public_id=command.transfer), State.STOPPED)
+        may[name] = answer(every_act()[code], command) == "refused"
+        assert is_offered(actor, command.transfer, code) <= may[name]
+    assert {name for name, may_do in may.items() if may_do} == CLEARED | LINE
+
+
+def is_offered(actor: Actor, transfer: str, code: str) -> bool:
+    try:
+        return code.partition(".")[2] in {act.value for act in one_transfer(actor, transfer).acts}
+    except NotThere:
+        return False
+
+
+def test_issue_11_item_1_a_vacancy_is_linked_by_who_is_cleared_in_the_cases_unit_too(
+    commands: Mapping[str, Callable[[Actor], Any]],
+) -> None:
+    """Linked to a case of another unit, every application that comes is read there."""
+    case = CaseFile.objects.filter(unit=OTHER)[0]
+    (other,) = Vacancy.objects.filter(unit_name=OTHER).values_list("unit_ref", flat=True).distinct()
+    cleared = actors()["archivist, cleared in the unit"]
+    command = dataclasses.replace(commands["vacancy.link_case"](cleared), number=case.number)
+    link = every_act()["vacancy.link_case"]
+    assert answer(link, command) == "archive.needs_clearance"
+    both = dataclasses.replace(
+        cleared, clearances=cleared.clearances | {("P", other), ("P", OTHER)}
+    )  # by what its source and its records call it
+    assert answer(link, dataclasses.replace(command, actor=both)) == "refused"  # it has its case already
