@@ -11,8 +11,10 @@ from typing import Any
 
 import structlog
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 
 from arkivbro.accounts.models import installation
+from arkivbro.accounts.services.sign_in_limits import forget_old
 from arkivbro.archive.services.profile_codes import missing_for_profile, register_for_profile
 from arkivbro.chores import Chore, SomeFailed
 from arkivbro.conf import demo_archive
@@ -29,6 +31,7 @@ from arkivbro.core.publicity import (
     named_in_advertisement,
     particulars_in_advertisement,
 )
+from arkivbro.core.ref import Ref
 from arkivbro.documents.attachments import AttachmentLimits
 from arkivbro.documents.making import DocumentMaking
 from arkivbro.documents.renderer import Renderer
@@ -52,6 +55,7 @@ from arkivbro.positions.services.upkeep import (
 )
 from arkivbro.recruitment import selectors as recruitment_selectors
 from arkivbro.recruitment.models import Vacancy
+from arkivbro.recruitment.rights import code_of_applications
 from arkivbro.recruitment.selectors import files_to_keep as recruitment_needed
 from arkivbro.recruitment.services.letters import is_any_letter_due, send_due_letters
 from arkivbro.recruitment.services.list_clock import (
@@ -70,6 +74,7 @@ from arkivbro.runtime import PeopleOfCase, Runtime, current
 from arkivbro.transfers.models import ArchiveCase
 from arkivbro.transfers.responsible import is_any_responsible_due, read_responsibles
 from arkivbro.transfers.selectors import files_to_keep as ledger_needed
+from arkivbro.web.client_address import SILENT, STRANGER, parsed, seen_mistake
 
 log = structlog.get_logger()
 BUILTIN = "builtin"
@@ -149,9 +154,16 @@ def chores() -> tuple[Chore, ...]:
             is_due=is_any_waiting_for_what_is_known,
         ),
         Chore("responsibles", read_responsibles, every=60, is_due=is_any_responsible_due),
+        Chore("old_sessions", forget_old_sessions, every=3600),
         Chore("unsent_applications", forget_what_was_never_sent, every=3600),
         Chore("working_files", forget_working_files, every=6 * 3600, longest=3600),
     )
+
+
+def forget_old_sessions() -> int:
+    """Sessions that ended by time, with what they kept, and tries to log in that no limit counts; how many of the latter."""
+    SessionStore.clear_expired()
+    return forget_old()
 
 
 def forget_working_files() -> int:
@@ -180,14 +192,23 @@ def people_of_case(number: str) -> PeopleOfCase:
     people: list[PersonToScreen] = []
     names: list[str] = []
     particulars: list[str] = []
+    units: dict[Ref, str] = {}
     for case in ArchiveCase.objects.filter(archive=BUILTIN, number=number):
-        people += recruitment_selectors.people(case.vacancy)
+        applied = recruitment_selectors.people(case.vacancy)
+        people += applied
         vacancy = Vacancy.objects.filter(source=case.source, source_id=case.vacancy_id).first()
         if vacancy is not None:
             facts = stored_facts(vacancy)
             names += named_in_advertisement(facts)
             particulars += particulars_in_advertisement(facts)
-    return PeopleOfCase(tuple(people), tuple(names), tuple(particulars))
+            units |= dict.fromkeys((one.ref for one in applied), vacancy.unit_ref)
+    return PeopleOfCase(
+        tuple(people),
+        units=units,
+        access_code=code_of_applications(),
+        allowed_names=tuple(names),
+        allowed_particulars=tuple(particulars),
+    )
 
 
 class ArchiveChoices:
@@ -295,7 +316,7 @@ def plans_of(reference: str) -> Iterator[ArchivePlan]:
 
 def check_all() -> list[CheckResult]:
     """Configuration, profile, documents, database and every connection; nothing is written."""
-    results = [_configuration_check()]
+    results = [_configuration_check(), *_proxy_check()]
     try:
         wired = current()
     except ArkivbroError as error:
@@ -321,6 +342,18 @@ def _configuration_check() -> CheckResult:
     path = settings.ARKIVBRO_CONFIG_PATH
     told = message("check.in_order", name=path.name) if path else message("check.all_defaults")
     return CheckResult(message("check.configuration"), CheckLevel.OK, told)
+
+
+def _proxy_check() -> list[CheckResult]:
+    """What the requests themselves have shown of who stands in front."""
+    what, told = message("check.proxies"), []
+    if (address := seen_mistake(STRANGER)) is not None:
+        known = settings.ARKIVBRO.web.trusted_proxies
+        if not any(one is not None and one in net for one in [parsed(address)] for net in known):
+            told.append(message("setup.proxy_not_named", address=address or "?"))
+    if (address := seen_mistake(SILENT)) is not None:
+        told.append(message("setup.proxy_says_nothing", address=address or "?"))
+    return [CheckResult(what, CheckLevel.WARNING, one) for one in told]
 
 
 def _documents_check() -> CheckResult:

@@ -54,3 +54,28 @@ def make_demo_users() -> None:
                 Clearance.objects.get_or_create(user=user, access_code="P", unit=unit)
         if one.role == "archivist":
             Clearance.objects.get_or_create(user=user, access_code="P", unit=None)
+
+
+def demo_names() -> frozenset[str]:
+    """Those of them who can log in at all, for the login page: no password is looked at."""
+    names = [one.username for one in DEMO_USERS]
+    return frozenset(
+        User.objects.filter(username__in=names, is_active=True).values_list("username", flat=True)
+    )
+
+
+def demo_users_here() -> list[str]:
+    """Those who can log in with the password that everybody knows."""
+    names = [one.username for one in DEMO_USERS]
+    users = User.objects.filter(username__in=names, is_active=True).order_by("username")
+    return [user.username for user in users if user.check_password(DEMO_PASSWORD)]
+
+
+def remove_demo_users() -> list[str]:
+    """Nobody logs in as them any more; what they did stays theirs. Who they were."""
+    names = demo_users_here()
+    for user in User.objects.filter(username__in=names):
+        user.set_unusable_password()
+        user.is_active = False
+        user.save(update_fields=["password", "is_active"])
+    return names

@@ -10,15 +10,17 @@ import os
 import re
 import tomllib
 from datetime import date
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, ValidationError, field_validator
 
 from arkivbro.core.errors import Finding, Misconfigured
 from arkivbro.core.messages import message
-from arkivbro.core.value_mistakes import mistake
+from arkivbro.core.value_mistakes import WrongValue, mistake
 
+Network = IPv4Network | IPv6Network
 Seconds = Annotated[float, Field(gt=0)]
 
 
@@ -99,6 +101,33 @@ class Retention(_Table):
     )
 
 
+class Web(_Table):
+    """`[web]`: who asks, and for how long somebody stays logged in."""
+
+    trusted_proxies: tuple[IPvAnyNetwork, ...] = Field(
+        (ip_network("127.0.0.1/32"), ip_network("::1/128")),
+        description="Adressene til tjenerne som står foran og gir https. Bare deres X-Forwarded-For og X-Forwarded-Proto blir trodd.",
+    )
+    session_idle_minutes: int = Field(
+        60,
+        ge=5,
+        le=1440,
+        description="Minutter uten noe gjort før den som er logget inn, må logge inn igjen.",
+    )
+    session_hours: int = Field(
+        10, ge=1, le=24, description="Timer etter innloggingen før man må logge inn igjen, uansett."
+    )
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _not_everybody(cls, given: tuple[Network, ...]) -> tuple[Network, ...]:
+        """A network this wide is the internet: then anybody could say to be anybody."""
+        for one in given:
+            if one.prefixlen < (8 if one.version == 4 else 16):
+                raise WrongValue(message("value.trusts_everybody", network=str(one)))
+        return given
+
+
 class Mail(_Table):
     """`[mail]`: the server by which e-mail goes out; the password is ARKIVBRO_MAIL_PASSWORD in the environment."""
 
@@ -134,6 +163,7 @@ class Configuration(_Table):
         description="`default` er navnet på arkivet nye stillinger går til; hver `[archive.<navn>]` er en tilkobling.",
     )
     transfers: Transfers = Field(default_factory=Transfers, description="Overføringene.")
+    web: Web = Field(default_factory=Web, description="Nettdelen.")
     mail: Mail = Field(default_factory=Mail, description="E-post ut.")
     attachments: Attachments = Field(default_factory=Attachments, description="Grenser for vedlegg.")
     retention: Retention = Field(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-from datetime import timedelta
 from pathlib import Path
 
 from arkivbro.conf.configuration import config_path, data_dir, read_configuration, secret
@@ -52,7 +51,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
-    "axes",
     "arkivbro.ui",
     "arkivbro.accounts",
     "arkivbro.archive",
@@ -80,18 +78,20 @@ An answer that has a stricter policy of its own, as a document of the archive ha
 MESSAGE_TAGS = {40: "danger"}
 """Designsystemet's name for what Django calls an error (`django.contrib.messages.ERROR`)."""
 MIDDLEWARE = [
+    "arkivbro.web.client_address.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "arkivbro.web.keeping.KeepsNothing",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "arkivbro.accounts.sessions.SessionsEnd",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "arkivbro.web.errors.OnlyTakesForms",
     "arkivbro.accounts.access.RefuseWhatSaysNothing",
-    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "arkivbro.web.urls"
 TEMPLATES = [
@@ -115,10 +115,7 @@ TEMPLATES = [
 DATABASES = {"default": database_setting(os.environ.get("DATABASE_URL"), ARKIVBRO_DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-]
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -132,15 +129,6 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "login"
 CSRF_FAILURE_VIEW = "arkivbro.web.errors.form_too_old"
-
-# Login is throttled by name and address together: 5 wrong passwords, then a wait of 15 minutes.
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_CALLABLE = "arkivbro.accounts.views.signing_in.locked_out"
-AXES_RESET_ON_SUCCESS = True
-AXES_VERBOSE = False
-AXES_DISABLE_ACCESS_LOG = True
 
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
@@ -163,7 +151,7 @@ STATIC_ROOT = ARKIVBRO_DATA_DIR / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
-SESSION_COOKIE_AGE = 10 * 3600
+SESSION_COOKIE_AGE = ARKIVBRO.web.session_hours * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

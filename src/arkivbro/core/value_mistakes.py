@@ -66,6 +66,7 @@ _TYPES = {
     "model": message("value.no_table"),
     "tuple": message("value.no_list"),
     "list": message("value.no_list"),
+    "ip_": message("value.no_network"),
 }
 
 

@@ -12,24 +12,29 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from arkivbro.accounts.access import actor_of, allow, allow_anyone, user_of
 from arkivbro.accounts.acts import Actor
-from arkivbro.accounts.demo_users import DEMO_PASSWORD, DEMO_USERS
+from arkivbro.accounts.demo_users import DEMO_PASSWORD, DEMO_USERS, demo_names
 from arkivbro.accounts.models import User, installation
+from arkivbro.accounts.services import sign_in_limits as limits
 from arkivbro.accounts.services.users import ChangePassword, change_password, note_sign_in, note_sign_out
+from arkivbro.core.errors import WrongUse
+from arkivbro.core.messages import remedy_of, sentence_of
 
 
 class SignInForm(AuthenticationForm):
     """Brukernavn og passord."""
 
     error_messages = {
-        "invalid_login": "Brukernavnet eller passordet er feil. Etter fem feil må du vente et kvarter.",
-        "inactive": "Brukernavnet eller passordet er feil. Etter fem feil må du vente et kvarter.",
+        "invalid_login": "Brukernavnet eller passordet er feil. Etter noen feil må du vente et kvarter.",
+        "inactive": "Brukernavnet eller passordet er feil. Etter noen feil må du vente et kvarter.",
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -47,15 +52,14 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     if isinstance(request.user, User):
         return redirect("start")
     form = SignInForm(request, data=request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        user = form.get_user()
-        log_in(request, user)
-        if isinstance(user, User):
-            note_sign_in(Actor.of(user))
-        return redirect(_safe_next(request))
-    if getattr(request, "axes_locked_out", False):
-        return locked_out(request)
-    demo = DEMO_USERS if installation().is_demo else ()
+    if request.method == "POST":
+        try:
+            if (user := _tried(request, form)) is not None:
+                return _signed_in(request, user)
+        except WrongUse as error:
+            return locked_out(request, error)
+    here = demo_names() if installation().is_demo else frozenset()
+    demo = [one for one in DEMO_USERS if one.username in here]
     return render(
         request,
         "accounts/sign_in.html",
@@ -68,9 +72,44 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     )
 
 
-def locked_out(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
-    """Too many wrong passwords for this name from this address."""
-    return render(request, "accounts/locked_out.html", status=429)
+def _tried(request: HttpRequest, form: SignInForm) -> User | None:
+    """Whoever it is, if name and password are right. Raises WrongUse before anything is looked at, after too many tries."""
+    name, address = request.POST.get("username", "").replace("\x00", ""), request.META.get("REMOTE_ADDR", "")
+    of = limits.knock(name, address, request.COOKIES.get(limits.COOKIE))
+    limits.begin(of, name, address)
+    with limits.looked_at():
+        is_right = form.is_valid()
+    user = form.get_user()
+    if not is_right or not isinstance(user, User):
+        limits.note_failed(name, address)
+        return None
+    limits.note_succeeded(of)
+    return user
+
+
+def _signed_in(request: HttpRequest, user: User) -> HttpResponseBase:
+    log_in(request, user)
+    note_sign_in(Actor.of(user))
+    answer = redirect(_safe_next(request))
+    answer.set_cookie(
+        limits.COOKIE,
+        limits.cookie_for(user.username),
+        max_age=limits.COOKIE_SECONDS,
+        path=reverse("login"),
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure(),
+    )
+    return answer
+
+
+def locked_out(request: HttpRequest, error: WrongUse) -> HttpResponse:
+    """Too many tries, or too many at this moment."""
+    context = {"told": sentence_of(error.message, gettext), "remedy": remedy_of(error.message, gettext)}
+    answer = render(request, "accounts/locked_out.html", context, status=429)
+    is_short = error.code == "account.too_many_at_once"
+    answer.headers["Retry-After"] = "5" if is_short else str(int(limits.WITHIN.total_seconds()))
+    return answer
 
 
 def _safe_next(request: HttpRequest) -> str:
@@ -86,7 +125,9 @@ def sign_out(request: HttpRequest) -> HttpResponseBase:
     """Logg ut."""
     note_sign_out(actor_of(request))
     log_out(request)
-    return redirect("login")
+    answer = redirect("login")
+    answer.headers["Clear-Site-Data"] = '"cache"'  # what a browser kept although it was told not to
+    return answer
 
 
 class PasswordForm(PasswordChangeForm):
@@ -105,6 +146,25 @@ class PasswordForm(PasswordChangeForm):
         self.fields["old_password"].widget = forms.PasswordInput(attrs={"autocomplete": "current-password"})
 
 
+def _looked_at(request: HttpRequest) -> PasswordForm:
+    """The form, checked; the old password is no more to be guessed here than where one logs in. After too many tries it is empty
+    again, for to show what was filled in would look at it once more.
+    """
+    user, address = user_of(request), request.META.get("REMOTE_ADDR", "")
+    of = limits.knock(user.username, f"{address} {request.session.session_key}", None)
+    form = PasswordForm(user, request.POST)
+    try:
+        limits.begin(of, user.username, address)
+        with limits.looked_at():
+            form.is_valid()
+    except WrongUse as error:
+        messages.error(request, sentence_of(error.message, gettext))
+        return PasswordForm(user)
+    if "old_password" not in form.errors:
+        limits.note_succeeded(of)
+    return form
+
+
 @allow()
 @never_cache
 @sensitive_post_parameters()
@@ -112,8 +172,8 @@ class PasswordForm(PasswordChangeForm):
 def my_account(request: HttpRequest) -> HttpResponseBase:
     """Who one is here, what one may do, and a new password."""
     user = user_of(request)
-    form = PasswordForm(user, request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = _looked_at(request) if request.method == "POST" else PasswordForm(user)
+    if form.is_valid():
         values = form.cleaned_data
         command = ChangePassword(
             actor=actor_of(request), old=values["old_password"], new=values["new_password1"]

@@ -15,9 +15,29 @@ TABLE = {
         "Be en annen administrator om å gjøre det.",
         Who.ADMINISTRATOR,
     ),
+    "account.confirms_own": Entry(
+        "Den som ba om endringen, eller som får noe ved den, kan ikke bekrefte den.",
+        "Be en annen administrator, eller den som driver arkivbro: «arkivbro users --confirm».",
+        Who.ADMINISTRATOR,
+    ),
+    "account.own_unit": Entry(
+        "Du hører til enheten eller er klarert i den, og rettighetene følger navnet.",
+        "Be en annen administrator om å endre den.",
+        Who.ADMINISTRATOR,
+    ),
     "account.wrong_password": Entry(
         "Passordet du har, er ikke riktig.",
         "Skriv det på nytt. Har du glemt det, kan en administrator gi deg et nytt.",
+        Who.ADMINISTRATOR,
+    ),
+    "account.too_many_tries": Entry(
+        "Det er prøvd for mange ganger med feil passord.",
+        "Vent et kvarter. Har du glemt passordet, kan en administrator gi deg et nytt.",
+        Who.ADMINISTRATOR,
+    ),
+    "account.too_many_at_once": Entry(
+        "Mange logger inn akkurat nå.",
+        "Prøv igjen om noen sekunder.",
         Who.ADMINISTRATOR,
     ),
     "account.weak_password": Entry(
@@ -26,8 +46,8 @@ TABLE = {
         Who.ADMINISTRATOR,
     ),
     "account.unit_taken": Entry(
-        "Det finnes alt en enhet som heter «{name}».",
-        "Velg et annet navn.",
+        "En annen enhet heter eller har hett «{name}», her eller i arkivet.",
+        "Velg et annet navn. Rettighetene til sakene følger navnet.",
         Who.ADMINISTRATOR,
     ),
     "account.unit_without_name": Entry(

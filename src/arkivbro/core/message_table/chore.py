@@ -29,6 +29,7 @@ TABLE = {
     "chore.lists_by_themselves": Word("Lage søkerlister automatisk"),
     "chore.begun_acts": Word("Fullføre det som ble avbrutt"),
     "chore.responsibles": Word("Lese saksansvarlig fra arkivet"),
+    "chore.old_sessions": Word("Slette utløpte innlogginger"),
     "chore.unsent_applications": Word("Slette søknader som aldri ble sendt"),
     "chore.working_files": Word("Slette arbeidsfiler som arkivet har"),
     "chore.another": Word("{name}"),

@@ -5,6 +5,17 @@ from __future__ import annotations
 from arkivbro.core.message_table.entries import Entry, Who
 
 TABLE = {
+    "cli.demo_users_there": Entry(
+        "Datamappen er en demo, og hvem som helst kan logge inn som {names}: passordet deres er kjent for alle.",
+        "Start den med «arkivbro demo», sett ARKIVBRO_DATA_DIR til en annen mappe, eller fjern dem med "
+        "«arkivbro users --remove-demo».",
+        Who.OPERATOR,
+    ),
+    "cli.nothing_waits": Entry(
+        "Ingen endring av brukeren «{name}» venter på bekreftelse.",
+        "Se hva som venter med «arkivbro users».",
+        Who.OPERATOR,
+    ),
     "cli.unknown_vacancy": Entry(
         "Stillingen «{reference}» er ikke kjent.",
         "Les den inn med «arkivbro import», og se at referansen er riktig.",

@@ -5,6 +5,17 @@ from __future__ import annotations
 from arkivbro.core.message_table.entries import Entry, Who
 
 TABLE = {
+    "setup.proxy_not_named": Entry(
+        "Forespørsler fra {address} sa at de kom for andre, og ble ikke trodd.",
+        "Er det tjeneren deres foran arkivbro, skriv den i [web] trusted_proxies. Ellers er det ikke noe å gjøre. Slett "
+        "forwarded_stranger.json i datamappen når det er rettet.",
+        Who.OPERATOR,
+    ),
+    "setup.proxy_says_nothing": Entry(
+        "Tjeneren {address} står i [web] trusted_proxies, men sier ikke hvem den spør for: alle regnes som én.",
+        "Sett opp tjeneren så den sender X-Forwarded-For. Slett forwarded_silent.json i datamappen når det er rettet.",
+        Who.OPERATOR,
+    ),
     "setup.demo_and_real_archive": Entry(
         "Datamappen er en demo, men arkivet i arkivbro.toml er «{archive}»: oppdiktede personer arkiveres ikke der.",
         "Sett ARKIVBRO_DATA_DIR til en annen mappe.",

@@ -29,6 +29,16 @@ TABLE = {
         "må være en tabell: {{ … }}.", "Sett krøllparenteser rundt, eller skriv en egen tabell.", Who.OPERATOR
     ),
     "value.no_list": Entry("må være en liste: [ … ].", "Sett hakeparenteser rundt.", Who.OPERATOR),
+    "value.no_network": Entry(
+        "må være en nettverksadresse, som 10.0.0.5 eller 10.0.0.0/24.",
+        "Skriv adressen til tjeneren som står foran, eller nettet den står i.",
+        Who.OPERATOR,
+    ),
+    "value.trusts_everybody": Entry(
+        "{network} er nesten hele internett: da kan hvem som helst utgi seg for hvem som helst.",
+        "Skriv bare adressene til tjenerne som står foran.",
+        Who.OPERATOR,
+    ),
     "value.unusable": Entry("kan ikke brukes slik.", "Se hva feltet tar imot, i referansen.", Who.OPERATOR),
     "value.unknown_near": Entry(
         "«{name}» er ukjent. Mente du «{near}»?", "Rett navnet, eller ta det bort.", Who.OPERATOR

@@ -19,6 +19,7 @@ NAMES: dict[str, Message] = {
     "lists_by_themselves": message("chore.lists_by_themselves"),
     "begun_acts": message("chore.begun_acts"),
     "responsibles": message("chore.responsibles"),
+    "old_sessions": message("chore.old_sessions"),
     "unsent_applications": message("chore.unsent_applications"),
     "working_files": message("chore.working_files"),
 }

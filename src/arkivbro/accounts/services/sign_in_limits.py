@@ -1,0 +1,135 @@
+"""How often somebody may try to log in: judged before the password is looked at, for that is dear and this is cheap.
+
+Nobody can lock another out by knowing the name: a browser in which that name has logged in before has a count of its own, told
+by a signed cookie, and no other count touches it. Whoever comes from elsewhere is counted by name and address together, by
+address, by name, and all together.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import ipaddress
+import secrets
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.core import signing
+from django.db.models import QuerySet
+
+from arkivbro.accounts import audit
+from arkivbro.accounts.models import SignInTry, User
+from arkivbro.core.errors import WrongUse
+from arkivbro.runtime import current
+
+WITHIN = timedelta(minutes=15)
+KNOWN_BROWSER, PAIR, ADDRESS, NAME, ALL = 10, 5, 20, 50, 300
+"""So many tries within the time: of a known browser; of one name from one address; of all names from one address; of one name
+from everywhere; of all from browsers that are not known.
+"""
+AT_ONCE, WAIT_SECONDS = 2, 3.0
+"""So many passwords are looked at at one time, in one process: the rest of its threads are for everybody else."""
+COOKIE, COOKIE_SECONDS = "arkivbro_kjent", 180 * 24 * 3600
+_hashing = threading.BoundedSemaphore(AT_ONCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Knock:
+    """Who says to be whom, from where. `browser`: which of those that the name is known in; "" for none."""
+
+    name: str
+    address: str
+    browser: str = ""
+
+
+def knock(username: str, address: str, cookie: str | None) -> Knock:
+    """Of a request: the cookie counts where it was given to that name."""
+    name = " ".join(username.split()).casefold()[:150]
+    return Knock(_digest("name", name), _digest("address", _net(address)), _known_browser(name, cookie))
+
+
+def begin(of: Knock, username: str, address: str) -> SignInTry:
+    """Notes the try. Raises WrongUse where there were too many: then nothing was looked at."""
+    recent = SignInTry.objects.filter(at__gte=current().clock() - WITHIN)
+    if not _may(recent, of):
+        audit.note_once("innlogging stanset etter for mange forsøk", _where(username, address), within=WITHIN)
+        raise WrongUse("account.too_many_tries")
+    return SignInTry.objects.create(
+        at=current().clock(), name=of.name, address=of.address, browser=of.browser
+    )
+
+
+def _may(recent: QuerySet[SignInTry], of: Knock) -> bool:
+    if of.browser:
+        return recent.filter(browser=of.browser).count() < KNOWN_BROWSER
+    unknown = recent.filter(browser="")
+    return (
+        unknown.filter(name=of.name, address=of.address).count() < PAIR
+        and unknown.filter(address=of.address).count() < ADDRESS
+        and unknown.filter(name=of.name).count() < NAME
+        and unknown.count() < ALL
+    )
+
+
+@contextmanager
+def looked_at() -> Iterator[None]:
+    """While a password is looked at. Raises WrongUse where too many are at this moment."""
+    if not _hashing.acquire(timeout=WAIT_SECONDS):
+        raise WrongUse("account.too_many_at_once")
+    try:
+        yield
+    finally:
+        _hashing.release()
+
+
+def note_failed(username: str, address: str) -> None:
+    """A wrong password, in the audit log. A name that is nobody's is not written down: it may be a password in the wrong field."""
+    audit.record(None, "mislyktes i å logge inn", _where(username, address))
+
+
+def note_succeeded(of: Knock) -> None:
+    """Their own wrong ones before it are forgotten; those of others stand."""
+    if of.browser:
+        SignInTry.objects.filter(browser=of.browser).delete()
+    else:
+        SignInTry.objects.filter(browser="", name=of.name, address=of.address).delete()
+
+
+def forget_old() -> int:
+    """A chore: what no limit counts any more; how many."""
+    return SignInTry.objects.filter(at__lt=current().clock() - WITHIN * 4).delete()[0]
+
+
+def cookie_for(username: str) -> str:
+    """What a browser shows afterwards, that this name has logged in there."""
+    return signing.dumps({"n": username.casefold(), "b": secrets.token_hex(8)}, salt=COOKIE, compress=True)
+
+
+def _known_browser(name: str, cookie: str | None) -> str:
+    try:
+        told = signing.loads(cookie or "", salt=COOKIE, max_age=COOKIE_SECONDS)
+        return _digest("browser", str(told["b"])) if told["n"] == name else ""
+    except (signing.BadSignature, KeyError, TypeError):
+        return ""
+
+
+def _net(address: str) -> str:
+    """An IPv6 subscriber has a whole /64 to choose addresses from."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return str(found) if found.version == 4 else str(ipaddress.ip_network(f"{found}/64", strict=False))
+
+
+def _digest(kind: str, text: str) -> str:
+    return hmac.new(settings.SECRET_KEY.encode(), f"{kind}\t{text}".encode(), hashlib.sha256).hexdigest()
+
+
+def _where(username: str, address: str) -> str:
+    known = User.objects.filter(username=username[:150]).exists()
+    return f"{username[:150] if known else 'ukjent brukernavn'} fra {address}"[:200]
