@@ -12,6 +12,7 @@ from django.test import Client
 
 from arkivbro.accounts.models import SignInTry, User
 from arkivbro.accounts.services import sign_in_limits as limits
+from arkivbro.core.errors import WrongUse
 
 LOGIN, RIGHT = "/logg-inn/", "prøv-arkivbro"
 
@@ -119,26 +120,40 @@ def test_one_who_succeeds_forgets_only_their_own() -> None:
     assert SignInTry.objects.count() == 3
 
 
-def test_no_more_than_a_few_are_looked_at_at_once() -> None:
+def test_no_more_than_a_few_are_looked_at_at_once_and_one_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """The threads that are left answer everybody else."""
-    most, now, lock = 0, 0, threading.Lock()
+    monkeypatch.setattr(SignInTry, "delete", lambda self: None)
+    most, now, told, lock = 0, 0, [], threading.Lock()
 
     def look() -> None:
         nonlocal most, now
-        with limits.looked_at():
-            with lock:
-                now += 1
-                most = max(most, now)
-            time.sleep(0.05)
-            with lock:
-                now -= 1
+        try:
+            with limits.looked_at(SignInTry()):
+                with lock:
+                    now += 1
+                    most = max(most, now)
+                time.sleep(0.2)
+                with lock:
+                    now -= 1
+        except WrongUse:
+            told.append(time.monotonic())
 
-    threads = [threading.Thread(target=look) for _ in range(8)]
+    threads, began = [threading.Thread(target=look) for _ in range(8)], time.monotonic()
     for one in threads:
         one.start()
     for one in threads:
         one.join()
-    assert most == limits.AT_ONCE
+    assert most <= limits.AT_ONCE
+    assert len(told) >= 4 and max(told) - began < 0.2, "who is one too many is told at once"
+    look()
+    assert len(told) <= 7, "afterwards there is room again"
+
+
+def test_one_that_finds_no_place_was_no_try(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "_next", threading.BoundedSemaphore(1))
+    with limits._next:
+        assert knock("arne", "203.0.113.1", RIGHT) == 429
+    assert not SignInTry.objects.exists() and knock("arne", "203.0.113.1", RIGHT) == 302
 
 
 def test_neither_name_nor_address_is_kept() -> None:

@@ -32,9 +32,10 @@ KNOWN_BROWSER, PAIR, ADDRESS, NAME, ALL = 10, 5, 20, 50, 300
 from everywhere; of all from browsers that are not known.
 """
 AT_ONCE, WAIT_SECONDS = 2, 3.0
-"""So many passwords are looked at at one time, in one process: the rest of its threads are for everybody else."""
+"""So many passwords are looked at at one time, in one process, and one more waits: the rest of its threads are for everybody else."""
 COOKIE, COOKIE_SECONDS = "arkivbro_kjent", 180 * 24 * 3600
 _hashing = threading.BoundedSemaphore(AT_ONCE)
+_next = threading.BoundedSemaphore(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +77,24 @@ def _may(recent: QuerySet[SignInTry], of: Knock) -> bool:
 
 
 @contextmanager
-def looked_at() -> Iterator[None]:
-    """While a password is looked at. Raises WrongUse where too many are at this moment."""
-    if not _hashing.acquire(timeout=WAIT_SECONDS):
+def looked_at(tried: SignInTry) -> Iterator[None]:
+    """While a password is looked at. Raises WrongUse where too many are at this moment: then it was no try."""
+    if not _place_taken():
+        tried.delete()
         raise WrongUse("account.too_many_at_once")
     try:
         yield
     finally:
         _hashing.release()
+
+
+def _place_taken() -> bool:
+    if not _next.acquire(blocking=False):
+        return False
+    try:
+        return _hashing.acquire(timeout=WAIT_SECONDS)
+    finally:
+        _next.release()
 
 
 def note_failed(username: str, address: str) -> None:

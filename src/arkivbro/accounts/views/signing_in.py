@@ -76,8 +76,7 @@ def _tried(request: HttpRequest, form: SignInForm) -> User | None:
     """Whoever it is, if name and password are right. Raises WrongUse before anything is looked at, after too many tries."""
     name, address = request.POST.get("username", "").replace("\x00", ""), request.META.get("REMOTE_ADDR", "")
     of = limits.knock(name, address, request.COOKIES.get(limits.COOKIE))
-    limits.begin(of, name, address)
-    with limits.looked_at():
+    with limits.looked_at(limits.begin(of, name, address)):
         is_right = form.is_valid()
     user = form.get_user()
     if not is_right or not isinstance(user, User):
@@ -154,8 +153,7 @@ def _looked_at(request: HttpRequest) -> PasswordForm:
     of = limits.knock(user.username, f"{address} {request.session.session_key}", None)
     form = PasswordForm(user, request.POST)
     try:
-        limits.begin(of, user.username, address)
-        with limits.looked_at():
+        with limits.looked_at(limits.begin(of, user.username, address)):
             form.is_valid()
     except WrongUse as error:
         messages.error(request, sentence_of(error.message, gettext))
