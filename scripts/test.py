@@ -1,6 +1,7 @@
 """All suites in turn, then a line for each: ran, or NOT RUN and why. Exits 0 only if all ran and passed.
 
-Two run at a time where there are two processors; what each prints is shown when it is done, so that nothing is mixed.
+As many run at a time as there are processors, at most two, and beside them one of those that mostly wait: for a lease that runs
+out, for a browser. What each prints is shown when it is done, so that nothing is mixed.
 
 ALLOW_MISSING="e2e …" names suites that may be missing. Arguments choose suites: `make test ARGS="unit check"`.
 """
@@ -26,13 +27,14 @@ COUNTS = re.compile(r"(\d+) (passed|failed|skipped|error|errors|xfailed)")
 class Suite:
     """`databases`: run once on each. `packages`: Debian packages that are installed where we are root.
 
-    `weight`: about how long it takes; what takes long begins first.
+    `weight`: about how long it takes; what takes long begins first. `waits`: mostly, so that it may run beside the others.
     """
 
     name: str
     databases: tuple[str, ...] = ("sqlite",)
     packages: tuple[tuple[str, str], ...] = ()
     weight: int = 0
+    waits: bool = False
 
 
 @dataclass
@@ -47,7 +49,7 @@ class Outcome:
 
 
 BOTH = ("sqlite", "postgres")
-AT_ONCE = min(2, os.cpu_count() or 1)
+AT_WORK = min(2, os.cpu_count() or 1)
 _PRINTING = threading.Lock()
 SUITES = (
     Suite("check"),
@@ -55,9 +57,9 @@ SUITES = (
     Suite("contract", BOTH),
     Suite("integration", BOTH, weight=4),
     Suite("web", BOTH, weight=3),
-    Suite("failure", BOTH, weight=5),
+    Suite("failure", BOTH, weight=5, waits=True),
     Suite("simulation", BOTH, weight=7),
-    Suite("e2e", packages=(("chromium", "/usr/bin/chromium"),), weight=6),
+    Suite("e2e", packages=(("chromium", "/usr/bin/chromium"),), weight=6, waits=True),
     Suite("simulators"),
     Suite("docs"),
 )
@@ -92,11 +94,12 @@ def run(suites: list[Suite]) -> list[Outcome]:
     """The suites, each on each of its databases, in the order of the list; the longest begin first."""
     began: dict[str, Future[Outcome]] = {}
     missing = {suite.name: why for suite in suites if (why := _install(suite))}
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    with ThreadPoolExecutor(AT_WORK) as working, ThreadPoolExecutor(1) as waiting:
         for suite in sorted(suites, key=lambda one: -one.weight):
             for database in suite.databases if suite.name not in missing else ():
                 if suite.name == "check" or any((ROOT / "tests" / suite.name).rglob("test_*.py")):
                     name = suite.name if len(suite.databases) == 1 else f"{suite.name} ({database})"
+                    pool = waiting if suite.waits else working
                     began[name] = pool.submit(
                         _check if suite.name == "check" else _pytest, name, suite, database
                     )
