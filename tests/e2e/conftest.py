@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.database import ROOT, fresh_installation
 
@@ -33,7 +33,7 @@ class Product:
 
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    environment = fresh_installation(tmp_path_factory.mktemp("product") / "data")
+    environment = fresh_installation(tmp_path_factory.mktemp("product") / "data", is_empty=True)
     environment |= {"ARKIVBRO_HTTPS": "", "PYTHONUNBUFFERED": "1"}
     command = [sys.executable, "-m", "arkivbro"]
     subprocess.run(
@@ -111,6 +111,7 @@ def sign_in(page: Page, address: str, user: str) -> None:
     page.get_by_label("Brukernavn").fill(user)
     page.get_by_label("Passord").fill(PASSWORD)
     page.get_by_role("button", name="Logg inn").click()
+    expect(page.get_by_role("button", name="Logg ut")).to_be_visible()
 
 
 @pytest.fixture(scope="session")

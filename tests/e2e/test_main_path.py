@@ -98,7 +98,7 @@ def wait_until(page: Page, address: str, text: str, seconds: float = 60) -> None
         page.goto(address)
         if text in page.locator("main").inner_text():
             return
-        time.sleep(1)
+        time.sleep(0.3)
     raise AssertionError(f"«{text}» did not come")
 
 

@@ -36,7 +36,7 @@ def wait_for_log(page: Page, address: str, *rows: str) -> None:
         done = [table.locator("tr", has_text=row).filter(has_text="Overført").count() for row in rows]
         if all(done):
             return
-        time.sleep(1)
+        time.sleep(0.3)
     raise AssertionError(f"not all of {rows} are Overført: {done}")
 
 
