@@ -12,6 +12,7 @@ from django.db.models.signals import post_migrate
 from hypothesis import HealthCheck, settings
 
 from tests.database import KIND, fresh_installation
+from tests.postgres import empty_what_has_rows
 
 settings.register_profile(
     "arkivbro", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=100
@@ -42,12 +43,20 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     """
     post_migrate.disconnect(create_contenttypes)
     post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+    if KIND == "postgres":
+        empty_what_has_rows()
 
 
 @pytest.fixture
 def installation(tmp_path: Path) -> dict[str, str]:
-    """The environment of a new, empty installation, for tests that start real processes."""
+    """The environment of a new installation, for tests that start real processes."""
     return fresh_installation(tmp_path / "data")
+
+
+@pytest.fixture
+def empty_installation(tmp_path: Path) -> dict[str, str]:
+    """As the day it was unpacked: its first command makes its database."""
+    return fresh_installation(tmp_path / "data", is_empty=True)
 
 
 @pytest.fixture

@@ -10,14 +10,21 @@ import atexit
 import itertools
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 
-from tests.postgres import PrivatePostgres
+from tests.postgres import PrivatePostgres, memory
 
 KIND = os.environ.get("ARKIVBRO_TEST_DATABASE", "sqlite")
+SETS_UP = (
+    "import django; django.setup(); from arkivbro.conf.migrate import ensure_migrated; ensure_migrated()"
+)
+SQLITE = "arkivbro.sqlite3"
 ROOT = Path(__file__).resolve().parent.parent
-_folder = Path(tempfile.mkdtemp(prefix="arkivbro-test-"))
+_folder = Path(tempfile.mkdtemp(prefix="arkivbro-test-", dir=memory()))
 _cluster: PrivatePostgres | None = None
 _numbers = itertools.count(1)
 
@@ -42,13 +49,49 @@ if KIND == "postgres":
     cluster().create("arkivbro")
 
 
-def fresh_installation(folder: Path) -> dict[str, str]:
-    """The environment of a new installation in `folder`, on the database of this run."""
+def fresh_installation(folder: Path, *, is_empty: bool = False) -> dict[str, str]:
+    """The environment of a new installation in `folder`, on the database of this run.
+
+    Its database is a copy of one that was set up once; `is_empty`: it has none yet, and the first command sets it up.
+    """
+    environment = _environment(folder)
+    original = None if is_empty else _set_up()
+    if KIND == "postgres":
+        template = _name_of(original["DATABASE_URL"]) if original else "template1"
+        name = f"fresh_{os.getpid()}_{next(_numbers)}"
+        environment["DATABASE_URL"] = cluster().create(name, template=template)
+    elif original:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        shutil.copy(Path(original["ARKIVBRO_DATA_DIR"]) / SQLITE, folder / SQLITE)
+    return environment
+
+
+def _environment(folder: Path) -> dict[str, str]:
     environment = {
         key: value for key, value in os.environ.items() if not key.startswith(("ARKIVBRO_", "DATABASE_"))
     }
     environment["ARKIVBRO_DATA_DIR"] = str(folder)
     environment["PYTHONPATH"] = f"{ROOT}{os.pathsep}{ROOT / 'src'}"
-    if KIND == "postgres":
-        environment["DATABASE_URL"] = cluster().create(f"fresh_{os.getpid()}_{next(_numbers)}")
     return environment
+
+
+@cache
+def _set_up() -> dict[str, str]:
+    """An installation with its tables and what is shipped in them, and nothing else."""
+    environment = _environment(_folder / "set_up")
+    if KIND == "postgres":
+        environment["DATABASE_URL"] = cluster().create("set_up")
+    environment["DJANGO_SETTINGS_MODULE"] = "arkivbro.conf.settings"
+    subprocess.run(
+        [sys.executable, "-c", SETS_UP],
+        env=environment,
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    return environment
+
+
+def _name_of(url: str) -> str:
+    return url.rpartition("/")[2].partition("?")[0]

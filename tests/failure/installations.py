@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.database import KIND, ROOT, cluster, fresh_installation
+from tests.database import KIND, cluster, fresh_installation
+from tests.processes import Process, run
 
 CONFIGURATION = """
 [transfers]
@@ -20,8 +20,6 @@ retry_waits = [1, 1, 1]
 """
 MAKE_FACTS = """
 import django; django.setup()
-from arkivbro.conf.migrate import ensure_migrated
-ensure_migrated()
 from tests.failure.{module} import put_in
 put_in()
 """
@@ -35,25 +33,11 @@ class Installation:
     def run(
         self, *command: str, timeout: float = 120, check: bool = True
     ) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, *command],
-            env=self.environment,
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=timeout,
-            check=check,
-        )
+        """What comes after `python`."""
+        return run(command, self.environment, timeout=timeout, check=check)
 
-    def start(self, *command: str, **extra: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [sys.executable, *command],
-            env={**self.environment, **extra},
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
+    def start(self, *command: str, **extra: str) -> Process:
+        return Process(command, {**self.environment, **extra})
 
 
 def make(folder: Path, facts: str = "made_up_facts", more: str = "") -> Installation:

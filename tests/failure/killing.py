@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import signal
-import subprocess
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -13,12 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from tests.failure.installations import Installation, copy
+from tests.processes import Process
 
 LEASE = 2.0
 AT_REST_WITHIN = LEASE + 10.0
-BUSY = 6.0
+BUSY = 10.0
 """A worker whom nothing disturbs is timed in the same run, alone; with others at work beside it each takes so many times that."""
-AT_ONCE = 4
+AT_ONCE = 6
 """Installations: most of the time of each is waiting for the dead worker's lease."""
 
 ArchivingStatus = dict[str, Any]
@@ -60,7 +60,7 @@ def kill_at(original: Installation, folder: Path, boundary: int, verdict: Verdic
     installation = copy(original, folder)
     alive = boundary % 2 == 0
     victim = installation.start("-m", "tests.failure.dying_worker", str(boundary))
-    survivor: subprocess.Popen[str] | None = None
+    survivor: Process | None = None
     if alive:
         wait_for(Path(installation.environment["ARKIVBRO_STARTED_FILE"]))
         survivor = installation.start("-m", "tests.failure.finishing_worker")

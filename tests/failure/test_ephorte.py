@@ -20,7 +20,7 @@ from tests.failure.ephorte_scenarios import HAPPENINGS, MID_SEQUENCE, Happening
 from tests.failure.installations import Installation, make
 from tests.simulated_ephorte import Simulator, running
 
-AT_ONCE = 3
+AT_ONCE = 5
 EVERY = 17 if KIND == "sqlite" else 61
 """`make test` takes every so-manieth of calls × happenings, prime to both; `make soak` takes them all."""
 

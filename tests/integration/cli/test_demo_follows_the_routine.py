@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
+from tests.integration.cli.conftest import Demo
 
 CASE = {
     "status": "B",
@@ -39,16 +38,12 @@ TABLE: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def demo(as_json: Callable[..., Any]) -> Any:
-    return as_json("demo", "--once")
-
-
-def test_every_case_and_entry(demo: Any) -> None:
-    assert demo["cases"]
-    for case in demo["cases"]:
+def test_every_case_and_entry(demo: Demo) -> None:
+    cases = demo.told["cases"]
+    assert cases
+    for case in cases:
         assert {field: case[field] for field in CASE} == CASE
-        assert case["title"].endswith(f" – {reference_of(case, demo['transfers'])}")
+        assert case["title"].endswith(f" – {reference_of(case, demo.told['transfers'])}")
         assert case["entries"][0]["title"] == "Utlysning – WebCruiter annonse"
         for entry in case["entries"]:
             check_entry(entry)
@@ -91,15 +86,16 @@ def reference_of(case: dict[str, Any], transfers: list[dict[str, Any]]) -> str:
     )
 
 
-def test_all_is_transferred_and_no_name_is_in_the_journal(demo: Any) -> None:
-    assert {row["status"] for row in demo["transfers"]} == {"transferred"}
+def test_all_is_transferred_and_no_name_is_in_the_journal(demo: Demo) -> None:
+    told = demo.told
+    assert {row["status"] for row in told["transfers"]} == {"transferred"}
     names = {
         entry["parties"][0]["name"]
-        for case in demo["cases"]
+        for case in told["cases"]
         for entry in case["entries"]
         if entry["type"] == "I"
     }
     assert len(names) > 20
-    public = str(demo["journal"])
+    public = str(told["journal"])
     assert not [name for name in names if name in public]
-    assert len(demo["journal"]) == sum(len(case["entries"]) for case in demo["cases"])
+    assert len(told["journal"]) == sum(len(case["entries"]) for case in told["cases"])

@@ -4,6 +4,7 @@ nothing of it is left running.
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 import subprocess
@@ -17,7 +18,7 @@ import httpx
 import pytest
 
 from tests.database import ROOT
-from tests.integration.cli.conftest import Arkivbro
+from tests.integration.cli.conftest import Arkivbro, Demo, commands_of
 
 REAL = """
 [archive]
@@ -29,7 +30,7 @@ username = "arkivbro"
 
 
 def test_everything_is_transferred_and_is_told_as_it_stands_in_ephorte(
-    as_json: Callable[..., Any], arkivbro: Arkivbro, tmp_path: Path, installation: dict[str, str]
+    as_json: Callable[..., Any], arkivbro: Arkivbro
 ) -> None:
     told = as_json("demo", "--once", "--ephorte")
     assert {row["status"] for row in told["transfers"]} == {"transferred"}
@@ -53,13 +54,10 @@ def test_everything_is_transferred_and_is_told_as_it_stands_in_ephorte(
     assert "ePhorte-simulatoren" in built_in.stderr and built_in.stdout == ""
 
 
-def test_a_demo_in_the_built_in_archive_is_not_mixed_with_one_in_ephorte(
-    arkivbro: Arkivbro, as_json: Callable[..., Any]
-) -> None:
-    before = as_json("demo", "--once")["cases"]
-    refused = arkivbro("demo", "--once", "--ephorte", status=2)
+def test_a_demo_in_the_built_in_archive_is_not_mixed_with_one_in_ephorte(demo: Demo) -> None:
+    refused = commands_of(demo.environment)("demo", "--once", "--ephorte", status=2)
     assert "Datamappen har alt" in refused.stderr.replace("\n", " ")
-    assert as_json("cases") == before
+    assert json.loads(commands_of(demo.environment)("cases", "--json").stdout) == demo.told["cases"]
 
 
 @pytest.mark.parametrize("arguments", [["demo", "--once"], ["demo"]])
@@ -73,14 +71,11 @@ def test_made_up_people_never_go_to_the_archive_of_the_configuration(
     assert "oppdiktede personer" in refused.stderr.replace("\n", " ")
 
 
-def test_a_data_folder_of_a_demo_does_not_go_to_a_real_archive_later(
-    arkivbro: Arkivbro, installation: dict[str, str], tmp_path: Path
-) -> None:
-    arkivbro("demo", "--once")
+def test_a_data_folder_of_a_demo_does_not_go_to_a_real_archive_later(demo: Demo, tmp_path: Path) -> None:
     path = tmp_path / "arkivbro.toml"
     path.write_text(REAL, encoding="utf-8")
-    installation |= {"ARKIVBRO_CONFIG": str(path), "ARKIVBRO_EPHORTE_PASSWORD": "ukjent"}
-    assert "er en demo" in arkivbro("run", status=2).stderr.replace("\n", " ")
+    environment = demo.environment | {"ARKIVBRO_CONFIG": str(path), "ARKIVBRO_EPHORTE_PASSWORD": "ukjent"}
+    assert "er en demo" in commands_of(environment)("run", status=2).stderr.replace("\n", " ")
 
 
 def test_an_address_that_is_no_simulator_is_refused(arkivbro: Arkivbro, installation: dict[str, str]) -> None:

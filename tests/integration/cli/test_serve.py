@@ -52,12 +52,12 @@ def answers(port: int) -> bool:
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM], ids=["killed", "told to stop"])
 def test_item_12_serve_that_ends_leaves_nobody_at_work(
-    installation: dict[str, str], how: signal.Signals
+    empty_installation: dict[str, str], how: signal.Signals
 ) -> None:
     port = free_port(18_500 + os.getpid() % 1000)
     serve = subprocess.Popen(
         [sys.executable, "-m", "arkivbro", "serve", "--port", str(port)],
-        env=installation,
+        env=empty_installation,
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.cli.conftest import Arkivbro
+from tests.integration.cli.conftest import Arkivbro, commands_of
 
 WRONG = {
     "unknown command": (["arkiver"], "arkiver"),
@@ -47,19 +47,15 @@ def test_is_told_in_a_sentence(case: str, arkivbro: Arkivbro) -> None:
         ("= 3", "TOML"),
     ],
 )
-def test_wrong_configuration(
-    text: str, told: str, arkivbro: Arkivbro, installation: dict[str, str], tmp_path: Path
-) -> None:
+def test_wrong_configuration(text: str, told: str, installation: dict[str, str], tmp_path: Path) -> None:
     path = tmp_path / "arkivbro.toml"
     path.write_text(text, encoding="utf-8")
     installation["ARKIVBRO_CONFIG"] = str(path)
-    done = arkivbro("run", status=2)
+    done = commands_of(installation, started_by_python=True)("run", status=2)
     assert told in done.stderr.replace("\n", " ")
 
 
-def test_a_wrong_profile_names_line_and_field(
-    arkivbro: Arkivbro, installation: dict[str, str], tmp_path: Path
-) -> None:
+def test_a_wrong_profile_names_line_and_field(installation: dict[str, str], tmp_path: Path) -> None:
     shipped = (Path(__file__).resolve().parents[3] / "profiles" / "arbeidstilsynet.toml").read_text(
         encoding="utf-8"
     )
@@ -67,11 +63,12 @@ def test_a_wrong_profile_names_line_and_field(
     path = tmp_path / "arkivbro.toml"
     path.write_text('profile = "vaar.toml"', encoding="utf-8")
     installation["ARKIVBRO_CONFIG"] = str(path)
-    done = arkivbro("run", status=2)
+    done = commands_of(installation, started_by_python=True)("run", status=2)
     assert "entry.application.type" in done.stderr.replace("\n", " ")
     assert "linje" in done.stderr
 
 
-def test_an_empty_installation_says_what_comes(arkivbro: Arkivbro) -> None:
+def test_an_empty_installation_says_what_comes(empty_installation: dict[str, str]) -> None:
+    arkivbro = commands_of(empty_installation, started_by_python=True)
     assert "arkivbro import" in arkivbro("transfers").stdout
     assert "Ingenting" in arkivbro("run").stdout

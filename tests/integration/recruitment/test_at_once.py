@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -21,6 +20,7 @@ from arkivbro.core.ref import Ref
 from arkivbro.recruitment.models import Application, Vacancy
 from arkivbro.recruitment.services import import_from
 from arkivbro.transfers.models import Transfer
+from tests import processes
 from tests.application_folders import cv, message, write
 from tests.feeds import item, write_feed
 
@@ -48,8 +48,7 @@ def test_four_importers_at_once_make_each_thing_once(tmp_path: Path) -> None:
 
 
 def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "arkivbro", "import", *arguments]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    return processes.run(("-m", "arkivbro", "import", *arguments), environment, check=False)
 
 
 def test_the_commands(installation: dict[str, str], tmp_path: Path) -> None:

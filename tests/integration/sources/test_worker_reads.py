@@ -17,6 +17,7 @@ import pytest
 from tests.database import ROOT
 from tests.feeds import feed, item
 from tests.integration.sources.feed_server import FeedServer
+from tests.processes import run
 
 WITHIN = 45.0
 """Seconds, on a busy machine."""
@@ -51,16 +52,7 @@ def worker(environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
 
 
 def told(environment: dict[str, str], *arguments: str) -> Any:
-    done = subprocess.run(
-        [sys.executable, "-m", "arkivbro", *arguments, "--json"],
-        env=environment,
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    return json.loads(done.stdout)
+    return json.loads(run(("-m", "arkivbro", *arguments, "--json"), environment, check=False).stdout)
 
 
 def wait_until(holds: Callable[[], bool]) -> None:
