@@ -22,6 +22,7 @@ MODULES = (
     "django.core.mail.backends.smtp",
     "django.db.backends.sqlite3.base",
     "django.db.backends.postgresql.base",
+    "holidays.countries.norway",
 )
 
 

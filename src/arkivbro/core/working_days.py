@@ -7,8 +7,6 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from holidays.countries.norway import Norway
-
 OSLO = ZoneInfo("Europe/Oslo")
 DayOff = tuple[int, int]
 """Month and day of a day that a body has off every year besides the public holidays, e.g. (12, 24)."""
@@ -26,6 +24,9 @@ def public_holidays(year: int) -> frozenset[date]:
 
     The days before Christmas, New Year and Easter are none: a body that has them off says so in its profile (`days_off`).
     """
+    # Reads every country, a third of what it took a process to begin: most never count working days.
+    from holidays.countries.norway import Norway
+
     return frozenset(Norway(years=year))
 
 
