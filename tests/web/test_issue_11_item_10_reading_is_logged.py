@@ -49,7 +49,6 @@ def test_issue_11_item_10_no_page_shows_a_person_without_a_row(
             "candidates",
             "candidate",
             "exemption",
-            "letters",
             "transfer",
             "archive-log",
             "archive-entry",

@@ -113,6 +113,7 @@ def keep_waiting(user: User, actor: Actor, details: UserDetails, password: str =
     WaitingChange.objects.filter(user=user).delete()
     WaitingChange.objects.create(
         user=user,
+        asker=actor.user,
         asked_by=actor.name,
         details=_as_json(details),
         password=password,
