@@ -30,7 +30,11 @@ _numbers = itertools.count(1)
 
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["ARKIVBRO_DATA_DIR"] = str(_folder / "data")
-os.environ.pop("ARKIVBRO_CONFIG", None)
+CONFIGURATION = _folder / "arkivbro.toml"
+CONFIGURATION.write_text(
+    "archive_from = 1990-01-01  # what a source gives is archived by itself\n", encoding="utf-8"
+)
+os.environ["ARKIVBRO_CONFIG"] = str(CONFIGURATION)
 os.environ.pop("DATABASE_URL", None)
 (_folder / "data").mkdir(mode=0o700)
 (_folder / "data" / "static").mkdir(mode=0o700)
@@ -71,6 +75,7 @@ def _environment(folder: Path) -> dict[str, str]:
         key: value for key, value in os.environ.items() if not key.startswith(("ARKIVBRO_", "DATABASE_"))
     }
     environment["ARKIVBRO_DATA_DIR"] = str(folder)
+    environment["ARKIVBRO_CONFIG"] = str(CONFIGURATION)
     environment["PYTHONPATH"] = f"{ROOT}{os.pathsep}{ROOT / 'src'}"
     return environment
 

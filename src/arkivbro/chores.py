@@ -35,6 +35,10 @@ class Chore:
     """A cheap look whether there is anything to do, before anything is written: idle costs nothing. None: always."""
     longest: float = 600.0
     """Seconds after which another process may take it up, though this one never said that it ended."""
+    longest_retry: float = 3600.0
+    """Seconds at most until the next run, however often it failed (or `every`, where that is longer)."""
+    in_workers_only: bool = False
+    """It looks after an installation that goes on: `arkivbro run`, which ends, does not do it."""
 
 
 class SomeFailed(ArkivbroError):

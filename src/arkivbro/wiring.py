@@ -57,12 +57,15 @@ from arkivbro.recruitment import selectors as recruitment_selectors
 from arkivbro.recruitment.models import Vacancy
 from arkivbro.recruitment.rights import code_of_applications
 from arkivbro.recruitment.selectors import files_to_keep as recruitment_needed
+from arkivbro.recruitment.selectors.first_contact import sources_to_confirm, told_of
+from arkivbro.recruitment.services.first_contact import begin_confirmed, is_anything_confirmed
 from arkivbro.recruitment.services.letters import is_any_letter_due, send_due_letters
 from arkivbro.recruitment.services.list_clock import (
     make_lists_by_themselves,
     makes_lists_by_themselves,
     tell_who_waits,
 )
+from arkivbro.recruitment.services.mail_server import GREETED_SECONDS, greet_mail_server
 from arkivbro.recruitment.services.polling import poll
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.recruitment.services.waiting_applications import (
@@ -144,6 +147,13 @@ def chores() -> tuple[Chore, ...]:
     """What workers do besides transferring."""
     return (
         Chore("letters", send_due_letters, every=1, is_due=is_any_letter_due),
+        Chore(
+            "mail_server",
+            greet_mail_server,
+            every=GREETED_SECONDS,
+            longest_retry=GREETED_SECONDS,
+            in_workers_only=True,
+        ),
         Chore("list_alarms", tell_who_waits, every=60),
         Chore("lists_by_themselves", make_lists_by_themselves, every=60, is_due=makes_lists_by_themselves),
         Chore("begun_acts", complete_what_was_begun, every=60, is_due=is_anything_begun),
@@ -153,6 +163,7 @@ def chores() -> tuple[Chore, ...]:
             every=60,
             is_due=is_any_waiting_for_what_is_known,
         ),
+        Chore("first_contact", begin_confirmed, every=5, is_due=is_anything_confirmed),
         Chore("responsibles", read_responsibles, every=60, is_due=is_any_responsible_due),
         Chore("old_sessions", forget_old_sessions, every=3600),
         Chore("unsent_applications", forget_what_was_never_sent, every=3600),
@@ -335,7 +346,13 @@ def check_all() -> list[CheckResult]:
             results += archive.check_profile(wired.profile)
     for source in wired.sources.values():
         results += source.check()
-    return results
+    return [*results, *_first_contact_checks()]
+
+
+def _first_contact_checks() -> Iterator[CheckResult]:
+    """Sources of which nothing is archived yet, with what confirming would make."""
+    for name in sources_to_confirm():
+        yield CheckResult(message("check.first_contact", source=name), CheckLevel.WARNING, told_of(name))
 
 
 def _configuration_check() -> CheckResult:

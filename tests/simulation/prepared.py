@@ -18,9 +18,12 @@ class Prepared:
     def __init__(self, kind: str, folder: Path, *, put_back: int = 0) -> None:
         self.kind, self.folder, self.cluster = kind, folder, None
         self.put_back = put_back
-        for name in ("ARKIVBRO_CONFIG", "DATABASE_URL"):
-            os.environ.pop(name, None)
+        os.environ.pop("DATABASE_URL", None)
         data = folder / "data"
+        configuration = folder / "arkivbro.toml"
+        folder.mkdir(parents=True, exist_ok=True)
+        configuration.write_text("archive_from = 1990-01-01\n", encoding="utf-8")
+        os.environ["ARKIVBRO_CONFIG"] = str(configuration)
         (data / "static").mkdir(parents=True)
         os.environ["ARKIVBRO_DATA_DIR"] = str(data)
         os.environ["DJANGO_SETTINGS_MODULE"] = "arkivbro.conf.settings"

@@ -19,6 +19,8 @@ from arkivbro.demo.play import play_changes, play_news
 from arkivbro.recruitment.models import Vacancy
 from arkivbro.runtime import current
 from arkivbro.transfers.worker import Worker
+from arkivbro.web.health import kept
+from tests.doubles.signs import everything_lives
 
 SIZE = Size(vacancies=6, applications=7)
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -39,11 +41,18 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         Worker().run_until_rest()
         play_changes(size)
         Worker().run_until_rest()
+        everything_lives()
 
 
 @pytest.fixture(autouse=True)
 def _database(db: None) -> None:
     """Every test here reads the body."""
+
+
+@pytest.fixture(autouse=True)
+def _asked_anew() -> None:
+    """What `/helse/` answered in another test is not given again."""
+    kept.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -202,7 +202,8 @@ class TestTheLists:
             "transferred",
         )
         assert vacancy.reference not in client.get(where % "lists_missing").content.decode()
-        assert vacancy.reference in client.get(where % "complete").content.decode()
+        assert vacancy.reference not in client.get(where % "complete").content.decode(), "no letter was sent"
+        assert vacancy.reference in client.get(where % "letters_missing").content.decode()
 
     def test_what_is_locked_is_what_was_shown(self, client: Client, vacancy: Vacancy) -> None:
         settle_and_decide(client, vacancy)

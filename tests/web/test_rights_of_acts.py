@@ -28,10 +28,11 @@ from arkivbro.core.exemption import Outcome
 from arkivbro.core.letters import SentBy
 from arkivbro.core.list_columns import Column
 from arkivbro.core.listed_people import ProtectedChoice
-from arkivbro.recruitment.models import Attachment, LetterTemplate, Vacancy
+from arkivbro.recruitment.models import Attachment, LetterTemplate, SourceBeginning, Vacancy
 from arkivbro.recruitment.services import (
     archiving,
     exemption,
+    first_contact,
     handling,
     letter_acts,
     letter_templates,
@@ -104,6 +105,8 @@ MAY: Mapping[str, set[str]] = {
     "list.lock": OF_CANDIDATES,
     "list.lock_own": OF_CANDIDATES,
     "report.show": OF_CANDIDATES,
+    "source.confirm": BY_ARCHIVIST,
+    "source.pick": BY_ARCHIVIST,
     "template.save": {*ARCHIVISTS, *LINE, "administrator"},
     "transfer.accept_without": OF_CANDIDATES,
     "transfer.cancel": OF_VACANCY,
@@ -161,6 +164,7 @@ def commands() -> dict[str, Callable[[Actor], Any]]:
     ]
     attachment = Attachment.objects.filter(application__vacancy=vacancy).order_by("pk")[0]
     waiting = without_a_vacancy(first)
+    SourceBeginning.objects.create(source="varbi")
     at = timezone.now() - timedelta(days=1)
     seen = NOTHING_SEEN
     made: dict[str, tuple[type[Any], dict[str, Any]]] = {
@@ -207,6 +211,14 @@ def commands() -> dict[str, Callable[[Actor], Any]]:
             {"day": vacancy.deadline, "columns": (Column.NAME,), "title": "x"},
         ),
         "report.show": (reading_acts.ShowReport, {}),
+        "source.confirm": (
+            first_contact.ConfirmSource,
+            {"source": "varbi", "archive_from": date(2026, 1, 1)},
+        ),
+        "source.pick": (
+            first_contact.PickVacancies,
+            {"source": "varbi", "vacancies": (vacancy.public_id,)},
+        ),
         "template.save": (
             letter_templates.SaveTemplate,
             {"kind": "x", "kind_name": "x", "language": "nb", "subject": "x", "body": "x"},

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 import typer
 
 from arkivbro.cli.frame import Json, out, progress, start, styled
-from arkivbro.core.messages import Finding, sentence_of
+from arkivbro.core.messages import Finding, remedy_of, sentence_of
 
 SHOWN_ALIKE = 5
 """Items with the same remarks are told together; so many of them by name."""
@@ -104,6 +104,7 @@ def _write_for_people(report: Any, label: str) -> None:
         + (f", {report.waiting} venter på stillingen" if report.waiting else "")
         + (f", {report.unreadable} kunne ikke leses" if report.unreadable else "")
     )
+    _tell_what_waits(report.source)
     alike: dict[tuple[str, tuple[Finding, ...]], list[str]] = {}
     for item in reported_items(report):
         state = "Merknad"
@@ -115,3 +116,12 @@ def _write_for_people(report: Any, label: str) -> None:
         out.print(f"  {state}: {', '.join(places[:SHOWN_ALIKE])}{others}")
         for finding in findings:
             out.print(f"    {told(finding)}")
+
+
+def _tell_what_waits(source: str) -> None:
+    """That nothing of it is archived before an archivist has confirmed, where it is so."""
+    from arkivbro.recruitment.selectors.first_contact import sources_to_confirm, told_of
+
+    if source in sources_to_confirm():
+        told = told_of(source)
+        out.print(f"  {sentence_of(told)}\n  {remedy_of(told)}", soft_wrap=True)

@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("arkivbro.cli.serve", "Nettjener og én arbeider"),
     "worker": ("arkivbro.cli.worker", "En arbeider (så mange man vil)"),
     "import": ("arkivbro.cli.import_", "Les inn stillinger og søknader"),
+    "begin": ("arkivbro.cli.begin", "Bekreft fra hvilken dag en kilde arkiveres"),
     "run": ("arkivbro.cli.run", "Utfør det som er klart til å overføres"),
     "plan": ("arkivbro.cli.plan", "Hva som ville bli arkivert, og hva alle ville se; skriver ingenting"),
     "status": ("arkivbro.cli.status", "Hvordan det står til: arkiver, kilder og overføringer"),

@@ -1,10 +1,10 @@
-"""`arkivbro status`: archives, sources and transfers at a glance.
+"""`arkivbro status`: how it stands, archives, sources, workers, chores and transfers at a glance.
 
-The JSON document: `{archives: [{name, status, reason, since, waiting}], sources: [{name, status, reason, since,
-last_read, next_reading, poll_seconds}], transfers: {<status>: number}, applications_without_vacancy: [{application,
-vacancy, received}]}`; `status` of an archive or a source is one of
-`ok unreachable error paused`. Exit status 1 when one of them is not ok, a transfer needs a person,
-or an application waits for a vacancy that is not known and nobody put it aside.
+The JSON document: `{status, troubles: [{code, level, message, remedy, who}], archives: [{name, status, reason, since, waiting}],
+sources: [{name, status, reason, since, last_read, next_reading, poll_seconds}], workers: [{worker, alive, ended, last_sign}],
+chores: [{name, status, looked, succeeded}], transfers: {<status>: number}, applications_without_vacancy: [{application,
+vacancy, received}]}`; the first `status` is one of `ok warning error`, that of an archive or a source one of `ok unreachable failing
+error paused`. Exit status 1 when anything is wrong: `troubles` is not empty.
 """
 
 from __future__ import annotations
@@ -13,28 +13,62 @@ from datetime import datetime
 from typing import Any
 
 import typer
+from rich.text import Text
 
 from arkivbro.cli.frame import Json, out, start, table, write_json
-from arkivbro.core.messages import sentence_of
+from arkivbro.core.health import Heard, Level, Trouble
+from arkivbro.core.messages import remedy_of, sentence_of
 
 app = typer.Typer()
-WORDS = {"ok": "I orden", "unreachable": "Svarer ikke", "error": "Feil", "paused": "Satt på pause"}
 SHOWN_WAITING = 20
-NEEDS_PERSON = ("declined", "failed", "stopped")
+ALL_IS_WELL = "Alt i orden."
 
 
 @app.command()
 def status(as_json: Json = False) -> None:
     """Hvordan det står til med arkivene, kildene og overføringene. Skriver ingenting."""
     start()
+    from arkivbro import health
+    from arkivbro.core.health import level_of, troubles
     from arkivbro.recruitment.selectors import without_vacancy
     from arkivbro.transfers import selectors
 
+    heard = health.heard()
+    found = troubles(heard)
     archives, sources = selectors.connections(), selectors.sources()
     counts, waiting = selectors.count_by_status(), without_vacancy()
     if as_json:
         write_json(
             {
+                "status": level_of(found),
+                "troubles": [
+                    {
+                        "code": one.told.code,
+                        "level": one.level.value,
+                        "message": sentence_of(one.told),
+                        "remedy": remedy_of(one.told),
+                        "who": one.who.value,
+                    }
+                    for one in found
+                ],
+                "workers": [
+                    {
+                        "worker": one.worker,
+                        "alive": one.lives(heard.database_now),
+                        "ended": one.ended,
+                        "last_sign": _iso(one.last_sign),
+                    }
+                    for one in heard.workers
+                ],
+                "chores": [
+                    {
+                        "name": sentence_of(one.name),
+                        "status": one.state(heard.database_now),
+                        "looked": _iso(one.looked),
+                        "succeeded": _iso(one.succeeded),
+                    }
+                    for one in heard.chores
+                ],
                 "archives": [
                     {
                         "name": one.name,
@@ -69,21 +103,59 @@ def status(as_json: Json = False) -> None:
             }
         )
     else:
+        _write_troubles(found)
         _write_for_people(archives, sources, counts)
+        _write_workers(heard)
         tell_without_vacancy(waiting)
-    troubled = any(one.status != "ok" for one in archives) or any(one.status != "ok" for one in sources)
-    if troubled or waiting or any(counts.get(name) for name in NEEDS_PERSON):
+    if found:
         raise typer.Exit(1)
+
+
+def _write_troubles(found: tuple[Trouble, ...]) -> None:
+    """What is wrong, on top; or that nothing is."""
+    if not found:
+        out.print(ALL_IS_WELL + "\n")
+        return
+    for one in found:
+        mark = Text("✗", "red") if one.level is Level.ERROR else Text("!", "yellow")
+        out.print(mark + f" {sentence_of(one.told)}", soft_wrap=True)
+        out.print(f"    {remedy_of(one.told)} ({one.who.word})", soft_wrap=True)
+    out.print()
+
+
+def _write_workers(heard: Heard) -> None:
+    from arkivbro.ui.dates import moment_in_words
+    from arkivbro.ui.statuses import look_of
+
+    now = heard.database_now
+    table(
+        "Arbeidere",
+        ("Arbeider", "Status", "Siste livstegn"),
+        (
+            (
+                f"Prosess {one.process}",
+                "I gang" if one.lives(now) else "Avsluttet" if one.ended else "Gir ikke livstegn",
+                moment_in_words(one.last_sign),
+            )
+            for one in heard.workers
+        ),
+        "Ingen arbeider har gått ennå. Start «arkivbro serve» eller «arkivbro worker».",
+    )
+    wrong = [one for one in heard.chores if one.state(now) not in ("ok", "running")]
+    if wrong and heard.anybody_works:
+        rows = ((sentence_of(one.name), look_of(one.state(now)).text) for one in wrong)
+        table("Bakgrunnsoppgaver som ikke går som de skal", ("Oppgave", "Status"), rows, "")
 
 
 def _write_for_people(archives: Any, sources: Any, counts: dict[str, int]) -> None:
     from arkivbro.transfers.models import State
     from arkivbro.ui.dates import moment_in_words
+    from arkivbro.ui.statuses import look_of
 
     table(
         "Arkiver",
         ("Arkiv", "Status", "Venter", "Hvorfor"),
-        ((one.name, WORDS[one.status], str(one.waiting), told_of(one)) for one in archives),
+        ((one.name, look_of(one.status).text, str(one.waiting), told_of(one)) for one in archives),
         "Ingen arkiver.",
     )
     table(
@@ -92,7 +164,7 @@ def _write_for_people(archives: Any, sources: Any, counts: dict[str, int]) -> No
         (
             (
                 one.name,
-                WORDS[one.status],
+                look_of(one.status).text,
                 moment_in_words(one.last_read) if one.last_read else "aldri",
                 _next(one, moment_in_words),
                 told_of(one),
@@ -110,9 +182,7 @@ def tell_without_vacancy(waiting: Any) -> None:
     """Applications that were accepted, and that no vacancy is known for."""
     if waiting:
         words = "søknad venter" if len(waiting) == 1 else "søknader venter"
-        out.print(
-            f"{len(waiting)} {words} på en stilling som ikke er kjent, og er ikke arkivert:", markup=False
-        )
+        out.print(f"{len(waiting)} {words} på en stilling som ikke er kjent, og er ikke arkivert:")
     for one in waiting[:SHOWN_WAITING]:
         out.print(f"    {one.ref} på stillingen «{one.vacancy_reference}»")
     if len(waiting) > SHOWN_WAITING:

@@ -38,6 +38,10 @@ class WebcruiterSource(_Table):
     poll_seconds: float = Field(
         300, ge=1, le=86400, description="Så ofte leser arbeiderne feeden, i sekunder."
     )
+    archive_from: date | None = Field(
+        None,
+        description="Som `archive_from` for hele arkivbro, men for denne kilden.",
+    )
 
 
 class FolderSource(_Table):
@@ -154,7 +158,7 @@ class Configuration(_Table):
     )
     archive_from: date | None = Field(
         None,
-        description="Stillinger publisert før denne dagen blir ikke arkivert før noen knytter dem til en sak.",
+        description="Stillinger publisert før denne dagen blir ikke arkivert før noen knytter dem til en sak. Uten en dag her arkiveres ingenting fra en kilde før en arkivar har bekreftet fra hvilken dag.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Hva loggen tar med.")
     source: Sources = Field(default_factory=Sources, description="Kildene.")

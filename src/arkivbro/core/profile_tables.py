@@ -69,6 +69,10 @@ class ListsRule(Table):
 class LettersRule(Table):
     """[letters]"""
 
+    expected: bool = Field(
+        True,
+        description="Om det skal ligge brev i arkivet fra hver stilling som noen har søkt på, før alt etter rutinen er arkivert.",
+    )
     language: Literal["nb", "nn"] = Field("nb", description="Målform når ingen er valgt: nb eller nn.")
     names: dict[str, str] = Field(
         default_factory=lambda: {

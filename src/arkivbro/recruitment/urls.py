@@ -8,6 +8,7 @@ from arkivbro.recruitment.views import (
     archiving,
     candidates,
     exemption,
+    first_contact,
     handling,
     letters,
     lists,
@@ -19,6 +20,7 @@ from arkivbro.recruitment.views import (
 )
 
 urlpatterns = [
+    path("drift/forste-innlesing/", first_contact.first_contact, name="first-contact"),
     path("stillinger/", vacancies.vacancies, name="vacancies"),
     path("soknader-uten-stilling/", without_vacancy.applications_without_vacancy, name="without-vacancy"),
     path(

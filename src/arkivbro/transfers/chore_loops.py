@@ -18,6 +18,7 @@ from django.db.models.functions import Now
 
 from arkivbro.chores import Chore
 from arkivbro.core.errors import ArkivbroError
+from arkivbro.seams import seconds_passed
 from arkivbro.transfers.models import ChoreState
 
 log = structlog.get_logger()
@@ -26,7 +27,8 @@ CLAIM_SECONDS = 10.0
 """A claim lasts so long after its last sign of life, where the ledger's settings say nothing else."""
 LONGEST_WAIT = 30.0
 """Between two looks of a loop, however seldom its chore is due: another process may have died in it."""
-LONGEST_RETRY = 3600.0
+LOOKED_SECONDS = 60.0
+"""So often it is noted which chores were looked at: one write for all of them."""
 STOP_SECONDS = 5.0
 """What a stopping process waits for its chores; one that does not end is left, and its claim runs out."""
 
@@ -45,6 +47,8 @@ class ChoreLoops:
         self._chores, self._owner, self._stopping = tuple(chores), owner, stopping
         self._claim_seconds = claim_seconds
         self._running: dict[str, float] = {}
+        self._looked: set[str] = set()
+        self._noted: float | None = None
         self._lock = threading.Lock()
         self._threads = [
             threading.Thread(target=self._loop, args=(chore,), name=f"chore-{chore.name}", daemon=True)
@@ -68,7 +72,7 @@ class ChoreLoops:
         `all_of_them` False: only those that can tell that something waits for them.
         """
         for chore in self._chores:
-            if all_of_them or chore.is_due is not None:
+            if not chore.in_workers_only and (all_of_them or chore.is_due is not None):
                 survive(chore.name, lambda chore=chore: self._do_if_due(chore, at_once=True))  # type: ignore[misc]  # a bound default
 
     def any_waits(self) -> bool:
@@ -81,7 +85,9 @@ class ChoreLoops:
     def _loop(self, chore: Chore) -> None:
         try:
             while not self._stopping.is_set():
-                survive(chore.name, lambda: self._do_if_due(chore))
+                if survive(chore.name, lambda: self._do_if_due(chore)):
+                    with self._lock:
+                        self._looked.add(chore.name)
                 self._stopping.wait(min(chore.every, LONGEST_WAIT))
         finally:
             connections.close_all()
@@ -105,7 +111,7 @@ class ChoreLoops:
         end(chore, self._owner, error)
 
     def _keep_claims(self) -> None:
-        interval = self._claim_seconds / 3
+        interval = min(self._claim_seconds / 3, LONGEST_WAIT)
         try:
             while not self._stopping.wait(interval):
                 with self._lock:
@@ -114,8 +120,30 @@ class ChoreLoops:
                     alive = [name for name, left in self._running.items() if left > 0]
                 if alive:
                     survive("claims", lambda alive=alive: keep(alive, self._owner, self._claim_seconds))  # type: ignore[misc]  # a bound default
+                survive("looks", self._note_looks)
         finally:
             connections.close_all()
+
+    def _note_looks(self) -> None:
+        """The chores whose loops have looked since the last time: at most one write a minute."""
+        now = seconds_passed()
+        if self._noted is not None and now - self._noted < LOOKED_SECONDS:
+            return
+        with self._lock:
+            looked, self._looked = self._looked, set()
+        if looked:
+            note_looked(looked)
+            self._noted = now
+
+
+def note_looked(names: Iterable[str]) -> None:
+    """The heartbeat of chores: a loop looked whether they are due."""
+    wanted = set(names)
+    known = set(ChoreState.objects.filter(name__in=wanted).values_list("name", flat=True))
+    ChoreState.objects.bulk_create(
+        [ChoreState(name=name) for name in sorted(wanted - known)], ignore_conflicts=True
+    )
+    ChoreState.objects.filter(name__in=wanted).update(looked=Now())
 
 
 def _waits(chore: Chore) -> bool:
@@ -200,7 +228,7 @@ def end(chore: Chore, owner: str, error: Exception | None) -> None:
             owner="",
             claimed_until=None,
             ended=Now(),
-            next_due=Now() + timedelta(seconds=wait_after(chore.every, failures)),
+            next_due=Now() + timedelta(seconds=wait_after(chore, failures)),
             failures=failures,
             error_code=code_of(error) if error else "",
             error_detail=detail,
@@ -208,12 +236,12 @@ def end(chore: Chore, owner: str, error: Exception | None) -> None:
         )
 
 
-def wait_after(every: float, failures: int) -> float:
-    """Seconds until the next run: doubled for each failure in a row, up to an hour (or `every`, where that is longer)."""
+def wait_after(chore: Chore, failures: int) -> float:
+    """Seconds until the next run: doubled for each failure in a row, up to the chore's longest wait."""
     if not failures:
-        return every
-    longest = max(every, LONGEST_RETRY)
-    return min(every * 2.0 ** min(failures, 20), longest) * random.uniform(0.9, 1.1)
+        return chore.every
+    longest = max(chore.every, chore.longest_retry)
+    return min(chore.every * 2.0 ** min(failures, 20), longest) * random.uniform(0.9, 1.1)
 
 
 def code_of(error: Exception) -> str:

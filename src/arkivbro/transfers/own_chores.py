@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from arkivbro.chores import Chore
 from arkivbro.runtime import Runtime
-from arkivbro.transfers.engine.connections import is_any_to_tend, tend
+from arkivbro.transfers.engine.connections import check_all, is_any_to_tend, tend
 from arkivbro.transfers.engine.parts import Engine
 from arkivbro.transfers.missed_waits import end_missed_waits
 from arkivbro.transfers.sweep import sweep
 
+CHECKED_SECONDS = 300.0
+"""Between two questions to each archive whether all is well, whether anything is to be sent or not."""
+
 
 def ledger_chores(runtime: Runtime, engine: Engine) -> tuple[Chore, ...]:
-    """Silent archives are asked again, pauses end, waits whose wake-up was missed are found, old words of archives go."""
+    """Silent archives are asked again, all are asked now and then, pauses end, waits whose wake-up was missed are found, old words of archives go."""
     return (
         Chore(
             "connections",
             lambda: tend(engine),
             every=runtime.settings.poll_seconds,
             is_due=lambda: is_any_to_tend(engine),
+        ),
+        Chore(
+            "archive_checks",
+            lambda: check_all(engine),
+            every=CHECKED_SECONDS,
+            longest_retry=CHECKED_SECONDS,
+            in_workers_only=True,
         ),
         Chore("missed_waits", lambda: end_missed_waits(engine), every=60.0),
         Chore("old_words", lambda: sweep(runtime), every=3600.0),

@@ -80,7 +80,8 @@ class Poller:
 def meet(runtime: Runtime, name: str) -> None:
     """A worker starts: the source has its row, and is read at once where the configuration is another than it was."""
     now_hash = runtime.configuration_hash
-    SourceReading.objects.get_or_create(source=name, defaults={"configuration_hash": now_hash})
+    defaults = {"configuration_hash": now_hash, "known_since": runtime.clock()}
+    SourceReading.objects.get_or_create(source=name, defaults=defaults)
     SourceReading.objects.filter(source=name).exclude(configuration_hash=now_hash).update(
         configuration_hash=now_hash, next_reading=None
     )

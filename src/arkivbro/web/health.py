@@ -1,19 +1,82 @@
-"""`/helse/` for probes."""
+"""`/helse/` for probes: whether this process can serve, and how the installation is (decision 0907).
+
+The first is the HTTP status: what decides whether traffic is sent here, or the process is started anew, must not hang on an archive
+that is away. The second stands in the document, and is the HTTP status of `/helse/drift/`, for who wakes people up.
+"""
 
 from __future__ import annotations
+
+import threading
+import time
+from typing import Any
 
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
 
+from arkivbro import health as installation
 from arkivbro.accounts.access import allow_anyone
+from arkivbro.core.health import Trouble, level_of
+
+KEPT_SECONDS = 5.0
+"""So long an answer is given again: however often it is asked for, the database is asked at most so often."""
+LONGEST_WAIT = 2.0
+"""Seconds that a request waits for another one that asks the database."""
+
+
+class Kept:
+    """The last answer of this process."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._until = 0.0
+        self._found: tuple[Trouble, ...] = ()
+
+    def __call__(self) -> tuple[Trouble, ...]:
+        """Raises what the database raises, and TimeoutError where another request waits for it."""
+        if not self._lock.acquire(timeout=LONGEST_WAIT):
+            raise TimeoutError
+        try:
+            if time.monotonic() >= self._until:
+                self._found = installation.found()
+                self._until = time.monotonic() + KEPT_SECONDS
+            return self._found
+        finally:
+            self._lock.release()
+
+    def forget(self) -> None:
+        """The next one who asks gets what is true now."""
+        self._until = 0.0
+
+
+kept = Kept()
 
 
 @allow_anyone
 def health(_request: HttpRequest) -> JsonResponse:
-    """200 and {"status": "ok"} when the database answers; 503 otherwise."""
+    """Readiness: 200 where this process and its database can serve, whatever else is wrong; 503 otherwise."""
+    document, can_serve = _document()
+    return JsonResponse(document, status=200 if can_serve else 503)
+
+
+@allow_anyone
+def operations_health(_request: HttpRequest) -> JsonResponse:
+    """For monitoring: 200 where nothing that is owed is undone, also with warnings; 503 otherwise."""
+    document, _ = _document()
+    return JsonResponse(document, status=200 if document["status"] in ("ok", "warning") else 503)
+
+
+@allow_anyone
+def liveness(_request: HttpRequest) -> JsonResponse:
+    """200 where the process answers; asks nothing and nobody."""
+    return JsonResponse({"status": "ok"})
+
+
+def _document() -> tuple[dict[str, Any], bool]:
+    """Codes only: no name, number or address is told to who asks from outside."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
+        found = kept()
     except Exception:  # noqa: BLE001 - whatever is wrong with the database, the probe is told the same
-        return JsonResponse({"status": "database"}, status=503)
-    return JsonResponse({"status": "ok"})
+        return {"status": "database", "troubles": ["health.database"]}, False
+    return {"status": level_of(found), "troubles": sorted({one.told.code for one in found})}, True

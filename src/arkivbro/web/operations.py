@@ -1,11 +1,12 @@
-"""Drift: connections, the queue, failures by cause, what was read; for archivists and administrators.
+"""Drift: how it stands, connections, the queue, failures by cause, what was read; for archivists and administrators.
 
 No name of an applicant stands here, so it needs no clearance.
 """
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -14,49 +15,52 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from arkivbro.accounts.access import Role, actor_of, allow
+from arkivbro import health
+from arkivbro.accounts.access import Role, actor_of, allow, user_of
 from arkivbro.core.errors import ArkivbroError, NotThere
-from arkivbro.core.working_days import oslo_day
-from arkivbro.recruitment.selectors import count_without_vacancy
+from arkivbro.core.health import Heard, Place, WorkerHeard, level_of, troubles
 from arkivbro.recruitment.selectors.imports import import_runs, latest_import, unreadable_items
 from arkivbro.recruitment.services import transfer_acts
 from arkivbro.runtime import current
 from arkivbro.transfers import selectors
 from arkivbro.transfers.services import drift_acts
 from arkivbro.ui.charts import Bar, bar_chart
-from arkivbro.ui.dates import day_in_words, time_in_words
+from arkivbro.ui.dates import day_in_words, moment_in_words
 from arkivbro.ui.frame import archive_name, source_name
-from arkivbro.ui.words import words
+from arkivbro.ui.words import remedy, words
 from arkivbro.web.responsible import cases_without_responsible
+from arkivbro.web.troubles import ShownTrouble, shown_to
 
 PAGE = 50
 RETRY_AT_ONCE = 500
+ALL_IS_WELL = "Alt i orden."
 PAUSES = {"1": timedelta(hours=1), "4": timedelta(hours=4), "24": timedelta(days=1)}
 
 
 @allow(Role.ARCHIVIST, Role.ADMINISTRATOR)
 @require_safe
 def operations(request: HttpRequest) -> HttpResponseBase:
-    """One sentence on top; then connections, sources, queue, failures and charts."""
-    archives, sources = selectors.connections(), selectors.sources()
-    groups = selectors.failures_by_cause()
+    """What is wrong, or that nothing is, on top; then connections, sources, queue, failures, workers, chores and charts."""
+    heard = health.heard()
+    found = troubles(heard)
+    archives, groups = selectors.connections(), selectors.failures_by_cause()
     days = selectors.days()
     part = request.headers.get("HX-Target") == "drift-naa"
-    now = current().clock()
-    chores = selectors.chores_in_trouble()
     context: dict[str, Any] = {
-        "sentence": sentence(
-            archives, sum(group.count for group in groups), now, sources, len(chores), count_without_vacancy()
-        ),
-        "chores": chores,
+        "troubles": [_here(one) for one in shown_to(user_of(request), found)],
+        "level": level_of(found),
+        "told": " ".join(words(one.told) for one in found) or ALL_IS_WELL,
+        "all_is_well": ALL_IS_WELL,
+        "workers": [(one, _state_of(one, heard)) for one in heard.workers],
+        "chores": [(one, one.state(heard.database_now)) for one in heard.chores],
+        "last_work": heard.last_work,
         "archives": archives,
-        "sources": [(one, source_name(one.name)) for one in sources],
+        "sources": [(one, source_name(one.name)) for one in selectors.sources()],
         "groups": groups[:5],
         "more_groups": max(0, len(groups) - 5),
         "moving": sum(one.waiting for one in archives),
         "oldest": min((one.oldest for one in archives if one.oldest), default=None),
-        "without_vacancy": count_without_vacancy(),
-        "now": now,
+        "now": heard.now,
     }
     if not part:
         context |= {
@@ -70,55 +74,16 @@ def operations(request: HttpRequest) -> HttpResponseBase:
     return render(request, "web/operations_now.html" if part else "web/operations.html", context)
 
 
-def sentence(
-    archives: list[selectors.ConnectionView],
-    stuck: int,
-    now: datetime,
-    sources: list[selectors.SourceView] | None = None,
-    chores: int = 0,
-    without_vacancy: int = 0,
-) -> str:
-    """How it stands, in words that an operator can act on."""
-    down = [_told(one, now) for one in archives if one.status != "ok"]
-    down += [_told_of_source(one, now) for one in sources or [] if one.status != "ok"]
-    if down:
-        return " ".join(down)
-    if stuck:
-        return f"{stuck} {'overføring' if stuck == 1 else 'overføringer'} trenger et menneske. Resten går som det skal."
-    if chores:
-        return f"{chores} {'bakgrunnsoppgave går' if chores == 1 else 'bakgrunnsoppgaver går'} ikke som de skal. Overføringene går."
-    if without_vacancy:
-        return f"{without_vacancy} {'søknad' if without_vacancy == 1 else 'søknader'} venter på en stilling som ikke er kjent. Resten er i orden."
-    return "Alt i orden."
+def _here(one: ShownTrouble) -> ShownTrouble:
+    """Without a link to the page that one is on."""
+    return replace(one, address="") if one.place is Place.OPERATIONS else one
 
 
-def _told(one: selectors.ConnectionView, now: datetime) -> str:
-    since = _since(one.since, now)
-    name = archive_name(one.name)
-    what = {
-        "unreachable": f"{name} svarer ikke{since}.",
-        "error": f"{name} er satt opp feil{since}: {words(one.told)}",
-        "paused": f"{name} er satt på pause{since}.",
-    }[one.status]
-    return f"{what} {one.waiting} {'overføring' if one.waiting == 1 else 'overføringer'} venter. Ingenting går tapt."
-
-
-def _told_of_source(one: selectors.SourceView, now: datetime) -> str:
-    since = _since(one.since, now)
-    name = source_name(one.name)
-    what = {
-        "unreachable": f"{name} svarer ikke{since}.",
-        "error": f"{name} kan ikke leses{since}: {words(one.told)}",
-        "paused": f"{name} er satt på pause{since}.",
-    }[one.status]
-    return f"{what} Det som er lest inn, blir stående; resten leses når kilden er i orden."
-
-
-def _since(moment: datetime | None, now: datetime) -> str:
-    if moment is None:
-        return ""
-    day = "" if oslo_day(moment) == oslo_day(now) else day_in_words(moment) + " "
-    return f" siden {day}kl. {time_in_words(moment)}"
+def _state_of(worker: WorkerHeard, heard: Heard) -> str:
+    """A status of ui.statuses."""
+    if worker.ended:
+        return "ended"
+    return "ok" if worker.lives(heard.database_now) else "silent"
 
 
 @allow(Role.ARCHIVIST)
@@ -134,8 +99,27 @@ def on_default_officer(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def queue(request: HttpRequest) -> HttpResponseBase:
     """What the worker has before it."""
+    heard = health.heard()
     page = Paginator(selectors.queue(), PAGE).get_page(request.GET.get("side"))
-    return render(request, "web/queue.html", {"page": page})
+    held = {one.name: one.held for one in selectors.connections()}
+    rows = [(one, _taken_up(one, held, heard)) for one in page]
+    troubles_here = shown_to(user_of(request), troubles(heard))
+    return render(request, "web/queue.html", {"page": page, "rows": rows, "troubles": troubles_here})
+
+
+def _taken_up(one: selectors.TransferRow, held: dict[str, str], heard: Heard) -> str:
+    """When a worker takes it up, in words: never a moment that has passed."""
+    if one.state == "waiting_for_case":
+        return "når saken er i arkivet"
+    if held.get(one.case.archive) == "paused":
+        return "når noen starter arkivet igjen"
+    if held.get(one.case.archive) not in ("ok", None):
+        return "når arkivet svarer som det skal"
+    if one.due_at is None:
+        return "når et menneske sier fra"
+    if one.due_at > heard.now:
+        return moment_in_words(one.due_at)
+    return "nå" if heard.anybody_works else "når en arbeider går igjen"
 
 
 @allow(Role.ARCHIVIST, Role.ADMINISTRATOR)
@@ -189,12 +173,11 @@ def connection_act(request: HttpRequest, name: str) -> HttpResponseBase:
                 drift_acts.resume(drift_acts.ResumeConnection(actor=actor, archive=name))
                 messages.success(request, "Tilkoblingen er i drift igjen.")
             case "sjekk":
-                if drift_acts.probe(drift_acts.ProbeConnection(actor=actor, archive=name)):
-                    messages.success(request, "Arkivet svarer, og alt er i orden.")
+                complaint = drift_acts.probe(drift_acts.ProbeConnection(actor=actor, archive=name))
+                if complaint is None:
+                    messages.success(request, f"{archive_name(name)} svarer som det skal.")
                 else:
-                    messages.error(
-                        request, "Arkivet svarer ikke som det skal. «arkivbro check» sier hva som må rettes."
-                    )
+                    messages.error(request, f"{words(complaint)} {remedy(complaint)}".strip())
             case _:
                 raise Http404
     except NotThere:

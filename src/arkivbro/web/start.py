@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponseBase
@@ -9,15 +10,18 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from arkivbro import health
 from arkivbro.accounts.access import allow_anyone
 from arkivbro.accounts.acts import Actor
 from arkivbro.accounts.models import Role, User
 from arkivbro.archive.selectors.waiting_for_archivist import work_of_archivist
+from arkivbro.core.health import Level, Place, Trouble, level_of
 from arkivbro.recruitment.selectors import count_without_vacancy
 from arkivbro.recruitment.selectors.waiting_for_recruiter import work_of_recruiter
 from arkivbro.transfers import selectors as transfers
 from arkivbro.ui.frame import builtin_archive_is_default
 from arkivbro.web.responsible import cases_without_responsible
+from arkivbro.web.troubles import shown_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +49,25 @@ def start(request: HttpRequest) -> HttpResponseBase:
     user = request.user
     if not isinstance(user, User):
         return redirect("/ledige-stillinger/")
-    tasks = [*_of_recruiter(user), *_of_archivist(user), *_of_administrator(user)]
+    found = health.found()
+    tasks = [*_of_recruiter(user), *_of_archivist(user)]
+    looks_after = Actor.of(user).has_role(Role.ARCHIVIST, Role.ADMINISTRATOR)
     return render(
-        request, "web/start.html", {"tasks": [one for one in tasks if one.number], "roles": user.roles}
+        request,
+        "web/start.html",
+        {
+            "tasks": [one for one in tasks if one.number],
+            "roles": user.roles,
+            "troubles": shown_to(user, _not_tasks(found, user)) if looks_after else [],
+            "something_is_wrong": level_of(found) == Level.ERROR and not looks_after,
+        },
     )
+
+
+def _not_tasks(found: Iterable[Trouble], user: User) -> list[Trouble]:
+    """What is wrong, without what stands among the archivist's own tasks."""
+    tasks = (Place.FAILURES, Place.WITHOUT_VACANCY) if user.has_role(Role.ARCHIVIST) else ()
+    return [one for one in found if one.place not in tasks]
 
 
 def _of_recruiter(user: User) -> list[Task]:
@@ -62,6 +81,10 @@ def _of_recruiter(user: User) -> list[Task]:
         Task(work.given_up, "Stilling der noe er avbrutt|Stillinger der noe er avbrutt", "Det som ble avbrutt, er ikke arkivert. Be om det på nytt, eller merk at stillingen ikke skal arkiveres.", f"{overview}?arkiv=given_up", "Se og ordne", "warning"),
         Task(work.unknown, "Søker der ønsket om unntak er ukjent|Søkere der ønsket om unntak er ukjent", "Ingen søkerliste kan lages før noen har avklart det.", f"{overview}?frist=ute", "Til stillingene", "warning"),
         Task(work.wishes, "Søker som ønsker unntak fra offentlighet|Søkere som ønsker unntak fra offentlighet", "I stillinger der fristen er ute, må ønsket avgjøres før listene lages.", f"{overview}?frist=ute", "Til stillingene", "warning"),
+        Task(work.not_told, "Stilling der søkere ikke er varslet om vedtak|Stillinger der søkere ikke er varslet om vedtak", "Vedtaket om unntak er gjort, men søkeren har ikke fått vite det.", f"{overview}?arkiv=exemption_not_told", "Til stillingene", "warning"),
+        Task(work.letters_not_sent, "Stilling med brev som ikke er sendt|Stillinger med brev som ikke er sendt", "Siden «Brev» sier hva som er i veien.", f"{overview}?arkiv=letters_not_sent", "Til stillingene", "warning"),
+        Task(work.letters_not_archived, "Stilling med sendte brev som ikke er arkivert|Stillinger med sendte brev som ikke er arkivert", "Brev arkiveres når noen ber om det.", f"{overview}?arkiv=letters_not_archived", "Til stillingene", "warning"),
+        Task(work.letters_missing, "Stilling der ingen brev er sendt|Stillinger der ingen brev er sendt", "Fristen er ute, og ingen søker har fått svar.", f"{overview}?arkiv=letters_missing", "Til stillingene"),
         Task(work.soon, "Stilling med frist i dag eller de neste tre dagene|Stillinger med frist i dag eller de neste tre dagene", "Søknadene arkiveres av seg selv etter hvert som de kommer.", f"{overview}?frist=apen&rekkefolge=frist", "Se dem"),
         Task(work.open, "Stilling med frist som ikke er ute|Stillinger med frist som ikke er ute", "Nye søknader dukker opp i kandidatlisten.", f"{overview}?frist=apen", "Se dem", "success"),
     ]  # fmt: skip
@@ -92,14 +115,3 @@ def _of_archivist(user: User) -> list[Task]:
             Task(work.to_journal, "Journalpost til journalføring|Journalposter til journalføring", "De venter på at du ser over dem.", "/arkiv/til-journalforing/", "Til køen", "warning"),
         ]  # fmt: skip
     return tasks
-
-
-def _of_administrator(user: User) -> list[Task]:
-    if not user.has_role(Role.ADMINISTRATOR):
-        return []
-    down = sum(one.status != "ok" for one in transfers.connections())
-    unread = sum(one.status != "ok" for one in transfers.sources())
-    return [
-        Task(unread, "Kilde som ikke blir lest|Kilder som ikke blir lest", "Det som er lest inn, blir stående. Drift sier hva som må rettes.", reverse("operations"), "Til Drift", "danger"),
-        Task(down, "Tilkobling som ikke er i drift|Tilkoblinger som ikke er i drift", "Overføringene venter. Ingenting går tapt.", reverse("operations"), "Til Drift", "danger"),
-    ]  # fmt: skip

@@ -9,6 +9,8 @@ from arkivbro.web import health, operations, start, theme
 urlpatterns = [
     path("", start.start, name="start"),
     path("helse/", health.health, name="health"),
+    path("helse/drift/", health.operations_health, name="operations-health"),
+    path("helse/lever/", health.liveness, name="liveness"),
     path("tema.css", theme.theme, name="theme"),
     path("drift/", operations.operations, name="operations"),
     path("drift/feil/", operations.failures, name="failures"),

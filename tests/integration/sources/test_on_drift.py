@@ -31,7 +31,7 @@ def test_told_and_acted_on(look: Look, client: Client, server: FeedServer) -> No
     shown = page(client)
     assert "Webcruiter kan ikke leses siden" in shown
     assert "ga HTTP 404, ikke en feed" in shown
-    assert "Kilde som ikke blir lest" in page(client, "/")
+    assert "Webcruiter kan ikke leses siden" in page(client, "/")
     server.status = 200
     client.post("/drift/kilder/webcruiter/", {"gjor": "les"})
     assert look()

@@ -27,7 +27,7 @@ WITHIN = 45.0
 def environment(installation: dict[str, str], server: FeedServer, tmp_path: Path) -> dict[str, str]:
     configuration = tmp_path / "arkivbro.toml"
     configuration.write_text(
-        f'[source.webcruiter]\nfeed_url = "{server.address}"\npoll_seconds = 1\n[transfers]\nlease_seconds = 2\n',
+        f'archive_from = 2020-01-01\n[source.webcruiter]\nfeed_url = "{server.address}"\npoll_seconds = 1\n[transfers]\nlease_seconds = 2\n',
         encoding="utf-8",
     )
     return {**installation, "ARKIVBRO_CONFIG": str(configuration)}

@@ -258,7 +258,7 @@ def test_item_5_no_automatic_state_takes_the_place_of_a_persons_pause(
     for error in (Unreachable(), Misconfigured(setting="archive.double.url")):
         with transaction.atomic():
             note_outcome("double", decide(error, Circumstances(0, (5,), 0.5)), engine)
-    assert probe(ProbeConnection(actor=COMMAND_LINE, archive="double"))
+    assert probe(ProbeConnection(actor=COMMAND_LINE, archive="double")) is None
     tend(engine)
     row = Connection.objects.get()
     assert (row.pause, row.paused_by, row.reason) == (Pause.BY_PERSON, "Arkivar", "Oppgradering")

@@ -152,10 +152,10 @@ def test_an_idle_look_writes_nothing(django_assert_num_queries: Callable[..., ob
 
 
 def test_waits_grow_with_failures() -> None:
-    assert wait_after(60, 0) == 60
-    assert 108 <= wait_after(60, 1) <= 132
-    assert wait_after(60, 50) <= 3600 * 1.1
-    assert wait_after(7200, 3) <= 7200 * 1.1
+    assert wait_after(Chore("a", int, 60), 0) == 60
+    assert 108 <= wait_after(Chore("a", int, 60), 1) <= 132
+    assert wait_after(Chore("a", int, 60), 50) <= 3600 * 1.1
+    assert wait_after(Chore("a", int, 7200), 3) <= 7200 * 1.1
 
 
 def test_a_file_that_the_disk_holds_on_to_leaves_the_others(

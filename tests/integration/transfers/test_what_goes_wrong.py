@@ -233,7 +233,7 @@ def test_a_wrong_setting_pauses_until_it_is_probed(archive: FolderArchive, runti
     assert transfer.attempts == 0
     Worker(runtime).run_until_rest()
     assert not archive.objects("case")
-    assert probe(ProbeConnection(actor=COMMAND_LINE, archive="double"))
+    assert probe(ProbeConnection(actor=COMMAND_LINE, archive="double")) is None
     Worker(runtime).run_until_rest()
     one_of_each(archive)
 

@@ -27,21 +27,22 @@ USED_UP = replace(NOW, retries=2)
 PREPARING = replace(NOW, at_the_archive=False)
 ASKED_FOR_A_DAY = replace(NOW, unresolved_for=DAY)
 NONE, DOWN, WRONG = ConnectionEvent.NONE, ConnectionEvent.UNREACHABLE, ConnectionEvent.MISCONFIGURED
+ILL = ConnectionEvent.TROUBLED
 
 TABLE = {
     # what happened                        (error, when)                                        state, due in seconds, the connection, uses (an attempt, a wait)
-    "busy just now":                       (errors.Transient(), NOW,                            State.RETRYING, 5, NONE, True, True),
-    "busy, and says how long":             (errors.Transient(retry_after=90), NOW,              State.RETRYING, 90, NONE, True, True),
-    "busy for the last time":              (errors.Transient(), USED_UP,                        State.FAILED, None, NONE, True, False),
+    "busy just now":                       (errors.Transient(), NOW,                            State.RETRYING, 5, ILL,  True, True),
+    "busy, and says how long":             (errors.Transient(retry_after=90), NOW,              State.RETRYING, 90, ILL,  True, True),
+    "busy for the last time":              (errors.Transient(), USED_UP,                        State.FAILED, None, ILL,  True, False),
     "the archive does not answer":         (errors.Unreachable(), NOW,                          State.WAITING, 0, DOWN, False, False),
     "not answering uses nothing up":       (errors.Unreachable(), USED_UP,                      State.WAITING, 0, DOWN, False, False),
     "something else does not answer":      (errors.Unreachable(), PREPARING,                    State.RETRYING, 5, NONE, True, True),
-    "sent, no answer":                     (errors.OutcomeUnknown(), NOW,                       State.UNRESOLVED, 5, NONE, True, True),
-    "sent, no answer, again and again":    (errors.OutcomeUnknown(), USED_UP,                   State.FAILED, None, NONE, True, False),
+    "sent, no answer":                     (errors.OutcomeUnknown(), NOW,                       State.UNRESOLVED, 5, ILL,  True, True),
+    "sent, no answer, again and again":    (errors.OutcomeUnknown(), USED_UP,                   State.FAILED, None, ILL,  True, False),
     "not there, but it may come late":     (NotSettledYet(7), NOW,                              State.UNRESOLVED, 7, NONE, True, False),
     "may come late, waits used up":        (NotSettledYet(7), USED_UP,                          State.UNRESOLVED, 7, NONE, True, False),
-    "the archive cannot tell":             (errors.CannotTell(), NOW,                           State.UNRESOLVED, 5, NONE, True, True),
-    "cannot tell, waits used up":          (errors.CannotTell(), USED_UP,                       State.UNRESOLVED, 30, NONE, True, True),
+    "the archive cannot tell":             (errors.CannotTell(), NOW,                           State.UNRESOLVED, 5, ILL,  True, True),
+    "cannot tell, waits used up":          (errors.CannotTell(), USED_UP,                       State.UNRESOLVED, 30, ILL,  True, True),
     "cannot tell for a day":               (errors.CannotTell(), ASKED_FOR_A_DAY,               State.FAILED, None, NONE, True, False),
     "several with the same key":           (errors.CannotTell(SEVERAL_HITS), NOW,          State.FAILED, None, NONE, True, False),
     "an archive without keys":             (errors.CannotTell(NO_KEYS), NOW,               State.FAILED, None, NONE, True, False),

@@ -20,6 +20,11 @@ TABLE = {
         "En arkivar kan velge «Arkiver likevel».",
         Who.ARCHIVIST,
     ),
+    "archiving.unconfirmed": Entry(
+        "Ingen har bekreftet at stillingen skal arkiveres ennå.",
+        "En arkivar bekrefter det under «Første innlesing» på Drift.",
+        Who.ARCHIVIST,
+    ),
     "archiving.before_our_time": Entry(
         "Stillingen er fra før arkivbro ble tatt i bruk. Knytt den til saken den har, først.",
         "En arkivar knytter stillingen til saken den har.",

@@ -7,6 +7,7 @@ from arkivbro.core.message_table.entries import Word
 TABLE = {
     "check.configuration": Word("Oppsett"),
     "check.proxies": Word("Tjeneren foran"),
+    "check.first_contact": Word("Første innlesing av {source}"),
     "check.profile": Word("Arkivprofil"),
     "check.profile_and_archive": Word("Arkivprofil og arkiv"),
     "check.documents": Word("Dokumenter"),

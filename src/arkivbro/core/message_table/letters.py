@@ -125,6 +125,11 @@ TABLE = {
         "Send på nytt. Går det ikke, se om e-posttjeneren er satt opp riktig.",
         Who.OPERATOR,
     ),
+    "letters.mail_silent": Entry(
+        "E-posttjeneren tar ikke imot.",
+        "Se at e-posttjeneren er oppe, og at [mail] i arkivbro.toml er riktig. Det prøves igjen av seg selv.",
+        Who.OPERATOR,
+    ),
     "letters.mail_impossible": Entry(
         "E-postadressen eller emnet kan ikke brukes i en e-post.",
         "Rett e-postadressen i rekrutteringssystemet, eller emnet i brevmalen.",

@@ -15,6 +15,11 @@ TABLE = {
         "{count} søknader som ventet på stillingen, er tatt med.",
         one="Én søknad som ventet på stillingen, er tatt med.",
     ),
+    "vacancy.unconfirmed": Entry(
+        "Stillingen arkiveres ikke før en arkivar har bekreftet fra hvilken dag kilden arkiveres.",
+        "Åpne «Første innlesing» på Drift, eller bruk «arkivbro begin».",
+        Who.ARCHIVIST,
+    ),
     "vacancy.before_our_time": Entry(
         "Stillingen ble publisert før archive_from og arkiveres ikke.",
         "Knytt den til saken den har: arkivbro link.",

@@ -35,6 +35,11 @@ TABLE = {
         "Be søkeren sende filene på nytt, eller godta på overføringens side at de ikke arkiveres.",
         Who.RECRUITER,
     ),
+    "verify.unconfirmed": Entry(
+        "Søknader som ikke er arkivert: {count}. Ingen har bekreftet fra hvilken dag kilden arkiveres.",
+        "Åpne «Første innlesing» på Drift, eller bruk «arkivbro begin».",
+        Who.ARCHIVIST,
+    ),
     "verify.not_linked": Entry(
         "Søknader som ikke er arkivert: {count}. Stillingen er fra før arkivbro og har ingen sak her.",
         "Knytt stillingen til saken den har, eller bestem på stillingens side at den ikke skal arkiveres.",

@@ -8,6 +8,7 @@ from arkivbro.recruitment.models.handling import ApplicantHandling
 from arkivbro.recruitment.models.imports import ImportRun, SourceState, UnreadableItem
 from arkivbro.recruitment.models.letter import Letter, LetterState, LetterTemplate
 from arkivbro.recruitment.models.looked_at import LookedAt
+from arkivbro.recruitment.models.source_beginning import SourceBeginning
 from arkivbro.recruitment.models.vacancy import Vacancy, VacancyDeadline, VacancyReference
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "ListHandout",
     "LockedList",
     "LookedAt",
+    "SourceBeginning",
     "SourceState",
     "UnreadableItem",
     "Vacancy",

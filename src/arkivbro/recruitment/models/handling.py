@@ -21,6 +21,10 @@ class ApplicantHandling(models.Model):
     """Of the decision in force: "granted", "refused", or ""; "reopened" where another request came than was decided on. Kept
     from `exemption` and the source's request, to choose by.
     """
+    decisions = models.PositiveSmallIntegerField(default=0)
+    """How many were made: the last one's entry is told by it. Kept from `exemption`, to choose by."""
+    told = models.BooleanField(default=False)
+    """Whether the applicant was told of the decision in force. Kept from `exemption`, to choose by."""
     supplement = models.TextField(blank=True)
     """`core.listed_people.Supplement` as stored JSON."""
     same_person = models.CharField(max_length=40, blank=True)

@@ -19,6 +19,7 @@ class Archiving(models.TextChoices):
     """What is done with what we receive of a vacancy."""
 
     AUTOMATIC = "automatic", "Arkiveres etter profilen"
+    UNCONFIRMED = "unconfirmed", "Venter på at en arkivar bekrefter"
     BEFORE_OUR_TIME = "before_our_time", "Fra før arkivbro ble tatt i bruk"
     EXCLUDED = "excluded", "Skal ikke arkiveres"
 

@@ -38,7 +38,7 @@ class ExpectedVacancy:
     reference: str
     archive: str
     archiving: str
-    """"automatic", "before_our_time" or "excluded"."""
+    """"automatic", "unconfirmed", "before_our_time" or "excluded"."""
     reason: str
     entries: tuple[ExpectedEntry, ...]
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Count, QuerySet
 
 from arkivbro.recruitment.models import ImportRun, UnreadableItem
+from arkivbro.runtime import current
 
 
 def import_runs() -> QuerySet[ImportRun]:
@@ -15,6 +18,26 @@ def import_runs() -> QuerySet[ImportRun]:
 def latest_import() -> ImportRun | None:
     """The newest reading of any source."""
     return ImportRun.objects.order_by("-started", "-pk").first()
+
+
+def sources_that_gave_nothing(sources: Iterable[str]) -> set[str]:
+    """Those of the sources whose last whole reading had nothing in it, though each reading gives all that the source has.
+
+    A folder is emptied by people; a feed of advertisements is not.
+    """
+    return {name for name in sources if _told_all(name) and _is_empty(name)}
+
+
+def _told_all(name: str) -> bool:
+    return current().sources[name].capabilities().advertisements
+
+
+def _is_empty(name: str) -> bool:
+    runs = ImportRun.objects.filter(source=name, finished__isnull=False, error__isnull=True)
+    latest = runs.order_by("-started", "-pk").first()
+    return latest is not None and not (
+        latest.new + latest.changed + latest.unchanged + latest.waiting + latest.unreadable
+    )
 
 
 def unreadable_items(run: int) -> QuerySet[UnreadableItem]:

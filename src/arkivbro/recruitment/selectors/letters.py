@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from arkivbro.recruitment.models import Letter, Vacancy
+from arkivbro.recruitment.models import Letter, LetterState, Vacancy
 from arkivbro.recruitment.services.letters import not_sent
 from arkivbro.transfers.selectors import NEEDS_PERSON, WORKABLE, State, transfers_by_id
 
@@ -15,6 +16,17 @@ def letters_not_sent(vacancy: Vacancy) -> QuerySet[Letter]:
     """The newest first."""
     rows = Letter.objects.filter(vacancy=vacancy).select_related("application")
     return rows.filter(not_sent()).order_by("-pk")
+
+
+def count_letters_not_sent() -> int:
+    """How many letters of all vacancies a person must look at."""
+    return Letter.objects.filter(not_sent()).count()
+
+
+def letters_waiting_since() -> datetime | None:
+    """Since when the oldest letter that is to be sent waits; None where none does."""
+    rows = Letter.objects.filter(state=LetterState.QUEUED).order_by("written_at")
+    return rows.values_list("written_at", flat=True).first()
 
 
 def batches_of(vacancy: Vacancy, most: int) -> list[dict[str, Any]]:

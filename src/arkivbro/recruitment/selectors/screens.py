@@ -6,22 +6,27 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from arkivbro.core.applicant_lists import ADULT
+from arkivbro.core.owed import COMPLETE, SO_FAR, Counts, Flow, Judged
 from arkivbro.core.plausibility import age_to_show
 from arkivbro.core.recruitment import Application as Facts
 from arkivbro.core.recruitment import TransferKind
+from arkivbro.core.ref import Ref
 from arkivbro.core.stored_json import from_json
 from arkivbro.core.text_forms import search_form
 from arkivbro.recruitment.models import Application, ApplicationFacts, Vacancy
-from arkivbro.recruitment.selectors.archived_applications import (
-    archived_applications,
-    unarchived_of_outer_vacancy,
-)
+from arkivbro.recruitment.models.vacancy import Archiving
+from arkivbro.recruitment.selectors.archived_applications import archived_applications
 from arkivbro.recruitment.selectors.exemption import STANDS, stands
-from arkivbro.recruitment.selectors.left_out import unhandled_by_vacancy, unhandled_of_outer_vacancy
-from arkivbro.recruitment.selectors.waiting import waiting_for_lists, waits_for_lists
+from arkivbro.recruitment.selectors.left_out import unhandled_by_vacancy
+from arkivbro.recruitment.selectors.owed import (
+    undone_of,
+    where_complete,
+    where_complete_so_far,
+    where_undone,
+)
 from arkivbro.transfers.selectors import (
     NEEDS_PERSON,
     WORKABLE,
@@ -29,12 +34,11 @@ from arkivbro.transfers.selectors import (
     State,
     TransferRow,
     archiving_status_of,
-    given_up_of_outer_vacancy,
     latest_by_subject,
-    transfers_of_outer_vacancy,
 )
 
 OPEN = (*WORKABLE, *NEEDS_PERSON)
+LISTS_OF_DEADLINE = (TransferKind.PUBLIC_LIST.value, TransferKind.EXTENDED_LIST.value)
 
 ORDERS = {
     "nyeste": ("-published", "-id"),
@@ -56,30 +60,25 @@ EXEMPTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class VacancyRow:
-    """A row of Stillingsoversikt."""
+    """A row of Stillingsoversikt. `judged`: what is owed and undone (`core.owed`)."""
 
     vacancy: Vacancy
-    applications: int
     archiving_status: ArchivingStatus
-    archived: int = 0
-    """Of the applications: how many rest in the archive in their newest version."""
-    waits_for_lists: bool = False
-    """It owes a list (`selectors.waiting`)."""
-    left_out: int = 0
-    """Files of applicants that are not in the archive, and that nobody has handled (`selectors.left_out`)."""
+    judged: Judged
+
+    @property
+    def applications(self) -> int:
+        return self.judged.counts.applications
+
+    @property
+    def archived(self) -> int:
+        """Of the applications: how many rest in the archive in their newest version."""
+        return self.judged.counts.archived
 
     @property
     def summary(self) -> str:
-        """A status of ui.statuses. Nothing is complete while the lists of a passed deadline are not made."""
-        archiving = str(self.vacancy.archiving)
-        if archiving in ("excluded", "before_our_time"):
-            return archiving
-        found = self.archiving_status.summary
-        if found == "complete" and self.archived < self.applications:
-            return "applications_missing"
-        if found == "complete" and self.left_out:
-            return "left_out"
-        return "lists_missing" if found == "complete" and self.waits_for_lists else found
+        """A status of ui.statuses."""
+        return self.judged.summary
 
 
 def filtered_vacancies(
@@ -92,7 +91,7 @@ def filtered_vacancies(
     today: date,
     order: str = "nyeste",
 ) -> QuerySet[Vacancy]:
-    """`status` is a summary of `ArchivingStatus`, or an archiving; `deadline` is "ute", "apen" or ""."""
+    """`status`: a flow that is undone (`core.owed.Flow`), "complete", "so_far", or an archiving; `deadline` is "ute", "apen" or ""."""
     for word in search_form(search).split()[:10]:
         rows = rows.filter(search_text__contains=word)
     if unit:
@@ -101,58 +100,66 @@ def filtered_vacancies(
         rows = rows.filter(deadline__lt=today)
     elif deadline == "apen":
         rows = rows.filter(Q(deadline__gte=today) | Q(deadline=None))
-    stuck = Exists(transfers_of_outer_vacancy(*NEEDS_PERSON))
-    moving = Exists(transfers_of_outer_vacancy(*WORKABLE))
-    done = Exists(transfers_of_outer_vacancy(State.TRANSFERRED))
-    left = Exists(given_up_of_outer_vacancy())
-    without = Exists(unhandled_of_outer_vacancy())
-    match status:
-        case "needs_person":
-            rows = rows.filter(stuck)
-        case "under_way":
-            rows = rows.filter(moving).exclude(stuck)
-        case "complete":
-            rows = rows.filter(done, archiving="automatic").exclude(stuck).exclude(moving)
-            rows = (
-                rows.filter(~waits_for_lists())
-                .exclude(left)
-                .exclude(Exists(unarchived_of_outer_vacancy()))
-                .exclude(without)
-            )
-        case "left_out":
-            rows = rows.filter(without)
-        case "given_up":
-            rows = rows.filter(left)
-        case "applications_missing":
-            rows = rows.filter(Exists(unarchived_of_outer_vacancy()), archiving="automatic")
-        case "lists_missing":
-            rows = waiting_for_lists(rows)
-        case "excluded" | "before_our_time":
-            rows = rows.filter(archiving=status)
-    return rows.order_by(*ORDERS.get(order, ORDERS["nyeste"]))
+    return _with_status(rows, status).order_by(*ORDERS.get(order, ORDERS["nyeste"]))
+
+
+def _with_status(rows: QuerySet[Vacancy], status: str) -> QuerySet[Vacancy]:
+    if status == COMPLETE:
+        return rows.filter(where_complete())
+    if status == SO_FAR:
+        return rows.filter(where_complete_so_far())
+    if status in set(Archiving) - {Archiving.AUTOMATIC}:
+        return rows.filter(archiving=status)
+    if status not in set(Flow):
+        return rows
+    flow = Flow(status)
+    rows = rows.filter(where_undone(flow), archiving=Archiving.AUTOMATIC)
+    return rows.exclude(where_undone(Flow.NEEDS_PERSON)) if flow is Flow.UNDER_WAY else rows
 
 
 def vacancy_rows(page: Sequence[Vacancy]) -> list[VacancyRow]:
-    """The page's vacancies with the number of their applications and where the ledger stands: five queries."""
+    """The page's vacancies with the number of their applications and what is owed of each: five queries."""
     statuses = archiving_status_of([one.ref for one in page])
     counted = archived_applications([one.pk for one in page])
     left_out = unhandled_by_vacancy([one.ref for one in page])
-    waiting = set(
-        waiting_for_lists(Vacancy.objects.filter(pk__in=[one.pk for one in page])).values_list(
-            "pk", flat=True
-        )
-    )
+    undone = undone_of([one.pk for one in page])
     return [
-        VacancyRow(
+        _row(
             one,
-            counted.get(one.pk, (0, 0))[0],
             statuses.get(one.ref, ArchivingStatus()),
-            counted.get(one.pk, (0, 0))[1],
-            one.pk in waiting,
+            counted.get(one.pk, (0, 0)),
             left_out.get(one.ref, 0),
+            undone[one.pk],
         )
         for one in page
     ]
+
+
+def judged_of(ref: Ref) -> Judged:
+    """What is owed of one vacancy."""
+    (row,) = vacancy_rows([Vacancy.objects.get(source=ref.source, source_id=ref.id)])
+    return row.judged
+
+
+def _row(
+    vacancy: Vacancy,
+    status: ArchivingStatus,
+    applications: tuple[int, int],
+    left_out: int,
+    undone: tuple[frozenset[Flow], bool],
+) -> VacancyRow:
+    counts = Counts(
+        applications=applications[0],
+        archived=applications[1],
+        stuck=status.count(*NEEDS_PERSON),
+        stopped=status.count(State.STOPPED),
+        moving=status.count(*WORKABLE),
+        given_up=status.given_up,
+        left_out=left_out,
+        lists=status.count(State.TRANSFERRED, kinds=LISTS_OF_DEADLINE),
+    )
+    flows, over = undone
+    return VacancyRow(vacancy, status, Judged(vacancy.archiving, flows, over, bool(status.counts), counts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,66 +260,76 @@ class LineStep:
 
 
 def line_of_steps(row: VacancyRow, today: date) -> list[LineStep]:
-    """Utlyst → Søknader → Frist → Søkerlister → Brev → Komplett i arkivet: true at a glance."""
-    vacancy, applications, archiving_status = row.vacancy, row.applications, row.archiving_status
-    lists = (TransferKind.PUBLIC_LIST.value, TransferKind.EXTENDED_LIST.value)
-    is_over = vacancy.deadline is not None and vacancy.deadline < today
-    done_lists = archiving_status.count(State.TRANSFERRED, kinds=lists)
-    letters = archiving_status.count(State.TRANSFERRED, kinds=(TransferKind.LETTER.value,))
-    stuck, moving = archiving_status.count(*NEEDS_PERSON), archiving_status.count(*WORKABLE)
-    are_listed = (
-        bool(done_lists) and not row.waits_for_lists and not archiving_status.count(*OPEN, kinds=lists)
-    )
+    """Utlyst → Søknader → Frist → Søkerlister → Brev → Komplett i arkivet: true at a glance, by what is owed."""
     return [
-        LineStep(
-            "Utlyst",
-            "done",
-            "trukket tilbake"
-            if vacancy.state == "cancelled"
-            else "internt"
-            if vacancy.internal_only
-            else "kunngjort",
-        ),
-        LineStep(
-            "Søknader",
-            "needs_person"
-            if archiving_status.count(*NEEDS_PERSON, kinds=("application",)) or archiving_status.given_up
-            else ("done" if is_over else "now"),
-            f"{applications} mottatt, {row.archived} arkivert",
-        ),
-        _deadline_step(vacancy, is_over, today),
-        LineStep(
-            "Søkerlister",
-            "done" if are_listed else "now" if row.waits_for_lists or done_lists else "later",
-            _told_of_lists(done_lists, row.waits_for_lists, is_over),
-        ),
-        LineStep(
-            "Brev",
-            "done" if letters else "later",
-            f"{_entries(letters)} arkivert" if letters else "ingen arkivert",
-        ),
-        LineStep(
-            "Komplett i arkivet",
-            "needs_person"
-            if stuck or row.left_out
-            else "now"
-            if moving
-            else "done"
-            if is_over and are_listed and letters and _is_all_there(row)
-            else "later",
-            f"{_transfers(stuck)} må ordnes"
-            if stuck
-            else f"{_transfers(moving)} på vei"
-            if moving
-            else f"{row.left_out} vedlegg kom ikke med"
-            if row.left_out
-            else f"{_entries(archiving_status.count(State.TRANSFERRED))} i arkivet",
-        ),
+        _advertised(row),
+        _applied(row),
+        _deadline_step(row, today),
+        _listed(row),
+        _written(row),
+        _complete(row),
     ]
 
 
-def _is_all_there(row: VacancyRow) -> bool:
-    return row.archived == row.applications and not row.archiving_status.given_up and not row.left_out
+def _advertised(row: VacancyRow) -> LineStep:
+    vacancy = row.vacancy
+    cancelled, internal = vacancy.state == "cancelled", vacancy.internal_only
+    words = "trukket tilbake" if cancelled else "internt" if internal else "kunngjort"
+    undone = _undone(row, Flow.ADVERTISEMENT, Flow.NOTES)
+    return LineStep("Utlyst", "now" if undone else "done", f"{words}, ikke arkivert" if undone else words)
+
+
+def _applied(row: VacancyRow) -> LineStep:
+    stuck = row.archiving_status.count(*NEEDS_PERSON, kinds=("application",)) or row.archiving_status.given_up
+    undone = _undone(row, Flow.APPLICATIONS, Flow.WITHDRAWALS, Flow.LEFT_OUT, Flow.APPLICANTS)
+    state = "needs_person" if stuck else "done" if row.judged.is_over and not undone else "now"
+    told = f"{row.applications} mottatt, {row.archived} arkivert"
+    return LineStep("Søknader", state, "ingen har søkt" if _undone(row, Flow.APPLICANTS) else told)
+
+
+def _listed(row: VacancyRow) -> LineStep:
+    lists, over = row.judged.counts.lists, row.judged.is_over
+    if _undone(row, Flow.EXEMPTION_OPEN, Flow.DECISIONS, Flow.NOT_TOLD) and over:
+        return LineStep("Søkerlister", "now", "ønsker om unntak står igjen")
+    if _undone(row, Flow.LISTS):
+        return LineStep(
+            "Søkerlister", "now", f"{_entries(lists)} arkivert, noe mangler" if lists else "ikke laget ennå"
+        )
+    if not lists:
+        return LineStep("Søkerlister", "later", "ingen å liste" if over else "etter fristen")
+    moving = row.archiving_status.count(*OPEN, kinds=LISTS_OF_DEADLINE)
+    return LineStep("Søkerlister", "now" if moving else "done", f"{_entries(lists)} arkivert")
+
+
+def _written(row: VacancyRow) -> LineStep:
+    letters = row.archiving_status.count(State.TRANSFERRED, kinds=(TransferKind.LETTER.value,))
+    if _undone(row, Flow.LETTERS_NOT_SENT):
+        return LineStep("Brev", "now", "ikke alle er sendt")
+    if _undone(row, Flow.LETTERS_NOT_ARCHIVED):
+        return LineStep("Brev", "now", "sendt, ikke arkivert")
+    if letters:
+        return LineStep("Brev", "done", f"{_entries(letters)} arkivert")
+    return LineStep("Brev", "now" if _undone(row, Flow.LETTERS) else "later", "ingen arkivert")
+
+
+def _complete(row: VacancyRow) -> LineStep:
+    judged, name = row.judged, "Komplett i arkivet"
+    stuck, moving = judged.counts.stuck, judged.counts.moving
+    if stuck:
+        return LineStep(name, "needs_person", f"{_transfers(stuck)} må ordnes")
+    if moving:
+        return LineStep(name, "now", f"{_transfers(moving)} på vei")
+    if Flow.LEFT_OUT in judged.owed:
+        return LineStep(name, "needs_person", f"{judged.counts.left_out} vedlegg kom ikke med")
+    if judged.is_complete:
+        return LineStep(name, "done", f"{_entries(row.archiving_status.count(State.TRANSFERRED))} i arkivet")
+    if judged.is_over and judged.owed:
+        return LineStep(name, "now", "noe står igjen")
+    return LineStep(name, "later", f"{_entries(row.archiving_status.count(State.TRANSFERRED))} i arkivet")
+
+
+def _undone(row: VacancyRow, *flows: Flow) -> bool:
+    return any(flow in row.judged.owed for flow in flows)
 
 
 def _entries(number: int) -> str:
@@ -323,15 +340,11 @@ def _transfers(number: int) -> str:
     return f"{number} {'overføring' if number == 1 else 'overføringer'}"
 
 
-def _told_of_lists(done: int, waits: bool, is_over: bool) -> str:
-    if waits:
-        return f"{_entries(done)} arkivert, noe mangler" if done else "ikke laget ennå"
-    return f"{_entries(done)} arkivert" if done else "ikke laget ennå" if is_over else "etter fristen"
-
-
-def _deadline_step(vacancy: Vacancy, is_over: bool, today: date) -> LineStep:
+def _deadline_step(row: VacancyRow, today: date) -> LineStep:
+    vacancy, is_over = row.vacancy, row.judged.is_over
     if vacancy.deadline is None:
-        return LineStep("Frist", "now", vacancy.deadline_words or "ingen frist")
+        words = vacancy.deadline_words or "ingen frist"
+        return LineStep("Frist", "done" if is_over else "now", words)
     days = (vacancy.deadline - today).days
     left = "går ut i dag" if days == 0 else f"om {days} {'dag' if days == 1 else 'dager'}"
     return LineStep("Frist", "done" if is_over else "now", "ute" if is_over else left)

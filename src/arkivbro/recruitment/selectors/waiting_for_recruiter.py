@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Exists
+from django.db.models import Count, Q
 
 from arkivbro.accounts.acts import Actor
+from arkivbro.core.owed import Flow
 from arkivbro.recruitment.models import Application
 from arkivbro.recruitment.rights import visible_vacancies
 from arkivbro.recruitment.selectors.exemption import STANDS
-from arkivbro.recruitment.selectors.waiting import waiting_for_lists
+from arkivbro.recruitment.selectors.owed import where_undone
 from arkivbro.recruitment.services.clock import clock, oslo_day
-from arkivbro.transfers.selectors import NEEDS_PERSON, given_up_of_outer_vacancy, transfers_of_outer_vacancy
 
 SOON_DAYS = 3
 
@@ -24,26 +24,39 @@ class RecruiterWork:
 
     stuck: int
     lists: int
-    """Vacancies that owe a list (`selectors.waiting`)."""
+    """Vacancies that owe a list (`selectors.owed`)."""
     given_up: int
     """Vacancies of which something was cancelled and is not archived."""
     unknown: int
     wishes: int
+    not_told: int
+    """Vacancies with applicants who were not told of a decision; the same of the letters below."""
+    letters_not_sent: int
+    letters_not_archived: int
+    letters_missing: int
     soon: int
     open: int
 
 
+FLOWS = {
+    "stuck": Flow.NEEDS_PERSON,
+    "lists": Flow.LISTS,
+    "given_up": Flow.GIVEN_UP,
+    "not_told": Flow.NOT_TOLD,
+    "letters_not_sent": Flow.LETTERS_NOT_SENT,
+    "letters_not_archived": Flow.LETTERS_NOT_ARCHIVED,
+    "letters_missing": Flow.LETTERS,
+}
+
+
 def work_of_recruiter(actor: Actor) -> RecruiterWork:
-    """In the vacancies that the actor may see; seven queries."""
+    """In the vacancies that the actor may see; two queries."""
     today = oslo_day(clock())
     mine = visible_vacancies(actor).filter(archiving="automatic")
     over = Application.objects.filter(vacancy__in=mine.filter(deadline__lt=today), withdrawn=None)
-    return RecruiterWork(
-        stuck=mine.filter(Exists(transfers_of_outer_vacancy(*NEEDS_PERSON))).count(),
-        lists=waiting_for_lists(mine).count(),
-        given_up=mine.filter(Exists(given_up_of_outer_vacancy())).count(),
-        unknown=over.filter(STANDS["unknown"]).count(),
-        wishes=over.filter(STANDS["wishes"]).count(),
-        soon=mine.filter(deadline__gte=today, deadline__lte=today + timedelta(days=SOON_DAYS)).count(),
-        open=mine.filter(deadline__gte=today, state="published").count(),
-    )
+    wanted = {name: where_undone(flow) for name, flow in FLOWS.items()}
+    wanted["soon"] = Q(deadline__gte=today, deadline__lte=today + timedelta(days=SOON_DAYS))
+    wanted["open"] = Q(deadline__gte=today, state="published")
+    vacancies = mine.aggregate(**{name: Count("pk", filter=where) for name, where in wanted.items()})
+    applicants = over.aggregate(**{name: Count("pk", filter=STANDS[name]) for name in ("unknown", "wishes")})
+    return RecruiterWork(**vacancies, **applicants)

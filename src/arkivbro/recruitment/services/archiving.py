@@ -181,6 +181,8 @@ def _letters_of(
 def _require_archivable(vacancy: Vacancy) -> None:
     if vacancy.archiving == Archiving.EXCLUDED:
         raise WrongUse("archiving.excluded")
+    if vacancy.archiving == Archiving.UNCONFIRMED:
+        raise WrongUse("archiving.unconfirmed")
     if vacancy.archiving == Archiving.BEFORE_OUR_TIME:
         raise WrongUse("archiving.before_our_time")
 

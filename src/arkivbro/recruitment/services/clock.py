@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
-
 from arkivbro import runtime
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -23,12 +21,6 @@ def clock() -> datetime:
 def default_archive() -> str:
     """The archive of new vacancies."""
     return runtime.current().default_archive
-
-
-def archive_from() -> date | None:
-    """Vacancies published before this day are left alone until somebody links them to a case."""
-    day: date | None = settings.ARKIVBRO.archive_from
-    return day
 
 
 def oslo_day(moment: datetime) -> date:

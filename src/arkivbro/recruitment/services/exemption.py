@@ -200,4 +200,4 @@ def locked_handling(application: Application) -> ApplicantHandling:
 def _store(handling: ApplicantHandling, record: ExemptionRecord) -> None:
     handling.exemption = to_json(replace(record, request=None))
     keep_columns(handling, record)
-    handling.save(update_fields=["exemption", "wish", "outcome", "changed_at"])
+    handling.save(update_fields=["exemption", "wish", "outcome", "decisions", "told", "changed_at"])

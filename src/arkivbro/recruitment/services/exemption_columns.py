@@ -32,7 +32,7 @@ def request_came(application: Application, request: ExemptionRequest | None) -> 
     if handling is None or not handling.exemption:
         return
     keep_columns(handling, with_request(application.ref, handling, request))
-    handling.save(update_fields=["wish", "outcome"])
+    handling.save(update_fields=["wish", "outcome", "decisions", "told"])
 
 
 def keep_columns(handling: ApplicantHandling, record: ExemptionRecord) -> None:
@@ -43,3 +43,5 @@ def keep_columns(handling: ApplicantHandling, record: ExemptionRecord) -> None:
         handling.outcome = REOPENED
     else:
         handling.outcome = record.decision.outcome.value if record.decision else ""
+    handling.decisions = len(record.decisions)
+    handling.told = record.decision is not None and record.decision.notice is not None

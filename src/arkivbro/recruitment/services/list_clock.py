@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import structlog
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db.models import Q
@@ -16,6 +15,7 @@ from arkivbro.accounts.acts import AUTOMATIC
 from arkivbro.accounts.models import User
 from arkivbro.accounts.selectors import of_unit
 from arkivbro.chores import one_by_one
+from arkivbro.core.errors import Transient
 from arkivbro.core.list_readiness import alarm
 from arkivbro.core.messages import Message
 from arkivbro.recruitment.models import ListAlarm, Vacancy
@@ -27,7 +27,6 @@ from arkivbro.recruitment.services.lists import candidates_of, made_now
 from arkivbro.runtime import current
 from arkivbro.ui.words import words
 
-log = structlog.get_logger()
 LOOKED_BACK = timedelta(days=120)
 """A list that nobody has made by then is no longer told of each day; it still stands on the start page."""
 
@@ -52,8 +51,12 @@ def _tell(vacancy: Vacancy, day: date) -> bool:
     said = alarm(day, now, readiness_of(vacancy, day), rules.alarm_working_days, rules.also_off)
     if not said:
         return False
-    _, is_new = ListAlarm.objects.get_or_create(vacancy=vacancy, day=oslo_day(now))
-    return is_new and _mail(vacancy, said[0], len(said) - 1)
+    row, is_new = ListAlarm.objects.get_or_create(vacancy=vacancy, day=oslo_day(now))
+    try:
+        return is_new and _mail(vacancy, said[0], len(said) - 1)
+    except OSError as error:
+        row.delete()  # nobody was told: the chore says so, and tries again
+        raise Transient("letters.mail_silent", detail=type(error).__name__) from error
 
 
 def make_lists_by_themselves() -> int:
@@ -109,10 +112,6 @@ def _mail(vacancy: Vacancy, said: Message, obstacles: int) -> bool:
         return False
     body = f"{words(said)}\n\nStilling: {vacancy.title}, referanse {vacancy.reference}.\n"
     body += f"{obstacles} forhold står oppført på siden «Lag søkerliste».\n" if obstacles else ""
-    try:
-        reference = " ".join(vacancy.reference.split())
-        send_mail(f"Søkerliste venter: {reference}", body, settings.DEFAULT_FROM_EMAIL, addresses)
-    except OSError:
-        log.warning("alarm_not_sent", source=vacancy.source)
-        return False
+    reference = " ".join(vacancy.reference.split())
+    send_mail(f"Søkerliste venter: {reference}", body, settings.DEFAULT_FROM_EMAIL, addresses)
     return True

@@ -22,7 +22,8 @@ from arkivbro.recruitment.models import Vacancy as VacancyRow
 from arkivbro.recruitment.models import VacancyDeadline, VacancyReference
 from arkivbro.recruitment.models.vacancy import Archiving
 from arkivbro.recruitment.services import receiving_application
-from arkivbro.recruitment.services.clock import Trigger, archive_from, clock, default_archive, oslo_day
+from arkivbro.recruitment.services.beginning import beginning_of
+from arkivbro.recruitment.services.clock import Trigger, clock, default_archive, oslo_day
 from arkivbro.recruitment.services.same_name import hold
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.runtime import current
@@ -70,15 +71,14 @@ def shown_hash(fact: Vacancy) -> str:
 
 
 def _make(fact: Vacancy) -> tuple[VacancyRow, bool]:
-    now, boundary = clock(), archive_from()
-    before = boundary is not None and fact.published is not None and fact.published < boundary
+    now = clock()
     row, made = VacancyRow.objects.get_or_create(
         source=fact.ref.source,
         source_id=fact.ref.id,
         defaults={
             **_columns(fact),
             "archive": default_archive(),
-            "archiving": Archiving.BEFORE_OUR_TIME if before else Archiving.AUTOMATIC,
+            "archiving": beginning_of(fact.ref.source).archiving_of(fact),
             "received_at": now,
             "changed_at": now,
         },

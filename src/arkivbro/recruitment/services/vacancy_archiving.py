@@ -14,7 +14,7 @@ from arkivbro.core.recruitment import Vacancy as VacancyFacts
 from arkivbro.recruitment.models import Vacancy
 from arkivbro.recruitment.models.vacancy import Archiving
 from arkivbro.recruitment.rights import open_vacancy
-from arkivbro.recruitment.services.clock import archive_from
+from arkivbro.recruitment.services.beginning import beginning_of
 from arkivbro.recruitment.services.receiving_application import ask_for_application, latest_facts
 from arkivbro.recruitment.services.receiving_vacancy import ask_for_vacancy
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
@@ -90,10 +90,10 @@ def include_vacancy(command: IncludeVacancy) -> int:
     with _deciding(command, include_vacancy) as row:
         facts = stored_facts(row)
         count = ledger.archive_after_all(facts, reason=command.reason, by=command.actor.name)
-        before = _is_before_our_time(facts) and not row.linked
-        _note(row, Archiving.BEFORE_OUR_TIME if before else Archiving.AUTOMATIC, command)
-        if not before:
-            _ask_for_all(row, facts)
+        archiving = Archiving.AUTOMATIC if row.linked else beginning_of(row.source).archiving_of(facts)
+        _note(row, archiving, command)
+        if archiving is Archiving.AUTOMATIC:
+            ask_for_all(row, facts)
     return count
 
 
@@ -121,7 +121,7 @@ def link_case(command: LinkCase) -> str:
     with recorded(command.actor, link_case, where=known.reference, why=found.number):
         row = Vacancy.objects.select_for_update().get(pk=known.pk)
         case = ledger.link_case(stored_facts(row), found, by=by)
-        if row.archiving == Archiving.BEFORE_OUR_TIME:
+        if row.archiving in (Archiving.BEFORE_OUR_TIME, Archiving.UNCONFIRMED):
             row.archiving, row.archiving_by, row.linked = Archiving.AUTOMATIC, by, True
             row.save(update_fields=["archiving", "archiving_by", "linked"])
             for application in row.applications.select_for_update().order_by("received", "pk"):
@@ -155,12 +155,8 @@ def _note(row: Vacancy, archiving: Archiving, command: ExcludeVacancy | IncludeV
     row.save(update_fields=["archiving", "archiving_reason", "archiving_by"])
 
 
-def _is_before_our_time(facts: VacancyFacts) -> bool:
-    boundary = archive_from()
-    return boundary is not None and facts.published is not None and facts.published < boundary
-
-
-def _ask_for_all(row: Vacancy, facts: VacancyFacts) -> None:
+def ask_for_all(row: Vacancy, facts: VacancyFacts) -> None:
+    """Everything that a vacancy has brought so far, as automatic: what nothing automatic may be done for stops at a named archivist."""
     if not row.linked:
         ask_for_vacancy(row, facts, AUTOMATIC)
     for application in row.applications.select_for_update().order_by("received", "pk"):

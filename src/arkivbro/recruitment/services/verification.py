@@ -14,16 +14,29 @@ from arkivbro.core.errors import ArkivbroError
 from arkivbro.core.left_out import left_out
 from arkivbro.core.messages import Message, message
 from arkivbro.core.noark import ArchivedEntry
+from arkivbro.core.owed import Flow
 from arkivbro.core.recruitment import TransferKind
 from arkivbro.ports import Archive
 from arkivbro.recruitment.models.vacancy import Archiving
 from arkivbro.recruitment.selectors.completeness import ExpectedEntry, ExpectedVacancy, expected
 from arkivbro.recruitment.selectors.left_out import unhandled
+from arkivbro.recruitment.selectors.screens import judged_of
 from arkivbro.recruitment.selectors.without_vacancy import without_vacancy
 from arkivbro.runtime import current
 from arkivbro.transfers.selectors import ArchivedTransfer, transfers_of_vacancy
 
 DEADLINE = 30.0
+NOT_DECIDED = {
+    Archiving.BEFORE_OUR_TIME: "verify.not_linked",
+    Archiving.UNCONFIRMED: "verify.unconfirmed",
+}
+"""Why nothing of a vacancy is archived, where no person decided that; what is told of its applications then."""
+TOLD_AS_LACKS = frozenset(
+    {
+        Flow.NEEDS_PERSON, Flow.UNDER_WAY, Flow.ADVERTISEMENT, Flow.APPLICATIONS, Flow.WITHDRAWALS, Flow.NOTES, Flow.LEFT_OUT,
+    }
+)  # fmt: skip
+"""Flows that are told here thing by thing."""
 CHUNK = 1024 * 1024
 
 
@@ -58,10 +71,20 @@ class VacancyVerdict:
     """That the source has told of."""
     archived_applications: int = 0
     """Of them: those that the archive has in their newest version."""
+    owed: tuple[Message, ...] = ()
+    """What the routine asks for besides, and nobody has done yet (`core.owed`)."""
+    is_over: bool = False
+    """Nobody can apply any more."""
+
+    @property
+    def is_sound(self) -> bool:
+        """Everything that the source gave stands in the archive as it was sent."""
+        return not self.lacks
 
     @property
     def is_complete(self) -> bool:
-        return not self.lacks
+        """And nothing that the routine asks for is owed today."""
+        return self.is_sound and not self.owed
 
 
 def verify(reference: str | None = None) -> Iterator[VacancyVerdict]:
@@ -103,6 +126,7 @@ def _verdict(vacancy: ExpectedVacancy) -> VacancyVerdict:
             found, read = [_lack(transfer, error.message)], []
         lacks += found
         files, size = files + len(read), size + sum(read)
+    judged = judged_of(vacancy.ref)
     return VacancyVerdict(
         vacancy.reference,
         sum(one.state == "transferred" for one in transfers),
@@ -111,6 +135,8 @@ def _verdict(vacancy: ExpectedVacancy) -> VacancyVerdict:
         tuple(lacks),
         applications=len(applications),
         archived_applications=applications.count(None),
+        owed=tuple(told for flow, told in judged.owed_in_words() if flow not in TOLD_AS_LACKS),
+        is_over=judged.is_over,
     )
 
 
@@ -120,8 +146,9 @@ def _left_alone(vacancy: ExpectedVacancy) -> VacancyVerdict:
     wanted = [one for one in vacancy.entries if one.kind is TransferKind.APPLICATION]
     missing = sum(_not_done(one, transfers) is not None for one in wanted)
     lacks: tuple[Lack, ...] = ()
-    if missing and vacancy.archiving == Archiving.BEFORE_OUR_TIME:
-        lacks = (Lack(TransferKind.APPLICATION.value, "", message("verify.not_linked", count=missing)),)
+    if missing and vacancy.archiving in NOT_DECIDED:
+        told = message(NOT_DECIDED[Archiving(vacancy.archiving)], count=missing)
+        lacks = (Lack(TransferKind.APPLICATION.value, "", told),)
     return VacancyVerdict(
         vacancy.reference,
         0,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,13 +12,14 @@ from arkivbro.accounts.access import actor_of, shows_nobody, user_of
 from arkivbro.accounts.acts import Actor
 from arkivbro.accounts.models import Role, User
 from arkivbro.core.errors import ArkivbroError, NotThere
-from arkivbro.core.messages import message
+from arkivbro.core.messages import Message, message
+from arkivbro.core.owed import Flow
 from arkivbro.recruitment.models import Vacancy
 from arkivbro.recruitment.rights import may_archive, may_see_candidates, open_vacancy
 from arkivbro.recruitment.selectors.screens import VacancyRow, line_of_steps, vacancy_rows
 from arkivbro.recruitment.services.clock import clock, oslo_day
-from arkivbro.transfers.selectors import NEEDS_PERSON, WORKABLE, State
 from arkivbro.ui.words import all_words, words
+from arkivbro.ui.words import remedy as words_of_remedy
 
 TABS = (
     ("vacancy", "Oversikt"),
@@ -27,8 +29,6 @@ TABS = (
     ("letters", "Brev"),
     ("archive-log", "Arkiv"),
 )
-
-LISTS = ("public_list", "extended_list")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,10 @@ class VacancyPage:
             "vacancy": self.vacancy,
             "archiving_status": self.row.archiving_status,
             "summary": self.row.summary,
+            "owed": [
+                (words(told), words_of_remedy(told), flow.tab)
+                for flow, told in self.row.judged.owed_in_words()
+            ],
             "applications": self.row.applications,
             "steps": line_of_steps(self.row, today),
             "tabs": [(url, words, url == tab) for url, words in TABS],
@@ -91,39 +95,19 @@ def completeness_sentence(row: VacancyRow, *, tells_why: bool) -> str:
     """The most important fact about a vacancy, in words. `tells_why`: a reason that a person typed may name an applicant."""
     if row.vacancy.archiving == "excluded":
         return f"Skal ikke arkiveres: {row.vacancy.archiving_reason}" if tells_why else "Skal ikke arkiveres."
+    if row.vacancy.archiving == "unconfirmed":
+        return words(message("vacancy.unconfirmed"))
     if row.vacancy.archiving == "before_our_time":
         return "Publisert før arkivbro ble tatt i bruk. Knytt den til saken den har, for å arkivere videre."
-    done_words = f"{row.archived} av {row.applications} {'søknad' if row.applications == 1 else 'søknader'} er arkivert."
-    if row.applications == 0:
-        done_words = "Ingen søknader er kommet ennå."
-    return " ".join(filter(None, (done_words, _left_out(row), _what_is_left(row))))
+    count, archived = row.applications, row.archived
+    done_words = f"{archived} av {count} {'søknad' if count == 1 else 'søknader'} er arkivert."
+    if count == 0:
+        done_words = "" if Flow.APPLICANTS in row.judged.owed else "Ingen søknader er kommet ennå."
+    return " ".join(filter(None, (done_words, *map(words, _left(row)))))
 
 
-def _left_out(row: VacancyRow) -> str:
-    if not row.left_out:
-        return ""
-    return f"{words(message('archiving.left_out', count=row.left_out))} Se i arkivloggen hvilke."
-
-
-def _what_is_left(row: VacancyRow) -> str:
-    archiving_status = row.archiving_status
-    stuck, stopped = archiving_status.count(*NEEDS_PERSON), archiving_status.count(State.STOPPED)
-    if stuck and stuck == stopped:
-        return f"{_transfers(stopped)} er stanset og venter på en arkivar."
-    if stuck:
-        return f"{_transfers(stuck)} trenger deg."
-    if moving := archiving_status.count(*WORKABLE):
-        return f"{_transfers(moving)} er på vei."
-    if archiving_status.given_up:
-        return f"{_transfers(archiving_status.given_up)} er avbrutt, og det de gjaldt, er ikke arkivert."
-    if row.waits_for_lists:
-        made = archiving_status.count(State.TRANSFERRED, kinds=LISTS)
-        return "Ikke alle søkerlistene er laget." if made else "Søkerlistene er ikke laget."
-    if row.left_out or row.archived < row.applications or not archiving_status.count(State.TRANSFERRED):
-        return ""
-    over = row.vacancy.deadline is not None and row.vacancy.deadline < oslo_day(clock())
-    return "Alt etter rutinen er arkivert." if over else "Alt som er kommet inn, er arkivert."
-
-
-def _transfers(number: int) -> str:
-    return f"{number} {'overføring' if number == 1 else 'overføringer'}"
+def _left(row: VacancyRow) -> Iterator[Message]:
+    """What is owed; that applications are missing is told by their numbers."""
+    yield from (told for flow, told in row.judged.owed_in_words() if flow is not Flow.APPLICATIONS)
+    if (done := row.judged.done_in_words) is not None:
+        yield done

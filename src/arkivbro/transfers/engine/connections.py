@@ -7,8 +7,11 @@ from datetime import datetime, timedelta
 import structlog
 from django.db.models import F, Q
 
-from arkivbro.core.errors import ArkivbroError
+from arkivbro.core.errors import ArkivbroError, Defect
+from arkivbro.core.health import FAILING_AT
+from arkivbro.core.messages import Message, message
 from arkivbro.ports import Archive, CheckLevel
+from arkivbro.seams import CallsArchive
 from arkivbro.transfers.engine.outcome import ConnectionEvent, Outcome
 from arkivbro.transfers.engine.parts import Engine
 from arkivbro.transfers.models import Connection, Pause
@@ -25,6 +28,10 @@ CLOSED: dict[str, object] = {
     "next_probe": None,
     "alerted_at": None,
     "setting": "",
+    "failing": 0,
+    "failing_since": None,
+    "failing_told": None,
+    "check_told": None,
 }
 
 
@@ -47,6 +54,9 @@ def note_outcome(archive: str, outcome: Outcome, engine: Engine) -> None:
     connection = Connection.objects.select_for_update(no_key=True).get(archive=archive)
     if connection.pause == Pause.BY_PERSON:
         return
+    if outcome.connection is ConnectionEvent.TROUBLED:
+        _note_failing(connection, outcome, now)
+        return
     begins = connection.pause == Pause.NONE
     if not begins and outcome.connection is ConnectionEvent.UNREACHABLE:
         return
@@ -66,9 +76,22 @@ def note_outcome(archive: str, outcome: Outcome, engine: Engine) -> None:
     connection.save()
 
 
+def _note_failing(connection: Connection, outcome: Outcome, now: datetime) -> None:
+    """The archive answered, and not well: how many in a row, since when, and the last it said. Nothing is held back for it."""
+    connection.failing += 1
+    connection.failing_since = connection.failing_since or now
+    connection.failing_told = outcome.told
+    connection.save(update_fields=["failing", "failing_since", "failing_told"])
+    if connection.failing == FAILING_AT:
+        log.error("archive_failing", archive=connection.archive, code=outcome.code)
+
+
 def note_success(archive: str) -> None:
-    """A transfer went through: the next trouble begins with the shortest wait."""
-    Connection.objects.filter(archive=archive, failures__gt=0, pause=Pause.NONE).update(failures=0)
+    """A transfer went through: the next trouble begins with the shortest wait, and what was said of the archive is over."""
+    troubled = Q(failures__gt=0) | Q(failing__gt=0) | Q(check_told__isnull=False)
+    Connection.objects.filter(troubled, archive=archive, pause=Pause.NONE).update(
+        failures=0, failing=0, failing_since=None, failing_told=None, check_told=None
+    )
 
 
 def is_any_to_tend(engine: Engine) -> bool:
@@ -95,9 +118,26 @@ def tend(engine: Engine) -> None:
             _probe_once(connection, engine, now)
 
 
-def probe(engine: Engine, archive: str) -> bool:
-    """Asks the archive whether all is well with it, without writing anything there."""
-    return _answers(engine.archives[archive], engine)
+def ask(engine: Engine, archive: str) -> Message | None:
+    """What the archive complains of, without anything being written; None: all is well with it."""
+    return _complaint(engine.archives[archive], engine.seams.call)
+
+
+def note_check(engine: Engine, archive: str, complaint: Message | None) -> None:
+    """What its check said is kept; where it complained of nothing, a pause because of silence or a wrong setting is over."""
+    Connection.objects.get_or_create(archive=archive)
+    row = Connection.objects.filter(archive=archive)
+    row.update(check_told=complaint, checked=engine.clock())
+    if complaint is None:
+        row.filter(pause__in=(Pause.UNREACHABLE, Pause.MISCONFIGURED)).update(**CLOSED)
+
+
+def check_all(engine: Engine) -> None:
+    """Asks every archive to which something may be sent, also when nothing is: that one is away is known before it is needed."""
+    for name in sorted(set(engine.archives) - blocked()):
+        complaint = ask(engine, name)
+        with engine.seams.transaction():
+            note_check(engine, name, complaint)
 
 
 def _probe_once(connection: Connection, engine: Engine, now: datetime) -> None:
@@ -109,21 +149,22 @@ def _probe_once(connection: Connection, engine: Engine, now: datetime) -> None:
         mine = Connection.objects.filter(
             pk=connection.pk, pause=Pause.UNREACHABLE, next_probe=connection.next_probe
         ).update(next_probe=now + _probe_wait(engine, connection.failures + 1), failures=F("failures") + 1)
-    if mine and _answers(archive, engine):
+    if mine and _complaint(archive, engine.seams.call) is None:
         _close(engine, connection)
 
 
-def _answers(archive: Archive, engine: Engine) -> bool:
+def _complaint(archive: Archive, call: CallsArchive) -> Message | None:
+    """What is wrong with it, as its check says; None where nothing is."""
     try:
-        return all(
-            result.level is not CheckLevel.ERROR for result in engine.seams.call("check", "", archive.check)
-        )
+        results = call("check", "", archive.check)
     except ArkivbroError as error:
         log.info("probe_failed", archive=archive.name, code=error.code)
-        return False
+        return error.message
     except Exception:
         log.exception("probe_defect", archive=archive.name)
-        return False
+        return message(Defect.default_code)
+    errors = [result.message for result in results if result.level is CheckLevel.ERROR]
+    return errors[0] if errors else None
 
 
 def _close(engine: Engine, connection: Connection) -> None:

@@ -60,6 +60,8 @@ class ConnectionEvent(StrEnum):
     NONE = ""
     UNREACHABLE = "unreachable"
     MISCONFIGURED = "misconfigured"
+    TROUBLED = "troubled"
+    """It answers, but not well: busy, cut off, unable to tell. The transfer is tried again; several in a row are the archive's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +181,10 @@ def _waits(error: ArkivbroError, now: Circumstances, event: Event) -> Outcome:
     """Another try after a wait; FAILED when the waits are used up."""
     retry_after = error.retry_after if isinstance(error, Transient) else None
     wait = retry_wait(now.retries, now.waits, jitter=now.jitter, retry_after=retry_after)
+    connection = ConnectionEvent.TROUBLED if now.at_the_archive else ConnectionEvent.NONE
     if wait is None:
-        return _outcome(error, Event.FAULT, None)
-    return _outcome(error, event, wait, uses_wait=True)
+        return _outcome(error, Event.FAULT, None, connection=connection)
+    return _outcome(error, event, wait, uses_wait=True, connection=connection)
 
 
 def _cannot_tell(error: CannotTell, now: Circumstances) -> Outcome:
@@ -189,4 +192,4 @@ def _cannot_tell(error: CannotTell, now: Circumstances) -> Outcome:
     if error.code in FOR_A_PERSON_AT_ONCE or now.unresolved_for >= now.cannot_tell_seconds:
         return _outcome(error, Event.FAULT, None)
     wait = question_wait(now.retries, now.waits, jitter=now.jitter)
-    return _outcome(error, Event.UNKNOWN, wait, uses_wait=True)
+    return _outcome(error, Event.UNKNOWN, wait, uses_wait=True, connection=ConnectionEvent.TROUBLED)

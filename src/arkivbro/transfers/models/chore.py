@@ -17,6 +17,8 @@ class ChoreState(models.Model):
     claimed_until = models.DateTimeField(null=True)
     next_due = models.DateTimeField(null=True)
     """Null: at once."""
+    looked = models.DateTimeField(null=True)
+    """When a loop last looked whether it is due: its heartbeat, also while there is nothing to do."""
     started = models.DateTimeField(null=True)
     ended = models.DateTimeField(null=True)
     """When it last came to an end, well or not."""

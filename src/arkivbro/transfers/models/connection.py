@@ -36,6 +36,14 @@ class Connection(models.Model):
     alerted_at = models.DateTimeField(null=True)
     """When the one alert of this pause was given."""
     setting = models.CharField(max_length=200, blank=True)
+    failing = models.PositiveIntegerField(default=0)
+    """Calls in a row that it answered, and not well; nothing is held back for that, and a transfer that goes through ends it."""
+    failing_since = models.DateTimeField(null=True)
+    failing_told = MessageField()
+    """What it said last. Never personal data."""
+    check_told = MessageField()
+    """What its last check complained of; null: nothing."""
+    checked = models.DateTimeField(null=True)
     configuration_hash = models.CharField(max_length=64, blank=True)
     """Of the configuration that was wrong: another one ends the pause."""
 

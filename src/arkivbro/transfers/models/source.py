@@ -29,6 +29,8 @@ class SourceReading(models.Model):
     """Readings in a row that did not come to their end."""
     next_reading = models.DateTimeField(null=True)
     """Null: at once."""
+    known_since = models.DateTimeField(null=True)
+    """When a worker first met it: from then on it is owed a reading."""
     last_read = models.DateTimeField(null=True)
     """When it was last read to its end."""
     owner = models.CharField(max_length=80, blank=True)

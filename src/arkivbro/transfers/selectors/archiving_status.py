@@ -11,7 +11,6 @@ from arkivbro.core.facts import TransferFacts
 from arkivbro.core.recruitment import Application, TransferKind, Unit
 from arkivbro.core.ref import Ref
 from arkivbro.core.stored_json import from_json
-from arkivbro.transfers.engine.states import NEEDS_PERSON, WORKABLE
 from arkivbro.transfers.models import ArchiveCase, PreparedDocument, State, Transfer
 from arkivbro.transfers.models import TransferFacts as StoredFacts
 
@@ -44,17 +43,6 @@ class ArchivingStatus:
             for (kind, state), number in self.counts.items()
             if (not states or state in states) and (not kinds or kind in kinds)
         )
-
-    @property
-    def summary(self) -> str:
-        """One of ui.statuses: needs_person, under_way, given_up, complete or not_archived."""
-        if self.count(*NEEDS_PERSON):
-            return "needs_person"
-        if self.count(*WORKABLE):
-            return "under_way"
-        if self.given_up:
-            return "given_up"
-        return "complete" if self.count(State.TRANSFERRED) else "not_archived"
 
 
 def archiving_status_of(vacancies: Collection[Ref]) -> dict[Ref, ArchivingStatus]:
@@ -102,18 +90,21 @@ def application_of_outer_row_rests() -> QuerySet[Transfer]:
 
     What was asked for last counts: a text that was taken back and comes again rests when it is there again.
     """
-    newer = Transfer.objects.filter(
-        case=OuterRef("case"), series=OuterRef("series"), subject=OuterRef("subject"), pk__gt=OuterRef("pk")
-    ).exclude(state=State.CANCELLED)
-    return Transfer.objects.filter(
-        ~Exists(newer),
+    return newest_of_series(TransferKind.APPLICATION.value).filter(
         case__source=OuterRef("vacancy__source"),
         case__vacancy_id=OuterRef("vacancy__source_id"),
-        series=TransferKind.APPLICATION.value,
         subject=OuterRef("subject"),
         facts_hash=OuterRef("shown_hash"),
         state=State.TRANSFERRED,
     )
+
+
+def newest_of_series(series: str) -> QuerySet[Transfer]:
+    """For Exists(): of each subject of that series, the transfer that was asked for last and not cancelled."""
+    newer = Transfer.objects.filter(
+        case=OuterRef("case"), series=OuterRef("series"), subject=OuterRef("subject"), pk__gt=OuterRef("pk")
+    ).exclude(state=State.CANCELLED)
+    return Transfer.objects.filter(~Exists(newer), series=series).exclude(state=State.CANCELLED)
 
 
 def given_up() -> QuerySet[Transfer]:

@@ -1,9 +1,6 @@
-"""Which chores are in trouble, for Drift."""
+"""What chores are called, and what is told of one that failed."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
-from datetime import datetime
 
 from arkivbro.core.messages import Message, message
 from arkivbro.core.working_days import oslo_day
@@ -11,6 +8,9 @@ from arkivbro.transfers.models import ChoreState
 
 NAMES: dict[str, Message] = {
     "connections": message("chore.connections"),
+    "archive_checks": message("chore.archive_checks"),
+    "mail_server": message("chore.mail_server"),
+    "first_contact": message("chore.first_contact"),
     "old_words": message("chore.old_words"),
     "missed_waits": message("chore.missed_waits"),
     "waiting_applications": message("chore.waiting_applications"),
@@ -26,26 +26,14 @@ NAMES: dict[str, Message] = {
 """What people know each chore by; every chore of a worker has one."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChoreInTrouble:
-    """`trouble` says which chore it is and since when it has not succeeded; `code` and `detail` are for an expert."""
-
-    trouble: Message
-    code: str
-    detail: str
-    next_due: datetime | None
+def name_of(row: ChoreState) -> Message:
+    """What people know it by."""
+    return NAMES.get(row.name) or message("chore.another", name=row.name)
 
 
-def chores_in_trouble() -> list[ChoreInTrouble]:
-    """Those whose last run failed, or whose process died in it; one query."""
-    return [
-        ChoreInTrouble(_trouble(row), row.error_code, row.error_detail, row.next_due)
-        for row in ChoreState.objects.filter(failures__gt=0).order_by("name")
-    ]
-
-
-def _trouble(row: ChoreState) -> Message:
-    chore = NAMES.get(row.name) or message("chore.another", name=row.name)
+def trouble_of(row: ChoreState) -> Message:
+    """Which chore it is, how often it failed, and when it last succeeded."""
+    chore = name_of(row)
     if row.succeeded is None:
         return message("chore.never_succeeded", chore=chore, count=row.failures)
     return message("chore.in_trouble", chore=chore, count=row.failures, day=oslo_day(row.succeeded))

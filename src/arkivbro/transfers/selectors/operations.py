@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, F, Min, Q, QuerySet
 
+from arkivbro.core.health import ArchiveHeard
 from arkivbro.core.messages import Message
 from arkivbro.runtime import current
 from arkivbro.transfers.engine.states import NEEDS_PERSON, WORKABLE
@@ -36,38 +37,70 @@ class ConnectionView:
     paused_until: datetime | None
     waiting: int
     oldest: datetime | None
+    held: str = "ok"
+    """`status` without *failing*: what holds transfers back, or "ok"."""
+    failing: int = 0
+    failing_since: datetime | None = None
+    failing_told: Message | None = None
+    in_doubt: int = 0
+    """Transfers that are tried again or checked."""
+    check_told: Message | None = None
+    checked: datetime | None = None
 
 
 def connections() -> list[ConnectionView]:
     """Every archive, with what waits for it; two queries."""
     runtime = current()
+    now = runtime.clock()
     rows = {row.archive: row for row in Connection.objects.all()}
+    doubt = Count("pk", filter=Q(state__in=(State.RETRYING, State.UNRESOLVED)))
     waiting = {
-        name: (number, oldest)
-        for name, number, oldest in Transfer.objects.filter(state__in=WORKABLE)
+        name: (number, oldest, in_doubt)
+        for name, number, oldest, in_doubt in Transfer.objects.filter(state__in=WORKABLE)
         .values_list("case__archive")
-        .annotate(number=Count("pk"), oldest=Min("created"))
+        .annotate(number=Count("pk"), oldest=Min("created"), in_doubt=doubt)
         .order_by()
     }
-    views = []
-    for name in runtime.archives:
-        row = rows.get(name)
-        number, oldest = waiting.get(name, (0, None))
-        views.append(
-            ConnectionView(
-                name,
-                name == runtime.default_archive,
-                _STATUS.get(row.pause if row else "", "ok"),
-                row.told if row else None,
-                row.reason if row else "",
-                row.since if row else None,
-                row.paused_by if row else "",
-                row.paused_until if row else None,
-                number,
-                oldest,
-            )
-        )
-    return views
+    return [
+        _view(name, name == runtime.default_archive, rows.get(name), waiting.get(name, (0, None, 0)), now)
+        for name in runtime.archives
+    ]
+
+
+def _view(
+    name: str,
+    is_default: bool,
+    row: Connection | None,
+    owed: tuple[int, datetime | None, int],
+    now: datetime,
+) -> ConnectionView:
+    row = row or Connection(archive=name)
+    number, oldest, in_doubt = owed
+    held = _STATUS[row.pause]
+    heard = ArchiveHeard(
+        name, held, row.told, row.since, number, row.failing, row.failing_since, row.failing_told, in_doubt
+    )
+    failing = held == "ok" and heard.is_failing(now)
+    complaint = row.failing_told if failing else row.check_told
+    return ConnectionView(
+        name,
+        is_default,
+        "failing" if failing else "error" if held == "ok" and row.check_told else held,
+        row.told if held != "ok" else complaint,
+        row.reason,
+        row.failing_since if failing else row.since,
+        row.paused_by,
+        row.paused_until,
+        number,
+        oldest,
+        held,
+        row.failing,
+        row.failing_since,
+        row.failing_told,
+        in_doubt,
+        row.check_told,
+        row.checked,
+    )
 
 
 _STATUS = {"": "ok", "unreachable": "unreachable", "misconfigured": "error", "by_person": "paused"}

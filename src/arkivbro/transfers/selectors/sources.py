@@ -27,6 +27,8 @@ class SourceView:
     next_reading: datetime | None
     """None: at once, or never by itself."""
     interval: float | None
+    known_since: datetime | None = None
+    """When a worker first met it."""
 
 
 _STATUS = {
@@ -61,4 +63,5 @@ def _view(name: str, row: SourceReading, interval: float | None) -> SourceView:
         row.last_read,
         row.next_reading,
         interval,
+        row.known_since,
     )

@@ -10,8 +10,9 @@ from datetime import datetime
 
 from arkivbro.accounts.acts import Actor, act, recorded, require
 from arkivbro.accounts.models import Role
+from arkivbro.core.messages import Message
 from arkivbro.transfers.services.pauses import (
-    answered_well,
+    note_answer,
     pause_connection,
     probe_connection,
     resume_connection,
@@ -90,14 +91,13 @@ def resume(command: ResumeConnection) -> None:
 
 
 @act("drift.connection.probe", "sjekket en tilkobling")
-def probe(command: ProbeConnection) -> bool:
-    """Whether the archive answers as it shall. It is asked outside every transaction. Raises NotThere, WrongUse."""
+def probe(command: ProbeConnection) -> Message | None:
+    """What the archive complains of; None: nothing. It is asked outside every transaction. Raises NotThere, WrongUse."""
     _require_right(command.actor)
-    answers = probe_connection(command.archive)
+    complaint = probe_connection(command.archive)
     with recorded(command.actor, probe, where=command.archive):
-        if answers:
-            answered_well(command.archive)
-    return answers
+        note_answer(command.archive, complaint)
+    return complaint
 
 
 @act("drift.source.read", "ba om at en kilde leses")

@@ -7,8 +7,9 @@ from datetime import datetime
 from django.db import transaction
 
 from arkivbro.core.errors import WrongUse
+from arkivbro.core.messages import Message
 from arkivbro.runtime import current
-from arkivbro.transfers.engine.connections import CLOSED, probe
+from arkivbro.transfers.engine.connections import CLOSED, ask, note_check
 from arkivbro.transfers.models import Connection, Pause
 from arkivbro.transfers.policy.recruitment import engine_for
 
@@ -31,15 +32,19 @@ def resume_connection(archive: str) -> None:
     Connection.objects.filter(archive=archive).update(**CLOSED)
 
 
-def probe_connection(archive: str) -> bool:
-    """Asks the archive now whether all is well; to be called outside every transaction, and nothing is changed. Raises WrongUse."""
+def probe_connection(archive: str) -> Message | None:
+    """What the archive complains of now; None: all is well. To be called outside every transaction, and nothing is changed.
+    Raises WrongUse.
+    """
     _known(archive)
-    return probe(engine_for(current()), archive)
+    return ask(engine_for(current()), archive)
 
 
-def answered_well(archive: str) -> None:
-    """A pause because of silence or a wrong setting is over; a person's stands."""
-    Connection.objects.filter(archive=archive).exclude(pause=Pause.BY_PERSON).update(**CLOSED)
+def note_answer(archive: str, complaint: Message | None) -> None:
+    """What it complained of is kept until it answers well; then a pause because of silence or a wrong setting is over. A person's
+    stands.
+    """
+    note_check(engine_for(current()), archive, complaint)
 
 
 def _known(archive: str) -> None:

@@ -59,6 +59,14 @@ function watchDoublePress() {
   });
 }
 
+/* What stands in a live part may be old when no answer comes: it is not left green. */
+function showLost(part) {
+  for (const banner of part.querySelectorAll(".banner[data-color=success]")) {
+    banner.dataset.color = "danger";
+    banner.textContent = part.dataset.lost;
+  }
+}
+
 /* Live parts: what changed is said politely, and a part that someone is in is left alone until they leave it. */
 function watchLive() {
   document.body.addEventListener("htmx:beforeSwap", (event) => {
@@ -67,6 +75,12 @@ function watchLive() {
     if (part.contains(document.activeElement) && document.activeElement !== document.body) event.detail.shouldSwap = false;
     part.dataset.before = part.dataset.told || "";
   });
+  for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+    document.body.addEventListener(name, (event) => {
+      const part = event.detail.target;
+      if (part.matches("[data-live][data-lost]")) showLost(part);
+    });
+  }
   document.body.addEventListener("htmx:afterSettle", (event) => {
     const part = document.getElementById(event.detail.target.id);
     if (!part || !part.matches("[data-live]")) return;

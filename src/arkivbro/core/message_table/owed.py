@@ -1,0 +1,80 @@
+"""What is owed of a vacancy by the routine and is not done, and that nothing is."""
+
+from __future__ import annotations
+
+from arkivbro.core.message_table.entries import Entry, Who, Word
+
+_LOG = "Åpne arkivloggen til stillingen, og gjør det som står ved overføringen."
+_TRANSFER = "Åpne «Arkiver til saks-/arkivsystem», kryss av, og trykk «Overfør til arkiv»."
+
+TABLE = {
+    "owed.all_is_archived": Word("Alt etter rutinen er arkivert."),
+    "owed.all_so_far": Word("Alt som er kommet inn, er arkivert."),
+    "owed.stopped": Entry(
+        "{count} overføringer er stanset og venter på en arkivar.",
+        _LOG,
+        Who.ARCHIVIST,
+        one="{count} overføring er stanset og venter på en arkivar.",
+    ),
+    "owed.needs_person": Entry(
+        "{count} overføringer trenger deg.", _LOG, Who.RECRUITER, one="{count} overføring trenger deg."
+    ),
+    "owed.under_way": Entry(
+        "{count} overføringer er på vei.",
+        "De går av seg selv. Drift sier om noe er i veien.",
+        Who.OPERATOR,
+        one="{count} overføring er på vei.",
+    ),
+    "owed.given_up": Entry(
+        "{count} overføringer er avbrutt, og det de gjaldt, er ikke arkivert.",
+        "Be om det på nytt i «Arkiver til saks-/arkivsystem», eller merk at stillingen ikke skal arkiveres.",
+        Who.RECRUITER,
+        one="{count} overføring er avbrutt, og det den gjaldt, er ikke arkivert.",
+    ),
+    "owed.advertisement_missing": Entry(
+        "Annonsen er ikke arkivert slik den er nå.", _TRANSFER, Who.RECRUITER
+    ),
+    "owed.applications_missing": Entry(
+        "{count} søknader er ikke arkivert slik de er nå.",
+        _TRANSFER,
+        Who.RECRUITER,
+        one="{count} søknad er ikke arkivert slik den er nå.",
+    ),
+    "owed.withdrawals_missing": Entry("At en søknad er trukket, er ikke arkivert.", _TRANSFER, Who.RECRUITER),
+    "owed.notes_missing": Entry("At utlysningen er trukket, er ikke arkivert.", _TRANSFER, Who.RECRUITER),
+    "owed.exemption_open": Entry(
+        "Ønsker om unntak fra offentlighet er ikke avklart og avgjort.",
+        "Åpne «Ønsker om unntak», og avgjør hvert ønske.",
+        Who.RECRUITER,
+    ),
+    "owed.decisions_missing": Entry(
+        "Vedtak om unntak er ikke arkivert.",
+        "Åpne søkerens unntak, og registrer vedtaket på nytt.",
+        Who.RECRUITER,
+    ),
+    "owed.exemption_not_told": Entry(
+        "Søkere er ikke varslet om vedtaket om unntak.",
+        "Åpne «Ønsker om unntak», og varsle søkeren eller registrer varselet.",
+        Who.RECRUITER,
+    ),
+    "owed.lists_missing": Entry(
+        "Søkerlistene er ikke laget.", "Åpne «Søkerlister», og lag begge.", Who.RECRUITER
+    ),
+    "owed.some_lists_missing": Entry(
+        "Ikke alle søkerlistene er laget.", "Åpne «Søkerlister», og lag dem som mangler.", Who.RECRUITER
+    ),
+    "owed.letters_not_sent": Entry(
+        "Brev er ikke sendt.", "Åpne «Brev», se hva som er i veien, og send på nytt.", Who.RECRUITER
+    ),
+    "owed.letters_not_archived": Entry("Sendte brev er ikke arkivert.", _TRANSFER, Who.RECRUITER),
+    "owed.letters_missing": Entry(
+        "Ingen brev er sendt og arkivert.",
+        "Skriv brevet under «Brev», eller registrer det som er sendt utenfor arkivbro.",
+        Who.RECRUITER,
+    ),
+    "owed.no_applicants": Entry(
+        "Fristen er ute, og ingen har søkt.",
+        "Se om søknadene er kommet i rekrutteringssystemet. Er det ingen, er det ingenting mer å arkivere.",
+        Who.RECRUITER,
+    ),
+}

@@ -1,0 +1,70 @@
+"""How the installation is: everything that was heard, put together for `core.health` to judge. Read by Drift, the start page,
+`arkivbro status` and `/helse/`, which therefore never say different things.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import structlog
+from django.conf import settings
+
+from arkivbro.core.health import Heard, Trouble, level_of, troubles
+from arkivbro.recruitment.selectors import count_without_vacancy
+from arkivbro.recruitment.selectors.first_contact import cases_by_source, sources_to_confirm
+from arkivbro.recruitment.selectors.imports import sources_that_gave_nothing
+from arkivbro.recruitment.selectors.letters import count_letters_not_sent, letters_waiting_since
+from arkivbro.runtime import current
+from arkivbro.transfers import selectors as transfers
+from arkivbro.ui.frame import archive_name, source_name
+
+log = structlog.get_logger()
+
+
+def heard() -> Heard:
+    """Everything that is judged, as it is now; a bounded number of queries whatever the amount."""
+    owed = transfers.owed()
+    return Heard(
+        now=current().clock(),
+        database_now=transfers.database_time(),
+        workers=transfers.workers_heard(),
+        chores=transfers.chores_heard(),
+        sources=transfers.sources_heard(sources_that_gave_nothing, source_name),
+        archives=transfers.archives_heard(archive_name),
+        needs_person=owed.needs_person,
+        due=owed.due,
+        last_work=owed.last_work,
+        late=owed.late,
+        late_since=owed.late_since,
+        letters_not_sent=count_letters_not_sent(),
+        letters_waiting_since=letters_waiting_since(),
+        mail_since=transfers.mail_silent_since() if settings.ARKIVBRO.mail.host else None,
+        without_vacancy=count_without_vacancy(),
+        unconfirmed=tuple(
+            (source_name(name), count) for name, count in cases_by_source(sources_to_confirm())
+        ),
+        free_bytes=free_bytes(),
+    )
+
+
+def found() -> tuple[Trouble, ...]:
+    """What is wrong now, the worst first."""
+    return troubles(heard())
+
+
+def level() -> str:
+    """ "ok", "warning" or "error"."""
+    return level_of(found())
+
+
+def free_bytes() -> int | None:
+    """Where the data folder lies; None where that cannot be told."""
+    folder = Path(settings.ARKIVBRO_DATA_DIR)
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:
+        log.warning("disk_not_measured")
+        return None

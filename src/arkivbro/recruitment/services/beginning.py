@@ -1,0 +1,55 @@
+"""From which day a source's vacancies are archived by themselves: the configuration says it, else an archivist confirms it.
+
+Until then nothing of the source is archived: an empty installation that is given a feed would else make cases of everything that
+ever stood in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+
+from arkivbro.accounts.models import installation
+from arkivbro.core.recruitment import Vacancy
+from arkivbro.recruitment.models import SourceBeginning
+from arkivbro.recruitment.models.vacancy import Archiving
+
+OWN = frozenset({"builtin", "demo"})
+"""Sources of our own: what is written in arkivbro is archived by those who write it, and the demo's body is made up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """`day` None: every vacancy, whenever it was published. `by_setting`: the configuration says it."""
+
+    is_confirmed: bool
+    day: date | None = None
+    by_setting: bool = False
+
+    def archiving_of(self, fact: Vacancy) -> Archiving:
+        """What is done with a vacancy that is heard of for the first time."""
+        if not self.is_confirmed:
+            return Archiving.UNCONFIRMED
+        is_before = self.day is not None and fact.published is not None and fact.published < self.day
+        return Archiving.BEFORE_OUR_TIME if is_before else Archiving.AUTOMATIC
+
+
+def beginning_of(source: str) -> Beginning:
+    """By the source's own setting, else the one for all, else what an archivist confirmed."""
+    day = configured_day(source)
+    if day is not None:
+        return Beginning(is_confirmed=True, day=day, by_setting=True)
+    if source in OWN or installation().is_demo:
+        return Beginning(is_confirmed=True)
+    row = SourceBeginning.objects.filter(source=source, confirmed_at__isnull=False).first()
+    return Beginning(row is not None, row.archive_from if row else None)
+
+
+def configured_day(source: str) -> date | None:
+    """The day that `arkivbro.toml` names for the source."""
+    table = getattr(settings.ARKIVBRO.source, source, None)
+    own: date | None = getattr(table, "archive_from", None)
+    common: date | None = settings.ARKIVBRO.archive_from
+    return own or common
