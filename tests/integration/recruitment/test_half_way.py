@@ -183,7 +183,7 @@ def test_item_11_excluded_in_the_ledger_and_not_here_is_not_excluded(
     assert not ArchiveCase.objects.exclude(excluded_reason="").exists() and not rows_of("skal ikke arkiveres")
     acts.exclude_vacancy("R-1", reason="Prøve")
     with monkeypatch.context() as patched:
-        cut(patched, "arkivbro.recruitment.services.vacancy_archiving._ask_for_all")
+        cut(patched, "arkivbro.recruitment.services.vacancy_archiving.ask_for_all")
         with pytest.raises(Cut):
             acts.include_vacancy("R-1", reason="Ikke en prøve")
     assert ArchiveCase.objects.exclude(excluded_reason="").exists() and not rows_of("arkiver likevel")

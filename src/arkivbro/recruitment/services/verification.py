@@ -36,7 +36,7 @@ TOLD_AS_LACKS = frozenset(
         Flow.NEEDS_PERSON, Flow.UNDER_WAY, Flow.ADVERTISEMENT, Flow.APPLICATIONS, Flow.WITHDRAWALS, Flow.NOTES, Flow.LEFT_OUT,
     }
 )  # fmt: skip
-"""Flows that are told here thing by thing."""
+"""Flows that are told here thing by thing, where anything lacks."""
 CHUNK = 1024 * 1024
 
 
@@ -135,7 +135,7 @@ def _verdict(vacancy: ExpectedVacancy) -> VacancyVerdict:
         tuple(lacks),
         applications=len(applications),
         archived_applications=applications.count(None),
-        owed=tuple(told for flow, told in judged.owed_in_words() if flow not in TOLD_AS_LACKS),
+        owed=tuple(told for flow, told in judged.owed_in_words() if not lacks or flow not in TOLD_AS_LACKS),
         is_over=judged.is_over,
     )
 

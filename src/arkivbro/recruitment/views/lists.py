@@ -24,6 +24,7 @@ from arkivbro.recruitment.services.list_readiness import readiness_of
 from arkivbro.recruitment.services.reading_acts import ShowReport, show_report
 from arkivbro.recruitment.views.candidates import page_with_candidates, session_key
 from arkivbro.recruitment.views.frame import VacancyPage, told
+from arkivbro.recruitment.views.obstacles import shown as shown_obstacles
 from arkivbro.transfers.selectors import transfer_with_everything
 
 KINDS = {"offentlig": ListKind.PUBLIC, "utvidet": ListKind.EXTENDED}
@@ -60,6 +61,7 @@ def lists(request: HttpRequest, reference: str) -> HttpResponseBase:
         }
         for name, kind in KINDS.items()
     ]
+    readiness = readiness_of(page.vacancy, day) if day else None
     return render(
         request,
         "recruitment/lists.html",
@@ -69,7 +71,8 @@ def lists(request: HttpRequest, reference: str) -> HttpResponseBase:
             day=day,
             days=days,
             today=oslo_day(clock()),
-            readiness=readiness_of(page.vacancy, day) if day else None,
+            readiness=readiness,
+            obstacles=shown_obstacles(page.vacancy, readiness),
             locked=page.vacancy.lists.prefetch_related("handouts")[:50],
             forms=FORMS,
         ),
@@ -110,6 +113,7 @@ def make(request: HttpRequest, reference: str, name: str) -> HttpResponseBase:
     made = services.made_now(page.vacancy, kind, day, candidates)
     earlier = services.versions(page.vacancy, kind, day)
     preview = list_acts.preview_of(page.vacancy, made, page.actor)
+    readiness = readiness_of(page.vacancy, day, candidates, page.row.applications - page.row.archived)
     return render(
         request,
         "recruitment/make_list.html",
@@ -120,7 +124,8 @@ def make(request: HttpRequest, reference: str, name: str) -> HttpResponseBase:
             seen=list_acts.seen_of(made),
             table=list_table(made),
             day=day,
-            readiness=readiness_of(page.vacancy, day, candidates, page.row.applications - page.row.archived),
+            readiness=readiness,
+            obstacles=shown_obstacles(page.vacancy, readiness),
             earlier=earlier,
             is_same=bool(earlier) and earlier[0].content_hash == made.content_hash,
             **_shown_to_all(preview),

@@ -17,7 +17,7 @@ from arkivbro.recruitment.kinds import name_of
 from arkivbro.recruitment.selectors.transfer import one_transfer
 from arkivbro.recruitment.services import transfer_acts as services
 from arkivbro.recruitment.views.frame import told, vacancy_page
-from arkivbro.transfers.selectors import Act, given_up
+from arkivbro.transfers.selectors import Act, State, TransferRow, given_up
 
 CALLS = {
     "find": "Spurte arkivet om det finnes",
@@ -102,8 +102,17 @@ def transfer(request: HttpRequest, reference: str, public_id: str) -> HttpRespon
             history=[_line(attempt, steps.get(attempt.step_key, "")) for attempt in one.row.history.all()],
             acts={ADDRESSES[act] for act in one.acts},
             given_up=given_up().filter(pk=one.row.pk).exists(),
+            archive_words=_last_words(one.row) if page.is_archivist and page.may_see_candidates else "",
         ),
     )
+
+
+def _last_words(row: TransferRow) -> str:
+    """What the archive itself said last of what is in the way: before our words for it."""
+    if row.error is None or row.state == State.CANCELLED:
+        return ""
+    said = [(one.pk, one.words.text) for one in row.history.all() if getattr(one, "words", None)]
+    return str(max(said)[1]) if said else ""
 
 
 def _line(attempt: Any, step: str) -> dict[str, Any]:

@@ -1,0 +1,47 @@
+"""What stands in the way of a list, each with its remedy and the button that leads to where it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from arkivbro.core.list_readiness import Obstacle, ObstacleKind, Readiness
+from arkivbro.core.ref import Ref
+from arkivbro.recruitment.models import Vacancy
+
+ACTS = {
+    ObstacleKind.UNKNOWN: ("exemption", "Avklar ønsket"),
+    ObstacleKind.UNDECIDED: ("exemption", "Avgjør ønsket"),
+    ObstacleKind.NOT_TOLD: ("exemption", "Varsle søkeren"),
+    ObstacleKind.WITHDRAWAL_WINDOW: ("exemption", "Se varselet"),
+    ObstacleKind.PROTECTED: ("handling", "Avgjør hva som vises"),
+    ObstacleKind.NAMESAKE: ("handling", "Si om det er én person"),
+}
+"""Where each is done, and what the button says; the others end by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownObstacle:
+    """`address` "" where nothing but time, or nobody, can do something."""
+
+    obstacle: Obstacle
+    address: str
+    act: str
+
+
+def shown(vacancy: Vacancy, readiness: Readiness | None) -> list[ShownObstacle]:
+    """For those who may see the candidates; one query."""
+    obstacles = readiness.obstacles if readiness else ()
+    wanted = {one.application for one in obstacles if one.application is not None}
+    rows = vacancy.applications.filter(source_id__in=[ref.id for ref in wanted]) if wanted else ()
+    ids = {row.ref: row.public_id for row in rows}
+    return [_shown(vacancy, one, ids) for one in obstacles]
+
+
+def _shown(vacancy: Vacancy, one: Obstacle, ids: dict[Ref, str]) -> ShownObstacle:
+    name, act = ACTS.get(one.kind, ("", ""))
+    public_id = ids.get(one.application) if one.application is not None else None
+    if not name or public_id is None:
+        return ShownObstacle(one, "", "")
+    return ShownObstacle(one, reverse(name, args=[vacancy.reference, public_id]), act)
