@@ -12,6 +12,7 @@ from tests.database import KIND, cluster, fresh_installation
 from tests.processes import Process, run
 
 CONFIGURATION = """
+archive_from = 1990-01-01
 [transfers]
 lease_seconds = 2
 concurrency = 1
