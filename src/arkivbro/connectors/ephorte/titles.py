@@ -21,6 +21,8 @@ SCREENED_NAME, SCREENED_NAME_END = "+++++", "++++_"
 SCREENED_WORD = "*****"
 """Any other word that is screened: always five stars, for each word (`ncore.md` section 5)."""
 CUT = "…"
+RESERVED = 100
+"""UTF-16 units that are kept free for screened words: more than any usual name has."""
 SEPARATORS = frozenset({"–", "-", "—", "|", "/"})
 
 
@@ -151,8 +153,17 @@ def _joined(words: Iterable[_Word]) -> TitleForms:
 
 
 def _fits(words: Sequence[_Word], limit: int) -> bool:
-    forms = _joined(words)
-    return max(map(length_of, (forms.full, forms.public, forms.tagged))) <= limit
+    """Screened words count as a name of `RESERVED` units (or half the field) unless they are longer: where the open words are cut
+    must not tell how long a screened name is.
+    """
+    reserved = min(RESERVED, limit // 2) if any(word.screened for word in words) else 0
+    for form in ("full", "public", "tagged"):
+        lengths = [(word.screened, length_of(getattr(word, form))) for word in words]
+        hidden = sum(length for screened, length in lengths if screened)
+        shown = sum(length for screened, length in lengths if not screened) + max(0, len(words) - 1)
+        if shown + max(hidden, reserved) > limit:
+            return False
+    return True
 
 
 def _shortened(words: list[_Word], limit: int) -> list[_Word]:

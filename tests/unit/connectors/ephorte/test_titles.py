@@ -121,3 +121,23 @@ def test_forms_that_do_not_fit_each_other_never_pass_for_the_plan(forms: TitleFo
 
 def test_an_archive_without_the_public_form_shows_everything() -> None:
     assert text_of(TitleForms("Søknad Åse", "", "")) == ScreenedText.plain("Søknad Åse")
+
+
+@given(
+    words=st.lists(st.text("abcdefæøå", min_size=1, max_size=12), min_size=1, max_size=80),
+    names=st.lists(
+        st.sampled_from(["Bo Li", "Åse Ødegård", "Konstantinos Papadopoulos-Halvorsen"]),
+        min_size=2,
+        max_size=2,
+    ),
+    limit=st.integers(120, 300),
+)
+def test_item_19_where_the_open_words_are_cut_does_not_tell_how_long_a_screened_name_is(
+    words: list[str], names: list[str], limit: int
+) -> None:
+    open_part = Part(f"Søknad og CV – {' '.join(words)} – ")
+    public = {
+        title_forms(ScreenedText((open_part, Part(name, screened=True, personal_name=True))), limit).public
+        for name in names
+    }
+    assert len(public) == 1
