@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from scripts.checks.source import PACKAGE, modules, report
+from scripts.checks.source import PACKAGE, modules, name_called, report
 
 APPS = frozenset({"accounts", "archive", "positions", "recruitment", "transfers", "ui", "web"})
 DOORS = frozenset({"services", "selectors"})
@@ -29,8 +29,12 @@ SHORT_LIST = {
 
 
 def imported(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    """Line and dotted name of each import from our package, without `arkivbro.`."""
+    """Line and dotted name of each import from our package, without `arkivbro.`; a model that is asked for by its app's name is one too."""
     for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and name_called(node) == "get_model":
+            first = node.args[0] if node.args else None
+            app = first.value if isinstance(first, ast.Constant) else "?"
+            yield node.lineno, f"{str(app).partition('.')[0]}.models"
         if isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
             inside = node.module.split(".")
             if inside[0] == "arkivbro":
@@ -44,7 +48,7 @@ def imported(tree: ast.Module) -> Iterator[tuple[int, str]]:
 
 def is_wrong(path: Path, dotted: str) -> bool:
     app, parts = path.parts[0], dotted.split(".")
-    if parts[0] not in APPS or parts[0] == app:
+    if parts[0] not in APPS | {"?"} or parts[0] == app:
         return False
     if len(parts) > 1 and (parts[1] in DOORS or (path.as_posix(), parts[1]) in SHORT_LIST):
         return False

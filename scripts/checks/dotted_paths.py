@@ -20,6 +20,8 @@ DJANGOS_OWN = frozenset(
         "AXES_LOCKOUT_CALLABLE", "AUTH_PASSWORD_VALIDATORS", "AUTHENTICATION_BACKENDS", "WSGI_APPLICATION", "STORAGES",
     }
 )  # fmt: skip
+OURS = frozenset(path.stem for path in PACKAGE.iterdir())
+"""The modules at the top of our package."""
 IMPORTS_BY_TEXT = {
     "runtime.py": "the locator",
     "cli/main.py": "a command's module is imported when it is used",
@@ -34,11 +36,20 @@ def wrong_settings(tree: ast.Module) -> Iterator[tuple[int, str]]:
         if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
             target = node.targets[0] if isinstance(node, ast.Assign) else node.target
             name = target.id if isinstance(target, ast.Name) else ast.unparse(target)
-            if name not in DJANGOS_OWN | {LOCATOR} and any(
-                isinstance(one, ast.Constant) and str(one.value).startswith("arkivbro.")
-                for one in ast.walk(node.value)
-            ):
+            if name not in DJANGOS_OWN | {LOCATOR} and any(map(_names_us, ast.walk(node.value))):
                 yield node.lineno, f"{name} points to our own code"
+
+
+def _names_us(node: ast.AST) -> bool:
+    """A path of ours, whole or put together of pieces."""
+    if isinstance(node, ast.Constant):
+        return str(node.value).startswith("arkivbro.")
+    if isinstance(node, ast.BinOp | ast.JoinedStr | ast.Call):
+        pieces = [one.value for one in ast.walk(node) if isinstance(one, ast.Constant)]
+        return any(str(piece) == "arkivbro" for piece in pieces) and any(
+            str(piece).lstrip(".").split(".")[0] in OURS for piece in pieces
+        )
+    return False
 
 
 def wrong_imports(tree: ast.Module) -> Iterator[tuple[int, str]]:

@@ -36,7 +36,6 @@ CONTENT = {
     "core/plan.py": "remarks that are archived with an entry",
     "documents/from_facts.py": "what a document says",
     "documents/from_decisions.py": "what a document says",
-    "positions/forms.py": "the labels of a form: an edge",
 }
 """Modules whose sentences are what is archived, sent or documented, and why: all others have them in the table."""
 WRITTEN_BY_A_PERSON = frozenset({"demo"})
@@ -59,8 +58,14 @@ def error_classes(package: Path) -> frozenset[str]:
 
 
 def is_words(node: ast.expr | None) -> bool:
-    """Whether the value is words: a literal that reads like a sentence, an f-string of that kind, or made by a maker of words."""
+    """Whether the value is words: a literal that reads like a sentence, one that is put together (f-string, `+`, `%`), or made by a
+    maker of words.
+    """
     match node:
+        case ast.BinOp(left, ast.Add() | ast.Mod(), right):
+            literals = [one.value for one in ast.walk(node) if isinstance(one, ast.Constant)]
+            text = "".join(one for one in literals if isinstance(one, str))
+            return bool(re.search(r"\w\s+\w", text)) or is_words(left) or is_words(right)
         case ast.Constant(str(text)):
             return bool(SENTENCE.fullmatch(text)) and text not in table()
         case ast.JoinedStr(values):
@@ -79,9 +84,14 @@ def is_words(node: ast.expr | None) -> bool:
 
 def wrong_in(tree: ast.Module, of_tree: frozenset[str], *, is_edge: bool) -> Iterator[tuple[int, str]]:
     """Line and what is wrong there."""
+    tree = _with_variables_filled_in(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             yield from _wrong_call(node, of_tree, is_edge=is_edge)
+            if not is_edge and name_called(node) in (*of_tree, "message"):
+                for keyword in node.keywords:
+                    if keyword.arg not in (None, "detail") and is_words(keyword.value):
+                        yield node.lineno, f"{name_called(node)}({keyword.arg}=…): words as a parameter"
         elif isinstance(node, ast.Assign) and not is_edge:
             stores = [one for one in node.targets if isinstance(one, ast.Attribute) and not _is_self(one)]
             if stores and is_words(node.value):
@@ -100,6 +110,31 @@ def sentences_of_its_own(tree: ast.Module) -> Iterator[tuple[int, str]]:
             and node.value not in table()
         ):
             yield node.lineno, f"a sentence outside the table: {node.value[:50]!r}"
+
+
+class _FillIn(ast.NodeTransformer):
+    """Puts what a local variable was given in the place where it is used."""
+
+    def __init__(self, known: dict[str, ast.expr]) -> None:
+        self._known = known
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return self._known.get(node.id, node) if isinstance(node.ctx, ast.Load) else node
+
+
+def _with_variables_filled_in(tree: ast.Module) -> ast.Module:
+    """Each function's variables that are given a text once: storing such a variable stores that text."""
+    for function in [one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef)]:
+        given: dict[str, list[ast.expr]] = {}
+        for node in ast.walk(function):
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                given.setdefault(node.targets[0].id, []).append(node.value)
+        known = {
+            name: values[0] for name, values in given.items() if len(values) == 1 and is_words(values[0])
+        }
+        if known:
+            function.body = [_FillIn(known).visit(statement) for statement in function.body]
+    return tree
 
 
 def _is_self(target: ast.Attribute) -> bool:
@@ -135,7 +170,7 @@ def _wrong_call(node: ast.Call, of_tree: frozenset[str], *, is_edge: bool) -> It
 
 
 def _all_wrong(path: Path, tree: ast.Module, of_tree: frozenset[str]) -> Iterator[tuple[int, str]]:
-    is_edge = bool(EDGES & set(path.parts))
+    is_edge = bool(EDGES & set(path.parts)) or path.name == "forms.py"
     yield from wrong_in(tree, of_tree, is_edge=is_edge)
     if not is_edge and path.as_posix() not in CONTENT:
         yield from sentences_of_its_own(tree)

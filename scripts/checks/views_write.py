@@ -17,6 +17,10 @@ WRITES = frozenset(
 )  # fmt: skip
 OF_ROWS = frozenset({"objects", "filter", "exclude", "all", "order_by", "select_related"})
 NO_ROWS = frozenset({"session", "cache"})
+OF_RELATIONS = frozenset({"set", "add", "clear", "remove"})
+"""What changes a relation: `user.units.set(…)`. A set or a list of the view's own hangs on nothing."""
+RAW = frozenset({"execute", "executemany", "executescript"})
+"""Of a cursor: all but a SELECT that is written out."""
 
 
 def is_view(path: Path) -> bool:
@@ -24,9 +28,9 @@ def is_view(path: Path) -> bool:
     return "views" in path.parts or path.name == "views.py" or path.parts[0] == "web"
 
 
-def writes(node: ast.Call, imported: frozenset[str]) -> bool:
-    """Whether the call changes rows. `update` does only on a query: dictionaries have one too; `save` of an imported module
-    is a service by that name.
+def writes(node: ast.Call, imported: frozenset[str], queries: frozenset[str]) -> bool:
+    """Whether the call changes rows. `update` does only on a query, or a variable that was given one: dictionaries have one too;
+    `save` of an imported module is a service by that name.
     """
     called = name_called(node)
     if not isinstance(node.func, ast.Attribute):
@@ -36,8 +40,17 @@ def writes(node: ast.Call, imported: frozenset[str]) -> bool:
     inside = {part.attr for part in ast.walk(node.func.value) if isinstance(part, ast.Attribute)}
     if inside & NO_ROWS:
         return False
+    if called in RAW:
+        first = node.args[0] if node.args else None
+        return not (isinstance(first, ast.Constant) and str(first.value).startswith("SELECT "))
+    if called in OF_RELATIONS:
+        held = node.func.value
+        return isinstance(held, ast.Attribute) and not (
+            isinstance(held.value, ast.Name) and held.value.id == "self"
+        )
     if called == "update":
-        return bool(inside & OF_ROWS)
+        named = {part.id for part in ast.walk(node.func.value) if isinstance(part, ast.Name)}
+        return bool(inside & OF_ROWS or named & queries)
     return called in WRITES
 
 
@@ -48,9 +61,21 @@ def wrong_in(tree: ast.Module) -> Iterator[tuple[int, str]]:
         if isinstance(node, ast.ImportFrom)
         for name in node.names
     )
+    queries = frozenset(
+        target.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and _is_query(node.value)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    )
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and writes(node, imported):
+        if isinstance(node, ast.Call) and writes(node, imported, queries):
             yield node.lineno, ast.unparse(node.func)
+
+
+def _is_query(value: ast.expr) -> bool:
+    """`Row.objects…`, or a query made narrower."""
+    return any(isinstance(part, ast.Attribute) and part.attr in OF_ROWS for part in ast.walk(value))
 
 
 def main(package: Path = PACKAGE) -> int:

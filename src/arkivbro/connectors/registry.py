@@ -1,21 +1,31 @@
-"""Which connectors there are: a literal list of names and where each lies. A module is loaded at its first use."""
+"""Which connectors there are: what people call each, and where it lies. A module is loaded at its first use."""
 
 from __future__ import annotations
 
 import importlib
+from dataclasses import dataclass
 from typing import Any
 
 from arkivbro.core.errors import Misconfigured
 
-SOURCES: dict[str, str] = {
-    "webcruiter": "arkivbro.connectors.webcruiter.feed:FeedSource",
-    "folder": "arkivbro.connectors.folder.source:FolderSource",
+
+@dataclass(frozen=True, slots=True)
+class Connector:
+    """`shown` on screens, in Norwegian; `place` is module:class."""
+
+    shown: str
+    place: str
+
+
+SOURCES: dict[str, Connector] = {
+    "webcruiter": Connector("Webcruiter", "arkivbro.connectors.webcruiter.feed:FeedSource"),
+    "folder": Connector("Mappen med søknader", "arkivbro.connectors.folder.source:FolderSource"),
 }
 """Recruitment systems: name in `[source.<name>]` → class behind `ports.RecruitmentSource`."""
 
-ARCHIVES: dict[str, str] = {
-    "builtin": "arkivbro.archive.adapter:BuiltinArchive",
-    "ephorte": "arkivbro.connectors.ephorte.adapter:EphorteArchive",
+ARCHIVES: dict[str, Connector] = {
+    "builtin": Connector("Det innebygde arkivet", "arkivbro.archive.adapter:BuiltinArchive"),
+    "ephorte": Connector("ePhorte", "arkivbro.connectors.ephorte.adapter:EphorteArchive"),
 }
 """Archives: value of `connector` in `[archive.<name>]` → class behind `ports.Archive`."""
 
@@ -30,10 +40,20 @@ def archive_class(name: str) -> Any:
     return _load(ARCHIVES, name, "archive")
 
 
-def _load(known: dict[str, str], name: str, setting: str) -> Any:
+def source_shown(name: str) -> str:
+    """What people call a source; its name in the configuration where no connector has it."""
+    return SOURCES[name].shown if name in SOURCES else name
+
+
+def archive_shown(name: str) -> str:
+    """What people call an archive; its name in the configuration where the body chose one of its own."""
+    return ARCHIVES[name].shown if name in ARCHIVES else name
+
+
+def _load(known: dict[str, Connector], name: str, setting: str) -> Any:
     if name not in known:
         raise Misconfigured(
             "sources.no_such_connector", name=name, known=tuple(sorted(known)), setting=setting
         )
-    module, _, attribute = known[name].partition(":")
+    module, _, attribute = known[name].place.partition(":")
     return getattr(importlib.import_module(module), attribute)

@@ -9,10 +9,13 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from arkivbro.accounts.models import Role, User
+from arkivbro.connectors.registry import archive_shown, source_shown
 from arkivbro.core.errors import ArkivbroError
 from arkivbro.runtime import current
 
 BUILTIN = "builtin"
+NO_CONNECTOR = {BUILTIN: "Skrevet i arkivbro", "demo": "Demoen"}
+"""Sources that are no other system."""
 FIRST_PAGE = {"/arkiv/": "/arkiv/saker/"}
 """Where a place begins, when that is not its own address. Addresses of places are a contract."""
 
@@ -48,18 +51,12 @@ def body_name() -> str:
 
 def archive_name(name: str) -> str:
     """An archive's name in the configuration as people read it."""
-    return {BUILTIN: "Det innebygde arkivet", "ephorte": "ePhorte"}.get(name, name)
+    return archive_shown(name)
 
 
 def source_name(name: str) -> str:
     """A source's name in the configuration as people read it."""
-    names = {
-        "webcruiter": "Webcruiter",
-        "folder": "Mappen med søknader",
-        BUILTIN: "Skrevet i arkivbro",
-        "demo": "Demoen",
-    }
-    return names.get(name, name)
+    return NO_CONNECTOR.get(name) or source_shown(name)
 
 
 def builtin_archive_is_default() -> bool:

@@ -130,7 +130,8 @@ MADE = {
 }
 CHANGED = {
     "src/arkivbro/connectors/registry.py": inserted(
-        '    "webcruiter": ', '    "basket": "arkivbro.connectors.basket.source:BasketSource",\n'
+        '    "webcruiter": ',
+        '    "basket": Connector("Kurven", "arkivbro.connectors.basket.source:BasketSource"),\n',
     ),
     "src/arkivbro/conf/configuration.py": inserted(
         "    webcruiter: WebcruiterSource | None",
@@ -215,7 +216,8 @@ def test_a_source_is_added_by_the_list_alone(copy: Path) -> None:
     run(copy, "scripts/reference.py")
     assert "basket.no_file" in (copy / "docs/reference/errors.md").read_text(encoding="utf-8")
     lines = run(copy, "-c", LOOK).splitlines()
-    assert ["basket", "Kurven", "Kurven kan leses."] in json.loads(lines[-1])
+    assert ["basket", "Kurven", "Kurven kan leses."] in json.loads(lines[-2])
+    assert "<td>Kurven</td>" in lines[-1]
 
 
 LOOK = """
@@ -226,5 +228,8 @@ from django.conf import settings
 from arkivbro.core.messages import sentence_of
 from arkivbro.wiring import sources
 made, _ = sources(settings.ARKIVBRO.source, settings.ARKIVBRO_CONFIG_PATH)
+from django.template import engines
+shown = engines["django"].from_string("<td>{{ 'basket'|kildenavn }}</td>").render()
 print(json.dumps([[s.name, sentence_of(r.what), sentence_of(r.message)] for s in made.values() for r in s.check()]))
+print(shown)
 """

@@ -76,6 +76,39 @@ REFUSED: dict[str, tuple[Check, str, str]] = {
         views_write.main, "web/one.py", "def v():\n    Row.objects.filter(a=1).update(a=2)\n",
     ),
     "a view that makes a row": (views_write.main, "web/one.py", "def v():\n    Row.objects.create(a=1)\n"),
+    "a view that updates rows in a variable": (
+        views_write.main, "web/one.py", "def v():\n    rows = Row.objects.filter(a=1)\n    rows.update(a=2)\n",
+    ),
+    "a view that sets a relation": (
+        views_write.main, "web/one.py", "def v(user, ids):\n    user.units.set(ids)\n",
+    ),
+    "a view that clears a relation": (views_write.main, "web/one.py", "def v(user):\n    user.units.clear()\n"),
+    "a view with a cursor": (
+        views_write.main, "web/one.py",
+        "def v():\n    with connection.cursor() as cursor:\n        cursor.execute('DELETE FROM x')\n",
+    ),
+    "a model by its app's name": (
+        between_apps.main, "recruitment/services/one.py", 'def f():\n    return apps.get_model("transfers", "Transfer")\n',
+    ),
+    "a sentence put together by +": (
+        sentences.main, "app/services/one.py", 'def f(row, n):\n    row.why = "Sak " + n + " er avsluttet"\n',
+    ),
+    "a sentence put together by %": (
+        sentences.main, "app/services/one.py", 'def f(row, n):\n    row.why = "Sak %s er avsluttet" % n\n',
+    ),
+    "a sentence in a variable": (
+        sentences.main, "app/services/one.py", 'def f(row, n):\n    why = f"Sak {n} er avsluttet"\n    row.why = why\n',
+    ),
+    "a sentence as a parameter": (
+        sentences.main, "app/services/one.py",
+        'def f(by):\n    return message("transfer.cancelled", reason=f"Avbrutt av {by}.")\n',
+    ),
+    "a setting put together": (
+        dotted_paths.main, "conf/settings.py", 'ARKIVBRO_PROFILE = "arkivbro" + ".wiring.profile"\n',
+    ),
+    "a setting put together by join": (
+        dotted_paths.main, "conf/settings.py", 'ARKIVBRO_PROFILE = ".".join(("arkivbro", "wiring", "profile"))\n',
+    ),
     "a view with a transaction": (
         views_write.main, "web/one.py",
         "from django.db import transaction\ndef v():\n    with transaction.atomic():\n        pass\n",
@@ -102,6 +135,13 @@ ALLOWED: dict[str, tuple[Check, str, str]] = {
         "from arkivbro.transfers.selectors import log\nfrom arkivbro.transfers import services\n",
     ),
     "a dictionary that is updated": (views_write.main, "web/one.py", "def v(d):\n    d.update({'a': 1})\n"),
+    "a question to the database": (
+        views_write.main, "web/one.py", "def v(cursor):\n    cursor.execute('SELECT 1')\n",
+    ),
+    "a set of the view's own": (views_write.main, "web/one.py", "def v():\n    seen = set()\n    seen.add(1)\n"),
+    "labels of a form": (
+        sentences.main, "app/forms.py", 'class F:\n    help = "Navnet som vises på siden."\n',
+    ),
     "a service whose name is save": (
         views_write.main, "web/one.py",
         "from arkivbro.positions.services import applying\ndef v():\n    applying.save()\n",

@@ -47,7 +47,13 @@ TABLE: dict[str, Entry | Word] = {
         "Bruk «Arkiver likevel» på stillingen om det var feil.",
         Who.ARCHIVIST,
     ),
-    "transfer.cancelled": Entry("{reason}", "Be om overføringen på nytt om det var feil.", Who.RECRUITER),
+    "transfer.cancelled": Entry("Avbrutt.", "Be om overføringen på nytt om det var feil.", Who.RECRUITER),
+    "transfer.cancelled_by": Entry(
+        "Avbrutt av {by}.", "Be om overføringen på nytt om det var feil.", Who.RECRUITER
+    ),
+    "transfer.cancelled_because": Entry(
+        "Avbrutt av {by}: {reason}", "Be om overføringen på nytt om det var feil.", Who.RECRUITER
+    ),
     # what the archive said of several with one key
     "transfer.hit": Word("{kind} {number}"),
     # what differs when it is read back

@@ -114,9 +114,8 @@ def replan(command: Replan) -> None:
 @act("transfer.cancel", "avbrøt en overføring")
 def cancel(command: Cancel) -> None:
     """Raises NotThere, ChangedSinceSeen, WrongUse."""
-    reason = command.reason.strip() or f"Avbrutt av {command.actor.name}."
     with _deciding(command, cancel, Act.CANCEL, command.seen, command.reason):
-        services.cancel(command.transfer, by=command.actor.name, reason=reason)
+        services.cancel(command.transfer, by=command.actor.name, reason=command.reason)
 
 
 @act("transfer.complete", "merket en overføring som fullført for hånd")

@@ -62,10 +62,18 @@ def cancel(public_id: str, *, by: str = "", reason: str = "") -> Transfer:
             raise WrongUse("transfer.cannot_cancel", state=transfer.get_state_display())
         if not _may(Act.CANCEL, transfer):
             raise WrongUse("transfer.cancel_attempted")
-        why = reason.strip() or (f"Avbrutt av {by}." if by else "Avbrutt.")
-        cancel_unattempted(transfer, Event.CANCEL, message("transfer.cancelled", reason=why))
+        cancel_unattempted(transfer, Event.CANCEL, _why_cancelled(by, reason.strip()))
         _tell(transfer, Act.CANCEL, by)
     return transfer
+
+
+def _why_cancelled(by: str, reason: str) -> Message:
+    """`reason` in the person's own words, where there are any."""
+    if not by:
+        return message("transfer.cancelled")
+    if not reason:
+        return message("transfer.cancelled_by", by=by)
+    return message("transfer.cancelled_because", by=by, reason=reason)
 
 
 def complete_by_hand(public_id: str, *, number: str, reason: str, by: str) -> Transfer:
