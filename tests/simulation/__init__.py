@@ -1,7 +1,7 @@
 """The simulator of time and faults: engine, ledger and a simulated archive under a seeded scheduler and a virtual clock.
 
     .venv/bin/python -m tests.simulation --seeds 500                              500 seeds on SQLite, over two processes
-    .venv/bin/python -m tests.simulation --seeds 100 --database postgres
+    .venv/bin/python -m tests.simulation --seeds 500 --database postgres --happened     and how often what happened in them
     .venv/bin/python -m tests.simulation --from 4711 --seeds 1 --trace            what happened in seed 4711, step by step
 
 **To replay a seed** that failed: the last line, with its number and the database it failed on. The same seed on the same code takes the

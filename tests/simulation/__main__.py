@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.simulation import happened
+
 if TYPE_CHECKING:
     from tests.simulation.run import Result
 
@@ -56,6 +58,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--seconds", type=float, default=0.0, help="stop after so long, and say where to go on"
     )
+    parser.add_argument(
+        "--happened", action="store_true", help="how often each thing that is simulated happened"
+    )
     parser.add_argument("--table", action="store_true", help="which seed finds which fault that is put back")
     return parser.parse_args()
 
@@ -67,10 +72,12 @@ class Sums:
     sums: Counter[str] = field(default_factory=Counter)
     failed: list[Result] = field(default_factory=list)
     done: set[int] = field(default_factory=set)
+    happened: Counter[str] = field(default_factory=Counter)
 
     def add(self, result: Result) -> None:
         for name in SUMMED:
             self.sums[name] += getattr(result, name)
+        self.happened += result.happened
         self.sums["ms"] += int(result.seconds * 1000)
         self.done.add(result.seed)
         if result.failure:
@@ -115,7 +122,7 @@ def _run(options: argparse.Namespace, folder: Path) -> int:
                 break
             sums.add(result)
             _tell(result, options)
-            if len(sums.done) % 1000 == 0:
+            if len(sums.done) % 200 == 0:
                 print(f"… {sums.line(options, time.perf_counter() - began)}", file=sys.stderr, flush=True)
             over = options.seconds and time.perf_counter() - began > options.seconds
             if over or (options.until_found and sums.failed):
@@ -126,6 +133,8 @@ def _run(options: argparse.Namespace, folder: Path) -> int:
         child.terminate()
     prepared.close()
     print(sums.line(options, time.perf_counter() - began))
+    if options.happened:
+        print("\n".join(happened.told(sums.happened, options.database)))
     _tell_failures(sums)
     if len(sums.done) < len(seeds) and not options.until_found:
         print(f"  not all: go on with --from {sums.next(options.first)}")

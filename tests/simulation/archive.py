@@ -6,6 +6,7 @@ have given up at the deadline. Late is within `settle_seconds` after that, as th
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from random import Random
@@ -37,6 +38,10 @@ from tests.simulation.virtual import BEGINNING, database_now
 
 LEASE = 30.0
 """The longest lease of a simulation, in seconds."""
+
+
+TOO_OFTEN = 100
+"""Whoever sends the same so often will send it for ever: waits and people's rounds come to a third of it."""
 
 
 @dataclass(eq=False)
@@ -121,6 +126,8 @@ class SimulatedArchive:
     down_until: float = 0.0
     unanswered: int = 0
     """Calls that found nobody there."""
+    sent: Counter[str] = field(default_factory=Counter)
+    """How often each key was in a writing call."""
     watchers: set[Actor] = field(default_factory=set)
     """People who wait for that."""
     calls: int = 0
@@ -163,6 +170,9 @@ class SimulatedArchive:
         actor = current_actor()
         assert actor is not None
         self.before_sending(step)
+        self.sent[step.key] += 1
+        if self.sent[step.key] > TOO_OFTEN:
+            self.problems.append(("rest", f"{step.kind.value} {step.key} was sent {TOO_OFTEN} times"))
         self._point(f"perform {step.kind.value} {step.key[:12]}", 0.0)
         sending = Sending(actor, step, self.scheduler.now, step.case_key)
         self._alone(sending)

@@ -48,6 +48,7 @@ class Database:
         self.scheduler: Scheduler | None = None
         self.faults = Faults(Random(0))
         self.version = 0
+        self.preempt = 0.0
         self._known_at, self._known = -1, dict[str, list[tuple[Any, ...]]]()
         self._committed: tuple[int, Committed] | None = None
         self._queries = [columns(one, self._moment) for one in (TRANSFERS, CASES, CONNECTIONS)]
@@ -59,8 +60,8 @@ class Database:
 
     def begin(self, scheduler: Scheduler, faults: Faults, *, preempt: float) -> None:
         """A new run, on an empty database. `preempt`: how often the baton may go on inside a transaction."""
-        del preempt
         self.reset()
+        self.preempt = preempt
         self.scheduler, self.faults = scheduler, faults
         self.version += 1
         scheduler.hooks.version = lambda: self.version

@@ -78,12 +78,11 @@ class Postgres(Database):
             if table not in KEPT and not self._ask(f'SELECT 1 FROM "{table}" LIMIT 1')
         ]
         self._ask("SET session_replication_role = replica", answers=False)
-        self._runs, self._preempt = 0, 0.2
+        self._runs = 0
 
     def begin(self, scheduler: Scheduler, faults: Faults, *, preempt: float) -> None:
         super().begin(scheduler, faults, preempt=preempt)
         scheduler.locks = LockWaits(scheduler, self)
-        self._preempt = preempt
 
     def join(self) -> None:
         connection = connections["default"]
@@ -185,6 +184,6 @@ class Postgres(Database):
                     self.on_cut(LOCK_SECONDS)
 
     def _point(self, actor: Actor, kind: str) -> None:
-        if kind == "statement" and actor.scheduler.random.random() >= self._preempt:
+        if kind == "statement" and actor.scheduler.random.random() >= self.preempt:
             return
         actor.scheduler.pause(kind)

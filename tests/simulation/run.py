@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -27,6 +28,7 @@ from tests.simulation.actors import Endless, current_actor
 from tests.simulation.archive import SimulatedArchive
 from tests.simulation.database import Database
 from tests.simulation.documents import Documents
+from tests.simulation.happened import counted
 from tests.simulation.idle import Idle
 from tests.simulation.invariants import Broken, Invariants
 from tests.simulation.later_archive import LaterArchive
@@ -41,6 +43,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PROFILE = ROOT / "profiles" / "arbeidstilsynet.toml"
 _text = PROFILE.read_text(encoding="utf-8")
 _profile = read_profile(_text, PROFILE.name)
+CLOSELY = 0.8
 CHORES = (Chore("waiting_applications", take_all_waiting, every=60, is_due=is_any_waiting_for_what_is_known),)
 """Those of the installation's chores that touch what is looked at here; the ledger has its own."""
 
@@ -61,7 +64,7 @@ class Result:
     acts: int = 0
     seconds: float = 0.0
     trace: list[str] = field(default_factory=list)
-    told: Counter[str] = field(default_factory=Counter)
+    happened: Counter[str] = field(default_factory=Counter)
 
 
 class Simulation:
@@ -151,6 +154,16 @@ class Simulation:
             what = f"{actor.label} makes a case though {linked_by} linked the vacancy to one"
             self.archive.problems.append(("once", what))
 
+    @contextmanager
+    def closely(self) -> Iterator[None]:
+        """Inside, two that do something at the same moment come between each other at nearly every statement."""
+        before = self.scheduler.preempt, self.database.preempt
+        self.scheduler.preempt = self.database.preempt = CLOSELY
+        try:
+            yield
+        finally:
+            self.scheduler.preempt, self.database.preempt = before
+
     def _cut(self, seconds: float) -> None:
         """A process cannot reach the database for so long."""
         self.invariants.silences += seconds >= self.weather.settings.lease_seconds / 2
@@ -221,6 +234,7 @@ def run_seed(seed: int, database: Database) -> Result:
             kept.pop(path, None)
     database.end()
     result.steps, result.trace = scheduler.steps, scheduler.trace
+    result.happened = counted(scheduler.trace)
     result.calls, result.faults = (
         simulation.archive.calls,
         simulation.archive.faults + simulation.weather.faults.count,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from arkivbro.accounts.acts import COMMAND_LINE
 from arkivbro.core.applicant_lists import ListKind
+from arkivbro.core.errors import NotThere
 from arkivbro.core.exemption import Outcome
 from arkivbro.core.recruitment import ExemptionRequest
 from arkivbro.recruitment.models import ApplicantHandling, Application, Vacancy
@@ -190,7 +191,8 @@ class Stories:
         for _ in range(5):
             archive.down_until = max(archive.down_until, self.scheduler.now + 60.0)
             self._until_nobody_answers(60.0)
-            self.people.pause()
+            with self.simulation.closely():
+                self.people.pause()
             self._wait(5.0, 100.0)
             archive.down_until = max(archive.down_until, self.scheduler.now + 60.0)
             self.people.resume()
@@ -215,10 +217,14 @@ class Stories:
 
             def act() -> None:
                 row = Vacancy.objects.filter(source=position.source, source_id=position.id).first()
-                if row is not None:
-                    link_case(LinkCase(actor=COMMAND_LINE, vacancy=row.reference, number=number))
+                if row is None:
+                    raise NotThere
+                link_case(LinkCase(actor=COMMAND_LINE, vacancy=row.reference, number=number))
 
-            self.people.attempt(f"links {position.label} to {number}", act)
+            with self.simulation.closely():
+                if self.people.attempt(f"links {position.label} to {number}", act):
+                    self.scheduler.tell("… linked")
+                    return
 
     def corrections(self) -> None:
         """An archivist corrects in the archive what was journalled there: nothing of ours touches it again."""

@@ -22,6 +22,8 @@ class Size(Enum):
 
 HOW_OFTEN = {Size.SMALL: 14, Size.MIDDLE: 5, Size.LARGE: 1}
 WORKERS = {Size.SMALL: (1, 2, 2, 4), Size.MIDDLE: (1, 2, 3, 4), Size.LARGE: (2, 2, 3, 4)}
+WHERE_SLOW = (2, 4, 4)
+"""Where the database is slow, leases are lost again and again: to several, and soon."""
 CONCURRENCY = {Size.SMALL: (1,), Size.MIDDLE: (1, 1, 2), Size.LARGE: (1, 2, 2)}
 
 
@@ -83,15 +85,16 @@ class Weather:
             slow=some(random.choice((0.02, 0.1)), often=0.3),
             lost=some(0.02, often=0.3),
         )
+        is_slow = faults.slow > 0.03
         settings = LedgerSettings(
-            lease_seconds=random.choice((10.0, 30.0, 30.0)),
+            lease_seconds=10.0 if is_slow else random.choice((10.0, 30.0, 30.0)),
             retry_waits=(5, 30, 120, 600, 3600),
             concurrency=random.choice(CONCURRENCY[size]),
             poll_seconds=random.choice((5.0, 10.0)),
         )
         return cls(
             size=size,
-            workers=random.choice(WORKERS[size]),
+            workers=random.choice(WHERE_SLOW if is_slow else WORKERS[size]),
             threads=settings.concurrency,
             preempt=random.choice((0.05, 0.2, 0.5, 0.9)),
             inside=random.choice((0.05, 0.2, 0.5)),
