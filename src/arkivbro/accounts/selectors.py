@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from arkivbro.accounts.models import OWN_SOURCE, Unit
+from arkivbro.accounts.models import OWN_SOURCE, Unit, User
 from arkivbro.core.ref import Ref
+
+
+def names_of_users() -> dict[str, str]:
+    """What people are called, by the names that they sign in with."""
+    rows = User.objects.values_list("username", "first_name", "last_name")
+    return {username: f"{first} {last}".strip() or username for username, first, last in rows}
 
 
 def units_in_archive() -> list[tuple[str, str]]:

@@ -213,7 +213,7 @@ def custom_list(
     title: str,
     chosen: Collection[Ref] | None = None,
 ) -> ApplicantList:
-    """A list made under *Avansert*: the fields and the candidates (applications) that a person chose.
+    """A list made under *Avansert*: the fields and the candidates (applications) that a person chose, in alphabetical order.
 
     Raises WrongUse without a title, without fields, with a field twice, or without anybody on it.
     """
@@ -221,7 +221,8 @@ def custom_list(
         raise WrongUse("lists.no_title")
     if not columns or len(set(columns)) != len(columns):
         raise WrongUse("lists.no_columns")
-    picked = [replace(person, number=number) for number, person in enumerate(_picked(people, chosen), 1)]
+    in_order = sorted(_picked(people, chosen), key=alphabetical)
+    picked = [replace(person, number=number) for number, person in enumerate(in_order, 1)]
     if not picked:
         raise WrongUse("lists.nobody_chosen")
     return _list(ListKind.CUSTOM, " ".join(title.split()), day, columns, _full_rows(picked, columns), picked)

@@ -34,7 +34,8 @@ def title_of(rule: EntryRule, facts: TransferFacts, profile: ArchiveProfile) -> 
     """By the rule; a list made under Avansert has the title that a person typed, which the leak check reads."""
     if facts.kind is TransferKind.CUSTOM_LIST and facts.applicant_list is not None:
         return ScreenedText.plain(facts.applicant_list.title)
-    return text_of(rule.title, facts, profile)
+    title = rule.titles.get(facts.vacancy.ref.source, rule.title)
+    return text_of(title, facts, profile)
 
 
 def unit_name(vacancy: Vacancy, unit: UnitRule | None) -> str:

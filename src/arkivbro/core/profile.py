@@ -93,6 +93,10 @@ class EntryRule(Table):
     )
     type: Literal["I", "U", "N", "X", "S"] = Field(description="Journalposttype.")
     title: str = Field(description="Tittel; det mellom [[ og ]] er skjermet.")
+    titles: dict[str, str] = Field(
+        default_factory=dict,
+        description='Tittelen for stillinger fra bestemte kilder, etter kildens navn: {builtin = "Utlysning – annonse"}. Ellers title.',
+    )
     document_title: str = Field("", description="Hoveddokumentets tittel. Tomt: som journalposten.")
     sender: str = Field("", description="Avsender.")
     recipient: str = Field("", description="Mottaker.")
@@ -266,6 +270,11 @@ def _entry_rules(path: tuple[str, ...], rule: dict[str, Any], *, about_applicant
     for field in ("title", "document_title", "sender", "recipient"):
         yield from _template(
             (*path, field), rule.get(field), tuple(TEMPLATE_FIELDS), applicant=about_applicant
+        )
+    titles = rule.get("titles")
+    for source, title in titles.items() if isinstance(titles, dict) else ():
+        yield from _template(
+            (*path, "titles", source), title, tuple(TEMPLATE_FIELDS), applicant=about_applicant
         )
     if rule.get("type") == "I" and not rule.get("sender"):
         yield (*path, "type"), message("profile.incoming_without_sender")

@@ -36,6 +36,11 @@ LOG_GROUPS: tuple[tuple[str, str, tuple[TransferKind, ...]], ...] = (
 """The checkboxes of the archive log: name in addresses, words, kinds."""
 
 
+def group_of(kind: str) -> str:
+    """The checkbox that it belongs to, by its name in addresses; "" for lists, which are made on their own page."""
+    return next((name for name, _, kinds in LOG_GROUPS if TransferKind(kind) in kinds), "")
+
+
 def name_of(kind: str) -> str:
     """The kind's name on screen."""
     return NAMES[TransferKind(kind)]

@@ -25,6 +25,22 @@ def day_in_words(day: date) -> str:
     return f"{day.day}.\u00a0{MONTHS[day.month - 1]} {day.year}"
 
 
+def month_in_words(text: str) -> str:
+    """«2011-08» is august 2011, «2011-08-15» is 15. august 2011; anything else stands as it was written."""
+    year, _, rest = text.partition("-")
+    if not (len(year) == 4 and year.isdecimal()):
+        return text
+    month, _, day = rest.partition("-")
+    if not (month.isdecimal() and 1 <= int(month) <= 12):
+        return text
+    if not day:
+        return f"{MONTHS[int(month) - 1]} {year}"
+    try:
+        return day_in_words(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
 def weekday_in_words(day: date) -> str:
     """torsdag 26. november"""
     return f"{WEEKDAYS[day.weekday()]} {day.day}.\u00a0{MONTHS[day.month - 1]}"

@@ -276,3 +276,21 @@ def test_one_name_and_five_names_are_fine(name: tuple[str, str]) -> None:
     plan = plan_transfer(facts(applicant=Applicant(*name)), ROUTINE, CONTEXT)
     assert plan.entry.title.full.endswith(" ".join(filter(None, name)))
     assert set(plan.entry.title.public.rsplit(" – ", 1)[1].split()) == {"*****"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"),
+    [
+        (TransferKind.ADVERTISEMENT, "Utlysning – annonse"),
+        (TransferKind.ADVERTISEMENT_CHANGE, "Utlysning – annonse (endret 10.11.2026)"),
+    ],
+)
+def test_issue_11_item_19_the_advertisement_s_title_follows_its_source(
+    kind: TransferKind, title: str
+) -> None:
+    """What is written here was never in WebCruiter; the golden plans above are of what was."""
+    written_here = replace(VACANCY, ref=Ref("builtin", VACANCY.ref.id))
+    given = replace(facts(kind), vacancy=written_here, occurred=date(2026, 11, 10))
+    entry = plan_transfer(given, ROUTINE, CONTEXT).entry
+    assert entry.title.full == title
+    assert "WebCruiter" not in entry.documents[0].title.full

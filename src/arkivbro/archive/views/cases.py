@@ -12,6 +12,7 @@ from arkivbro.archive.history import case_changes, entry_changes
 from arkivbro.archive.models import CaseFile
 from arkivbro.archive.presentation import case_shown, entry_shown
 from arkivbro.archive.profile_in_use import default_officer
+from arkivbro.archive.selectors.codes import words_of_codes
 from arkivbro.archive.selectors.initials import known_people, without_responsible
 from arkivbro.archive.selectors.records import (
     Page,
@@ -145,6 +146,7 @@ def case_page(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
         "count": rows.count(),
         "may_write": reader.writes_case(case),
         "officers": list(people.items()),
+        "code_words": words_of_codes(),
         "responsibles": [one for one in people.items() if one[0] != standard],
     }
     return render(request, "archive/case.html", context)

@@ -12,7 +12,7 @@ from arkivbro.archive.models import CodeListName, RegistryEntry
 from arkivbro.archive.presentation import entry_shown
 from arkivbro.archive.profile_in_use import default_officer
 from arkivbro.archive.record_values import public_case_of
-from arkivbro.archive.selectors.codes import choices
+from arkivbro.archive.selectors.codes import choices, words_of_codes
 from arkivbro.archive.selectors.initials import known_people
 from arkivbro.archive.services.status import AWAITING_JOURNALLING
 from arkivbro.archive.views.common import builtin_only, find_entry, reader_of
@@ -36,6 +36,7 @@ def entry_page(request: HttpRequest, public_id: str) -> HttpResponse:
         "next_status": next_status(entry),
         "may_sign_off": shown.may_change and entry.type in ("I", "N") and not shown.is_expired,
         "officers": list(people.items()),
+        "code_words": words_of_codes(),
         "sign_offs": choices(CodeListName.SIGN_OFF, SIGN_OFF_NAMES) if shown.may_change else [],
     }
     return render(request, "archive/entry.html", context)

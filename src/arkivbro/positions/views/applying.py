@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, BinaryIO, cast
 
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -26,7 +27,7 @@ from arkivbro.positions.models import OwnApplication, OwnApplicationState
 from arkivbro.positions.services import applicant_acts, applying
 from arkivbro.positions.services.applicant_acts import AddFile, Begin, RemoveFile, Save, Send, Withdraw
 from arkivbro.positions.views.public import published_position
-from arkivbro.ui.dates import time_in_words
+from arkivbro.ui.dates import month_in_words, time_in_words
 from arkivbro.ui.words import words
 
 
@@ -199,6 +200,8 @@ def review(request: HttpRequest, row: OwnApplication, token: str) -> HttpRespons
 
 def _shown(field: Any, value: str) -> str:
     """What the applicant chose or wrote, and "" for what is not answered."""
+    if isinstance(field, forms.DateField):
+        return month_in_words(value)
     choices = dict(getattr(field, "choices", ()))
     if not choices or (not value and "" in choices):
         return value

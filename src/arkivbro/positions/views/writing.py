@@ -133,6 +133,8 @@ def publish(request: HttpRequest, reference: str) -> HttpResponseBase:
         return _published(request, reference, was_public)
     changed = publishing.with_change(row)
     facts = publishing.vacancy_of(changed)
+    if not was_public:  # pressing the button is what publishes it
+        facts = replace(facts, published=today())
     first = TransferFacts(TransferKind.ADVERTISEMENT, facts)
     plan = planned_now(_as_change(first) if was_public and row.pending else first)
     return render(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from arkivbro.core.messages import Finding
 from arkivbro.core.publicity import application_in, with_names
@@ -25,7 +26,7 @@ NOTES = {"cancelled": "Utlysningen er trukket"}
 def subjects_in_words(
     vacancy: Vacancy, transfers: Iterable[TransferRow], *, may_see_candidates: bool
 ) -> dict[str, str]:
-    """By the transfers' public ids; at most five queries. Who may not see candidates gets numbers of applications, never a name."""
+    """By the transfers' public ids; at most six queries. Who may not see candidates gets numbers of applications, never a name."""
     wanted = list(transfers)
     ids = [one.public_id for one in wanted]
     letters = _letters(ids)
@@ -33,8 +34,11 @@ def subjects_in_words(
     applications = set(subjects.values()) - {""}
     names = names_by_subject(vacancy, applications) if may_see_candidates and applications else {}
     lists = {one.transfer_id: one for one in LockedList.objects.filter(transfer_id__in=ids).defer("text")}
+    deadlines = {one.day for one in vacancy.deadlines.all()} if lists else set()
     return {
-        one.public_id: _words(one, subjects.get(one.public_id, ""), names, lists, letters, may_see_candidates)
+        one.public_id: _words(
+            one, subjects.get(one.public_id, ""), names, lists, letters, may_see_candidates, deadlines
+        )
         for one in wanted
     }
 
@@ -85,11 +89,13 @@ def _words(
     lists: Mapping[str, LockedList],
     letters: Mapping[str, _Letters],
     may_see_candidates: bool,
+    deadlines: Container[date | None],
 ) -> str:
     if found := lists.get(one.public_id):
         if one.series == TransferKind.CUSTOM_LIST.value:
             return found.title if may_see_candidates else ""
-        return f"Fristen {day_in_words(found.day)}"
+        of = "Fristen" if found.day in deadlines else "Listedatoen"
+        return f"{of} {day_in_words(found.day)}"
     applicant = names.get(application) or (f"Søknad {application}" if application else "")
     if one.series == TransferKind.LETTER.value:
         letter = letters.get(one.public_id)

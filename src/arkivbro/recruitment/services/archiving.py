@@ -20,6 +20,13 @@ from arkivbro.recruitment.models import Application, Vacancy
 from arkivbro.recruitment.models.vacancy import Archiving
 from arkivbro.recruitment.rights import may_archive, may_see_candidates, open_vacancy
 from arkivbro.recruitment.selectors.preview import planned_now
+from arkivbro.recruitment.services.archiving_counts import (
+    Count,
+    count_advertisement,
+    count_applications,
+    count_letters,
+    first_that_goes,
+)
 from arkivbro.recruitment.services.archiving_letters import (
     AskedLetters,
     LettersToArchive,
@@ -68,11 +75,18 @@ class Previewed:
     """One of each kind that is asked for, as everybody will see it; and what is wrong."""
 
     plans: tuple[tuple[TransferKind, ArchivePlan], ...]
+    counts: tuple[Count, ...]
+    """How many go, are there already or are held back, of each kind."""
     troubles: tuple[Message, ...]
     seen: Seen
 
+    @property
+    def goes(self) -> int:
+        """Entries that the archive will get."""
+        return sum(one.goes for one in self.counts)
 
-@act("vacancy.transfer", "overfør til arkiv")
+
+@act("vacancy.transfer", "ba om overføring til arkivet")
 def transfer_to_archive(command: TransferToArchive) -> Asked:
     """Asks for what is ticked, whatever the profile's trigger. What is transferred already is not transferred again; what
     failed is tried again. A held-back application (strictly confidential address) is taken only where an archivist chose it
@@ -85,7 +99,7 @@ def transfer_to_archive(command: TransferToArchive) -> Asked:
         log.where = vacancy.reference
         command.seen.require(_preview(command, vacancy, rows).seen)
         _require_archivable(vacancy)
-        named = command.chosen is not None and len(rows) == 1 and actor.has_role(Role.ARCHIVIST)
+        named = _is_named(command, rows)
         asked = _ask_for_advertisement(vacancy, actor.name) if command.advertisement else Asked()
         for row in rows if command.applications else ():
             asked = _plus(asked, _ask_for_application(vacancy, row, actor.name, named))
@@ -102,6 +116,7 @@ def preview(command: TransferToArchive) -> Previewed:
 def _preview(command: TransferToArchive, vacancy: Vacancy, rows: Sequence[Application]) -> Previewed:
     plans: list[tuple[TransferKind, ArchivePlan]] = []
     troubles: list[Message] = []
+    counts = _counts(command, vacancy, rows)
     for facts in _one_of_each(command, vacancy, rows):
         try:
             plans.append((facts.kind, planned_now(facts, officer=command.actor.initials)))
@@ -116,26 +131,42 @@ def _preview(command: TransferToArchive, vacancy: Vacancy, rows: Sequence[Applic
         command.as_examples,
         command.access_code,
         command.legal_basis,
+        counts,
         shown,
         [trouble.as_json() for trouble in troubles],
     )
-    return Previewed(tuple(plans), tuple(troubles), seen)
+    return Previewed(tuple(plans), tuple(counts), tuple(troubles), seen)
+
+
+def _counts(command: TransferToArchive, vacancy: Vacancy, rows: Sequence[Application]) -> list[Count]:
+    named, found = _is_named(command, rows), []
+    if command.advertisement:
+        found.append(count_advertisement(vacancy))
+    if command.applications:
+        found += count_applications(vacancy, rows, named=named)
+    return found + count_letters(_letters_of(command, vacancy, rows, named))
+
+
+def _is_named(command: TransferToArchive, rows: Sequence[Application]) -> bool:
+    """Whether an archivist chose one applicant alone: only so goes what is held back."""
+    return command.chosen is not None and len(rows) == 1 and command.actor.has_role(Role.ARCHIVIST)
 
 
 def _one_of_each(
     command: TransferToArchive, vacancy: Vacancy, rows: Sequence[Application]
 ) -> list[TransferFacts]:
-    """Of what names applicants only where the actor may see them."""
-    facts, found = stored_facts(vacancy), []
-    if command.advertisement:
+    """Of what will go; of what names applicants only where the actor may see them."""
+    facts, found, named = stored_facts(vacancy), [], _is_named(command, rows)
+    if command.advertisement and count_advertisement(vacancy).goes:
         found.append(TransferFacts(TransferKind.ADVERTISEMENT, facts))
     if not may_see_candidates(command.actor, vacancy):
         return found
-    if command.applications and rows:
-        first = latest_facts(rows[0])
+    shown = first_that_goes(vacancy, rows, named=named) if command.applications else None
+    if shown is not None:
+        first = latest_facts(shown)
         found.append(TransferFacts(TransferKind.APPLICATION, facts, first, version=first.version))
     for kind in command.letter_kinds:
-        letters = _letters_of(command, vacancy, rows, named=len(rows) == 1)
+        letters = _letters_of(command, vacancy, rows, named)
         if (example := example_facts(letters, kind)) is not None:
             found.append(example)
     return found

@@ -68,17 +68,10 @@ def archive_letters(asked: LettersToArchive) -> AskedLetters:
     name and address go one by one whatever was chosen. A letter to a strictly confidential applicant goes only when an
     archivist named that applicant, and never on an address list.
     """
-    rows = _chosen(asked).select_related("application").filter(kind__in=list(asked.kinds))
-    held_back = 0
-    if not asked.take_held_back:
-        held_back = rows.filter(application__stop_reason__isnull=False).count()
-        rows = rows.filter(application__stop_reason__isnull=True)
-    batches: dict[str, list[Letter]] = {}
-    for row in rows.order_by("pk"):
-        batches.setdefault(row.batch, []).append(row)
+    batches, held_back = letters_by_batch(asked, asked.kinds)
     one_by_one = examples = stood_for = 0
-    for letters in batches.values():
-        if asked.as_examples and is_one_letter(letters):
+    for letters, as_example in batches:
+        if as_example:
             _ask(asked, _example_facts(asked, letters), letters)
             examples, stood_for = examples + 1, stood_for + len(letters)
         else:
@@ -88,8 +81,35 @@ def archive_letters(asked: LettersToArchive) -> AskedLetters:
     return AskedLetters(one_by_one, examples, stood_for, held_back)
 
 
+def letters_by_batch(
+    asked: LettersToArchive, kinds: Collection[str]
+) -> tuple[list[tuple[list[Letter], bool]], int]:
+    """The letters that would go, each batch with whether it goes as an example; and how many are held back."""
+    rows = _chosen(asked).select_related("application").filter(kind__in=list(kinds))
+    held_back = 0
+    if not asked.take_held_back:
+        held_back = rows.filter(application__stop_reason__isnull=False).count()
+        rows = rows.filter(application__stop_reason__isnull=True)
+    batches: dict[str, list[Letter]] = {}
+    for row in rows.order_by("pk"):
+        batches.setdefault(row.batch, []).append(row)
+    found = [(one, asked.as_examples and is_one_letter(one)) for one in batches.values()]
+    return found, held_back
+
+
+def letters_there(asked: LettersToArchive, kind: str) -> tuple[int, str]:
+    """How many sent letters of the kind are archived or on their way, and what the kind is called."""
+    sent = Letter.objects.filter(vacancy=asked.vacancy, kind=kind, state=LetterState.SENT)
+    name = sent.order_by("-pk").values_list("kind_name", flat=True).first() or ""
+    of_these = _of_chosen(asked, sent)
+    return of_these.count() - _chosen(asked).filter(kind=kind).count(), name
+
+
 def _chosen(asked: LettersToArchive) -> QuerySet[Letter]:
-    rows = archivable(asked.vacancy)
+    return _of_chosen(asked, archivable(asked.vacancy))
+
+
+def _of_chosen(asked: LettersToArchive, rows: QuerySet[Letter]) -> QuerySet[Letter]:
     if asked.applications is not None:
         rows = rows.filter(application__in=[one.pk for one in asked.applications])
     return rows
@@ -127,6 +147,13 @@ def without_rule(kinds: Collection[str]) -> list[str]:
     """Those of the kinds that the profile has no rule for: offers, contracts, own kinds."""
     profile = current().profile
     return sorted(kind for kind in kinds if kind != EXEMPTION_NOTICE and kind not in profile.letter)
+
+
+def by_rule(kinds: Collection[str]) -> set[str]:
+    """Those of the kinds that the profile archives: it has a rule for them, and the rule is not *never*."""
+    profile = current().profile
+    ruled = {kind for kind in kinds if kind in profile.letter and profile.letter[kind].when != "never"}
+    return ruled | ({EXEMPTION_NOTICE} & set(kinds))
 
 
 def example_facts(asked: LettersToArchive, kind: str) -> TransferFacts | None:

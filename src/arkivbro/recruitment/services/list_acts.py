@@ -20,11 +20,12 @@ from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.core.recruitment import TransferKind
 from arkivbro.core.ref import Ref
 from arkivbro.core.stored_json import to_json
+from arkivbro.recruitment.kinds import name_of
 from arkivbro.recruitment.models import ListHandout, LockedList, Vacancy
 from arkivbro.recruitment.rights import open_with_candidates
 from arkivbro.recruitment.selectors.leaks import Found, leaks_in
 from arkivbro.recruitment.selectors.preview import planned_now
-from arkivbro.recruitment.services.clock import clock
+from arkivbro.recruitment.services.clock import clock, oslo_day
 from arkivbro.recruitment.services.list_files import FORMS, ListFile, file_of
 from arkivbro.recruitment.services.list_readiness import readiness_of
 from arkivbro.recruitment.services.lists import (
@@ -141,7 +142,7 @@ def lock_own_list(command: LockOwnList) -> Locked:
 
 @act("list.hand_out", "så eller lastet ned en låst liste")
 def hand_out(command: HandOut) -> tuple[LockedList, ListFile | None]:
-    """The list, and the file in that form; who got which version, and how, is kept.
+    """The list, and the file in that form; who got which version, and how, is kept: shown on screen once a day, each file each time.
 
     Raises NotThere, also for a form that is not known, and WrongUse for a PDF that is not made yet.
     """
@@ -150,11 +151,26 @@ def hand_out(command: HandOut) -> tuple[LockedList, ListFile | None]:
     if row is None or command.form not in (ON_SCREEN, *FORMS):
         raise NotThere
     file = None if command.form == ON_SCREEN else file_of(row, command.form)
-    with recorded(command.actor, hand_out, where=f"{vacancy.reference}, {row.number} ({command.form})"):
-        ListHandout.objects.create(
-            locked_list=row, at=clock(), username=command.actor.name, form=command.form
-        )
+    with recorded(command.actor, hand_out, where=_place_in_log(vacancy, row, command.form)) as log:
+        if command.form == ON_SCREEN and _was_shown_today(row, command.actor):
+            log.is_needed = False
+        else:
+            ListHandout.objects.create(
+                locked_list=row, at=clock(), username=command.actor.name, form=command.form
+            )
     return row, file
+
+
+def _place_in_log(vacancy: Vacancy, row: LockedList, form: str) -> str:
+    """Which list and how, in words; the title of a list of one's own may say too much, and is not among them."""
+    how = "på skjermen" if form == ON_SCREEN else FORMS[form]
+    return f"{vacancy.reference}, {name_of(row.kind).lower()}, versjon {row.version} ({how})"
+
+
+def _was_shown_today(row: LockedList, actor: Actor) -> bool:
+    """A page that is loaded again, or follows the transfer by itself, is one reading."""
+    shown = row.handouts.filter(username=actor.name, form=ON_SCREEN).order_by("-pk").first()
+    return shown is not None and oslo_day(shown.at) == oslo_day(clock())
 
 
 # --- what is shown before a list is locked --------------------------------------------------------------------------

@@ -68,7 +68,7 @@ def seen_of(vacancy: Vacancy) -> Seen:
     return Seen.of("archiving", vacancy.archiving, vacancy.archiving_reason, vacancy.linked)
 
 
-@act("vacancy.exclude", "skal ikke arkiveres")
+@act("vacancy.exclude", "merket at en stilling ikke skal arkiveres")
 def exclude_vacancy(command: ExcludeVacancy) -> int:
     """How many transfers were cancelled; what stands in the archive stays there.
 
@@ -80,7 +80,7 @@ def exclude_vacancy(command: ExcludeVacancy) -> int:
     return count
 
 
-@act("vacancy.include", "arkiver likevel")
+@act("vacancy.include", "bestemte at en stilling arkiveres likevel")
 def include_vacancy(command: IncludeVacancy) -> int:
     """How many cancelled transfers stand again. What was cancelled and what came since is asked for, by the profile.
 

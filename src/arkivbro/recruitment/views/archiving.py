@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -23,6 +23,7 @@ from arkivbro.recruitment.services.archiving_letters import (
     access_codes,
     accesses,
     archivable,
+    by_rule,
     without_rule,
 )
 from arkivbro.recruitment.views.candidates import session_key
@@ -111,16 +112,18 @@ def _form(
     request: HttpRequest, page: VacancyPage, chosen: list[Application], **more: Any
 ) -> HttpResponseBase:
     posted = request.method == "POST"
-    kinds = _letter_kinds(page)
+    asked = request.POST if posted else request.GET
+    only_chosen = "valgte" in request.GET or "kun-valgte" in request.POST
+    kinds = _letter_kinds(page, chosen, only_chosen=only_chosen)
     return render(
         request,
         "recruitment/archive_transfer.html",
         page.context(
             "archive-log",
             chosen=chosen,
-            only_chosen="valgte" in request.GET or "kun-valgte" in request.POST,
-            ticked=set(request.POST.getlist("slag")) if posted else {"soknad"},
-            ticked_letters=set(request.POST.getlist("brev")),
+            only_chosen=only_chosen,
+            ticked=set(asked.getlist("slag")),
+            ticked_letters=_ticked_letters(request, kinds),
             as_examples="eksempelbrev" in request.POST if posted else True,
             **more,
             letter_kinds=kinds,
@@ -149,18 +152,38 @@ def _previewed(
         {"kind": name_of(kind), "plan": plan, "record": public_record(plan.case, plan.entry)}
         for kind, plan in shown.plans
     ]
-    return _form(request, page, chosen, previews=previews, digest=shown.seen)
+    counts = [(one, one.name or name_of(one.kind)) for one in shown.counts]
+    return _form(request, page, chosen, previews=previews, preview=shown, counts=counts, digest=shown.seen)
 
 
-def _letter_kinds(page: VacancyPage) -> list[dict[str, Any]]:
-    """The kinds of letters that were sent and are not archived, with how many."""
+def _letter_kinds(page: VacancyPage, chosen: list[Application], *, only_chosen: bool) -> list[dict[str, Any]]:
+    """The kinds of letters that were sent and are not archived: how many, how many of them to the chosen, and which counts now."""
+    to_chosen = Count("pk", filter=Q(application__in=[one.pk for one in chosen]))
     counted = (
         archivable(page.vacancy)
         .values_list("kind", "kind_name")
-        .annotate(number=Count("pk"))
+        .annotate(to_all=Count("pk"), to_chosen=to_chosen)
         .order_by("kind_name")
     )
-    return [{"kind": kind, "kind_name": name, "number": number} for kind, name, number in counted]
+    return [
+        {
+            "kind": kind,
+            "kind_name": name,
+            "all": to_all,
+            "chosen": of_chosen,
+            "number": of_chosen if only_chosen else to_all,
+        }
+        for kind, name, to_all, of_chosen in counted
+    ]
+
+
+def _ticked_letters(request: HttpRequest, kinds: list[dict[str, Any]]) -> set[str]:
+    """What was posted; else, where a link asks for the letters, those that the profile has a rule for and archives."""
+    if request.method == "POST":
+        return set(request.POST.getlist("brev"))
+    if "brev" not in request.GET.getlist("slag"):
+        return set()
+    return by_rule([one["kind"] for one in kinds if one["number"]])
 
 
 def _chosen(request: HttpRequest, page: VacancyPage) -> list[Application]:

@@ -25,7 +25,7 @@ from arkivbro.recruitment.services.reading_acts import ShowReport, show_report
 from arkivbro.recruitment.views.candidates import page_with_candidates, session_key
 from arkivbro.recruitment.views.frame import VacancyPage, told
 from arkivbro.recruitment.views.obstacles import shown as shown_obstacles
-from arkivbro.transfers.selectors import transfer_with_everything
+from arkivbro.transfers.selectors import FINISHED, NEEDS_PERSON, transfer_in_short
 
 KINDS = {"offentlig": ListKind.PUBLIC, "utvidet": ListKind.EXTENDED}
 TITLES = {ListKind.PUBLIC: "Offentlig søkerliste", ListKind.EXTENDED: "Utvidet søkerliste"}
@@ -153,7 +153,7 @@ def advanced(request: HttpRequest, reference: str) -> HttpResponseBase:
     chosen_ids = request.session.get(session_key(page), [])
     chosen = tuple(one.ref for one in page.vacancy.applications.filter(public_id__in=chosen_ids))
     columns = _columns(request)
-    title = request.POST.get("tittel", "").strip()
+    title = _title_of_own_list(request)
     context: dict[str, Any] = {
         "columns": [(column, column in columns) for column in Column],
         "order": ", ".join(column.label for column in columns),
@@ -182,6 +182,14 @@ def advanced(request: HttpRequest, reference: str) -> HttpResponseBase:
             messages.error(request, told(error))
         context |= _report(request, page, command, archives=context["archives"])
     return render(request, "recruitment/advanced_list.html", page.context("lists", **context))
+
+
+def _title_of_own_list(request: HttpRequest) -> str:
+    """As it is written; to begin with, and when a ready choice is pressed, what the list is."""
+    titles = {"adresseliste": "Adresseliste"}
+    if request.method != "POST":
+        return "Søkerliste"
+    return titles.get(request.POST.get("gjor", "")) or request.POST.get("tittel", "").strip()
 
 
 def _report(
@@ -230,15 +238,18 @@ def locked_list(request: HttpRequest, reference: str, public_id: str) -> HttpRes
     """A version as it was locked, what it changed, who got it, and where it stands in the archive."""
     page = page_with_candidates(request, reference)
     row, _ = list_acts.hand_out(list_acts.HandOut(actor=page.actor, vacancy=reference, list_id=public_id))
+    transfer = transfer_in_short(row.transfer_id)
+    part = request.headers.get("HX-Target") == "overforingen"
     return render(
         request,
-        "recruitment/locked_list.html",
+        "recruitment/locked_list_transfer.html" if part else "recruitment/locked_list.html",
         page.context(
             "lists",
             row=row,
+            is_under_way=transfer is not None and transfer.state not in (*FINISHED, *NEEDS_PERSON),
             made=services.shown(row),
             table=list_table(services.shown(row)),
-            transfer=transfer_with_everything(row.transfer_id),
+            transfer=transfer,
             is_deadline=page.vacancy.deadlines.filter(day=row.day).exists(),
             change=services.change_from_previous(row),
             handouts=[(one, FORMS.get(one.form, "på skjermen")) for one in row.handouts.all()[:50]],

@@ -13,7 +13,7 @@ from arkivbro.accounts.access import Role, actor_of, allow, reading
 from arkivbro.accounts.acts import Seen
 from arkivbro.core.errors import ArkivbroError
 from arkivbro.core.public_record import public_record
-from arkivbro.recruitment.kinds import name_of
+from arkivbro.recruitment.kinds import group_of, name_of
 from arkivbro.recruitment.selectors.transfer import one_transfer
 from arkivbro.recruitment.services import transfer_acts as services
 from arkivbro.recruitment.views.frame import told, vacancy_page
@@ -89,6 +89,7 @@ def transfer(request: HttpRequest, reference: str, public_id: str) -> HttpRespon
             "archive-log",
             transfer=one.row,
             kind=name_of(one.row.kind),
+            asked_as=group_of(one.row.kind),
             subject=one.subject,
             plan=plan,
             record=public_record(plan.case, plan.entry) if plan else None,

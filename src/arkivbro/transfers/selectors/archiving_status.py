@@ -169,6 +169,11 @@ def unit_that_case_was_made_for(vacancy: Ref) -> Unit | None:
     return from_json(TransferFacts, facts.text).vacancy.unit if facts is not None else None
 
 
+def transfer_in_short(public_id: str) -> Transfer | None:
+    """How it stands, in one query."""
+    return Transfer.objects.select_related("case", "details").filter(public_id=public_id).first()
+
+
 def transfer_with_everything(public_id: str) -> Transfer | None:
     """A transfer with its case, plan, findings and history; None where there is none."""
     return (

@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from arkivbro.accounts.acts import KEY_FIELD, new_key
+from arkivbro.accounts.selectors import names_of_users
 from arkivbro.core.messages import Finding, Message
 from arkivbro.core.screening import ScreenedText
 from arkivbro.ui import dates, words
@@ -22,6 +23,7 @@ from arkivbro.ui.icons import ICONS
 from arkivbro.ui.statuses import Look, look_of
 
 register = template.Library()
+AUTOMATIC = "automatic"
 
 
 @register.filter
@@ -58,6 +60,12 @@ def sted(finding: Finding) -> str:
 def dato(day: date | None) -> str:
     """26. november 2026"""
     return dates.day_in_words(day) if day else ""
+
+
+@register.filter
+def maaned(text: str) -> str:
+    """«2011-08» as august 2011; what is no month, or a day, as it was written."""
+    return dates.month_in_words(text)
 
 
 @register.filter
@@ -125,6 +133,19 @@ def fact(term: str, *values: object) -> SafeString:
 def once_token() -> SafeString:
     """The hidden field by which a form does its work once."""
     return format_html('<input type="hidden" name="{}" value="{}">', KEY_FIELD, new_key())
+
+
+@register.simple_tag(takes_context=True)
+def person(context: dict[str, Any], username: str) -> str:
+    """Who it was, by name; a user who is gone, and what is no user, as it was written down. One query on a page."""
+    request: HttpRequest = context["request"]
+    if username in (AUTOMATIC, ""):
+        return "automatisk" if username else ""
+    held = getattr(request, "names_of_users", None)
+    if held is None:
+        held = names_of_users()
+        request.names_of_users = held  # type: ignore[attr-defined]  # kept for the page
+    return str(held.get(username) or username)
 
 
 @register.simple_tag(takes_context=True)

@@ -27,6 +27,16 @@ function watchSelection(form) {
   tell();
 }
 
+/* Numbers that follow a box: all of them, or those of the chosen. */
+function watchCounts(form) {
+  const box = form.querySelector(`input[name="${form.dataset.counts}"]`);
+  box.addEventListener("change", () => {
+    form.querySelectorAll("[data-count-all]").forEach((place) => {
+      place.textContent = box.checked ? place.dataset.countChosen : place.dataset.countAll;
+    });
+  });
+}
+
 /* A filter whose choices take effect at once; its button stays for those without JavaScript. */
 function watchFilter(form) {
   form.addEventListener("change", (event) => {
@@ -91,6 +101,7 @@ function watchLive() {
 
 function begin(root) {
   root.querySelectorAll("form[data-selection]").forEach(watchSelection);
+  root.querySelectorAll("form[data-counts]").forEach(watchCounts);
   root.querySelectorAll("form[data-filter]").forEach(watchFilter);
   root.querySelectorAll("[data-needs-script]").forEach((part) => { part.hidden = false; });
   root.querySelectorAll("[data-focus]").forEach((place) => place.focus());
