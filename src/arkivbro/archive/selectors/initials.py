@@ -30,8 +30,10 @@ def require_person(initials: str, but: str = "") -> None:
 
 def without_responsible(default: str) -> Q:
     """The open cases whose saksansvarlig must be changed: those on the default officer, and on whoever is nobody here."""
-    people = [initials for initials, _ in known_people() if initials != default]
-    return ~Q(status__in=(CLOSED, CASE_EXPIRED)) & ~Q(responsible__in=people)
+    users = User.objects.filter(is_active=True).exclude(initials__in=("", default)).values("initials")
+    named = [initials for initials in _in_profile() if initials != default]
+    is_somebody = Q(responsible__in=users) | Q(responsible__in=named)
+    return ~Q(status__in=(CLOSED, CASE_EXPIRED)) & ~is_somebody
 
 
 def must_be_changed(case: CaseFile, default: str, people: Container[str]) -> bool:
