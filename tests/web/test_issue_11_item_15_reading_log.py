@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
 from django.test import Client
 
 from arkivbro.connectors.folder.source import FolderSource
 from arkivbro.recruitment.models import Application, ImportRun, Vacancy
 from arkivbro.recruitment.services import import_from
-from arkivbro.web.operations import _since
 from tests.application_folders import message, write
 
 
@@ -56,15 +53,3 @@ def test_issue_11_item_15_what_cannot_be_is_seen_where_the_candidate_is(
     table = as_user("arne").get(f"/stillinger/{vacancy.reference}/kandidater/?sok=Gammelsen").content.decode()
     assert "må ses på" in table
     assert "126" not in re.sub(r"<[^>]+>", " ", table)
-
-
-@pytest.mark.parametrize(
-    ("moment", "now", "day"),
-    [
-        (datetime(2026, 11, 26, 22, 30, tzinfo=UTC), datetime(2026, 11, 26, 23, 30, tzinfo=UTC), True),
-        (datetime(2026, 11, 26, 23, 10, tzinfo=UTC), datetime(2026, 11, 27, 6, 0, tzinfo=UTC), False),
-    ],
-)
-def test_issue_11_item_15_today_is_oslos_today(moment: datetime, now: datetime, day: bool) -> None:
-    """Half past eleven in the evening in Oslo is yesterday an hour later, though both are one day in UTC."""
-    assert ("november" in _since(moment, now)) is day
