@@ -155,7 +155,7 @@ def test_item_19_codes_stand_with_their_words(as_user: As) -> None:
 def test_item_19_an_act_of_the_archive_says_where_one_is(as_user: As) -> None:
     case = CaseFile.objects.order_by("pk")[0]
     page = text_of(as_user("arne").get(f"/arkiv/saker/{case.year}-{case.sequence}/avslutt/"))
-    assert f'<li aria-current="page">Avslutt sak {case.number}</li>' in page
+    assert re.search(rf'<li aria-current="page"> ?Avslutt sak {case.number} ?</li>', page)
 
 
 def test_item_19_a_transfer_s_history_has_no_bare_numbers(as_user: As, vacancy: Vacancy) -> None:

@@ -91,6 +91,12 @@ def remedy_of(message: Message, translate: Translate = str) -> str:
     return _filled(entry.remedy, message, translate) if isinstance(entry, Entry) else ""
 
 
+def ends_in(message: Message | None) -> str:
+    """The act of a transfer's page by which its remedy ends, by its name in addresses; "" where it ends in none."""
+    entry = table().get(message.code) if message is not None else None
+    return entry.ends_in or "" if isinstance(entry, Entry) else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong or odd, and where.

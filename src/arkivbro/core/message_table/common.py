@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from arkivbro.core.message_table.entries import Entry, Who
+from arkivbro.core.message_table.entries import EndsIn, Entry, Who
 
 TABLE = {
     "error": Entry(
         "Noe gikk galt.",
-        "Se i arkivloggen hva som skjedde, og prøv igjen.",
+        "Se i arkivloggen hva som skjedde, og trykk «Prøv igjen».",
         Who.OPERATOR,
+        ends_in=EndsIn.RETRY,
     ),
     "transient": Entry(
         "Arkivet kunne ikke ta imot akkurat nå. Det prøves igjen.",
@@ -27,8 +28,9 @@ TABLE = {
     ),
     "declined": Entry(
         "Arkivet avviste overføringen.",
-        "Se hva arkivet svarte, rett det, og prøv igjen.",
+        "Se hva arkivet svarte, rett det, og trykk «Prøv igjen».",
         Who.ARCHIVIST,
+        ends_in=EndsIn.RETRY,
     ),
     "misconfigured": Entry(
         "Oppsettet mot arkivet er feil.",
@@ -57,8 +59,9 @@ TABLE = {
     ),
     "read_back_differs": Entry(
         "Det som står i arkivet, er ikke det som skulle registreres. Journalposten er ikke journalført.",
-        "Se i arkivet hva som er annerledes. Rett det der, og prøv igjen.",
+        "Se i arkivet hva som er annerledes. Rett det der, og trykk «Prøv igjen».",
         Who.ARCHIVIST,
+        ends_in=EndsIn.RETRY,
     ),
     "wrong_use": Entry(
         "Kommandoen kan ikke utføres slik.",

@@ -30,14 +30,34 @@ _WORDS = {
 }
 
 
+class EndsIn(StrEnum):
+    """The button of a transfer's page by which its remedy ends; the remedy names it."""
+
+    RETRY = "prov-igjen"
+    REPLAN = "ny-plan"
+
+    @property
+    def button(self) -> str:
+        """What the button says."""
+        return _BUTTONS[self]
+
+
+_BUTTONS = {EndsIn.RETRY: "Prøv igjen", EndsIn.REPLAN: "Lag ny plan"}
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something that is wrong or odd: the sentence says what, the remedy what to do, and `who` who can do it."""
+    """Something that is wrong or odd: the sentence says what, the remedy what to do, and `who` who can do it.
+
+    `ends_in` is the button that does the last of it, where the remedy of a transfer ends in one: the page puts it first, and offers
+    nothing that contradicts it.
+    """
 
     sentence: str
     remedy: str
     who: Who
     one: str = ""
+    ends_in: EndsIn | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from arkivbro.core.message_table.entries import Entry, Who
+from arkivbro.core.message_table.entries import EndsIn, Entry, Who
 
 _AGAIN = "Det prøves igjen av seg selv. Går det ikke over, se om ePhorte har driftsproblemer."
-_PLAN = "Rett arkivprofilen, og lag ny plan."
+_PLAN = "Rett arkivprofilen, og trykk «Lag ny plan»."
 _CLEARANCE = "Gi tjenestebrukeren klarering for alle tilgangskodene i ePhorte, eller se etter i ePhorte."
-_LOOK = "Se i ePhorte hva som står der. Rett det der, og prøv igjen."
+_LOOK = "Se i ePhorte hva som står der. Rett det der, og trykk «Prøv igjen»."
 
 TABLE = {
     # --- what ePhorte answered, by its own words (connectors/ephorte/faults.py) ---
@@ -26,18 +26,21 @@ TABLE = {
     "ephorte.busy": Entry("ePhorte var opptatt. Det prøves igjen.", _AGAIN, Who.OPERATOR),
     "ephorte.officer_rights": Entry(
         "Saksbehandleren eller saksansvarlig er ikke klarert for tilgangskoden i ePhorte.",
-        "Velg en annen, eller gi klarering i ePhorte, og lag ny plan.",
+        "Gi klarering i ePhorte, eller bytt personen på stillingen i kilden eller i arkivprofilen, og trykk «Lag ny plan».",
         Who.ARCHIVIST,
+        ends_in=EndsIn.REPLAN,
     ),
     "ephorte.closed": Entry(
         "Saken eller arkivdelen er avsluttet i ePhorte.",
-        "Åpne den i ePhorte, eller velg en annen sak, og prøv igjen.",
+        "Åpne den i ePhorte, eller velg «Knytt til sak» på stillingen, og trykk «Prøv igjen».",
         Who.ARCHIVIST,
+        ends_in=EndsIn.RETRY,
     ),
     "ephorte.record_rights": Entry(
         "Tjenestebrukeren får ikke tilgang til akkurat denne saken i ePhorte.",
-        "Se tilgangskode og tilgangsgruppe på saken, og prøv igjen.",
+        "Se tilgangskode og tilgangsgruppe på saken, og trykk «Prøv igjen».",
         Who.ARCHIVIST,
+        ends_in=EndsIn.RETRY,
     ),
     "ephorte.rights": Entry(
         "Tjenestebrukeren har ikke rett til dette i ePhorte.",
@@ -51,22 +54,40 @@ TABLE = {
     ),
     "ephorte.officer": Entry(
         "Saksbehandleren eller saksansvarlig er ikke aktiv i ePhorte.",
-        "Velg en annen, og lag ny plan.",
+        "Gjør brukeren aktiv i ePhorte, eller bytt personen på stillingen i kilden eller i arkivprofilen, og trykk «Lag ny plan».",
         Who.ARCHIVIST,
+        ends_in=EndsIn.REPLAN,
     ),
-    "ephorte.unit": Entry("Enheten eller journalenheten er ikke i bruk i ePhorte.", _PLAN, Who.ADMINISTRATOR),
+    "ephorte.unit": Entry(
+        "Enheten eller journalenheten er ikke i bruk i ePhorte.",
+        _PLAN,
+        Who.ADMINISTRATOR,
+        ends_in=EndsIn.REPLAN,
+    ),
     "ephorte.recipient": Entry(
-        "ePhorte krever en part som journalposten ikke har.", _PLAN, Who.ADMINISTRATOR
+        "ePhorte krever en part som journalposten ikke har.", _PLAN, Who.ADMINISTRATOR, ends_in=EndsIn.REPLAN
     ),
     "ephorte.documents": Entry(
-        "ePhorte mener at et dokument mangler eller ikke er ferdig.", _LOOK, Who.ARCHIVIST
+        "ePhorte mener at et dokument mangler eller ikke er ferdig.",
+        _LOOK,
+        Who.ARCHIVIST,
+        ends_in=EndsIn.RETRY,
     ),
-    "ephorte.length": Entry("En tekst er lengre enn ePhortes felt.", _PLAN, Who.ADMINISTRATOR),
-    "ephorte.access": Entry("ePhorte godtar ikke tilgangskoden eller hjemmelen.", _PLAN, Who.ADMINISTRATOR),
-    "ephorte.code": Entry("ePhorte kjenner ikke en av kodene.", _PLAN, Who.ADMINISTRATOR),
+    "ephorte.length": Entry(
+        "En tekst er lengre enn ePhortes felt.", _PLAN, Who.ADMINISTRATOR, ends_in=EndsIn.REPLAN
+    ),
+    "ephorte.access": Entry(
+        "ePhorte godtar ikke tilgangskoden eller hjemmelen.", _PLAN, Who.ADMINISTRATOR, ends_in=EndsIn.REPLAN
+    ),
+    "ephorte.code": Entry(
+        "ePhorte kjenner ikke en av kodene.", _PLAN, Who.ADMINISTRATOR, ends_in=EndsIn.REPLAN
+    ),
     "ephorte.internal_error": Entry("ePhorte svarte med en intern feil.", _AGAIN, Who.OPERATOR),
     "ephorte.refused": Entry(
-        "ePhorte avviste registreringen.", "Se hva ePhorte svarte, rett det, og prøv igjen.", Who.ARCHIVIST
+        "ePhorte avviste registreringen.",
+        "Se hva ePhorte svarte, rett det, og trykk «Prøv igjen».",
+        Who.ARCHIVIST,
+        ends_in=EndsIn.RETRY,
     ),
     # --- traffic ---
     "ephorte.silent": Entry(
@@ -118,7 +139,10 @@ TABLE = {
     "ephorte.incomplete": Entry("ePhorte ga færre rader enn det sier at det har.", _AGAIN, Who.OPERATOR),
     "ephorte.nameless_upload": Entry("ePhorte tok imot filen uten å gi den et navn.", _AGAIN, Who.OPERATOR),
     "ephorte.untold": Entry(
-        "ePhorte sier ikke {field}.", "Sett feltet i ePhorte, og prøv igjen.", Who.ARCHIVIST
+        "ePhorte sier ikke {field}.",
+        "Sett feltet i ePhorte, og trykk «Prøv igjen».",
+        Who.ARCHIVIST,
+        ends_in=EndsIn.RETRY,
     ),
     # --- the contract ---
     "ephorte.no_such_field": Entry(
@@ -159,22 +183,32 @@ TABLE = {
         "Tjenestebrukeren ser ingen av partene i journalposten.", _CLEARANCE, Who.OPERATOR
     ),
     # --- registering ---
-    "ephorte.case_missing": Entry("Saken finnes ikke i ePhorte.", _LOOK, Who.ARCHIVIST),
-    "ephorte.entry_missing": Entry("Journalposten finnes ikke i ePhorte.", _LOOK, Who.ARCHIVIST),
-    "ephorte.answer_missing": Entry(
-        "Brevet som svarer på journalposten, finnes ikke i ePhorte.", _LOOK, Who.ARCHIVIST
+    "ephorte.case_missing": Entry("Saken finnes ikke i ePhorte.", _LOOK, Who.ARCHIVIST, ends_in=EndsIn.RETRY),
+    "ephorte.entry_missing": Entry(
+        "Journalposten finnes ikke i ePhorte.", _LOOK, Who.ARCHIVIST, ends_in=EndsIn.RETRY
     ),
-    "ephorte.gone": Entry("Det som ble registrert, er borte fra ePhorte.", _LOOK, Who.ARCHIVIST),
+    "ephorte.answer_missing": Entry(
+        "Brevet som svarer på journalposten, finnes ikke i ePhorte.",
+        _LOOK,
+        Who.ARCHIVIST,
+        ends_in=EndsIn.RETRY,
+    ),
+    "ephorte.gone": Entry(
+        "Det som ble registrert, er borte fra ePhorte.", _LOOK, Who.ARCHIVIST, ends_in=EndsIn.RETRY
+    ),
     "ephorte.access_group": Entry(
         "Tilgangsgrupper kan ikke settes i ePhorte herfra.",
         "Fjern access_group fra arkivprofilen.",
         Who.ADMINISTRATOR,
     ),
     "ephorte.access_missing": Entry(
-        "En skjermet tittel eller part krever en tilgangskode i ePhorte.", _PLAN, Who.ADMINISTRATOR
+        "En skjermet tittel eller part krever en tilgangskode i ePhorte.",
+        _PLAN,
+        Who.ADMINISTRATOR,
+        ends_in=EndsIn.REPLAN,
     ),
     "ephorte.party_screened_in_part": Entry(
-        "ePhorte kan bare skjerme en part helt.", _PLAN, Who.ADMINISTRATOR
+        "ePhorte kan bare skjerme en part helt.", _PLAN, Who.ADMINISTRATOR, ends_in=EndsIn.REPLAN
     ),
     "ephorte.journal_field_missing": Entry(
         "Arkivprofilen holder x-notater utenfor offentlig journal, men ePhorte-oppsettet sier ikke hvilket felt som gjør det.",
@@ -188,18 +222,21 @@ TABLE = {
     ),
     "ephorte.file_changed": Entry(
         "En fil er ikke lenger den som ble klargjort. Den ble ikke sendt.",
-        "Lag ny plan. Skjer det igjen, meld fra til leverandøren.",
+        "Trykk «Lag ny plan». Skjer det igjen, meld fra til leverandøren.",
         Who.OPERATOR,
+        ends_in=EndsIn.REPLAN,
     ),
     "ephorte.officer_ambiguous": Entry(
         "ePhorte har flere aktive brukere med initialene «{initials}».",
-        "Rett initialene i ePhorte, eller velg en annen, og lag ny plan.",
+        "Rett initialene i ePhorte, eller bytt personen på stillingen i kilden eller i arkivprofilen, og trykk «Lag ny plan».",
         Who.ARCHIVIST,
+        ends_in=EndsIn.REPLAN,
     ),
     "ephorte.officer_inactive": Entry(
         "«{initials}» er ikke en aktiv bruker i ePhorte.",
-        "Velg en annen på stillingen eller i arkivprofilen, og lag ny plan.",
+        "Bytt personen på stillingen i kilden eller i arkivprofilen, og trykk «Lag ny plan».",
         Who.ARCHIVIST,
+        ends_in=EndsIn.REPLAN,
     ),
     "ephorte.unit_ambiguous": Entry(
         "ePhorte har flere enheter i bruk som heter «{unit}».",
@@ -208,8 +245,9 @@ TABLE = {
     ),
     "ephorte.unit_unknown": Entry(
         "ePhorte har ingen enhet i bruk som heter «{unit}».",
-        "Skriv den under [archive.….units], eller rett koden i arkivprofilen, og lag ny plan.",
+        "Skriv den under [archive.….units], eller rett koden i arkivprofilen, og trykk «Lag ny plan».",
         Who.ADMINISTRATOR,
+        ends_in=EndsIn.REPLAN,
     ),
     "ephorte.unsearchable": Entry(
         "En kode eller et navn har tegn som ePhorte ikke kan søkes etter.",
@@ -217,7 +255,10 @@ TABLE = {
         Who.ADMINISTRATOR,
     ),
     "ephorte.status_refused": Entry(
-        "ePhorte lot ikke journalposten få den statusen den skulle.", _LOOK, Who.ARCHIVIST
+        "ePhorte lot ikke journalposten få den statusen den skulle.",
+        _LOOK,
+        Who.ARCHIVIST,
+        ends_in=EndsIn.RETRY,
     ),
     "ephorte.title_refused": Entry(
         "ePhorte setter journalpostens tittel på hoveddokumentet hver gang, og lar ikke en annen stå.",
@@ -229,6 +270,7 @@ TABLE = {
         "Journalposten har ingen behandlingsansvarlig mottaker i ePhorte, og kan ikke avskrives.",
         _LOOK,
         Who.ARCHIVIST,
+        ends_in=EndsIn.RETRY,
     ),
     # --- the set-up ---
     "ephorte.no_password": Entry(

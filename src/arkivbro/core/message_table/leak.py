@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from arkivbro.core.message_table.entries import Entry, Who, Word
+from arkivbro.core.message_table.entries import EndsIn, Entry, Who, Word
 
 _MEND = (
-    "Rett teksten der den er skrevet, eller skjermingen i arkivprofilen, og lag ny plan. Er det ikke søkeren, kan en arkivar frigi det "
+    "Rett teksten der den er skrevet, eller skjermingen i arkivprofilen, og trykk «Lag ny plan». Er det ikke søkeren, kan en arkivar frigi det "
     "med en begrunnelse."
 )
 _LOOK = "Se om det er søkeren det gjelder. Er det det, må teksten rettes; ellers er det ikke noe å gjøre."
@@ -13,7 +13,10 @@ _LOOK = "Se om det er søkeren det gjelder. Er det det, må teksten rettes; elle
 TABLE: dict[str, Entry | Word] = {
     "leak.applicant": Word("søkeren av søknad {application}"),
     "leak.name": Entry(
-        "Navnet til {applicant} skal skjermes, og ville blitt synlig for alle.", _MEND, Who.ARCHIVIST
+        "Navnet til {applicant} skal skjermes, og ville blitt synlig for alle.",
+        _MEND,
+        Who.ARCHIVIST,
+        ends_in=EndsIn.REPLAN,
     ),
     "leak.surname": Entry(
         "Et ord som også er etternavnet til {applicant}, blir synlig for alle.", _LOOK, Who.RECRUITER
@@ -23,9 +26,25 @@ TABLE: dict[str, Entry | Word] = {
         _LOOK,
         Who.RECRUITER,
     ),
-    "leak.email": Entry("E-postadressen til {applicant} ville blitt synlig for alle.", _MEND, Who.ARCHIVIST),
-    "leak.phone": Entry("Telefonnummeret til {applicant} ville blitt synlig for alle.", _MEND, Who.ARCHIVIST),
-    "leak.address": Entry("Adressen til {applicant} ville blitt synlig for alle.", _MEND, Who.ARCHIVIST),
-    "leak.birth_number": Entry("Et fødselsnummer ville blitt synlig for alle.", _MEND, Who.ARCHIVIST),
-    "leak.account_number": Entry("Et kontonummer ville blitt synlig for alle.", _MEND, Who.ARCHIVIST),
+    "leak.email": Entry(
+        "E-postadressen til {applicant} ville blitt synlig for alle.",
+        _MEND,
+        Who.ARCHIVIST,
+        ends_in=EndsIn.REPLAN,
+    ),
+    "leak.phone": Entry(
+        "Telefonnummeret til {applicant} ville blitt synlig for alle.",
+        _MEND,
+        Who.ARCHIVIST,
+        ends_in=EndsIn.REPLAN,
+    ),
+    "leak.address": Entry(
+        "Adressen til {applicant} ville blitt synlig for alle.", _MEND, Who.ARCHIVIST, ends_in=EndsIn.REPLAN
+    ),
+    "leak.birth_number": Entry(
+        "Et fødselsnummer ville blitt synlig for alle.", _MEND, Who.ARCHIVIST, ends_in=EndsIn.REPLAN
+    ),
+    "leak.account_number": Entry(
+        "Et kontonummer ville blitt synlig for alle.", _MEND, Who.ARCHIVIST, ends_in=EndsIn.REPLAN
+    ),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from arkivbro.core.message_table.entries import Entry, Who, Word
+from arkivbro.core.message_table.entries import EndsIn, Entry, Who, Word
 
 _LOOK_AGAIN = "Last siden på nytt, og se hva som står der nå."
 
@@ -15,8 +15,9 @@ TABLE: dict[str, Entry | Word] = {
     ),
     "transfer.no_keys": Entry(
         "Arkivet kan ikke søkes etter nøkkel. Se i arkivet om dette står der, før noe sendes på nytt.",
-        "Se i arkivet. Står det der, bruk «Fullført for hånd»; hvis ikke, prøv igjen.",
+        "Se i arkivet. Står det der, bruk «Fullført for hånd»; hvis ikke, trykk «Prøv igjen».",
         Who.ARCHIVIST,
+        ends_in=EndsIn.RETRY,
     ),
     "transfer.several_hits": Entry(
         "Arkivet har flere med samme nøkkel. Se hvilken som gjelder.",
@@ -25,13 +26,15 @@ TABLE: dict[str, Entry | Word] = {
     ),
     "transfer.entry_gone": Entry(
         "Journalposten er borte fra arkivet.",
-        "Se i arkivet hva som skjedde med den, og prøv igjen.",
+        "Se i arkivet hva som skjedde med den, og trykk «Prøv igjen».",
         Who.ARCHIVIST,
+        ends_in=EndsIn.RETRY,
     ),
     "transfer.case_gone": Entry(
         "Saken er borte fra arkivet.",
-        "Se i arkivet hva som skjedde med den. Knytt stillingen til en annen sak, eller prøv igjen.",
+        "Se i arkivet hva som skjedde med den. Knytt stillingen til en annen sak med «Knytt til sak», eller trykk «Prøv igjen».",
         Who.ARCHIVIST,
+        ends_in=EndsIn.RETRY,
     ),
     "transfer.protected": Entry(
         "Søkeren har strengt fortrolig adresse. En navngitt arkivar må behandle søknaden.",

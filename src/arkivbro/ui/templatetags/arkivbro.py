@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from arkivbro.accounts.acts import KEY_FIELD, new_key
 from arkivbro.accounts.selectors import names_of_users
-from arkivbro.core.messages import Finding, Message
+from arkivbro.core.messages import Finding, Message, ends_in
 from arkivbro.core.screening import ScreenedText
 from arkivbro.ui import dates, words
 from arkivbro.ui.code_names import ROLE_NAMES, SIGN_OFF_NAMES, TYPE_NAMES
@@ -48,6 +48,12 @@ def setning(message: Message | None) -> str:
 def botemiddel(message: Message | None) -> str:
     """What can be done about it."""
     return words.remedy(message)
+
+
+@register.filter
+def ender_i(message: Message | None) -> str:
+    """The button by which the remedy ends, by its name in addresses; "" for none."""
+    return ends_in(message)
 
 
 @register.filter
