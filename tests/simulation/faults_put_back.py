@@ -6,6 +6,7 @@ in `src`: `python -m tests.simulation --put-back 14` runs seeds with one, `--tab
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -22,20 +23,32 @@ class Fault:
     databases: tuple[str, ...] = ("sqlite", "postgres")
 
 
+def _in_place_of(owner: Any, name: str, then: Callable[..., Any]) -> None:
+    """Puts the function of then where today's is. Raises TypeError where it is called otherwise today: it would only fail."""
+    now = getattr(owner, name)
+    called = [
+        [(one.name.lstrip("_"), one.kind) for one in inspect.signature(function).parameters.values()]
+        for function in (now, then)
+    ]
+    if called[0] != called[1]:
+        raise TypeError(f"{name} is called otherwise today: {called[0]}")
+    setattr(owner, name, then)
+
+
 def _poison_counts_as_away() -> None:
     """Any error of the database gave the work back untouched."""
     from django.db import DatabaseError, InterfaceError
 
     from arkivbro.transfers.engine import case_worker
 
-    case_worker.is_away = lambda error: isinstance(error, DatabaseError | InterfaceError)  # type: ignore[assignment]
+    _in_place_of(case_worker, "is_away", lambda error: isinstance(error, DatabaseError | InterfaceError))
 
 
 def _slow_counts_as_death() -> None:
     """A lease that was lost counted as a death, whoever lived on."""
     from arkivbro.transfers.engine import signs
 
-    signs._lives = lambda _row, _taken_over: False
+    _in_place_of(signs, "_lives", lambda _row, _taken_over: False)
 
 
 def _pause_is_overwritten() -> None:
@@ -65,8 +78,7 @@ def _pause_is_overwritten() -> None:
         connection.save()
 
     for place in (module, storing):
-        if hasattr(place, "note_outcome"):
-            place.note_outcome = note_outcome  # type: ignore[attr-defined]
+        _in_place_of(place, "note_outcome", note_outcome)
 
 
 def _nobody_ends_the_wait() -> None:
@@ -74,9 +86,12 @@ def _nobody_ends_the_wait() -> None:
     from arkivbro.recruitment.services import receiving_application, receiving_vacancy
     from tests.simulation import run
 
-    receiving_application.hold = receiving_vacancy.hold = lambda _names: None  # type: ignore[attr-defined]
-    receiving_application.lock_vacancy = (  # type: ignore[assignment]
-        lambda name, _already=None: receiving_application.find_vacancy(name)[0]
+    for place in (receiving_application, receiving_vacancy):
+        _in_place_of(place, "hold", lambda _names: None)
+    _in_place_of(
+        receiving_application,
+        "lock_vacancy",
+        lambda name, _already=None: receiving_application.find_vacancy(name)[0],
     )
     run.CHORES = ()
 
@@ -92,7 +107,7 @@ def _leak_check_is_made_once() -> None:
     """A frozen plan was never checked again."""
     from arkivbro.transfers.policy.recruitment import RecruitmentPolicy
 
-    RecruitmentPolicy.check = lambda _self, _work: None  # type: ignore[method-assign,assignment]
+    _in_place_of(RecruitmentPolicy, "check", lambda _self, _under_way: None)
 
 
 def _decision_covers_any_request() -> None:
@@ -108,13 +123,13 @@ def _one_release_at_a_time() -> None:
     from arkivbro.transfers.models import Release
     from arkivbro.transfers.policy import stops
 
-    def stop(transfer: Any, kind: str, findings: Any) -> None:
-        digest = stops.digest_of(findings)
+    def stop(transfer: Any, kind: str, findings: Any, *, about: str = "") -> None:
+        digest = stops.digest_of(findings, about=about)
         latest = Release.objects.filter(transfer=transfer).order_by("-at", "-pk").first()
         if latest is None or latest.digest != digest:
             raise Stopped(kind, findings=findings, digest=digest)
 
-    stops._stop = stop
+    _in_place_of(stops, "_stop", stop)
 
 
 FAULTS = (

@@ -10,7 +10,7 @@ from tests.simulation.database import Database
 SWEEPS = 0.03
 """How often a sweep looks at once when something was written that it may be for; when all is quiet each has its turn."""
 SWEEPS_IN_VAIN = 0.003
-"""The same, where there is nothing to find."""
+"""The same, where there is nothing to find, or where it is not for what others write."""
 WAITING_APPLICATIONS = (
     "SELECT 1 FROM recruitment_application a JOIN recruitment_vacancyreference r ON r.text = a.vacancy_reference"
     " WHERE a.vacancy_id IS NULL"
@@ -50,7 +50,7 @@ class Idle:
             return self._sweeps(actor, database.committed.waits_missed)
         if name == "chore-waiting_applications":
             return self._sweeps(actor, bool(database.known(WAITING_APPLICATIONS)))
-        return True
+        return not name.startswith("chore-") or self._sweeps(actor, False)
 
     def _sweeps(self, actor: Actor, would_find: bool) -> bool:
         if would_find and self.is_calm:
