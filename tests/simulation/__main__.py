@@ -6,6 +6,7 @@ import argparse
 import multiprocessing
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -113,6 +114,8 @@ def _run(options: argparse.Namespace, folder: Path) -> int:
     ]
     for child in children:
         child.start()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)  # who is told to stop says how far it came
     sums, broken = Sums(), False
     try:
         while len(sums.done) < len(seeds):
