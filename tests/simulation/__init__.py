@@ -10,7 +10,7 @@ a change it may tell another story. So what a seed found becomes a test of its o
 the commit's message.
 
     .venv/bin/python -m tests.simulation --put-back 14 --until-found             with a fault of November 2026 put back by hand
-    .venv/bin/python -m tests.simulation --table --seeds 2000                    which seed finds which of them, after how many
+    .venv/bin/python -m tests.simulation --table --seeds 2000                    which seed finds which of them on this database, after how many
 
 How it works, and what each part replaces: `docs/explanation/simulation.md`.
 """

@@ -29,7 +29,7 @@ def main() -> int:
     if options.table:
         from tests.simulation.table import print_table
 
-        return print_table(options.seeds)
+        return print_table(options.seeds, options.database)
     folder = Path(tempfile.mkdtemp(prefix="arkivbro-sim-", dir=MEMORY if MEMORY.is_dir() else None))
     try:
         return _run(options, folder)
