@@ -4,7 +4,8 @@ Routine section 6, offentleglova § 25 second paragraph: each request is assesse
 granted or refused by rule. A decision changes lists and their variants only: it never unmasks an application or a letter.
 
 A decision is on one request. Another one that comes later, by its wish or by its reason, is undecided until a person has
-assessed that one; a request that is taken back after a decision is so too, until a person has looked at it.
+assessed that one; a request that is taken back after a decision is so too, until a person has looked at it. What came in between
+is not undone by the first words coming again: they may be an older version, or be meant anew.
 """
 
 from __future__ import annotations
@@ -93,6 +94,8 @@ class ExemptionRecord:
     decisions: tuple[ExemptionDecision, ...] = ()
     earlier_settlements: tuple[ExemptionSettlement, ...] = ()
     """Those that `settlement` took the place of, oldest first."""
+    came_since: tuple[ExemptionRequest, ...] = ()
+    """What the source told since a person last settled or decided, and nobody has looked at, oldest first."""
 
     @property
     def requested(self) -> bool | None:
@@ -112,7 +115,7 @@ class ExemptionRecord:
         person noted a wish that came after a refusal: those are not decided.
         """
         last = self.decisions[-1] if self.decisions else None
-        if last is None or self._came_another:
+        if last is None or self._came_another or self.is_reopened:
             return None
         if last.outcome is Outcome.GRANTED or self.settlement is None:
             return last
@@ -128,15 +131,22 @@ class ExemptionRecord:
         return decided_on is not None and self.request is not None and digest_of(self.request) != decided_on
 
     @property
+    def looked_on(self) -> str | None:
+        """`digest_of` the request that a person last looked at; None where nobody did, or it was not kept."""
+        one = self.settlement
+        if not self.decisions:
+            return one.settled_on if one is not None else None
+        last = self.decisions[-1]
+        is_later = one is not None and one.settled_on is not None and one.settled_at > last.decided_at
+        return one.settled_on if one is not None and is_later else last.decided_on
+
+    @property
     def is_reopened(self) -> bool:
-        """Whether another request came, or the one that was decided is taken back, and no person has looked at it since."""
-        if not self._came_another:
-            return False
-        one, decided_at = self.settlement, self.decisions[-1].decided_at
-        looked_at = (
-            one is not None and one.settled_on == digest_of(self.request) and one.settled_at > decided_at
-        )
-        return not looked_at
+        """Whether another request came than a person last looked at, or one that is taken back, whatever came after it."""
+        if not self.decisions:
+            return bool(self.came_since) and self.request is None
+        is_another = self.request is not None and self.looked_on not in (None, digest_of(self.request))
+        return is_another or bool(self.came_since)
 
     @property
     def is_taken_back(self) -> bool:
@@ -232,6 +242,24 @@ def is_finally_refused(record: ExemptionRecord, now: datetime, window: timedelta
     return state_of(record, now, window) is ExemptionState.FINALLY_REFUSED
 
 
+def came(record: ExemptionRecord, request: ExemptionRequest | None) -> ExemptionRecord:
+    """The record with what the source tells now; what differs from what a person last looked at is kept until one has looked.
+
+    A source that cannot tell tells of nothing new. Before any decision its word counts as it stands, but a wish is not lost to
+    a source that later cannot tell.
+    """
+    told_now = replace(record, request=request)
+    looked_on = record.looked_on
+    if request is None or looked_on is None:
+        return told_now
+    digest = digest_of(request)
+    if not record.decisions:
+        is_new = request.requested and digest != looked_on
+        return replace(told_now, came_since=(request,) if is_new else ())
+    known = {digest_of(one) for one in record.came_since} or {looked_on}
+    return told_now if digest in known else replace(told_now, came_since=(*record.came_since, request))
+
+
 # --- the acts ----------------------------------------------------------------------------------------------------
 
 
@@ -248,7 +276,7 @@ def settle(
         raise WrongUse("exemption.asked_in_application")
     earlier = record.earlier_settlements + ((record.settlement,) if record.settlement else ())
     settlement = ExemptionSettlement(requested, by, at, basis, reason, digest_of(record.request))
-    return replace(record, settlement=settlement, earlier_settlements=earlier)
+    return replace(record, settlement=settlement, earlier_settlements=earlier, came_since=())
 
 
 def decide(
@@ -276,7 +304,7 @@ def decide(
     decision = ExemptionDecision(
         outcome, reasoning.strip(), by, at, registered_by=registered_by, decided_on=digest_of(record.request)
     )
-    return replace(record, decisions=(*record.decisions, decision))
+    return replace(record, decisions=(*record.decisions, decision), came_since=())
 
 
 def told(

@@ -14,7 +14,7 @@ from arkivbro.core.exemption import Outcome
 from arkivbro.core.list_readiness import ObstacleKind
 from arkivbro.core.messages import sentence_of
 from arkivbro.core.publicity import Scope
-from arkivbro.core.recruitment import Deadline, ExemptionRequest
+from arkivbro.core.recruitment import Application, Deadline, ExemptionRequest
 from arkivbro.core.ref import Ref
 from arkivbro.recruitment.models import Application as Row
 from arkivbro.recruitment.models import LetterTemplate, Vacancy
@@ -129,6 +129,45 @@ def test_item_15_taken_back_after_a_grant_names_nobody_before_a_person_has_looke
     )
     assert names_on_public_list() and scope() is Scope.APPLICANT and column() == ""
     assert not obstacles()
+
+
+@pytest.mark.parametrize("between", [FEARED, TAKEN_BACK], ids=["truet på livet", "taken back"])
+def test_issue_10_item_15_the_first_words_again_undo_nothing_that_came_between(
+    row: Row, clock: Clock, between: Application
+) -> None:
+    """An older version that is delivered once more, or the same words meant anew: nobody but a person can tell."""
+    finally_refused(row, clock)
+    receive(between)
+    receive(replace(ASKED, letter="Som før."))
+    assert not names_on_public_list() and scope() is Scope.EXEMPT and column() == "wishes"
+    assert ObstacleKind.UNDECIDED in obstacles()
+    receive(replace(ASKED, letter="Kilden vet ikke.", exemption=None))
+    assert not names_on_public_list() and scope() is Scope.EXEMPT and column() == "wishes"
+    assert record(row).came_since[0] == between.exemption, "and can be read by who decides"
+
+
+def test_issue_10_item_15_taken_back_settled_and_asked_for_again_in_the_same_words(
+    row: Row, clock: Clock
+) -> None:
+    finally_refused(row, clock)
+    receive(TAKEN_BACK)
+    clock.forward(minutes=1)
+    settle_wish(
+        SettleWish(
+            actor=COMMAND_LINE,
+            vacancy="R-1",
+            application=row.public_id,
+            seen=seen_of(record(row)),
+            requested=False,
+            basis="ringte søkeren",
+        )
+    )
+    assert names_on_public_list()
+    clock.forward(days=1)
+    receive(replace(ASKED, letter="Jeg ber om det igjen."))
+    assert not names_on_public_list() and scope() is Scope.EXEMPT and column() == "wishes"
+    decide(row, Outcome.REFUSED, "Vurdert på nytt.")
+    assert not names_on_public_list() and scope() is Scope.EXEMPT, "refused anew, and not told"
 
 
 def test_nobody_decides_on_another_request_than_was_read(row: Row) -> None:

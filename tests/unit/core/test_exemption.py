@@ -14,6 +14,7 @@ from arkivbro.core.exemption import (
     ExemptionRecord,
     ExemptionState,
     Outcome,
+    came,
     decide,
     most_careful,
     repeated_reasoning,
@@ -112,7 +113,13 @@ FINAL = told(REFUSED, by="kaha", at=NOW, how="e-post")
 
 def _now_asks(record: ExemptionRecord, request: ExemptionRequest | None) -> ExemptionRecord:
     """As the source tells it today."""
-    return replace(record, request=request)
+    return came(record, request)
+
+
+def _told_in_turn(record: ExemptionRecord, *requests: ExemptionRequest | None) -> ExemptionRecord:
+    for request in requests:
+        record = came(record, request)
+    return record
 
 
 def _looked_at(record: ExemptionRecord, requested: bool) -> ExemptionRecord:
@@ -140,9 +147,53 @@ LATER_REQUESTS = {
         _looked_at(_now_asks(FINAL, FEARED), True),
         "undecided",
     ),
-    "back to the first request: its decision stands": (
-        _now_asks(_now_asks(FINAL, FEARED), ASKED.request),
+    "truet på livet, then the first words again, or an older version": (
+        _told_in_turn(FINAL, FEARED, ASKED.request),
+        "undecided",
+    ),
+    "the same, to and fro": (_told_in_turn(FINAL, FEARED, ASKED.request, FEARED, ASKED.request), "undecided"),
+    "granted, then another reason, then the first words again": (
+        _told_in_turn(GRANTED, FEARED, ASKED.request),
+        "undecided",
+    ),
+    "taken back, and asked for again in the same words, before anybody looked": (
+        _told_in_turn(FINAL, TAKEN_BACK, ASKED.request),
+        "undecided",
+    ),
+    "taken back, settled that it is so, asked for again in the same words": (
+        _now_asks(_looked_at(_now_asks(FINAL, TAKEN_BACK), False), ASKED.request),
+        "undecided",
+    ),
+    "the same, and a person noted that it is wished: that decides nothing": (
+        _looked_at(_now_asks(_looked_at(_now_asks(FINAL, TAKEN_BACK), False), ASKED.request), True),
+        "undecided",
+    ),
+    "taken back, settled, asked for again, refused again and not told": (
+        decide(
+            _now_asks(_looked_at(_now_asks(FINAL, TAKEN_BACK), False), ASKED.request),
+            outcome=Outcome.REFUSED,
+            reasoning="x",
+            by="kaha",
+            at=LATER,
+        ),
+        "refused_not_told",
+    ),
+    "truet på livet, then the source cannot tell": (_told_in_turn(FINAL, FEARED, None), "undecided"),
+    "truet på livet, cannot tell, then the first words": (
+        _told_in_turn(FINAL, FEARED, None, ASKED.request),
+        "undecided",
+    ),
+    "the source cannot tell for a while, then the first words": (
+        _told_in_turn(FINAL, None, ASKED.request),
         "finally_refused",
+    ),
+    "settled that nothing was asked for; a wish comes, and then the source cannot tell": (
+        _told_in_turn(_settled(False), FEARED, None),
+        "undecided",
+    ),
+    "settled that nothing was asked for; a wish comes, and is taken back before anybody decided": (
+        _told_in_turn(_settled(False), FEARED, TAKEN_BACK),
+        "not_requested",
     ),
     "granted, then taken back: nobody is named by that alone": (_now_asks(GRANTED, TAKEN_BACK), "undecided"),
     "refused, then taken back while the window runs": (_now_asks(REFUSED, TAKEN_BACK), "undecided"),
@@ -192,7 +243,9 @@ LATER_REQUESTS = {
 
 
 @pytest.mark.parametrize("case", LATER_REQUESTS)
-def test_item_15_a_request_that_differs_from_the_one_decided_is_a_new_undecided_one(case: str) -> None:
+def test_issue_10_item_15_what_comes_after_a_decision_is_undecided_until_a_person_has_looked(
+    case: str,
+) -> None:
     record, wanted = LATER_REQUESTS[case]
     assert state_of(record, LATER, WINDOW).value == wanted
     if wanted == "undecided":
@@ -216,11 +269,13 @@ def test_item_15_nobody_is_named_over_a_request_that_no_person_has_looked_at(
     """Named only where nothing is asked for, or where a person refused just this request and the applicant was told."""
     record, at = ExemptionRecord(of("A"), first), NOW
     refused_on: set[ExemptionRequest | None] = set()
+    seen, is_unseen = first, False
     for what, value in steps:
         at += timedelta(hours=25)
         try:
             if what == "source":
-                record = replace(record, request=value)  # type: ignore[arg-type]  # as drawn
+                record = came(record, value)  # type: ignore[arg-type]  # as drawn
+                is_unseen |= value is not None and value != seen and bool(record.decisions)
             elif what == "decide":
                 record = decide(record, outcome=value, reasoning="x", by="k", at=at)  # type: ignore[arg-type]  # as drawn
                 refused_on = refused_on | {record.request} if value is Outcome.REFUSED else set()
@@ -228,11 +283,14 @@ def test_item_15_nobody_is_named_over_a_request_that_no_person_has_looked_at(
                 record = told(record, by="k", at=at, how="e-post")
             else:
                 record = settle(record, requested=bool(value), by="k", at=at, basis="x")
+            if what in ("decide", "settle"):
+                seen, is_unseen = record.request, False
         except WrongUse:
             continue
     if state_of(record, at + timedelta(hours=25), WINDOW).may_be_named:
         asks = record.request is not None and record.request.requested
         assert not asks or record.request in refused_on
+        assert not is_unseen, "something came that nobody has looked at"
     if (
         record.decisions
         and state_of(record, at, WINDOW).may_be_named

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from arkivbro.accounts.acts import Log, Seen, act, recorded
@@ -18,11 +18,10 @@ from arkivbro.core.errors import WrongUse
 from arkivbro.core.exemption import ExemptionRecord, Outcome
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.recruitment import TransferKind
-from arkivbro.core.stored_json import to_json
 from arkivbro.recruitment.models import ApplicantHandling, Application, Vacancy
 from arkivbro.recruitment.rights import open_application
 from arkivbro.recruitment.services.clock import clock
-from arkivbro.recruitment.services.exemption_columns import keep_columns, with_request
+from arkivbro.recruitment.services.exemption_columns import store_record, with_request
 from arkivbro.recruitment.services.of_candidate import OfCandidate, where_of
 from arkivbro.recruitment.services.receiving_application import latest_facts
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
@@ -198,6 +197,5 @@ def locked_handling(application: Application) -> ApplicantHandling:
 
 
 def _store(handling: ApplicantHandling, record: ExemptionRecord) -> None:
-    handling.exemption = to_json(replace(record, request=None))
-    keep_columns(handling, record)
+    store_record(handling, record)
     handling.save(update_fields=["exemption", "wish", "outcome", "decisions", "told", "changed_at"])

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from arkivbro.core.exemption import ExemptionRecord
+from arkivbro.core.exemption import ExemptionRecord, came
 from arkivbro.core.recruitment import ExemptionRequest
 from arkivbro.core.ref import Ref
-from arkivbro.core.stored_json import from_json
+from arkivbro.core.stored_json import from_json, to_json
 from arkivbro.recruitment.models import ApplicantHandling, Application
 
 REOPENED = "reopened"
-"""Of `ApplicantHandling.outcome`: another request came than the one that was decided, or it was taken back, and nobody has looked."""
+"""Of `ApplicantHandling.outcome`: another request came than a person last looked at, or it was taken back, and nobody has looked."""
 
 
 def with_request(
@@ -31,12 +31,14 @@ def request_came(application: Application, request: ExemptionRequest | None) -> 
     handling = ApplicantHandling.objects.select_for_update().filter(application=application).first()
     if handling is None or not handling.exemption:
         return
-    keep_columns(handling, with_request(application.ref, handling, request))
-    handling.save(update_fields=["wish", "outcome", "decisions", "told"])
+    record = came(from_json(ExemptionRecord, handling.exemption), request)
+    store_record(handling, record)
+    handling.save(update_fields=["exemption", "wish", "outcome", "decisions", "told"])
 
 
-def keep_columns(handling: ApplicantHandling, record: ExemptionRecord) -> None:
-    """Sets the columns from the record; the caller saves."""
+def store_record(handling: ApplicantHandling, record: ExemptionRecord) -> None:
+    """Sets the record, without the request, which is the source's, and the columns made from it; the caller saves."""
+    handling.exemption = to_json(replace(record, request=None))
     settled = record.settlement
     handling.wish = "" if settled is None else "requested" if settled.requested else "not_requested"
     if record.is_reopened:
