@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -154,7 +154,7 @@ class PeopleIndex:
         }
         excused |= {" ".join(_street_words(_words(one))) for one in allowed_particulars}
         self.allowed_sequences = [words for name in allowed_names if (words := _words(name))]
-        phrases = [words for phrase in own_phrases if len(words := _words(phrase)) > 1]
+        phrases = [words for phrase in own_phrases if (words := _words(phrase))]
         self.own_sequences = sorted(phrases, key=len, reverse=True)
         self.lone: dict[str, list[Ref]] = {}
         """Whole names of one word."""
@@ -218,11 +218,16 @@ class PeopleIndex:
         for pair in dict.fromkeys(zip(words, (*words[1:], words[0]), strict=True)):
             self.names.setdefault(pair[0], {}).setdefault(pair[1], []).append((of, words))
 
-    def hits(self, text: str, *, of_the_body: bool = False) -> Iterator[Match]:
-        """Whom the text tells of. `of_the_body`: nothing in it was added by an applicant or about one."""
+    def hits(self, text: str, *, of_the_body: bool = False, added: str | None = None) -> Iterator[Match]:
+        """Whom the text tells of. `of_the_body`: nothing in it was added by an applicant or about one. `added`: what in it was
+        added to what the vacancy is called, where that is known.
+        """
+        was_added = (
+            None if added is None else {form for one in _words(added) for form in _without_genitive(one)}
+        )
         for reading in _readings(text):
             words = _words(reading)
-            yield from self._name_hits(words, of_the_body)
+            yield from self._name_hits(words, self._own_places(words, of_the_body, was_added))
             yield from self._address_hits(_street_words(words))
             yield from self._particular_hits(reading, of_the_body)
 
@@ -264,9 +269,12 @@ class PeopleIndex:
         """Where the names of contacts and officers stand whole: what lies in such places only, is no hit."""
         return {place for places, _ in _stretches(words, self.allowed_sequences) for place in places}
 
-    def _own_places(self, words: list[str], of_the_body: bool) -> dict[int, str]:
+    def _own_places(
+        self, words: list[str], of_the_body: bool, was_added: Collection[str] | None
+    ) -> dict[int, str]:
         """Where the vacancy's own words stand, and which they are: the shortest phrase, so that it is the same in every entry; in
-        a text of the body's own any word, with its neighbours.
+        a text of the body's own any word, with its neighbours. A phrase of one word tells of itself only where nobody can have
+        added it.
         """
         own = (
             {place: " ".join(words[max(place - 1, 0) : place + 2]) for place in range(len(words))}
@@ -274,11 +282,13 @@ class PeopleIndex:
             else {}
         )
         for places, phrase in _stretches(words, self.own_sequences):
-            own |= dict.fromkeys(places, phrase)
+            is_told = of_the_body or (was_added is not None and phrase not in was_added)
+            if len(places) > 1 or is_told:
+                own |= dict.fromkeys(places, phrase)
         return own
 
-    def _name_hits(self, words: list[str], of_the_body: bool) -> Iterator[Match]:
-        allowed, own = self._allowed_places(words), self._own_places(words, of_the_body)
+    def _name_hits(self, words: list[str], own: dict[int, str]) -> Iterator[Match]:
+        allowed = self._allowed_places(words)
         for position, raw in enumerate(words):
             for word in _without_genitive(raw):
                 for person, wanted in self._begun_with(word, words, position):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from arkivbro.core.facts import TransferFacts
-from arkivbro.core.profile import NAMES, ArchiveProfile, EntryRule, UnitRule
+from arkivbro.core.profile import NAMES, OF_THE_VACANCY, ArchiveProfile, EntryRule, UnitRule
 from arkivbro.core.recruitment import TransferKind, Vacancy
 from arkivbro.core.screening import ScreenedText, one_line
 from arkivbro.core.working_days import oslo_day
@@ -27,7 +27,7 @@ def _values(facts: TransferFacts, profile: ArchiveProfile) -> Callable[[str], tu
 
 def text_of(template: str, facts: TransferFacts, profile: ArchiveProfile) -> ScreenedText:
     """A template of the profile, filled in."""
-    return ScreenedText.from_template(template, _values(facts, profile))
+    return ScreenedText.from_template(template, _values(facts, profile), OF_THE_VACANCY)
 
 
 def title_of(rule: EntryRule, facts: TransferFacts, profile: ArchiveProfile) -> ScreenedText:

@@ -33,6 +33,8 @@ TEMPLATE_FIELDS = {
 
 NAMES = frozenset({"applicant.name"})
 """Fields that are names of natural persons."""
+OF_THE_VACANCY = frozenset({"vacancy.title", "vacancy.unit", "vacancy.reference"})
+"""Fields that are what the vacancy is called."""
 
 Code = Annotated[str, Field(max_length=10, pattern=r"^[\wÆØÅæøå./-]*$")]
 Initials = Annotated[str, Field(max_length=20)]

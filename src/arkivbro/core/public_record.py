@@ -181,6 +181,8 @@ class PublicText:
     text: str
     of_the_body: bool = False
     """Only the body's and the vacancy's own words stand here: what is found in it was not added by anybody."""
+    added: str | None = None
+    """What of the text is not known to be what the vacancy is called; None: nothing is known of that, and all of it may be added."""
     on_public_list: bool = False
     """Stands on the public applicant list itself: names of scope 2 are right there, and nowhere else."""
 

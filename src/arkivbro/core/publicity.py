@@ -8,6 +8,7 @@ Two scopes, never mixed up (routine, section 5):
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,7 @@ from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.core.public_record import PublicRecord, PublicText, public_record, texts_of
 from arkivbro.core.recruitment import Application, TransferKind, Vacancy
 from arkivbro.core.ref import Ref
+from arkivbro.core.screening import ScreenedText
 
 __all__ = [
     "Hit",
@@ -86,6 +88,9 @@ def own_phrases(vacancy: Vacancy, record: PublicRecord | None = None) -> tuple[s
     )
     return tuple(dict.fromkeys(phrase for phrase in (*ours, *told) if phrase.strip()))
 
+
+NEVER = r"(?!)"
+NO_TITLES: Mapping[str, ScreenedText] = {}
 
 # --- the leak check ----------------------------------------------------------------------------------------------
 
@@ -162,7 +167,7 @@ def leak_check(
         # The searchable words of a title are in the title too.
         place = public.place.removesuffix("_words")
         digests: dict[str, str] = {}
-        for match in indexes[listed].hits(public.text, of_the_body=public.of_the_body):
+        for match in indexes[listed].hits(public.text, of_the_body=public.of_the_body, added=public.added):
             found_in = match.own_words or public.text
             if found_in not in digests:
                 digests[found_in] = digest_of(found_in)
@@ -178,14 +183,22 @@ def check_public(
     contents: Iterable[PublicText],
     people: Sequence[PersonToScreen],
     vacancy: Vacancy,
+    titles: Mapping[str, ScreenedText] = NO_TITLES,
 ) -> LeakReport:
     """The leak check of one entry: every text of its public record, and what its documents say where they are not exempt.
+    `titles` by their places tell what in them is only what the vacancy is called.
 
     Cheap and pure, so that it can be made when the plan is prepared, before the first call of each attempt and before the
     call that makes it public, each time for who is to be screened *then*.
     """
+    texts = [
+        replace(text, added=title.added)
+        if (title := titles.get(text.place.removesuffix("_words"))) is not None
+        else text
+        for text in texts_of(record)
+    ]
     return leak_check(
-        (*texts_of(record), *contents),
+        (*texts, *contents),
         people,
         allowed_names=named_in_advertisement(vacancy),
         allowed_particulars=particulars_in_advertisement(vacancy),
@@ -201,10 +214,14 @@ def check_plan(
 ) -> LeakReport:
     """`check_public` for a plan. `document_texts` by document key: what the text layer and the metadata of the files say."""
     record = public_record(plan.case, plan.entry)
-    return check_public(record, contents_of(plan, document_texts or {}), people, vacancy)
+    documents = enumerate(plan.entry.documents, 1)
+    titles = {"title": plan.entry.title} | {f"documents.{place}.title": one.title for place, one in documents}
+    return check_public(record, contents_of(plan, document_texts or {}, vacancy), people, vacancy, titles)
 
 
-def contents_of(plan: ArchivePlan, document_texts: Mapping[str, str]) -> tuple[PublicText, ...]:
+def contents_of(
+    plan: ArchivePlan, document_texts: Mapping[str, str], vacancy: Vacancy
+) -> tuple[PublicText, ...]:
     """What the plan's documents say, each with its place and whose words they are."""
     numbers = {document.key: document.number for document in plan.entry.documents}
     kinds = {content.document_key: content.kind for content in plan.contents}
@@ -214,10 +231,20 @@ def contents_of(plan: ArchivePlan, document_texts: Mapping[str, str]) -> tuple[P
             f"documents.{numbers.get(key, 1)}.content",
             text,
             of_the_body=kinds.get(key) is ContentKind.ADVERTISEMENT,
+            added=_without_headings(text, vacancy) if is_list else None,
             on_public_list=is_list,
         )
         for key, text in document_texts.items()
     )
+
+
+def _without_headings(text: str, vacancy: Vacancy) -> str:
+    """A public list without its headings: the vacancy's title, and its unit on the next line or its reference in brackets."""
+    title, unit, reference = (
+        r"\s+".join(map(re.escape, words.split())) or NEVER
+        for words in (vacancy.title, vacancy.unit.name, f"({vacancy.reference})")
+    )
+    return re.sub(rf"(?<!\w){title}\s+(?:{unit}(?!\w)|{reference})", " ", text)
 
 
 # --- in messages -------------------------------------------------------------------------------------------------

@@ -7,8 +7,8 @@ Screening is decided in the plan and nowhere else; connectors only translate it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field, replace
 
 from arkivbro.core.text_forms import without_invisible
 
@@ -35,6 +35,8 @@ class Part:
     text: str
     screened: bool = False
     personal_name: bool = False
+    of_the_vacancy: bool = field(default=False, compare=False)
+    """Filled in from what the vacancy is called: nobody added it. An archive does not tell, and it makes no other text."""
 
 
 def one_line(text: str) -> str:
@@ -67,8 +69,11 @@ class ScreenedText:
         return cls((Part(one_line(name), personal_name=True),))
 
     @classmethod
-    def from_template(cls, template: str, value_of: Callable[[str], tuple[str, bool]]) -> ScreenedText:
-        """Fills in a template; `value_of(field)` gives the text and whether it is a personal name.
+    def from_template(
+        cls, template: str, value_of: Callable[[str], tuple[str, bool]], of_the_vacancy: Collection[str] = ()
+    ) -> ScreenedText:
+        """Fills in a template; `value_of(name)` gives the text and whether it is a personal name, and `of_the_vacancy` are the
+        names of what the vacancy is called.
 
         What comes from facts is never read as markup: brackets and braces in a name stay brackets and braces.
         Raises TemplateError for brackets that do not pair; whatever `value_of` raises for an unknown field passes on.
@@ -85,8 +90,9 @@ class ScreenedText:
                     raise TemplateError("profile.brackets_not_paired")
                 screened = opens
             else:
-                text, is_name = value_of(token.group()[1:-1].strip())
-                parts.append(Part(text, screened, is_name))
+                name = token.group()[1:-1].strip()
+                text, is_name = value_of(name)
+                parts.append(Part(text, screened, is_name, name in of_the_vacancy))
         if screened:
             raise TemplateError("profile.bracket_not_closed")
         if literal := template[position:]:
@@ -104,6 +110,11 @@ class ScreenedText:
         between them are one.
         """
         return self._masked(lambda part: part.text)
+
+    @property
+    def added(self) -> str:
+        """The public form without what the vacancy is called: what is left was added, by a profile, a person or a source."""
+        return self._masked(lambda part: "" if part.of_the_vacancy else part.text)
 
     @property
     def has_screened(self) -> bool:
@@ -147,7 +158,7 @@ class ScreenedText:
 
     def without_screening(self) -> ScreenedText:
         """The same text with nothing screened: what a mistake would publish. For tests of the leak check."""
-        return ScreenedText(tuple(Part(part.text, False, part.personal_name) for part in self.parts))
+        return ScreenedText(tuple(replace(part, screened=False) for part in self.parts))
 
     def __str__(self) -> str:
         """The public form: what is printed by mistake must not leak."""
@@ -166,11 +177,10 @@ def _normalised(parts: Iterable[Part]) -> tuple[Part, ...]:
         if ends_with_space:
             text = text.lstrip(" ")
         if text or part.screened:
-            folded.append(Part(text, part.screened, part.personal_name))
+            folded.append(replace(part, text=text))
             ends_with_space = text.endswith(" ") if text else False
     while folded and not folded[-1].screened and not folded[-1].text.strip():
         folded.pop()
     if folded:
-        last = folded[-1]
-        folded[-1] = Part(last.text.rstrip(), last.screened, last.personal_name)
+        folded[-1] = replace(folded[-1], text=folded[-1].text.rstrip())
     return tuple(folded)

@@ -28,10 +28,12 @@ from arkivbro.core.publicity import (
     where_in_record,
     with_names,
 )
-from arkivbro.core.recruitment import TransferKind
+from arkivbro.core.recruitment import TransferKind, Vacancy
 from arkivbro.core.ref import Ref
+from arkivbro.core.screening import Part, ScreenedText
+from arkivbro.core.stored_json import from_json, to_json
 from tests.unit.core.facts_for_tests import CONTEXT, VACANCY, facts, shipped
-from tests.unit.core.lists_for_tests import list_facts
+from tests.unit.core.lists_for_tests import letter_facts, list_facts
 
 PROFILE = shipped("arbeidstilsynet")
 SYNTHETIC = "02848830065"
@@ -259,6 +261,104 @@ def test_item_18_a_phrase_of_one_word_excuses_nothing_in_what_was_added() -> Non
     assert leak_check(texts, [VEST], own=["Vest"]).stops
 
 
+# --- item 18: where the vacancy is called by one word ---
+
+PREST = PersonToScreen(Ref("f", "S-1202"), (("", "Prest"),), scope=Scope.APPLICANT)
+EXEMPT_PREST = replace(PREST, scope=Scope.EXEMPT)
+CALLED_PREST = replace(VACANCY, title="Prest")
+HEADINGS = "Offentlig søkerliste\nPrest\nRegion Vest\n3324614190\nOffentlig søkerliste – Prest (3324614190)"
+
+
+def plan_of(kind: TransferKind, vacancy: Vacancy = CALLED_PREST) -> ArchivePlan:
+    made = list_facts(kind) if kind in (TransferKind.PUBLIC_LIST, TransferKind.EXTENDED_LIST) else facts(kind)
+    return plan_transfer(replace(made, vacancy=vacancy), PROFILE, CONTEXT)
+
+
+KINDS = [
+    TransferKind.ADVERTISEMENT,
+    TransferKind.APPLICATION,
+    TransferKind.WITHDRAWAL,
+    TransferKind.PUBLIC_LIST,
+    TransferKind.EXTENDED_LIST,
+]
+
+
+@pytest.mark.parametrize("person", [PREST, EXEMPT_PREST], ids=["applicant", "exempt"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_issue_10_item_18_a_title_of_one_word_that_is_somebody_s_name_warns(
+    kind: TransferKind, person: PersonToScreen
+) -> None:
+    plan = plan_of(kind)
+    is_read = kind in (TransferKind.ADVERTISEMENT, TransferKind.PUBLIC_LIST)
+    texts = {plan.entry.documents[0].key: HEADINGS} if is_read else {}
+    report = check_plan(plan, CALLED_PREST, [person], texts)
+    assert not report.stops
+    assert {hit.kind for hit in report.warnings} == {HitKind.LONE_NAME}
+    assert len({hit.digest for hit in report.warnings}) == 1, "one look is for all of them"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_issue_10_item_18_a_unit_of_one_word_too(kind: TransferKind) -> None:
+    vacancy = replace(VACANCY, unit=replace(VACANCY.unit, name="Prest"))
+    plan = plan_of(kind, vacancy)
+    headings = HEADINGS.replace("Prest", VACANCY.title).replace("Region Vest", "Prest")
+    is_read = kind in (TransferKind.ADVERTISEMENT, TransferKind.PUBLIC_LIST)
+    texts = {plan.entry.documents[0].key: headings} if is_read else {}
+    assert not check_plan(plan, vacancy, [EXEMPT_PREST], texts).stops
+
+
+@pytest.mark.parametrize("kind", [TransferKind.APPLICATION, TransferKind.WITHDRAWAL])
+def test_issue_10_item_18_it_stops_in_the_place_of_an_applicant_s_name(kind: TransferKind) -> None:
+    plan = plan_of(kind)
+    for mistake in (
+        plan.entry.title.without_screening(),
+        ScreenedText((*plan.entry.title.parts[:-1], Part("Prest"))),
+        ScreenedText((*plan.entry.title.parts[:-1], Part("Prest", personal_name=True))),
+    ):
+        title = ScreenedText(tuple(replace(p, text="Prest") if p.personal_name else p for p in mistake.parts))
+        leaking = replace(plan, entry=replace(plan.entry, title=title))
+        assert "title" in [hit.place for hit in check_plan(leaking, CALLED_PREST, [PREST]).stops]
+
+
+def test_issue_10_item_18_it_stops_in_a_template_s_own_words() -> None:
+    """Who writes *Prest* into the profile instead of the field for the name has added it."""
+    title = ScreenedText.from_template("Søknad – {t} – Prest", lambda _: ("Prest", False), {"t"})
+    assert title.added == "Søknad –  – Prest"
+    plan = plan_of(TransferKind.APPLICATION)
+    leaking = replace(plan, entry=replace(plan.entry, title=title))
+    assert check_plan(leaking, CALLED_PREST, [PREST]).stops
+
+
+@pytest.mark.parametrize("typed", ["Prest", "Liste over Prest", "Prest – Prest", "Prest Region Vest"])
+def test_issue_10_item_18_it_stops_in_a_title_that_a_person_typed(typed: str) -> None:
+    plan = plan_of(TransferKind.PUBLIC_LIST)
+    named = replace(plan, entry=replace(plan.entry, title=ScreenedText.plain(typed)))
+    assert check_plan(named, CALLED_PREST, [PREST]).stops
+    remarked = replace(plan, entry=replace(plan.entry, remark="Prest ringte"))
+    assert [hit.place for hit in check_plan(remarked, CALLED_PREST, [PREST]).stops] == ["remark"]
+
+
+def test_issue_10_item_18_it_stops_in_the_kind_of_a_letter_that_somebody_named() -> None:
+    made = replace(letter_facts("rejection", "Prest"), vacancy=CALLED_PREST)
+    plan = plan_transfer(made, PROFILE, CONTEXT)
+    assert "title" in [hit.place for hit in check_plan(plan, CALLED_PREST, [PREST]).stops]
+
+
+@pytest.mark.parametrize("row", ["1 Prest 38 Rådgiver Oslo", "2\nPrest\n38", "1 Unntatt 38 Prest Oslo"])
+def test_issue_10_item_18_it_stops_in_a_row_of_the_public_list(row: str) -> None:
+    plan = plan_of(TransferKind.PUBLIC_LIST)
+    texts = {plan.entry.documents[0].key: f"{HEADINGS}\n{row}"}
+    assert check_plan(plan, CALLED_PREST, [EXEMPT_PREST], texts).stops
+    assert not check_plan(plan, CALLED_PREST, [PREST], texts).stops
+
+
+def test_issue_10_item_18_a_plan_that_was_stored_tells_the_same() -> None:
+    plan = plan_of(TransferKind.APPLICATION)
+    assert check_plan(from_json(ArchivePlan, to_json(plan)), CALLED_PREST, [PREST]) == check_plan(
+        plan, CALLED_PREST, [PREST]
+    )
+
+
 def test_what_the_vacancy_is_called_is_known_with_its_unit_and_officer() -> None:
     plan = plan_transfer(facts(), PROFILE, CONTEXT)
     phrases = own_phrases(VACANCY, public_record(plan.case, plan.entry))
@@ -291,7 +391,7 @@ def test_item_16_the_reader_who_may_know_is_told_the_name() -> None:
 def test_every_place_of_the_record_has_its_words() -> None:
     plan = plan_transfer(facts(), PROFILE, CONTEXT)
     places = [text.place for text in texts_of(public_record(plan.case, plan.entry))]
-    places += [text.place for text in contents_of(plan, {plan.entry.documents[1].key: "x"})]
+    places += [text.place for text in contents_of(plan, {plan.entry.documents[1].key: "x"}, VACANCY)]
     codes = {where_in_record(place.removesuffix("_words"))[0] for place in places}
     assert "public.text" not in codes
     assert where_in_record("shelf.keywords.1") == ("public.text", "shelf.keywords.1")
