@@ -7,12 +7,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from arkivbro.archive.models import JournalNumberCounter, RegistryEntry
 from arkivbro.archive.services.entries import create_entry
 from arkivbro.archive.services.status import set_status
+from arkivbro.archive.services.times import oslo_day
 from arkivbro.core.errors import Transient
 from tests.contract.archive.records import MemoryFiles, advertisement_entry
 from tests.integration.archive.conftest import BY, NOON, Registrar
@@ -77,6 +79,40 @@ def test_item_10_the_date_is_read_when_the_number_s_lock_is_held(
 
     at_once(*[lambda entry=entry: journal(entry) for entry in entries])  # type: ignore[misc]  # bound at once
     assert len(dates_by_number()) == 2
+    require_in_step()
+
+
+class DaysOfWaiting:
+    """A clock by which each look at the journal's counter takes a day, as if others held its row so long.
+
+    It sees the order of the reads alone, so that it tells the same on SQLite, where a transaction has no other beside it.
+    """
+
+    def __init__(self, start: datetime) -> None:
+        self.now = start
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def wait(self, execute: Callable[..., object], sql: str, *others: object) -> object:
+        found = execute(sql, *others)
+        if sql.startswith("SELECT") and JournalNumberCounter._meta.db_table in sql:
+            self.now += timedelta(days=1)
+        return found
+
+
+@pytest.mark.parametrize("midnight", [MIDNIGHT, NEW_YEAR], ids=["a day", "a year"])
+@pytest.mark.parametrize("is_first", [True, False], ids=["the first of the year", "a later one"])
+def test_issue_10_item_10_the_date_is_of_the_moment_when_the_lock_was_had(
+    registrar: Registrar, midnight: datetime, is_first: bool
+) -> None:
+    if not is_first:
+        set_status(entry=entry_of_its_own(registrar), status="J", by=BY, clock=lambda: NOON)
+    entry, clock = entry_of_its_own(registrar), DaysOfWaiting(midnight - timedelta(seconds=1))
+    with connection.execute_wrapper(clock.wait):
+        set_status(entry=entry, status="J", by=BY, clock=clock)
+    entry.refresh_from_db()
+    assert entry.journal_date == oslo_day(clock.now) > oslo_day(midnight - timedelta(seconds=1))
     require_in_step()
 
 
