@@ -83,7 +83,7 @@ def _pause_is_overwritten() -> None:
 
 def _nobody_ends_the_wait() -> None:
     """An application and its vacancy that were received at once did not see each other, and nobody looked again."""
-    from arkivbro.recruitment.services import receiving_application, receiving_vacancy
+    from arkivbro.recruitment.services import receiving_application, receiving_vacancy, vacancy_names
     from tests.simulation import run
 
     for place in (receiving_application, receiving_vacancy):
@@ -91,7 +91,7 @@ def _nobody_ends_the_wait() -> None:
     _in_place_of(
         receiving_application,
         "lock_vacancy",
-        lambda name, _already=None: receiving_application.find_vacancy(name)[0],
+        lambda name, source, _already=None: vacancy_names.find_vacancy(name, source)[0],
     )
     run.CHORES = ()
 
@@ -114,7 +114,8 @@ def _decision_covers_any_request() -> None:
     """A refusal held for whatever request came after it."""
     from arkivbro.core.exemption import ExemptionRecord
 
-    ExemptionRecord._came_another = property(lambda _self: False)  # type: ignore[assignment,method-assign]
+    for name in ("_came_another", "is_reopened"):
+        setattr(ExemptionRecord, name, property(lambda _self: False))
 
 
 def _one_release_at_a_time() -> None:

@@ -25,6 +25,16 @@ TABLE = {
         "Les inn stillingen, rett referansen i kilden, eller legg søknaden til side med en begrunnelse.",
         Who.ARCHIVIST,
     ),
+    "application.id_of_another_source": Entry(
+        "Bare en stilling fra en annen kilde har denne id-en. Søknaden er tatt vare på og venter.",
+        "Bruk stillingens referanse, eller id-en med kildens navn, for eksempel «webcruiter:4711», i kilden.",
+        Who.RECRUITER,
+    ),
+    "application.stands_elsewhere": Entry(
+        "Søknaden ble arkivert på en annen stilling før stillingen den gjelder, var lest inn.",
+        "Flytt journalposten til riktig sak i arkivet, og gi søknaden en ny id i kilden.",
+        Who.ARCHIVIST,
+    ),
     "application.several_vacancies": Entry(
         "Flere stillinger heter dette, og det gjettes ikke.",
         "Bruk stillingens id med kildens navn, for eksempel «webcruiter:4711», i kilden.",

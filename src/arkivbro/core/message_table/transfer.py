@@ -42,6 +42,11 @@ TABLE: dict[str, Entry | Word] = {
         Who.ARCHIVIST,
     ),
     # why it was cancelled
+    "transfer.other_vacancy": Entry(
+        "Søknaden hører til en annen stilling, og overføres til saken der.",
+        "Ingenting: den nye overføringen går av seg selv.",
+        Who.RECRUITER,
+    ),
     "transfer.superseded": Entry(
         "Erstattet av nyere opplysninger.", "Ingenting: den nye overføringen går av seg selv.", Who.RECRUITER
     ),

@@ -20,6 +20,10 @@ TABLE = {
         "Åpne «Første innlesing» på Drift, eller bruk «arkivbro begin».",
         Who.ARCHIVIST,
     ),
+    "vacancy.took_over": Word(
+        "{count} søknader som sto på en annen kildes stilling med samme navn, er flyttet hit.",
+        one="Én søknad som sto på en annen kildes stilling med samme navn, er flyttet hit.",
+    ),
     "vacancy.before_our_time": Entry(
         "Stillingen ble publisert før archive_from og arkiveres ikke.",
         "Knytt den til saken den har: arkivbro link.",

@@ -35,8 +35,8 @@ from arkivbro.recruitment.services.lists import (
     made_now,
     shown,
 )
-from arkivbro.recruitment.services.receiving_application import find_vacancy
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
+from arkivbro.recruitment.services.vacancy_names import find_vacancy
 from arkivbro.runtime import current
 from arkivbro.transfers.selectors import State, state_of_transfer
 from arkivbro.transfers.services import request_transfer

@@ -9,8 +9,9 @@ from arkivbro.accounts.models import Role
 from arkivbro.core.errors import NotThere, WrongUse
 from arkivbro.recruitment.models import Application
 from arkivbro.recruitment.services.receiving import AUTOMATIC
-from arkivbro.recruitment.services.receiving_application import lock_vacancy, take_waiting
+from arkivbro.recruitment.services.receiving_application import take_waiting
 from arkivbro.recruitment.services.same_name import hold
+from arkivbro.recruitment.services.vacancy_names import lock_vacancy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +61,11 @@ def take_application_forward(command: TakeForward) -> None:
 def _locked(actor: Actor, public_id: str, log: Log) -> Application:
     """Locks as `receiving_application.store`: the name, the vacancy, the application. Raises NotThere."""
     require(actor.has_role(Role.ARCHIVIST))
-    name = Application.objects.filter(public_id=public_id).values_list("vacancy_reference", flat=True).first()
-    if name is None:
+    named = Application.objects.filter(public_id=public_id).values_list("vacancy_reference", "source").first()
+    if named is None:
         raise NotThere
-    hold([name])
-    lock_vacancy(name)
+    hold([named[0]])
+    lock_vacancy(*named)
     row = Application.objects.select_for_update().get(public_id=public_id)
     log.where = f"søknad {row.ref}"
     return row

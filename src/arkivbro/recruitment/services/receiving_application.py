@@ -14,7 +14,13 @@ from arkivbro.core.messages import Message, message
 from arkivbro.core.plan import is_late, stop_reason
 from arkivbro.core.recruitment import Application, Protection, TransferKind
 from arkivbro.core.stored_json import from_json, to_json
-from arkivbro.recruitment.models import ApplicantName, ApplicationFacts, Attachment, Vacancy, VacancyReference
+from arkivbro.recruitment.models import (
+    ApplicantHandling,
+    ApplicantName,
+    ApplicationFacts,
+    Attachment,
+    Vacancy,
+)
 from arkivbro.recruitment.models import Application as ApplicationRow
 from arkivbro.recruitment.models.application import ExemptionWish
 from arkivbro.recruitment.models.vacancy import Archiving
@@ -22,8 +28,9 @@ from arkivbro.recruitment.services.clock import Trigger, clock, oslo_day
 from arkivbro.recruitment.services.exemption_columns import request_came
 from arkivbro.recruitment.services.same_name import hold
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
+from arkivbro.recruitment.services.vacancy_names import find_vacancy, is_called, lock_vacancy
 from arkivbro.transfers.selectors import first_standing_application
-from arkivbro.transfers.services import request_by_profile
+from arkivbro.transfers.services import let_go, request_by_profile
 
 Stored = tuple[str, str, tuple[Finding, ...]]
 
@@ -35,7 +42,9 @@ def store(fact: Application, trigger: Trigger) -> Stored:
     """
     hold([fact.vacancy_reference])
     known = ApplicationRow.objects.filter(source=fact.ref.source, source_id=fact.ref.id)
-    vacancy = lock_vacancy(fact.vacancy_reference, known.values_list("vacancy_id", flat=True).first())
+    vacancy = lock_vacancy(
+        fact.vacancy_reference, fact.ref.source, known.values_list("vacancy_id", flat=True).first()
+    )
     row = known.select_for_update().first()
     if row is None:
         row, made = _make(fact, vacancy)
@@ -52,9 +61,30 @@ def take_waiting(row: ApplicationRow, trigger: Trigger) -> bool:
 
     Inside a transaction that holds the name, the vacancy and the row.
     """
-    vacancy, _ = find_vacancy(row.vacancy_reference)
+    vacancy, _ = find_vacancy(row.vacancy_reference, row.source)
     if vacancy is None or row.put_aside_reason:
         return False
+    _give(row, vacancy, trigger)
+    return True
+
+
+def take_over(row: ApplicationRow, vacancy: Vacancy, trigger: Trigger) -> bool:
+    """Moves an application from another source's vacancy that bore the name to the one of its own source, if nobody has dealt
+    with it and nothing of it can have reached the archive.
+
+    Inside a transaction that holds the name, both vacancies and the row.
+    """
+    before = row.vacancy
+    assert before is not None  # it was chosen by it
+    is_dealt_with = ApplicantHandling.objects.filter(application=row).exists() or row.letters.exists()
+    if is_dealt_with or before.lists.exists() or not let_go(before.ref, row.ref):
+        return False
+    _give(row, vacancy, trigger)
+    return True
+
+
+def _give(row: ApplicationRow, vacancy: Vacancy, trigger: Trigger) -> None:
+    """The application gets its vacancy, and its entries are asked for there."""
     fact = latest_facts(row)
     row.vacancy = vacancy
     row.shown_hash = _shown_hash(vacancy, fact)
@@ -62,7 +92,6 @@ def take_waiting(row: ApplicationRow, trigger: Trigger) -> bool:
     row.save()
     _store_facts(row, fact)
     ask_for_application(row, fact, trigger)
-    return True
 
 
 def deadline_was_moved(vacancy: Vacancy, trigger: Trigger) -> None:
@@ -75,26 +104,6 @@ def deadline_was_moved(vacancy: Vacancy, trigger: Trigger) -> None:
             row.after_deadline = late
             row.save(update_fields=["after_deadline"])
         ask_for_application(row, fact, trigger)
-
-
-def lock_vacancy(name: str, already: int | None = None) -> Vacancy | None:
-    """The one vacancy that is called so. It, and the one that the application belongs to already, stand until the end."""
-    found, _ = find_vacancy(name)
-    wanted = sorted({pk for pk in (found.pk if found else None, already) if pk is not None})
-    locked = Vacancy.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
-    by_pk = {one.pk: one for one in locked}
-    return by_pk[found.pk] if found else None
-
-
-def find_vacancy(reference: str) -> tuple[Vacancy | None, int]:
-    """The vacancy that is called so, by reference or by id in the source, and how many there are; several are not
-    guessed among, unless one has it as its present reference.
-    """
-    ids = VacancyReference.objects.filter(text=reference).values_list("vacancy_id", flat=True)
-    found = list(Vacancy.objects.filter(pk__in=list(ids[:10])))
-    if len(found) > 1:
-        found = [vacancy for vacancy in found if vacancy.reference == reference] or found
-    return (found[0] if len(found) == 1 else None), len(found)
 
 
 def latest_facts(row: ApplicationRow) -> Application:
@@ -186,6 +195,7 @@ def _update(row: ApplicationRow, told: Application, trigger: Trigger) -> Stored:
         return "unchanged", row.public_id, ()
     before = latest_facts(row)
     fact = _with_names(row, told)
+    row.vacancy_reference = told.vacancy_reference
     shown = _shown_hash(row.vacancy, fact)
     new_version = shown != row.shown_hash
     row.facts_hash, row.shown_hash, row.changed_at = _digest(told), shown, clock()
@@ -224,7 +234,8 @@ def _same_vacancy(row: ApplicationRow, told: Application) -> bool:
     """The same vacancy may be called by its id one day and by its reference the next."""
     if row.vacancy is None:
         return False
-    return row.vacancy.references.filter(text=told.vacancy_reference).exists()
+    name = told.vacancy_reference
+    return row.vacancy.references.filter(text=name).exists() and is_called(row.vacancy, name, row.source)
 
 
 def _with_names(row: ApplicationRow, fact: Application) -> Application:
@@ -336,8 +347,10 @@ def _waiting_findings(row: ApplicationRow) -> tuple[Finding, ...]:
         return ()
     if row.put_aside_reason:
         told = message("application.put_aside")
-    elif find_vacancy(row.vacancy_reference)[1] > 1:
+    elif find_vacancy(row.vacancy_reference, row.source)[1] > 1:
         told = message("application.several_vacancies")
+    elif find_vacancy(row.vacancy_reference)[1]:
+        told = message("application.id_of_another_source")
     else:
         told = message("application.waits_for_vacancy")
     return (Finding("where.one_vacancy", told, row.vacancy_reference),)
@@ -345,4 +358,11 @@ def _waiting_findings(row: ApplicationRow) -> tuple[Finding, ...]:
 
 def _findings(row: ApplicationRow) -> tuple[Finding, ...]:
     stopped = (Finding("where.application", message("application.protected")),) if row.stop_reason else ()
-    return (*_waiting_findings(row), *stopped)
+    return (*_waiting_findings(row), *_elsewhere(row), *stopped)
+
+
+def _elsewhere(row: ApplicationRow) -> tuple[Finding, ...]:
+    """It was archived on another source's vacancy before the one that it names was there."""
+    if row.vacancy is None or find_vacancy(row.vacancy_reference, row.source)[0] in (None, row.vacancy):
+        return ()
+    return (Finding("where.application", message("application.stands_elsewhere"), str(row.ref)),)

@@ -7,7 +7,10 @@ Another unit, officer or publishing date changes nothing that stands in the arch
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import replace
+
+from django.db.models import Q, QuerySet
 
 from arkivbro.accounts.services.units import know_unit
 from arkivbro.core.addresses import without_parameters, without_volatile
@@ -26,6 +29,7 @@ from arkivbro.recruitment.services.beginning import beginning_of
 from arkivbro.recruitment.services.clock import Trigger, clock, default_archive, oslo_day
 from arkivbro.recruitment.services.same_name import hold
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
+from arkivbro.recruitment.services.vacancy_names import find_vacancy
 from arkivbro.runtime import current
 from arkivbro.transfers.services import request_by_profile
 
@@ -37,6 +41,7 @@ def store(fact: Vacancy, trigger: str) -> Stored:
     if fact.state is VacancyState.PUBLISHED:
         fact = replace(fact, cancelled_on=None, cancelled_unsaid=False)
     hold(_names(fact))
+    _lock_with_others(fact)
     row = VacancyRow.objects.select_for_update().filter(source=fact.ref.source, source_id=fact.ref.id).first()
     if row is None:
         fact = _with_day_of_cancellation(fact, None)
@@ -45,7 +50,8 @@ def store(fact: Vacancy, trigger: str) -> Stored:
             if row.archiving == Archiving.AUTOMATIC:
                 ask_for_vacancy(row, fact, trigger)
             findings = (*_archiving_findings(row), *_cancellation_findings(row, fact))
-            return "new", row.public_id, (*findings, *_take_waiting(row, trigger))
+            taken = (*_take_waiting(row, trigger), *_take_over(row, trigger))
+            return "new", row.public_id, (*findings, *taken)
         row = VacancyRow.objects.select_for_update().get(pk=row.pk)
     return _update(row, fact, trigger)
 
@@ -123,7 +129,7 @@ def _update(row: VacancyRow, fact: Vacancy, trigger: Trigger) -> Stored:
         findings.append(Finding("where.one_vacancy", message("vacancy.unit_changed"), row.reference))
     if before.reference != fact.reference:
         findings.append(Finding("where.one_vacancy", message("vacancy.reference_changed"), row.reference))
-        findings += _take_waiting(row, trigger)
+        findings += [*_take_waiting(row, trigger), *_take_over(row, trigger)]
     return "changed", row.public_id, (*findings, *_archiving_findings(row))
 
 
@@ -203,6 +209,42 @@ def _take_waiting(row: VacancyRow, trigger: Trigger) -> list[Finding]:
         if taken
         else []
     )
+
+
+def _standing_elsewhere(source: str, names: Iterable[str]) -> QuerySet[ApplicationRow]:
+    """Applications of the source that name it so, and stand on a vacancy of another source."""
+    named = ApplicationRow.objects.filter(source=source, vacancy_reference__in=list(names))
+    return named.exclude(vacancy=None).exclude(vacancy__source=source)
+
+
+def _lock_with_others(fact: Vacancy) -> None:
+    """It, and the vacancies that its applications may stand on, in one order, so that no two wait for each other."""
+    others = _standing_elsewhere(fact.ref.source, _names(fact)).values_list("vacancy_id", flat=True)
+    itself = Q(source=fact.ref.source, source_id=fact.ref.id)
+    wanted = VacancyRow.objects.filter(itself | Q(pk__in=list(others)))
+    list(wanted.select_for_update(no_key=True).order_by("pk"))
+
+
+def _take_over(row: VacancyRow, trigger: Trigger) -> list[Finding]:
+    """Applications of its own source that were given to another source's vacancy, which bore the name before it came."""
+    names = list(row.references.values_list("text", flat=True))
+    named = _standing_elsewhere(row.source, names)
+    taken, findings = 0, []
+    for application in (
+        named.select_for_update(of=("self",)).select_related("vacancy").order_by("received", "pk")
+    ):
+        if find_vacancy(application.vacancy_reference, row.source)[0] != row:
+            continue
+        if receiving_application.take_over(application, row, trigger):
+            taken += 1
+        else:
+            told = message("application.stands_elsewhere")
+            findings.append(Finding("where.application", told, str(application.ref)))
+    if taken:
+        findings.append(
+            Finding("where.one_vacancy", message("vacancy.took_over", count=taken), row.reference)
+        )
+    return findings
 
 
 def _cancellation_findings(row: VacancyRow, fact: Vacancy) -> tuple[Finding, ...]:

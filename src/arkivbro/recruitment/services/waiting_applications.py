@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 from arkivbro.chores import one_by_one
 from arkivbro.recruitment.models import Application, VacancyReference
 from arkivbro.recruitment.services.receiving import AUTOMATIC
-from arkivbro.recruitment.services.receiving_application import lock_vacancy, take_waiting
+from arkivbro.recruitment.services.receiving_application import take_waiting
 from arkivbro.recruitment.services.same_name import hold
+from arkivbro.recruitment.services.vacancy_names import lock_vacancy
 
 
 def is_any_waiting_for_what_is_known() -> bool:
@@ -23,7 +24,9 @@ def take_all_waiting() -> int:
     A chore: what ends the wait is the vacancy when it is received; this finds what that missed, for whatever reason.
     """
     waiting = list(
-        _waiting_for_what_is_known().order_by("received", "pk").values_list("pk", "vacancy_reference")
+        _waiting_for_what_is_known()
+        .order_by("received", "pk")
+        .values_list("pk", "vacancy_reference", "source")
     )
     return one_by_one("waiting_applications", waiting, _take)
 
@@ -34,10 +37,10 @@ def _waiting_for_what_is_known() -> QuerySet[Application]:
     )
 
 
-def _take(one: tuple[int, str]) -> bool:
-    pk, name = one
+def _take(one: tuple[int, str, str]) -> bool:
+    pk, name, source = one
     with transaction.atomic(durable=True):
         hold([name])
-        lock_vacancy(name)
+        lock_vacancy(name, source)
         row = Application.objects.select_for_update().filter(pk=pk, vacancy=None).first()
         return row is not None and take_waiting(row, AUTOMATIC)

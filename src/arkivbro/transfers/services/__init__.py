@@ -15,6 +15,7 @@ from arkivbro.transfers.services.decisions import (
     replan,
     retry,
 )
+from arkivbro.transfers.services.letting_go import let_go
 from arkivbro.transfers.services.pauses import pause_connection, resume_connection
 from arkivbro.transfers.services.request import request_by_profile, request_transfer
 from arkivbro.transfers.services.sources import pause_source, read_source_now, resume_source
@@ -27,6 +28,7 @@ __all__ = [
     "find_case",
     "go_on_without_first",
     "hash_of_stop",
+    "let_go",
     "link_case",
     "pause_connection",
     "pause_source",

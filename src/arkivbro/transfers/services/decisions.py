@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from arkivbro.core.errors import WrongUse
 from arkivbro.core.messages import Message, message
@@ -138,7 +139,7 @@ def cancel_unattempted(transfer: Transfer, event: Event, why: Message) -> None:
     transfer.save()
 
 
-def lock_transfers(case: ArchiveCase) -> Iterable[Transfer]:
+def lock_transfers(case: ArchiveCase) -> QuerySet[Transfer]:
     """The case's transfers, locked; the case must be locked first."""
     return Transfer.objects.select_for_update(no_key=True, of=("self",)).filter(case=case).order_by("id")
 
