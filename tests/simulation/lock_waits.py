@@ -18,8 +18,8 @@ from tests.simulation.actors import Actor, ActorState
 if TYPE_CHECKING:
     from tests.simulation.scheduler import Scheduler
 
-LOOK = 0.002
-"""Real seconds between two looks of the thread that looks on."""
+LOOK, LONGEST_LOOK = 0.002, 0.05
+"""Real seconds between two looks of the thread that looks on; longer and longer at a statement that is slow and waits for nobody."""
 
 
 class Blocking(Protocol):
@@ -65,12 +65,16 @@ class LockWaits:
 
     def look_on(self, finished: LockType) -> None:
         """The driver's thread, until the run is over."""
-        while not finished.acquire(timeout=LOOK):
+        wait, slow_at = LOOK, -1
+        while not finished.acquire(timeout=wait):
             actor = self._scheduler.running
             if actor is None or not actor.in_statement or actor.standing is not ActorState.READY:
                 continue
             if not self._blocking.blockers([actor.backend])[actor.backend]:
+                wait = min(2 * wait, LONGEST_LOOK) if slow_at == self._scheduler.steps else LOOK
+                slow_at = self._scheduler.steps
                 continue
+            wait = LOOK
             with self._guard:
                 if not actor.in_statement or self._scheduler.running is not actor:
                     continue
