@@ -56,10 +56,8 @@ class Actor:
     user: User | None = dataclasses.field(default=None, compare=False, repr=False)
     """For the audit log's link, and for selectors of other apps; nothing asks it for a right."""
     roles: frozenset[Role] = frozenset()
-    units: frozenset[str] = frozenset()
-    """As the archive's records may call them: by every name that they have or had, and by code in the archive."""
     unit_refs: frozenset[str] = frozenset()
-    """As the sources call them: what a vacancy belongs to a unit by."""
+    """What their units are known by, to us and to the sources: a vacancy or a case belongs to a unit by it."""
     clearances: frozenset[tuple[str, str]] = dataclasses.field(default=frozenset(), repr=False)
     """Access code and unit; "" is every unit."""
     initials: str = ""
@@ -73,7 +71,6 @@ class Actor:
             name=user.username,
             user=user,
             roles=frozenset(user.roles) if active else frozenset(),
-            units=frozenset(user.unit_names()) if active else frozenset(),
             unit_refs=frozenset(user.unit_refs()) if active else frozenset(),
             clearances=user.held_clearances() if active else frozenset(),
             initials=user.initials,
@@ -96,17 +93,13 @@ class Actor:
         """Whether the actor holds one of them; the command line holds every role, the clock none."""
         return self.is_command_line or not self.roles.isdisjoint(roles)
 
-    def belongs_to(self, unit: str) -> bool:
-        """Whether the archive's records call one of the actor's own units so."""
-        return self.is_command_line or (bool(unit) and unit in self.units)
-
     def is_of(self, unit_ref: str) -> bool:
-        """Whether it is one of the actor's own units, by what a source calls it."""
+        """Whether it is one of the actor's own units, by what we or a source know it by."""
         return self.is_command_line or (bool(unit_ref) and unit_ref in self.unit_refs)
 
     def is_cleared_for(self, code: str, unit: str) -> bool:
-        """Whether the actor may read what carries the access code in that unit, by name in the archive or by what its source
-        calls it; "" is no code, and public.
+        """Whether the actor may read what carries the access code in that unit, by what we or a source know it by; "" is no code,
+        and public.
         """
         if not code or self.is_command_line:
             return True

@@ -20,6 +20,21 @@ def units_in_archive() -> list[tuple[str, str]]:
     return [(code or name, name) for code, name in rows]
 
 
+def unit_of_record(text: str, called: str) -> str:
+    """What we know the unit by that a source calls `text`, or else that the archive calls so today (by name or code), as text; ""
+    where no unit, or more than one, is called so. Whoever makes a record keeps that: names change hands.
+    """
+    own = Ref.parse(text) if text else None
+    if own is not None and own.source == OWN_SOURCE and Unit.objects.filter(key=own.id).exists():
+        return text
+    told = Unit.objects.filter(refs__text=text) if text else Unit.objects.none()
+    keys = set(told.values_list("key", flat=True))
+    if not keys and called:
+        rows = Unit.objects.filter(Q(name=called) | Q(archive_code=called))
+        keys = set(rows.values_list("key", flat=True)[:2])
+    return str(Unit.ref_of(keys.pop())) if len(keys) == 1 else ""
+
+
 def of_unit(text: str) -> Q:
     """The users who belong to the unit that is called so by that Ref."""
     ref = Ref.parse(text) if text else None

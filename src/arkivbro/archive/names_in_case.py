@@ -78,7 +78,7 @@ def names_shown(
         allowed_names=outside.allowed_names,
         allowed_particulars=outside.allowed_particulars,
     )
-    hidden = {one.person.ref for one in screened if not one.is_seen_by(reader.actor, case.unit)}
+    hidden = {one.person.ref for one in screened if not one.is_seen_by(reader.actor, case.unit_ref)}
     hidden |= {one.ref for one in outside.people if not _sees_applicant(reader.actor, outside, one.ref)}
     names: dict[Ref | None, str] = {
         person.ref: f"«{' '.join(filter(None, person.names[0]))}»" for person in people if person.names

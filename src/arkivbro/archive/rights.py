@@ -47,7 +47,7 @@ class Reader:
         """Archivists open every case, recruiters those of their own units."""
         if self.actor.has_role(Role.ARCHIVIST):
             return True
-        return self.actor.has_role(Role.RECRUITER) and self.actor.belongs_to(case.unit)
+        return self.actor.has_role(Role.RECRUITER) and self.actor.is_of(case.unit_ref)
 
     def reads_case(self, case: CaseFile) -> bool:
         """Whether the case's own title is shown in full."""
@@ -74,7 +74,7 @@ class Reader:
         return self._cleared(case, UNCODED)
 
     def _cleared(self, case: CaseFile, code: str) -> bool:
-        return self.actor.is_cleared_for(code, case.unit)
+        return self.actor.is_cleared_for(code, case.unit_ref)
 
     # --- the same as conditions of a query --------------------------------------------------------------------
 
@@ -84,16 +84,16 @@ class Reader:
             return Q()
         if not self.actor.has_role(Role.RECRUITER):
             return Q(pk__in=[])
-        return Q(**{f"{prefix}unit__in": sorted(filter(None, self.actor.units))})
+        return Q(**{f"{prefix}unit_ref__in": sorted(filter(None, self.actor.unit_refs))})
 
     def readable_cases(self) -> Q:
         """Cases whose own title the reader may read in full."""
-        return self._readable("", "unit")
+        return self._readable("", "unit_ref")
 
     def readable_entries(self) -> Q:
         """Entries whose title the reader may read in full. Parties without a code are not looked at: only titles are searched."""
-        in_case = self._readable("case__", "case__unit")
-        return in_case & self._readable("", "case__unit") & (Q(text_hidden=False) | ~Q(access_code=""))
+        in_case = self._readable("case__", "case__unit_ref")
+        return in_case & self._readable("", "case__unit_ref") & (Q(text_hidden=False) | ~Q(access_code=""))
 
     def _readable(self, prefix: str, unit: str) -> Q:
         if self.actor.is_command_line:
@@ -110,8 +110,8 @@ class Reader:
         """Units by access code; None: every unit."""
         held: dict[str, frozenset[str] | None] = {}
         for code, unit in self.actor.clearances:
-            standing = held.get(code, frozenset())
-            held[code] = None if not unit or standing is None else standing | {unit}
+            before = held.get(code, frozenset())
+            held[code] = None if not unit or before is None else before | {unit}
         return held
 
 

@@ -75,6 +75,8 @@ class CaseFile:
     unit: str
     """Administrativ enhet: its code where the profile gives one, else its name."""
     opened: date
+    unit_ref: str = ""
+    """What the source knows the unit by, as text: rights hang on it where an archive keeps them by unit, whatever it is called."""
     series: str = ""
     class_: ClassReference | None = None
     journal_unit: str = ""

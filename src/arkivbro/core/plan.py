@@ -117,6 +117,7 @@ def plan_case(vacancy: Vacancy, profile: ArchiveProfile, context: PlanContext) -
         status=rule.status,
         responsible=leader or rule.responsible,
         unit=(unit.code if unit else "") or unit_name(vacancy, unit),
+        unit_ref=str(vacancy.unit.ref),
         opened=context.today,
         series=rule.series,
         class_=ClassReference(rule.class_.system, rule.class_.value, rule.class_.title)

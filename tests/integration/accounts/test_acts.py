@@ -38,9 +38,10 @@ class TestActor:
         actor = Actor.of(user)
         assert (actor.name, actor.initials, actor.full_name) == ("kari", "KA", "Kari Nordmo")
         assert actor.has_role(Role.RECRUITER) and not actor.has_role(Role.ARCHIVIST, Role.ADMINISTRATOR)
-        assert actor.belongs_to("Skole") and actor.belongs_to("SKO") and not actor.belongs_to("")
-        assert actor.is_cleared_for("P", "SKO") and not actor.is_cleared_for("P", "Helse")
-        assert not actor.is_cleared_for("S", "Skole") and actor.is_cleared_for("", "Helse")
+        ref = str(unit.ref)
+        assert actor.is_of(ref) and not any(map(actor.is_of, ("Skole", "SKO", "")))
+        assert actor.is_cleared_for("P", ref) and not actor.is_cleared_for("P", "Skole")
+        assert not actor.is_cleared_for("S", ref) and actor.is_cleared_for("", "Helse")
 
     def test_who_is_not_active_may_nothing(self) -> None:
         user = person(is_archivist=True, is_active=False)
@@ -49,9 +50,9 @@ class TestActor:
         assert not actor.has_role(*Role) and not actor.is_cleared_for("P", "")
 
     def test_the_command_line_may_all_and_the_clock_has_no_right_of_a_person(self) -> None:
-        assert COMMAND_LINE.has_role(Role.ARCHIVIST) and COMMAND_LINE.belongs_to("Skole")
-        assert COMMAND_LINE.is_cleared_for("P", "Skole") and COMMAND_LINE.is_command_line
-        assert not AUTOMATIC.has_role(*Role) and not AUTOMATIC.belongs_to("Skole")
+        assert COMMAND_LINE.has_role(Role.ARCHIVIST) and COMMAND_LINE.is_of("builtin:1")
+        assert COMMAND_LINE.is_cleared_for("P", "builtin:1") and COMMAND_LINE.is_command_line
+        assert not AUTOMATIC.has_role(*Role) and not AUTOMATIC.is_of("builtin:1")
         assert not AUTOMATIC.is_cleared_for("P", "") and AUTOMATIC.is_automatic
 
     def test_a_person_who_is_called_automatic_is_still_a_person(self) -> None:

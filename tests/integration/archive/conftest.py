@@ -18,6 +18,7 @@ from arkivbro.archive.services.status import set_status, sign_off
 from arkivbro.archive.store import FileStore
 from arkivbro.core import noark
 from tests.contract.archive.records import MemoryFiles, case_record
+from tests.units import unit_called
 
 BY = "Kari Arkivar"
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
@@ -30,7 +31,9 @@ class Registrar:
         self.store, self.files = store, MemoryFiles()
 
     def case(self, *, at: datetime = NOON, **changes: object) -> CaseFile:
-        return create_case(record=case_record(**changes), by=BY, at=at)
+        record = case_record(**changes)
+        unit_called(record.unit)
+        return create_case(record=record, by=BY, at=at)
 
     def entry(
         self,

@@ -38,6 +38,7 @@ from arkivbro.core.errors import Declined, NotThere, WrongUse
 from arkivbro.transfers.services import drift_acts
 from tests.contract.archive.records import advertisement_entry, application_entry, letter_entry
 from tests.integration.archive.conftest import BY, Registrar
+from tests.units import ref_of
 
 pytestmark = pytest.mark.django_db
 VEST, OST = "Region Vest", "Region Øst"
@@ -106,7 +107,9 @@ class Row:
 
 def archivist(*units: str) -> Callable[[Actor], bool]:
     """Archivists who are cleared for code P in each of the units."""
-    return lambda actor: actor.has_role(Role.ARCHIVIST) and all(actor.is_cleared_for("P", u) for u in units)
+    return lambda actor: (
+        actor.has_role(Role.ARCHIVIST) and all(actor.is_cleared_for("P", ref_of(unit)) for unit in units)
+    )
 
 
 def holds(*roles: Role) -> Callable[[Actor], bool]:
@@ -281,7 +284,7 @@ TABLE: dict[str, Row] = {
         lambda w, a: users.change_unit(
             users.ChangeUnit(actor=a, unit=w.unit.pk, seen=users.seen_unit(w.unit), name="Region Annet")
         ),
-        lambda a: ADMINISTRATOR(a) and not a.belongs_to(VEST),
+        lambda a: ADMINISTRATOR(a) and not a.is_of(ref_of(VEST)),
     ),
     "account.password.change": Row(
         lambda _w, a: users.change_password(

@@ -32,6 +32,7 @@ from tests.integration.archive.test_act_matrix import (
     outcome,
     world,
 )
+from tests.units import ref_of
 
 pytestmark = pytest.mark.django_db
 __all__ = ["world"]
@@ -95,7 +96,8 @@ def test_the_same_with_the_record_moved_renamed_reopened_first(
 
 def _swapped(actor: Actor) -> Actor:
     """Cleared in one for the other."""
-    held = frozenset((code, SWAPPED.get(unit, unit)) for code, unit in actor.clearances)
+    refs = {ref_of(before): ref_of(after) for before, after in SWAPPED.items()}
+    held = frozenset((code, refs.get(unit, unit)) for code, unit in actor.clearances)
     return dataclasses.replace(actor, clearances=held)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
@@ -21,15 +20,6 @@ class Role(StrEnum):
     """Arkivar: every case, corrections, journalling; code P only with clearance."""
     ADMINISTRATOR = "administrator"
     """Users, units, codes, connections. Sees no applicant by that alone."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Called:
-    """What a unit is called: by the archive's records, and by the sources."""
-
-    is_own: bool
-    names: set[str]
-    refs: set[str]
 
 
 class User(AbstractUser):
@@ -62,60 +52,44 @@ class User(AbstractUser):
         return tuple(self.units.all())
 
     @cached_property
-    def _called(self) -> dict[int, _Called]:
-        """By unit, for those that the user belongs to or is cleared in. Read once in a request.
-
-        A name that a unit had counts until another unit bears it.
+    def _refs(self) -> dict[int, tuple[bool, frozenset[str]]]:
+        """By unit, for those that the user belongs to or is cleared in: whether it is their own, and every Ref that it is known by, as
+        text. Read once in a request. Names open nothing: they are shown, and change hands.
         """
         own = User.units.through.objects.filter(unit=models.OuterRef("pk"), user=self)
         mine = Unit.objects.annotate(own=models.Exists(own)).filter(
             models.Q(own=True) | models.Q(clearances__user=self)
         )
-        told = mine.values_list(
-            "pk", "own", "key", "name", "archive_code", "refs__text", "former_names__name"
-        )
-        rows = list(told.distinct())
-        former = {row[-1] for row in rows if row[-1]}
-        bearers = dict(Unit.objects.filter(name__in=former).values_list("name", "pk")) if former else {}
-        called: dict[int, _Called] = {}
-        for pk, is_own, key, name, code, ref, was in rows:
-            one = called.setdefault(pk, _Called(is_own, {name}, {str(Unit.ref_of(key))}))
-            one.names.update(filter(None, (code, was if bearers.get(was, pk) == pk else "")))
-            one.refs.update(filter(None, (ref,)))
-        return called
-
-    def unit_names(self) -> tuple[str, ...]:
-        """What the archive's records may call the user's units: their names, those that they had, their codes there."""
-        return tuple(sorted({name for one in self._called.values() if one.is_own for name in one.names}))
+        found: dict[int, tuple[bool, frozenset[str]]] = {}
+        for pk, is_own, key, ref in mine.values_list("pk", "own", "key", "refs__text").distinct():
+            _, refs = found.get(pk, (is_own, frozenset({str(Unit.ref_of(key))})))
+            found[pk] = is_own, refs | ({ref} if ref else set())
+        return found
 
     def unit_refs(self) -> tuple[str, ...]:
-        """What the sources call the user's units, as text: what a vacancy belongs to a unit by."""
-        return tuple(sorted({ref for one in self._called.values() if one.is_own for ref in one.refs}))
-
-    def belongs_to(self, unit_name: str) -> bool:
-        """Whether the archive's records call one of the user's own units so."""
-        return unit_name in self.unit_names()
+        """What the user's units are known by, to us and to the sources: vacancies and cases belong to a unit by it."""
+        return tuple(sorted({ref for is_own, refs in self._refs.values() if is_own for ref in refs}))
 
     @cached_property
     def _clearances(self) -> frozenset[tuple[str, str]]:
-        """Access code and unit, by all that it is called; "" is every unit. Read once in a request."""
+        """Access code and unit, by all that it is known by; "" is every unit. Read once in a request."""
         rows = list(self.clearances.values_list("access_code", "unit_id"))
         held = {(code, "") for code, unit in rows if unit is None}
         for code, unit in rows:
             if unit is not None:
-                held |= {(code, called) for called in self._called[unit].names | self._called[unit].refs}
+                held |= {(code, ref) for ref in self._refs[unit][1]}
         return frozenset(held)
 
     def held_clearances(self) -> frozenset[tuple[str, str]]:
-        """Access code and unit, by all that it is called; "" is every unit."""
+        """Access code and unit, by all that it is known by; "" is every unit."""
         return self._clearances if self.is_active else frozenset()
 
-    def is_cleared_for(self, access_code: str, unit_name: str) -> bool:
+    def is_cleared_for(self, access_code: str, unit_ref: str) -> bool:
         """Whether the user may read what carries the code in that unit; "" is no code, and public."""
         if not access_code:
             return True
         held = self.held_clearances()
-        return (access_code, "") in held or (bool(unit_name) and (access_code, unit_name) in held)
+        return (access_code, "") in held or (bool(unit_ref) and (access_code, unit_ref) in held)
 
 
 class Clearance(models.Model):

@@ -9,9 +9,9 @@ from arkivbro.core.ref import Ref
 def know_unit(ref: Ref, name: str, archive_code: str = "") -> Unit:
     """The unit that the source calls so, made where nobody knew it, so that an administrator can give it members.
 
-    A unit that the source renames keeps its row, its people and its clearances. A unit that was known by its name only, or
-    from another source, is the same when it is first told of. What an administrator wrote of it stands. Inside a
-    transaction.
+    A unit that the source renames keeps its row, its people and its clearances. A unit that an administrator made
+    beforehand, and that no source has told of, is the same when it is first told of; one that another source tells of is
+    another unit, whatever it is called. What an administrator wrote of it stands. Inside a transaction.
     """
     if ref.source == OWN_SOURCE and (own := Unit.objects.filter(key=ref.id).first()) is not None:
         return own
@@ -47,9 +47,9 @@ def rename_unit(unit: Unit, name: str) -> None:
 
 
 def _first_told(ref: Ref, name: str, archive_code: str) -> Unit:
-    same_name = Unit.objects.filter(name=name[:200]).exclude(refs__source=ref.source).first()
-    if same_name is not None:
-        return same_name
+    made_beforehand = Unit.objects.filter(name=name[:200], refs__isnull=True).first()
+    if made_beforehand is not None:
+        return made_beforehand
     return Unit.objects.create(name=_free_name(name, ref), archive_code=archive_code[:200])
 
 

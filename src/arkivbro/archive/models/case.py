@@ -39,6 +39,8 @@ class CaseFile(Record, Keyed, Titled, Restricted):
     responsible = models.CharField(max_length=100)
     """Initials of saksansvarlig."""
     unit = models.TextField(blank=True, default="")
+    unit_ref = models.CharField(max_length=261, blank=True, default="", db_index=True)
+    """What we know the unit by: who may open the case hangs on it, and never on what the unit is called."""
     series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="cases", null=True, blank=True)
     class_ref = models.ForeignKey(
         Class, on_delete=models.PROTECT, related_name="cases", null=True, blank=True

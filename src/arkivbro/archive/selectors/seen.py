@@ -19,7 +19,14 @@ def seen_case(case: CaseFile) -> Seen:
 
 def seen_entry(entry: RegistryEntry) -> Seen:
     """The entry with its parties, documents and sign-off, and the case and unit that it is in."""
-    return Seen.of("entry", entry.case.number, entry.case.unit, entry.case.status, entry_value(entry))
+    return Seen.of(
+        "entry",
+        entry.case.number,
+        entry.case.unit,
+        entry.case.unit_ref,
+        entry.case.status,
+        entry_value(entry),
+    )
 
 
 def seen_move(entry: RegistryEntry, target: CaseFile) -> Seen:

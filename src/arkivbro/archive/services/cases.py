@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from arkivbro.accounts.selectors import unit_of_record
 from arkivbro.archive.models import CaseFile, CaseNumberCounter, CodeListName
 from arkivbro.archive.services.change_log import log_change
 from arkivbro.archive.services.code_check import (
@@ -46,6 +47,7 @@ def create_case(*, record: noark.CaseFile, by: str, at: datetime | None = None) 
         opened=record.opened,
         responsible=record.responsible,
         unit=record.unit,
+        unit_ref=unit_of_record(record.unit_ref, record.unit),
         series=series_by_code(record.series),
         class_ref=class_by_reference(record.class_),
         journal_unit=record.journal_unit,

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import F, Q
 
 from arkivbro.accounts.acts import Actor, Seen, recorded, require
+from arkivbro.accounts.selectors import unit_of_record
 from arkivbro.archive.models import (
     CaseFile,
     ChangeLog,
@@ -84,12 +85,20 @@ def locked_entry(reader: Reader, public_id: str) -> RegistryEntry:
 # --- what a move between units or codes would open ------------------------------------------------------------------------------
 
 
-def require_cleared(actor: Actor, codes: set[str], *units: str) -> None:
+InUnit = tuple[str, str]
+"""What we know a unit by, and what it is called."""
+
+
+def unit_of(case: CaseFile) -> InUnit:
+    return case.unit_ref, case.unit
+
+
+def require_cleared(actor: Actor, codes: set[str], *units: InUnit) -> None:
     """Nobody moves what they may not read, to where they may: raises Declined unless cleared for every code in every unit."""
-    for unit in dict.fromkeys(units):
+    for ref, name in dict.fromkeys(units):
         for code in sorted(codes):
-            if not actor.is_cleared_for(code, unit):
-                raise Declined("archive.needs_clearance", access=code, unit=unit or "–")
+            if not actor.is_cleared_for(code, ref):
+                raise Declined("archive.needs_clearance", access=code, unit=name or "–")
 
 
 def require_cleared_for_move(actor: Actor, case: CaseFile, unit: str) -> None:
@@ -97,7 +106,8 @@ def require_cleared_for_move(actor: Actor, case: CaseFile, unit: str) -> None:
     it. A case that was taken while only the advertisement stood in it would bring each application along later.
     """
     if unit != case.unit:
-        require_cleared(actor, codes_in_case(case) | codes_of_entries() | {UNCODED}, case.unit, unit)
+        codes = codes_in_case(case) | codes_of_entries() | {UNCODED}
+        require_cleared(actor, codes, unit_of(case), (unit_of_record("", unit), unit))
 
 
 def require_cleared_for_code(
@@ -115,7 +125,7 @@ def require_cleared_for_code(
             within = codes_in_entry(record)
         case _:
             within = {record.access_code}
-    require_cleared(actor, (within | {code}) - {""}, case.unit)
+    require_cleared(actor, (within | {code}) - {""}, unit_of(case))
 
 
 def codes_in_entry(entry: RegistryEntry) -> set[str]:

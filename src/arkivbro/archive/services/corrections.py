@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from arkivbro.accounts.selectors import unit_of_record
 from arkivbro.archive.models import CaseFile, CodeListName, DocumentDescription, RegistryEntry
 from arkivbro.archive.record_values import set_public_search
 from arkivbro.archive.services.change_log import log_change
@@ -45,8 +46,8 @@ def set_unit(*, case: CaseFile, unit: str, by: str, at: datetime | None = None) 
     if case.unit != unit:
         _require_text(unit, "Enhet")
         log_change(case, by=by, at=moment(at), field="unit", old=case.unit, new=unit)
-        case.unit = unit
-        case.save(update_fields=["unit"])
+        case.unit, case.unit_ref = unit, unit_of_record("", unit)
+        case.save(update_fields=["unit", "unit_ref"])
     return case
 
 

@@ -17,6 +17,7 @@ from arkivbro.archive.services.changing import (
     codes_in_entry,
     locked_entry,
     require_cleared,
+    unit_of,
 )
 from arkivbro.archive.services.confirming import Confirms, confirmed_reason, tries_noted
 from arkivbro.archive.services.corrections import mark_utgaar, move_entry, set_officer
@@ -143,8 +144,8 @@ def move(command: Move) -> RegistryEntry:
         log.where = entry.number
         if not command.reason.strip():
             raise Declined("archive.reason_missing")
-        if target.unit != entry.case.unit:
-            require_cleared(command.actor, codes_in_entry(entry), entry.case.unit, target.unit)
+        if target.unit_ref != entry.case.unit_ref:
+            require_cleared(command.actor, codes_in_entry(entry), unit_of(entry.case), unit_of(target))
         reason = confirmed_reason(names_where_it_goes(reader, entry, target), command, command.reason)
         return move_entry(entry=entry, to_case=target, reason=reason, by=name_in_log(command.actor))
 

@@ -178,7 +178,7 @@ def _move_shown(request: HttpRequest, entry: RegistryEntry, target: CaseFile) ->
     reader = reader_of(request)
     return look_for_names(request, entry.number, lambda: names_where_it_goes(reader, entry, target)) | {
         "target": target,
-        "loses_reader": bool(entry.access_code) and target.unit != entry.case.unit,
+        "loses_reader": bool(entry.access_code) and target.unit_ref != entry.case.unit_ref,
         "seen": seen_move(entry, target),
     }
 
