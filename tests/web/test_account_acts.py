@@ -54,7 +54,7 @@ def test_a_user_is_changed_once_and_the_log_says_who(as_user: As) -> None:
     arne.refresh_from_db()
     assert arne.email == "arne@example.no"
     assert {str(one) for one in arne.clearances.all()} == {"P i Region Vest"}
-    row = AuditEntry.objects.filter(act="endret bruker").latest("pk")
+    row = AuditEntry.objects.filter(act="account.user.change").latest("pk")
     assert (row.username, row.where) == ("dagny", "arne")
 
 

@@ -37,4 +37,4 @@ def test_undone_with_a_reason(as_user: AsUser) -> None:
     case.refresh_from_db()
     assert not case.excluded_reason
     assert Vacancy.objects.get(pk=vacancy.pk).archiving == "automatic"
-    assert AuditEntry.objects.filter(act="arkiver likevel", why="Den var ikke en prøve").count() == 1
+    assert AuditEntry.objects.filter(act="vacancy.include", why="Den var ikke en prøve").count() == 1

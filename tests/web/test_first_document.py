@@ -42,7 +42,7 @@ def test_it_is_offered_where_the_first_document_is_not_there_and_done_once(waiti
     press(arne, ACT, {"reason": "Annonsen er registrert på papir"})
     waiting.refresh_from_db()
     assert (waiting.state, ArchiveCase.objects.get(pk=waiting.case_id).ready_by) == (State.WAITING, "arne")
-    assert AuditEntry.objects.filter(act__contains="lot resten gå videre").exists()
+    assert AuditEntry.objects.filter(act="vacancy.go_on").exists()
     assert not offers(arne)
     assert arne.get(ACT).status_code == 404
 

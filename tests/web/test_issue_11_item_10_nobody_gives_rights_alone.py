@@ -201,7 +201,7 @@ def test_role_changes_say_from_what_to_what(as_user: Callable[[str], Client]) ->
     for told in ("klareringer: P → ingen", "roller: arkivar → arkivar, administrator"):
         assert told in page
     acts = set(AuditEntry.objects.filter(where="arne").values_list("act", flat=True))
-    assert {"endret bruker", "ba om endring av bruker", "bekreftet endring av bruker"} <= acts
+    assert {"account.user.change", "account.user.change.asked", "account.user.confirm"} <= acts
 
 
 def test_on_screen_another_administrator_confirms(as_user: Callable[[str], Client]) -> None:

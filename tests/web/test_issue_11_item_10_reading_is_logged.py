@@ -76,8 +76,8 @@ def test_the_rows_name_no_applicant_and_a_part_that_fetches_itself_is_one_readin
         client.get(f"/stillinger/{vacancy.reference}/kandidater/?sok=Nordmo")
     rows = list(AuditEntry.objects.values_list("act", "where", "why", "detail"))
     assert sorted(rows) == [
-        ("åpnet arkivloggen", vacancy.reference, "", ""),
-        ("åpnet kandidatlisten", vacancy.reference, "", ""),
+        ("read.recruitment.archiving.archive_log", vacancy.reference, "", ""),
+        ("read.recruitment.candidates.candidate_list", vacancy.reference, "", ""),
     ]
 
 
@@ -85,5 +85,5 @@ def test_a_failed_login_is_told_without_what_may_be_a_password() -> None:
     client = Client(headers={"host": "localhost"})
     for name in ("arne", "hemmelig-passord-i-feil-felt"):
         client.post("/logg-inn/", {"username": name, "password": "feil"}, REMOTE_ADDR="203.0.113.9")
-    rows = list(AuditEntry.objects.filter(act="mislyktes i å logge inn").values_list("where", flat=True))
+    rows = list(AuditEntry.objects.filter(act="account.sign_in.failed").values_list("where", flat=True))
     assert sorted(rows) == ["arne fra 203.0.113.9", "ukjent brukernavn fra 203.0.113.9"]

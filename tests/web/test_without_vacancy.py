@@ -65,7 +65,7 @@ def test_it_is_put_aside_with_a_reason_and_taken_forward_again(waiting: Applicat
     assert "En test." in page(client, PAGE)
     written = AuditEntry.objects.latest("pk")
     assert (written.act, written.where, written.why) == (
-        "la en søknad uten stilling til side",
+        "application.put_aside",
         "søknad folder:17",
         "En test.",
     )

@@ -81,7 +81,7 @@ READING = timedelta(minutes=10)
 """What the same person reads again within that is the same reading: parts of pages fetch themselves anew every few seconds."""
 
 
-def reading(told: str) -> Callable[[View], View]:
+def reading(code: str) -> Callable[[View], View]:
     """A page that shows persons: that somebody was shown it stands in the audit log. Stands inside `allow`.
 
     Where the page shows nobody to this reader, the view says so by `shows_nobody`. What is read is named by the address: reference,
@@ -93,10 +93,10 @@ def reading(told: str) -> Callable[[View], View]:
         def noted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             response = view(request, *args, **kwargs)
             if response.status_code == 200 and not getattr(request, "shows_nobody", False):
-                audit.note_once(told, _where(kwargs), within=READING, who=actor_of(request))
+                audit.note_once(code, _where(kwargs), within=READING, who=actor_of(request))
             return response
 
-        noted.reads = told  # type: ignore[attr-defined]  # read by the tests
+        noted.reads = code  # type: ignore[attr-defined]  # read by the tests
         return cast("View", noted)
 
     return decorate

@@ -3,7 +3,7 @@
 An act is one function in the app that owns it. It takes one frozen command (who, on what, with what, what was seen),
 asks for the right, does its work and writes its row in the audit log, all in one transaction:
 
-    @act("exemption.decide", "fattet vedtak om unntak")
+    @act("exemption.decide")
     def decide(command: Decide) -> ExemptionRecord:
         with recorded(command.actor, decide, where=…) as log: …
 
@@ -206,8 +206,8 @@ class Log:
     """A reason that a person typed; only those who may see every applicant are shown it."""
     detail: str = ""
     """From what to what; never an applicant."""
-    told: str = ""
-    """What it was, where that is another thing than the act is called after."""
+    code: str = ""
+    """Of what it was, where that is another thing than the act is called after."""
     is_needed: bool = True
     """An act that found everything done already writes no row."""
 
@@ -217,8 +217,7 @@ class Act:
     """One act of the system, as the registry knows it."""
 
     code: str
-    told: str
-    """As *Hendelseslogg* says it."""
+    """*Hendelseslogg* has words for it: `audit.` and this code, in the table of messages."""
     function: Callable[..., Any]
 
 
@@ -226,13 +225,13 @@ ACTS: dict[str, Act] = {}
 """Every act of the system by its code: tests go through it, so that none is forgotten."""
 
 
-def act(code: str, told: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def act(code: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Makes the function an act: it stands in the registry, and `recorded` knows what to call it."""
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         if code in ACTS:
             raise ValueError(f"two acts are called {code}")
-        ACTS[code] = Act(code, told, function)
+        ACTS[code] = Act(code, function)
         function.act_code = code  # type: ignore[attr-defined]  # read by `recorded`
         return function
 
@@ -255,7 +254,7 @@ def recorded(
             DoneOnce.spend(key, code, actor.name)
         yield log
         if log.is_needed:
-            audit.record(actor, log.told or ACTS[code].told, log.where, log.why, log.detail)
+            audit.record(actor, log.code or code, log.where, log.why, log.detail)
 
 
 def require(holds: bool) -> None:

@@ -114,7 +114,7 @@ class TestSeen:
                 other.require(now)
 
 
-@acts.act("test.paint", "malte")
+@acts.act("test.paint")
 def paint(actor: Actor, *, fails: bool = False, key: str = "") -> str:
     with recorded(actor, paint, where="1", why="fordi", key=key) as log:
         Unit.objects.create(name="malt")
@@ -131,7 +131,7 @@ acts.ACTS.pop("test.paint")
 class TestRecorded:
     @pytest.fixture(autouse=True)
     def _known(self) -> None:
-        acts.ACTS["test.paint"] = acts.Act("test.paint", "malte", paint)
+        acts.ACTS["test.paint"] = acts.Act("test.paint", paint)
 
     def test_the_act_and_its_row_stand_together(self) -> None:
         user = person()
@@ -140,7 +140,7 @@ class TestRecorded:
         assert (row.user, row.username, row.act, row.where, row.why) == (
             user,
             "kari",
-            "malte",
+            "test.paint",
             "vegg 1",
             "fordi",
         )
@@ -186,7 +186,7 @@ class TestRecorded:
 
     def test_two_acts_have_two_names(self) -> None:
         with pytest.raises(ValueError, match=r"test\.paint"):
-            acts.act("test.paint", "malte")(paint)
+            acts.act("test.paint")(paint)
 
     def test_forbidden_is_as_missing(self) -> None:
         acts.require(True)

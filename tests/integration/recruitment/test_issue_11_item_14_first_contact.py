@@ -100,7 +100,7 @@ def test_issue_11_item_14_confirmed_and_then_it_flows() -> None:
     receive(replace(VACANCY, ref=Ref("webcruiter", "3"), reference="R-3"))
     receive(replace(OLD, ref=Ref("webcruiter", "2016"), reference="R-2016"))
     assert archiving()["R-3"] == "automatic" and archiving()["R-2016"] == "before_our_time"
-    assert AuditEntry.objects.filter(act__contains="fra hvilken dag", where="webcruiter").count() == 1
+    assert AuditEntry.objects.filter(act="source.confirm", where="webcruiter").count() == 1
 
 
 def test_issue_11_item_14_twice() -> None:
@@ -145,7 +145,7 @@ def test_issue_11_item_14_two_archivists_at_once() -> None:
         thread.join()
     (won,) = [day for day in days if told[day] == 5]
     assert SourceBeginning.objects.get(confirmed_at__isnull=False).archive_from == won
-    assert AuditEntry.objects.filter(act__contains="fra hvilken dag").count() == 1
+    assert AuditEntry.objects.filter(act="source.confirm").count() == 1
 
 
 def test_issue_11_item_14_one_that_came_since_is_shown_first() -> None:
@@ -167,7 +167,7 @@ def test_issue_11_item_14_only_an_archivist() -> None:
         actor = Actor.of(User.objects.create_user(f"u{len(roles)}{next(iter(roles))}", **roles))
         with pytest.raises(NotThere):
             confirm_source(ConfirmSource(actor=actor, source="webcruiter", seen=seen, archive_from=DAY))
-    assert not AuditEntry.objects.filter(act__contains="fra hvilken dag").exists()
+    assert not AuditEntry.objects.filter(act="source.confirm").exists()
 
 
 def test_issue_11_item_14_picked() -> None:

@@ -16,6 +16,7 @@ class AuditEntry(models.Model):
     username = models.CharField(max_length=150, blank=True)
     """As it was then: a deleted user's acts stay."""
     act = models.CharField(max_length=80)
+    """Its code: `audit.` and this has words in the table of messages."""
     where = models.CharField(max_length=200, blank=True)
     detail = models.CharField(max_length=500, blank=True)
     """From what to what, of what holds no applicant: shown to everybody who sees the log."""

@@ -14,7 +14,7 @@ from arkivbro.accounts.acts import Actor, Log, Seen, act, recorded, require
 from arkivbro.accounts.models import Clearance, Role, Unit, User, WaitingChange
 from arkivbro.core.errors import ChangedSinceSeen, NotThere, WrongUse
 
-PASSWORD_OF_ANOTHER = "satte passordet til en annen bruker"  # noqa: S105 - words of the log
+PASSWORD_OF_ANOTHER = "account.password.of_another"  # noqa: S105 - the code of an act
 ROLES = {Role.RECRUITER: "rekrutterer", Role.ARCHIVIST: "arkivar", Role.ADMINISTRATOR: "administrator"}
 
 
@@ -136,7 +136,7 @@ def waiting_changes() -> list[Waiting]:
     ]
 
 
-@act("account.user.confirm", "bekreftet endring av bruker")
+@act("account.user.confirm")
 def confirm(command: Confirm) -> User:
     """Raises NotThere; ChangedSinceSeen, also where the user was changed meanwhile; WrongUse for whoever asked for it or would gain."""
     with recorded(command.actor, confirm) as log:
@@ -156,7 +156,7 @@ def confirm(command: Confirm) -> User:
         return stored(user, details)
 
 
-@act("account.user.decline", "avviste endring av bruker")
+@act("account.user.decline")
 def decline(command: Decline) -> None:
     """Raises NotThere, ChangedSinceSeen."""
     with recorded(command.actor, decline) as log:

@@ -57,7 +57,7 @@ def begin(of: Knock, username: str, address: str) -> SignInTry:
     """Notes the try. Raises WrongUse where there were too many: then nothing was looked at."""
     recent = SignInTry.objects.filter(at__gte=current().clock() - WITHIN)
     if not _may(recent, of):
-        audit.note_once("innlogging stanset etter for mange forsøk", _where(username, address), within=WITHIN)
+        audit.note_once("account.sign_in.refused", _where(username, address), within=WITHIN)
         raise WrongUse("account.too_many_tries")
     return SignInTry.objects.create(
         at=current().clock(), name=of.name, address=of.address, browser=of.browser
@@ -99,7 +99,7 @@ def _place_taken() -> bool:
 
 def note_failed(username: str, address: str) -> None:
     """A wrong password, in the audit log. A name that is nobody's is not written down: it may be a password in the wrong field."""
-    audit.record(None, "mislyktes i å logge inn", _where(username, address))
+    audit.record(None, "account.sign_in.failed", _where(username, address))
 
 
 def note_succeeded(of: Knock) -> None:

@@ -89,7 +89,7 @@ class Saved:
     waits: bool = False
 
 
-@act("account.user.add", "laget bruker")
+@act("account.user.add")
 def add_user(command: AddUser) -> Saved:
     """What a new user may see waits until another administrator has confirmed it. Raises NotThere, WrongUse."""
     with recorded(command.actor, add_user, where=command.details.username) as log:
@@ -104,12 +104,12 @@ def add_user(command: AddUser) -> Saved:
         log.detail = in_words(nothing, command.details)
         stored(user, nothing if waits else command.details)
         if waits:
-            log.told = "laget bruker, og ba om rettigheter for"
+            log.code = "account.user.add.asked"
             keep_waiting(user, command.actor, command.details)
         return Saved(user, waits)
 
 
-@act("account.user.change", "endret bruker")
+@act("account.user.change")
 def change_user(command: ChangeUser) -> Saved:
     """What gives somebody more than they had waits until another administrator has confirmed it; the rest stands at once.
 
@@ -133,7 +133,7 @@ def change_user(command: ChangeUser) -> Saved:
         waits = needs_confirming(command.actor, user, before, details, sets_password=bool(password))
         log.detail = in_words(before, details, sets_password=bool(password))
         if waits:
-            log.told = "ba om endring av bruker"
+            log.code = "account.user.change.asked"
             user.refresh_from_db()
             keep_waiting(user, command.actor, details, password)
         else:
@@ -144,7 +144,7 @@ def change_user(command: ChangeUser) -> Saved:
         return Saved(user, waits)
 
 
-@act("account.password.change", "byttet passord")
+@act("account.password.change")
 def change_password(command: ChangePassword) -> User:
     """Raises NotThere, WrongUse."""
     with recorded(command.actor, change_password):
@@ -160,7 +160,7 @@ def change_password(command: ChangePassword) -> User:
         return user
 
 
-@act("account.unit.add", "laget enhet")
+@act("account.unit.add")
 def add_unit(command: AddUnit) -> Unit:
     """Raises NotThere, WrongUse."""
     with recorded(command.actor, add_unit, where=command.name):
@@ -170,7 +170,7 @@ def add_unit(command: AddUnit) -> Unit:
         return Unit.objects.create(name=command.name, archive_code=command.archive_code)
 
 
-@act("account.unit.change", "endret enhet")
+@act("account.unit.change")
 def change_unit(command: ChangeUnit) -> Unit:
     """Raises NotThere, ChangedSinceSeen, WrongUse."""
     with recorded(command.actor, change_unit, where=command.name) as log:
@@ -194,14 +194,14 @@ def change_unit(command: ChangeUnit) -> Unit:
         return unit
 
 
-@act("account.sign_in", "logget inn")
+@act("account.sign_in")
 def note_sign_in(actor: Actor) -> None:
     """The password was right."""
     with recorded(actor, note_sign_in):
         require(actor.user is not None)
 
 
-@act("account.sign_out", "logget ut")
+@act("account.sign_out")
 def note_sign_out(actor: Actor) -> None:
     """The session ends."""
     with recorded(actor, note_sign_out):

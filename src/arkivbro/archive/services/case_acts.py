@@ -33,7 +33,7 @@ class ReopenCase(OfCase):
     reason: str
 
 
-@act("archive.case.responsible", "endret saksansvarlig")
+@act("archive.case.responsible")
 def change_responsible(command: SetResponsible) -> CaseFile:
     """Raises NotThere, ChangedSinceSeen, Declined."""
     with changing_case(command, change_responsible) as case:
@@ -42,14 +42,14 @@ def change_responsible(command: SetResponsible) -> CaseFile:
         return set_responsible(case=case, responsible=command.initials, by=name_in_log(command.actor))
 
 
-@act("archive.case.close", "avsluttet en sak")
+@act("archive.case.close")
 def close(command: CloseCase) -> CaseFile:
     """Raises NotThere, ChangedSinceSeen, Declined with a finding for each entry that is outstanding."""
     with changing_case(command, close) as case:
         return close_case(case=case, by=name_in_log(command.actor))
 
 
-@act("archive.case.reopen", "åpnet en sak igjen")
+@act("archive.case.reopen")
 def reopen(command: ReopenCase) -> CaseFile:
     """Raises NotThere, ChangedSinceSeen, Declined."""
     with changing_case(command, reopen, command.reason) as case:

@@ -86,7 +86,7 @@ class ReleaseDay:
     seen: Seen
 
 
-@act("archive.code.add", "la til en kode")
+@act("archive.code.add")
 def add_code(command: AddCode) -> Code:
     """Raises NotThere, Declined."""
     with recorded(command.actor, add_code, where=_where(command)):
@@ -99,7 +99,7 @@ def add_code(command: AddCode) -> Code:
         )
 
 
-@act("archive.code.retire", "tok en kode ut av bruk")
+@act("archive.code.retire")
 def take_code_out(command: RetireCode) -> None:
     """Raises NotThere, Declined for a code that the archive itself works by."""
     with recorded(command.actor, take_code_out, where=_where(command)):
@@ -107,7 +107,7 @@ def take_code_out(command: RetireCode) -> None:
         retire_code(code_list=command.code_list, code=command.code, by=name_in_log(command.actor))
 
 
-@act("archive.code.take_in", "tok en kode i bruk igjen")
+@act("archive.code.take_in")
 def take_code_in(command: TakeCodeIn) -> Code:
     """Raises NotThere."""
     with recorded(command.actor, take_code_in, where=_where(command)):
@@ -117,7 +117,7 @@ def take_code_in(command: TakeCodeIn) -> Code:
         )
 
 
-@act("archive.series.add", "opprettet en arkivdel")
+@act("archive.series.add")
 def add_series(command: AddSeries) -> Series:
     """Raises NotThere, Declined."""
     with recorded(command.actor, add_series, where=command.code):
@@ -125,7 +125,7 @@ def add_series(command: AddSeries) -> Series:
         return register_series(code=command.code, title=command.title, by=name_in_log(command.actor))
 
 
-@act("archive.class.add", "opprettet en klasse")
+@act("archive.class.add")
 def add_class(command: AddClass) -> Class:
     """Raises NotThere, Declined."""
     with recorded(command.actor, add_class, where=f"{command.system} {command.value}"):
@@ -135,7 +135,7 @@ def add_class(command: AddClass) -> Class:
         )
 
 
-@act("archive.series.journal_rules", "endret reglene for en arkivdels journal")
+@act("archive.series.journal_rules")
 def change_journal_rules(command: SetJournalRules) -> Series:
     """Raises NotThere."""
     with recorded(command.actor, change_journal_rules) as log:
@@ -151,7 +151,7 @@ def change_journal_rules(command: SetJournalRules) -> Series:
         )
 
 
-@act("archive.journal_day.release", "frigav en journaldag")
+@act("archive.journal_day.release")
 def release_day(command: ReleaseDay) -> None:
     """Raises NotThere, also for a day on which nothing waits; ChangedSinceSeen."""
     with recorded(command.actor, release_day, where=command.day.isoformat()):

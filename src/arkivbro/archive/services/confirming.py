@@ -55,8 +55,8 @@ MOST_TRIES, WITHIN = 20, timedelta(hours=1)
 """So often may a person hit upon names that they may not see: enough for mistakes, too little for a list of surnames."""
 
 
-TRIED, TRIED_UNSEEN = "skrev noe med navn i", "skrev noe med navn som ikke kan ses, i"
-"""As the audit log says it; the words themselves it never holds."""
+TRIED, TRIED_UNSEEN = "archive.tried", "archive.tried_unseen"
+"""In the audit log, with how many were hit; the words themselves it never holds."""
 
 
 def looked_through(actor: Actor, where: str, look: Callable[[], Looked]) -> Looked:
@@ -84,7 +84,7 @@ def tries_noted(actor: Actor, where: str) -> Iterator[None]:
 
 
 def _note(actor: Actor, where: str, found: int, is_unseen: bool) -> None:
-    audit.record(actor, TRIED_UNSEEN if is_unseen else TRIED, where, f"{found} treff")
+    audit.record(actor, TRIED_UNSEEN if is_unseen else TRIED, where, detail=str(found))
 
 
 def _require_few_tries(actor: Actor) -> None:

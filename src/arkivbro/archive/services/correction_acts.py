@@ -72,7 +72,7 @@ class CorrectCase(OfCase, Confirms):
     reason: str
 
 
-@act("archive.entry.correct", "rettet en journalpost")
+@act("archive.entry.correct")
 def correct_entry(command: CorrectEntry) -> RegistryEntry:
     """Raises NotThere, ChangedSinceSeen, Declined, and WouldLeak where names would be seen that nobody confirmed."""
     by = name_in_log(command.actor)
@@ -90,7 +90,7 @@ def correct_entry(command: CorrectEntry) -> RegistryEntry:
         return correct_dates(entry=entry, dates=command.dates, by=by, reason=reason)
 
 
-@act("archive.document.correct", "rettet et dokument")
+@act("archive.document.correct")
 def correct_document(command: CorrectDocument) -> DocumentDescription:
     """Raises NotThere, ChangedSinceSeen, Declined, WouldLeak."""
     by = name_in_log(command.actor)
@@ -108,7 +108,7 @@ def correct_document(command: CorrectDocument) -> DocumentDescription:
         return document
 
 
-@act("archive.case.correct", "rettet en sak")
+@act("archive.case.correct")
 def correct_case(command: CorrectCase) -> CaseFile:
     """Raises NotThere, ChangedSinceSeen, WouldLeak, and Declined: also where the case goes to another unit or
     code, and the actor is not cleared for all that is and comes into it, on both sides.

@@ -62,7 +62,7 @@ class OpenedFile:
     link: DocumentLink
 
 
-@act("archive.document.add", "la til et dokument")
+@act("archive.document.add")
 def add(command: AddDocument) -> DocumentDescription:
     """Inspects the file in a confined child, stores its bytes, then its rows.
 
@@ -82,7 +82,7 @@ def add(command: AddDocument) -> DocumentDescription:
         return add_document(entry=locked, record=record, by=name_in_log(command.actor))
 
 
-@act("archive.document.remove", "tok ut et dokument")
+@act("archive.document.remove")
 def remove(command: RemoveDocument) -> RegistryEntry:
     """Raises NotThere, ChangedSinceSeen, Declined."""
     with changing_entry(command, remove, command.reason) as entry:
@@ -108,7 +108,7 @@ def read(actor: Actor, file: OpenedFile) -> BinaryIO | None:
     codes = {code_of(file.held.document), code_of(link.entry), code_of(link.entry.case)} - {""}
     if stream is not None and codes:
         where = f"{link.entry.number} dokument {link.number} ({file.held.public_id})"
-        audit.record(actor, f"åpnet dokument med kode {', '.join(sorted(codes))}", where)
+        audit.record(actor, "read.document", where, detail=", ".join(sorted(codes)))
     return stream
 
 

@@ -70,7 +70,7 @@ class Move(OfEntry, Confirms):
     reason: str
 
 
-@act("archive.entry.officer", "endret saksbehandler")
+@act("archive.entry.officer")
 def change_officer(command: SetOfficer) -> RegistryEntry:
     """Raises NotThere, ChangedSinceSeen, Declined."""
     with changing_entry(command, change_officer) as entry:
@@ -79,14 +79,14 @@ def change_officer(command: SetOfficer) -> RegistryEntry:
         return set_officer(entry=entry, officer=command.initials, by=name_in_log(command.actor))
 
 
-@act("archive.entry.expedite", "ekspederte en journalpost")
+@act("archive.entry.expedite")
 def expedite(command: Expedite) -> RegistryEntry:
     """Raises NotThere, ChangedSinceSeen, Declined."""
     with changing_entry(command, expedite) as entry:
         return set_status(entry=entry, status=EXPEDITED, by=name_in_log(command.actor))
 
 
-@act("archive.entry.journal", "journalførte en journalpost")
+@act("archive.entry.journal")
 def journal(command: Journal) -> RegistryEntry:
     """Raises NotThere, ChangedSinceSeen, Declined, Transient, and WouldLeak where names would be seen that nobody confirmed."""
     by = name_in_log(command.actor)
@@ -100,7 +100,7 @@ def journal(command: Journal) -> RegistryEntry:
         return set_status(entry=entry, status=JOURNALLED, by=by)
 
 
-@act("archive.entry.sign_off", "avskrev en journalpost")
+@act("archive.entry.sign_off")
 def sign_entry_off(command: SignOffEntry) -> SignOff:
     """Raises NotThere, ChangedSinceSeen, Declined."""
     with changing_entry(command, sign_entry_off) as entry:
@@ -122,14 +122,14 @@ def _answer(entry: RegistryEntry, number: str) -> RegistryEntry:
     raise Declined("archive.answer_not_in_case")
 
 
-@act("archive.entry.expire", "satte en journalpost til Utgår")
+@act("archive.entry.expire")
 def expire(command: Expire) -> RegistryEntry:
     """Raises NotThere, ChangedSinceSeen, Declined."""
     with changing_entry(command, expire, command.reason) as entry:
         return mark_utgaar(entry=entry, reason=command.reason, by=name_in_log(command.actor))
 
 
-@act("archive.entry.move", "flyttet en journalpost")
+@act("archive.entry.move")
 def move(command: Move) -> RegistryEntry:
     """Raises NotThere, ChangedSinceSeen, Transient, WouldLeak, and Declined: also for who is not cleared, in both units, for all that
     moves with the entry.

@@ -18,7 +18,7 @@ class BeginCheck:
     actor: Actor
 
 
-@act("archive.integrity.begin", "begynte en kontroll av filene")
+@act("archive.integrity.begin")
 def begin_check(command: BeginCheck) -> IntegrityRun:
     """Raises NotThere."""
     with recorded(command.actor, begin_check) as log:

@@ -74,7 +74,7 @@ def responsible(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
 
 @builtin_only
 @allow(Role.ARCHIVIST)
-@reading("forhåndsviste retting av en sak")
+@reading("read.archive.case_acts.correct")
 @require_http_methods(["GET", "POST"])
 def correct(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
     """Title, access, unit, disposal, series and class of a case."""

@@ -68,7 +68,7 @@ def archive_start(_request: HttpRequest) -> HttpResponse:
 
 @builtin_only
 @allow(Role.ARCHIVIST, Role.RECRUITER)
-@reading("søkte i sakene")
+@reading("read.archive.cases.case_list")
 @searches
 def case_list(request: HttpRequest) -> HttpResponse:
     """Saker: searched and filtered; `?ansvarlig=standard` is those still on the default officer."""
@@ -118,7 +118,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
 
 @builtin_only
 @allow(Role.ARCHIVIST, Role.RECRUITER)
-@reading("åpnet en sak med skjermede journalposter")
+@reading("read.archive.cases.case_page")
 def case_page(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
     """A case: its head, and its numbered entries, each to be unfolded."""
     reader, standard = reader_of(request), default_officer()
@@ -154,7 +154,7 @@ def case_page(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
 
 @builtin_only
 @allow(Role.ARCHIVIST, Role.RECRUITER)
-@reading("åpnet endringsloggen")
+@reading("read.archive.cases.case_log")
 def case_log(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
     """Endringslogg of a case and its entries, the newest first."""
     reader = reader_of(request)

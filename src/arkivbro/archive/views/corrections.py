@@ -111,7 +111,7 @@ def offer_codes(form: forms.Form, current: Mapping[str, Any]) -> None:
 
 @builtin_only
 @allow(Role.ARCHIVIST)
-@reading("forhåndsviste retting av en journalpost")
+@reading("read.archive.corrections.correct_entry")
 @require_http_methods(["GET", "POST"])
 def correct_entry(request: HttpRequest, public_id: str) -> HttpResponse:
     """Title, access, type, screening, disposal and dates of an entry."""
@@ -154,7 +154,7 @@ def correct_entry(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @builtin_only
 @allow(Role.ARCHIVIST)
-@reading("forhåndsviste retting av et dokument")
+@reading("read.archive.corrections.correct_document")
 @require_http_methods(["GET", "POST"])
 def correct_document(request: HttpRequest, public_id: str, document_id: str) -> HttpResponse:
     """Title, access, type and screening of a document."""

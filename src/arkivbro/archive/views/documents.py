@@ -95,7 +95,7 @@ class NewDocumentForm(forms.Form):
 
 @builtin_only
 @allow(Role.ARCHIVIST)
-@reading("så en skjermet journalpost")
+@reading("read.archive.documents.add")
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest, public_id: str) -> HttpResponse:
     """Adds a document to an entry. The entry's own access code is proposed."""
@@ -148,7 +148,7 @@ def _add(request: HttpRequest, public_id: str, values: dict[str, Any]) -> None:
 
 @builtin_only
 @allow(Role.ARCHIVIST)
-@reading("så en skjermet journalpost")
+@reading("read.archive.documents.remove")
 @require_http_methods(["GET", "POST"])
 def remove(request: HttpRequest, public_id: str, document_id: str) -> HttpResponse:
     """Takes a document out of an entry that is not journalled, with a reason."""

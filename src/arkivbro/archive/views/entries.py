@@ -21,7 +21,7 @@ from arkivbro.ui.code_names import SIGN_OFF_NAMES
 
 @builtin_only
 @allow(Role.ARCHIVIST, Role.RECRUITER)
-@reading("åpnet en skjermet journalpost")
+@reading("read.archive.entries.entry_page")
 def entry_page(request: HttpRequest, public_id: str) -> HttpResponse:
     reader = reader_of(request)
     entry = find_entry(request, public_id)

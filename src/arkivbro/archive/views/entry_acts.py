@@ -56,7 +56,7 @@ def officer(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @builtin_only
 @allow(Role.ARCHIVIST)
-@reading("forhåndsviste journalføring")
+@reading("read.archive.entry_acts.status")
 @require_http_methods(["GET", "POST"])
 def status(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ekspeder or journalfør: first shows how the public journal will have it, then does it."""
@@ -115,7 +115,7 @@ def signing_off(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @builtin_only
 @allow(Role.ARCHIVIST)
-@reading("så en skjermet journalpost")
+@reading("read.archive.entry_acts.expire")
 @require_http_methods(["GET", "POST"])
 def expire(request: HttpRequest, public_id: str) -> HttpResponse:
     """Sets Utgår, with a reason; the page says what that does."""
@@ -138,7 +138,7 @@ def expire(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @builtin_only
 @allow(Role.ARCHIVIST)
-@reading("forhåndsviste flytting")
+@reading("read.archive.entry_acts.move")
 @require_http_methods(["GET", "POST"])
 def move(request: HttpRequest, public_id: str) -> HttpResponse:
     """Moves the entry to another case: the number is asked for, the case is shown, then it is moved."""

@@ -25,7 +25,7 @@ MOST = 50
 
 @builtin_only
 @allow(Role.ARCHIVIST)
-@reading("åpnet køen til journalføring")
+@reading("read.archive.queue.queue")
 @require_http_methods(["GET", "POST"])
 def queue(request: HttpRequest) -> HttpResponse:
     """The queue, the oldest first. A press shows the public form of what was chosen; a second one journals it."""

@@ -90,7 +90,7 @@ def published(address: str) -> Position:
     return row
 
 
-@act("application.begin", "begynte på en søknad")
+@act("application.begin")
 def begin(command: Begin) -> str:
     """The token of the private link, which is told only here. Raises NotThere, WrongUse."""
     with recorded(APPLICANT, begin) as log:
@@ -106,7 +106,7 @@ def save(command: Save) -> OwnApplication:
     return row
 
 
-@act("application.send", "sendte en søknad")
+@act("application.send")
 def send(command: Send) -> OwnApplication:
     """It is noted, and then enters as facts; a worker completes what was begun. Raises NotThere, ChangedSinceSeen, WrongUse."""
     row = own_application(command.token)
@@ -118,7 +118,7 @@ def send(command: Send) -> OwnApplication:
     return row
 
 
-@act("application.withdraw", "trakk en søknad")
+@act("application.withdraw")
 def withdraw(command: Withdraw) -> OwnApplication:
     """Raises NotThere, WrongUse."""
     row = own_application(command.token)
@@ -128,7 +128,7 @@ def withdraw(command: Withdraw) -> OwnApplication:
     return row
 
 
-@act("application.add_file", "la ved en fil")
+@act("application.add_file")
 def add_file(command: AddFile) -> UploadedFile:
     """It is looked at in a confined child, outside the transaction. Raises NotThere, WrongUse, BadFacts."""
     row = own_application(command.token)
@@ -137,7 +137,7 @@ def add_file(command: AddFile) -> UploadedFile:
         return added
 
 
-@act("application.remove_file", "fjernet en fil")
+@act("application.remove_file")
 def remove_file(command: RemoveFile) -> None:
     """Raises NotThere, WrongUse."""
     row = own_application(command.token)

@@ -82,7 +82,7 @@ def own_position(actor: Actor, reference: str) -> Position:
     return row
 
 
-@act("position.write", "skrev en stilling")
+@act("position.write")
 def write(command: WritePosition) -> Position:
     """Raises NotThere, AskedTwice, WrongUse."""
     with recorded(command.actor, write, key=command.key) as log:
@@ -92,7 +92,7 @@ def write(command: WritePosition) -> Position:
         return stored
 
 
-@act("position.change", "endret en stilling")
+@act("position.change")
 def change(command: ChangePosition) -> Position:
     """Raises NotThere, ChangedSinceSeen, WrongUse."""
     with _changing(command, change) as row:
@@ -108,7 +108,7 @@ def change(command: ChangePosition) -> Position:
         return publishing.save_position(_filled(row, command.written))
 
 
-@act("position.publish", "publiserte en stilling")
+@act("position.publish")
 def publish(command: PublishPosition) -> Position:
     """It is noted, and then enters as facts; a worker completes what was begun. Raises NotThere, ChangedSinceSeen, WrongUse."""
     with _changing(command, publish) as row:
@@ -117,7 +117,7 @@ def publish(command: PublishPosition) -> Position:
     return row
 
 
-@act("position.discard", "forkastet en endring")
+@act("position.discard")
 def discard(command: DiscardChange) -> Position:
     """Raises NotThere, ChangedSinceSeen."""
     with _changing(command, discard) as row:
@@ -125,7 +125,7 @@ def discard(command: DiscardChange) -> Position:
         return row
 
 
-@act("position.cancel", "trakk en stilling tilbake")
+@act("position.cancel")
 def cancel(command: CancelPosition) -> Position:
     """Raises NotThere, ChangedSinceSeen, WrongUse."""
     with _changing(command, cancel) as row:

@@ -76,7 +76,7 @@ def record_of(application: Application, handling: ApplicantHandling | None) -> E
     return with_request(application.ref, handling, latest_facts(application).exemption)
 
 
-@act("exemption.settle", "avklarte et ønske om unntak")
+@act("exemption.settle")
 def settle_wish(command: SettleWish) -> ExemptionRecord:
     """Raises NotThere, ChangedSinceSeen, WrongUse."""
     with recorded(command.actor, settle_wish) as log, _changing(command, log) as now:
@@ -91,7 +91,7 @@ def settle_wish(command: SettleWish) -> ExemptionRecord:
     return now.record
 
 
-@act("exemption.decide", "avgjorde et ønske om unntak")
+@act("exemption.decide")
 def decide(command: Decide) -> ExemptionRecord:
     """The decision, and its entry to the archive. Raises NotThere, ChangedSinceSeen, WrongUse."""
     with recorded(command.actor, decide) as log:
@@ -117,7 +117,7 @@ def decide(command: Decide) -> ExemptionRecord:
     return now.record
 
 
-@act("exemption.tell", "registrerte et varsel om unntak")
+@act("exemption.tell")
 def tell(command: Tell) -> ExemptionRecord:
     """Raises NotThere, ChangedSinceSeen, WrongUse."""
     with recorded(command.actor, tell) as log, _changing(command, log) as now:
@@ -125,7 +125,7 @@ def tell(command: Tell) -> ExemptionRecord:
     return now.record
 
 
-@act("exemption.strike_notice", "strøk et varsel om unntak")
+@act("exemption.strike_notice")
 def strike_notice(command: StrikeNotice) -> ExemptionRecord:
     """Raises NotThere, ChangedSinceSeen, WrongUse."""
     with recorded(command.actor, strike_notice) as log, _changing(command, log) as now:

@@ -61,7 +61,7 @@ def seen_of_picked(source: str, vacancies: tuple[str, ...]) -> Seen:
     return Seen.of("picked", source, list(waiting.values_list("public_id", flat=True)))
 
 
-@act("source.confirm", "bekreftet fra hvilken dag en kilde arkiveres")
+@act("source.confirm")
 def confirm_source(command: ConfirmSource) -> int:
     """How many cases will be made. Raises NotThere, ChangedSinceSeen (also for the second of two at once), WrongUse."""
     actor, source = command.actor, command.source
@@ -81,7 +81,7 @@ def confirm_source(command: ConfirmSource) -> int:
         return unconfirmed(source).filter(published__isnull=False).count()
 
 
-@act("source.pick", "valgte stillinger som skal arkiveres")
+@act("source.pick")
 def pick_vacancies(command: PickVacancies) -> int:
     """How many cases will be made. Raises NotThere, ChangedSinceSeen, WrongUse."""
     actor, source = command.actor, command.source

@@ -61,7 +61,7 @@ def seen_of(row: Application, handling: ApplicantHandling | None) -> Seen:
     return Seen.of("handling", row.version, row.protection, *added)
 
 
-@act("handling.supply", "fylte ut opplysninger til søkerlistene")
+@act("handling.supply")
 def supply(command: Supply) -> None:
     """Raises NotThere, ChangedSinceSeen."""
     with _handling(command, supply, command.seen) as (_, handling):
@@ -76,7 +76,7 @@ def supply(command: Supply) -> None:
         handling.save(update_fields=["supplement", "changed_at"])
 
 
-@act("handling.protection", "avgjorde hva som vises av en søker med sperret adresse")
+@act("handling.protection")
 def handle_protection(command: HandleProtection) -> None:
     """Raises NotThere for whoever is no archivist, ChangedSinceSeen, WrongUse."""
     require(command.actor.has_role(Role.ARCHIVIST))
@@ -90,7 +90,7 @@ def handle_protection(command: HandleProtection) -> None:
         handling.save(update_fields=["protection", "changed_at"])
 
 
-@act("handling.one_person", "sa at to søknader er fra samme person")
+@act("handling.one_person")
 def say_one_person(command: SayOnePerson) -> None:
     """Raises NotThere, WrongUse."""
     with recorded(command.actor, say_one_person) as log:
@@ -109,7 +109,7 @@ def say_one_person(command: SayOnePerson) -> None:
         )
 
 
-@act("handling.two_people", "sa at to søknader er fra ulike personer")
+@act("handling.two_people")
 def say_two_people(command: SayTwoPeople) -> None:
     """Raises NotThere, WrongUse."""
     with recorded(command.actor, say_two_people) as log:

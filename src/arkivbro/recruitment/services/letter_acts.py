@@ -103,7 +103,7 @@ def seen_of(run: MergeRun) -> Seen:
     return Seen.of("letters", [(str(ref), one.subject, one.body) for ref, one in run.letters.items()])
 
 
-@act("letters.write", "skrev brev")
+@act("letters.write")
 def write_letters(command: WriteLetters) -> list[Letter]:
     """What was marked as sent is told at once: letters and notices in one transaction.
 
@@ -148,7 +148,7 @@ def write_letters(command: WriteLetters) -> list[Letter]:
     return written
 
 
-@act("letters.upload", "lastet opp brev")
+@act("letters.upload")
 def upload_letter(command: UploadLetter) -> Letter:
     """Raises NotThere; BadFacts for a file that is too large; WrongUse for an empty one, and for a notice of a decision that is
     not the recipient's.
@@ -191,7 +191,7 @@ def upload_letter(command: UploadLetter) -> Letter:
     return letter
 
 
-@act("letters.send_again", "sendte et brev på nytt")
+@act("letters.send_again")
 def send_again(command: SendAgain) -> None:
     """Raises NotThere, WrongUse."""
     with recorded(command.actor, send_again) as log:

@@ -41,7 +41,7 @@ def seen_of(row: Row | None) -> Seen:
     )
 
 
-@act("template.save", "endret brevmal")
+@act("template.save")
 def save_template(command: SaveTemplate) -> Row:
     """Raises NotThere, ChangedSinceSeen, and WrongUse with findings for a text with faults, or a name that another has."""
     with recorded(command.actor, save_template) as log:

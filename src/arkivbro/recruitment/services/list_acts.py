@@ -95,7 +95,7 @@ def seen_of(made: ApplicantList) -> Seen:
     return Seen.of("list", made.content_hash)
 
 
-@act("list.lock", "låste og arkiverte liste")
+@act("list.lock")
 def lock_list(command: LockList) -> Locked:
     """The same content again is the version that is there. arkivbro itself locks only where the profile says so.
 
@@ -121,7 +121,7 @@ def lock_list(command: LockList) -> Locked:
     return done
 
 
-@act("list.lock_own", "låste og arkiverte rapport")
+@act("list.lock_own")
 def lock_own_list(command: LockOwnList) -> Locked:
     """Undecided and unknown requests stop every list that is archived (routine, section 5), and what would leak stops this one.
 
@@ -140,7 +140,7 @@ def lock_own_list(command: LockOwnList) -> Locked:
     return done
 
 
-@act("list.hand_out", "så eller lastet ned en låst liste")
+@act("list.hand_out")
 def hand_out(command: HandOut) -> tuple[LockedList, ListFile | None]:
     """The list, and the file in that form; who got which version, and how, is kept: shown on screen once a day, each file each time.
 

@@ -33,7 +33,7 @@ class TakeForward:
     """Its public id."""
 
 
-@act("application.put_aside", "la en søknad uten stilling til side")
+@act("application.put_aside")
 def put_application_aside(command: PutAside) -> None:
     """What its source tells anew is looked at anew, and then it waits again. Raises NotThere, WrongUse."""
     with recorded(command.actor, put_application_aside, why=command.reason.strip()) as log:
@@ -46,7 +46,7 @@ def put_application_aside(command: PutAside) -> None:
         row.save(update_fields=["put_aside_reason", "put_aside_by"])
 
 
-@act("application.take_forward", "tok fram igjen en søknad som var lagt til side")
+@act("application.take_forward")
 def take_application_forward(command: TakeForward) -> None:
     """Its vacancy may have come meanwhile: then it is taken. Raises NotThere, WrongUse."""
     with recorded(command.actor, take_application_forward) as log:

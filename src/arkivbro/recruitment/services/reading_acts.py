@@ -51,7 +51,7 @@ class ScreenedAddresses:
     as_file: bool = False
 
 
-@act("candidate.open", "åpnet en søknad")
+@act("candidate.open")
 def open_candidate(command: OpenCandidate) -> tuple[Application, Facts]:
     """The application and what it says. Raises NotThere, also where retention has taken it."""
     with recorded(command.actor, open_candidate) as log:
@@ -63,7 +63,7 @@ def open_candidate(command: OpenCandidate) -> tuple[Application, Facts]:
     return row, facts
 
 
-@act("attachment.open", "åpnet et vedlegg")
+@act("attachment.open")
 def open_attachment(command: OpenAttachment) -> tuple[Attachment, BinaryIO | None]:
     """The attachment, and its bytes; None where our own copy is deleted. Raises NotThere."""
     with recorded(command.actor, open_attachment) as log:
@@ -79,7 +79,7 @@ def open_attachment(command: OpenAttachment) -> tuple[Attachment, BinaryIO | Non
         return row, None
 
 
-@act("report.show", "viste en rapport")
+@act("report.show")
 def show_report(command: ShowReport) -> Vacancy:
     """Raises NotThere."""
     with recorded(command.actor, show_report) as log:
@@ -88,7 +88,7 @@ def show_report(command: ShowReport) -> Vacancy:
     return vacancy
 
 
-@act("addresses.show", "viste skjermet adresseliste")
+@act("addresses.show")
 def screened_addresses(command: ScreenedAddresses) -> tuple[ApplicantList, int, ListFile | None]:
     """Nobody who asked for exemption, and no address: the list, how many were sent the letter, and the file where it is asked for.
 

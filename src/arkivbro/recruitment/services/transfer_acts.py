@@ -94,7 +94,7 @@ class RetryMany:
     most: int | None = None
 
 
-@act("transfer.retry", "prøvde en overføring igjen")
+@act("transfer.retry")
 def retry(command: Retry) -> None:
     """Raises NotThere, WrongUse."""
     with recorded(command.actor, retry) as log:
@@ -104,21 +104,21 @@ def retry(command: Retry) -> None:
         services.retry(command.transfer, by=command.actor.name)
 
 
-@act("transfer.replan", "laget ny plan for en overføring")
+@act("transfer.replan")
 def replan(command: Replan) -> None:
     """Raises NotThere, ChangedSinceSeen, WrongUse."""
     with _deciding(command, replan, Act.REPLAN, command.seen):
         services.replan(command.transfer, by=command.actor.name)
 
 
-@act("transfer.cancel", "avbrøt en overføring")
+@act("transfer.cancel")
 def cancel(command: Cancel) -> None:
     """Raises NotThere, ChangedSinceSeen, WrongUse."""
     with _deciding(command, cancel, Act.CANCEL, command.seen, command.reason):
         services.cancel(command.transfer, by=command.actor.name, reason=command.reason)
 
 
-@act("transfer.complete", "merket en overføring som fullført for hånd")
+@act("transfer.complete")
 def complete(command: Complete) -> None:
     """Raises NotThere, ChangedSinceSeen, WrongUse."""
     with _deciding(command, complete, Act.COMPLETE, command.seen, command.reason):
@@ -127,7 +127,7 @@ def complete(command: Complete) -> None:
         )
 
 
-@act("transfer.release", "frigav en stanset overføring")
+@act("transfer.release")
 def release(command: Release) -> None:
     """Raises NotThere, ChangedSinceSeen, WrongUse."""
     with _deciding(command, release, Act.RELEASE, command.seen, command.reason) as one:
@@ -136,7 +136,7 @@ def release(command: Release) -> None:
         services.release_leak(command.transfer, by=command.actor.name, reason=command.reason, seen=found)
 
 
-@act("transfer.accept_without", "godtok at vedlegg ikke er arkivert")
+@act("transfer.accept_without")
 def accept_without(command: AcceptWithout) -> None:
     """Raises NotThere, ChangedSinceSeen, WrongUse."""
     with recorded(command.actor, accept_without, why=command.reason) as log:
@@ -155,7 +155,7 @@ def accept_without(command: AcceptWithout) -> None:
         )
 
 
-@act("transfer.look_at", "så på varsler fra lekkasjesjekken")
+@act("transfer.look_at")
 def look_at(command: LookAt) -> None:
     """For who may see candidates. A warning is looked at for the whole vacancy; a stop is released, one by one.
 

@@ -68,7 +68,11 @@ def seen_of(vacancy: Vacancy) -> Seen:
     return Seen.of("archiving", vacancy.archiving, vacancy.archiving_reason, vacancy.linked)
 
 
+<<<<<<< HEAD
 @act("vacancy.exclude", "merket at en stilling ikke skal arkiveres")
+=======
+@act("vacancy.exclude")
+>>>>>>> b52ad2f (The audit log holds the codes of acts, and words are made where it is read)
 def exclude_vacancy(command: ExcludeVacancy) -> int:
     """How many transfers were cancelled; what stands in the archive stays there.
 
@@ -80,7 +84,11 @@ def exclude_vacancy(command: ExcludeVacancy) -> int:
     return count
 
 
+<<<<<<< HEAD
 @act("vacancy.include", "bestemte at en stilling arkiveres likevel")
+=======
+@act("vacancy.include")
+>>>>>>> b52ad2f (The audit log holds the codes of acts, and words are made where it is read)
 def include_vacancy(command: IncludeVacancy) -> int:
     """How many cancelled transfers stand again. What was cancelled and what came since is asked for, by the profile.
 
@@ -97,14 +105,14 @@ def include_vacancy(command: IncludeVacancy) -> int:
     return count
 
 
-@act("vacancy.go_on", "lot resten gå videre uten sakens første dokument")
+@act("vacancy.go_on")
 def go_on_without_first(command: GoOnWithoutFirst) -> int:
     """How many transfers go on. Raises NotThere, ChangedSinceSeen, WrongUse."""
     with _deciding(command, go_on_without_first) as row:
         return ledger.go_on_without_first(stored_facts(row), reason=command.reason, by=command.actor.name)
 
 
-@act("vacancy.link_case", "knyttet stilling til sak")
+@act("vacancy.link_case")
 def link_case(command: LinkCase) -> str:
     """The case's number. The archive is asked first, outside any transaction; then all is done in one.
 

@@ -36,7 +36,7 @@ SHOW_LOG = "vis-arkivlogg"
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)
-@reading("åpnet arkivloggen")
+@reading("read.recruitment.archiving.archive_log")
 @require_safe
 def archive_log(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Vis arkivlogg, with a checkbox per document kind; lists show without ticking anything else."""
@@ -70,7 +70,7 @@ def _log(request: HttpRequest, page: VacancyPage) -> dict[str, Any]:
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)
-@reading("forhåndsviste overføring til arkivet")
+@reading("read.recruitment.archiving.transfer")
 @require_http_methods(["GET", "POST"])
 def transfer(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Arkiver til saks-/arkivsystem: *Kun valgte søkere*, a checkbox per document kind, *Overfør til arkiv*."""

@@ -44,7 +44,7 @@ def page_with_candidates(request: HttpRequest, reference: str) -> VacancyPage:
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)
-@reading("åpnet kandidatlisten")
+@reading("read.recruitment.candidates.candidate_list")
 @require_http_methods(["GET", "POST"])
 @searches
 def candidate_list(request: HttpRequest, reference: str) -> HttpResponseBase:

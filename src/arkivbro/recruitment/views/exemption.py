@@ -154,7 +154,7 @@ AGAIN = {
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)
-@reading("åpnet ønskene om unntak")
+@reading("read.recruitment.exemption.requests")
 @require_safe
 def requests(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Everybody who asked, or may have, with where it stands."""
@@ -180,7 +180,7 @@ def requests(request: HttpRequest, reference: str) -> HttpResponseBase:
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)
-@reading("leste et ønske om unntak")
+@reading("read.recruitment.exemption.exemption")
 @require_http_methods(["GET", "POST"])
 def exemption(request: HttpRequest, reference: str, public_id: str) -> HttpResponseBase:
     """One applicant's request: what was asked, what is decided, and what is to be done next."""

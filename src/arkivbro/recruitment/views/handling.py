@@ -59,7 +59,7 @@ class ProtectionForm(forms.Form):
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)
-@reading("åpnet opplysninger til søkerlistene")
+@reading("read.recruitment.handling.handling")
 @require_http_methods(["GET", "POST"])
 def handling(request: HttpRequest, reference: str, public_id: str) -> HttpResponseBase:
     """Opplysninger til søkerlistene."""

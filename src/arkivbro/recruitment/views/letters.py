@@ -31,7 +31,7 @@ PAGE = 100
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)
-@reading("åpnet brevene")
+@reading("read.recruitment.letters.letters")
 @require_safe
 def letters(request: HttpRequest, reference: str) -> HttpResponseBase:
     """What was written, how far it has come, and whether it is archived."""
@@ -78,7 +78,7 @@ class UploadForm(forms.Form):
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)
-@reading("så mottakere av brev")
+@reading("read.recruitment.letters.upload")
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Last opp brev: for the letters that an external system sent."""

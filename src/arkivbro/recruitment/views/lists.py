@@ -42,7 +42,7 @@ def _days(request: HttpRequest, page: VacancyPage) -> tuple[tuple[date, ...], da
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)
-@reading("åpnet søkerlistene")
+@reading("read.recruitment.lists.lists")
 @require_safe
 def lists(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Lag søkerliste."""
@@ -80,7 +80,7 @@ def lists(request: HttpRequest, reference: str) -> HttpResponseBase:
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)
-@reading("forhåndsviste en søkerliste")
+@reading("read.recruitment.lists.make")
 @require_http_methods(["GET", "POST"])
 def make(request: HttpRequest, reference: str, name: str) -> HttpResponseBase:
     """The list as it would be now, what everybody will see of its entry, and *Arkiver*."""
@@ -144,7 +144,7 @@ def _locked(request: HttpRequest, page: VacancyPage, done: list_acts.Locked) -> 
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)
-@reading("forhåndsviste en egen liste")
+@reading("read.recruitment.lists.advanced")
 @require_http_methods(["GET", "POST"])
 def advanced(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Avansert: fields, order, title; *Vis rapport* shows it with what everybody will see, and what was shown is archived."""
@@ -232,7 +232,7 @@ def _columns(request: HttpRequest) -> list[Column]:
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)
-@reading("åpnet en søkerliste")
+@reading("read.recruitment.lists.locked_list")
 @require_safe
 def locked_list(request: HttpRequest, reference: str, public_id: str) -> HttpResponseBase:
     """A version as it was locked, what it changed, who got it, and where it stands in the archive."""

@@ -74,7 +74,7 @@ ADDRESSES = {
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)
-@reading("åpnet en overføring")
+@reading("read.recruitment.transfer.transfer")
 @require_safe
 def transfer(request: HttpRequest, reference: str, public_id: str) -> HttpResponseBase:
     """Everything about one transfer; the archive's own words and the findings are for those who may see candidates."""

@@ -48,7 +48,7 @@ def _recipients(request: HttpRequest, page: VacancyPage, only_chosen: bool) -> l
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)
-@reading("forhåndsviste brev")
+@reading("read.recruitment.writing.write")
 @require_http_methods(["GET", "POST"])
 def write(request: HttpRequest, reference: str, template: int) -> HttpResponseBase:
     """A letter from a template: text and own fields, preview per recipient, then sent or marked as sent elsewhere."""

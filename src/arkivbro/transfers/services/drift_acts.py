@@ -73,7 +73,7 @@ class ResumeSource(OfSource):
     """Read again, at once."""
 
 
-@act("drift.connection.pause", "satte en tilkobling på pause")
+@act("drift.connection.pause")
 def pause(command: PauseConnection) -> None:
     """Raises NotThere, WrongUse for an archive that is not in the configuration."""
     with recorded(command.actor, pause, where=command.archive, why=command.reason):
@@ -82,7 +82,7 @@ def pause(command: PauseConnection) -> None:
         pause_connection(command.archive, by=command.actor.name, reason=reason[:LONGEST], until=command.until)
 
 
-@act("drift.connection.resume", "startet en tilkobling")
+@act("drift.connection.resume")
 def resume(command: ResumeConnection) -> None:
     """Raises NotThere, WrongUse."""
     with recorded(command.actor, resume, where=command.archive):
@@ -90,7 +90,7 @@ def resume(command: ResumeConnection) -> None:
         resume_connection(command.archive)
 
 
-@act("drift.connection.probe", "sjekket en tilkobling")
+@act("drift.connection.probe")
 def probe(command: ProbeConnection) -> Message | None:
     """What the archive complains of; None: nothing. It is asked outside every transaction. Raises NotThere, WrongUse."""
     _require_right(command.actor)
@@ -100,7 +100,7 @@ def probe(command: ProbeConnection) -> Message | None:
     return complaint
 
 
-@act("drift.source.read", "ba om at en kilde leses")
+@act("drift.source.read")
 def read(command: ReadSource) -> None:
     """Raises NotThere, WrongUse for a source that is not in the configuration."""
     with recorded(command.actor, read, where=command.source):
@@ -108,7 +108,7 @@ def read(command: ReadSource) -> None:
         read_source_now(command.source)
 
 
-@act("drift.source.pause", "satte en kilde på pause")
+@act("drift.source.pause")
 def pause_reading(command: PauseSource) -> None:
     """Raises NotThere, WrongUse."""
     with recorded(command.actor, pause_reading, where=command.source, why=command.reason):
@@ -117,7 +117,7 @@ def pause_reading(command: PauseSource) -> None:
         pause_source(command.source, by=command.actor.name, reason=reason[:LONGEST])
 
 
-@act("drift.source.resume", "startet en kilde")
+@act("drift.source.resume")
 def resume_reading(command: ResumeSource) -> None:
     """Raises NotThere, WrongUse."""
     with recorded(command.actor, resume_reading, where=command.source):
