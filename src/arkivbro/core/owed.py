@@ -49,6 +49,19 @@ _TABS = {
     Flow.APPLICATIONS: "archive-transfer",
     Flow.APPLICANTS: "candidates",
 }
+_TOLD = {
+    Flow.ADVERTISEMENT: "owed.advertisement_missing",
+    Flow.WITHDRAWALS: "owed.withdrawals_missing",
+    Flow.NOTES: "owed.notes_missing",
+    Flow.EXEMPTION_OPEN: "owed.exemption_open",
+    Flow.DECISIONS: "owed.decisions_missing",
+    Flow.NOT_TOLD: "owed.exemption_not_told",
+    Flow.LETTERS_NOT_SENT: "owed.letters_not_sent",
+    Flow.LETTERS_NOT_ARCHIVED: "owed.letters_not_archived",
+    Flow.LETTERS: "owed.letters_missing",
+    Flow.APPLICANTS: "owed.no_applicants",
+}
+"""Sentences without a number; the others are made from the counts."""
 NOT_ARCHIVED, COMPLETE, SO_FAR = "not_archived", "complete", "so_far"
 AUTOMATIC = "automatic"
 DONE = {COMPLETE: "owed.all_is_archived", SO_FAR: "owed.all_so_far"}
@@ -132,4 +145,4 @@ class Judged:
             case Flow.LISTS:
                 return message("owed.lists_missing" if not counts.lists else "owed.some_lists_missing")
             case _:
-                return message(f"owed.{flow.value}")
+                return message(_TOLD[flow])

@@ -85,12 +85,8 @@ class Previewed:
         """Entries that the archive will get."""
         return sum(one.goes for one in self.counts)
 
-<<<<<<< HEAD
 
-@act("vacancy.transfer", "ba om overføring til arkivet")
-=======
 @act("vacancy.transfer")
->>>>>>> b52ad2f (The audit log holds the codes of acts, and words are made where it is read)
 def transfer_to_archive(command: TransferToArchive) -> Asked:
     """Asks for what is ticked, whatever the profile's trigger. What is transferred already is not transferred again; what
     failed is tried again. A held-back application (strictly confidential address) is taken only where an archivist chose it

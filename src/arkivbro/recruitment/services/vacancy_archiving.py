@@ -68,11 +68,7 @@ def seen_of(vacancy: Vacancy) -> Seen:
     return Seen.of("archiving", vacancy.archiving, vacancy.archiving_reason, vacancy.linked)
 
 
-<<<<<<< HEAD
-@act("vacancy.exclude", "merket at en stilling ikke skal arkiveres")
-=======
 @act("vacancy.exclude")
->>>>>>> b52ad2f (The audit log holds the codes of acts, and words are made where it is read)
 def exclude_vacancy(command: ExcludeVacancy) -> int:
     """How many transfers were cancelled; what stands in the archive stays there.
 
@@ -84,11 +80,7 @@ def exclude_vacancy(command: ExcludeVacancy) -> int:
     return count
 
 
-<<<<<<< HEAD
-@act("vacancy.include", "bestemte at en stilling arkiveres likevel")
-=======
 @act("vacancy.include")
->>>>>>> b52ad2f (The audit log holds the codes of acts, and words are made where it is read)
 def include_vacancy(command: IncludeVacancy) -> int:
     """How many cancelled transfers stand again. What was cancelled and what came since is asked for, by the profile.
 

@@ -13,12 +13,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from arkivbro.accounts.acts import KEY_FIELD, new_key
-<<<<<<< HEAD
 from arkivbro.accounts.selectors import names_of_users
-from arkivbro.core.messages import Finding, Message, ends_in
-=======
-from arkivbro.core.messages import Finding, Message, message
->>>>>>> b52ad2f (The audit log holds the codes of acts, and words are made where it is read)
+from arkivbro.core.messages import Finding, Message, ends_in, message
 from arkivbro.core.screening import ScreenedText
 from arkivbro.ui import dates, words
 from arkivbro.ui.code_names import ROLE_NAMES, SIGN_OFF_NAMES, TYPE_NAMES
@@ -55,15 +51,15 @@ def botemiddel(message: Message | None) -> str:
 
 
 @register.filter
-<<<<<<< HEAD
 def ender_i(message: Message | None) -> str:
     """The button by which the remedy ends, by its name in addresses; "" for none."""
     return ends_in(message)
-=======
+
+
+@register.filter
 def hendelse(code: str) -> str:
     """What somebody did, or was shown, as *Hendelseslogg* says it."""
     return words.words(message(f"audit.{code}"))
->>>>>>> b52ad2f (The audit log holds the codes of acts, and words are made where it is read)
 
 
 @register.filter
