@@ -174,7 +174,9 @@ class Writer:
                 return
             self._written[row.number] = f"i{len(self._written) + 1}"
             element.set(_ID, self._written[row.number])
-        if self._wire.types == "everywhere" or (self._wire.types == "array" and in_array):
+        if self._wire.types == "base":
+            element.set(_TYPE, "m:DataObject")
+        elif self._wire.types == "everywhere" or (self._wire.types == "array" and in_array):
             element.set(_TYPE, f"b:{row.type.name}{DERIVED if self._wire.extras else ''}")
         parts = self._base()
         for name, field_ in row.type.fields.items():
@@ -210,6 +212,8 @@ class Writer:
         value = row.get(field_.name)
         if value is None and field_.name == "ToDate":
             value = _NEVER_SET[self._wire.ends]
+        if value is False and field_.name in MARKS and self._wire.marks == "nil":
+            value = None
         if value is not None:
             part.text = self._text(value)
             if self._wire.whitespace and field_.kind in ("int", "boolean", "dateTime", "decimal"):
@@ -240,6 +244,7 @@ class Writer:
 
 
 _NEVER_NIL = {"int": "0", "boolean": "false", "string": "", "dateTime": "0001-01-01T00:00:00", "decimal": "0"}
+MARKS = frozenset({"CopyRecipient", "IsAddressGroup"})
 _NEVER_SET = {"nil": None, "largest": datetime.max, "smallest": datetime.min}
 """By the setting `ends`: what stands in a ToDate that has no value."""
 

@@ -8,7 +8,7 @@ from typing import Any
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "source_database": ("nil", "filled", "last", "absent"),
-    "types": ("array", "everywhere", "nowhere"),
+    "types": ("array", "everywhere", "nowhere", "base"),
     "nulls": ("nil", "absent"),
     "unfilled": ("nil", "absent"),
     "empty_lists": ("empty", "nil", "absent"),
@@ -18,6 +18,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "ends": ("nil", "largest", "smallest"),
     "booleans": ("words", "digits"),
     "objects": ("once", "in full"),
+    "marks": ("told", "nil"),
     "counts": ("told", "nil", "absent"),
     "checksums": ("SHA-256", "MD5", "none"),
     "main_titles": ("when new", "with the entry", "always"),
@@ -30,13 +31,15 @@ class Wire:
     """How replies are written. Each is allowed by the contract: a client reads the same out of all of them.
 
     `source_database`: the element of the base type, first in every object. `types`: where `xsi:type` stands: on the members
-    of an array, whose declared type is the base type; on related objects too; or on none. `nulls`: a field without a value
+    of an array, whose declared type is the base type; on related objects too; on none; or on all, and only the base type, which
+    says no more than none. `nulls`: a field without a value
     is nil, or not there. `unfilled`: the same of related objects that were not asked for, or are hidden. `empty_lists`,
     `order` of the elements, `prefixes` of the namespaces, `whitespace` between elements and around values. `extras`: objects
     are of a derived type with a field of its own, which an update has to bring back, and a related object. `moments`: times
     with a fraction of a second, with their zone, or in UTC with `Z`. `ends`: a ToDate that is not set is nil, or .NET's last or
     first moment. `objects`: each once, and then by reference, or in full each time.
-    `counts`: TotalCount when it was asked for.
+    `marks`: of a party that is neither a copy recipient nor a group, both are false, or nil. `counts`: TotalCount when it was
+    asked for.
     """
 
     source_database: str = "nil"
@@ -52,6 +55,7 @@ class Wire:
     ends: str = "nil"
     booleans: str = "words"
     objects: str = "once"
+    marks: str = "told"
     counts: str = "told"
 
 

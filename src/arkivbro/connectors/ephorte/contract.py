@@ -102,7 +102,7 @@ class Contract:
         for namespace in namespaces:
             try:
                 return self._client.get_type(f"{{{namespace}}}{name}")
-            except (ZeepError, LookupError):
+            except (ZeepError, LookupError, ValueError):
                 continue
         raise _unknown(name)
 

@@ -22,6 +22,7 @@ from arkivbro.connectors.ephorte.soap_xml import SERIALIZATION, XSI
 
 _ID, _REF = f"{{{SERIALIZATION}}}Id", f"{{{SERIALIZATION}}}Ref"
 _NIL, _TYPE = f"{{{XSI}}}nil", f"{{{XSI}}}type"
+_BASE = "DataObject"
 _NUMBER = re.compile(r"[+-]?[0-9]{1,10}")
 _DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 _FLOAT = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
@@ -49,6 +50,8 @@ class Reply:
     def __init__(self, operation: str, envelope: etree._Element, shapes: Shapes) -> None:
         self._operation, self._shapes = operation, shapes
         self._targets = _targets(envelope)
+        self._declared: dict[etree._Element, str] = {}
+        """What was asked for, by the elements that it stands in; of all others their place tells the type."""
         body = child_of(envelope, "Body", "Envelope")
         self._response = child_of(body, f"{operation}Response", "Body") if body is not None else None
 
@@ -67,18 +70,22 @@ class Reply:
         if held is None or is_nil(held, local(held)):
             return ()
         elements = _children(held)
-        if any(local(one) != "DataObject" for one in elements):
+        if any(local(one) != _BASE for one in elements):
             raise Unreadable(local(held))
         expected = [types] * len(elements) if isinstance(types, str) else types
         if len(expected) != len(elements):
             raise Unreadable(local(held))
+        self._declared.update(zip(elements, expected, strict=True))
         return tuple(
             self._object(one, type, type, related) for one, type in zip(elements, expected, strict=True)
         )
 
     def object(self, held: etree._Element | None, type: str) -> StoredObject | None:
         """An object that may be nil, or not there."""
-        return None if self._is_empty(held, type) else self._object(held, type, type, ())  # type: ignore[arg-type]  # it is there
+        if held is None or self._is_empty(held, type):
+            return None
+        self._declared[held] = type
+        return self._object(held, type, type, ())
 
     # --- one object ----------------------------------------------------------------------------------------------
 
@@ -88,7 +95,7 @@ class Reply:
     def _object(
         self, element: etree._Element, type: str, path: str, related: Collection[str]
     ) -> StoredObject:
-        element = self._target(element, path)
+        element = self._target(element, type, path)
         if is_nil(element, path):
             raise Unreadable(path)
         shape, told = self._shape(element, type, path)
@@ -109,27 +116,50 @@ class Reply:
             raise Unreadable(f"{path}.{name}")
         return StoredObject(shape.name, fields, others, tuple(extras), told)
 
-    def _target(self, element: etree._Element, path: str) -> etree._Element:
-        """The object itself where the reply only refers to it: WCF writes each once (z:Id), and then z:Ref with nil."""
+    def _target(self, element: etree._Element, type: str, path: str) -> etree._Element:
+        """The object itself where the reply only refers to it: WCF writes each once (z:Id), and then z:Ref with nil.
+
+        One that stands where an object of another type does, and does not tell its own, is no answer.
+        """
         reference = element.get(_REF)
         if reference is None:
             return element
         target = self._targets.get(reference)
         if target is None or target.get(_REF) is not None or len(element):
             raise Unreadable(path)
+        if self._told_shape(target) is None and self._type_by_place(target) != type:
+            raise Unreadable(path)
         return target
+
+    def _type_by_place(self, element: etree._Element) -> str:
+        """What the contract says of an element by where it stands; "" for one that it does not have."""
+        if element in self._declared:
+            return self._declared[element]
+        parent = element.getparent()
+        if parent is None:
+            return ""
+        shape = self._told_shape(parent)
+        if shape is None and (by_place := self._type_by_place(parent)):
+            shape = self._shapes(by_place)
+        field = shape.fields.get(local(element)) if shape is not None else None
+        return field.type if field is not None and field.kind is Kind.OBJECT else ""
+
+    def _told_shape(self, element: etree._Element) -> Shape | None:
+        """Of the type that it says it has, where the contract has that."""
+        told = _told_type(element)
+        return self._shapes(told) if told else None
 
     def _shape(self, element: etree._Element, type: str, path: str) -> tuple[Shape, str]:
         """The type to read by, and the derived type that the contract does not have ("" where it has it)."""
         expected = self._shapes(type)
         if expected is None:
             raise Unreadable(path)
-        told = (element.get(_TYPE) or "").strip()
-        prefix, _, name = told.rpartition(":")
-        if not name or name == type:
+        name = _told_type(element)
+        if name in ("", type):
             return expected, ""
         known = self._shapes(name)
         if known is None:
+            prefix = (element.get(_TYPE) or "").strip().rpartition(":")[0]
             return expected, f"{{{element.nsmap.get(prefix or None) or ''}}}{name}"
         if not known.has_all_of(expected):
             raise Unreadable(path)
@@ -149,6 +179,12 @@ def child_of(parent: etree._Element, name: str, path: str) -> etree._Element | N
     if len(found) > 1:
         raise Unreadable(f"{path}.{name}")
     return found[0] if found else None
+
+
+def _told_type(element: etree._Element) -> str:
+    """The type that an element says it has; "" for none, and for the one that all are derived from, which tells nothing."""
+    name = (element.get(_TYPE) or "").strip().rpartition(":")[2]
+    return "" if name == _BASE else name
 
 
 def is_nil(element: etree._Element, path: str) -> bool:

@@ -16,20 +16,17 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from lxml import etree
 
 from arkivbro.connectors.ephorte.budget import Budget
 from arkivbro.connectors.ephorte.client import NCoreClient
 from arkivbro.connectors.ephorte.directory import CODE_TABLES
 from arkivbro.connectors.ephorte.mtom import File
 from arkivbro.connectors.ephorte.objects import Draft, Scalar, StoredObject, local_time
-from arkivbro.connectors.ephorte.replies import Reply, Unreadable, scalar
-from arkivbro.connectors.ephorte.shapes import Field, Kind, Shape
 from arkivbro.core.errors import OutcomeUnknown, Transient
 from arkivbro.core.messages import sentence_of
+from simulators.ephorte.archive import Ephorte
 from simulators.ephorte.model import ENUMERATIONS, Type, types
-from simulators.ephorte.objects_xml import DERIVED, EXTRA, EXTRA_TEXT, Writer
-from simulators.ephorte.server import Ephorte
+from simulators.ephorte.objects_xml import DERIVED, EXTRA, EXTRA_TEXT, MARKS, Writer
 from simulators.ephorte.settings import CHOICES, Settings, Wire
 from simulators.ephorte.soap import text_of
 from simulators.ephorte.store import Row
@@ -153,6 +150,8 @@ def stored(row: Row, wire: Wire) -> dict[str, Scalar]:
         value = row.get(name)
         if value is None and name == "ToDate":
             value = {"nil": None, "largest": datetime.max, "smallest": datetime.min}[wire.ends]
+        if value is False and name in MARKS and wire.marks == "nil":
+            value = None
         if value is None and not field.nillable:
             value = never[field.kind]
         if value is not None:
@@ -215,7 +214,7 @@ def test_whatever_the_reply_looks_like_what_is_read_is_what_is_stored(
 
 
 @pytest.mark.parametrize("type", sorted(READ))
-@pytest.mark.parametrize("types_", ["nowhere", "array", "everywhere"])
+@pytest.mark.parametrize("types_", CHOICES["types"])
 @pytest.mark.parametrize("place", ["nil", "filled", "last", "absent"])
 def test_an_application_reaches_a_strict_ephorte_source_database_first_and_no_types(
     ephorte: Ephorte, client: NCoreClient, type: str, types_: str, place: str
@@ -360,120 +359,6 @@ def test_a_server_that_begins_anew_for_each_page_is_not_believed(
     with pytest.raises(Transient) as caught:
         client.query("UserName", "", BUDGET)
     assert caught.value.code == "ephorte.incomplete"
-
-
-# --- what cannot be read -----------------------------------------------------------------------------------------
-
-OM = "http://www.gecko.no/ephorte/services/objectmodel/v3/en"
-SPACES = (
-    f'xmlns:s="http://www.w3.org/2003/05/soap-envelope" xmlns:m="{OM}" xmlns:b="{OM}/dataobjects" '
-    'xmlns:i="http://www.w3.org/2001/XMLSchema-instance" xmlns:z="http://schemas.microsoft.com/2003/10/Serialization/"'
-)
-CASE = Shape(
-    "Case",
-    {
-        "SourceDatabase": Field(Kind.TEXT),
-        "Id": Field(Kind.NUMBER),
-        "Title": Field(Kind.TEXT),
-        "CaseYear": Field(Kind.NUMBER),
-        "IsRestricted": Field(Kind.FLAG),
-        "CaseDate": Field(Kind.MOMENT),
-        "OfficerName": Field(Kind.OBJECT, "UserName"),
-    },
-    frozenset({"Id"}),
-)
-USER = Shape("UserName", {"Id": Field(Kind.NUMBER), "Name": Field(Kind.TEXT)}, frozenset({"Id"}))
-SHAPES = {"Case": CASE, "UserName": USER}
-
-
-def read_cases(inner: str, related: tuple[str, ...] = ("OfficerName",)) -> tuple[StoredObject, ...]:
-    envelope = etree.fromstring(
-        f"<s:Envelope {SPACES}><s:Body><m:FilteredQueryResponse><m:FilteredQueryResult><m:DataObjects>{inner}"
-        "</m:DataObjects></m:FilteredQueryResult></m:FilteredQueryResponse></s:Body></s:Envelope>"
-    )
-    reply = Reply("FilteredQuery", envelope, SHAPES.get)
-    return reply.objects(reply.result()[0], "Case", related)
-
-
-@pytest.mark.parametrize(
-    ("inner", "element"),
-    [
-        ("<m:DataObject><b:Title>x</b:Title></m:DataObject>", "Case.Id"),
-        ("<m:DataObject/>", "Case.Id"),
-        ('<m:DataObject><b:Id i:nil="true"/></m:DataObject>', "Case.Id"),
-        ("<m:DataObject><b:Id/></m:DataObject>", "Case.Id"),
-        ("<m:DataObject><b:Id>1</b:Id><b:CaseYear>to</b:CaseYear></m:DataObject>", "Case.CaseYear"),
-        ("<m:DataObject><b:Id>1</b:Id><b:CaseYear/></m:DataObject>", "Case.CaseYear"),
-        ("<m:DataObject><b:Id>1</b:Id><b:CaseYear>9999999999</b:CaseYear></m:DataObject>", "Case.CaseYear"),
-        (
-            "<m:DataObject><b:Id>1</b:Id><b:IsRestricted>ja</b:IsRestricted></m:DataObject>",
-            "Case.IsRestricted",
-        ),
-        ("<m:DataObject><b:Id>1</b:Id><b:CaseDate>20.11.2026</b:CaseDate></m:DataObject>", "Case.CaseDate"),
-        (
-            "<m:DataObject><b:Id>1</b:Id><b:CaseDate>2026-13-40T00:00:00</b:CaseDate></m:DataObject>",
-            "Case.CaseDate",
-        ),
-        ("<m:DataObject><b:Id>1</b:Id><b:Title><b:x/></b:Title></m:DataObject>", "Case.Title"),
-        ("<m:DataObject><b:Id>1</b:Id><b:Title>a</b:Title><m:Title>b</m:Title></m:DataObject>", "Case.Title"),
-        ('<m:DataObject><b:Id>1</b:Id><b:Title i:nil="true">a</b:Title></m:DataObject>', "Case.Title"),
-        ('<m:DataObject><b:Id>1</b:Id><b:Title i:nil="ja"/></m:DataObject>', "Case.Title"),
-        ("<m:DataObject>x<b:Id>1</b:Id></m:DataObject>", "Case"),
-        ('<m:DataObject i:nil="true"/>', "Case"),
-        ('<m:DataObject z:Ref="i9" i:nil="true"/>', "Case"),
-        ('<m:DataObject i:type="b:UserName"><b:Id>1</b:Id></m:DataObject>', "Case"),
-        ("<m:Other><b:Id>1</b:Id></m:Other>", "DataObjects"),
-        (
-            "<m:DataObject><b:Id>1</b:Id><b:OfficerName><b:Name>Kari</b:Name></b:OfficerName></m:DataObject>",
-            "Case.OfficerName.Id",
-        ),
-        ("<m:DataObject><b:Id>1</b:Id><b:OfficerName/></m:DataObject>", "Case.OfficerName.Id"),
-        (
-            '<m:DataObject><b:Id>1</b:Id><b:OfficerName z:Ref="i9" i:nil="true"/></m:DataObject>',
-            "Case.OfficerName",
-        ),
-    ],
-)
-def test_what_cannot_be_read_is_an_error_that_names_the_element(inner: str, element: str) -> None:
-    with pytest.raises(Unreadable) as caught:
-        read_cases(inner)
-    assert caught.value.element == element
-
-
-def test_what_was_not_asked_for_is_not_read_and_stops_nothing() -> None:
-    odd = "<m:DataObject><b:Id>1</b:Id><b:OfficerName><b:Id>x</b:Id></b:OfficerName></m:DataObject>"
-    assert read_cases(odd, ())[0].related == {}
-
-
-@pytest.mark.parametrize(
-    "response",
-    [
-        "",
-        "<m:FilteredQueryResponse/>",
-        '<m:FilteredQueryResponse><m:FilteredQueryResult i:nil="true"/></m:FilteredQueryResponse>',
-        "<m:InsertResponse/>",
-    ],
-)
-def test_a_reply_without_a_result_is_not_an_empty_one(response: str) -> None:
-    envelope = etree.fromstring(f"<s:Envelope {SPACES}><s:Body>{response}</s:Body></s:Envelope>")
-    with pytest.raises(Unreadable):
-        Reply("FilteredQuery", envelope, SHAPES.get).result()
-
-
-@given(st.text(max_size=12))
-def test_a_number_a_moment_and_a_flag_are_read_as_the_contract_writes_them_or_not_at_all(text: str) -> None:
-    element = etree.Element("x")
-    try:
-        element.text = text
-    except ValueError:
-        return
-    for kind, of in ((Kind.NUMBER, int), (Kind.FLAG, bool), (Kind.MOMENT, datetime), (Kind.DECIMAL, Decimal)):
-        try:
-            value = scalar(element, Field(kind), "x")
-        except Unreadable:
-            continue
-        assert isinstance(value, of)
-        assert text.strip(" \t\r\n").isascii()
 
 
 def test_the_error_of_a_question_and_of_a_change_names_operation_and_element_and_holds_no_value(
