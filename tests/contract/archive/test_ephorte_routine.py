@@ -74,6 +74,7 @@ REPLIES: dict[str, dict[str, object]] = {
         "answers_mtom": False,
     },
     "no counts, and not their elements": {"counts": "absent", "moments": "utc", "ends": "smallest"},
+    "the base type only, and no marks": {"types": "base", "marks": "nil"},
     "no counts, by pages": {"counts": "nil", "page_limit": 2, "moments": "zone", "ends": "smallest"},
 }
 """Ways of answering that the contract allows (issue 17 item 1): `simulators/ephorte/settings.py`."""

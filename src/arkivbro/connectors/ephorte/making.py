@@ -23,7 +23,6 @@ from arkivbro.connectors.ephorte.lookup import (
 from arkivbro.connectors.ephorte.main_title import keep_main_title
 from arkivbro.connectors.ephorte.mapping import (
     ENTRY,
-    FileKey,
     Resolved,
     case_drafts,
     case_remark_texts,
@@ -31,22 +30,20 @@ from arkivbro.connectors.ephorte.mapping import (
     description_fields,
     document_drafts,
     entry_draft,
-    file_key,
-    object_draft,
     party_draft,
     remark_draft,
     remark_texts,
 )
-from arkivbro.connectors.ephorte.mtom import File
+from arkivbro.connectors.ephorte.missing_documents import MissingDocuments, one_by_id
+from arkivbro.connectors.ephorte.missing_parties import missing_parties
 from arkivbro.connectors.ephorte.noark_records import Reader, WholeEntry
 from arkivbro.connectors.ephorte.objects import Draft, Scalar, StoredObject
-from arkivbro.connectors.ephorte.party_mapping import INTERNAL, officer_of, role_of, unit_of
-from arkivbro.connectors.ephorte.titles import shortened, title_forms
-from arkivbro.core.errors import CannotTell, Declined, Defect, OutcomeUnknown
+from arkivbro.connectors.ephorte.party_mapping import INTERNAL
+from arkivbro.connectors.ephorte.titles import title_forms
+from arkivbro.connectors.ephorte.uploading import Uploader
+from arkivbro.core.errors import Declined, OutcomeUnknown
 from arkivbro.core.noark import (
-    CorrespondenceParty,
     DocumentDescription,
-    DocumentObject,
     DocumentRole,
     RegistryEntry,
 )
@@ -63,6 +60,8 @@ class Maker:
         self._client, self._directory = client, directory
         self._lookup, self._reader = lookup, reader
         self._settings = client.settings
+        self._uploader = Uploader(client)
+        self._missing = MissingDocuments(client, lookup, self._uploader)
 
     # --- the case ----------------------------------------------------------------------------------------------
 
@@ -75,13 +74,13 @@ class Maker:
         resolved = self._directory.resolved({record.responsible}, {record.unit}, record.journal_unit, budget)
         made = self._client.insert(case_drafts(record, resolved, self._settings), budget)[0]
         if not (made.number("CaseYear") and made.number("SequenceNumber")):
-            made = self._one("Case", made.id, budget)
+            made = one_by_id(self._client, "Case", made.id, budget)
         return case_reference(made, self._settings)
 
     def _completed_case(self, step: Step, id: int, budget: Budget) -> ExternalReference:
         assert step.case is not None
         owner: dict[str, Scalar] = {"CaseId": id}
-        case = self._one("Case", id, budget)
+        case = one_by_id(self._client, "Case", id, budget)
         drafts: list[Draft] = []
         if (
             step.case.class_
@@ -134,7 +133,7 @@ class Maker:
         drafts += [party_draft(one, record, resolved, settings, {}, to_entry) for one in record.parties]
         for document in record.documents:
             description_fields(document, settings)
-        uploads = self._uploaded(record.documents, files, budget)
+        uploads = self._uploader.all_of(record.documents, files, budget)
         for document in record.documents:
             drafts += document_drafts(document, uploads, settings, owner={}, references=to_entry)
         drafts += [
@@ -156,7 +155,7 @@ class Maker:
         case, number = known.get(step.case_key), entry.number("DocumentNumber")
         if case is not None and case.number and number:
             return ExternalReference("entry", str(entry.id), f"{case.number}-{number}", case.link)
-        read = self._one("RegistryEntry", entry.id, budget, related=("Case",))
+        read = one_by_id(self._client, "RegistryEntry", entry.id, budget, related=("Case",))
         return entry_reference(read, read.related.get("Case"), self._settings)
 
     def _mend_main_title(
@@ -181,8 +180,8 @@ class Maker:
         if entry_id is None:
             raise Declined("ephorte.entry_missing")
         whole = self._whole(entry_id, budget)
-        self._require_all_visible(whole)
-        drafts, standing = self._missing_of(step.document, whole, files, budget)
+        self._missing.require_all_visible(whole)
+        drafts, standing = self._missing.of(step.document, whole, files, budget)
         saved = self._client.insert(drafts, budget) if drafts else ()
         made = next((one for one in saved if one.type == "DocumentDescription"), standing)
         if made is None:
@@ -200,16 +199,16 @@ class Maker:
         self, record: RegistryEntry, whole: WholeEntry, resolved: Resolved, files: Files, budget: Budget
     ) -> dict[str, ExternalReference]:
         """Adds the parties, documents and remarks that are missing; gives the documents."""
-        self._require_all_visible(whole)
+        self._missing.require_all_visible(whole)
         id = whole.entry.id
         owner: dict[str, Scalar] = {"RegistryEntryId": id}
         drafts = [
             party_draft(party, record, resolved, self._settings, owner, {})
-            for party in _missing_parties(record.parties, whole.parties, resolved)
+            for party in missing_parties(record.parties, whole.parties, resolved)
         ]
         standing: dict[str, StoredObject] = {}
         for document in record.documents:
-            missing, there = self._missing_of(document, whole, files, budget)
+            missing, there = self._missing.of(document, whole, files, budget)
             drafts += missing
             if there is not None:
                 standing[document.key] = there
@@ -228,128 +227,6 @@ class Maker:
         self._mend_main_title(record.documents, title_forms(record.title, TITLE).full, parts, budget)
         return parts
 
-    def _require_all_visible(self, whole: WholeEntry) -> None:
-        """What is hidden from us may be just what seems to be missing. Raises CannotTell."""
-        if not self._settings.sees_everything and any(not link.related for link in whole.links):
-            raise CannotTell("ephorte.hidden_documents", detail="hidden:document")
-
-    def _missing_of(
-        self, document: DocumentDescription, whole: WholeEntry, files: Files, budget: Budget
-    ) -> tuple[list[Draft], StoredObject | None]:
-        """What must be inserted for a document, and its description if it stands."""
-        settings = self._settings
-        owner: dict[str, Scalar] = {"RegistryEntryId": whole.entry.id}
-        linked = self._linked(document, whole, budget)
-        if linked is not None:
-            return self._missing_files(document, linked, whole.objects, files, budget), linked
-        loose = self._lookup.descriptions(document.key, budget)
-        if not loose:
-            uploads = self._uploaded((document,), files, budget)
-            return list(document_drafts(document, uploads, settings, owner=owner, references={})), None
-        description = loose[0]
-        id = description.id
-        objects = self._client.query("DocumentObject", equals("DocumentDescriptionId", id), budget).objects
-        drafts = self._missing_files(document, description, objects, files, budget)
-        link: dict[str, Scalar] = {
-            "DocumentDescriptionId": id,
-            "DocumentLinkTypeId": document.role.value,
-            "SortOrder": document.number,
-        }
-        return [*drafts, Draft("RegistryEntryDocument", link | owner)], description
-
-    def _linked(
-        self, document: DocumentDescription, whole: WholeEntry, budget: Budget
-    ) -> StoredObject | None:
-        """The document among those of the entry: by key, else the empty main document that the server made itself."""
-        field = self._settings.key_attribute.document
-        pairs = whole.descriptions()
-        for _, description in pairs:
-            if description.text(field) == document.key:
-                return description
-        if document.role is not DocumentRole.MAIN:
-            return None
-        for link, description in pairs:
-            own = link.text("DocumentLinkTypeId") == "H" and not description.text(field)
-            if own and not whole.objects_of(description.id):
-                self._release(document.key, budget)
-                return self._mend_description(description, document, budget)
-        return None
-
-    def _release(self, key: str, budget: Budget) -> None:
-        """Takes the key off a description that a half-done batch left without an entry: the server's own takes its place.
-
-        Nothing is deleted in an archive; an entry can have one main document only, and the server has made that.
-        """
-        for loose in self._lookup.descriptions(key, budget):
-            self._client.update(loose.with_fields(**{self._settings.key_attribute.document: None}), budget)
-
-    def _missing_files(
-        self,
-        document: DocumentDescription,
-        description: StoredObject,
-        objects: Iterable[StoredObject],
-        files: Files,
-        budget: Budget,
-    ) -> list[Draft]:
-        id = description.id
-        there = {
-            (one.text("VariantFormatId"), one.key("VersionNumber"))
-            for one in objects
-            if one.key("DocumentDescriptionId") == id
-        }
-        names = self._settings.variants
-        missing = [
-            file
-            for file in document.objects
-            if (getattr(names, file.variant.value), file.version) not in there
-        ]
-        return [
-            object_draft(
-                file,
-                self._upload(document, file, files, budget),
-                self._settings,
-                {"DocumentDescriptionId": id},
-                {},
-            )
-            for file in missing
-        ]
-
-    def _mend_description(
-        self, standing: StoredObject, document: DocumentDescription, budget: Budget
-    ) -> StoredObject:
-        """Reads, changes and sends back the whole description, if anything of ours differs."""
-        ours = {
-            name: value
-            for name, value in description_fields(document, self._settings).items()
-            if value is not None
-        }
-        if all(standing.fields.get(name) == value for name, value in ours.items()):
-            return standing
-        whole = self._one("DocumentDescription", standing.id, budget)
-        return self._client.update(whole.with_fields(**ours), budget)
-
-    # --- files -------------------------------------------------------------------------------------------------
-
-    def _uploaded(
-        self, documents: Iterable[DocumentDescription], files: Files, budget: Budget
-    ) -> dict[FileKey, str]:
-        """Each file uploaded by itself, the same bytes twice too: a name given to an upload is used once."""
-        return {
-            file_key(document, file): self._upload(document, file, files, budget)
-            for document in documents
-            for file in document.objects
-        }
-
-    def _upload(
-        self, document: DocumentDescription, file: DocumentObject, files: Files, budget: Budget
-    ) -> str:
-        """The public name is made of the key: never the applicant's own file name."""
-        name = f"{document.key}-{file.variant.value}.{file.extension or 'bin'}"
-        if files.size(file.sha256) != file.size:
-            raise Defect("ephorte.file_changed", detail="file:size")
-        sent = File(lambda: files.open(file.sha256), file.size, file.sha256)
-        return self._client.upload(sent, name, file.media_type, budget)
-
     # --- reading -----------------------------------------------------------------------------------------------
 
     def _resolved(self, record: RegistryEntry, budget: Budget) -> Resolved:
@@ -366,37 +243,6 @@ class Maker:
         if whole is None:
             raise Declined("ephorte.entry_missing")
         return whole
-
-    def _one(self, type: str, id: int, budget: Budget, related: tuple[str, ...] = ()) -> StoredObject:
-        found = self._client.query(type, equals("Id", id), budget, related=related, take=1).objects
-        if not found:
-            raise Declined("ephorte.gone")
-        return found[0]
-
-
-def _missing_parties(
-    planned: tuple[CorrespondenceParty, ...], standing: tuple[StoredObject, ...], resolved: Resolved
-) -> list[CorrespondenceParty]:
-    """Parties of the plan that do not stand there. Internal ones are known by officer and unit: the server may rename."""
-    there = [_identity_of(party) for party in standing]
-    missing = []
-    for party in planned:
-        wanted: tuple[object, ...] = (party.role, shortened(party.name.full, 70))
-        if party.role in INTERNAL:
-            officer, unit = resolved.officers.get(party.officer, 0), resolved.units.get(party.unit, 0)
-            wanted = (party.role, officer, unit)
-        if wanted in there:
-            there.remove(wanted)
-        else:
-            missing.append(party)
-    return missing
-
-
-def _identity_of(party: StoredObject) -> tuple[object, ...]:
-    role = role_of(party)
-    if role in INTERNAL:
-        return role, officer_of(party), unit_of(party)
-    return role, party.text("Name")
 
 
 def _with_parts(reference: ExternalReference, parts: Mapping[str, ExternalReference]) -> ExternalReference:

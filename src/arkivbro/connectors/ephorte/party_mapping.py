@@ -21,28 +21,37 @@ POSTCODE = 5
 INTERNAL = frozenset({PartyRole.INTERNAL_SENDER, PartyRole.INTERNAL_RECIPIENT})
 
 
+_MARKS = {PartyRole.COPY_RECIPIENT: "CopyRecipient", PartyRole.GROUP_RECIPIENT: "IsAddressGroup"}
+
+
 def role_flags(role: PartyRole) -> dict[str, Scalar]:
     """The flags that make the role."""
     return {
         "IsRecipient": role not in (PartyRole.SENDER, PartyRole.INTERNAL_SENDER),
-        "CopyRecipient": role is PartyRole.COPY_RECIPIENT,
-        "IsAddressGroup": role is PartyRole.GROUP_RECIPIENT,
+        **{mark: role is marked for marked, mark in _MARKS.items()},
     }
 
 
 def role_of(party: StoredObject) -> PartyRole:
     """The role that a standing party has: internal if it has an officer or a unit.
 
-    Raises CannotTell where ePhorte leaves out one of the flags that make it.
+    Copy and group are marks on a party: one that is nil was not put there (decision 0709). Raises CannotTell where ePhorte
+    does not tell sender from recipient, which is no mark: what it means when it is left out depends on the entry's type.
     """
     is_recipient = told(party, "IsRecipient")
     if is_internal(party):
         return PartyRole.INTERNAL_RECIPIENT if is_recipient else PartyRole.INTERNAL_SENDER
-    if told(party, "IsAddressGroup"):
+    if party.flag("IsAddressGroup"):
         return PartyRole.GROUP_RECIPIENT
-    if told(party, "CopyRecipient"):
+    if party.flag("CopyRecipient"):
         return PartyRole.COPY_RECIPIENT
     return PartyRole.RECIPIENT if is_recipient else PartyRole.SENDER
+
+
+def require_mark_of(role: PartyRole, party: StoredObject) -> None:
+    """Raises CannotTell for a party that may be the one with this role: its mark is not told."""
+    if (mark := _MARKS.get(role)) is not None:
+        told(party, mark)
 
 
 def told(found: StoredObject, field: str) -> bool:

@@ -10,13 +10,17 @@ import pytest
 
 from arkivbro.connectors.ephorte.budget import Budget
 from arkivbro.connectors.ephorte.client import Page
+from arkivbro.connectors.ephorte.mapping import Resolved
+from arkivbro.connectors.ephorte.missing_parties import missing_parties
 from arkivbro.connectors.ephorte.objects import Scalar, StoredObject
-from arkivbro.connectors.ephorte.party_mapping import party_name, role_of
+from arkivbro.connectors.ephorte.party_mapping import party_name, role_flags, role_of
 from arkivbro.core.errors import CannotTell, Defect
 from arkivbro.core.messages import message
-from arkivbro.core.noark import PartyRole
+from arkivbro.core.noark import CorrespondenceParty, PartyRole
 from arkivbro.core.plan_types import Step, StepKind
+from arkivbro.core.screening import ScreenedText
 from arkivbro.ports import Absent, ExternalReference, Lookup, Undecided
+from tests.contract.archive.records import MemoryFiles, application_entry
 from tests.unit.connectors.ephorte.rows import Rows, maker
 
 ENTRY = Step("ab" + "b" * 26, StepKind.ENTRY, case_key="case")
@@ -126,12 +130,43 @@ PARTY: dict[str, Scalar] = {
 }
 
 
-@pytest.mark.parametrize("untold", ["IsRecipient", "IsAddressGroup", "CopyRecipient"])
-def test_a_party_s_role_is_not_told_without_each_flag_that_makes_it(untold: str) -> None:
+def test_a_party_s_role_is_not_told_where_recipient_or_sender_is_not() -> None:
     assert role_of(StoredObject("SenderRecipient", PARTY)) is PartyRole.RECIPIENT
     with pytest.raises(CannotTell) as caught:
-        role_of(StoredObject("SenderRecipient", {**PARTY, untold: None}))
-    assert caught.value.message == message("ephorte.untold", field=f"SenderRecipient.{untold}")
+        role_of(StoredObject("SenderRecipient", {**PARTY, "IsRecipient": None}))
+    assert caught.value.message == message("ephorte.untold", field="SenderRecipient.IsRecipient")
+
+
+@pytest.mark.parametrize(
+    "untold", [{"IsAddressGroup"}, {"CopyRecipient"}, {"IsAddressGroup", "CopyRecipient"}]
+)
+@pytest.mark.parametrize("is_recipient", [True, False])
+def test_issue_17_item_1_copy_and_group_are_marks_and_one_that_is_nil_was_not_put_there(
+    untold: set[str], is_recipient: bool
+) -> None:
+    """Else a party that a person entered stops its entry for ever: NCore may leave both nil (decision 0709)."""
+    for nothing in (dict.fromkeys(untold, None), {}):
+        fields = {name: value for name, value in PARTY.items() if name not in untold} | nothing
+        party = StoredObject("SenderRecipient", {**fields, "IsRecipient": is_recipient})
+        assert role_of(party) is (PartyRole.RECIPIENT if is_recipient else PartyRole.SENDER)
+
+
+@pytest.mark.parametrize("role", [PartyRole.COPY_RECIPIENT, PartyRole.GROUP_RECIPIENT])
+def test_issue_17_item_1_a_mark_that_the_plan_gives_and_ephorte_does_not_tell_is_no_missing_party(
+    role: PartyRole,
+) -> None:
+    entry = replace(
+        application_entry(MemoryFiles()), parties=(CorrespondenceParty(role, ScreenedText.plain("Åse")),)
+    )
+    mark = {PartyRole.COPY_RECIPIENT: "CopyRecipient", PartyRole.GROUP_RECIPIENT: "IsAddressGroup"}[role]
+    flags = {**PARTY, **role_flags(role)}
+    resolved = Resolved({}, {}, "")
+    assert missing_parties(entry.parties, (StoredObject("SenderRecipient", flags),), resolved) == []
+    with pytest.raises(CannotTell) as caught:
+        missing_parties(entry.parties, (StoredObject("SenderRecipient", {**flags, mark: None}),), resolved)
+    assert caught.value.message == message("ephorte.untold", field=f"SenderRecipient.{mark}")
+    other = {**flags, mark: None, "Name": "En annen"}
+    assert len(missing_parties(entry.parties, (StoredObject("SenderRecipient", other),), resolved)) == 1
 
 
 @pytest.mark.parametrize("more", [{}, {"OfficerNameId": 42, "Name": ""}])
