@@ -179,6 +179,20 @@ def test_what_is_too_long_is_told_once_and_not_looked_for(opened: Opens) -> None
     assert told.message.code == "ephorte_check.some_too_long" and remedy_of(told.message)
 
 
+def test_issue_17_item_7_check_says_that_an_access_group_of_the_profile_is_not_set_in_ephorte(
+    opened: Opens,
+) -> None:
+    """With its line: else each case would be refused, and `check` had said that all was well."""
+    text = (ROOT / "profiles" / "arbeidstilsynet.toml").read_text(encoding="utf-8")
+    text = text.replace('series = "SAK"', 'access_group = "Personal"\nseries = "SAK"')
+    line = text.splitlines().index('access_group = "Personal"') + 1
+    (told,) = [one for one in opened().check_profile(read_profile(text)) if one.level is not CheckLevel.OK]
+    assert (told.level, told.message) == (CheckLevel.ERROR, message("ephorte.access_group"))
+    (finding,) = told.findings
+    assert (finding.where, finding.place) == ("where.line", f"{line}, case.access_group")
+    assert "access_group" in remedy_of(told.message)
+
+
 def wrong_in(results: tuple[CheckResult, ...]) -> list[tuple[CheckLevel, str, str]]:
     return [
         (one.level, sentence_of(one.message), remedy_of(one.message))

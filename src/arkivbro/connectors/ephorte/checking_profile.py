@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from arkivbro.connectors.ephorte.budget import Budget
 from arkivbro.connectors.ephorte.check_attempts import attempted, code_table, name_of
@@ -22,7 +22,7 @@ SECONDS = 60.0
 def check_profile(
     name: str, profile: ArchiveProfile, client: NCoreClient, directory: Directory
 ) -> tuple[CheckResult, ...]:
-    """Lengths, codes, class, people, units and clearance, one result each. What is too long is not looked for."""
+    """Lengths, access group, codes, class, people, units and clearance, one result each. What is too long is not looked for."""
     budget = Budget(SECONDS)
     long = {value.text for value in too_long(profile)}
     wanted = _codes(profile)
@@ -40,6 +40,7 @@ def check_profile(
     rule = profile.case.class_
     return (
         check_lengths(name, profile),
+        *_access_group(name, profile),
         *results,
         *((_class(name, rule, client, budget),) if rule and not {rule.system, rule.value} & long else ()),
         _people(name, profile, directory, budget),
@@ -63,6 +64,17 @@ def _codes(profile: ArchiveProfile) -> Mapping[str, set[str]]:
         "CaseStatus": {case.status} - {""},
         "RegistryManagementUnit": {case.journal_unit} - {""},
     }
+
+
+def _access_group(name: str, profile: ArchiveProfile) -> Iterator[CheckResult]:
+    """Of a profile that names one: no case is made with it, and none without it in silence."""
+    if group := profile.case.access_group:
+        what = message("ephorte_check.profile_access_group", name=name)
+        finding = profile.finding(
+            ("case", "access_group"), message("ephorte_check.access_group", value=group)
+        )
+        told = message("ephorte.access_group")
+        yield CheckResult(what, CheckLevel.ERROR, told, findings=(finding,))
 
 
 def _class(name: str, rule: ClassRule, client: NCoreClient, budget: Budget) -> CheckResult:

@@ -17,6 +17,8 @@ TABLE = {
     "ephorte_check.code_table": Word("{name}: {table}"),
     "ephorte_check.profile_code_table": Word("{name}, arkivprofilen: {table}"),
     "ephorte_check.profile_class": Word("{name}, arkivprofilen: klasse"),
+    "ephorte_check.profile_access_group": Word("{name}, arkivprofilen: tilgangsgruppe"),
+    "ephorte_check.access_group": Word("{value} settes ikke på saker i ePhorte."),
     "ephorte_check.profile_lengths": Word("{name}, arkivprofilen: lengder"),
     "ephorte_check.profile_people": Word("{name}, arkivprofilen: saksansvarlig og saksbehandlere"),
     "ephorte_check.profile_units": Word("{name}, arkivprofilen: enheter"),
