@@ -10,9 +10,10 @@ import httpx
 
 from arkivbro.connectors.ephorte.client import NCoreClient
 from arkivbro.connectors.ephorte.configuration import read_table
+from simulators.ephorte.archive import Ephorte
 from simulators.ephorte.bodies import Body, receive
 from simulators.ephorte.documents import framed
-from simulators.ephorte.server import CONTRACTS, Ephorte
+from simulators.ephorte.server import CONTRACTS
 
 TABLE: dict[str, Any] = {
     "url": "http://127.0.0.1/ncore/",
