@@ -1,4 +1,8 @@
-"""`arkivbro transfers`: the archive log."""
+"""`arkivbro transfers`: the archive log.
+
+Exit status 1 when something that is shown needs somebody: it is neither transferred, cancelled nor waiting, or it is an application whose
+vacancy is not known and that nobody put aside, as `arkivbro status` and `verify` have it.
+"""
 
 from __future__ import annotations
 
@@ -48,12 +52,13 @@ def transfers(
 def print_log(
     *, vacancy: str | None = None, status: str | None = None, as_json: bool = False, tolerant: bool = False
 ) -> None:
-    """Writes the log; unless `tolerant`, leaves with status 1 when something is neither transferred, cancelled nor waiting."""
+    """Writes the log; unless `tolerant`, leaves with status 1 when something needs somebody."""
     from arkivbro.cli.status import tell_without_vacancy
     from arkivbro.recruitment.selectors import without_vacancy
     from arkivbro.transfers.selectors import transfers_json
 
-    needs_somebody = False
+    strangers = without_vacancy(vacancy) if status in (None, "waiting") else []
+    needs_somebody = bool(strangers)
 
     def noted() -> Iterator[dict[str, Any]]:
         nonlocal needs_somebody
@@ -63,8 +68,7 @@ def print_log(
 
     def with_those_that_wait() -> Iterator[dict[str, Any]]:
         yield from noted()
-        if status in (None, "waiting"):
-            yield from map(_without_transfer, without_vacancy(vacancy))
+        yield from map(_without_transfer, strangers)
 
     if as_json:
         write_json_list(with_those_that_wait())
@@ -89,8 +93,7 @@ def print_log(
             "Ingenting er satt til overføring ennå. Les inn stillinger med «arkivbro import».",
             whole=("Stilling", "Gjelder", "Arkivet"),
         )
-        if status is None:
-            tell_without_vacancy(without_vacancy(vacancy))
+        tell_without_vacancy(strangers)
     if needs_somebody and not tolerant:
         raise typer.Exit(1)
 

@@ -39,10 +39,11 @@ def test_item_4_an_application_without_its_vacancy_is_told_everywhere(
     assert as_json("status", status=1)["applications_without_vacancy"] == [
         {"application": "folder:A-2", "vacancy": "R-ukjent", "received": "2026-11-10T09:15:00+00:00"}
     ]
-    (waits,) = [one for one in as_json("transfers") if one["id"] is None]
+    (waits,) = [one for one in as_json("transfers", status=1) if one["id"] is None]
+    assert as_json("transfers", "--status", "transferred") and as_json("transfers", "--vacancy", "R-17")
     assert (waits["vacancy"], waits["subject"], waits["status"]) == ("R-ukjent", "folder:A-2", "waiting")
     for command in ("status", "transfers"):
-        said = " ".join(arkivbro(command, status=1 if command == "status" else 0).stdout.split())
+        said = " ".join(arkivbro(command, status=1).stdout.split())
         assert "1 søknad venter på en stilling som ikke er kjent" in said, command
         assert "folder:A-2 på stillingen «R-ukjent»" in said
 

@@ -19,6 +19,7 @@ from arkivbro.recruitment.services.list_readiness import readiness_of
 from arkivbro.recruitment.services.verification import verify
 from arkivbro.recruitment.views.frame import completeness_sentence
 from arkivbro.transfers.models import State, Transfer
+from arkivbro.transfers.selectors import latest_by_subject
 from tests.doubles.states import force
 from tests.integration.recruitment.test_vacancy_life import APPLICATION, VACANCY, finish_all
 
@@ -125,6 +126,52 @@ def test_item_2_a_cancelled_change_is_missing_and_said() -> None:
     force(Transfer.objects.exclude(state=State.TRANSFERRED), State.CANCELLED)
     (row,) = vacancy_rows([Vacancy.objects.get()])
     assert (row.archived, row.applications, row.summary) == (0, 1, "given_up")
+
+
+def cancelled_by_a_person(kind: str) -> None:
+    force(Transfer.objects.filter(kind=kind).exclude(state=State.TRANSFERRED), State.CANCELLED)
+
+
+def counted() -> tuple[int, int, str]:
+    (row,) = vacancy_rows([Vacancy.objects.get()])
+    (verdict,) = verify()
+    assert (verdict.archived_applications, verdict.applications) == (row.archived, row.applications)
+    return row.archived, row.applications, row.summary
+
+
+def test_issue_17_item_2_a_cancelled_change_that_is_taken_back_is_not_missing() -> None:
+    """The archive has what the source says: 1 of 1, nothing owed, and no second entry of the same text."""
+    receive(VACANCY)
+    receive(ONE)
+    finish_all()
+    receive(changed(ONE))
+    cancelled_by_a_person("application")
+    receive(ONE)
+    Transfer.objects.filter(state=State.TRANSFERRED).update(by_hand="KAHA")
+    assert counted() == (1, 1, "so_far")
+    assert Transfer.objects.filter(kind="application").count() == 2
+    assert latest_by_subject(VACANCY.ref, "application", [ONE.ref.subject])[ONE.ref.subject].state == (
+        State.TRANSFERRED
+    )
+    receive(changed(ONE))  # and once more, as cancelled: that decision stands
+    assert counted() == (0, 1, "given_up")
+    receive(changed(ONE, "En tredje."))
+    assert counted() == (0, 1, "under_way")
+
+
+def test_issue_17_item_2_a_cancelled_withdrawal_that_is_taken_back_is_not_missing() -> None:
+    receive(VACANCY)
+    receive(ONE)
+    finish_all()
+    gone = replace(ONE, withdrawn=GONE)
+    receive(gone)
+    cancelled_by_a_person("withdrawal")
+    Transfer.objects.filter(state=State.TRANSFERRED).update(by_hand="KAHA")
+    assert counted() == (1, 1, "given_up")
+    receive(ONE)
+    assert counted() == (1, 1, "so_far")
+    receive(gone)
+    assert counted() == (1, 1, "given_up")
 
 
 def test_item_2_what_nobody_asked_for_is_not_complete() -> None:

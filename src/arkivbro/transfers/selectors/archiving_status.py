@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from arkivbro.core.facts import TransferFacts
-from arkivbro.core.recruitment import Application, TransferKind, Unit
+from arkivbro.core.recruitment import TransferKind, Unit
 from arkivbro.core.ref import Ref
 from arkivbro.core.stored_json import from_json
 from arkivbro.transfers.models import ArchiveCase, PreparedDocument, State, Transfer
@@ -71,10 +71,14 @@ def archiving_status_of(vacancies: Collection[Ref]) -> dict[Ref, ArchivingStatus
 
 
 def latest_by_subject(vacancy: Ref, kind: str, subjects: Collection[str]) -> dict[str, Transfer]:
-    """The newest transfer of that kind for each of the subjects that has one."""
-    rows = Transfer.objects.filter(
-        case__source=vacancy.source, case__vacancy_id=vacancy.id, series=kind, subject__in=subjects
-    ).order_by("id")
+    """The newest transfer of that kind for each of the subjects that has one; not what was taken back since."""
+    rows = (
+        Transfer.objects.filter(
+            case__source=vacancy.source, case__vacancy_id=vacancy.id, series=kind, subject__in=subjects
+        )
+        .exclude(state=State.CANCELLED, superseded_by__isnull=False)
+        .order_by("id")
+    )
     return {row.subject: row for row in rows}
 
 
@@ -108,14 +112,18 @@ def newest_of_series(series: str) -> QuerySet[Transfer]:
 
 
 def given_up() -> QuerySet[Transfer]:
-    """What the routine asks for and a person cancelled, where nothing newer of it was asked for. Not that of vacancies which
-    are not to be archived at all.
+    """What the routine asks for and a person cancelled, where nothing newer of it was asked for and the source did not take
+    it back. Not that of vacancies which are not to be archived at all.
     """
     newer = Transfer.objects.filter(
         case=OuterRef("case"), series=OuterRef("series"), subject=OuterRef("subject"), pk__gt=OuterRef("pk")
     )
     return Transfer.objects.filter(
-        ~Exists(newer), state=State.CANCELLED, series__in=OF_THE_ROUTINE, case__excluded_reason=""
+        ~Exists(newer),
+        state=State.CANCELLED,
+        superseded_by=None,
+        series__in=OF_THE_ROUTINE,
+        case__excluded_reason="",
     )
 
 
@@ -142,20 +150,6 @@ def archive_log_of(vacancy: Ref, kinds: Collection[str] = ()) -> QuerySet[Transf
         case__source=vacancy.source, case__vacancy_id=vacancy.id
     )
     return (rows.filter(kind__in=kinds) if kinds else rows).order_by("-id")
-
-
-def first_standing_application(vacancy: Ref, subject: str) -> Application | None:
-    """The application as the oldest entry of it that was not cancelled shows it; None where nothing is asked for, or
-    retention took the facts.
-    """
-    facts = StoredFacts.objects.filter(
-        transfer__case__source=vacancy.source,
-        transfer__case__vacancy_id=vacancy.id,
-        transfer__series=TransferKind.APPLICATION.value,
-        transfer__subject=subject,
-    ).exclude(transfer__state=State.CANCELLED)
-    oldest = facts.order_by("transfer_id").first()
-    return from_json(TransferFacts, oldest.text).application if oldest is not None else None
 
 
 def unit_that_case_was_made_for(vacancy: Ref) -> Unit | None:

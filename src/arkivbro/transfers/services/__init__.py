@@ -17,7 +17,7 @@ from arkivbro.transfers.services.decisions import (
 )
 from arkivbro.transfers.services.letting_go import let_go
 from arkivbro.transfers.services.pauses import pause_connection, resume_connection
-from arkivbro.transfers.services.request import request_by_profile, request_transfer
+from arkivbro.transfers.services.request import no_longer_asked, request_by_profile, request_transfer
 from arkivbro.transfers.services.sources import pause_source, read_source_now, resume_source
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "hash_of_stop",
     "let_go",
     "link_case",
+    "no_longer_asked",
     "pause_connection",
     "pause_source",
     "read_source_now",

@@ -13,6 +13,7 @@ from arkivbro.core.facts import TransferFacts
 from arkivbro.core.keys import archive_key
 from arkivbro.core.messages import message
 from arkivbro.core.recruitment import TransferKind
+from arkivbro.core.ref import Ref
 from arkivbro.core.stored_json import to_json
 from arkivbro.runtime import current
 from arkivbro.transfers.engine.moving import first_state, move
@@ -53,7 +54,8 @@ def request_transfer(
     """Asks for a transfer of these facts; the transfer that now stands for them, and whether it is new.
 
     To be called inside the caller's transaction, which also stores the facts. The same facts again: nothing new (a
-    person's *Arkiver* makes a waiting one due, and a cancelled one anew). Newer facts: they replace those of a transfer that is not frozen; a
+    person's *Arkiver* makes a waiting one due, and a cancelled one anew). What stands already, after a change that a person
+    cancelled, is nothing new either: the change was taken back. Newer facts: they replace those of a transfer that is not frozen; a
     frozen one that was not attempted is cancelled for a new one; after that a new version follows, and the first is
     finished. `trigger` is "automatic" or the user's name. `archive` is for a vacancy that has none yet. `due_at` by the
     runtime's clock; None: it waits for a person. `wanted` False: nothing new is begun, but what is under way is kept
@@ -78,6 +80,11 @@ def _requested(
         if wanted and trigger != AUTOMATIC and latest.state == State.CANCELLED and not case.excluded_reason:
             return _create(case, facts, facts_hash, trigger, due_at), True
         return _asked_again(latest, trigger, due_at), False
+    if latest is not None and latest.state == State.CANCELLED:
+        standing = _standing(case, series_of(facts.kind), _subject(facts))
+        if standing is not None and standing.facts_hash == facts_hash:
+            _settle(latest, standing)
+            return _asked_again(standing, trigger, due_at), False
     if latest is not None and _is_open(latest):
         if not FrozenPlan.objects.filter(transfer=latest).exists():
             return _replace_facts(latest, facts, facts_hash, due_at), False
@@ -86,6 +93,19 @@ def _requested(
     if not wanted:
         return None, False
     return _create(case, facts, facts_hash, trigger, due_at), True
+
+
+def no_longer_asked(vacancy: Ref, kind: TransferKind, subject: str) -> None:
+    """The source took back what the transfer of that kind was about, e.g. a withdrawal: if a person cancelled it, nothing is
+    missing. Inside the caller's transaction.
+    """
+    case = ArchiveCase.objects.filter(source=vacancy.source, vacancy_id=vacancy.id).first()
+    if case is None:
+        return
+    latest = Transfer.objects.filter(case=case, series=kind.value, subject=subject).order_by("-id").first()
+    stands = _standing(case, TransferKind.APPLICATION, subject)
+    if latest is not None and latest.state == State.CANCELLED and stands is not None:
+        _settle(latest, stands)
 
 
 def series_of(kind: TransferKind) -> TransferKind:
@@ -131,6 +151,17 @@ def _subject(facts: TransferFacts) -> str:
     return facts.subject or facts.note
 
 
+def _standing(case: ArchiveCase, series: TransferKind, subject: str) -> Transfer | None:
+    """The newest of the series that was not cancelled."""
+    rows = Transfer.objects.filter(case=case, series=series.value, subject=subject)
+    return rows.exclude(state=State.CANCELLED).order_by("-id").first()
+
+
+def _settle(cancelled: Transfer, by: Transfer) -> None:
+    """What a person cancelled is no longer asked for: what stands is what the source says."""
+    Transfer.objects.filter(pk=cancelled.pk).update(superseded_by=by)
+
+
 def _is_open(transfer: Transfer) -> bool:
     return transfer.state not in (State.TRANSFERRED, State.CANCELLED)
 
@@ -140,7 +171,12 @@ def _was_attempted(transfer: Transfer) -> bool:
 
 
 def _asked_again(transfer: Transfer, trigger: str, due_at: datetime | None) -> Transfer:
-    """Nothing new, but one that still waits may be due sooner, or, where the deadline was moved, later."""
+    """Nothing new, but one that still waits may be due sooner, or, where the deadline was moved, later; and one that was
+    cancelled, and was no longer asked for meanwhile, is missing again.
+    """
+    if transfer.state == State.CANCELLED and transfer.superseded_by_id is not None:
+        transfer.superseded_by = None
+        transfer.save(update_fields=["superseded_by"])
     waits = transfer.state in (State.WAITING, State.WAITING_FOR_CASE) and not _was_attempted(transfer)
     by_person = trigger != AUTOMATIC
     sooner = due_at is not None and (transfer.due_at is None or due_at < transfer.due_at)
@@ -244,7 +280,7 @@ def _as_version(facts: TransferFacts, version: int, kind: TransferKind) -> Trans
     now = current().clock()
     application, occurred = facts.application, facts.occurred
     if application is not None and kind is TransferKind.APPLICATION:
-        noticed = (application.noticed or now) if version > 1 else None
+        noticed = application.noticed or (now if version > 1 else None)
         application = replace(application, version=version, noticed=noticed)
     if kind is TransferKind.ADVERTISEMENT_CHANGE and occurred is None:
         occurred = now.astimezone(OSLO).date()
