@@ -14,12 +14,31 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from arkivbro.core.text_forms import without_invisible
+
 Json = Annotated[
     bool, typer.Option("--json", help="Ett JSON-dokument på standard ut, og ikke noe annet der.")
 ]
 
-out = Console(highlight=False, soft_wrap=False, markup=False, emoji=False)
-err = Console(stderr=True, highlight=False, markup=False, emoji=False)
+
+class _ReadableConsole(Console):
+    """Shows nothing that nobody sees: a direction mark in what a source sent would turn the line round."""
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        return super().render_str(without_invisible(text), **options)
+
+    def print(self, *objects: Any, **options: Any) -> None:
+        super().print(*(_readable(one) if isinstance(one, Text) else one for one in objects), **options)
+
+
+def _readable(text: Text) -> Text:
+    """What is told in colours is told plainly where something had to go."""
+    shown = without_invisible(text.plain)
+    return text if shown == text.plain else Text(shown, style=text.style)
+
+
+out = _ReadableConsole(highlight=False, soft_wrap=False, markup=False, emoji=False)
+err = _ReadableConsole(stderr=True, highlight=False, markup=False, emoji=False)
 """What is told holds titles, names of sections and file names: square brackets and colons in it are no marks of ours."""
 
 

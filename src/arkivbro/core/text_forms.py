@@ -9,10 +9,13 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_INVISIBLE = (
-    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f"
+_IGNORABLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
+    "\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
+"""Every code point that Unicode calls Default_Ignorable_Code_Point (DerivedCoreProperties.txt), but for the joiners."""
+_INVISIBLE = f"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufff9-\ufffb{_IGNORABLE}"
+"""Those, the control characters that are no white space, and the marks of interlinear annotations."""
 _JOINERS = "\u200c\u200d"
 _NEVER_SEEN = re.compile(
     f"[{_INVISIBLE}]|[{_JOINERS}](?![\u0250-\U0010ffff])|(?<![\u0250-\U0010ffff])[{_JOINERS}]"
@@ -48,7 +51,8 @@ _ALL = re.compile(f"[{_INVISIBLE}{_JOINERS}]")
 
 
 def without_invisible(text: str) -> str:
-    """The text without direction marks, soft hyphens, zero-width and control characters; white space stays.
+    """The text without direction marks, soft hyphens, fillers, variation selectors, zero-width and control characters; white
+    space stays.
 
     A direction mark turns what is read round, and a zero-width space hides a word from a search. Joiners stay between
     letters of the scripts that are written with them, and between pictures.

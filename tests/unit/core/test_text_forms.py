@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
 
 import pytest
@@ -26,6 +27,22 @@ UNSEEN = [
     0x7,
     0x1B,
     0xE0041,
+    *(
+        0x34F,
+        0x115F,
+        0x1160,
+        0x17B4,
+        0x180B,
+        0x3164,
+        0xFE00,
+        0xFE0F,
+        0xFFA0,
+        0xFFF0,
+        0x1D173,
+        0xE0001,
+        0xE01EF,
+        0xE0FFF,
+    ),
 ]
 
 
@@ -39,6 +56,35 @@ def test_issue_17_item_7_direction_marks_and_their_kin_go_from_titles(code: int)
         assert "Seniorrådgiver" in plan.case.title.full
     assert search_form(title) == "seniorrådgiver"
     assert ScreenedText.plain(title).full == one_line(title) == "Seniorrådgiver"
+
+
+def default_ignorable() -> list[int]:
+    """Default_Ignorable_Code_Point as Unicode derives it (UAX 44), from what Python knows of each character."""
+    other = {0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0}
+    selectors = {*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)}
+    reserved = {0x2065, *range(0xFFF0, 0xFFF9), *range(0xE0000, 0xE1000)}
+    shown = {
+        *range(0xFFF9, 0xFFFC),
+        *range(0x600, 0x606),
+        0x6DD,
+        0x70F,
+        0x890,
+        0x891,
+        0x8E2,
+        0x110BD,
+        0x110CD,
+    }
+    shown |= {*range(0x13430, 0x13440)}
+    marks = {code for code in range(0x110000) if unicodedata.category(chr(code)) == "Cf"} - shown
+    return sorted(marks | other | selectors | reserved)
+
+
+def test_issue_17_item_7_all_that_unicode_calls_ignorable_goes_but_joiners_where_a_script_needs_them() -> (
+    None
+):
+    for code in default_ignorable():
+        assert without_invisible(f"Kari{chr(code)} N") == "Kari N", hex(code)
+        assert search_form(f"K{chr(code)}ari") == "kari", hex(code)
 
 
 def test_white_space_still_divides_words() -> None:

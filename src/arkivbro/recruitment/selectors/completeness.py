@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.recruitment import TransferKind, VacancyState
 from arkivbro.core.ref import Ref
+from arkivbro.core.screening import one_line
 from arkivbro.recruitment.models import Vacancy
 from arkivbro.recruitment.models.vacancy import Archiving
 from arkivbro.recruitment.services.receiving_application import latest_facts
@@ -52,7 +53,7 @@ def expected(reference: str | None = None) -> Iterator[ExpectedVacancy]:
     """Vacancy by vacancy, or only those called so, from paged queries."""
     vacancies = Vacancy.objects.order_by("pk")
     if reference is not None:
-        vacancies = vacancies.filter(references__text=reference).distinct()
+        vacancies = vacancies.filter(references__text=one_line(reference)).distinct()
     for vacancy in vacancies.iterator(chunk_size=200):
         yield ExpectedVacancy(
             ref=vacancy.ref,

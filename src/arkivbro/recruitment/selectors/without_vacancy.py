@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from arkivbro.core.ref import Ref
+from arkivbro.core.screening import one_line
 from arkivbro.recruitment.models import Application
 
 
@@ -34,7 +35,7 @@ def without_vacancy(vacancy_reference: str | None = None, *, most: int | None = 
     """Those that wait, the first received first; for the vacancy that is called so, or for any."""
     rows = _waiting()
     if vacancy_reference is not None:
-        rows = rows.filter(vacancy_reference=vacancy_reference)
+        rows = rows.filter(vacancy_reference=one_line(vacancy_reference))
     return [_of(one) for one in rows.order_by("received", "pk")[:most]]
 
 

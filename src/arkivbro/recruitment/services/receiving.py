@@ -6,7 +6,7 @@ Nothing is planned here. Feed, folder, webhook, API and the built-in forms all c
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import BinaryIO
 
@@ -16,6 +16,7 @@ from arkivbro.core import plausibility
 from arkivbro.core.errors import BadFacts, Finding
 from arkivbro.core.messages import message
 from arkivbro.core.recruitment import Application, Attachment, Vacancy
+from arkivbro.core.screening import one_line
 from arkivbro.recruitment.services import receiving_application, receiving_vacancy
 from arkivbro.recruitment.services.clock import clock, oslo_day
 from arkivbro.recruitment.services.work_files import work_store
@@ -54,6 +55,7 @@ def receive(
     the transaction (file first, row after). `trigger` is "automatic" or the name of the user behind it.
     Raises BadFacts: an attachment's bytes are not those that the facts name, an id belongs to another vacancy.
     """
+    fact = _with_readable_reference(fact)
     if isinstance(fact, Application):
         _store_files(fact, open_attachment)
     with transaction.atomic(durable=True):
@@ -74,6 +76,14 @@ def _odd(fact: Vacancy | Application) -> tuple[Finding, ...]:
         if isinstance(fact, Vacancy)
         else plausibility.of_application(fact, today)
     )
+
+
+def _with_readable_reference(fact: Vacancy | Application) -> Vacancy | Application:
+    """A reference is what people call a vacancy by: what nobody sees is no part of it, and two that look alike are one."""
+    if isinstance(fact, Application):
+        return replace(fact, vacancy_reference=one_line(fact.vacancy_reference))
+    reference = one_line(fact.reference) or fact.ref.id
+    return replace(fact, reference=reference, continues=one_line(fact.continues))
 
 
 def _store_files(application: Application, open_attachment: Callable[[Attachment], BinaryIO] | None) -> None:

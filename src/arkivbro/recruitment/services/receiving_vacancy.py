@@ -18,6 +18,7 @@ from arkivbro.core.errors import Finding
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.messages import message
 from arkivbro.core.recruitment import Advertisement, Deadline, TransferKind, Vacancy, VacancyState
+from arkivbro.core.screening import one_line
 from arkivbro.core.stored_json import to_json
 from arkivbro.core.text_forms import search_form
 from arkivbro.recruitment.models import Application as ApplicationRow
@@ -277,7 +278,7 @@ def _store_references(row: VacancyRow, fact: Vacancy) -> None:
 
 def _names(fact: Vacancy) -> set[str]:
     """What applications may call it."""
-    return {fact.ref.id, str(fact.ref), fact.reference}
+    return {one_line(name) for name in (fact.ref.id, str(fact.ref), fact.reference)}
 
 
 def _columns(fact: Vacancy) -> dict[str, object]:
