@@ -32,6 +32,8 @@ external_system_name = "ARKIVBRO"
 unit_field = "Description"
 settle_seconds = {settle}
 """
+STRICT = {"source_database": "nil", "types": "nowhere"}
+"""How the simulator writes its replies: SourceDatabase first, and no types (issue 17 item 1)."""
 WORKER = "tests.failure.patient_worker"
 NOWHERE = "http://127.0.0.1:9/ncore/"
 REFUSAL = "Enheten er nedlagt."
@@ -81,8 +83,8 @@ LETTER: Wanted = {
 
 
 def aimed_at(installation: Installation, simulator: Simulator, folder: Path) -> Installation:
-    """A copy of an installation that archives into this simulator, which is strict: SourceDatabase first and no types."""
-    simulator.settings(types="nowhere")
+    """A copy of an installation that archives into this simulator, which is strict."""
+    simulator.settings(**STRICT)
     made = copy(installation, folder)
     configuration = folder / "arkivbro.toml"
     text = configuration.read_text(encoding="utf-8").replace(NOWHERE, simulator.table["url"])
@@ -131,23 +133,19 @@ def slow_files_and_a_late_commit(original: Installation, simulator: Simulator, f
 
 
 def _finished(installation: Installation) -> ArchivingStatus:
-    return read(installation.run("-m", WORKER).stdout)
+    return read(installation.run("-m", WORKER, timeout=300).stdout)
 
 
 def _kill_when_held(installation: Installation, simulator: Simulator) -> str:
     """A real SIGKILL while the server has the call; then the server goes on with it, or not."""
     victim = installation.start("-m", WORKER)
-    try:
-        if not simulator.wait_until_held():
-            return "the call was never made"
-        victim.send_signal(signal.SIGKILL)
-        victim.communicate(timeout=30)
-    finally:
-        if victim.poll() is None:
-            victim.kill()
-            victim.communicate()
-        simulator.release()
-    return ""
+    is_held = simulator.wait_until_held()
+    victim.kill()
+    victim.communicate(timeout=30)
+    simulator.release()
+    if not is_held:
+        return "the call was never made"
+    return "" if victim.returncode == -signal.SIGKILL else f"the worker ended with {victim.returncode}"
 
 
 def undisturbed(

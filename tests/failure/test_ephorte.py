@@ -5,6 +5,8 @@ The worker is a process of its own, killed with a real SIGKILL; what stands is c
 
 from __future__ import annotations
 
+import subprocess
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -21,6 +23,7 @@ from tests.failure.installations import Installation, make
 from tests.simulated_ephorte import Simulator, running
 
 AT_ONCE = 5
+"""Most of the time of each is waiting: for a lease, for what may still come, for a late commit. Two cores are busy with so many."""
 EVERY = 17 if KIND == "sqlite" else 61
 """`make test` takes every so-manieth of calls × happenings, prime to both; `make soak` takes them all."""
 
@@ -101,7 +104,7 @@ def wrong_in(
     atomic: bool = True,
     wanted: scenarios.Wanted = scenarios.APPLICATION,
 ) -> list[str]:
-    """What went wrong in any of those scenarios, some of them at the same time."""
+    """What went wrong in any of those scenarios, some of them at the same time. Told as it goes: `pytest -s` shows it."""
 
     def one(scenario: tuple[int, Happening]) -> str:
         number, happening = scenario
@@ -110,12 +113,24 @@ def wrong_in(
             simulator.reset()
             simulator.settings(atomic=atomic)
             place = folder / f"{number}-{happening.name.replace(' ', '-')}"
-            return scenarios.play(original, simulator, place, happening, number, wanted)
+            began = time.monotonic()
+            try:
+                wrong = scenarios.play(original, simulator, place, happening, number, wanted)
+            except subprocess.SubprocessError as error:
+                wrong = f"call {number}, {happening.name}: {error}"
+            print(
+                f"call {number}, {happening.name}: {wrong or 'well'} ({time.monotonic() - began:.0f} s)",
+                flush=True,
+            )
+            return wrong
         finally:
             simulators.put(simulator)
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        return [found for found in pool.map(one, chosen) if found]
+        wrong = [found for found in pool.map(one, chosen) if found]
+    batches = "batches are all or nothing" if atomic else "batches leave a half"
+    print(f"{len(chosen)} cells, {len(wrong)} wrong; wire {scenarios.STRICT}; {batches}; {KIND}", flush=True)
+    return wrong
 
 
 def all_of(calls: int) -> list[tuple[int, Happening]]:
