@@ -167,6 +167,7 @@ def _shown_of_application(application: Application) -> str:
             version=1,
             changed=None,
             noticed=None,
+            first_received=None,
             withdrawn=None,
             exemption=None,
         )

@@ -6,6 +6,7 @@ reason, those of protected people an archivist. Applications that are not archiv
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -13,6 +14,7 @@ from enum import StrEnum
 
 from arkivbro.core.applicant_lists import ADULT, ListedPerson, Shown
 from arkivbro.core.exemption import ExemptionState, state_of, window_ends
+from arkivbro.core.lateness import Lateness, lateness
 from arkivbro.core.listed_people import (
     Candidate,
     ListPeriod,
@@ -324,14 +326,17 @@ def _of_likeness(
 
 
 def _of_late(candidates: Sequence[Candidate], period: ListPeriod) -> Iterator[Message]:
-    late = [
-        one
+    counted = Counter(
+        lateness(one.application, period.day)
         for one in candidates
-        if one.application.withdrawn is None and not one.origin and period.is_late(one.application)
-    ]
-    if late:
-        taken = period.take_late
-        yield message("lists.late_on_list" if taken else "lists.late_not_on_list", count=len(late))
+        if one.application.withdrawn is None and not one.origin
+    )
+    if late := counted[Lateness.LATE]:
+        yield message("lists.late_on_list" if period.take_late else "lists.late_not_on_list", count=late)
+    if changed := counted[Lateness.CHANGED]:
+        yield message("lists.changed_late", count=changed)
+    if untold := counted[Lateness.UNTOLD]:
+        yield message("lists.changed_untold", count=untold)
 
 
 def _of_values(person: ListedPerson) -> Iterator[Message]:

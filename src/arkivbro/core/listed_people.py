@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from arkivbro.core.applicant_lists import ListedPerson, Shown, alphabetical
 from arkivbro.core.exemption import ExemptionRecord, ExemptionState, most_careful, state_of
+from arkivbro.core.lateness import Lateness, is_after, lateness, of_one_person
 from arkivbro.core.plausibility import age_to_show, is_at_home, to_look_at
 from arkivbro.core.publicity import HitKind, PublicText, Scope, leak_check, person_from
 from arkivbro.core.recruitment import (
@@ -26,7 +27,6 @@ from arkivbro.core.recruitment import (
 )
 from arkivbro.core.ref import Ref
 from arkivbro.core.screening import one_line
-from arkivbro.core.working_days import end_of_day
 
 _PROTECTED = (Protection.CONFIDENTIAL, Protection.STRICTLY_CONFIDENTIAL)
 
@@ -111,11 +111,12 @@ class ListPeriod:
     take_late: bool = False
 
     def is_late(self, application: Application) -> bool:
-        return application.received >= end_of_day(self.day)
+        """Whether it came after the day; who came in time and changed it later is not late."""
+        return lateness(application, self.day) is Lateness.LATE
 
     def holds(self, application: Application) -> bool:
         """Whether the application belongs to the list, as far as time goes."""
-        if self.since is not None and application.received < end_of_day(self.since):
+        if self.since is not None and not is_after(application.came, self.since):
             return False
         return self.take_late or not self.is_late(application)
 
@@ -247,8 +248,9 @@ def _person(
         country="" if withheld else one_line(applicant.country),
         email=applicant.email,
         phone=applicant.phone,
-        received=min(one.application.received for one in counting),
-        late=period is not None and all(period.is_late(one.application) for one in counting),
+        received=min(one.application.came for one in counting),
+        late=period is not None
+        and of_one_person((one.application for one in counting), period.day) is Lateness.LATE,
         withdrawn=max((w for w in withdrawals if w), default=None) if all(withdrawals) else None,
         asked=any(one.record.requested is not False for one in group),
         protected=withheld,

@@ -10,6 +10,7 @@ from datetime import date
 
 from arkivbro.core.facts import TransferFacts, require_complete
 from arkivbro.core.keys import archive_key
+from arkivbro.core.lateness import Lateness, lateness
 from arkivbro.core.messages import Message, message
 from arkivbro.core.noark import (
     CaseFile,
@@ -34,7 +35,6 @@ __all__ = [
     "attachment_titles",
     "case_key",
     "end_of_day",
-    "is_late",
     "plan_case",
     "plan_transfer",
     "stop_reason",
@@ -42,6 +42,7 @@ __all__ = [
 ]
 
 AFTER_DEADLINE = "Mottatt etter frist."
+CHANGED_AFTER_DEADLINE = "Endret etter frist. Søknaden kom i tide."
 SHORTENED = "…"
 
 
@@ -150,14 +151,6 @@ def stop_reason(facts: TransferFacts) -> Message | None:
     return None
 
 
-def is_late(facts: TransferFacts) -> bool:
-    """Whether the application, in this version, came after the deadline that was in force."""
-    deadline = facts.vacancy.deadline
-    if facts.application is None or deadline is None or deadline.day is None:
-        return False
-    return facts.application.submitted >= end_of_day(deadline.day)
-
-
 # --- the pieces --------------------------------------------------------------------------------------------------
 
 
@@ -227,26 +220,37 @@ def _parties(
 def _remark(facts: TransferFacts, kind: str) -> str:
     """Carries the entry's access: a public list's remark is public, so it says which version and never why."""
     if facts.application is not None or facts.applicant_list is None:
-        late = kind.startswith("application") and is_late(facts)
-        return " ".join(filter(None, (AFTER_DEADLINE if late else "", _of_unsaid_time(facts))))
+        late = _of_lateness(facts) if kind.startswith("application") else ""
+        return " ".join(filter(None, (late, _of_unsaid_time(facts))))
     made = facts.applicant_list
     if made is not None and made.version > 1 and facts.letter is None:
         return f"Versjon {made.version}. Erstatter versjon {made.version - 1}."
     return ""
 
 
+def _of_lateness(facts: TransferFacts) -> str:
+    """Against the deadline in force: that the application came after it, or that what the entry shows did."""
+    deadline = facts.vacancy.deadline
+    if facts.application is None or deadline is None or deadline.day is None:
+        return ""
+    match lateness(facts.application, deadline.day):
+        case Lateness.LATE:
+            return AFTER_DEADLINE
+        case Lateness.CHANGED:
+            return CHANGED_AFTER_DEADLINE
+        case _:
+            return ""
+
+
 def _of_unsaid_time(facts: TransferFacts) -> str:
     """Where the source does not say when it happened: that, and when we read it."""
     vacancy, application = facts.vacancy, facts.application
     match facts.kind:
-        case TransferKind.APPLICATION if application is not None and facts.version > 1:
-            if application.changed_after is None:
-                read = (
-                    f" Endringen ble lest {written(oslo_day(application.noticed))}."
-                    if application.noticed
-                    else ""
-                )
-                return f"Kilden oppgir ikke når søknaden ble endret.{read}"
+        case TransferKind.APPLICATION if application is not None and application.change_untold:
+            told = "Kilden oppgir ikke når søknaden ble endret."
+            if application.noticed is None:
+                return told
+            return f"{told} Endringen ble lest {written(oslo_day(application.noticed))}."
         case TransferKind.ADVERTISEMENT if vacancy.published is None:
             return "Kilden oppgir ikke når stillingen ble utlyst."
         case TransferKind.ADVERTISEMENT_CHANGE if vacancy.changed_on is None:

@@ -234,16 +234,32 @@ class Application:
     changed: datetime | None = None
     """When the source changed it to this; None where the source cannot tell."""
     noticed: datetime | None = None
-    """When we read this version, from the second on: never a date of the source's."""
+    """When we read this text, where it took the place of another: never a date of the source's."""
+    first_received: datetime | None = None
+    """The earliest that the source told as `received`, where it told another before."""
+
+    @property
+    def came(self) -> datetime:
+        """When it first came: a source that moves `received` with each change makes nobody late."""
+        return min(self.first_received or self.received, self.received)
 
     @property
     def changed_after(self) -> datetime | None:
-        """`changed`, where it can be: nobody changes an application before it came."""
-        return self.changed if self.changed is not None and self.changed >= self.received else None
+        """`changed`, where it can be the text's: nobody changes an application before it came, and a stamp that is the
+        withdrawal's own tells of that.
+        """
+        if self.changed is None or self.changed < self.received or self.changed == self.withdrawn:
+            return None
+        return self.changed
+
+    @property
+    def change_untold(self) -> bool:
+        """Whether the text took the place of another, and the source does not tell when."""
+        return (self.noticed is not None or self.version > 1) and self.changed_after is None
 
     @property
     def submitted(self) -> datetime:
-        """When the text that it shows was submitted, in every version: the source's time of change, else `received`."""
+        """When the text that it shows was submitted, as the source tells: its time of change, else `received`."""
         return self.changed_after or self.received
 
 

@@ -97,10 +97,19 @@ def application_document(
 ) -> ApplicationDocument:
     """Søknad og CV. Neither the wish for exemption nor a withdrawal is shown: they are entries of their own."""
     changed, first = written_time(application.changed_after), written_time(application.received)
+    untold = (
+        f"ikke oppgitt av kilden; lest {written_time(application.noticed)}"
+        if application.change_untold
+        else ""
+    )
     received = [Fact("Mottatt", f"{first}, endret {changed}" if changed not in ("", first) else first)]
     if application.version > 1:
-        said = changed or f"ikke oppgitt av kilden; lest {written_time(application.noticed)}"
-        received = [Fact("Mottatt", said), Fact("Først mottatt", first)]
+        received = [
+            Fact("Mottatt", changed or untold or first),
+            Fact("Først mottatt", written_time(application.came)),
+        ]
+    elif untold:
+        received.append(Fact("Endret", untold))
     return ApplicationDocument(
         body_name=body_name,
         kind="Søknad og CV" if application.version == 1 else "Søknad og CV, endret",

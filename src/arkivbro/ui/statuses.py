@@ -71,6 +71,8 @@ LOOKS = {
     "settled": Look(_QUIET, "check", "Avklart: ikke ønsket"),
     "withdrawn": Look(_QUIET, "minus", "Trukket"),
     "late": Look(_WARN, "clock", "Etter frist"),
+    "changed_late": Look(_WARN, "clock", "Endret etter frist"),
+    "changed_untold": Look(_WARN, "question", "Endret, ukjent når"),
     "protected": Look(_BAD, "lock", "Adressesperre"),
     "strictly_protected": Look(_BAD, "lock", "Strengt fortrolig adresse"),
     "minor": Look(_WARN, "person", "Under 18 år"),

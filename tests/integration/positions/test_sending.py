@@ -152,7 +152,7 @@ class TestTheDeadline:
         Position.objects.update(deadline=late, accepts_late=True)
         publishing.publish(Position.objects.get(), "rakel")
         sent(published)
-        assert Application.objects.get().after_deadline
+        assert Application.objects.get().lateness == "late"
 
     def test_an_application_that_was_sent_may_still_be_withdrawn(self, published: Position) -> None:
         client, link = sent(published)

@@ -44,7 +44,7 @@ def test_item_3_a_change_has_the_sources_own_time(clock: Clock) -> None:
     )
     assert "endret 28.11.2026" in entry.title.full
     assert told.findings == ()
-    assert ApplicationRow.objects.get().after_deadline is False
+    assert ApplicationRow.objects.get().lateness == "in_time"
 
 
 def test_item_3_without_one_the_submission_counts_and_that_is_said(clock: Clock) -> None:
@@ -60,8 +60,8 @@ def test_item_3_after_the_deadline_is_judged_by_the_source(clock: Clock) -> None
     """The change was submitted late: its entry says so, and the applicant is in time all the same."""
     archived_and_later(clock)
     receive(replace(APPLICATION, letter="Ny.", changed=datetime(2026, 12, 1, 9, 0, tzinfo=UTC)))
-    assert newest_entry().remark == "Mottatt etter frist."
-    assert ApplicationRow.objects.get().after_deadline is False
+    assert newest_entry().remark == "Endret etter frist. Søknaden kom i tide."
+    assert ApplicationRow.objects.get().lateness == "changed_late"
 
 
 def test_item_3_a_withdrawal_that_is_told_later_leaves_the_changes_time(clock: Clock) -> None:

@@ -12,7 +12,9 @@ from arkivbro.documents.from_facts import application_document
 from arkivbro.documents.making import timestamp_of
 from arkivbro.recruitment.models import Application as ApplicationRow
 from arkivbro.recruitment.services import receive
+from arkivbro.recruitment.services.receiving_application import latest_facts
 from arkivbro.transfers.models import Transfer
+from tests.integration.recruitment.conftest import Clock
 from tests.integration.recruitment.test_issue_17_item_3_dates import newest_entry
 from tests.integration.recruitment.test_vacancy_life import APPLICATION, VACANCY, facts_of, finish_all
 
@@ -28,8 +30,8 @@ def assert_told_as_late() -> None:
     assert transfer.version == 1 and facts.application is not None
     assert facts.application.letter == "Skrevet 1. desember."
     assert (entry.received_date, entry.document_date) == (date(2026, 12, 1), date(2026, 12, 1))
-    assert entry.remark == "Mottatt etter frist."
-    assert ApplicationRow.objects.get().after_deadline is True
+    assert entry.remark == "Endret etter frist. Søknaden kom i tide."
+    assert ApplicationRow.objects.get().lateness == "changed_late"
     assert timestamp_of(facts) == LATE
     document = application_document(facts.vacancy, facts.application, "Etaten")
     received = next(str(fact.value) for fact in document.facts if fact.label == "Mottatt")
@@ -65,7 +67,7 @@ def test_issue_17_a_mere_stamp_is_no_new_time(vacancy_is_known: bool) -> None:
     receive(replace(APPLICATION, changed=LATE))
     receive(VACANCY)
     assert newest_entry().received_date == date(2026, 11, 20)
-    assert newest_entry().remark == "" and ApplicationRow.objects.get().after_deadline is False
+    assert newest_entry().remark == "" and ApplicationRow.objects.get().lateness == "in_time"
 
 
 def test_issue_17_a_moved_deadline_counts_for_the_text_that_stands_first() -> None:
@@ -73,11 +75,11 @@ def test_issue_17_a_moved_deadline_counts_for_the_text_that_stands_first() -> No
     receive(APPLICATION)
     receive(CHANGED)
     receive(replace(VACANCY, deadlines=(Deadline(date(2026, 12, 2)),)))
-    assert ApplicationRow.objects.get().after_deadline is False
+    assert ApplicationRow.objects.get().lateness == "in_time"
     finish_all()
     receive(replace(APPLICATION, letter="Enda en.", changed=datetime(2026, 12, 5, tzinfo=UTC)))
     receive(replace(VACANCY, deadlines=(Deadline(date(2026, 12, 3)),)))
-    assert ApplicationRow.objects.get().after_deadline is False
+    assert ApplicationRow.objects.get().lateness == "changed_late"
 
 
 @pytest.mark.parametrize("vacancy_is_known", [True, False])
@@ -90,3 +92,33 @@ def test_issue_17_changed_before_it_came_is_a_finding_and_the_submission_counts(
     receive(VACANCY)
     assert "application.changed_before_received" in [one.message.code for one in told.findings]
     assert newest_entry().received_date == date(2026, 11, 20)
+
+
+@pytest.mark.parametrize("vacancy_is_known", [True, False])
+def test_issue_17_item_3_a_replacing_text_without_a_time_says_that_it_is_not_known(
+    clock: Clock, vacancy_is_known: bool
+) -> None:
+    """It takes the place of the first before that is archived: one entry, and no time of its own."""
+    if vacancy_is_known:
+        receive(VACANCY)
+    receive(APPLICATION)
+    clock.forward(days=14)
+    told = receive(replace(APPLICATION, letter="En annen tekst."))
+    assert "application.no_time_of_change" in [one.message.code for one in told.findings]
+    receive(VACANCY)
+    facts, entry = facts_of(Transfer.objects.latest("pk")), newest_entry()
+    assert facts.version == 1 and facts.application is not None
+    assert entry.remark == "Kilden oppgir ikke når søknaden ble endret. Endringen ble lest 7.12.2026."
+    assert ApplicationRow.objects.get().lateness == "changed_untold"
+    document = application_document(facts.vacancy, facts.application, "Etaten")
+    assert any("ikke oppgitt av kilden" in str(fact.value) for fact in document.facts)
+
+
+def test_issue_17_item_3_a_source_that_moves_the_reception_makes_nobody_late() -> None:
+    receive(VACANCY)
+    receive(APPLICATION)
+    receive(replace(APPLICATION, letter="Ny.", received=LATE))
+    assert ApplicationRow.objects.get().lateness == "changed_late"
+    receive(replace(APPLICATION, letter="Enda nyere.", received=LATE.replace(day=3)))
+    row = ApplicationRow.objects.get()
+    assert row.lateness == "changed_late" and latest_facts(row).came == APPLICATION.received

@@ -37,7 +37,7 @@ def test_it_has_what_is_awkward() -> None:
     play_news(size)
     wishes = set(Application.objects.values_list("exemption", flat=True))
     assert wishes == {"unknown", "none", "requested"}
-    assert Application.objects.filter(after_deadline=True).exists()
+    assert Application.objects.filter(lateness="late").exists()
     assert Application.objects.filter(protection="confidential").exists()
     assert Application.objects.filter(attachments__size=0).exists()
     assert set(Vacancy.objects.values_list("internal_only", flat=True)) == {True, False}

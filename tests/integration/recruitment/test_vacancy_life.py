@@ -187,14 +187,14 @@ def test_late_by_the_day_in_oslo(clock: Clock) -> None:
     receive(
         replace(APPLICATION, ref=Ref("folder", "A-2"), received=datetime(2026, 11, 30, 23, 0, tzinfo=UTC))
     )
-    assert list(ApplicationRow.objects.order_by("pk").values_list("after_deadline", flat=True)) == [
-        False,
-        True,
+    assert list(ApplicationRow.objects.order_by("pk").values_list("lateness", flat=True)) == [
+        "in_time",
+        "late",
     ]
     receive(replace(VACANCY, deadlines=(Deadline(date(2026, 12, 10)),)))
-    assert list(ApplicationRow.objects.order_by("pk").values_list("after_deadline", flat=True)) == [
-        False,
-        False,
+    assert list(ApplicationRow.objects.order_by("pk").values_list("lateness", flat=True)) == [
+        "in_time",
+        "in_time",
     ]
 
 

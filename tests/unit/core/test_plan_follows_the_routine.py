@@ -10,7 +10,7 @@ import pytest
 
 from arkivbro.core.errors import BadFacts
 from arkivbro.core.facts import TransferFacts
-from arkivbro.core.plan import is_late, plan_case, plan_transfer, stop_reason, with_documents
+from arkivbro.core.plan import plan_case, plan_transfer, stop_reason, with_documents
 from arkivbro.core.plan_rules import due_at, is_wanted
 from arkivbro.core.plan_types import ArchivePlan, StepKind
 from arkivbro.core.recruitment import Applicant, Deadline, Protection, TransferKind, Unit
@@ -233,7 +233,6 @@ def test_a_long_title_is_shortened_but_never_the_reference(limit: int) -> None:
 )
 def test_after_the_deadline_is_marked(moment: datetime, late: bool) -> None:
     given = facts(received=moment)
-    assert is_late(given) is late
     assert bool(plan_transfer(given, ROUTINE, CONTEXT).entry.remark) is late
 
 
@@ -251,7 +250,7 @@ def test_the_municipality_archives_after_the_deadline_and_holds() -> None:
 def test_snarest_is_no_deadline() -> None:
     given = replace(facts(), vacancy=replace(VACANCY, deadlines=(Deadline(None, "Snarest"),)))
     assert due_at(given.registered_as, given.vacancy, MUNICIPALITY) is None
-    assert not is_late(given)
+    assert plan_transfer(given, ROUTINE, CONTEXT).entry.remark == ""
 
 
 def test_what_nobody_asked_for_is_not_wanted() -> None:

@@ -102,6 +102,18 @@ TABLE = {
         Who.RECRUITER,
         one="{count} søknad kom etter fristen og er med på listen.",
     ),
+    "lists.changed_late": Entry(
+        "{count} søknader kom i tide og er endret etter fristen: søkerne er med, med det som står der nå.",
+        "Ingenting, når det er meningen. Se hva som er endret under Kandidatliste.",
+        Who.RECRUITER,
+        one="{count} søknad kom i tide og er endret etter fristen: søkeren er med, med det som står der nå.",
+    ),
+    "lists.changed_untold": Entry(
+        "{count} søknader kom i tide og er endret: kilden oppgir ikke om det var før eller etter fristen. Søkerne er med.",
+        "Ingenting, når det er meningen. Se hva som er endret under Kandidatliste.",
+        Who.RECRUITER,
+        one="{count} søknad kom i tide og er endret: kilden oppgir ikke om det var før eller etter fristen. Søkeren er med.",
+    ),
     "lists.late_not_on_list": Entry(
         "{count} søknader kom etter fristen og er ikke med på listen.",
         "Ingenting, når det er meningen.",

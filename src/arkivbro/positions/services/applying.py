@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from arkivbro.accounts.acts import Seen
 from arkivbro.core.errors import ChangedSinceSeen, WrongUse
+from arkivbro.core.lateness import is_after
 from arkivbro.core.recruitment import (
     Applicant,
     Application,
@@ -62,7 +63,7 @@ def is_open(position: Position) -> bool:
 
 def is_late(position: Position) -> bool:
     """Whether the deadline is out, and an application would be marked so."""
-    return position.deadline is not None and position.deadline < today()
+    return position.deadline is not None and is_after(current().clock(), position.deadline)
 
 
 def _is_settled(position: Position, deadline: date) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from arkivbro.core.lateness import Lateness
 from arkivbro.core.recruitment import AttachmentKind, Protection
 from arkivbro.core.ref import LONGEST_SUBJECT, Ref
 from arkivbro.fields import MessageField
@@ -38,8 +39,10 @@ class Application(models.Model):
     shown_hash = models.CharField(max_length=64)
     """Of what its registry entry shows."""
     received = models.DateTimeField()
-    after_deadline = models.BooleanField(null=True)
-    """Null: there is no day to be after."""
+    lateness = models.CharField(
+        max_length=20, blank=True, default="", choices=[(one.value, one.value) for one in Lateness]
+    )
+    """Against the deadline in force; blank: there is no day to be after."""
     exemption = models.CharField(max_length=20, choices=ExemptionWish, default=ExemptionWish.UNKNOWN)
     withdrawn = models.DateTimeField(null=True)
     protection = models.CharField(
@@ -99,6 +102,8 @@ class ApplicantName(models.Model):
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="names")
     given_name = models.TextField(blank=True)
     family_name = models.TextField(blank=True)
+    search_text = models.TextField(blank=True, default="")
+    """Both, as `search_form` has them."""
     digest = models.CharField(max_length=64)
     """SHA-256 of both: an index on the names themselves would bound their length."""
 

@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from arkivbro.core.applicant_lists import ADULT
+from arkivbro.core.lateness import Lateness
 from arkivbro.core.owed import COMPLETE, SO_FAR, Counts, Flow, Judged
 from arkivbro.core.plausibility import age_to_show
 from arkivbro.core.recruitment import Application as Facts
@@ -195,7 +196,7 @@ class CandidateRow:
 
 
 def candidates(vacancy: Vacancy, *, search: str = "", only: str = "") -> QuerySet[Application]:
-    """The applications with what people did, in the order of reception. `only`: one of `EXEMPTIONS`, trukket, etter-frist, sperre."""
+    """The applications with what people did, in the order of reception. `only`: one of `EXEMPTIONS`, trukket, etter-frist, endret-etter-frist, sperre."""
     rows = Application.objects.filter(vacancy=vacancy).select_related("handling").order_by("received", "pk")
     match only:
         case "unntak" | "innvilget" | "avslatt" | "ukjent" | "avklart":
@@ -203,11 +204,13 @@ def candidates(vacancy: Vacancy, *, search: str = "", only: str = "") -> QuerySe
         case "trukket":
             rows = rows.filter(withdrawn__isnull=False)
         case "etter-frist":
-            rows = rows.filter(after_deadline=True)
+            rows = rows.filter(lateness=Lateness.LATE)
+        case "endret-etter-frist":
+            rows = rows.filter(lateness__in=(Lateness.CHANGED, Lateness.UNTOLD))
         case "sperre":
             rows = rows.filter(protection__in=("confidential", "strictly_confidential"))
-    for word in search.split()[:6]:
-        rows = rows.filter(Q(names__given_name__icontains=word) | Q(names__family_name__icontains=word))
+    for word in search_form(search).split()[:6]:
+        rows = rows.filter(names__search_text__contains=word)
     return rows.distinct() if search else rows
 
 

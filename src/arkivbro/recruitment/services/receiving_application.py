@@ -10,10 +10,12 @@ from dataclasses import replace
 
 from arkivbro.core.errors import BadFacts, Finding
 from arkivbro.core.facts import TransferFacts, shows_the_same
+from arkivbro.core.lateness import lateness
 from arkivbro.core.messages import Message, message
-from arkivbro.core.plan import is_late, stop_reason
+from arkivbro.core.plan import stop_reason
 from arkivbro.core.recruitment import Application, Protection, TransferKind
 from arkivbro.core.stored_json import from_json, to_json
+from arkivbro.core.text_forms import search_form
 from arkivbro.recruitment.models import (
     ApplicantHandling,
     ApplicantName,
@@ -29,8 +31,7 @@ from arkivbro.recruitment.services.exemption_columns import request_came
 from arkivbro.recruitment.services.same_name import hold
 from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.recruitment.services.vacancy_names import find_vacancy, is_called, lock_vacancy
-from arkivbro.transfers.selectors import first_standing_application
-from arkivbro.transfers.services import let_go, request_by_profile
+from arkivbro.transfers.services import let_go, no_longer_asked, request_by_profile
 
 Stored = tuple[str, str, tuple[Finding, ...]]
 
@@ -88,7 +89,7 @@ def _give(row: ApplicationRow, vacancy: Vacancy, trigger: Trigger) -> None:
     fact = latest_facts(row)
     row.vacancy = vacancy
     row.shown_hash = _shown_hash(vacancy, fact)
-    row.after_deadline = _after_deadline(vacancy, fact)
+    row.lateness = _lateness(vacancy, fact)
     row.save()
     _store_facts(row, fact)
     ask_for_application(row, fact, trigger)
@@ -99,10 +100,10 @@ def deadline_was_moved(vacancy: Vacancy, trigger: Trigger) -> None:
     for row in vacancy.applications.select_for_update().order_by("received", "pk"):
         row.vacancy = vacancy
         fact = latest_facts(row)
-        late = _after_deadline(vacancy, _as_first_archived(row, fact))
-        if late != row.after_deadline:
-            row.after_deadline = late
-            row.save(update_fields=["after_deadline"])
+        late = _lateness(vacancy, fact)
+        if late != row.lateness:
+            row.lateness = late
+            row.save(update_fields=["lateness"])
         ask_for_application(row, fact, trigger)
 
 
@@ -145,7 +146,7 @@ def _make(fact: Application, vacancy: Vacancy | None) -> tuple[ApplicationRow, b
             "subject": fact.ref.subject,
             "facts_hash": _digest(fact),
             "shown_hash": _shown_hash(vacancy, fact),
-            "after_deadline": _after_deadline(vacancy, fact),
+            "lateness": _lateness(vacancy, fact),
             "stop_reason": _stop_reason(vacancy, fact),
             "read_at": now,
             "changed_at": now,
@@ -169,10 +170,14 @@ def _update_waiting(row: ApplicationRow, told: Application, trigger: Trigger) ->
     remarks: tuple[Finding, ...] = ()
     named_anew = told.vacancy_reference != row.vacancy_reference
     if named_anew or _digest(told) != row.facts_hash:
-        before, fact = latest_facts(row), _with_names(row, told)
+        before = latest_facts(row)
+        fact = _since_first_told(before, _with_names(row, told))
         if shows_the_same(before, fact):
-            fact = replace(fact, changed=before.changed)
-        remarks = _impossible_time(fact)
+            fact = replace(fact, changed=before.changed, noticed=before.noticed)
+            remarks = _impossible_time(fact)
+        else:
+            fact = replace(fact, noticed=clock())
+            remarks = _time_findings(fact)
         row.vacancy_reference, row.facts_hash, row.changed_at = told.vacancy_reference, _digest(told), clock()
         for name, value in _columns(fact).items():
             setattr(row, name, value)
@@ -194,7 +199,7 @@ def _update(row: ApplicationRow, told: Application, trigger: Trigger) -> Stored:
     if _digest(told) == row.facts_hash:
         return "unchanged", row.public_id, ()
     before = latest_facts(row)
-    fact = _with_names(row, told)
+    fact = _since_first_told(before, _with_names(row, told))
     row.vacancy_reference = told.vacancy_reference
     shown = _shown_hash(row.vacancy, fact)
     new_version = shown != row.shown_hash
@@ -207,12 +212,11 @@ def _update(row: ApplicationRow, told: Application, trigger: Trigger) -> Stored:
         fact = replace(fact, version=row.version, noticed=clock())
     else:
         fact = replace(fact, version=row.version, changed=before.changed, noticed=before.noticed)
+    row.lateness = _lateness(row.vacancy, fact)
     row.save()
     _store_facts(row, fact)
     request_came(row, fact.exemption)
     _ask_for_update(row, before, fact, new_version, trigger)
-    row.after_deadline = _after_deadline(row.vacancy, _as_first_archived(row, fact))
-    row.save(update_fields=["after_deadline"])
     remarks = _time_findings(fact) if new_version else ()
     return "changed", row.public_id, (*_findings(row), *remarks)
 
@@ -228,6 +232,8 @@ def _ask_for_update(
         request_by_profile(facts, trigger, archive=vacancy.archive)
     if fact.withdrawn is not None and fact.withdrawn != before.withdrawn:
         _ask_for_withdrawal(vacancy, fact, trigger)
+    if fact.withdrawn is None and before.withdrawn is not None:
+        no_longer_asked(vacancy.ref, TransferKind.WITHDRAWAL, row.subject)
 
 
 def _same_vacancy(row: ApplicationRow, told: Application) -> bool:
@@ -246,7 +252,11 @@ def _with_names(row: ApplicationRow, fact: Application) -> Application:
     ApplicantName.objects.bulk_create(
         [
             ApplicantName(
-                application=row, given_name=given, family_name=family, digest=_name_digest(given, family)
+                application=row,
+                given_name=given,
+                family_name=family,
+                search_text=search_form(f"{given} {family}"),
+                digest=_name_digest(given, family),
             )
             for given, family in sorted(told - known)
         ],
@@ -304,17 +314,17 @@ def _stop_reason(vacancy: Vacancy | None, fact: Application) -> Message | None:
     return stop_reason(TransferFacts(TransferKind.APPLICATION, stored_facts(vacancy), fact))
 
 
-def _after_deadline(vacancy: Vacancy | None, fact: Application) -> bool | None:
-    """By the day in Oslo, against the deadline in force."""
+def _lateness(vacancy: Vacancy | None, fact: Application) -> str:
+    """Against the deadline in force; "" where there is no day to be after."""
     if vacancy is None or vacancy.deadline is None:
-        return None
-    return is_late(TransferFacts(TransferKind.APPLICATION, stored_facts(vacancy), fact))
+        return ""
+    return lateness(fact, vacancy.deadline).value
 
 
-def _as_first_archived(row: ApplicationRow, fact: Application) -> Application:
-    """As its first entry shows it, or will: an applicant who was in time with that is so whatever was changed later."""
-    first = first_standing_application(row.vacancy.ref, row.subject) if row.vacancy is not None else None
-    return first or fact
+def _since_first_told(before: Application, fact: Application) -> Application:
+    """With the earliest that the source told as `received`: some move it with each change."""
+    came = min(before.came, fact.received)
+    return replace(fact, first_received=came if came < fact.received else None)
 
 
 def _digest(fact: Application) -> str:
@@ -330,14 +340,16 @@ def _shown_hash(vacancy: Vacancy | None, fact: Application) -> str:
 
 def _time_findings(fact: Application) -> tuple[Finding, ...]:
     """Of a change whose time the source does not tell, or tells wrongly: that is said, and the submission counts."""
-    if fact.changed is not None:
-        return _impossible_time(fact)
+    if fact.changed_after is not None:
+        return ()
+    if remarks := _impossible_time(fact):
+        return remarks
     return (Finding("where.application", message("application.no_time_of_change")),)
 
 
 def _impossible_time(fact: Application) -> tuple[Finding, ...]:
     """A change before the application came."""
-    if fact.changed == fact.changed_after:
+    if fact.changed is None or fact.changed >= fact.received:
         return ()
     return (Finding("where.application", message("application.changed_before_received")),)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from arkivbro.core.screening import one_line
 from arkivbro.recruitment.models import Vacancy, VacancyReference
 
 
@@ -23,6 +24,7 @@ def find_vacancy(reference: str, source: str = "") -> tuple[Vacancy | None, int]
     `source`: whose application names it, "" where a person asks. What the source has itself comes first, and of another's only
     a reference counts, which is what people write: an id alone says nothing outside its source. `<source>:<id>` is always one.
     """
+    reference = one_line(reference)
     ids = VacancyReference.objects.filter(text=reference).values_list("vacancy_id", flat=True)
     found = list(Vacancy.objects.filter(pk__in=list(ids[:10])))
     if whole := [vacancy for vacancy in found if str(vacancy.ref) == reference]:

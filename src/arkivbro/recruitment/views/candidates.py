@@ -32,6 +32,7 @@ FILTERS = (
     ("avklart", "Avklart: ikke ønsket unntak"),
     ("trukket", "Trukket"),
     ("etter-frist", "Etter fristen"),
+    ("endret-etter-frist", "Endret etter fristen"),
     ("sperre", "Adressesperre"),
 )
 
