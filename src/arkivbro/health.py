@@ -12,9 +12,9 @@ from django.conf import settings
 
 from arkivbro.core.health import Heard, Trouble, level_of, troubles
 from arkivbro.recruitment.selectors import count_without_vacancy
-from arkivbro.recruitment.selectors.first_contact import cases_by_source, sources_to_confirm
+from arkivbro.recruitment.selectors.first_contact import cases_to_confirm
 from arkivbro.recruitment.selectors.imports import sources_that_gave_nothing
-from arkivbro.recruitment.selectors.letters import count_letters_not_sent, letters_waiting_since
+from arkivbro.recruitment.selectors.letters import letters_owed
 from arkivbro.runtime import current
 from arkivbro.transfers import selectors as transfers
 from arkivbro.ui.frame import archive_name, source_name
@@ -25,6 +25,7 @@ log = structlog.get_logger()
 def heard() -> Heard:
     """Everything that is judged, as it is now; a bounded number of queries whatever the amount."""
     owed = transfers.owed()
+    failed, oldest = letters_owed()
     return Heard(
         now=current().clock(),
         database_now=transfers.database_time(),
@@ -37,13 +38,11 @@ def heard() -> Heard:
         last_work=owed.last_work,
         late=owed.late,
         late_since=owed.late_since,
-        letters_not_sent=count_letters_not_sent(),
-        letters_waiting_since=letters_waiting_since(),
+        letters_not_sent=failed,
+        letters_waiting_since=oldest,
         mail_since=transfers.mail_silent_since() if settings.ARKIVBRO.mail.host else None,
         without_vacancy=count_without_vacancy(),
-        unconfirmed=tuple(
-            (source_name(name), count) for name, count in cases_by_source(sources_to_confirm())
-        ),
+        unconfirmed=tuple((source_name(name), count) for name, count in cases_to_confirm()),
         free_bytes=free_bytes(),
     )
 

@@ -15,8 +15,7 @@ from arkivbro.accounts.access import allow_anyone
 from arkivbro.accounts.acts import Actor
 from arkivbro.accounts.models import Role, User
 from arkivbro.archive.selectors.waiting_for_archivist import work_of_archivist
-from arkivbro.core.health import Level, Place, Trouble, level_of
-from arkivbro.recruitment.selectors import count_without_vacancy
+from arkivbro.core.health import Heard, Level, Place, Trouble, level_of, troubles
 from arkivbro.recruitment.selectors.waiting_for_recruiter import work_of_recruiter
 from arkivbro.transfers import selectors as transfers
 from arkivbro.ui.frame import builtin_archive_is_default
@@ -49,8 +48,9 @@ def start(request: HttpRequest) -> HttpResponseBase:
     user = request.user
     if not isinstance(user, User):
         return redirect("/ledige-stillinger/")
-    found = health.found()
-    tasks = [*_of_recruiter(user), *_of_archivist(user)]
+    heard = health.heard()
+    found = troubles(heard)
+    tasks = [*_of_recruiter(user), *_of_archivist(user, heard)]
     looks_after = Actor.of(user).has_role(Role.ARCHIVIST, Role.ADMINISTRATOR)
     return render(
         request,
@@ -90,17 +90,17 @@ def _of_recruiter(user: User) -> list[Task]:
     ]  # fmt: skip
 
 
-def _of_archivist(user: User) -> list[Task]:
+def _of_archivist(user: User, heard: Heard) -> list[Task]:
     if not user.has_role(Role.ARCHIVIST):
         return []
     stopped = transfers.needing_person().filter(state="stopped").count()
-    stuck = transfers.needing_person().exclude(state="stopped").count()
+    stuck = heard.needs_person - stopped
     tasks = [
         Task(stopped, "Overføring stanset for å verne et navn|Overføringer stanset for å verne et navn", "Lekkasjesjekken fant noe, eller søkeren har strengt fortrolig adresse.", reverse("failures"), "Se dem", "danger"),
         Task(stuck, "Overføring som feilet|Overføringer som feilet", "Arkivet sa nei, eller opplysningene må rettes.", reverse("failures"), "Se og ordne", "danger"),
     ]  # fmt: skip
     tasks.append(
-        Task(count_without_vacancy(), "Søknad venter på en stilling som ikke er kjent|Søknader venter på en stilling som ikke er kjent", "De er tatt vare på, men ikke arkivert. Les inn stillingen, rett referansen i kilden, eller legg dem til side.", reverse("without-vacancy"), "Se dem", "warning")
+        Task(heard.without_vacancy, "Søknad venter på en stilling som ikke er kjent|Søknader venter på en stilling som ikke er kjent", "De er tatt vare på, men ikke arkivert. Les inn stillingen, rett referansen i kilden, eller legg dem til side.", reverse("without-vacancy"), "Se dem", "warning")
     )  # fmt: skip
     left = transfers.given_up().count()
     tasks.append(

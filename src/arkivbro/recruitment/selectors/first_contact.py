@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -75,22 +74,17 @@ def told_of(source: str) -> Message:
 
 def sources_to_confirm() -> list[str]:
     """Sources that give vacancies and that nobody has confirmed, and those of which vacancies still wait to be picked; by name."""
-    configured = {name for name, one in current().sources.items() if one.capabilities().advertisements}
-    waiting = set(
-        Vacancy.objects.filter(archiving=Archiving.UNCONFIRMED)
-        .order_by()
-        .values_list("source", flat=True)
-        .distinct()
-    )
-    return sorted(waiting | {name for name in configured if not beginning_of(name).is_confirmed})
+    return [source for source, _ in cases_to_confirm()]
 
 
-def cases_by_source(sources: Iterable[str]) -> list[tuple[str, int]]:
-    """How many vacancies of each wait for a confirmation."""
-    counted = dict(
+def cases_to_confirm() -> list[tuple[str, int]]:
+    """The same, each with how many of its vacancies wait; one query, and one for each source of the configuration."""
+    waiting = dict(
         Vacancy.objects.filter(archiving=Archiving.UNCONFIRMED)
         .values_list("source")
         .annotate(number=Count("pk"))
         .order_by()
     )
-    return [(source, counted.get(source, 0)) for source in sources]
+    configured = (name for name, one in current().sources.items() if one.capabilities().advertisements)
+    unconfirmed_ones = {name: 0 for name in configured if not beginning_of(name).is_confirmed}
+    return sorted((unconfirmed_ones | waiting).items())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from arkivbro.recruitment.models import Letter, LetterState, Vacancy
 from arkivbro.recruitment.services.letters import not_sent
@@ -18,15 +18,13 @@ def letters_not_sent(vacancy: Vacancy) -> QuerySet[Letter]:
     return rows.filter(not_sent()).order_by("-pk")
 
 
-def count_letters_not_sent() -> int:
-    """How many letters of all vacancies a person must look at."""
-    return Letter.objects.filter(not_sent()).count()
-
-
-def letters_waiting_since() -> datetime | None:
-    """Since when the oldest letter that is to be sent waits; None where none does."""
-    rows = Letter.objects.filter(state=LetterState.QUEUED).order_by("written_at")
-    return rows.values_list("written_at", flat=True).first()
+def letters_owed() -> tuple[int, datetime | None]:
+    """How many letters of all vacancies a person must look at, and since when the oldest that is to be sent waits; one query."""
+    told = Letter.objects.exclude(state=LetterState.SENT).aggregate(
+        failed=Count("pk", filter=not_sent()),
+        oldest=Min("written_at", filter=Q(state=LetterState.QUEUED)),
+    )
+    return told["failed"], told["oldest"]
 
 
 def batches_of(vacancy: Vacancy, most: int) -> list[dict[str, Any]]:
