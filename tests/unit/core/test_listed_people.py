@@ -397,8 +397,8 @@ def test_a_list_of_ones_own_has_the_fields_and_candidates_that_were_chosen() -> 
     made = custom_list(given, DAY, fields, " Til  intervju ", [of("A"), of("B")])
     assert made.title == "Til intervju"
     assert [row.cells for row in made.rows] == [
-        ("Nordmann, Kari", "Unntak innvilget", "15.11.2026"),
         ("Berg, Kari", "Ikke bedt om unntak", "15.11.2026"),
+        ("Nordmann, Kari", "Unntak innvilget", "15.11.2026"),
     ]
 
 
