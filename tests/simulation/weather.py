@@ -82,7 +82,7 @@ class Weather:
             Random(random.getrandbits(64)),
             away=some(0.01),
             timed_out=some(0.01, often=0.3),
-            slow=some(random.choice((0.02, 0.1)), often=0.3),
+            slow=some(random.choice((0.02, 0.02, 0.1)), often=0.3),
             lost=some(0.02, often=0.3),
         )
         is_slow = faults.slow > 0.03
