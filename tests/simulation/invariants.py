@@ -15,13 +15,13 @@ FINISHED = ("transferred", "cancelled")
 WHOLE = (
     (
         "a decision on an exemption and its row in the log",
-        "SELECT (SELECT COUNT(*) FROM accounts_auditentry WHERE act = 'avgjorde et ønske om unntak'), "
+        "SELECT (SELECT COUNT(*) FROM accounts_auditentry WHERE act = 'exemption.decide'), "
         "(SELECT COALESCE(SUM((LENGTH(CAST(exemption AS TEXT)) - LENGTH(REPLACE(CAST(exemption AS TEXT), 'decided_at', '')))"
         " / LENGTH('decided_at')), 0) FROM recruitment_applicanthandling)",
     ),
     (
         "a locked list and its row in the log",
-        "SELECT (SELECT COUNT(*) FROM accounts_auditentry WHERE act = 'låste og arkiverte liste'),"
+        "SELECT (SELECT COUNT(*) FROM accounts_auditentry WHERE act = 'list.lock'),"
         " (SELECT COUNT(*) FROM recruitment_lockedlist)",
     ),
     (
@@ -31,7 +31,7 @@ WHOLE = (
     ),
     (
         "a linked case and its row in the log",
-        "SELECT (SELECT COUNT(*) FROM accounts_auditentry WHERE act = 'knyttet stilling til sak'),"
+        "SELECT (SELECT COUNT(*) FROM accounts_auditentry WHERE act = 'vacancy.link_case'),"
         " (SELECT COUNT(*) FROM transfers_archivecase WHERE linked_by <> '')",
     ),
     (
