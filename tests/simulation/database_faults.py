@@ -13,6 +13,10 @@ TOO_LONG = "9999/" + "9" * 80
 """A number that an archive may give and that no column of ours holds: what PostgreSQL says of it, SQLite is made to say."""
 
 
+MOST = 150
+"""After so many faults the database is well again: one that is slow for ever lets nobody come to an end."""
+
+
 class Faults:
     """What may happen at a statement, by the seed. Everything is 0 once it is calm."""
 
@@ -33,7 +37,7 @@ class Faults:
         self.away = self.timed_out = self.slow = self.lost = 0.0
 
     def happens(self, likely: float) -> bool:
-        if likely and self.random.random() < likely:
+        if likely and self.count < MOST and self.random.random() < likely:
             self.count += 1
             return True
         return False

@@ -55,9 +55,7 @@ class Sources:
         source = "folder" if one and random.random() < 0.3 else "webcruiter"
         name = random.choice((position.reference, position.id))
         if source != position.source:
-            name = (
-                position.reference
-            )  # an id is its own source's word: by another's, it would wait, and rightly so
+            name = position.reference  # an id is its own source's word: by another's it waits, and rightly
         told = Told(source, f"A{number}-{one}", name, token(count, "g"), token(count, "f"))
         if source == "folder" and random.random() < 0.7:
             told.id = f"A{number}-0"
