@@ -40,7 +40,7 @@ def test_the_real_feed_five_times_with_ten_applications_each(
 
 def test_a_vacancy_is_found_by_its_id_too(tmp_path: Path) -> None:
     import_from(FeedSource(write_feed(tmp_path)))
-    write(tmp_path / "in", "a", message(1, vacancy="9000000001", attachments=[]))
+    write(tmp_path / "in", "a", message(1, vacancy="webcruiter:9000000001", attachments=[]))
     write(tmp_path / "in", "b", message(2, vacancy="R-17", attachments=[]))
     assert import_from(FolderSource(tmp_path / "in")).new == 2
     assert Vacancy.objects.get().applications.count() == 2

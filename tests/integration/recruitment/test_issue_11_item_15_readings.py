@@ -189,7 +189,7 @@ def test_issue_11_item_15_case_01(took: Callable[[str], Any]) -> None:
     facts = vacancy(3000000001)
     assert (str(facts.published), str(facts.deadlines[0].day)) == ("2026-11-20", "2026-12-14")
     took("01-application-on-the-last-day")
-    assert Application.objects.get().after_deadline is False
+    assert Application.objects.get().lateness == "in_time"
 
 
 def test_issue_11_item_15_cases_02_03_06(took: Callable[[str], Any]) -> None:
