@@ -12,8 +12,8 @@ class LedgerSettings:
     lease_seconds: float = 10.0
     retry_waits: tuple[float, ...] = (5, 30, 120, 600, 3600, 21600)
     concurrency: int = 4
-    transfers_per_turn: int = 20
-    seconds_per_turn: float = 10.0
+    transfers_at_once: int = 20
+    seconds_at_once: float = 10.0
     poll_seconds: float = 0.5
     probe_waits: tuple[float, ...] = (5, 10, 30, 60, 120, 300)
     """Between one worker's questions whether an archive that did not answer is there again."""

@@ -133,7 +133,7 @@ class People:
         details = TransferDetails.objects.filter(transfer_id=row.id).first()
         if details is not None:
             services.release_leak(
-                row.public_id, by=BY, reason="Falsk alarm", seen=services.hash_of_stop(details)
+                row.public_id, by=BY, reason="Falsk alarm", stop=services.hash_of_stop(details)
             )
 
     def _probe(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any
 
@@ -120,8 +120,3 @@ def progress(label: str) -> Iterator[Any]:
             bar.update(task, completed=done, total=total)
 
         yield update
-
-
-def findings_text(findings: Iterable[Mapping[str, str]]) -> str:
-    """Findings in one cell."""
-    return "; ".join(f"{finding['where']}: {finding['what']}" for finding in findings)

@@ -237,11 +237,6 @@ def most_careful(states: Iterable[ExemptionState]) -> ExemptionState:
     return next((state for state in _MOST_CAREFUL if state in given), ExemptionState.NOT_REQUESTED)
 
 
-def is_finally_refused(record: ExemptionRecord, now: datetime, window: timedelta) -> bool:
-    """For the leak check's scopes (`core.publicity.person_from`)."""
-    return state_of(record, now, window) is ExemptionState.FINALLY_REFUSED
-
-
 def came(record: ExemptionRecord, request: ExemptionRequest | None) -> ExemptionRecord:
     """The record with what the source tells now; what differs from what a person last looked at is kept until one has looked.
 

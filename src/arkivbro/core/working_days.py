@@ -78,9 +78,3 @@ def oslo_day(moment: datetime) -> date:
 def weekday_date(day: date) -> str:
     """ "torsdag 26. november 2026"."""
     return f"{WEEKDAYS[day.weekday()]} {day.day}. {MONTHS[day.month - 1]} {day.year}"
-
-
-def clock_time(moment: datetime) -> str:
-    """ "torsdag 26. november 2026 kl. 14.30", in Oslo."""
-    local = moment.astimezone(OSLO)
-    return f"{weekday_date(local.date())} kl. {local:%H.%M}"

@@ -57,7 +57,7 @@ class PositionForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]  # a ModelChoiceField
-        self.fields["unit"].empty_label = None  # type: ignore[attr-defined]
+        self.fields["unit"].empty_label = None  # type: ignore[attr-defined]  # a ModelChoiceField
         for field in self.fields.values():
             field.label = (field.label or "")[:1].upper() + str(field.label or "")[1:]
 

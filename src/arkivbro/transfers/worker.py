@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 
 from arkivbro.runtime import Runtime, current
 from arkivbro.transfers.chore_loops import ChoreLoops, survive
-from arkivbro.transfers.engine.case_worker import one_turn
+from arkivbro.transfers.engine.case_worker import serve_one_case
 from arkivbro.transfers.engine.connections import blocked
 from arkivbro.transfers.engine.heartbeats import Heartbeats
 from arkivbro.transfers.engine.lease import LeaseLost, due_transfers
@@ -147,7 +147,7 @@ class Worker:
         with self._busy_lock:
             self._busy += 1
         try:
-            return one_turn(
+            return serve_one_case(
                 self.engine, self.owner, heartbeats, draining=self._draining.is_set, told=self._tell
             )
         finally:

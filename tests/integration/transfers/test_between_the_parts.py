@@ -22,7 +22,7 @@ from arkivbro.core.ref import Ref
 from arkivbro.ports import ExternalReference, KeyStrength
 from arkivbro.runtime import Runtime
 from arkivbro.transfers import services
-from arkivbro.transfers.engine.case_worker import one_turn, serve_case
+from arkivbro.transfers.engine.case_worker import serve_case, serve_one_case
 from arkivbro.transfers.engine.connections import note_outcome, tend
 from arkivbro.transfers.engine.heartbeats import Heartbeats
 from arkivbro.transfers.engine.lease import LeaseLost, claim
@@ -130,7 +130,7 @@ def test_item_2_a_database_that_is_away_gives_the_work_back_untouched(
     maker.fail_with = [OperationalError("server closed the connection unexpectedly")]
     engine = engine_for(runtime)
     with pytest.raises(OperationalError):
-        one_turn(engine, "one", Heartbeats("one", 2.0, engine.seams))
+        serve_one_case(engine, "one", Heartbeats("one", 2.0, engine.seams))
     assert (again(transfer).attempts, again(transfer).error) == (0, None)
     rest()
     assert (again(transfer).state, again(transfer).attempts) == (State.TRANSFERRED, 1)
@@ -428,7 +428,7 @@ def test_item_14_the_leak_check_is_made_again_before_the_call_that_makes_it_publ
 def release(transfer: Transfer) -> None:
     one = again(transfer)
     services.release_leak(
-        one.public_id, by="Arkivar", reason="Sett på", seen=services.hash_of_stop(one.details)
+        one.public_id, by="Arkivar", reason="Sett på", stop=services.hash_of_stop(one.details)
     )
 
 

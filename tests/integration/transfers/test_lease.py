@@ -106,7 +106,7 @@ def test_a_turn_is_oldest_first_and_no_longer_than_it_may_be(
     made = [ask(application(candidate=number)) for number in range(30)]
     lease = claimed(runtime, "one")
     assert lease is not None
-    assert serve_case(engine_for(runtime), lease) == runtime.settings.transfers_per_turn == 20
+    assert serve_case(engine_for(runtime), lease) == runtime.settings.transfers_at_once == 20
     states = [Transfer.objects.get(pk=one.pk).state for one in made]
     assert states == ["transferred"] * 19 + ["waiting"] * 11
 

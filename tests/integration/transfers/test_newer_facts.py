@@ -255,7 +255,7 @@ def test_strictly_confidential_waits_for_a_named_archivist(
         transfer.public_id,
         by="Kari Arkivar",
         reason="Behandlet",
-        seen=services.hash_of_stop(transfer.details),
+        stop=services.hash_of_stop(transfer.details),
     )
     rest()
     transfer.refresh_from_db()

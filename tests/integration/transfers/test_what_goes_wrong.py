@@ -310,7 +310,7 @@ def test_a_leak_stops_it_and_an_archivist_may_release_just_that(
         transfer.public_id,
         by="Arkivar",
         reason="Ansatt med samme navn",
-        seen=services.hash_of_stop(Transfer.objects.get(pk=transfer.pk).details),
+        stop=services.hash_of_stop(Transfer.objects.get(pk=transfer.pk).details),
     )
     rest()
     assert state_of(transfer) == State.TRANSFERRED

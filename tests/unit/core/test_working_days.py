@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arkivbro.core.working_days import (
-    clock_time,
     end_of_day,
     is_working_day,
     oslo_day,
@@ -104,7 +103,3 @@ def test_days_are_as_long_as_the_clock_has_them() -> None:
 def test_no_moment_without_a_zone() -> None:
     with pytest.raises(ValueError, match="time zone"):
         oslo_day(datetime(2026, 11, 20))
-
-
-def test_as_people_write_it() -> None:
-    assert clock_time(datetime(2026, 11, 26, 13, 30, tzinfo=UTC)) == "torsdag 26. november 2026 kl. 14.30"

@@ -133,7 +133,7 @@ def release(command: Release) -> None:
     with _deciding(command, release, Act.RELEASE, command.seen, command.reason) as one:
         details = getattr(one.row, "details", None)
         found = services.hash_of_stop(details) if details is not None else ""
-        services.release_leak(command.transfer, by=command.actor.name, reason=command.reason, seen=found)
+        services.release_leak(command.transfer, by=command.actor.name, reason=command.reason, stop=found)
 
 
 @act("transfer.accept_without")

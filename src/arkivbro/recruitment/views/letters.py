@@ -68,7 +68,7 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, recipients: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["recipient"].choices = recipients  # type: ignore[attr-defined]  # a ChoiceField
-        self.fields["template"].label_from_instance = lambda row: row.kind_name  # type: ignore[attr-defined]
+        self.fields["template"].label_from_instance = lambda row: row.kind_name  # type: ignore[attr-defined]  # a ModelChoiceField
 
     def clean_sent_at(self) -> Any:
         sent_at = self.cleaned_data["sent_at"]

@@ -26,7 +26,7 @@ from arkivbro.transfers.models import FrozenPlan, Transfer
 log = structlog.get_logger()
 
 
-def one_turn(
+def serve_one_case(
     engine: Engine,
     owner: str,
     heartbeats: Heartbeats,
@@ -67,9 +67,7 @@ def serve_case(
     """
     began, worked = engine.seams.monotonic(), 0
     settings = engine.settings
-    while (
-        worked < settings.transfers_per_turn and engine.seams.monotonic() - began < settings.seconds_per_turn
-    ):
+    while worked < settings.transfers_at_once and engine.seams.monotonic() - began < settings.seconds_at_once:
         if draining() or lease.archive in blocked():
             break
         transfer_id = _next_due(engine, lease)

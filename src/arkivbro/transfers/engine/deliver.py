@@ -155,17 +155,17 @@ def _read_back(delivery: Delivery, plan: ArchivePlan) -> None:
     reference = delivery.known[entry.key]
     # an archive may have to give the files back to tell what they are
     seconds = seconds_for(entry.documents)
-    standing = under_way.remote(
+    archived = under_way.remote(
         "read_back",
         entry.key,
         lambda: under_way.archive.read_entry(reference, deadline=seconds),
         code=lambda result: ("ok" if result else "gone", result.number if result else ""),
     )
-    if standing is None:
+    if archived is None:
         raise ReadBackDiffers("transfer.entry_gone")
     signed = not plan.hold_for_archivist
     expected = entry if signed else replace(entry, sign_off=None)
-    findings = (*_read_case_back(delivery, plan.case), *differences(expected, standing))
+    findings = (*_read_case_back(delivery, plan.case), *differences(expected, archived))
     if findings:
         raise ReadBackDiffers(findings=findings)
 
@@ -175,12 +175,12 @@ def _read_case_back(delivery: Delivery, planned: CaseFile) -> tuple[Finding, ...
     if not delivery.case_is_ours:
         return ()
     under_way = delivery.under_way
-    standing = under_way.remote(
+    archived = under_way.remote(
         "read_case",
         planned.key,
         lambda: under_way.archive.read_case(delivery.known[planned.key], deadline=BASE_DEADLINE),
         code=lambda result: ("ok" if result else "gone", result.number if result else ""),
     )
-    if standing is None:
+    if archived is None:
         raise ReadBackDiffers("transfer.case_gone")
-    return case_differences(planned, standing)
+    return case_differences(planned, archived)

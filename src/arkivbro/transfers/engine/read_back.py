@@ -21,9 +21,9 @@ from arkivbro.core.screening import ScreenedText
 MISSING = message("transfer.missing")
 
 
-def case_differences(planned: CaseFile, standing: ArchivedCase) -> tuple[Finding, ...]:
+def case_differences(planned: CaseFile, archived: ArchivedCase) -> tuple[Finding, ...]:
     """What of the case differs that everybody may see, or that its records live by; who is responsible is people's."""
-    found = standing.record
+    found = archived.record
     pairs: tuple[tuple[str, object, object], ...] = (
         ("where.case_access_code", planned.access.code, found.access.code),
         ("where.case_legal_basis", planned.access.basis, found.access.basis),
@@ -37,19 +37,19 @@ def case_differences(planned: CaseFile, standing: ArchivedCase) -> tuple[Finding
     )
 
 
-def differences(planned: RegistryEntry, standing: ArchivedEntry) -> tuple[Finding, ...]:
+def differences(planned: RegistryEntry, archived: ArchivedEntry) -> tuple[Finding, ...]:
     """Every field in which the archive's entry differs from the plan's; empty: all is as it should be.
 
     A value that the archive cannot tell (an empty key, checksum or format, or screening codes and document types where it
     has no field for them) is passed over, the screened form of a text never is. Where the plan leaves sign-off, disposal
     or document type open, the archive may fill them in.
     """
-    found = standing.record
+    found = archived.record
     return (
         *_fields(planned, found),
         *_parties(planned.parties, found.parties),
-        *_documents(planned.documents, found.documents, types_told=standing.document_types_told),
-        *(_screening_codes(planned, found) if standing.screening_codes_told else ()),
+        *_documents(planned.documents, found.documents, types_told=archived.document_types_told),
+        *(_screening_codes(planned, found) if archived.screening_codes_told else ()),
     )
 
 
@@ -208,17 +208,17 @@ def _document(
 
 
 def _files(planned: DocumentDescription, found: DocumentDescription) -> Iterator[Finding]:
-    standing = {(file.variant, file.version): file for file in found.objects}
+    archived = {(file.variant, file.version): file for file in found.objects}
     for file in planned.objects:
         place = f"{planned.number}, {file.variant.value}"
-        theirs = standing.pop((file.variant, file.version), None)
+        theirs = archived.pop((file.variant, file.version), None)
         if theirs is None:
             yield Finding("where.document_file", MISSING, place)
         elif theirs.sha256 and theirs.sha256 != file.sha256:
             yield Finding("where.document_file", message("transfer.other_checksum"), place)
         elif theirs.size and theirs.size != file.size:
             yield _differs("where.document_file_size", file.size, theirs.size, place)
-    for variant, _ in standing:
+    for variant, _ in archived:
         place = f"{planned.number}, {variant.value}"
         yield Finding("where.document_file", message("transfer.superfluous"), place)
 

@@ -99,10 +99,10 @@ def complete_by_hand(public_id: str, *, number: str, reason: str, by: str) -> Tr
     return transfer
 
 
-def release_leak(public_id: str, *, by: str, reason: str, seen: str) -> Transfer:
+def release_leak(public_id: str, *, by: str, reason: str, stop: str) -> Transfer:
     """An archivist lets through this one stop: its kind, the findings that were shown, in the texts they stand in.
 
-    Others stop the transfer again, and so do these where a text was changed. `seen` is `hash_of_stop` as it was when they
+    Others stop the transfer again, and so do these where a text was changed. `stop` is `hash_of_stop` as it was when they
     were shown: who has not seen them releases nothing. Raises WrongUse.
     """
     if not (by.strip() and reason.strip()):
@@ -111,12 +111,12 @@ def release_leak(public_id: str, *, by: str, reason: str, seen: str) -> Transfer
         if not _may(Act.RELEASE, transfer):
             raise WrongUse("transfer.cannot_release")
         details = TransferDetails.objects.filter(transfer=transfer).first()
-        if details is None or transfer.error is None or not seen or seen != hash_of_stop(details):
+        if details is None or transfer.error is None or not stop or stop != hash_of_stop(details):
             raise WrongUse("transfer.other_findings")
         Release.objects.update_or_create(
             transfer=transfer,
             kind=transfer.error.code,
-            digest=seen,
+            digest=stop,
             defaults={"by": by, "reason": reason.strip(), "at": current().clock()},
         )
         _make_due(transfer, Act.RELEASE)
