@@ -87,11 +87,11 @@ class Scheduler:
         return made
 
     def spawn(
-        self, process: Process, name: str, target: Callable[[], object], *, after: float = 0.0
+        self, process: Process, name: str, target: Callable[[], object], *, lazy: bool = False
     ) -> Actor:
-        """A new actor, which runs from `after` seconds on. From outside or from an actor."""
+        """A new actor. From outside or from an actor. `lazy`: it begins when it would find something."""
         self._numbers += 1
-        actor = Actor(name, process, self, self._numbers, target, wake=self.now + after)
+        actor = Actor(name, process, self, self._numbers, target, wake=self.now, lazy=lazy)
         self.actors.append(actor)
         process.actors.append(actor)
         runners().start(lambda: self._body(actor))
@@ -250,6 +250,7 @@ class Scheduler:
     def _choose(self) -> Actor | None:
         """Who goes on; the clock goes on where nobody can. None: everything is at rest."""
         while True:
+            self._let_happen()
             if self.locks is not None:
                 self.locks.settle()
             for actor in self.actors:
@@ -325,7 +326,10 @@ class Scheduler:
         if not moments:
             return False
         self.now = max(self.now, min(moments))
+        return True
+
+    def _let_happen(self) -> None:
+        """Whatever is to happen by itself until now: also while others are busy, whose slow database moves the clock."""
         while self.events and self.events[0][0] <= self.now:
             _, _, event = heapq.heappop(self.events)
             event()
-        return True

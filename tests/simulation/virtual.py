@@ -134,7 +134,10 @@ class VirtualThread:
     def start(self) -> None:
         if self.name in LEFT_OUT:
             return
-        self._actor = self._scheduler.spawn(_process_of_caller(), self.name, self._target)
+        looks_for_something = self.name.startswith("chore-")
+        self._actor = self._scheduler.spawn(
+            _process_of_caller(), self.name, self._target, lazy=looks_for_something
+        )
 
     def is_alive(self) -> bool:
         return self._actor is not None and self._actor.standing is not ActorState.ENDED
