@@ -1,8 +1,9 @@
 """Who is alive: a worker that lost its lease was slow, or suspended, or the database was; one that died gives no sign again.
 
 Each worker signs with its heartbeats. A transfer keeps who began it and told of no outcome; when another worker takes it up,
-that moment is put down. Who gave a sign after it lives, and is struck out. Who has given none for a lease's length since then
-ended without a word, and only that is a death.
+that moment is put down. Who gave a sign after it lives, and is struck out. Who has given none for three leases' length since then
+ended without a word, and only that is a death: a database that holds up one worker's heartbeats for a lease, while another
+goes on, is slow (the simulation's seed 127 on PostgreSQL).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from arkivbro.seams import Seams
 from arkivbro.transfers.models import WorkerSign
 
 DEATHS_TOO_MANY = 3
+LEASES_OF_SILENCE = 3
 KEPT_DAYS = 30
 """Signs of workers that are long gone."""
 
@@ -50,7 +52,7 @@ def judge(
         row.worker: row for row in WorkerSign.objects.filter(worker__in=[one["worker"] for one in others])
     }
     silent = [one for one in others if not _lives(signs.get(one["worker"]), _moment(one))]
-    over = now - timedelta(seconds=lease_seconds)
+    over = now - timedelta(seconds=LEASES_OF_SILENCE * lease_seconds)
     deaths = sum(_moment(one) <= over for one in silent)
     return Judged(silent, deaths, len(silent) - deaths)
 
