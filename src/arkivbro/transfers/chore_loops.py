@@ -47,6 +47,8 @@ class ChoreLoops:
         self._chores, self._owner, self._stopping = tuple(chores), owner, stopping
         self._claim_seconds = claim_seconds
         self._running: dict[str, float] = {}
+        self._held_elsewhere: set[str] = set()
+        """Of the last `run_here`: due, and another process had them at that moment."""
         self._looked: set[str] = set()
         self._noted: float | None = None
         self._lock = threading.Lock()
@@ -71,14 +73,20 @@ class ChoreLoops:
 
         `all_of_them` False: only those that can tell that something waits for them.
         """
+        self._held_elsewhere.clear()
         for chore in self._chores:
             if not chore.in_workers_only and (all_of_them or chore.is_due is not None):
                 survive(chore.name, lambda chore=chore: self._do_if_due(chore, at_once=True))  # type: ignore[misc]  # a bound default
 
     def any_waits(self) -> bool:
-        """Whether something waits for a chore that another process holds, or held when it died: `arkivbro run` waits it out."""
+        """Whether something waits for a chore that another process holds, or held when it died: `arkivbro run` waits it out.
+
+        One that was held when `run_here` came to it counts, though its claim may have run out since: it was not done.
+        """
         return any(
-            chore.is_due is not None and _waits(chore) and not _free(chore.name, at_once=True).exists()
+            chore.is_due is not None
+            and (chore.name in self._held_elsewhere or not _free(chore.name, at_once=True).exists())
+            and _waits(chore)
             for chore in self._chores
         )
 
@@ -93,7 +101,10 @@ class ChoreLoops:
             connections.close_all()
 
     def _do_if_due(self, chore: Chore, *, at_once: bool = False) -> None:
-        if not _waits(chore) or not claim(chore, self._owner, at_once=at_once, seconds=self._claim_seconds):
+        if not _waits(chore):
+            return
+        if not claim(chore, self._owner, at_once=at_once, seconds=self._claim_seconds):
+            self._held_elsewhere.add(chore.name)
             return
         with self._lock:
             self._running[chore.name] = chore.longest
