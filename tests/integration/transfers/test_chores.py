@@ -129,6 +129,19 @@ def test_run_until_rest_waits_for_what_a_dead_process_held(make: Callable[..., R
     assert done
 
 
+def test_what_was_held_when_we_came_to_it_still_waits_when_the_claim_has_run_out() -> None:
+    """Between the look at the chore and the look whether anybody holds one: else `run` ends with letters unsent."""
+    left = ["a letter"]
+    chore = Chore("letters", left.clear, every=60, is_due=lambda: bool(left))
+    assert claim(chore, "dead", at_once=True)
+    loops = ChoreLoops((chore,), "run", threading.Event())
+    loops.run_here(all_of_them=False)
+    ChoreState.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))
+    assert left and loops.any_waits()
+    loops.run_here(all_of_them=False)
+    assert not left and not loops.any_waits()
+
+
 def test_what_takes_long_keeps_its_claim() -> None:
     stopping, began, go_on = threading.Event(), threading.Event(), threading.Event()
 

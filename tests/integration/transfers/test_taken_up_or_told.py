@@ -306,6 +306,6 @@ def test_item_11_a_probe_ends_a_pause_and_tells_of_it_or_neither(
         with pytest.raises(OperationalError):
             probe(ProbeConnection(actor=COMMAND_LINE, archive="double"))
     assert Connection.objects.get(archive="double").pause == Pause.UNREACHABLE
-    assert probe(ProbeConnection(actor=COMMAND_LINE, archive="double"))
+    assert probe(ProbeConnection(actor=COMMAND_LINE, archive="double")) is None
     assert Connection.objects.get(archive="double").pause == ""
     assert AuditEntry.objects.count() == 1
