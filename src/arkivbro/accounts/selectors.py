@@ -29,7 +29,7 @@ def unit_of_record(text: str, called: str) -> str:
         return text
     told = Unit.objects.filter(refs__text=text) if text else Unit.objects.none()
     keys = set(told.values_list("key", flat=True))
-    if not keys and called:
+    if not keys and called and "\x00" not in called:  # which PostgreSQL refuses to look for
         rows = Unit.objects.filter(Q(name=called) | Q(archive_code=called))
         keys = set(rows.values_list("key", flat=True)[:2])
     return str(Unit.ref_of(keys.pop())) if len(keys) == 1 else ""

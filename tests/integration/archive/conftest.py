@@ -32,7 +32,8 @@ class Registrar:
 
     def case(self, *, at: datetime = NOON, **changes: object) -> CaseFile:
         record = case_record(**changes)
-        unit_called(record.unit)
+        if "\x00" not in record.unit:
+            unit_called(record.unit)
         return create_case(record=record, by=BY, at=at)
 
     def entry(
