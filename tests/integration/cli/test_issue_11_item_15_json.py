@@ -24,7 +24,7 @@ def test_issue_11_item_15_json_on_a_pipe_is_utf8(installation: dict[str, str], t
     feed = write_feed(
         tmp_path,
         item(title="Rådgiver – 李"),
-        item(wc_AdvertId="2", title="Şef – Łódź", wc_StartDate="i år – "),
+        item(wc_AdvertId="2", wc_RefNr="R-18", title="Şef – Łódź", wc_StartDate="i år – "),
     )
     for number, locale in enumerate(LOCALES):
         commands = [["import", "webcruiter-feed", str(feed)], ["status"], ["plan", "R-17"]]

@@ -12,7 +12,7 @@ from typing import Any
 from tests.integration.cli.conftest import Arkivbro
 
 FIRST, SECOND, THIRD = "3324614190", "3341216953", "3335165710"
-THIRD_BY_ADVERT_ID = "3335169179"
+THIRD_BY_ADVERT_ID = "webcruiter:3335169179"
 CASE_TITLES = {
     "Ansettelse - Sommervikar 2017, Hjemmetjenesten Brevik – Hjemmetjenesten Brevik – 3324614190",
     "Ansettelse - Sommervikarer 2017 – Hjemmetjenesten Herøya – 3341216953",
