@@ -44,7 +44,7 @@ def test_the_acts_are_there_and_no_applicant_for_whoever_sees_none(name: str) ->
     assert (
         "viste en rapport" in page
         and "merket en overføring som fullført for hånd" in page
-        and "merket at en stilling ikke skal arkiveres" in page
+        and "bestemte at en stilling ikke skal arkiveres" in page
     )
     assert name not in page and name.rsplit(maxsplit=1)[-1] not in page
 

@@ -51,9 +51,9 @@ def test_each_leaves_a_row_that_says_who(name: str) -> None:
         done()
     rows = AuditEntry.objects.filter(username=name, where="builtin").order_by("pk")
     assert list(rows.values_list("act", flat=True)) == [
-        "satte en tilkobling på pause",
-        "sjekket en tilkobling",
-        "startet en tilkobling",
+        "drift.connection.pause",
+        "drift.connection.probe",
+        "drift.connection.resume",
     ]
     assert rows[0].why == "Vedlikehold"
 

@@ -62,7 +62,7 @@ class TestWhatWasNoted:
         assert "Ønsker unntak, ikke avgjort" in page
         for words in ("Notert at unntak ikke er ønsket", "Ringte søkeren.", "Feil knapp: søkeren ba om det."):
             assert words in page
-        assert page.count("gjelder ikke lenger") == 1 and "av ragnhild" in page
+        assert page.count("gjelder ikke lenger") == 1 and "av Ragnhild Rekruttvik" in page
 
     def test_a_wish_by_telephone_is_registered_for_one_who_did_not_ask(self, client: Client) -> None:
         assert "Ikke bedt om unntak" in page_of(client, 1)

@@ -83,7 +83,7 @@ def test_item_17_5_accepted_with_a_reason_it_is_complete(
     assert "Det er gjort." in accept(client, transfer)
     assert not is_unhandled(transfer) and lacks(vacancy) == []
     page = client.get(place(transfer)).content.decode()
-    assert "Godtatt av ragnhild" in page and "Tom fil, sendt ved en feil." in page
+    assert "Godtatt av Ragnhild Rekruttvik" in page and "Tom fil, sendt ved en feil." in page
     assert AuditEntry.objects.filter(act="transfer.accept_without").count() == 1
     accept(client, transfer)
     assert AcceptedWithout.objects.count() == 1

@@ -54,7 +54,7 @@ def person(*roles: Role, units: tuple[str, ...] = (), cleared: tuple[str, ...] =
     """`units` and `cleared` are what the source calls them; "" is every unit."""
     clearances = frozenset(("P", unit) for unit in cleared)
     own = frozenset(units)
-    return Actor("noen", roles=frozenset(roles), units=own, unit_refs=own, clearances=clearances)
+    return Actor("noen", roles=frozenset(roles), unit_refs=own, clearances=clearances)
 
 
 def actors() -> dict[str, Actor]:

@@ -73,7 +73,7 @@ def everything_of(*applications: Application) -> dict[str, tuple[str, tuple[Find
         receive(one)
     row = Row.objects.get(source_id="3000000021")
     for kind in (ListKind.PUBLIC, ListKind.EXTENDED):
-        lock_list(row, kind, day - timedelta(days=10))
+        lock_list(row, kind, day - timedelta(days=10), override="Sett på")
     transfers = Transfer.objects.filter(case__vacancy_id="3000000021").order_by("pk")
     return {f"{one.kind} {one.subject}".strip(): outcome(one) for one in transfers}
 
