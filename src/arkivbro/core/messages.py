@@ -233,3 +233,8 @@ def _of_json(value: Any) -> Value:
 def words_of(entry: Entry | Word) -> Iterator[str]:
     """Every text of an entry that is translated."""
     yield from filter(None, (entry.sentence, entry.one, entry.remedy if isinstance(entry, Entry) else ""))
+
+
+def other_words() -> Iterator[str]:
+    """What parameters are shown with, and is translated too."""
+    yield from (YES, NO, A_DAY, A_MOMENT, *WEEKDAYS, *MONTHS)
