@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from arkivbro.accounts.models import Unit as UnitRow
 from arkivbro.core.applicant_lists import ListKind
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.messages import Finding, sentence_of, told
@@ -61,7 +62,7 @@ def everything_of(*applications: Application) -> dict[str, tuple[str, tuple[Find
         ref=Ref("webcruiter", "3000000021"),
         reference="3000000021",
         title="Rådgiver, miljø",
-        unit=Unit(Ref("webcruiter", "2047501712"), "Region Vest"),
+        unit=Unit(UnitRow.objects.get(name="Region Vest").ref, "Region Vest"),
         advertisement=Advertisement(
             "Rådgiver, miljø", (Section("", "Vi søker en medarbeider til hele Vest."),)
         ),
