@@ -225,8 +225,15 @@ class SimulatedArchive:
             self._pass(deadline)
             raise errors.OutcomeUnknown
         if self._chance(temper.ticket):
+            # By itself, as below: what was sent is taken, though the machine that sent it stands still.
+            taken: list[Accepted] = []
+            self.scheduler.at(
+                self.scheduler.now + takes / 2, lambda: taken.append(self._take(sending, known, found))
+            )
             self._pass(takes)
-            return self._take(sending, known, found)
+            if not taken:
+                raise errors.OutcomeUnknown
+            return taken[0]
         answer: list[ExternalReference | Exception] = []
         self.scheduler.at(
             self.scheduler.now + takes / 2,
