@@ -15,13 +15,13 @@ from enum import StrEnum
 from arkivbro.core.applicant_lists import ADULT, ListedPerson, Shown
 from arkivbro.core.exemption import ExemptionState, state_of, window_ends
 from arkivbro.core.lateness import Lateness, lateness
+from arkivbro.core.likeness import suspected_duplicates
 from arkivbro.core.listed_people import (
     Candidate,
     ListPeriod,
     listed_people,
     namesakes,
     scopes_of,
-    suspected_duplicates,
 )
 from arkivbro.core.messages import Message, message
 from arkivbro.core.publicity import Scope

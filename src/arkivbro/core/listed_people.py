@@ -169,23 +169,6 @@ def people(
     return _without_namesakes(made, candidates, now, window)
 
 
-def suspected_duplicates(candidates: Sequence[Candidate]) -> tuple[tuple[Ref, Ref], ...]:
-    """Pairs of applications that look like one person's and that nobody has settled: the same name and no different date of
-    birth, or the same e-mail address, telephone number or birth date with a name in common.
-    """
-    buckets: dict[tuple[str, str], list[Candidate]] = {}
-    for candidate in candidates:
-        for mark in _marks(candidate.application.applicant):
-            buckets.setdefault(mark, []).append(candidate)
-    pairs: dict[tuple[Ref, Ref], None] = {}
-    for alike in buckets.values():
-        for position, one in enumerate(alike):
-            for other in alike[position + 1 :]:
-                if _may_be_one(one, other):
-                    pairs.setdefault((one.ref, other.ref))
-    return tuple(pairs)
-
-
 def scopes_of(claims: Sequence[Claim], now: datetime, window: timedelta) -> dict[Ref, Scope]:
     """In which scope each application's applicant is to be screened (routine section 5); for `PersonToScreen`.
 
@@ -378,28 +361,3 @@ def _stands(
 def _order_that_tells_nothing(person: ListedPerson) -> bytes:
     """Neither name nor time: the same for both lists, and for every version."""
     return hashlib.sha256("\n".join(sorted(map(str, person.applications))).encode()).digest()
-
-
-# --- likeness ----------------------------------------------------------------------------------------------------
-
-
-def _marks(applicant: Applicant) -> Iterable[tuple[str, str]]:
-    name = " ".join(sorted(one_line(applicant.name).casefold().split()))
-    if name:
-        yield "name", name
-    if email := one_line(applicant.email).casefold():
-        yield "email", email
-    if phone := "".join(filter(str.isdigit, applicant.phone))[-8:]:
-        yield "phone", phone
-    if applicant.birth_date:
-        for word in set(name.split()):
-            yield "born", f"{applicant.birth_date.isoformat()} {word}"
-
-
-def _may_be_one(one: Candidate, other: Candidate) -> bool:
-    if one.same_person and one.same_person == other.same_person:
-        return False
-    if other.ref in one.other_person_than or one.ref in other.other_person_than:
-        return False
-    born = (one.application.applicant.birth_date, other.application.applicant.birth_date)
-    return None in born or born[0] == born[1]

@@ -20,6 +20,7 @@ from arkivbro.core.applicant_lists import (
 )
 from arkivbro.core.errors import WrongUse
 from arkivbro.core.exemption import Outcome
+from arkivbro.core.likeness import suspected_duplicates
 from arkivbro.core.list_columns import Column
 from arkivbro.core.list_versions import already_public, difference, locked
 from arkivbro.core.listed_people import (
@@ -31,7 +32,6 @@ from arkivbro.core.listed_people import (
     listed_people,
     people,
     scopes_of,
-    suspected_duplicates,
 )
 from arkivbro.core.messages import sentence_of
 from arkivbro.core.profile_tables import ListsRule

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods
 from arkivbro.accounts.access import Role, allow, reading
 from arkivbro.accounts.acts import Seen
 from arkivbro.core.errors import ArkivbroError, NotThere
-from arkivbro.core.listed_people import ProtectedChoice, Supplement, suspected_duplicates
+from arkivbro.core.likeness import suspected_duplicates
+from arkivbro.core.listed_people import ProtectedChoice, Supplement
 from arkivbro.core.plausibility import YOUNGEST
 from arkivbro.core.recruitment import Gender, Protection
 from arkivbro.core.stored_json import from_json
