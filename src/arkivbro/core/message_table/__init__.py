@@ -1,6 +1,6 @@
 """Every message that arkivbro can tell: its code, its sentence in Bokmål, what can be done, and who can do it.
 
-One file for each area; a code begins with its file's name (`case.unknown_number` stands in `case.py`), but for `common.py`, whose
+A file for each area, or several where it is large (`sources.py`, `sources_folder.py`); a code begins with its area (`case.unknown_number` stands in `case.py`), but for `common.py`, whose
 codes have no dot. A file holds `TABLE`, and is found by being here. Placeholders (`{number}`) are the message's parameters; both
 sentence and remedy may use them. Where a sentence counts, `one` is how it reads when the parameter `count` is 1.
 """
@@ -28,10 +28,15 @@ def table() -> Mapping[str, Entry | Word]:
             continue
         entries: Mapping[str, Entry | Word] = importlib.import_module(f"{__name__}.{module.name}").TABLE
         for code, entry in entries.items():
-            if area_of(code) != module.name:
+            if not _holds(module.name, area_of(code)):
                 raise ValueError(f"{code} does not belong in message_table/{module.name}.py")
             found[code] = entry
     return found
+
+
+def _holds(file: str, area: str) -> bool:
+    """Whether codes of that area stand in the file."""
+    return file == area or file.startswith(f"{area}_")
 
 
 def area_of(code: str) -> str:
