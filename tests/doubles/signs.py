@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from arkivbro.runtime import current
-from arkivbro.transfers.chore_loops import note_looked
 from arkivbro.transfers.models import ChoreState, WorkerSign
 from arkivbro.transfers.own_chores import ledger_chores
 from arkivbro.transfers.policy.recruitment import engine_for
+from arkivbro.transfers.services.chore_claims import note_looked
 
 LONG = timedelta(days=1)
 

@@ -6,25 +6,26 @@ less and less often. A chore that hangs holds up no other.
 
 from __future__ import annotations
 
-import random
 import threading
 from collections.abc import Callable, Iterable
-from datetime import timedelta
 
 import structlog
-from django.db import close_old_connections, connections, transaction
-from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Now
+from django.db import close_old_connections, connections
 
 from arkivbro.chores import Chore
-from arkivbro.core.errors import ArkivbroError
 from arkivbro.seams import seconds_passed
-from arkivbro.transfers.models import ChoreState
+from arkivbro.transfers.services.chore_claims import (
+    CLAIM_SECONDS,
+    claim,
+    code_of,
+    end,
+    free,
+    keep,
+    note_looked,
+)
 
 log = structlog.get_logger()
 
-CLAIM_SECONDS = 10.0
-"""A claim lasts so long after its last sign of life, where the ledger's settings say nothing else."""
 LONGEST_WAIT = 30.0
 """Between two looks of a loop, however seldom its chore is due: another process may have died in it."""
 LOOKED_SECONDS = 60.0
@@ -85,7 +86,7 @@ class ChoreLoops:
         """
         return any(
             chore.is_due is not None
-            and (chore.name in self._held_elsewhere or not _free(chore.name, at_once=True).exists())
+            and (chore.name in self._held_elsewhere or not free(chore.name, at_once=True).exists())
             and _waits(chore)
             for chore in self._chores
         )
@@ -147,16 +148,6 @@ class ChoreLoops:
             self._noted = now
 
 
-def note_looked(names: Iterable[str]) -> None:
-    """The heartbeat of chores: a loop looked whether they are due."""
-    wanted = set(names)
-    known = set(ChoreState.objects.filter(name__in=wanted).values_list("name", flat=True))
-    ChoreState.objects.bulk_create(
-        [ChoreState(name=name) for name in sorted(wanted - known)], ignore_conflicts=True
-    )
-    ChoreState.objects.filter(name__in=wanted).update(looked=Now())
-
-
 def _waits(chore: Chore) -> bool:
     """Whether there is something to do. Where even that cannot be told, the chore is claimed, and its row says what is wrong."""
     if chore.is_due is None:
@@ -179,82 +170,3 @@ def survive(chore: str, act: Callable[[], object]) -> bool:
         close_old_connections()
         return False
     return True
-
-
-def claim(chore: Chore, owner: str, *, at_once: bool = False, seconds: float = CLAIM_SECONDS) -> bool:
-    """Whether the chore is due (or `at_once`) and nobody else does it; then it is ours.
-
-    A claim that its process left behind counts as a failure.
-    """
-    free = _free(chore.name, at_once=at_once)
-    if not free.exists():
-        if ChoreState.objects.filter(name=chore.name).exists():
-            return False
-        ChoreState.objects.get_or_create(name=chore.name)
-    with transaction.atomic(durable=True):
-        row = free.select_for_update(skip_locked=True, no_key=True, of=("self",)).first()
-        if row is None:
-            return False
-        left_behind = int(bool(row.owner))
-        ChoreState.objects.filter(pk=row.pk).update(
-            owner=owner,
-            claimed_until=Now() + timedelta(seconds=seconds),
-            started=Now(),
-            failures=F("failures") + left_behind,
-            error_code="died" if left_behind else row.error_code,
-        )
-    if left_behind:
-        log.error("chore_died", chore=chore.name)
-    return True
-
-
-def _free(name: str, *, at_once: bool) -> QuerySet[ChoreState]:
-    unclaimed = ChoreState.objects.filter(
-        Q(owner="") | Q(claimed_until__isnull=True) | Q(claimed_until__lt=Now()), name=name
-    )
-    return unclaimed if at_once else unclaimed.filter(Q(next_due__isnull=True) | Q(next_due__lte=Now()))
-
-
-def keep(names: Iterable[str], owner: str, seconds: float = CLAIM_SECONDS) -> None:
-    """The claims of this process live on."""
-    ChoreState.objects.filter(name__in=list(names), owner=owner).update(
-        claimed_until=Now() + timedelta(seconds=seconds)
-    )
-
-
-def end(chore: Chore, owner: str, error: Exception | None) -> None:
-    """What came of it, if the claim still is ours, and when it is due again: after failures later and later."""
-    with transaction.atomic(durable=True):
-        row = (
-            ChoreState.objects.select_for_update(no_key=True, of=("self",))
-            .filter(name=chore.name, owner=owner)
-            .first()
-        )
-        if row is None:
-            return
-        failures = row.failures + 1 if error else 0
-        detail = error.detail[:200] if isinstance(error, ArkivbroError) else ""
-        changes: dict[str, object] = {} if error else {"succeeded": Now()}
-        ChoreState.objects.filter(pk=row.pk).update(
-            owner="",
-            claimed_until=None,
-            ended=Now(),
-            next_due=Now() + timedelta(seconds=wait_after(chore, failures)),
-            failures=failures,
-            error_code=code_of(error) if error else "",
-            error_detail=detail,
-            **changes,
-        )
-
-
-def wait_after(chore: Chore, failures: int) -> float:
-    """Seconds until the next run: doubled for each failure in a row, up to the chore's longest wait."""
-    if not failures:
-        return chore.every
-    longest = max(chore.every, chore.longest_retry)
-    return min(chore.every * 2.0 ** min(failures, 20), longest) * random.uniform(0.9, 1.1)
-
-
-def code_of(error: Exception) -> str:
-    """A stable code, for logs and rows; never the error's words, which may name people."""
-    return error.code if isinstance(error, ArkivbroError) else type(error).__name__[:60]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from arkivbro.chores import Chore
 from arkivbro.runtime import Runtime
 from arkivbro.transfers.engine.connections import check_all, is_any_to_tend, tend
+from arkivbro.transfers.engine.missed_waits import end_missed_waits
 from arkivbro.transfers.engine.parts import Engine
-from arkivbro.transfers.missed_waits import end_missed_waits
-from arkivbro.transfers.sweep import sweep
+from arkivbro.transfers.services.old_words import forget_old_words
 
 CHECKED_SECONDS = 300.0
 """Between two questions to each archive whether all is well, whether anything is to be sent or not."""
@@ -30,5 +30,5 @@ def ledger_chores(runtime: Runtime, engine: Engine) -> tuple[Chore, ...]:
             in_workers_only=True,
         ),
         Chore("missed_waits", lambda: end_missed_waits(engine), every=60.0),
-        Chore("old_words", lambda: sweep(runtime), every=3600.0),
+        Chore("old_words", lambda: forget_old_words(runtime), every=3600.0),
     )

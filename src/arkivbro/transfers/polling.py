@@ -9,20 +9,16 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
 
 import structlog
-from django.db import DatabaseError, InterfaceError, connections, transaction
-from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db import DatabaseError, InterfaceError, connections
 
 from arkivbro.core.errors import ArkivbroError
 from arkivbro.ports import CheckResult, RecruitmentSource, SourceBatch, SourceCapabilities
 from arkivbro.runtime import Runtime
 from arkivbro.transfers.chore_loops import survive
-from arkivbro.transfers.models import SourceReading
-from arkivbro.transfers.reading_outcome import ReadingOutcome, Stopped, after_reading, reading_wait
-from arkivbro.transfers.source_trouble import SourceTrouble
+from arkivbro.transfers.reading_outcome import Stopped, after_reading
+from arkivbro.transfers.services.reading_claims import claim, give_up_all, meet, renew, store
 
 log = structlog.get_logger()
 
@@ -55,12 +51,7 @@ class Poller:
             thread.join(STOP_SECONDS / len(self._threads))
         if any(thread.is_alive() for thread in self._threads):
             log.warning("source_left_while_reading", worker=self._owner)
-            survive("sources", self._give_up)
-
-    def _give_up(self) -> None:
-        SourceReading.objects.filter(owner=self._owner).update(
-            owner="", reading_until=None, next_reading=None, failures=F("failures") - 1
-        )
+            survive("sources", lambda: give_up_all(self._owner))
 
     def _loop(self, name: str) -> None:
         try:
@@ -77,19 +68,9 @@ class Poller:
             connections.close_all()
 
 
-def meet(runtime: Runtime, name: str) -> None:
-    """A worker starts: the source has its row, and is read at once where the configuration is another than it was."""
-    now_hash = runtime.configuration_hash
-    defaults = {"configuration_hash": now_hash, "known_since": runtime.clock()}
-    SourceReading.objects.get_or_create(source=name, defaults=defaults)
-    SourceReading.objects.filter(source=name).exclude(configuration_hash=now_hash).update(
-        configuration_hash=now_hash, next_reading=None
-    )
-
-
 def read_if_due(runtime: Runtime, name: str, *, owner: str, stopping: threading.Event | None = None) -> bool:
     """Reads the source if it is due and nobody else does; whether it did. Raises DatabaseError, InterfaceError."""
-    failures = _claim(runtime, name, owner)
+    failures = claim(runtime, name, owner)
     if failures is None or runtime.read_source is None:
         return False
     watched = _Watched(runtime, runtime.sources[name], name, owner, stopping or threading.Event())
@@ -107,65 +88,8 @@ def read_if_due(runtime: Runtime, name: str, *, owner: str, stopping: threading.
     outcome = after_reading(
         error, failures=failures, interval=runtime.poll_seconds[name], jitter=random.random()
     )
-    _store(runtime, name, owner, outcome, failures)
+    store(runtime, name, owner, outcome, failures)
     return True
-
-
-def _claim(runtime: Runtime, name: str, owner: str) -> int | None:
-    """How many readings failed before this one; None: it is not due, paused by a person, or somebody reads it.
-
-    The claim counts as a failure until the reading ends, so that a source that kills its worker is read less and less.
-    """
-    now, lease = runtime.clock(), runtime.settings.reading_lease_seconds
-    due = SourceReading.objects.filter(
-        Q(next_reading__isnull=True) | Q(next_reading__lte=now),
-        Q(owner="") | Q(reading_until__isnull=True) | Q(reading_until__lt=Now()),
-        source=name,
-    ).exclude(trouble=SourceTrouble.BY_PERSON)
-    if not due.exists():
-        return None
-    with transaction.atomic(durable=True):
-        row = due.select_for_update(skip_locked=True, no_key=True, of=("self",)).first()
-        if row is None:
-            return None
-        wait = reading_wait(row.failures, min(runtime.poll_seconds[name], lease), jitter=random.random())
-        SourceReading.objects.filter(pk=row.pk).update(
-            owner=owner,
-            reading_until=Now() + timedelta(seconds=lease),
-            next_reading=now + timedelta(seconds=wait),
-            failures=row.failures + 1,
-        )
-    return row.failures
-
-
-def _store(runtime: Runtime, name: str, owner: str, outcome: ReadingOutcome, failures: int) -> None:
-    """What came of it; a person's pause stands. One alert, when the trouble begins."""
-    now = runtime.clock()
-    with transaction.atomic(durable=True):
-        row = (
-            SourceReading.objects.select_for_update(no_key=True, of=("self",))
-            .filter(source=name, owner=owner)
-            .first()
-        )
-        if row is None:
-            return
-        asked_meanwhile = row.next_reading is None
-        stopped = outcome.code == Stopped.default_code
-        row.owner, row.reading_until = "", None
-        row.failures = failures + 1 if outcome.is_failure else failures if stopped else 0
-        row.next_reading = None if asked_meanwhile else now + timedelta(seconds=outcome.due_in)
-        if not outcome.is_failure and not stopped:
-            row.last_read = now
-        begins = outcome.is_failure and row.trouble == SourceTrouble.NONE
-        if row.trouble != SourceTrouble.BY_PERSON and not stopped:
-            row.since = (now if begins else row.since) if outcome.is_failure else None
-            row.trouble, row.told, row.setting = outcome.trouble, outcome.told, outcome.setting
-            row.reason = ""
-        row.save()
-    if begins:
-        log.error("source_trouble", source=name, code=outcome.code, setting=outcome.setting)
-    elif not outcome.is_failure:
-        log.info("source_read", source=name, code=outcome.code or "ok")
 
 
 class _Watched:
@@ -194,6 +118,4 @@ class _Watched:
             yield batch
             if self._stopping.is_set():
                 raise Stopped
-            SourceReading.objects.filter(source=self._name, owner=self._owner).update(
-                reading_until=Now() + timedelta(seconds=self._lease)
-            )
+            renew(self._name, self._owner, seconds=self._lease)

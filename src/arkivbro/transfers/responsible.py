@@ -7,7 +7,7 @@ officer is true.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
 from django.db.models import F, Q, QuerySet
@@ -18,6 +18,7 @@ from arkivbro.runtime import current
 from arkivbro.transfers.engine.connections import blocked
 from arkivbro.transfers.engine.references import as_reference
 from arkivbro.transfers.models import ArchiveCase
+from arkivbro.transfers.services.responsibles import ask_last, note_responsible
 
 log = structlog.get_logger()
 BUILTIN = "builtin"
@@ -53,20 +54,15 @@ def _read(case: ArchiveCase, silent: set[str]) -> bool:
     except (Unreachable, Transient, Misconfigured, OutcomeUnknown) as error:
         log.warning("responsible_not_read", archive=case.archive, code=error.code)
         silent.add(case.archive)
-        _ask_later(case, now)
+        ask_last(case, at=now)
         return False
     except Exception:
-        _ask_later(case, now)
+        ask_last(case, at=now)
         raise
     if standing is not None and standing.record.status not in CLOSED:
         responsible = standing.record.responsible
-    ArchiveCase.objects.filter(pk=case.pk).update(responsible=responsible, responsible_read_at=now)
+    note_responsible(case, responsible, at=now)
     return True
-
-
-def _ask_later(case: ArchiveCase, now: datetime) -> None:
-    """Behind all others: the one that brings an archive into trouble does not come first in each round."""
-    ArchiveCase.objects.filter(pk=case.pk).update(responsible_read_at=now)
 
 
 def _due() -> QuerySet[ArchiveCase]:

@@ -15,7 +15,8 @@ from arkivbro import wiring
 from arkivbro.connectors.folder.source import FolderSource
 from arkivbro.connectors.webcruiter.feed import FeedSource
 from arkivbro.runtime import Runtime
-from arkivbro.transfers.polling import meet, read_if_due
+from arkivbro.transfers.polling import read_if_due
+from arkivbro.transfers.services.reading_claims import meet
 from tests.feeds import feed
 from tests.integration.sources.feed_server import FeedServer, serving
 

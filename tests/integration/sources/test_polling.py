@@ -14,7 +14,7 @@ from arkivbro.recruitment.models import Application, ImportRun, UnreadableItem, 
 from arkivbro.runtime import Runtime
 from arkivbro.transfers import selectors, services
 from arkivbro.transfers.models import SourceReading, Transfer
-from arkivbro.transfers.polling import meet
+from arkivbro.transfers.services.reading_claims import meet
 from arkivbro.ui.words import words
 from tests.application_folders import cv, message, write
 from tests.feeds import feed, item

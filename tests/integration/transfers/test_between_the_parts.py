@@ -26,10 +26,10 @@ from arkivbro.transfers.engine.case_worker import serve_case, serve_one_case
 from arkivbro.transfers.engine.connections import note_outcome, tend
 from arkivbro.transfers.engine.heartbeats import Heartbeats
 from arkivbro.transfers.engine.lease import LeaseLost, claim
+from arkivbro.transfers.engine.missed_waits import end_missed_waits
 from arkivbro.transfers.engine.outcome import Circumstances, decide
 from arkivbro.transfers.engine.parts import Engine
 from arkivbro.transfers.engine.signs import sign
-from arkivbro.transfers.missed_waits import end_missed_waits
 from arkivbro.transfers.models import (
     ArchiveCase,
     Attempt,

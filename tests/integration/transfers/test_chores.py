@@ -18,8 +18,9 @@ from arkivbro.chores import Chore, SomeFailed, one_by_one
 from arkivbro.core.errors import Defect
 from arkivbro.documents.file_store import FileStore
 from arkivbro.runtime import Runtime
-from arkivbro.transfers.chore_loops import CLAIM_SECONDS, ChoreLoops, claim, end, wait_after
+from arkivbro.transfers.chore_loops import ChoreLoops
 from arkivbro.transfers.models import ChoreState, State, Transfer
+from arkivbro.transfers.services.chore_claims import CLAIM_SECONDS, claim, end, wait_after
 from arkivbro.transfers.worker import Worker
 from tests.doubles import ledger
 

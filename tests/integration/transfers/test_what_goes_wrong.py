@@ -20,7 +20,7 @@ from arkivbro.transfers.models import Attempt, Connection, Pause, State, Step, S
 from arkivbro.transfers.models.attempt import ArchiveWords
 from arkivbro.transfers.selectors import failures_by_cause
 from arkivbro.transfers.services.drift_acts import ProbeConnection, probe
-from arkivbro.transfers.sweep import sweep
+from arkivbro.transfers.services.old_words import forget_old_words
 from arkivbro.transfers.worker import Worker
 from tests.doubles.folder_archive import FolderArchive
 from tests.doubles.ledger import Clock, TextDocuments, advertisement, application, ask
@@ -194,9 +194,9 @@ def test_what_an_archive_said_is_deleted_after_sixty_days(make: Callable[..., Ru
     archive.fail("perform", "case", "declined")
     ask(advertisement())
     Worker(runtime).run_due()
-    assert sweep(runtime) == 0
+    assert forget_old_words(runtime) == 0
     clock.forward(61 * 24 * 3600)
-    assert sweep(runtime) == 1
+    assert forget_old_words(runtime) == 1
     assert Attempt.objects.filter(code="declined").exists()
 
 

@@ -82,6 +82,10 @@ REFUSED: dict[str, tuple[Check, str, str]] = {
     "a view that sets a relation": (
         views_write.main, "web/one.py", "def v(user, ids):\n    user.units.set(ids)\n",
     ),
+    "a selector that saves": (views_write.main, "archive/selectors/one.py", "def v(row):\n    row.save()\n"),
+    "a loop that changes rows": (
+        views_write.main, "transfers/one.py", "def v():\n    Row.objects.filter(a=1).update(a=2)\n",
+    ),
     "a view that clears a relation": (views_write.main, "web/one.py", "def v(user):\n    user.units.clear()\n"),
     "a view with a cursor": (
         views_write.main, "web/one.py",

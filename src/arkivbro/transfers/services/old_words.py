@@ -1,4 +1,4 @@
-"""What is done now and then: old words of archives, and signs of workers that are long gone, are deleted."""
+"""Old words of archives, and signs of workers that are long gone, are deleted: a chore, now and then."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from arkivbro.transfers.engine.signs import forget_the_long_gone
 from arkivbro.transfers.models import ArchiveWords
 
 
-def sweep(runtime: Runtime) -> int:
+def forget_old_words(runtime: Runtime) -> int:
     """Deletes what archives answered more than 60 days ago; returns how many. The history's codes stay."""
     before = runtime.clock() - timedelta(days=runtime.settings.keep_archive_words_days)
     with transaction.atomic(durable=True):
