@@ -58,6 +58,7 @@ from arkivbro.recruitment.models import Vacancy
 from arkivbro.recruitment.rights import code_of_applications
 from arkivbro.recruitment.selectors import files_to_keep as recruitment_needed
 from arkivbro.recruitment.selectors.first_contact import sources_to_confirm, told_of
+from arkivbro.recruitment.selectors.stored_facts import stored_facts
 from arkivbro.recruitment.services.first_contact import begin_confirmed, is_anything_confirmed
 from arkivbro.recruitment.services.letters import is_any_letter_due, send_due_letters
 from arkivbro.recruitment.services.list_clock import (
@@ -67,7 +68,6 @@ from arkivbro.recruitment.services.list_clock import (
 )
 from arkivbro.recruitment.services.mail_server import GREETED_SECONDS, greet_mail_server
 from arkivbro.recruitment.services.polling import poll
-from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.recruitment.services.waiting_applications import (
     is_any_waiting_for_what_is_known,
     take_all_waiting,

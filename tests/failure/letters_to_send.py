@@ -81,8 +81,8 @@ def states() -> dict[str, Any]:
     """By recipient: the letter's state. And when the one with a decision was told of it."""
     from arkivbro.core.messages import sentence_of
     from arkivbro.recruitment.models import ApplicantHandling, Letter
+    from arkivbro.recruitment.selectors.stored_facts import latest_facts
     from arkivbro.recruitment.services.exemption import record_of
-    from arkivbro.recruitment.services.receiving_application import latest_facts
 
     rows = Letter.objects.select_related("application").order_by("pk")
     handling = ApplicantHandling.objects.exclude(exemption="").get()

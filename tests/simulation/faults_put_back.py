@@ -83,7 +83,8 @@ def _pause_is_overwritten() -> None:
 
 def _nobody_ends_the_wait() -> None:
     """An application and its vacancy that were received at once did not see each other, and nobody looked again."""
-    from arkivbro.recruitment.services import receiving_application, receiving_vacancy, vacancy_names
+    from arkivbro.recruitment.selectors import vacancy_names
+    from arkivbro.recruitment.services import receiving_application, receiving_vacancy
     from tests.simulation import run
 
     for place in (receiving_application, receiving_vacancy):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from arkivbro.archive.models import CaseFile
 from arkivbro.recruitment.models import Vacancy
 from arkivbro.recruitment.selectors.screens import latest_facts_of
-from arkivbro.recruitment.services.stored_vacancy import stored_facts
+from arkivbro.recruitment.selectors.stored_facts import stored_facts
 from arkivbro.transfers.models import ArchiveCase
 from tests.web.conftest import client_of, press
 

@@ -13,10 +13,10 @@ from typer.testing import CliRunner
 
 from arkivbro.cli.main import app
 from arkivbro.core.owed import Flow
+from arkivbro.recruitment.clock import clock, oslo_day
 from arkivbro.recruitment.models import ApplicantHandling, Letter, LockedList, Vacancy
 from arkivbro.recruitment.selectors.owed import where_undone
 from arkivbro.recruitment.selectors.screens import filtered_vacancies, line_of_steps, vacancy_rows
-from arkivbro.recruitment.services.clock import clock, oslo_day
 from arkivbro.transfers.models import Transfer
 from arkivbro.ui.statuses import look_of
 from tests.doubles.states import force

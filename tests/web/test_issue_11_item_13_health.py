@@ -17,8 +17,8 @@ from arkivbro.cli.main import app
 from arkivbro.core.errors import Transient, Unreachable
 from arkivbro.core.messages import message
 from arkivbro.ports import CheckLevel, CheckResult
+from arkivbro.recruitment.clock import clock
 from arkivbro.recruitment.models import Letter, Vacancy
-from arkivbro.recruitment.services.clock import clock
 from arkivbro.runtime import current
 from arkivbro.transfers.engine.connections import note_outcome
 from arkivbro.transfers.engine.outcome import Circumstances, decide

@@ -16,11 +16,11 @@ from arkivbro.cli.main import app
 from arkivbro.core.messages import sentence_of
 from arkivbro.core.recruitment import Vacancy as VacancyFacts
 from arkivbro.core.ref import Ref
+from arkivbro.recruitment.clock import clock, oslo_day
 from arkivbro.recruitment.models import SourceBeginning, Vacancy
+from arkivbro.recruitment.selectors.stored_facts import stored_facts
 from arkivbro.recruitment.services import receive
-from arkivbro.recruitment.services.clock import clock, oslo_day
 from arkivbro.recruitment.services.first_contact import begin_confirmed
-from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.transfers.models import Transfer
 from tests.pages import one_line
 from tests.web.conftest import client_of

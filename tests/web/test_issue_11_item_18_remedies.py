@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.test import Client
 
 from arkivbro.core.messages import message, remedy_of, sentence_of
+from arkivbro.recruitment.clock import clock
 from arkivbro.recruitment.models import Vacancy
-from arkivbro.recruitment.services.clock import clock
 from arkivbro.transfers.models import Attempt, Transfer
 from arkivbro.transfers.models.attempt import ArchiveWords
 from tests.doubles.states import force

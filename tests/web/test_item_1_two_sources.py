@@ -16,10 +16,10 @@ from arkivbro.core.ref import Ref
 from arkivbro.recruitment.models import Application, LetterTemplate, Vacancy
 from arkivbro.recruitment.selectors import people
 from arkivbro.recruitment.selectors.screens import latest_facts_of, names_by_subject
+from arkivbro.recruitment.selectors.stored_facts import stored_facts
 from arkivbro.recruitment.services import receive
 from arkivbro.recruitment.services.handling import SayTwoPeople, say_two_people
 from arkivbro.recruitment.services.lists import candidates_of, made_now
-from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.transfers.models import Transfer
 from tests import recruitment_acts
 

@@ -11,8 +11,8 @@ from django.test import Client
 from arkivbro.core.recruitment import Application as Facts
 from arkivbro.core.working_days import end_of_day
 from arkivbro.recruitment.models import Application, Vacancy
+from arkivbro.recruitment.selectors.stored_facts import latest_facts
 from arkivbro.recruitment.services import receive
-from arkivbro.recruitment.services.receiving_application import latest_facts
 
 
 def told_anew(vacancy: Vacancy, case: str) -> Application:

@@ -334,8 +334,8 @@ class TestKindsWithoutARule:
 
 def test_a_notice_of_refusal_begins_the_window(client: Client, vacancy: Vacancy) -> None:
     from arkivbro.core.exemption import ExemptionState, state_of
+    from arkivbro.recruitment.clock import clock
     from arkivbro.recruitment.models import ApplicantHandling
-    from arkivbro.recruitment.services.clock import clock
     from arkivbro.recruitment.services.exemption import record_of
     from arkivbro.recruitment.services.lists import window
 

@@ -11,8 +11,8 @@ from arkivbro.core.recruitment import Unit
 from arkivbro.core.ref import Ref
 from arkivbro.ports import SourceBatch, SourceCapabilities, SourceItem
 from arkivbro.recruitment.models import Vacancy
+from arkivbro.recruitment.selectors.stored_facts import stored_facts
 from arkivbro.recruitment.services import import_from
-from arkivbro.recruitment.services.stored_vacancy import stored_facts
 
 AsUser = Callable[[str], Client]
 

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from arkivbro.recruitment.clock import clock, oslo_day
 from arkivbro.recruitment.models import Vacancy, VacancyDeadline
 from arkivbro.recruitment.selectors.waiting import owed_days, waiting_for_lists
-from arkivbro.recruitment.services.clock import clock, oslo_day
 from arkivbro.recruitment.services.list_clock import _due_days
 from arkivbro.transfers.models import State, Transfer
 from arkivbro.transfers.services import cancel

@@ -14,8 +14,8 @@ from arkivbro.core.recruitment import Applicant, Application, ExemptionRequest
 from arkivbro.core.ref import Ref
 from arkivbro.recruitment.models import Application as ApplicationRow
 from arkivbro.recruitment.models import Vacancy
+from arkivbro.recruitment.selectors.stored_facts import stored_facts
 from arkivbro.recruitment.services import receive
-from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from tests.web.conftest import client_of
 
 WAITS = Application(

@@ -12,8 +12,8 @@ from arkivbro.archive.record_values import public_case_of, record_of
 from arkivbro.archive.rights import Reader
 from arkivbro.archive.selectors.initials import must_be_changed
 from arkivbro.archive.selectors.seen import seen_case, seen_entry
-from arkivbro.archive.services.status import AWAITING_JOURNALLING
 from arkivbro.archive.shown_formats import shown_as
+from arkivbro.archive.statuses import AWAITING_JOURNALLING
 from arkivbro.core.public_record import PublicDocument
 from arkivbro.core.screening import ScreenedText
 from arkivbro.documents.attachments import STATE_WORDS, State

@@ -13,7 +13,7 @@ from arkivbro.accounts.acts import Actor, require
 from arkivbro.accounts.models import Role
 from arkivbro.core.errors import NotThere
 from arkivbro.recruitment.models import Application, Vacancy
-from arkivbro.recruitment.services.vacancy_names import find_vacancy
+from arkivbro.recruitment.selectors.vacancy_names import find_vacancy
 from arkivbro.runtime import current
 
 APPLICATION = "application"

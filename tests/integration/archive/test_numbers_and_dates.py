@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from arkivbro.archive.models import JournalNumberCounter, RegistryEntry
 from arkivbro.archive.services.entries import create_entry
 from arkivbro.archive.services.status import set_status
-from arkivbro.archive.services.times import oslo_day
+from arkivbro.archive.times import oslo_day
 from arkivbro.core.errors import Transient
 from tests.contract.archive.records import MemoryFiles, advertisement_entry
 from tests.integration.archive.conftest import BY, NOON, Registrar

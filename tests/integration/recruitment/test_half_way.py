@@ -20,8 +20,8 @@ from arkivbro.core.ref import Ref
 from arkivbro.ports import ExternalReference
 from arkivbro.recruitment.models import ApplicantHandling, Letter, LetterTemplate, LockedList, Vacancy
 from arkivbro.recruitment.models import Application as Row
+from arkivbro.recruitment.selectors.stored_facts import latest_facts
 from arkivbro.recruitment.services import receive, transfer_acts, vacancy_archiving
-from arkivbro.recruitment.services.receiving_application import latest_facts
 from arkivbro.transfers.models import ArchiveCase, State, Transfer
 from arkivbro.transfers.services.cases import CaseFound
 from tests import recruitment_acts as acts

@@ -17,9 +17,9 @@ from arkivbro.core.errors import ArkivbroError, ChangedSinceSeen, NotThere, Wron
 from arkivbro.core.ref import Ref
 from arkivbro.recruitment.models import SourceBeginning, Vacancy
 from arkivbro.recruitment.selectors import expected
+from arkivbro.recruitment.selectors.beginning import beginning_of
 from arkivbro.recruitment.selectors.first_contact import sources_to_confirm, would_make
 from arkivbro.recruitment.services import receive
-from arkivbro.recruitment.services.beginning import beginning_of
 from arkivbro.recruitment.services.first_contact import (
     ConfirmSource,
     PickVacancies,

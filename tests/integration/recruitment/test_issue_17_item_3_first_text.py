@@ -11,8 +11,8 @@ from arkivbro.core.recruitment import Deadline
 from arkivbro.documents.from_facts import application_document
 from arkivbro.documents.making import timestamp_of
 from arkivbro.recruitment.models import Application as ApplicationRow
+from arkivbro.recruitment.selectors.stored_facts import latest_facts
 from arkivbro.recruitment.services import receive
-from arkivbro.recruitment.services.receiving_application import latest_facts
 from arkivbro.transfers.models import Transfer
 from tests.integration.recruitment.conftest import Clock
 from tests.integration.recruitment.test_issue_17_item_3_dates import newest_entry

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from arkivbro.accounts.models import User
 from arkivbro.archive.models import CaseFile
-from arkivbro.archive.services.locking import CASE_EXPIRED, CLOSED
+from arkivbro.archive.statuses import CASE_EXPIRED, CLOSED
 from arkivbro.core.errors import Declined, Misconfigured
 from arkivbro.runtime import current
 

@@ -19,7 +19,7 @@ from arkivbro.archive.models import (
 from arkivbro.archive.record_values import record_of
 from arkivbro.archive.selectors.lookups import CASE_NUMBER
 from arkivbro.archive.selectors.records import PAGE_SIZE
-from arkivbro.archive.services.times import oslo_day
+from arkivbro.archive.times import oslo_day
 from arkivbro.core.public_record import PublicRecord
 from arkivbro.core.text_forms import search_form
 from arkivbro.ui.searching import MOST_WORDS

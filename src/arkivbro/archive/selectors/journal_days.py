@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from arkivbro.archive.models import JournalDayRelease, RegistryEntry
 from arkivbro.archive.selectors.journal import journalled_for_the_public, released
-from arkivbro.archive.services.times import oslo_day
+from arkivbro.archive.times import oslo_day
 
 
 @dataclass(frozen=True, slots=True)

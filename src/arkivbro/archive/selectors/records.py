@@ -12,7 +12,7 @@ from arkivbro.archive.models import CaseFile, ChangeLog, DocumentLink, RegistryE
 from arkivbro.archive.rights import Reader
 from arkivbro.archive.selectors.initials import without_responsible
 from arkivbro.archive.selectors.lookups import CASE_NUMBER
-from arkivbro.archive.services.status import AWAITING_JOURNALLING
+from arkivbro.archive.statuses import AWAITING_JOURNALLING
 from arkivbro.core.text_forms import search_form
 from arkivbro.ui.searching import MOST_WORDS
 

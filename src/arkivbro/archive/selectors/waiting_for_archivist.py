@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from arkivbro.archive.models import RegistryEntry
-from arkivbro.archive.services.status import AWAITING_JOURNALLING
+from arkivbro.archive.statuses import AWAITING_JOURNALLING
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from arkivbro.archive.models import (
     Series,
 )
 from arkivbro.archive.services.change_log import log_change
-from arkivbro.archive.services.times import moment
+from arkivbro.archive.times import moment
 from arkivbro.core.errors import Declined
 
 

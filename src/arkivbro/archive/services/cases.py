@@ -17,7 +17,7 @@ from arkivbro.archive.services.code_check import (
     series_by_code,
 )
 from arkivbro.archive.services.numbering import take_number
-from arkivbro.archive.services.times import moment, oslo_day
+from arkivbro.archive.times import moment, oslo_day
 from arkivbro.core import noark
 from arkivbro.core.errors import Declined
 from arkivbro.core.public_record import public_case

@@ -9,8 +9,9 @@ from django.db.models import Q
 
 from arkivbro.archive.models import CaseFile, RegistryEntry
 from arkivbro.archive.services.change_log import log_change
-from arkivbro.archive.services.locking import CASE_EXPIRED, CLOSED, lock_case
-from arkivbro.archive.services.times import moment, oslo_day
+from arkivbro.archive.services.locking import lock_case
+from arkivbro.archive.statuses import CASE_EXPIRED, CLOSED
+from arkivbro.archive.times import moment, oslo_day
 from arkivbro.core.errors import Declined, Finding
 from arkivbro.core.messages import message
 

@@ -18,8 +18,8 @@ from arkivbro.archive.services.code_check import (
     series_by_code,
 )
 from arkivbro.archive.services.locking import lock_case, lock_cases, lock_entry, require_open
-from arkivbro.archive.services.status import EXPIRED
-from arkivbro.archive.services.times import moment
+from arkivbro.archive.statuses import EXPIRED
+from arkivbro.archive.times import moment
 from arkivbro.core.errors import Declined, Transient
 from arkivbro.core.noark import Access, ClassReference
 from arkivbro.core.screening import ScreenedText

@@ -10,7 +10,7 @@ from django.db import transaction
 from arkivbro.archive.models import RegistryEntry
 from arkivbro.archive.services.change_log import log_change
 from arkivbro.archive.services.locking import lock_entry, require_open
-from arkivbro.archive.services.times import moment, oslo_day
+from arkivbro.archive.times import moment, oslo_day
 from arkivbro.core.errors import Declined
 
 CORRECTABLE_DATES = {

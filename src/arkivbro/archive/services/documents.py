@@ -18,8 +18,8 @@ from arkivbro.archive.models import (
 from arkivbro.archive.services.change_log import log_change
 from arkivbro.archive.services.code_check import access_uses, require_access, require_codes
 from arkivbro.archive.services.locking import lock_entry, require_open
-from arkivbro.archive.services.times import moment
 from arkivbro.archive.store import FileStore, archive_store
+from arkivbro.archive.times import moment
 from arkivbro.core import noark
 from arkivbro.core.errors import Declined
 

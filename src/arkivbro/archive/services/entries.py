@@ -12,7 +12,7 @@ from arkivbro.archive.record_values import case_value
 from arkivbro.archive.services.change_log import log_change
 from arkivbro.archive.services.code_check import access_uses, require_access, require_codes
 from arkivbro.archive.services.locking import lock_case, require_open
-from arkivbro.archive.services.times import moment
+from arkivbro.archive.times import moment
 from arkivbro.core import noark
 from arkivbro.core.errors import Declined
 from arkivbro.core.public_record import public_record

@@ -22,7 +22,8 @@ from arkivbro.archive.services.changing import (
 from arkivbro.archive.services.confirming import Confirms, confirmed_reason, tries_noted
 from arkivbro.archive.services.corrections import mark_utgaar, move_entry, set_officer
 from arkivbro.archive.services.locking import lock_cases
-from arkivbro.archive.services.status import EXPEDITED, JOURNALLED, set_status, sign_off
+from arkivbro.archive.services.status import set_status, sign_off
+from arkivbro.archive.statuses import EXPEDITED, JOURNALLED
 from arkivbro.core.errors import Declined
 
 

@@ -8,8 +8,8 @@ from django.db.models import F
 
 from arkivbro.archive.integrity import check_piece
 from arkivbro.archive.models import DocumentObject, IntegrityRun
-from arkivbro.archive.services.times import moment
 from arkivbro.archive.store import FileStore
+from arkivbro.archive.times import moment
 
 MOST_TOLD = 200
 PIECE_SECONDS = 3.0

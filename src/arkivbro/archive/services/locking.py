@@ -6,10 +6,8 @@ On SQLite the transaction itself is the lock (BEGIN IMMEDIATE), and the queries 
 from __future__ import annotations
 
 from arkivbro.archive.models import CaseFile, RegistryEntry
+from arkivbro.archive.statuses import CASE_EXPIRED, CLOSED
 from arkivbro.core.errors import Declined, Transient
-
-CLOSED = "A"
-CASE_EXPIRED = "U"
 
 
 def lock_case(case: CaseFile) -> CaseFile:

@@ -15,7 +15,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from arkivbro.archive.models import CaseNumberCounter, JournalNumberCounter, RegistryEntry
-from arkivbro.archive.services.times import moment, oslo_day
+from arkivbro.archive.times import moment, oslo_day
 from arkivbro.core.errors import Transient
 
 Counter = CaseNumberCounter | JournalNumberCounter

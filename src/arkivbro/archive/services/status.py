@@ -12,27 +12,9 @@ from arkivbro.archive.services.change_log import log_change
 from arkivbro.archive.services.code_check import require_codes
 from arkivbro.archive.services.locking import lock_entry, require_open
 from arkivbro.archive.services.numbering import Clock, take_journal_number
-from arkivbro.archive.services.times import moment, oslo_day
+from arkivbro.archive.statuses import AWAITING_JOURNALLING, EXPEDITED, EXPIRED, JOURNALLED, NEXT_STATUSES
+from arkivbro.archive.times import moment, oslo_day
 from arkivbro.core.errors import Declined
-
-JOURNALLED, EXPEDITED, EXPIRED = "J", "E", "U"
-
-NEXT_STATUSES: dict[str, frozenset[str]] = {
-    "R": frozenset("MSFGEJ"),
-    "M": frozenset("SFGJ"),
-    "S": frozenset("MFGEJ"),
-    "F": frozenset("SGEJ"),
-    "G": frozenset("FEJ"),
-    "E": frozenset("J"),
-    "J": frozenset("A"),
-    "A": frozenset(),
-    "U": frozenset(),
-}
-"""Which status may follow which; U is set by `mark_utgaar`, with a reason. Statuses of a body's own pass freely
-before journalling."""
-
-AWAITING_JOURNALLING = ("M", "S", "F", "G", "E")
-"""The queue Til journalføring."""
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from arkivbro.archive.profile_in_use import default_officer
 from arkivbro.archive.record_values import public_case_of
 from arkivbro.archive.selectors.codes import choices, words_of_codes
 from arkivbro.archive.selectors.initials import known_people
-from arkivbro.archive.services.status import AWAITING_JOURNALLING
+from arkivbro.archive.statuses import AWAITING_JOURNALLING
 from arkivbro.archive.views.common import builtin_only, find_entry, reader_of
 from arkivbro.ui.code_names import SIGN_OFF_NAMES
 

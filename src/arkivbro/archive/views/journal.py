@@ -24,7 +24,7 @@ from arkivbro.archive.selectors.journal import (
     public_units,
 )
 from arkivbro.archive.selectors.lookups import PUBLIC_ID
-from arkivbro.archive.services.times import OSLO
+from arkivbro.archive.times import OSLO
 from arkivbro.archive.views.common import View, builtin_only, page_number
 from arkivbro.core.public_record import PublicRecord
 from arkivbro.ui.code_names import ROLE_NAMES, TYPE_NAMES

@@ -19,7 +19,7 @@ from arkivbro.archive.selectors.journal_days import released_days, unreleased_en
 from arkivbro.archive.selectors.records import Page
 from arkivbro.archive.selectors.seen import seen_day
 from arkivbro.archive.services.code_acts import ReleaseDay, release_day
-from arkivbro.archive.services.times import oslo_day
+from arkivbro.archive.times import oslo_day
 from arkivbro.archive.views.common import builtin_only, do, page_number
 from arkivbro.ui.dates import day_in_words
 

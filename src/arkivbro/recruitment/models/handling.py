@@ -6,6 +6,9 @@ from django.db import models
 
 from arkivbro.recruitment.models.application import Application
 
+REOPENED = "reopened"
+"""Of `outcome`: another request came than a person last looked at, or it was taken back, and nobody has looked."""
+
 
 class ApplicantHandling(models.Model):
     """One row for each application that somebody has done something with. Personal data, emptied by retention."""

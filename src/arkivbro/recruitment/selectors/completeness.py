@@ -11,8 +11,7 @@ from arkivbro.core.ref import Ref
 from arkivbro.core.screening import one_line
 from arkivbro.recruitment.models import Vacancy
 from arkivbro.recruitment.models.vacancy import Archiving
-from arkivbro.recruitment.services.receiving_application import latest_facts
-from arkivbro.recruitment.services.stored_vacancy import stored_facts
+from arkivbro.recruitment.selectors.stored_facts import latest_facts, stored_facts
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from arkivbro.recruitment.models import ApplicantHandling, Application
-from arkivbro.recruitment.services.exemption_columns import REOPENED
+from arkivbro.recruitment.models.handling import REOPENED
 
 _ASKED = Q(exemption="requested") | Q(handling__wish="requested")
 _GRANTED = Q(handling__outcome="granted")

@@ -8,9 +8,9 @@ from arkivbro.core.errors import WrongUse
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.recruitment import Application, TransferKind, VacancyState
 from arkivbro.core.stored_json import from_json
+from arkivbro.recruitment.clock import oslo_day
+from arkivbro.recruitment.selectors.stored_facts import stored_facts
 from arkivbro.recruitment.selectors.vacancies import vacancy_by_reference
-from arkivbro.recruitment.services.clock import oslo_day
-from arkivbro.recruitment.services.stored_vacancy import stored_facts
 
 
 def transfer_facts(reference: str) -> Iterator[TransferFacts]:

@@ -11,7 +11,7 @@ from django.db.models.functions import ExtractYear
 from arkivbro.core.messages import Message, message
 from arkivbro.recruitment.models import Application, Vacancy
 from arkivbro.recruitment.models.vacancy import Archiving
-from arkivbro.recruitment.services.beginning import beginning_of
+from arkivbro.recruitment.selectors.beginning import beginning_of
 from arkivbro.runtime import current
 
 

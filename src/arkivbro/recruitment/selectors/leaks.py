@@ -10,8 +10,8 @@ from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.core.publicity import check_plan
 from arkivbro.recruitment.models import LookedAt, Vacancy
 from arkivbro.recruitment.selectors.people import people
+from arkivbro.recruitment.selectors.stored_facts import stored_facts
 from arkivbro.recruitment.selectors.subjects import findings_with_names
-from arkivbro.recruitment.services.stored_vacancy import stored_facts
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
+from arkivbro.recruitment.clock import clock
 from arkivbro.recruitment.models import Letter, LetterState, Vacancy
-from arkivbro.recruitment.services.letters import not_sent
 from arkivbro.transfers.selectors import NEEDS_PERSON, WORKABLE, State, transfers_by_id
+
+IN_DOUBT_AFTER = timedelta(minutes=5)
+"""A worker may still be at it until then; a conversation with a slow mail server takes no longer."""
+
+
+def not_sent() -> Q:
+    """The letters that a person must look at: refused, or so long with the mail server that nobody knows."""
+    return Q(state=LetterState.FAILED) | Q(state=LetterState.SENDING, sent_at__lt=clock() - IN_DOUBT_AFTER)
 
 
 def letters_not_sent(vacancy: Vacancy) -> QuerySet[Letter]:

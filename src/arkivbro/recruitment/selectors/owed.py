@@ -15,13 +15,13 @@ from arkivbro.core.applicant_lists import ListKind
 from arkivbro.core.letters import EXEMPTION_NOTICE
 from arkivbro.core.owed import Flow
 from arkivbro.core.recruitment import TransferKind, VacancyState
+from arkivbro.recruitment.clock import clock, oslo_day
 from arkivbro.recruitment.models import Application, Letter, LetterState, LockedList, Vacancy
 from arkivbro.recruitment.models.vacancy import Archiving
 from arkivbro.recruitment.selectors.archived_applications import unarchived_of_outer_vacancy
 from arkivbro.recruitment.selectors.exemption import STANDS
 from arkivbro.recruitment.selectors.left_out import unhandled_of_outer_vacancy
 from arkivbro.recruitment.selectors.waiting import waits_for_lists
-from arkivbro.recruitment.services.clock import clock, oslo_day
 from arkivbro.runtime import current
 from arkivbro.transfers.selectors import (
     NEEDS_PERSON,

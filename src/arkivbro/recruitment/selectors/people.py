@@ -14,7 +14,7 @@ from arkivbro.core.recruitment import Application, ExemptionRequest, Protection
 from arkivbro.core.ref import Ref
 from arkivbro.core.stored_json import from_json
 from arkivbro.recruitment.models import ApplicantHandling, ApplicationFacts
-from arkivbro.recruitment.services.exemption_columns import with_request
+from arkivbro.recruitment.selectors.exemption_record import with_request
 from arkivbro.runtime import current
 
 T = TypeVar("T")

@@ -6,7 +6,7 @@ from datetime import date
 
 from arkivbro.core.applicant_lists import ListKind
 from arkivbro.recruitment.models import Application, LockedList, Vacancy
-from arkivbro.recruitment.services.vacancy_names import find_vacancy
+from arkivbro.recruitment.selectors.vacancy_names import find_vacancy
 
 
 def vacancy_by_reference(reference: str) -> Vacancy | None:

@@ -9,10 +9,10 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from arkivbro.core.applicant_lists import ListKind
 from arkivbro.core.list_readiness import list_days
 from arkivbro.core.recruitment import VacancyState
+from arkivbro.recruitment.clock import clock, oslo_day
 from arkivbro.recruitment.models import Application, LockedList, Vacancy, VacancyDeadline
 from arkivbro.recruitment.models.vacancy import Archiving
-from arkivbro.recruitment.services.clock import clock, oslo_day
-from arkivbro.recruitment.services.stored_vacancy import stored_facts
+from arkivbro.recruitment.selectors.stored_facts import stored_facts
 
 BOTH = (ListKind.PUBLIC, ListKind.EXTENDED)
 WITHOUT_DEADLINE = timedelta(days=14)

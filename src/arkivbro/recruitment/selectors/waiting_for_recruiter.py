@@ -9,11 +9,11 @@ from django.db.models import Count, Q
 
 from arkivbro.accounts.acts import Actor
 from arkivbro.core.owed import Flow
+from arkivbro.recruitment.clock import clock, oslo_day
 from arkivbro.recruitment.models import Application
 from arkivbro.recruitment.rights import visible_vacancies
 from arkivbro.recruitment.selectors.exemption import STANDS
 from arkivbro.recruitment.selectors.owed import where_undone
-from arkivbro.recruitment.services.clock import clock, oslo_day
 
 SOON_DAYS = 3
 

@@ -16,10 +16,12 @@ from arkivbro.core.messages import Message
 from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.core.public_record import public_record
 from arkivbro.core.recruitment import TransferKind, VacancyState
+from arkivbro.recruitment.clock import clock, oslo_day
 from arkivbro.recruitment.models import Application, Vacancy
 from arkivbro.recruitment.models.vacancy import Archiving
 from arkivbro.recruitment.rights import may_archive, may_see_candidates, open_vacancy
 from arkivbro.recruitment.selectors.preview import planned_now
+from arkivbro.recruitment.selectors.stored_facts import latest_facts, stored_facts
 from arkivbro.recruitment.services.archiving_counts import (
     Count,
     count_advertisement,
@@ -34,9 +36,6 @@ from arkivbro.recruitment.services.archiving_letters import (
     example_facts,
     require_access,
 )
-from arkivbro.recruitment.services.clock import clock, oslo_day
-from arkivbro.recruitment.services.receiving_application import latest_facts
-from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.transfers.selectors import State
 from arkivbro.transfers.services import request_transfer, retry
 

@@ -22,12 +22,11 @@ from arkivbro.core.list_versions import locked
 from arkivbro.core.recruitment import Attachment, TransferKind
 from arkivbro.core.ref import Ref
 from arkivbro.core.stored_json import from_json
+from arkivbro.recruitment.clock import clock, oslo_day
 from arkivbro.recruitment.models import Application, Letter, LetterState, Vacancy
+from arkivbro.recruitment.selectors.stored_facts import latest_facts, stored_facts
 from arkivbro.recruitment.services import lists
-from arkivbro.recruitment.services.clock import clock, oslo_day
 from arkivbro.recruitment.services.letters import OWN_SOURCE
-from arkivbro.recruitment.services.receiving_application import latest_facts
-from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.runtime import current
 from arkivbro.transfers.selectors import State, transfers_by_id
 from arkivbro.transfers.services import request_transfer

@@ -18,13 +18,13 @@ from arkivbro.core.errors import WrongUse
 from arkivbro.core.exemption import ExemptionRecord, Outcome
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.recruitment import TransferKind
+from arkivbro.recruitment.clock import clock
 from arkivbro.recruitment.models import ApplicantHandling, Application, Vacancy
 from arkivbro.recruitment.rights import open_application
-from arkivbro.recruitment.services.clock import clock
-from arkivbro.recruitment.services.exemption_columns import store_record, with_request
+from arkivbro.recruitment.selectors.exemption_record import with_request
+from arkivbro.recruitment.selectors.stored_facts import latest_facts, stored_facts
+from arkivbro.recruitment.services.exemption_columns import store_record
 from arkivbro.recruitment.services.of_candidate import OfCandidate, where_of
-from arkivbro.recruitment.services.receiving_application import latest_facts
-from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.runtime import current
 from arkivbro.transfers.services import request_transfer
 

@@ -6,21 +6,9 @@ from dataclasses import replace
 
 from arkivbro.core.exemption import ExemptionRecord, came
 from arkivbro.core.recruitment import ExemptionRequest
-from arkivbro.core.ref import Ref
 from arkivbro.core.stored_json import from_json, to_json
 from arkivbro.recruitment.models import ApplicantHandling, Application
-
-REOPENED = "reopened"
-"""Of `ApplicantHandling.outcome`: another request came than a person last looked at, or it was taken back, and nobody has looked."""
-
-
-def with_request(
-    application: Ref, handling: ApplicantHandling | None, request: ExemptionRequest | None
-) -> ExemptionRecord:
-    """The stored record with the source's present request."""
-    if handling is None or not handling.exemption:
-        return ExemptionRecord(application, request)
-    return replace(from_json(ExemptionRecord, handling.exemption), request=request)
+from arkivbro.recruitment.models.handling import REOPENED
 
 
 def request_came(application: Application, request: ExemptionRequest | None) -> None:

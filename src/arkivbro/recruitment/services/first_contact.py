@@ -15,12 +15,12 @@ from arkivbro.accounts.acts import Actor, Seen, act, recorded, require
 from arkivbro.accounts.models import Role
 from arkivbro.chores import one_by_one
 from arkivbro.core.errors import NotThere, WrongUse
+from arkivbro.recruitment.clock import clock
 from arkivbro.recruitment.models import SourceBeginning, Vacancy
 from arkivbro.recruitment.models.vacancy import Archiving
+from arkivbro.recruitment.selectors.beginning import beginning_of
 from arkivbro.recruitment.selectors.first_contact import sources_to_confirm, unconfirmed
-from arkivbro.recruitment.services.beginning import beginning_of
-from arkivbro.recruitment.services.clock import clock
-from arkivbro.recruitment.services.stored_vacancy import stored_facts
+from arkivbro.recruitment.selectors.stored_facts import stored_facts
 from arkivbro.recruitment.services.vacancy_archiving import ask_for_all
 
 MOST_PICKED = 200

@@ -14,9 +14,9 @@ from arkivbro.core.errors import WrongUse
 from arkivbro.core.listed_people import ProtectedChoice, ProtectionHandling, Supplement
 from arkivbro.core.recruitment import Gender, Protection
 from arkivbro.core.stored_json import to_json
+from arkivbro.recruitment.clock import clock
 from arkivbro.recruitment.models import ApplicantHandling, Application
 from arkivbro.recruitment.rights import open_application
-from arkivbro.recruitment.services.clock import clock
 from arkivbro.recruitment.services.exemption import locked_handling
 from arkivbro.recruitment.services.of_candidate import OfCandidate, where_of
 

@@ -15,8 +15,8 @@ from arkivbro.core.recruitment import Application, Attachment, Vacancy
 from arkivbro.core.ref import Ref
 from arkivbro.ports import RecruitmentSource, SourceBatch, SourceItem
 from arkivbro.ports import UnreadableItem as UnreadableFact
+from arkivbro.recruitment.clock import clock
 from arkivbro.recruitment.models import ImportRun, SourceState, UnreadableItem
-from arkivbro.recruitment.services.clock import clock
 from arkivbro.recruitment.services.receiving import AUTOMATIC, receive
 from arkivbro.recruitment.services.receiving_vacancy import would_change
 

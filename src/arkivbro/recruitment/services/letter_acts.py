@@ -19,12 +19,13 @@ from arkivbro.core.letters import MergedLetter, MergeRun, SentBy
 from arkivbro.core.recruitment import Attachment, AttachmentKind
 from arkivbro.core.ref import Ref
 from arkivbro.core.stored_json import to_json
+from arkivbro.recruitment.clock import clock, oslo_day
 from arkivbro.recruitment.models import Application, Letter, LetterState, Vacancy
 from arkivbro.recruitment.models import LetterTemplate as TemplateRow
 from arkivbro.recruitment.rights import may_archive, open_application, open_with_candidates
+from arkivbro.recruitment.selectors.letters import IN_DOUBT_AFTER
 from arkivbro.recruitment.services import notices
-from arkivbro.recruitment.services.clock import clock, oslo_day
-from arkivbro.recruitment.services.letters import IN_DOUBT_AFTER, OWN_SOURCE, can_mail, merged
+from arkivbro.recruitment.services.letters import OWN_SOURCE, can_mail, merged
 from arkivbro.recruitment.services.of_candidate import OfCandidate, where_of
 from arkivbro.recruitment.services.work_files import work_store
 

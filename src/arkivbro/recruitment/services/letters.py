@@ -8,13 +8,11 @@ from __future__ import annotations
 import smtplib
 import time
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 
 import structlog
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
-from django.db.models import Q
 
 from arkivbro.chores import one_by_one
 from arkivbro.core.letters import (
@@ -26,11 +24,11 @@ from arkivbro.core.letters import (
 )
 from arkivbro.core.messages import Message, message
 from arkivbro.core.ref import Ref
+from arkivbro.recruitment.clock import clock, oslo_day
 from arkivbro.recruitment.models import Application, Letter, LetterState, Vacancy
 from arkivbro.recruitment.models import LetterTemplate as TemplateRow
 from arkivbro.recruitment.selectors.screens import latest_facts_of
 from arkivbro.recruitment.services import notices
-from arkivbro.recruitment.services.clock import clock, oslo_day
 from arkivbro.runtime import current
 from arkivbro.ui.dates import day_in_words
 
@@ -40,8 +38,6 @@ SENT_AT_ONCE = 20
 """Letters that one round of the worker sends."""
 SECONDS_A_ROUND = 5.0
 """After that the round ends with the letter it is at: a worker that is told to stop does so soon."""
-IN_DOUBT_AFTER = timedelta(minutes=5)
-"""A worker may still be at it until then; a conversation with a slow mail server takes no longer."""
 
 
 def can_mail(vacancy: Vacancy) -> bool:
@@ -135,8 +131,3 @@ def _send(row: Letter) -> bool:
         row.save(update_fields=["state", "error", "sent_at"])
         notices.note_notice(row)
     return not error
-
-
-def not_sent() -> Q:
-    """The letters that a person must look at: refused, or so long with the mail server that nobody knows."""
-    return Q(state=LetterState.FAILED) | Q(state=LetterState.SENDING, sent_at__lt=clock() - IN_DOUBT_AFTER)

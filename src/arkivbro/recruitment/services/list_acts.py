@@ -20,12 +20,14 @@ from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.core.recruitment import TransferKind
 from arkivbro.core.ref import Ref
 from arkivbro.core.stored_json import to_json
+from arkivbro.recruitment.clock import clock, oslo_day
 from arkivbro.recruitment.kinds import name_of
 from arkivbro.recruitment.models import ListHandout, LockedList, Vacancy
 from arkivbro.recruitment.rights import open_with_candidates
 from arkivbro.recruitment.selectors.leaks import Found, leaks_in
 from arkivbro.recruitment.selectors.preview import planned_now
-from arkivbro.recruitment.services.clock import clock, oslo_day
+from arkivbro.recruitment.selectors.stored_facts import stored_facts
+from arkivbro.recruitment.selectors.vacancy_names import find_vacancy
 from arkivbro.recruitment.services.list_files import FORMS, ListFile, file_of
 from arkivbro.recruitment.services.list_readiness import readiness_of
 from arkivbro.recruitment.services.lists import (
@@ -35,8 +37,6 @@ from arkivbro.recruitment.services.lists import (
     made_now,
     shown,
 )
-from arkivbro.recruitment.services.stored_vacancy import stored_facts
-from arkivbro.recruitment.services.vacancy_names import find_vacancy
 from arkivbro.runtime import current
 from arkivbro.transfers.selectors import State, state_of_transfer
 from arkivbro.transfers.services import request_transfer

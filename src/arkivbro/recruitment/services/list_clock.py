@@ -18,9 +18,9 @@ from arkivbro.chores import one_by_one
 from arkivbro.core.errors import Transient
 from arkivbro.core.list_readiness import alarm
 from arkivbro.core.messages import Message
+from arkivbro.recruitment.clock import clock, oslo_day
 from arkivbro.recruitment.models import ListAlarm, Vacancy
 from arkivbro.recruitment.selectors.waiting import BOTH, owed_days, waiting_for_lists
-from arkivbro.recruitment.services.clock import clock, oslo_day
 from arkivbro.recruitment.services.list_acts import LockList, lock_list, seen_of
 from arkivbro.recruitment.services.list_readiness import readiness_of
 from arkivbro.recruitment.services.lists import candidates_of, made_now

@@ -12,10 +12,10 @@ from arkivbro.core.list_versions import locked
 from arkivbro.documents.from_decisions import list_document
 from arkivbro.documents.renderer import Renderer
 from arkivbro.documents.spreadsheets import CSV_TYPE, XLSX_TYPE, csv_file, file_name, xlsx
+from arkivbro.recruitment.clock import OSLO, clock
 from arkivbro.recruitment.models import LockedList, Vacancy
-from arkivbro.recruitment.services.clock import OSLO, clock
+from arkivbro.recruitment.selectors.stored_facts import stored_facts
 from arkivbro.recruitment.services.lists import shown
-from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.recruitment.services.work_files import work_store
 from arkivbro.runtime import current
 from arkivbro.transfers.selectors import prepared_files

@@ -7,11 +7,11 @@ from datetime import date
 
 from arkivbro.core.list_readiness import Readiness, readiness
 from arkivbro.core.listed_people import Candidate, ListPeriod
+from arkivbro.recruitment.clock import clock
 from arkivbro.recruitment.models import Vacancy
 from arkivbro.recruitment.selectors.archived_applications import archived_applications
-from arkivbro.recruitment.services.clock import clock
+from arkivbro.recruitment.selectors.stored_facts import stored_facts
 from arkivbro.recruitment.services.lists import candidates_of, window
-from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.runtime import current
 
 

@@ -23,11 +23,11 @@ from arkivbro.core.listed_people import (
 )
 from arkivbro.core.ref import Ref
 from arkivbro.core.stored_json import from_json
+from arkivbro.recruitment.clock import clock, oslo_day
 from arkivbro.recruitment.models import ApplicantHandling, LockedList, Vacancy
+from arkivbro.recruitment.selectors.exemption_record import with_request
 from arkivbro.recruitment.selectors.screens import latest_facts_of
-from arkivbro.recruitment.services.clock import clock, oslo_day
-from arkivbro.recruitment.services.exemption_columns import with_request
-from arkivbro.recruitment.services.stored_vacancy import stored_facts
+from arkivbro.recruitment.selectors.stored_facts import stored_facts
 from arkivbro.runtime import current
 
 OF_A_DEADLINE = (ListKind.PUBLIC, ListKind.EXTENDED)

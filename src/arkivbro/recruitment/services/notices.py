@@ -14,9 +14,9 @@ from arkivbro.core.messages import Message, message
 from arkivbro.core.ref import Ref
 from arkivbro.recruitment.models import ApplicantHandling, Application, Letter
 from arkivbro.recruitment.models import LetterTemplate as TemplateRow
+from arkivbro.recruitment.selectors.exemption_record import with_request
 from arkivbro.recruitment.selectors.screens import latest_facts_of
 from arkivbro.recruitment.services import exemption
-from arkivbro.recruitment.services.exemption_columns import with_request
 
 log = structlog.get_logger()
 _HOW = {SentBy.EMAIL: "e-post", SentBy.UPLOADED: "brev", SentBy.ELSEWHERE: "brev sendt utenfor arkivbro"}

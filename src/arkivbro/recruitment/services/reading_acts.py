@@ -9,10 +9,10 @@ from arkivbro.accounts.acts import Actor, act, recorded
 from arkivbro.core.applicant_lists import ApplicantList, ListKind
 from arkivbro.core.errors import NotThere
 from arkivbro.core.recruitment import Application as Facts
+from arkivbro.recruitment.clock import oslo_day
 from arkivbro.recruitment.models import Application, Attachment, Vacancy
 from arkivbro.recruitment.rights import open_application, open_with_candidates
 from arkivbro.recruitment.selectors.screens import latest_facts_of
-from arkivbro.recruitment.services.clock import oslo_day
 from arkivbro.recruitment.services.list_files import ListFile, screened_addresses_pdf
 from arkivbro.recruitment.services.lists import candidates_of, made_now
 from arkivbro.recruitment.services.of_candidate import OfCandidate, where_of

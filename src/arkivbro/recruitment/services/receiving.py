@@ -17,8 +17,8 @@ from arkivbro.core.errors import BadFacts, Finding
 from arkivbro.core.messages import message
 from arkivbro.core.recruitment import Application, Attachment, Vacancy
 from arkivbro.core.screening import one_line
+from arkivbro.recruitment.clock import clock, oslo_day
 from arkivbro.recruitment.services import receiving_application, receiving_vacancy
-from arkivbro.recruitment.services.clock import clock, oslo_day
 from arkivbro.recruitment.services.work_files import work_store
 
 AUTOMATIC = "automatic"

@@ -14,8 +14,9 @@ from arkivbro.core.lateness import lateness
 from arkivbro.core.messages import Message, message
 from arkivbro.core.plan import stop_reason
 from arkivbro.core.recruitment import Application, Protection, TransferKind
-from arkivbro.core.stored_json import from_json, to_json
+from arkivbro.core.stored_json import to_json
 from arkivbro.core.text_forms import search_form
+from arkivbro.recruitment.clock import Trigger, clock, oslo_day
 from arkivbro.recruitment.models import (
     ApplicantHandling,
     ApplicantName,
@@ -26,11 +27,11 @@ from arkivbro.recruitment.models import (
 from arkivbro.recruitment.models import Application as ApplicationRow
 from arkivbro.recruitment.models.application import ExemptionWish
 from arkivbro.recruitment.models.vacancy import Archiving
-from arkivbro.recruitment.services.clock import Trigger, clock, oslo_day
+from arkivbro.recruitment.selectors.stored_facts import latest_facts, stored_facts
+from arkivbro.recruitment.selectors.vacancy_names import find_vacancy, is_called
 from arkivbro.recruitment.services.exemption_columns import request_came
 from arkivbro.recruitment.services.same_name import hold
-from arkivbro.recruitment.services.stored_vacancy import stored_facts
-from arkivbro.recruitment.services.vacancy_names import find_vacancy, is_called, lock_vacancy
+from arkivbro.recruitment.services.vacancy_names import lock_vacancy
 from arkivbro.transfers.services import let_go, no_longer_asked, request_by_profile
 
 Stored = tuple[str, str, tuple[Finding, ...]]
@@ -105,11 +106,6 @@ def deadline_was_moved(vacancy: Vacancy, trigger: Trigger) -> None:
             row.lateness = late
             row.save(update_fields=["lateness"])
         ask_for_application(row, fact, trigger)
-
-
-def latest_facts(row: ApplicationRow) -> Application:
-    """The application as last read, with every former name."""
-    return from_json(Application, row.facts.get(version=row.version).text)
 
 
 def ask_for_application(row: ApplicationRow, fact: Application, trigger: Trigger) -> None:

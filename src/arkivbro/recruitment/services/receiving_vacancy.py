@@ -21,16 +21,16 @@ from arkivbro.core.recruitment import Advertisement, Deadline, TransferKind, Vac
 from arkivbro.core.screening import one_line
 from arkivbro.core.stored_json import to_json
 from arkivbro.core.text_forms import search_form
+from arkivbro.recruitment.clock import Trigger, clock, default_archive, oslo_day
 from arkivbro.recruitment.models import Application as ApplicationRow
 from arkivbro.recruitment.models import Vacancy as VacancyRow
 from arkivbro.recruitment.models import VacancyDeadline, VacancyReference
 from arkivbro.recruitment.models.vacancy import Archiving
+from arkivbro.recruitment.selectors.beginning import beginning_of
+from arkivbro.recruitment.selectors.stored_facts import stored_facts
+from arkivbro.recruitment.selectors.vacancy_names import find_vacancy
 from arkivbro.recruitment.services import receiving_application
-from arkivbro.recruitment.services.beginning import beginning_of
-from arkivbro.recruitment.services.clock import Trigger, clock, default_archive, oslo_day
 from arkivbro.recruitment.services.same_name import hold
-from arkivbro.recruitment.services.stored_vacancy import stored_facts
-from arkivbro.recruitment.services.vacancy_names import find_vacancy
 from arkivbro.runtime import current
 from arkivbro.transfers.services import request_by_profile
 

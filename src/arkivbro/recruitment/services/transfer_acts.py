@@ -14,11 +14,11 @@ from typing import Any
 from arkivbro.accounts.acts import Actor, Log, Seen, act, recorded, require
 from arkivbro.accounts.models import Role
 from arkivbro.core.errors import WrongUse
+from arkivbro.recruitment.clock import clock
 from arkivbro.recruitment.kinds import name_of
 from arkivbro.recruitment.models import AcceptedWithout, LookedAt
 from arkivbro.recruitment.rights import may_archive
 from arkivbro.recruitment.selectors.transfer import OneTransfer, one_transfer
-from arkivbro.recruitment.services.clock import clock
 from arkivbro.transfers import services
 from arkivbro.transfers.selectors import Act, State, needing_person
 

@@ -14,10 +14,10 @@ from arkivbro.core.recruitment import Vacancy as VacancyFacts
 from arkivbro.recruitment.models import Vacancy
 from arkivbro.recruitment.models.vacancy import Archiving
 from arkivbro.recruitment.rights import open_vacancy
-from arkivbro.recruitment.services.beginning import beginning_of
-from arkivbro.recruitment.services.receiving_application import ask_for_application, latest_facts
+from arkivbro.recruitment.selectors.beginning import beginning_of
+from arkivbro.recruitment.selectors.stored_facts import latest_facts, stored_facts
+from arkivbro.recruitment.services.receiving_application import ask_for_application
 from arkivbro.recruitment.services.receiving_vacancy import ask_for_vacancy
-from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.runtime import current
 from arkivbro.transfers import services as ledger
 

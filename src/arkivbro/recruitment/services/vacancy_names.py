@@ -1,9 +1,9 @@
-"""Which vacancy a name is: its reference, its id in the source, or `<source>:<id>`."""
+"""Locks the vacancy that a name is."""
 
 from __future__ import annotations
 
-from arkivbro.core.screening import one_line
-from arkivbro.recruitment.models import Vacancy, VacancyReference
+from arkivbro.recruitment.models import Vacancy
+from arkivbro.recruitment.selectors.vacancy_names import find_vacancy
 
 
 def lock_vacancy(name: str, source: str, already: int | None = None) -> Vacancy | None:
@@ -15,30 +15,3 @@ def lock_vacancy(name: str, source: str, already: int | None = None) -> Vacancy 
     locked = Vacancy.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
     by_pk = {one.pk: one for one in locked}
     return by_pk[found.pk] if found else None
-
-
-def find_vacancy(reference: str, source: str = "") -> tuple[Vacancy | None, int]:
-    """The vacancy that is called so, by reference or by id in the source, and how many there are; several are not
-    guessed among, unless one has it as its present reference.
-
-    `source`: whose application names it, "" where a person asks. What the source has itself comes first, and of another's only
-    a reference counts, which is what people write: an id alone says nothing outside its source. `<source>:<id>` is always one.
-    """
-    reference = one_line(reference)
-    ids = VacancyReference.objects.filter(text=reference).values_list("vacancy_id", flat=True)
-    found = list(Vacancy.objects.filter(pk__in=list(ids[:10])))
-    if whole := [vacancy for vacancy in found if str(vacancy.ref) == reference]:
-        return whole[0], 1
-    if source:
-        own = [vacancy for vacancy in found if vacancy.source == source]
-        found = own or [vacancy for vacancy in found if is_called(vacancy, reference, source)]
-    if len(found) > 1:
-        found = [vacancy for vacancy in found if vacancy.reference == reference] or found
-    return (found[0] if len(found) == 1 else None), len(found)
-
-
-def is_called(vacancy: Vacancy, name: str, source: str) -> bool:
-    """Whether one of the vacancy's names, as an application of the source may use it, for who knows that it is one of its names."""
-    return (
-        vacancy.source == source or name in (vacancy.reference, str(vacancy.ref)) or name != vacancy.source_id
-    )

@@ -14,10 +14,10 @@ from arkivbro.accounts.acts import require
 from arkivbro.core.plausibility import of_application
 from arkivbro.core.recruitment import Protection, TransferKind
 from arkivbro.documents.handing_on import extension_of
+from arkivbro.recruitment.clock import clock, oslo_day
 from arkivbro.recruitment.selectors.exemption import stands
 from arkivbro.recruitment.selectors.screens import candidate_rows, candidates
 from arkivbro.recruitment.services import reading_acts as services
-from arkivbro.recruitment.services.clock import clock, oslo_day
 from arkivbro.recruitment.views.frame import VacancyPage, vacancy_page
 from arkivbro.transfers.selectors import archive_log_of
 from arkivbro.ui.searching import searches

@@ -30,11 +30,11 @@ from arkivbro.core.list_versions import already_public
 from arkivbro.core.messages import Message
 from arkivbro.core.ref import Ref
 from arkivbro.core.text_forms import norwegian_order
+from arkivbro.recruitment.clock import clock
 from arkivbro.recruitment.models import ApplicantHandling, Application
 from arkivbro.recruitment.rights import open_application
 from arkivbro.recruitment.selectors.screens import latest_facts_of
 from arkivbro.recruitment.services import exemption as services
-from arkivbro.recruitment.services.clock import clock
 from arkivbro.recruitment.services.lists import candidates_of, shown, window
 from arkivbro.recruitment.views.candidates import page_with_candidates
 from arkivbro.recruitment.views.frame import VacancyPage

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods
 from arkivbro.accounts.access import Role, actor_of, allow
 from arkivbro.accounts.acts import Seen
 from arkivbro.core.errors import ArkivbroError, ChangedSinceSeen, NotThere
+from arkivbro.recruitment.selectors.beginning import beginning_of
 from arkivbro.recruitment.selectors.first_contact import sources_to_confirm, unconfirmed, would_make
 from arkivbro.recruitment.services import first_contact as services
-from arkivbro.recruitment.services.beginning import beginning_of
 from arkivbro.ui.frame import source_name
 from arkivbro.ui.words import words
 

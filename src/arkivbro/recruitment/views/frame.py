@@ -14,10 +14,10 @@ from arkivbro.accounts.models import Role, User
 from arkivbro.core.errors import ArkivbroError, NotThere
 from arkivbro.core.messages import Message, message
 from arkivbro.core.owed import Flow
+from arkivbro.recruitment.clock import clock, oslo_day
 from arkivbro.recruitment.models import Vacancy
 from arkivbro.recruitment.rights import may_archive, may_see_candidates, open_vacancy
 from arkivbro.recruitment.selectors.screens import VacancyRow, line_of_steps, vacancy_rows
-from arkivbro.recruitment.services.clock import clock, oslo_day
 from arkivbro.ui.words import all_words, words
 from arkivbro.ui.words import remedy as words_of_remedy
 

@@ -16,9 +16,9 @@ from arkivbro.core.applicant_lists import ApplicantList, ListKind
 from arkivbro.core.errors import ArkivbroError, ChangedSinceSeen
 from arkivbro.core.list_columns import ADDRESS_LIST_COLUMNS, Column
 from arkivbro.core.public_record import public_record
+from arkivbro.recruitment.clock import clock, oslo_day
 from arkivbro.recruitment.services import list_acts
 from arkivbro.recruitment.services import lists as services
-from arkivbro.recruitment.services.clock import clock, oslo_day
 from arkivbro.recruitment.services.list_files import FORMS
 from arkivbro.recruitment.services.list_readiness import readiness_of
 from arkivbro.recruitment.services.reading_acts import ShowReport, show_report

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from arkivbro.accounts.access import Role, actor_of, allow
 from arkivbro.core.text_forms import norwegian_order
+from arkivbro.recruitment.clock import clock, oslo_day
 from arkivbro.recruitment.rights import visible_vacancies
 from arkivbro.recruitment.selectors.screens import filtered_vacancies, vacancy_rows
-from arkivbro.recruitment.services.clock import clock, oslo_day
 from arkivbro.ui.searching import searches
 
 PAGE = 40

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from arkivbro.accounts.access import Role, allow
 from arkivbro.accounts.acts import Seen
 from arkivbro.core.errors import ArkivbroError
+from arkivbro.recruitment.selectors.stored_facts import stored_facts
 from arkivbro.recruitment.services import vacancy_archiving as services
-from arkivbro.recruitment.services.stored_vacancy import stored_facts
 from arkivbro.recruitment.views.frame import VacancyPage, told, vacancy_page
 from arkivbro.transfers.selectors import (
     NEEDS_PERSON,

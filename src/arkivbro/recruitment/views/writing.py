@@ -19,10 +19,10 @@ from arkivbro.accounts.access import Role, allow, reading
 from arkivbro.accounts.acts import Seen, posted_key
 from arkivbro.core.errors import ArkivbroError, AskedTwice, ChangedSinceSeen, NotThere, WrongUse
 from arkivbro.core.letters import COMMON_FIELDS, NAME_AND_ADDRESS, MergeRun, SentBy
+from arkivbro.recruitment.clock import clock, oslo_day
 from arkivbro.recruitment.models import Application, Letter, LetterTemplate
 from arkivbro.recruitment.selectors.screens import latest_facts_of
 from arkivbro.recruitment.services import letter_acts as services
-from arkivbro.recruitment.services.clock import clock, oslo_day
 from arkivbro.recruitment.services.letters import OWN_SOURCE, can_mail
 from arkivbro.recruitment.views.candidates import page_with_candidates, session_key
 from arkivbro.recruitment.views.frame import VacancyPage, told
