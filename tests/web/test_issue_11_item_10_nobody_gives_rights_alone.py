@@ -34,6 +34,7 @@ from arkivbro.accounts.services.users import (
     seen_unit,
 )
 from arkivbro.core.errors import ChangedSinceSeen, NotThere, WrongUse
+from arkivbro.core.messages import sentence_of
 from tests.web.conftest import press
 
 PASSWORD = "et langt og godt passord"
@@ -124,7 +125,7 @@ def test_the_password_of_who_holds_something_waits_and_is_an_event_of_its_own() 
     confirmed("arne", "didrik")
     assert User.objects.get(username="arne").check_password(PASSWORD)
     row = AuditEntry.objects.get(act=PASSWORD_OF_ANOTHER)
-    assert (row.username, row.where, row.detail) == ("didrik", "arne", "bedt om av dagny")
+    assert (row.username, row.where, sentence_of(row.detail)) == ("didrik", "arne", "bedt om av dagny")
     User.objects.create(username="tom", password="!")
     assert not ask("tom", password=PASSWORD).waits
     assert AuditEntry.objects.filter(act=PASSWORD_OF_ANOTHER, where="tom", username="dagny").exists()
@@ -167,7 +168,7 @@ def test_what_was_changed_meanwhile_is_not_written_over() -> None:
 def test_it_may_be_taken_back_and_declined_and_the_newest_counts() -> None:
     ask("arne", roles=frozenset({Role.ARCHIVIST, Role.RECRUITER}))
     ask("arne", roles=frozenset({Role.ARCHIVIST, Role.ADMINISTRATOR}))
-    assert WaitingChange.objects.count() == 1 and "administrator" in waiting("arne").changes
+    assert WaitingChange.objects.count() == 1 and "administrator" in sentence_of(waiting("arne").changes)
     decline(Decline(actor=actor("dagny"), user="arne", seen=waiting("arne").seen))
     assert not WaitingChange.objects.exists()
     with pytest.raises(NotThere):

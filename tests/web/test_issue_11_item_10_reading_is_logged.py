@@ -76,8 +76,8 @@ def test_the_rows_name_no_applicant_and_a_part_that_fetches_itself_is_one_readin
         client.get(f"/stillinger/{vacancy.reference}/kandidater/?sok=Nordmo")
     rows = list(AuditEntry.objects.values_list("act", "where", "why", "detail"))
     assert sorted(rows) == [
-        ("read.recruitment.archiving.archive_log", vacancy.reference, "", ""),
-        ("read.recruitment.candidates.candidate_list", vacancy.reference, "", ""),
+        ("read.recruitment.archiving.archive_log", vacancy.reference, "", None),
+        ("read.recruitment.candidates.candidate_list", vacancy.reference, "", None),
     ]
 
 

@@ -29,6 +29,7 @@ from django.db import transaction
 from arkivbro.accounts import audit
 from arkivbro.accounts.models import DoneOnce, Role, User
 from arkivbro.core.errors import AskedTwice, ChangedSinceSeen, NotThere
+from arkivbro.core.messages import Message
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -204,7 +205,7 @@ class Log:
     """A record's number or public id; never an applicant's name."""
     why: str = ""
     """A reason that a person typed; only those who may see every applicant are shown it."""
-    detail: str = ""
+    detail: Message | None = None
     """From what to what; never an applicant."""
     code: str = ""
     """Of what it was, where that is another thing than the act is called after."""

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from arkivbro.accounts.models import AuditEntry, Role, User
 from arkivbro.core.errors import ArkivbroError
+from arkivbro.core.messages import Message
 from arkivbro.runtime import current
 
 if TYPE_CHECKING:
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 APPLICATION = "application"
 
 
-def record(who: Actor | User | None, act: str, where: str = "", why: str = "", detail: str = "") -> None:
+def record(
+    who: Actor | User | None, act: str, where: str = "", why: str = "", detail: Message | None = None
+) -> None:
     """Stores one act, in the caller's transaction: an act of the registry does it by `acts.recorded`, a reading here. `where` is a record's public id or number; neither it nor `act` names an applicant.
 
     `why` is a reason that a person typed, and may name one: only those for whom `may_read_reasons` holds are shown it.
@@ -27,7 +30,7 @@ def record(who: Actor | User | None, act: str, where: str = "", why: str = "", d
     else:
         user, name = who.user, who.name
     AuditEntry.objects.create(
-        user=user, username=name[:150], act=act[:80], where=where[:200], why=why, detail=detail[:500]
+        user=user, username=name[:150], act=act[:80], where=where[:200], why=why, detail=detail
     )
 
 

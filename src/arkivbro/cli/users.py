@@ -8,6 +8,7 @@ import typer
 
 from arkivbro.cli.frame import Json, out, start, table, write_json
 from arkivbro.core.errors import WrongUse
+from arkivbro.core.messages import sentence_of
 
 app = typer.Typer()
 
@@ -39,7 +40,7 @@ def users(
         if found is None:
             raise WrongUse("cli.nothing_waits", name=confirm)
         confirming.confirm(confirming.Confirm(actor=COMMAND_LINE, user=confirm, seen=found.seen))
-        out.print(f"Bekreftet: {found.username}: {found.changes}", markup=False)
+        out.print(f"Bekreftet: {found.username}: {sentence_of(found.changes)}", markup=False)
     elif as_json:
         write_json(
             [
@@ -47,7 +48,7 @@ def users(
                     "user": one.username,
                     "asked_by": one.asked_by,
                     "asked_at": one.asked_at.isoformat(),
-                    "changes": one.changes,
+                    "changes": sentence_of(one.changes),
                 }
                 for one in waiting
             ]
@@ -56,6 +57,6 @@ def users(
         table(
             "Venter på bekreftelse",
             ("Bruker", "Endring", "Bedt om av"),
-            ((one.username, one.changes, one.asked_by) for one in waiting),
+            ((one.username, sentence_of(one.changes), one.asked_by) for one in waiting),
             "Ingen endringer venter.",
         )

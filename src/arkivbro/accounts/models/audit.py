@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from arkivbro.fields import MessageField
+
 
 class AuditEntry(models.Model):
     """One act. It names the user and the record's public id or number, never an applicant; a reason may."""
@@ -18,7 +20,7 @@ class AuditEntry(models.Model):
     act = models.CharField(max_length=80)
     """Its code: `audit.` and this has words in the table of messages."""
     where = models.CharField(max_length=200, blank=True)
-    detail = models.CharField(max_length=500, blank=True)
+    detail = MessageField()
     """From what to what, of what holds no applicant: shown to everybody who sees the log."""
     why = models.TextField(blank=True)
     """As a person typed it: for the eyes of those who may see every applicant (`audit.may_read_reasons`)."""

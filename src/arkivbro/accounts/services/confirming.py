@@ -6,16 +6,18 @@ may log in as them. Where there is one administrator only, the command line conf
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 from arkivbro.accounts import audit
 from arkivbro.accounts.acts import Actor, Log, Seen, act, recorded, require
 from arkivbro.accounts.models import Clearance, Role, Unit, User, WaitingChange
 from arkivbro.core.errors import ChangedSinceSeen, NotThere, WrongUse
+from arkivbro.core.messages import Message, message
 
 PASSWORD_OF_ANOTHER = "account.password.of_another"  # noqa: S105 - the code of an act
-ROLES = {Role.RECRUITER: "rekrutterer", Role.ARCHIVIST: "arkivar", Role.ADMINISTRATOR: "administrator"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +84,7 @@ class Waiting:
     username: str
     asked_by: str
     asked_at: Any
-    changes: str
+    changes: Message
     seen: Seen
 
 
@@ -129,7 +131,7 @@ def waiting_changes() -> list[Waiting]:
             row.user.username,
             row.asked_by,
             row.asked_at,
-            in_words(details_of(row.user), _from_json(row.details), sets_password=bool(row.password)),
+            changes(details_of(row.user), _from_json(row.details), sets_password=bool(row.password)) or NONE,
             _seen(row),
         )
         for row in rows
@@ -149,7 +151,10 @@ def confirm(command: Confirm) -> User:
         if row.password:
             user.password = row.password
             audit.record(
-                command.actor, PASSWORD_OF_ANOTHER, user.username, detail=f"bedt om av {row.asked_by}"
+                command.actor,
+                PASSWORD_OF_ANOTHER,
+                user.username,
+                detail=message("audited.asked_by", username=str(row.asked_by)),
             )
         details = _from_json(row.details)
         row.delete()
@@ -172,7 +177,7 @@ def _locked(command: OfWaiting, log: Log) -> WaitingChange:
     row.user = user
     command.seen.require(_seen(row))
     log.where = user.username
-    log.detail = in_words(details_of(user), _from_json(row.details), sets_password=bool(row.password))
+    log.detail = changes(details_of(user), _from_json(row.details), sets_password=bool(row.password))
     return row
 
 
@@ -201,33 +206,54 @@ def stored(user: User, details: UserDetails) -> User:
 # --- in words ---------------------------------------------------------------------------------------------------------
 
 
-def in_words(before: UserDetails, after: UserDetails, *, sets_password: bool = False) -> str:
-    """From what to what: "roller: arkivar → arkivar, administrator; klareringer: ingen → P"."""
-    names = dict(Unit.objects.values_list("pk", "name"))
-
-    def units(of: UserDetails) -> str:
-        return ", ".join(sorted(names.get(pk, "?") for pk in of.units)) or "ingen"
-
-    def clearances(of: UserDetails) -> str:
-        told = (code if unit is None else f"{code} i {names.get(unit, '?')}" for code, unit in of.clearances)
-        return ", ".join(sorted(told)) or "ingen"
-
-    def roles(of: UserDetails) -> str:
-        return ", ".join(word for role, word in ROLES.items() if role in of.roles) or "ingen"
-
-    def let_in(of: UserDetails) -> str:
-        return "ja" if of.is_active else "nei"
-
-    parts = {"roller": roles, "enheter": units, "klareringer": clearances, "kan logge inn": let_in}
-    told = [f"{what}: {of(before)} → {of(after)}" for what, of in parts.items() if of(before) != of(after)]
+def changes(before: UserDetails, after: UserDetails, *, sets_password: bool = False) -> Message | None:
+    """From what to what: "roller: arkivar → arkivar, administrator; klareringer: ingen → P". None where nothing differs."""
+    told = []
     if before.username != after.username:
-        told.insert(0, f"brukernavn: {before.username} → {after.username}")
+        told.append(message("audited.username", before=before.username, after=after.username))
+    names = dict(Unit.objects.values_list("pk", "name"))
+    for code, of in (
+        ("audited.roles", _roles),
+        ("audited.units", _units),
+        ("audited.clearances", _clearances),
+    ):
+        was, now = of(before, names), of(after, names)
+        if was != now:
+            told.append(message(code, before=was or NONE, after=now or NONE))
+    if before.is_active != after.is_active:
+        told.append(message("audited.sign_in", before=before.is_active, after=after.is_active))
     personal = ("first_name", "last_name", "email", "initials")
     if any(getattr(before, name) != getattr(after, name) for name in personal):
-        told.append("navn, e-post eller initialer")
+        told.append(message("audited.personal"))
     if sets_password:
-        told.append("nytt passord")
-    return "; ".join(told)
+        told.append(message("audited.password"))
+    return (
+        reduce(lambda rest, first: message("audited.several", first=first, rest=rest), reversed(told))
+        if told
+        else None
+    )
+
+
+NONE = message("audited.none")
+
+
+def _roles(of: UserDetails, _names: Mapping[int, str]) -> tuple[Message, ...]:
+    return tuple(message(f"audited.role.{role.value}") for role in Role if role in of.roles)
+
+
+def _units(of: UserDetails, names: Mapping[int, str]) -> tuple[str, ...]:
+    return tuple(sorted(names.get(pk, "?") for pk in of.units))
+
+
+def _clearances(of: UserDetails, names: Mapping[int, str]) -> tuple[Message, ...]:
+    """By code, then by unit; one for every unit comes first."""
+    held = sorted((code, "" if unit is None else names.get(unit, "?")) for code, unit in of.clearances)
+    return tuple(
+        message("audited.clearance_in", code=code, unit=unit)
+        if unit
+        else message("audited.clearance", code=code)
+        for code, unit in held
+    )
 
 
 def _as_json(details: UserDetails) -> dict[str, Any]:

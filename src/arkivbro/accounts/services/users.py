@@ -15,8 +15,8 @@ from arkivbro.accounts.models import Role, Unit, User, WaitingChange
 from arkivbro.accounts.services.confirming import (
     PASSWORD_OF_ANOTHER,
     UserDetails,
+    changes,
     details_of,
-    in_words,
     keep_waiting,
     needs_confirming,
     seen_user,
@@ -24,6 +24,7 @@ from arkivbro.accounts.services.confirming import (
 )
 from arkivbro.accounts.services.units import rename_unit
 from arkivbro.core.errors import WrongUse
+from arkivbro.core.messages import Message, message
 from arkivbro.ports import Chosen
 
 
@@ -101,7 +102,7 @@ def add_user(command: AddUser) -> Saved:
         _set_password(user, command.password)
         nothing = replace(command.details, roles=frozenset(), units=frozenset(), clearances=frozenset())
         waits = needs_confirming(command.actor, user, nothing, command.details)
-        log.detail = in_words(nothing, command.details)
+        log.detail = changes(nothing, command.details)
         stored(user, nothing if waits else command.details)
         if waits:
             log.code = "account.user.add.asked"
@@ -131,7 +132,7 @@ def change_user(command: ChangeUser) -> Saved:
             _set_password(user, command.password)
         password = user.password if command.password else ""
         waits = needs_confirming(command.actor, user, before, details, sets_password=bool(password))
-        log.detail = in_words(before, details, sets_password=bool(password))
+        log.detail = changes(before, details, sets_password=bool(password))
         if waits:
             log.code = "account.user.change.asked"
             user.refresh_from_db()
@@ -226,9 +227,15 @@ def _require_known(wanted: UserDetails, before: UserDetails | None = None) -> No
         require_offered(Chosen.USER, wanted.initials, "account.unknown_initials")
 
 
-def _renamed(unit: Unit, command: ChangeUnit) -> str:
+def _renamed(unit: Unit, command: ChangeUnit) -> Message:
     before, after = (unit.name, unit.archive_code), (command.name, command.archive_code)
-    return " → ".join(f"{name} ({code or '–'})" for name, code in (before, after))
+    return message(
+        "audited.unit",
+        before=before[0],
+        before_code=before[1] or "–",
+        after=after[0],
+        after_code=after[1] or "–",
+    )
 
 
 def _require_free_name(name: str, archive_code: str, own: Unit | None = None) -> None:

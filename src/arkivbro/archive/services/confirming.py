@@ -14,6 +14,7 @@ from arkivbro.accounts.models import AuditEntry
 from arkivbro.archive.names_in_case import WITHHELD, NamesShown
 from arkivbro.archive.selectors.corrections import Corrected
 from arkivbro.core.errors import Declined, WouldLeak
+from arkivbro.core.messages import message
 from arkivbro.runtime import current
 
 Looked = TypeVar("Looked", NamesShown, Corrected)
@@ -84,7 +85,9 @@ def tries_noted(actor: Actor, where: str) -> Iterator[None]:
 
 
 def _note(actor: Actor, where: str, found: int, is_unseen: bool) -> None:
-    audit.record(actor, TRIED_UNSEEN if is_unseen else TRIED, where, detail=str(found))
+    audit.record(
+        actor, TRIED_UNSEEN if is_unseen else TRIED, where, detail=message("audited.found", number=found)
+    )
 
 
 def _require_few_tries(actor: Actor) -> None:

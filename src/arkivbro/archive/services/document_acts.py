@@ -22,6 +22,7 @@ from arkivbro.archive.store import archive_store
 from arkivbro.archive.title_markup import from_marked
 from arkivbro.core import noark
 from arkivbro.core.errors import Declined, NotThere
+from arkivbro.core.messages import message
 from arkivbro.core.screening import ScreenedText
 from arkivbro.documents.inspecting_one import inspected
 
@@ -108,7 +109,9 @@ def read(actor: Actor, file: OpenedFile) -> BinaryIO | None:
     codes = {code_of(file.held.document), code_of(link.entry), code_of(link.entry.case)} - {""}
     if stream is not None and codes:
         where = f"{link.entry.number} dokument {link.number} ({file.held.public_id})"
-        audit.record(actor, "read.document", where, detail=", ".join(sorted(codes)))
+        audit.record(
+            actor, "read.document", where, detail=message("audited.codes", codes=tuple(sorted(codes)))
+        )
     return stream
 
 
