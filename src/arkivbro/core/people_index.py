@@ -40,6 +40,8 @@ class PersonToScreen:
     """Street and number, without postcode."""
     birth_numbers: tuple[str, ...] = ()
     scope: Scope = Scope.APPLICANT
+    is_strictly_confidential: bool = False
+    """By what the source said last: nothing automatic may be done for this one."""
 
 
 class HitKind(StrEnum):

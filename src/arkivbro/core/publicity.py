@@ -17,7 +17,7 @@ from arkivbro.core.messages import Finding, Message, message
 from arkivbro.core.people_index import HitKind, PeopleIndex, PersonToScreen, Scope, digest_of
 from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.core.public_record import PublicRecord, PublicText, public_record, texts_of
-from arkivbro.core.recruitment import Application, TransferKind, Vacancy
+from arkivbro.core.recruitment import Application, Protection, TransferKind, Vacancy
 from arkivbro.core.ref import Ref
 from arkivbro.core.screening import ScreenedText
 
@@ -56,6 +56,7 @@ def person_from(application: Application, *, finally_refused: bool = False) -> P
         phones=(applicant.phone,) if applicant.phone else (),
         addresses=(applicant.address,) if applicant.address else (),
         scope=Scope.EXEMPT if asked and not finally_refused else Scope.APPLICANT,
+        is_strictly_confidential=applicant.protection is Protection.STRICTLY_CONFIDENTIAL,
     )
 
 

@@ -226,7 +226,7 @@ def _ask_for_update(
     if new_version:
         facts = TransferFacts(TransferKind.APPLICATION, stored_facts(vacancy), fact, version=fact.version)
         request_by_profile(facts, trigger, archive=vacancy.archive)
-    if fact.withdrawn is not None and fact.withdrawn != before.withdrawn:
+    if fact.withdrawn is not None and (new_version or fact.withdrawn != before.withdrawn):
         _ask_for_withdrawal(vacancy, fact, trigger)
     if fact.withdrawn is None and before.withdrawn is not None:
         no_longer_asked(vacancy.ref, TransferKind.WITHDRAWAL, row.subject)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -12,8 +12,7 @@ from arkivbro.core.facts import TransferFacts
 from arkivbro.core.left_out import digest_of, left_out
 from arkivbro.core.plan import PlanContext, plan_transfer, stop_reason, with_documents
 from arkivbro.core.plan_types import ArchivePlan
-from arkivbro.core.publicity import LeakReport, check_plan
-from arkivbro.core.recruitment import Vacancy
+from arkivbro.core.publicity import PersonToScreen, check_plan
 from arkivbro.core.stored_json import from_json, to_json
 from arkivbro.documents.made import MadeDocuments
 from arkivbro.ports import KnowsUsers
@@ -47,20 +46,20 @@ def prepare(runtime: Runtime, under_way: UnderWay) -> None:
     stored = StoredFacts.objects.select_related("transfer__case").get(transfer_id=under_way.transfer_id)
     transfer = stored.transfer
     facts = from_json(TransferFacts, stored.text)
-    if stop_reason(facts) is not None:
-        stop_for_protected(transfer)
+    people = runtime.people(facts.vacancy.ref)
+    _stop_for_protected(transfer, facts, people)
     context = context_for(runtime, transfer.case)
     plan = plan_transfer(facts, runtime.profile, context)
     if inactive := _inactive_users(under_way, plan):
         plan = plan_transfer(facts, runtime.profile, replace(context, inactive_users=inactive))
     made = runtime.prepare_documents(facts, plan)
     plan = with_documents(plan, made.objects, made.states)
-    warnings = stop_for_leak(transfer, _leaks(runtime, facts.vacancy, plan, made.public_texts))
+    warnings = stop_for_leak(transfer, check_plan(plan, facts.vacancy, people, made.public_texts))
     _freeze(runtime, under_way, transfer.facts_hash, plan, made, (*made.kept_out, *warnings))
 
 
 def check_again(runtime: Runtime, under_way: UnderWay) -> None:
-    """The leak check of a frozen plan, with those who are to be screened now. Raises Stopped, Overtaken."""
+    """The checks of a frozen plan, with who is strictly confidential and who is to be screened now. Raises Stopped, Overtaken."""
     frozen = (
         FrozenPlan.objects.select_related("transfer__facts").filter(transfer_id=under_way.transfer_id).first()
     )
@@ -68,14 +67,18 @@ def check_again(runtime: Runtime, under_way: UnderWay) -> None:
         raise Overtaken
     facts = from_json(TransferFacts, frozen.transfer.facts.text)
     plan = from_json(ArchivePlan, frozen.text)
-    stop_for_leak(frozen.transfer, _leaks(runtime, facts.vacancy, plan, frozen.public_texts))
+    people = runtime.people(facts.vacancy.ref)
+    _stop_for_protected(frozen.transfer, facts, people)
+    stop_for_leak(frozen.transfer, check_plan(plan, facts.vacancy, people, frozen.public_texts))
 
 
-def _leaks(
-    runtime: Runtime, vacancy: Vacancy, plan: ArchivePlan, document_texts: Mapping[str, str]
-) -> LeakReport:
-    """Everything the public could see is searched for everybody to be screened in the vacancy, as known now."""
-    return check_plan(plan, vacancy, runtime.people(vacancy.ref), document_texts)
+def _stop_for_protected(transfer: Transfer, facts: TransferFacts, people: Iterable[PersonToScreen]) -> None:
+    """By the transfer's own facts, and by what the source says of the applicant now: it may have learnt it since they were stored.
+    Raises Stopped.
+    """
+    ref = facts.application.ref if facts.application else None
+    if stop_reason(facts) or any(one.is_strictly_confidential and one.ref == ref for one in people):
+        stop_for_protected(transfer)
 
 
 def context_for(runtime: Runtime, case: ArchiveCase) -> PlanContext:

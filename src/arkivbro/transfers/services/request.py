@@ -14,7 +14,7 @@ from arkivbro.core.keys import archive_key
 from arkivbro.core.messages import message
 from arkivbro.core.recruitment import TransferKind
 from arkivbro.core.ref import Ref
-from arkivbro.core.stored_json import to_json
+from arkivbro.core.stored_json import from_json, to_json
 from arkivbro.runtime import current
 from arkivbro.transfers.engine.moving import first_state, move
 from arkivbro.transfers.engine.states import NEEDS_PERSON, Event
@@ -79,8 +79,9 @@ def _requested(
     if latest is not None and latest.facts_hash == facts_hash:
         if wanted and trigger != AUTOMATIC and latest.state == State.CANCELLED and not case.excluded_reason:
             return _create(case, facts, facts_hash, trigger, due_at), True
-        return _asked_again(latest, trigger, due_at), False
-    if latest is not None and latest.state == State.CANCELLED:
+        if not _tells_of_another(latest, facts):
+            return _asked_again(latest, trigger, due_at), False
+    elif latest is not None and latest.state == State.CANCELLED:
         standing = _standing(case, series_of(facts.kind), _subject(facts))
         if standing is not None and standing.facts_hash == facts_hash:
             _settle(latest, standing)
@@ -93,6 +94,17 @@ def _requested(
     if not wanted:
         return None, False
     return _create(case, facts, facts_hash, trigger, due_at), True
+
+
+def _tells_of_another(transfer: Transfer, facts: TransferFacts) -> bool:
+    """A withdrawal shows only that it was withdrawn, but its title names the applicant: one that nothing is out of yet is to name
+    the applicant as the source does now.
+    """
+    if facts.kind is not TransferKind.WITHDRAWAL or not _is_open(transfer) or _was_attempted(transfer):
+        return False
+    stored = from_json(TransferFacts, StoredFacts.objects.get(transfer=transfer).text)
+    told = [one.application.applicant for one in (stored, facts) if one.application is not None]
+    return told[0] != told[-1]
 
 
 def no_longer_asked(vacancy: Ref, kind: TransferKind, subject: str) -> None:

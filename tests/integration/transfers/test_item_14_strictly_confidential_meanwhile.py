@@ -1,0 +1,84 @@
+"""The source tells that an applicant is strictly confidential after the plan was frozen and the archive was called: what was under way
+stops too, and nothing goes in before a named archivist has said yes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from arkivbro.core.facts import TransferFacts
+from arkivbro.core.people_index import PersonToScreen
+from arkivbro.core.recruitment import Protection
+from arkivbro.runtime import Runtime
+from arkivbro.transfers import services
+from arkivbro.transfers.models import State, Transfer
+from arkivbro.transfers.worker import Worker
+from tests.doubles.folder_archive import FolderArchive
+from tests.doubles.ledger import advertisement, application, ask
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def again(transfer: Transfer) -> Transfer:
+    return Transfer.objects.get(pk=transfer.pk)
+
+
+def told_meanwhile(runtime: Runtime, facts: TransferFacts) -> TransferFacts:
+    """The source tells it: recruitment knows it from now on, and asks for the newer facts."""
+    assert facts.application is not None
+    ref, applicant = facts.application.ref, facts.application.applicant
+    person = PersonToScreen(
+        ref, ((applicant.given_name, applicant.family_name),), is_strictly_confidential=True
+    )
+    object.__setattr__(runtime, "people", lambda _vacancy: (person,))
+    hidden = replace(applicant, protection=Protection.STRICTLY_CONFIDENTIAL)
+    return replace(facts, application=replace(facts.application, applicant=hidden))
+
+
+@pytest.mark.parametrize("fault", ["transient", "outcome_unknown"])
+def test_item_14_what_was_begun_before_it_was_told_stops(
+    fault: str, runtime: Runtime, archive: FolderArchive, rest: Callable[[], None]
+) -> None:
+    ask(advertisement())
+    rest()
+    archive.fail("perform", "entry", fault)
+    begun = ask(application())
+    Worker(runtime).run_due()
+    newer = ask(told_meanwhile(runtime, application()))
+    for _ in range(3):
+        Transfer.objects.filter(state=State.RETRYING).update(due_at=timezone.now())
+        rest()
+    assert len(archive.objects("entry")) == 1, "it went in by itself"
+    stopped = again(newer)
+    assert (stopped.state, stopped.error and stopped.error.code) == (State.STOPPED, "transfer.protected")
+    assert again(begun).state in (State.STOPPED, State.CANCELLED)
+
+
+def test_item_14_it_stops_half_way_and_a_named_archivist_lets_it_go_on(
+    runtime: Runtime, archive: FolderArchive, rest: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The entry is made, its files are on their way: it is not made public."""
+    ask(advertisement())
+    rest()
+    real = archive.perform
+
+    def then_told(step: Any, *arguments: Any, **named: Any) -> Any:
+        told_meanwhile(runtime, application())
+        return real(step, *arguments, **named)
+
+    monkeypatch.setattr(archive, "perform", then_told)
+    transfer = ask(application())
+    rest()
+    stopped = again(transfer)
+    assert (stopped.state, stopped.error and stopped.error.code) == (State.STOPPED, "transfer.protected")
+    assert archive.objects("entry")[-1]["status"] == "R", "it was made public"
+    services.release_leak(
+        stopped.public_id, by="Kari", reason="Behandlet", stop=services.hash_of_stop(stopped.details)
+    )
+    rest()
+    assert again(transfer).state == State.TRANSFERRED
