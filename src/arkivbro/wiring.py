@@ -15,6 +15,7 @@ from django.contrib.sessions.backends.db import SessionStore
 
 from arkivbro.accounts.models import installation
 from arkivbro.accounts.services.sign_in_limits import forget_old
+from arkivbro.accounts.services.statements import not_approved
 from arkivbro.archive.services.profile_codes import missing_for_profile, register_for_profile
 from arkivbro.chores import Chore, SomeFailed
 from arkivbro.conf import demo_archive
@@ -346,7 +347,17 @@ def check_all() -> list[CheckResult]:
             results += archive.check_profile(wired.profile)
     for source in wired.sources.values():
         results += source.check()
-    return [*results, *_first_contact_checks()]
+    return [*results, *_statement_checks(), *_first_contact_checks()]
+
+
+def _statement_checks() -> Iterator[CheckResult]:
+    """What the law asks every public body to say, until somebody has looked at it."""
+    what, missing = message("check.statements"), not_approved()
+    for kind in missing:
+        told = message("account.statement_not_approved", name=kind.label.lower())
+        yield CheckResult(what, CheckLevel.WARNING, told)
+    if not missing:
+        yield CheckResult(what, CheckLevel.OK, message("check.statements_approved"))
 
 
 def _first_contact_checks() -> Iterator[CheckResult]:

@@ -131,6 +131,7 @@ def filled(route: str, name: str, known: dict[str, str]) -> str:
         "decide-without-vacancy": {"public_id": known["waiting"]},
         "transfer-act": {"public_id": known["transfer"], "what": "prov-igjen"},
         "decide-vacancy": {"what": "knytt-til-sak"},
+        "edit-statement": {"kind": "personvern"},
         "edit-unit": {"pk": known["unit"]},
         "edit-user": {"username": "ragnhild"},
         "decide-waiting-user": {"username": "ragnhild"},

@@ -14,6 +14,7 @@ from arkivbro import health
 from arkivbro.accounts.access import allow_anyone
 from arkivbro.accounts.acts import Actor
 from arkivbro.accounts.models import Role, User
+from arkivbro.accounts.services.statements import not_approved
 from arkivbro.archive.selectors.waiting_for_archivist import work_of_archivist
 from arkivbro.core.health import Heard, Level, Place, Trouble, level_of, troubles
 from arkivbro.recruitment.selectors.waiting_for_recruiter import work_of_recruiter
@@ -50,7 +51,7 @@ def start(request: HttpRequest) -> HttpResponseBase:
         return redirect("/ledige-stillinger/")
     heard = health.heard()
     found = troubles(heard)
-    tasks = [*_of_recruiter(user), *_of_archivist(user, heard)]
+    tasks = [*_of_recruiter(user), *_of_archivist(user, heard), *_of_administrator(user)]
     looks_after = Actor.of(user).has_role(Role.ARCHIVIST, Role.ADMINISTRATOR)
     return render(
         request,
@@ -115,3 +116,11 @@ def _of_archivist(user: User, heard: Heard) -> list[Task]:
             Task(work.to_journal, "Journalpost til journalføring|Journalposter til journalføring", "De venter på at du ser over dem.", "/arkiv/til-journalforing/", "Til køen", "warning"),
         ]  # fmt: skip
     return tasks
+
+
+def _of_administrator(user: User) -> list[Task]:
+    if not user.has_role(Role.ADMINISTRATOR):
+        return []
+    return [
+        Task(len(not_approved()), "Erklæring som ingen har sett over|Erklæringer som ingen har sett over", "Utkastet vises for alle. Loven krever at virksomheten har sin egen.", reverse("statements"), "Se over", "warning"),
+    ]  # fmt: skip

@@ -16,8 +16,8 @@ from django.db import transaction
 
 import arkivbro.archive.views  # noqa: F401 - the acts register themselves
 from arkivbro.accounts.acts import ACTS, Actor, Seen
-from arkivbro.accounts.models import AuditEntry, Role, Unit, User
-from arkivbro.accounts.services import confirming, users
+from arkivbro.accounts.models import AuditEntry, Role, StatementKind, Unit, User
+from arkivbro.accounts.services import confirming, statements, users
 from arkivbro.archive.models import CaseFile, ChangeLog, CodeListName, RegistryEntry, Series
 from arkivbro.archive.selectors.corrections import Wording
 from arkivbro.archive.selectors.lookups import case_by_number, entry_with_everything
@@ -275,6 +275,17 @@ TABLE: dict[str, Row] = {
     ),
     "account.user.decline": Row(
         lambda w, a: confirming.decline(confirming.Decline(actor=a, user="en", seen=w.waiting())),
+        ADMINISTRATOR,
+    ),
+    "account.statement.approve": Row(
+        lambda _w, a: statements.approve_statement(
+            statements.ApproveStatement(
+                actor=a,
+                kind=StatementKind.PRIVACY,
+                seen=statements.seen_statement(StatementKind.PRIVACY),
+                text="Vi er behandlingsansvarlig.",
+            )
+        ),
         ADMINISTRATOR,
     ),
     "account.unit.add": Row(

@@ -4,6 +4,7 @@ from arkivbro.accounts.models.audit import AuditEntry
 from arkivbro.accounts.models.installation import Installation, installation, new_installation_identifier
 from arkivbro.accounts.models.once import DoneOnce
 from arkivbro.accounts.models.sign_in import SignInTry
+from arkivbro.accounts.models.statement import Statement, StatementKind
 from arkivbro.accounts.models.unit import OWN_SOURCE, Unit, UnitName, UnitRef
 from arkivbro.accounts.models.user import Clearance, Role, User
 from arkivbro.accounts.models.waiting_change import WaitingChange
@@ -16,6 +17,8 @@ __all__ = [
     "Installation",
     "Role",
     "SignInTry",
+    "Statement",
+    "StatementKind",
     "Unit",
     "UnitName",
     "UnitRef",

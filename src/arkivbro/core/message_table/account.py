@@ -55,6 +55,21 @@ TABLE = {
         "Skriv navnet som rekrutteringssystemet bruker.",
         Who.ADMINISTRATOR,
     ),
+    "account.statement_not_approved": Entry(
+        "Utkastet til {name} vises for alle, og ingen har sett over det.",
+        "Les det, rett det som ikke stemmer hos dere, og godkjenn det på «Brukere › Erklæringer».",
+        Who.ADMINISTRATOR,
+    ),
+    "account.statement_unfinished": Entry(
+        "Dette er ikke fylt ut: {left}.",
+        "Skriv det som hører til der, eller ta bort linjen.",
+        Who.ADMINISTRATOR,
+    ),
+    "account.statement_length": Entry(
+        "Teksten er tom eller lengre enn {longest} tegn.",
+        "Skriv en tekst som passer.",
+        Who.ADMINISTRATOR,
+    ),
     "account.unknown_access_code": Entry(
         "Tilgangskoden «{value}» finnes ikke i arkivet.",
         "Velg en i listen.",

@@ -11,6 +11,7 @@ TABLE = {
     "audit.account.sign_in.failed": Word("mislyktes i å logge inn"),
     "audit.account.sign_in.refused": Word("innlogging stanset etter for mange forsøk"),
     "audit.account.sign_out": Word("logget ut"),
+    "audit.account.statement.approve": Word("godkjente erklæring"),
     "audit.account.unit.add": Word("laget enhet"),
     "audit.account.unit.change": Word("endret enhet"),
     "audit.account.user.add": Word("laget bruker"),

@@ -23,4 +23,5 @@ TABLE = {
     "audited.unit": Word("{before} ({before_code}) → {after} ({after_code})"),
     "audited.units": Word("enheter: {before} → {after}"),
     "audited.username": Word("brukernavn: {before} → {after}"),
+    "audited.statement_version": Word("versjon {number}"),
 }

@@ -7,6 +7,8 @@ from arkivbro.core.message_table.entries import Word
 TABLE = {
     "check.configuration": Word("Oppsett"),
     "check.proxies": Word("Tjeneren foran"),
+    "check.statements": Word("Erklæringer"),
+    "check.statements_approved": Word("Begge er godkjent."),
     "check.first_contact": Word("Første innlesing av {source}"),
     "check.profile": Word("Arkivprofil"),
     "check.profile_and_archive": Word("Arkivprofil og arkiv"),

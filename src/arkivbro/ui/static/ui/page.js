@@ -37,11 +37,17 @@ function watchCounts(form) {
   });
 }
 
-/* A filter whose choices take effect at once; its button stays for those without JavaScript. */
+/* A filter whose choices take effect at once: only what it filters is changed, so that whoever chooses by the keyboard goes on from
+   where they are. Its button does the same for what is written, and for those without JavaScript. */
 function watchFilter(form) {
   form.addEventListener("change", (event) => {
-    if (event.target.matches("select, input[type=checkbox], input[type=date]")) form.requestSubmit();
+    if (!event.target.matches("select, input[type=checkbox], input[type=date]")) return;
+    const address = `${location.pathname}?${new URLSearchParams(new FormData(form))}`;
+    history.replaceState(null, "", address);
+    const shown = form.dataset.filter;
+    htmx.ajax("GET", address, { source: form, target: shown, select: shown, swap: "outerHTML" });
   });
+  form.addEventListener("htmx:responseError", () => location.reload());
 }
 
 /* A menu closes by Escape and when one goes elsewhere. */
