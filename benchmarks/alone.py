@@ -13,6 +13,7 @@ from pathlib import Path
 from django.db import connections
 
 from arkivbro.documents.durable_files import sync_folder
+from arkivbro.documents.inspector import Inspector
 from arkivbro.documents.renderer import Renderer
 from arkivbro.transfers.models import Transfer
 from benchmarks.recording import Recording
@@ -38,8 +39,8 @@ def rendering(done: Recording, folder: Path, *, processes: int, threads: int) ->
 def inspecting(done: Recording, *, processes: int, threads: int) -> float:
     """The same attachments inspected, from as many threads."""
     began = time.perf_counter()
-    with Renderer(processes=processes) as renderer, ThreadPoolExecutor(threads) as pool:
-        list(pool.map(lambda files_and_limits: renderer.inspect(*files_and_limits), done.inspections))
+    with Inspector(processes=processes) as inspector, ThreadPoolExecutor(threads) as pool:
+        list(pool.map(lambda files_and_limits: inspector.inspect(*files_and_limits), done.inspections))
         return time.perf_counter() - began
 
 

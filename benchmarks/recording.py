@@ -17,6 +17,7 @@ from django.db.backends.signals import connection_created
 
 from arkivbro.documents.attachments import AttachmentLimits, AttachmentState
 from arkivbro.documents.content import DocumentToRender
+from arkivbro.documents.inspector import Inspector
 from arkivbro.documents.renderer import Rendered, Renderer
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
@@ -68,7 +69,7 @@ class _Statements:
 def recording() -> Iterator[Recording]:
     """Records what this process does inside, in all its threads. Costs a call for each statement and each sync."""
     done = Recording()
-    real_render, real_inspect, real_fsync = Renderer.render, Renderer.inspect, os.fsync
+    real_render, real_inspect, real_fsync = Renderer.render, Inspector.inspect, os.fsync
 
     def render(self: Renderer, document: DocumentToRender, timestamp: datetime, out_path: Path) -> Rendered:
         rendered = real_render(self, document, timestamp, out_path)
@@ -76,7 +77,7 @@ def recording() -> Iterator[Recording]:
         return rendered
 
     def inspect(
-        self: Renderer, files: Sequence[tuple[Path, str]], limits: AttachmentLimits
+        self: Inspector, files: Sequence[tuple[Path, str]], limits: AttachmentLimits
     ) -> list[AttachmentState]:
         done.inspections.append((files, limits))
         return real_inspect(self, files, limits)
@@ -105,7 +106,7 @@ def _replaced(
 ) -> Iterator[None]:
     with (
         patch.object(Renderer, "render", render),
-        patch.object(Renderer, "inspect", inspect),
+        patch.object(Inspector, "inspect", inspect),
         patch.object(os, "fsync", fsync),
     ):
         yield

@@ -12,6 +12,7 @@ from django.db.models.signals import post_migrate
 from hypothesis import HealthCheck, settings
 
 from tests.database import KIND, fresh_installation
+from tests.inspecting import inspect_what_waits
 from tests.postgres import empty_what_has_rows
 
 settings.register_profile(
@@ -25,6 +26,12 @@ def pytest_configure() -> None:
     `tests/e2e` and of every test with real processes keep theirs as the product does.
     """
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _a_worker_inspects(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever waits for a file to be inspected does it meanwhile: no worker runs beside a test."""
+    monkeypatch.setattr("arkivbro.inspections.services.asking.pause", inspect_what_waits)
 
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"

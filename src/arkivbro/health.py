@@ -11,6 +11,7 @@ import structlog
 from django.conf import settings
 
 from arkivbro.core.health import Heard, Trouble, level_of, troubles
+from arkivbro.inspections.selectors import inspections_heard
 from arkivbro.recruitment.selectors import count_without_vacancy
 from arkivbro.recruitment.selectors.first_contact import cases_to_confirm
 from arkivbro.recruitment.selectors.imports import sources_that_gave_nothing
@@ -44,6 +45,7 @@ def heard() -> Heard:
         without_vacancy=count_without_vacancy(),
         unconfirmed=tuple((source_name(name), count) for name, count in cases_to_confirm()),
         free_bytes=free_bytes(),
+        inspections=inspections_heard(),
     )
 
 

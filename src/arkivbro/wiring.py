@@ -15,14 +15,12 @@ from django.contrib.sessions.backends.db import SessionStore
 
 from arkivbro.accounts.models import installation
 from arkivbro.accounts.services.sign_in_limits import forget_old
-from arkivbro.accounts.services.statements import not_approved
 from arkivbro.archive.services.profile_codes import missing_for_profile, register_for_profile
 from arkivbro.chores import Chore, SomeFailed
 from arkivbro.conf import demo_archive
 from arkivbro.conf.configuration import Sources
 from arkivbro.connectors.registry import archive_class, source_class
 from arkivbro.core.errors import ArkivbroError, Misconfigured, WrongUse
-from arkivbro.core.messages import message
 from arkivbro.core.plan import OSLO, PlanContext, plan_transfer
 from arkivbro.core.plan_rules import is_wanted
 from arkivbro.core.plan_types import ArchivePlan
@@ -34,15 +32,20 @@ from arkivbro.core.publicity import (
 )
 from arkivbro.core.ref import Ref
 from arkivbro.documents.attachments import AttachmentLimits
+from arkivbro.documents.confinement import ChildLimits
+from arkivbro.documents.inspector import Inspector
 from arkivbro.documents.making import DocumentMaking
+from arkivbro.documents.places import Places
 from arkivbro.documents.renderer import Renderer
-from arkivbro.documents.typefaces import installed_typefaces
+from arkivbro.inspections.services import (
+    InspectWaiting,
+    forget_inspections,
+    is_any_waiting,
+    remembered,
+)
 from arkivbro.ledger_settings import LedgerSettings
 from arkivbro.ports import (
     Archive,
-    CheckLevel,
-    CheckResult,
-    ChecksProfile,
     Choice,
     Chosen,
     OffersChoices,
@@ -58,7 +61,6 @@ from arkivbro.recruitment import selectors as recruitment_selectors
 from arkivbro.recruitment.models import Vacancy
 from arkivbro.recruitment.rights import code_of_applications
 from arkivbro.recruitment.selectors import files_to_keep as recruitment_needed
-from arkivbro.recruitment.selectors.first_contact import sources_to_confirm, told_of
 from arkivbro.recruitment.selectors.stored_facts import stored_facts
 from arkivbro.recruitment.services.first_contact import begin_confirmed, is_anything_confirmed
 from arkivbro.recruitment.services.letters import is_any_letter_due, send_due_letters
@@ -73,12 +75,11 @@ from arkivbro.recruitment.services.waiting_applications import (
     is_any_waiting_for_what_is_known,
     take_all_waiting,
 )
-from arkivbro.recruitment.services.work_files import work_store
 from arkivbro.runtime import PeopleOfCase, Runtime, current
 from arkivbro.transfers.models import ArchiveCase
 from arkivbro.transfers.responsible import is_any_responsible_due, read_responsibles
 from arkivbro.transfers.selectors import files_to_keep as ledger_needed
-from arkivbro.web.client_address import SILENT, STRANGER, parsed, seen_mistake
+from arkivbro.working_files import work_store
 
 log = structlog.get_logger()
 BUILTIN = "builtin"
@@ -98,7 +99,7 @@ def runtime() -> Runtime:
         largest_file=configuration.attachments.max_file_megabytes * megabyte,
         largest_total=configuration.attachments.max_total_megabytes * megabyte,
     )
-    files = work_store()
+    files, inspects = work_store(), inspector()
     row = installation()
     if row.is_demo:
         _refuse_real_archive(configuration.default_archive)
@@ -121,6 +122,7 @@ def runtime() -> Runtime:
             files=files,
             limits=limits,
             renderer=Renderer(processes=configuration.transfers.render_processes),
+            inspector=inspects,
         ).make,
         files=files,
         people=recruitment_selectors.people,
@@ -133,7 +135,7 @@ def runtime() -> Runtime:
             concurrency=configuration.transfers.concurrency,
             reading_lease_seconds=READING_LEASES * configuration.transfers.lease_seconds,
         ),
-        chores=chores(),
+        chores=chores(inspects),
         configuration_hash=hashlib.sha256(repr(configuration).encode()).hexdigest(),
     )
 
@@ -144,9 +146,30 @@ def _refuse_real_archive(default: str) -> None:
         raise Misconfigured("setup.demo_and_real_archive", archive=default, setting="archive.default")
 
 
-def chores() -> tuple[Chore, ...]:
+def inspector() -> Inspector:
+    """Looks at files from outside, at the places of this installation, and remembers what it found. Its children start when they are
+    first wanted.
+    """
+    bounds = settings.ARKIVBRO.inspection
+    return Inspector(
+        processes=bounds.processes,
+        limits=ChildLimits(memory=bounds.memory_megabytes * 1_000_000, seconds=bounds.seconds),
+        places=Places(Path(settings.ARKIVBRO_DATA_DIR) / "inspection-places", bounds.processes),
+        memory=remembered,
+    )
+
+
+def chores(inspects: Inspector) -> tuple[Chore, ...]:
     """What workers do besides transferring."""
     return (
+        Chore(
+            "inspections",
+            InspectWaiting(inspects, work_store()),
+            every=0.5,
+            is_due=is_any_waiting,
+            longest=90,
+            longest_retry=60,
+        ),
         Chore("letters", send_due_letters, every=1, is_due=is_any_letter_due),
         Chore(
             "mail_server",
@@ -191,6 +214,7 @@ def forget_working_files() -> int:
         | recruitment_needed.files_needed(long_ago)
         | positions_selectors.files_needed(long_ago)
     )
+    forget_inspections(long_ago)
     swept = work_store().sweep(needed, before=before)
     if swept.removed:
         log.info("working_files_forgotten", count=swept.removed)
@@ -324,79 +348,3 @@ def plans_of(reference: str) -> Iterator[ArchivePlan]:
     )
     wanted = [one for one in facts if is_wanted(one.registered_as, wired.profile)]
     return (plan_transfer(one, wired.profile, context) for one in wanted)
-
-
-def check_all() -> list[CheckResult]:
-    """Configuration, profile, documents, database and every connection; nothing is written."""
-    results = [_configuration_check(), *_proxy_check()]
-    try:
-        wired = current()
-    except ArkivbroError as error:
-        what = message("check.profile_and_archive")
-        return [*results, CheckResult(what, CheckLevel.ERROR, error.message, findings=error.findings)]
-    results.append(
-        CheckResult(
-            message("check.profile"), CheckLevel.OK, message("check.in_order", name=wired.profile.name)
-        )
-    )
-    results += [_documents_check(), _confinement_check()]
-    for archive in wired.archives.values():
-        told = archive.check()
-        results += told
-        if isinstance(archive, ChecksProfile) and all(one.level is not CheckLevel.ERROR for one in told):
-            results += archive.check_profile(wired.profile)
-    for source in wired.sources.values():
-        results += source.check()
-    return [*results, *_statement_checks(), *_first_contact_checks()]
-
-
-def _statement_checks() -> Iterator[CheckResult]:
-    """What the law asks every public body to say, until somebody has looked at it."""
-    what, missing = message("check.statements"), not_approved()
-    for kind in missing:
-        told = message("account.statement_not_approved", name=kind.label.lower())
-        yield CheckResult(what, CheckLevel.WARNING, told)
-    if not missing:
-        yield CheckResult(what, CheckLevel.OK, message("check.statements_approved"))
-
-
-def _first_contact_checks() -> Iterator[CheckResult]:
-    """Sources of which nothing is archived yet, with what confirming would make."""
-    for name in sources_to_confirm():
-        yield CheckResult(message("check.first_contact", source=name), CheckLevel.WARNING, told_of(name))
-
-
-def _configuration_check() -> CheckResult:
-    path = settings.ARKIVBRO_CONFIG_PATH
-    told = message("check.in_order", name=path.name) if path else message("check.all_defaults")
-    return CheckResult(message("check.configuration"), CheckLevel.OK, told)
-
-
-def _proxy_check() -> list[CheckResult]:
-    """What the requests themselves have shown of who stands in front."""
-    what, told = message("check.proxies"), []
-    if (address := seen_mistake(STRANGER)) is not None:
-        known = settings.ARKIVBRO.web.trusted_proxies
-        if not any(one is not None and one in net for one in [parsed(address)] for net in known):
-            told.append(message("setup.proxy_not_named", address=address or "?"))
-    if (address := seen_mistake(SILENT)) is not None:
-        told.append(message("setup.proxy_says_nothing", address=address or "?"))
-    return [CheckResult(what, CheckLevel.WARNING, one) for one in told]
-
-
-def _documents_check() -> CheckResult:
-    what = message("check.documents")
-    if installed_typefaces():
-        return CheckResult(what, CheckLevel.OK, message("check.typefaces_there"))
-    return CheckResult(what, CheckLevel.ERROR, message("documents.fonts_missing"))
-
-
-def _confinement_check() -> CheckResult:
-    """Starts the process that looks at files from outside, and lets it shut itself in."""
-    what = message("check.confinement")
-    try:
-        with Renderer(processes=1) as renderer:
-            renderer.confinement()
-    except ArkivbroError as error:
-        return CheckResult(what, CheckLevel.ERROR, error.message)
-    return CheckResult(what, CheckLevel.OK, message("check.confined"))

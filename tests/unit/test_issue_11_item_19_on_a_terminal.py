@@ -24,7 +24,7 @@ def test_item_19_square_brackets_stand_in_check(
 ) -> None:
     told = message("archive.unknown_person", initials=ODD)
     result = CheckResult(told, CheckLevel.WARNING, told, findings=(Finding("where.title", told),))
-    monkeypatch.setattr("arkivbro.wiring.check_all", lambda: [result])
+    monkeypatch.setattr("arkivbro.checking.check_all", lambda: [result])
     monkeypatch.setattr(check_command, "start", lambda: None)
     check_command.check()
     assert capsys.readouterr().out.count(f"«{ODD}»") == 3

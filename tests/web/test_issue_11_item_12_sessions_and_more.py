@@ -29,6 +29,7 @@ from arkivbro.positions.services.publishing import new_position, save_position, 
 from arkivbro.recruitment.models import Vacancy
 from arkivbro.ui import searching
 from arkivbro.wiring import chores
+from tests.inspecting import inspector
 from tests.web.addresses import OF_RECRUITER
 
 AsUser = Callable[[str], Client]
@@ -79,7 +80,7 @@ def test_a_page_that_fetches_itself_keeps_nobody_in(as_user: AsUser, vacancy: Va
 def test_expired_sessions_go_by_a_chore() -> None:
     SessionStore().create()
     Session.objects.update(expire_date=timezone.now() - timedelta(days=1))
-    (chore,) = [one for one in chores() if one.name == "old_sessions"]
+    (chore,) = [one for one in chores(inspector()) if one.name == "old_sessions"]
     chore.act()
     assert not Session.objects.exists()
 

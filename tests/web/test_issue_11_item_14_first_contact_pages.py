@@ -10,7 +10,7 @@ from django.test import Client
 from pytest_django import Settings
 from typer.testing import CliRunner
 
-from arkivbro import wiring
+from arkivbro import checking
 from arkivbro.accounts.models import Installation
 from arkivbro.cli.main import app
 from arkivbro.core.messages import sentence_of
@@ -70,7 +70,7 @@ def test_issue_11_item_14_it_is_said_by_every_door() -> None:
         for address in ("/", "/drift/"):
             page = words_of(client_of(user), address)
             assert told in page and f'href="{PLACE}"' in page, (user, address)
-    (check,) = [one for one in wiring.check_all() if one.message.code.startswith("first_contact")]
+    (check,) = [one for one in checking.check_all() if one.message.code.startswith("first_contact")]
     assert "3 saker vil bli opprettet, av stillinger publisert fra onsdag 1. februar 2017" in sentence_of(
         check.message
     )

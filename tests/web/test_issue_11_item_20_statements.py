@@ -8,7 +8,6 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from arkivbro import wiring
 from arkivbro.accounts.acts import Actor
 from arkivbro.accounts.models import AuditEntry, Statement, StatementKind, User
 from arkivbro.accounts.services.statements import (
@@ -109,7 +108,7 @@ def test_issue_11_item_20_late_and_without_the_right() -> None:
 
 def test_issue_11_item_20_check_says_so_until_somebody_has_looked() -> None:
     def told() -> list[tuple[str, str]]:
-        found = [one for one in wiring.check_all() if one.what.code == "check.statements"]
+        found = [one for one in checking.check_all() if one.what.code == "check.statements"]
         return [(one.level.value, one.message.code) for one in found]
 
     assert told() == [("warning", "account.statement_not_approved")] * 2

@@ -13,12 +13,12 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 
 from arkivbro.accounts.models import AuditEntry
+from arkivbro.checking import check_all
 from arkivbro.conf.configuration import Configuration, Web, read_configuration
 from arkivbro.core.errors import Misconfigured
 from arkivbro.core.messages import sentence_of
 from arkivbro.positions.models import OwnApplication
 from arkivbro.web.client_address import SILENT, STRANGER, ClientAddress, parsed
-from arkivbro.wiring import check_all
 from tests.web.addresses import own_position
 
 

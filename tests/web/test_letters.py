@@ -25,9 +25,9 @@ from arkivbro.recruitment.selectors import people
 from arkivbro.recruitment.selectors.preview import planned_now
 from arkivbro.recruitment.selectors.screens import latest_facts_of
 from arkivbro.recruitment.services.letters import send_due_letters
-from arkivbro.recruitment.services.work_files import work_store
 from arkivbro.runtime import current
 from arkivbro.transfers.models import Transfer
+from arkivbro.working_files import work_store
 from tests.doubles.states import force
 from tests.web.conftest import client_of, press
 

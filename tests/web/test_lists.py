@@ -19,10 +19,10 @@ from arkivbro.core.working_days import is_working_day
 from arkivbro.recruitment.models import Application, LockedList, Vacancy
 from arkivbro.recruitment.selectors.preview import planned_now
 from arkivbro.recruitment.selectors.screens import latest_facts_of
-from arkivbro.recruitment.services.work_files import work_store
 from arkivbro.runtime import current
 from arkivbro.transfers.models import Transfer
 from arkivbro.ui.statuses import LOOKS
+from arkivbro.working_files import work_store
 from tests.doubles.states import force
 from tests.web.conftest import client_of, press
 

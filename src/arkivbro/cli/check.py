@@ -16,7 +16,7 @@ MARK = {"ok": ("✓ ", "green"), "warning": ("! ", "yellow"), "error": ("✗ ", 
 def check(as_json: Json = False) -> None:
     """Prøver oppsett, profil og tilkoblinger, og sier hva som må rettes."""
     start()
-    from arkivbro.wiring import check_all
+    from arkivbro.checking import check_all
 
     results = check_all()
     if as_json:

@@ -85,6 +85,29 @@ class Attachments(_Table):
     )
 
 
+class Inspection(_Table):
+    """`[inspection]`: how much of the machine files from outside may take, in all processes of the installation together."""
+
+    processes: int = Field(
+        2,
+        ge=1,
+        le=16,
+        description="Filer som undersøkes samtidig, i hele installasjonen. Er det to eller flere, er én plass alltid ledig for andre enn søkerne.",
+    )
+    memory_megabytes: int = Field(
+        400,
+        ge=300,
+        le=4000,
+        description="Minne for hver av dem, i megabyte. Til sammen: så mye ganger `processes`.",
+    )
+    seconds: float = Field(
+        15,
+        ge=2,
+        le=20,
+        description="Så lenge kan en fil bli undersøkt, i sekunder; deretter er den «ikke kontrollert».",
+    )
+
+
 class Positions(_Table):
     """`[positions]`: the built-in recruitment."""
 
@@ -170,6 +193,9 @@ class Configuration(_Table):
     web: Web = Field(default_factory=Web, description="Nettdelen.")
     mail: Mail = Field(default_factory=Mail, description="E-post ut.")
     attachments: Attachments = Field(default_factory=Attachments, description="Grenser for vedlegg.")
+    inspection: Inspection = Field(
+        default_factory=Inspection, description="Grenser for undersøkelse av filer."
+    )
     retention: Retention = Field(
         default_factory=Retention, description="Hvor lenge arkivbro beholder det arkivet har."
     )

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "arkivbro.ui",
     "arkivbro.accounts",
+    "arkivbro.inspections",
     "arkivbro.archive",
     "arkivbro.transfers",
     "arkivbro.recruitment",

@@ -28,6 +28,10 @@ LETTERS_LATE = timedelta(minutes=10)
 FAILING_AT = 2
 """Calls in a row that the archive did not answer well; the second comes 5 s after the first."""
 FAILING_FOR = timedelta(seconds=30)
+INSPECTIONS_SLOW, INSPECTIONS_STUCK = timedelta(minutes=2), timedelta(minutes=15)
+"""A file that waits longer than the first has many before it; longer than the second, and nobody inspects, or somebody floods us."""
+UNCHECKED_TOO_MANY = 3
+"""Files in an hour whose inspection was ended from outside, by its time, or by its memory."""
 DISK_FULL, DISK_LOW = 200_000_000, 2_000_000_000
 """Bytes that are free: below the first nothing can be taken in safely, below the second somebody should look."""
 
@@ -156,6 +160,15 @@ class ArchiveHeard:
 
 
 @dataclass(frozen=True, slots=True)
+class InspectionsHeard:
+    """Files that wait to be inspected, the time that the oldest began to wait, and how many could not be checked the last hour."""
+
+    waiting: int = 0
+    since: datetime | None = None
+    unchecked: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """Everything that is judged, at one moment."""
 
@@ -182,6 +195,7 @@ class Heard:
     unconfirmed: tuple[tuple[str, int], ...] = ()
     """Sources (as they are called) of which nothing is archived before an archivist confirms, with how many cases that would make."""
     free_bytes: int | None = None
+    inspections: InspectionsHeard = InspectionsHeard()
 
     @property
     def anybody_works(self) -> bool:
@@ -196,6 +210,7 @@ def troubles(heard: Heard) -> tuple[Trouble, ...]:
         *(one for archive in heard.archives for one in _of_archive(archive, heard.now)),
         *(one for source in heard.sources for one in _of_source(source, heard)),
         *_of_mail(heard),
+        *_of_inspections(heard),
         *_of_transfers(heard),
         *(one for chore in heard.chores for one in _of_chore(chore, heard)),
         *_of_people(heard),
@@ -283,6 +298,16 @@ def _of_source(one: SourceHeard, heard: Heard) -> Iterator[Trouble]:
         case _:
             return
     yield Trouble(told, Level.ERROR)
+
+
+def _of_inspections(heard: Heard) -> Iterator[Trouble]:
+    one = heard.inspections
+    waited = heard.database_now - one.since if one.since else timedelta()
+    if one.since is not None and heard.anybody_works and waited > INSPECTIONS_SLOW:
+        level = Level.ERROR if waited > INSPECTIONS_STUCK else Level.WARNING
+        yield Trouble(message("health.inspections_wait", count=one.waiting, moment=one.since), level)
+    if one.unchecked >= UNCHECKED_TOO_MANY:
+        yield Trouble(message("health.inspections_die", count=one.unchecked), Level.WARNING)
 
 
 def _of_mail(heard: Heard) -> Iterator[Trouble]:

@@ -46,6 +46,7 @@ def main() -> None:
     if settings["work"] == "render":
         _render_all(channel, limits, Path(settings["fonts"]))
     else:
+        os.nice(10)  # hostile files yield to everything else on the machine
         _inspect_all(channel, limits)
 
 

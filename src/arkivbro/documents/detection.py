@@ -23,9 +23,10 @@ from arkivbro.documents.formats import (
     RUNNABLE_EXTENSIONS,
     FileFormat,
 )
+from arkivbro.documents.old_office_headers import require_few_streams
+from arkivbro.documents.packed_headers import require_plain, require_small_directory
 
 HEAD = 65_536
-MOST_MEMBERS = 20_000
 _SMALL_MEMBER = 1_000_000
 
 _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
@@ -101,7 +102,8 @@ _HTML = ("<!doctype html", "<html", "<script", "<body", "<head", "<iframe", "<me
 def detect(file: BinaryIO, declared: str = "") -> tuple[FileFormat, str]:
     """The format and its PRONOM id; `declared` is the extension of the name it came with, in lower case.
 
-    Raises nothing for what a file holds; OSError for a file that cannot be read.
+    Raises TooDemanding for a packed file whose table of contents alone is beyond the bounds; else nothing for what a file holds, and
+    OSError for one that cannot be read.
     """
     file.seek(0)
     head = file.read(HEAD)
@@ -187,9 +189,10 @@ def _decoded(head: bytes) -> str | None:
 
 
 def _inside_zip(file: BinaryIO, declared: str) -> tuple[str, str]:
+    require_small_directory(file)
     try:
         with zipfile.ZipFile(file) as container:
-            members = {member.filename: member for member in container.infolist()[:MOST_MEMBERS]}
+            members = {member.filename: member for member in container.infolist()}
             if "mimetype" in members:
                 return _open_document(container, members)
             if "[Content_Types].xml" in members:
@@ -242,6 +245,7 @@ def _of_damaged_zip(file: BinaryIO) -> tuple[str, str]:
 
 
 def _small(container: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    require_plain(member)
     with container.open(member) as stream:
         return stream.read(_SMALL_MEMBER)
 
@@ -250,6 +254,8 @@ def _inside_ole(file: BinaryIO, declared: str) -> str:
     """By the names of its outermost streams. One whose directory cannot be read is what its name says, where that is such a
     file: it is damaged, and goes in as received.
     """
+    require_few_streams(file)
+    file.seek(0)
     try:
         with olefile.OleFileIO(file) as held:
             every = held.listdir()

@@ -33,3 +33,9 @@ class NotConfinedHere(Misconfigured):
     """This machine cannot shut in the process that touches files from outside; nothing is done unconfined."""
 
     default_code = "documents.not_confined"
+
+
+class NoPlace(Transient):
+    """As many files as may be are inspected just now, and none of them ended in time."""
+
+    default_code = "documents.no_place"

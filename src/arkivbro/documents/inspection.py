@@ -1,4 +1,7 @@
-"""A closer look at one attachment. Runs in the child process: whatever a hostile file does, it does it there."""
+"""A closer look at one attachment. Runs in the child process: whatever a hostile file does, it does it there.
+
+What a file asks for is judged by its headers (`bounds`) before any of it is decoded or unpacked.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import warnings
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 from typing import Any, BinaryIO
 
 import olefile
@@ -16,22 +19,12 @@ from lxml import etree
 from PIL import Image, ImageFile
 
 from arkivbro.core.messages import Message, message
+from arkivbro.documents import old_office_headers, packed_headers, pdf_headers, picture_headers
 from arkivbro.documents.attachments import State
+from arkivbro.documents.bounds import LARGEST_DECODED, LARGEST_XMP, TooDemanding
 from arkivbro.documents.detection import ENCRYPTED_OFFICE, OLE_DAMAGED, detect
-from arkivbro.documents.formats import (
-    KNOWN_EXTENSIONS,
-    PRONOM_OF_PDF,
-    PRONOM_OF_PDFA,
-    RUNNABLE_EXTENSIONS,
-    FileFormat,
-)
+from arkivbro.documents.formats import FORMATS, PRONOM_OF_PDF, PRONOM_OF_PDFA
 
-LARGEST_UNPACKED = 500_000_000
-"""Bytes, of all members of an office document together."""
-MOST_PIXELS = 150_000_000
-"""A larger picture is not decoded, only its structure is checked."""
-LARGEST_XMP = 2_000_000
-MOST_MEMBERS = 20_000
 CHUNK = 1_000_000
 _PDFA = "{http://www.aiim.org/pdfa/ns/id/}"
 
@@ -48,30 +41,25 @@ class Look:
 
 
 def inspect(request: dict[str, Any], file: BinaryIO) -> dict[str, Any]:
-    """The answer to a request of `Renderer.inspect`: all of an AttachmentState but checksum and size. The file comes open:
-    the child that reads it may open none.
+    """The answer to a request of `Inspector`: what the file is, whatever it is called. The file comes open: the child that reads it
+    may open none.
 
     `shallow` leaves the closer look out: it ended a child before.
     """
-    declared = Path(request["declared"]).suffix.lstrip(".").casefold()
-    kind, pronom = detect(file, declared)
-    if kind.name not in request["formats"]:
-        look = Look(State.TYPE_NOT_ALLOWED, message("files.type_not_taken", kind=kind.label))
-    elif request["shallow"]:
-        look = Look(State.BROKEN, message("files.not_checked"))
+    try:
+        kind, pronom = detect(file, request["extension"])
+    except TooDemanding as over:
+        kind, pronom, look = FORMATS["zip"], FORMATS["zip"].pronom, _over(over)
     else:
-        file.seek(0)
-        look = _LOOKS.get(kind.name, _no_look)(file)
-    if look.state is State.OK and _is_disguised(declared, kind):
-        look.state = State.DISGUISED
-        look.why = message("files.disguised", declared=declared, kind=kind.label)
-    elif look.state is State.OK and (inner := _program_inside(request["declared"])):
-        look.state, look.why = State.DISGUISED, message("files.two_extensions", inner=inner)
+        if kind.name not in request["formats"]:
+            look = Look(State.TYPE_NOT_ALLOWED, message("files.type_not_taken", kind=kind.label))
+        elif request["shallow"]:
+            look = Look(State.BROKEN, message("files.not_checked"))
+        else:
+            look = _looked(kind.name, file)
     return {
-        "format": look.pronom or pronom,
-        "format_name": kind.label,
-        "media_type": kind.media_type,
-        "extension": kind.extension,
+        "kind": kind.name,
+        "pronom": look.pronom or pronom,
         "state": look.state.value,
         "message": look.why.as_json() if look.why else None,
         "pages": look.pages,
@@ -79,15 +67,16 @@ def inspect(request: dict[str, Any], file: BinaryIO) -> dict[str, Any]:
     }
 
 
-def _is_disguised(declared: str, kind: FileFormat) -> bool:
-    """Whether the extension is that of another known format. An unknown one, or none, says nothing."""
-    return declared in KNOWN_EXTENSIONS and declared not in kind.extensions
+def _looked(kind: str, file: BinaryIO) -> Look:
+    file.seek(0)
+    try:
+        return _LOOKS.get(kind, _no_look)(file)
+    except TooDemanding as over:
+        return _over(over)
 
 
-def _program_inside(name: str) -> str:
-    """The extension of a program before the last one ("faktura.exe.pdf"); "" where there is none."""
-    inner = (suffix.lstrip(".").casefold() for suffix in Path(name).suffixes[:-1])
-    return next((one for one in inner if one in RUNNABLE_EXTENSIONS - {"com", "app", "js", "py", "pl"}), "")
+def _over(over: TooDemanding) -> Look:
+    return Look(State.TOO_DEMANDING, over.why)
 
 
 def _no_look(file: BinaryIO) -> Look:
@@ -106,10 +95,14 @@ def _encrypted() -> Look:
 
 
 def _look_at_pdf(file: BinaryIO) -> Look:
+    pdf_headers.require_few_pages(file)
+    pdf_headers.bound_qpdf()
     try:
         with pikepdf.open(file) as pdf:
+            pdf_headers.require_few_leaves(pdf)
             pages = len(pdf.pages)
             pdfa = _claimed_pdfa(pdf)
+            pdf_headers.require_within_limits()
             pronom = PRONOM_OF_PDFA.get(pdfa.removeprefix("PDF/A-"), "") or PRONOM_OF_PDF.get(
                 pdf.pdf_version, ""
             )
@@ -127,7 +120,8 @@ def _look_at_pdf(file: BinaryIO) -> Look:
             return look
     except pikepdf.PasswordError:
         return _encrypted()
-    except (pikepdf.PdfError, ValueError, TypeError, RecursionError, RuntimeError):
+    except (pikepdf.PdfError, ValueError, TypeError, RecursionError, RuntimeError) as error:
+        pdf_headers.require_within_limits(error)
         return _broken()
 
 
@@ -156,7 +150,8 @@ def _claimed_pdfa(pdf: pikepdf.Pdf) -> str:
             return ""
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
         root = etree.fromstring(xmp.strip(b"\x00 \t\r\n"), parser)
-    except (pikepdf.PdfError, etree.XMLSyntaxError, ValueError, RuntimeError):
+    except (pikepdf.PdfError, etree.XMLSyntaxError, ValueError, RuntimeError) as error:
+        pdf_headers.require_within_limits(error)
         return ""
     part = conformance = ""
     for element in root.iter(etree.Element):
@@ -175,16 +170,21 @@ def _said(element: Any, name: str) -> str:
 # --- pictures ----------------------------------------------------------------------------------------------------
 
 
-def _look_at_picture(file: BinaryIO) -> Look:
-    """Decoded once, JPEG in an eighth of its size: a picture that breaks off shows only then."""
+def _look_at_picture(kind: str, file: BinaryIO) -> Look:
+    """Decoded once, JPEG in an eighth of its size: a picture that breaks off shows only then. One that takes much memory is not
+    decoded; what can be seen of its structure is.
+    """
+    decoded = picture_headers.bytes_decoded(kind, file)
+    file.seek(0)
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     Image.MAX_IMAGE_PIXELS = None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with Image.open(file) as picture:
-                if picture.width * picture.height > MOST_PIXELS:
-                    picture.verify()
+            with Image.open(file, formats=[_PILLOW_NAMES[kind]]) as picture:
+                if decoded > LARGEST_DECODED:
+                    if kind == "png":  # the others look no closer than their head
+                        picture.verify()
                     return Look()
                 picture.draft("RGB", (picture.width // 8, picture.height // 8))
                 picture.load()
@@ -195,8 +195,12 @@ def _look_at_picture(file: BinaryIO) -> Look:
     return Look()
 
 
-def _look_at_boxes(file: BinaryIO) -> Look:
+_PILLOW_NAMES = {"jpg": "JPEG", "png": "PNG", "gif": "GIF", "tiff": "TIFF", "webp": "WEBP", "bmp": "BMP"}
+
+
+def _look_at_boxes(kind: str, file: BinaryIO) -> Look:
     """HEIC and AVIF are rows of boxes, each with its length; one that reaches beyond the file was cut off."""
+    picture_headers.bytes_decoded(kind, file)
     size, place = file.seek(0, os.SEEK_END), 0
     while place + 8 <= size:
         file.seek(place)
@@ -222,20 +226,16 @@ def _look_at_container(file: BinaryIO) -> Look:
             members = container.infolist()
             if any(member.flag_bits & 1 for member in members):
                 return _encrypted()
-            if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > LARGEST_UNPACKED:
-                return _broken("files.too_large_unpacked")
-            left = LARGEST_UNPACKED
+            packed_headers.require_modest(container)
             for member in members:
-                with container.open(member) as stream:
-                    while chunk := stream.read(CHUNK):
-                        left -= len(chunk)
-                        if left < 0:
-                            return _broken("files.too_large_unpacked")
+                with container.open(member) as stream:  # which gives no more than the part said that it has
+                    while stream.read(CHUNK):
+                        pass
             if "META-INF/manifest.xml" in container.NameToInfo:
                 with container.open("META-INF/manifest.xml") as stream:
                     if b"encryption-data" in stream.read(CHUNK):
                         return _encrypted()
-    except MemoryError:
+    except (MemoryError, TooDemanding):
         raise
     except Exception:  # noqa: BLE001 - zipfile and zlib raise many kinds for damaged members
         return _broken()
@@ -247,12 +247,18 @@ _WORD_MARK, _WORD_ENCRYPTED = b"\xec\xa5", 0x01
 
 def _look_at_ole(file: BinaryIO) -> Look:
     """Old Office files, and new ones with a password, which are wrapped in the old container. Every stream is read once."""
+    old_office_headers.require_few_streams(file)
+    size = file.seek(0, os.SEEK_END)
+    file.seek(0)
     try:
         with olefile.OleFileIO(file) as held:
-            names = [one for one in held.listdir() if len(one) == 1]
+            every = held.listdir()
+            names = [one for one in every if len(one) == 1]
             if [ENCRYPTED_OFFICE] in names:
                 return _encrypted()
-            for name in held.listdir():
+            if sum(held.get_size(name) for name in every) > size:  # parts that lie over one another
+                return _broken()
+            for name in every:
                 head = held.openstream(name).read(12)
                 if name == ["WordDocument"] and head[:2] == _WORD_MARK and head[11] & _WORD_ENCRYPTED:
                     return _encrypted()
@@ -274,8 +280,8 @@ def _look_at_rtf(file: BinaryIO) -> Look:
 
 _LOOKS: dict[str, Callable[[BinaryIO], Look]] = {
     "pdf": _look_at_pdf,
-    **dict.fromkeys(("jpg", "png", "gif", "tiff", "webp", "bmp"), _look_at_picture),
-    **dict.fromkeys(("heic", "avif"), _look_at_boxes),
+    **{kind: partial(_look_at_picture, kind) for kind in _PILLOW_NAMES},
+    **{kind: partial(_look_at_boxes, kind) for kind in ("heic", "avif")},
     **dict.fromkeys(("docx", "xlsx", "pptx", "macro", "odt", "ods", "odp"), _look_at_office),
     **dict.fromkeys(("doc", "xls", "ppt", "msg"), _look_at_ole),
     "rtf": _look_at_rtf,

@@ -36,6 +36,7 @@ from arkivbro.documents.from_facts import (
     cancelled_vacancy_note,
     withdrawal_note,
 )
+from arkivbro.documents.inspector import Inspector
 from arkivbro.documents.made import MadeDocuments
 from arkivbro.documents.renderer import Rendered, Renderer
 
@@ -54,12 +55,14 @@ class DocumentMaking:
         files: FileStore,
         limits: AttachmentLimits,
         renderer: Renderer,
+        inspector: Inspector,
     ) -> None:
         self._profile = profile
         self._body_name = body_name
         self._files = files
         self._limits = limits
         self._renderer = renderer
+        self._inspector = inspector
 
     def make(self, facts: TransferFacts, plan: ArchivePlan) -> MadeDocuments:
         """Every document of the plan, synced to disk. Raises BadFacts, Transient, Defect."""
@@ -102,7 +105,7 @@ class DocumentMaking:
             if not self._files.has(attachment.sha256, attachment.size):
                 raise BadFacts("documents.attachment_missing")
         paths = [(self._files.path(attachment.sha256), attachment.file_name) for attachment in attachments]
-        states = self._renderer.inspect(paths, self._limits) if paths else []
+        states = self._inspector.inspect(paths, self._limits) if paths else []
         return [
             (content, attachment, state, titles[content.document_key])
             for content, attachment, state in zip(contents, attachments, states, strict=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from arkivbro.documents.inspector import Inspector
 from arkivbro.documents.renderer import Renderer
 from arkivbro.documents.typesetting import Typesetter
 from tests.database import KIND
@@ -14,6 +15,12 @@ collect_ignore_glob = [] if KIND == "sqlite" else ["test_*.py"]
 @pytest.fixture(scope="session")
 def typesetter() -> Typesetter:
     return Typesetter()
+
+
+@pytest.fixture(scope="session")
+def inspector() -> Iterator[Inspector]:
+    with Inspector(processes=1) as one:
+        yield one
 
 
 @pytest.fixture(scope="session")

@@ -12,22 +12,22 @@ import pytest
 from arkivbro.core.messages import message, sentence_of
 from arkivbro.documents.attachments import AttachmentLimits, AttachmentState, State
 from arkivbro.documents.confinement import ChildLimits
-from arkivbro.documents.renderer import Renderer
+from arkivbro.documents.inspector import Inspector
 from tests.unit.documents import sample_files as files
 
 LIMITS = AttachmentLimits()
 
 
 def inspected(
-    renderer: Renderer, folder: Path, name: str, data: bytes, limits: AttachmentLimits = LIMITS
+    inspector: Inspector, folder: Path, name: str, data: bytes, limits: AttachmentLimits = LIMITS
 ) -> AttachmentState:
-    (state,) = renderer.inspect([(files.saved(folder, "received", data), name)], limits)
+    (state,) = inspector.inspect([(files.saved(folder, "received", data), name)], limits)
     return state
 
 
-def test_a_good_pdf(renderer: Renderer, tmp_path: Path) -> None:
+def test_a_good_pdf(inspector: Inspector, tmp_path: Path) -> None:
     data = files.pdf(pages=3)
-    state = inspected(renderer, tmp_path, "CV Kari.PDF", data)
+    state = inspected(inspector, tmp_path, "CV Kari.PDF", data)
     assert state == AttachmentState(
         sha256=hashlib.sha256(data).hexdigest(),
         size=len(data),
@@ -54,10 +54,16 @@ def test_a_good_pdf(renderer: Renderer, tmp_path: Path) -> None:
     ],
 )
 def test_what_a_pdf_claims(
-    renderer: Renderer, tmp_path: Path, part: str, conformance: str, as_elements: bool, pdfa: str, pronom: str
+    inspector: Inspector,
+    tmp_path: Path,
+    part: str,
+    conformance: str,
+    as_elements: bool,
+    pdfa: str,
+    pronom: str,
 ) -> None:
     data = files.pdf(xmp=files.xmp(part, conformance, as_elements=as_elements))
-    state = inspected(renderer, tmp_path, "cv.pdf", data)
+    state = inspected(inspector, tmp_path, "cv.pdf", data)
     assert (state.pdfa, state.format, state.state) == (pdfa, pronom, State.OK)
 
 
@@ -72,8 +78,8 @@ def test_what_a_pdf_claims(
         "<x>" + "y" * 3_000_000 + "</x>",
     ],
 )
-def test_metadata_that_claims_nothing_usable(renderer: Renderer, tmp_path: Path, xmp: str) -> None:
-    state = inspected(renderer, tmp_path, "cv.pdf", files.pdf(xmp=xmp))
+def test_metadata_that_claims_nothing_usable(inspector: Inspector, tmp_path: Path, xmp: str) -> None:
+    state = inspected(inspector, tmp_path, "cv.pdf", files.pdf(xmp=xmp))
     assert (state.pdfa, state.state) == ("", State.OK)
 
 
@@ -115,9 +121,9 @@ def cut(data: bytes) -> bytes:
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_told(
-    renderer: Renderer, tmp_path: Path, name: str, data: bytes, state: State, says: str
+    inspector: Inspector, tmp_path: Path, name: str, data: bytes, state: State, says: str
 ) -> None:
-    found = inspected(renderer, tmp_path, name, data)
+    found = inspected(inspector, tmp_path, name, data)
     assert found.state is state
     assert found.message is not None
     assert says in sentence_of(found.message)
@@ -144,12 +150,12 @@ def test_what_is_wrong_is_told(
         ("cv.pdf", b"\n\n\n" + files.pdf()),
     ],
 )
-def test_what_is_fine_is_fine(renderer: Renderer, tmp_path: Path, name: str, data: bytes) -> None:
-    found = inspected(renderer, tmp_path, name, data)
+def test_what_is_fine_is_fine(inspector: Inspector, tmp_path: Path, name: str, data: bytes) -> None:
+    found = inspected(inspector, tmp_path, name, data)
     assert (found.state, found.message) == (State.OK, None)
 
 
-def test_limits_of_size_total_and_number(renderer: Renderer, tmp_path: Path) -> None:
+def test_limits_of_size_total_and_number(inspector: Inspector, tmp_path: Path) -> None:
     small, large = (
         files.saved(tmp_path, "small", files.pdf()),
         files.saved(tmp_path, "large", files.pdf(pages=30)),
@@ -157,7 +163,7 @@ def test_limits_of_size_total_and_number(renderer: Renderer, tmp_path: Path) -> 
     room = small.stat().st_size * 2 + 10
     limits = AttachmentLimits(most_files=4, largest_file=large.stat().st_size - 1, largest_total=room)
     names = [(small, "1.pdf"), (large, "2.pdf"), (small, "3.pdf"), (small, "4.pdf"), (small, "5.pdf")]
-    states = renderer.inspect(names, limits)
+    states = inspector.inspect(names, limits)
     assert [state.state for state in states] == [
         State.OK,
         State.TOO_LARGE,
@@ -171,12 +177,12 @@ def test_limits_of_size_total_and_number(renderer: Renderer, tmp_path: Path) -> 
     ]
 
 
-def test_a_type_is_allowed_by_configuration(renderer: Renderer, tmp_path: Path) -> None:
+def test_a_type_is_allowed_by_configuration(inspector: Inspector, tmp_path: Path) -> None:
     data = files.zipped({"cv.pdf": files.pdf()})
     limits = replace(LIMITS, formats=LIMITS.formats | {"zip"})
-    assert inspected(renderer, tmp_path, "cv.zip", data, limits).state is State.OK
+    assert inspected(inspector, tmp_path, "cv.zip", data, limits).state is State.OK
     only_pdf = replace(LIMITS, formats=frozenset({"pdf"}))
-    assert inspected(renderer, tmp_path, "cv.docx", files.docx(), only_pdf).state is State.TYPE_NOT_ALLOWED
+    assert inspected(inspector, tmp_path, "cv.docx", files.docx(), only_pdf).state is State.TYPE_NOT_ALLOWED
 
 
 # --- files that mean harm ----------------------------------------------------------------------------------------
@@ -212,10 +218,12 @@ def test_bombs_are_told_and_the_rest_goes_on(tmp_path: Path) -> None:
     metadata = files.saved(tmp_path, "bomb.pdf", pdf_bomb())
     good = files.saved(tmp_path, "good.pdf", files.pdf())
     assert bomb.stat().st_size < 3_000_000 and metadata.stat().st_size < 3_000_000
-    with Renderer(processes=1, limits=ChildLimits(memory=400_000_000, seconds=30)) as renderer:
-        states = renderer.inspect([(bomb, "cv.docx"), (metadata, "cv.pdf"), (good, "cv.pdf")], LIMITS)
-    assert states[0].state is State.BROKEN and states[0].message == message("files.too_large_unpacked")
-    assert states[1].goes_in and states[1].pdfa == ""
+    with Inspector(processes=1, limits=ChildLimits(memory=400_000_000, seconds=30)) as inspector:
+        states = inspector.inspect([(bomb, "cv.docx"), (metadata, "cv.pdf"), (good, "cv.pdf")], LIMITS)
+    assert states[0].state is State.TOO_DEMANDING and states[0].message is not None
+    assert states[0].message.code == "files.too_large_unpacked"
+    assert states[1].state is State.TOO_DEMANDING
+    assert states[1].message == message("files.stream_too_large", limit=100)
     assert states[2].state is State.OK
 
 
@@ -224,13 +232,13 @@ def test_a_child_that_always_dies_gives_broken_not_an_error(
 ) -> None:
     good = files.saved(tmp_path, "good.pdf", files.pdf())
     monkeypatch.setattr(sys, "executable", "/bin/false")
-    with Renderer(processes=1) as renderer:
-        (state,) = renderer.inspect([(good, "cv.pdf")], LIMITS)
+    with Inspector(processes=1) as inspector:
+        (state,) = inspector.inspect([(good, "cv.pdf")], LIMITS)
     assert (state.state, state.format) == (State.BROKEN, "av/0")
     assert state.sha256 == hashlib.sha256(good.read_bytes()).hexdigest()
 
 
-def test_names_with_anything_in_them(renderer: Renderer, tmp_path: Path) -> None:
+def test_names_with_anything_in_them(inspector: Inspector, tmp_path: Path) -> None:
     for name in (
         "",
         ".",
@@ -241,12 +249,12 @@ def test_names_with_anything_in_them(renderer: Renderer, tmp_path: Path) -> None
         "a" * 5_000 + ".pdf",
         "cv.pdf ",
     ):
-        assert inspected(renderer, tmp_path, name, files.pdf()).goes_in
+        assert inspected(inspector, tmp_path, name, files.pdf()).goes_in
 
 
-def test_a_link_loop_of_pages_ends(renderer: Renderer, tmp_path: Path) -> None:
+def test_a_link_loop_of_pages_ends(inspector: Inspector, tmp_path: Path) -> None:
     data = (
         b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 2/Kids[2 0 R 1 0 R]>>endobj\n"
         b"trailer<</Root 1 0 R>>\n%%EOF"
     )
-    assert inspected(renderer, tmp_path, "cv.pdf", data).state is State.BROKEN
+    assert inspected(inspector, tmp_path, "cv.pdf", data).state is State.BROKEN

@@ -13,6 +13,7 @@ import pytest
 
 from arkivbro.documents.attachments import AttachmentLimits
 from arkivbro.documents.errors import NotConfinedHere
+from arkivbro.documents.inspector import Inspector
 from arkivbro.documents.renderer import Renderer
 from tests.integration.documents.test_renderer import SMALL, wait_until
 from tests.unit.documents import sample_files as files
@@ -157,20 +158,20 @@ def test_issue_11_item_11_unconfined_is_refused(
     """Neither a file is looked at nor a document made, and the check says what is missing."""
     without(fence, tmp_path, monkeypatch)
     path = files.saved(tmp_path, "cv.pdf", files.pdf())
-    with Renderer(processes=1) as renderer:
+    with Renderer(processes=1) as renderer, Inspector(processes=1) as inspector:
         with pytest.raises(NotConfinedHere):
-            renderer.inspect([(path, "cv.pdf")], AttachmentLimits())
+            inspector.inspect([(path, "cv.pdf")], AttachmentLimits())
         with pytest.raises(NotConfinedHere):
             renderer.render(SMALL, datetime.now(UTC), tmp_path / "1.pdf")
         with pytest.raises(NotConfinedHere) as told:
-            renderer.confinement()
+            inspector.confinement()
     assert "this kernel has none" in str(told.value.message.parameters)
 
 
 def test_what_looks_at_one_file_is_gone_before_the_next(tmp_path: Path) -> None:
     path = files.saved(tmp_path, "cv.pdf", files.pdf())
-    with Renderer(processes=1) as renderer:
-        renderer.inspect([(path, "cv.pdf"), (path, "cv.pdf")], AttachmentLimits())
-        (child,) = renderer.process_ids
+    with Inspector(processes=1) as inspector:
+        inspector.inspect([(path, "cv.pdf"), (path, "cv.pdf")], AttachmentLimits())
+        (child,) = inspector.process_ids
         copies = Path(f"/proc/{child}/task/{child}/children")
         wait_until(lambda: not copies.read_text().strip())

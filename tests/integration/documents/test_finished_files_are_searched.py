@@ -18,6 +18,7 @@ from arkivbro.documents import making
 from arkivbro.documents.attachments import AttachmentLimits
 from arkivbro.documents.file_store import FileStore
 from arkivbro.documents.finished_text import text_of_pdf
+from arkivbro.documents.inspector import Inspector
 from arkivbro.documents.making import DocumentMaking
 from arkivbro.documents.renderer import Renderer
 from tests.unit.core.facts_for_tests import CONTEXT, shipped
@@ -28,13 +29,14 @@ EXEMPT = PersonToScreen(Ref("folder", "A-1"), names=(("Sunniva", "Hemmelid"),), 
 
 
 @pytest.fixture
-def maker(renderer: Renderer, tmp_path: Path) -> Iterator[DocumentMaking]:
+def maker(renderer: Renderer, inspector: Inspector, tmp_path: Path) -> Iterator[DocumentMaking]:
     yield DocumentMaking(
         profile=ROUTINE,
         body_name="Prøvetilsynet",
         files=FileStore(tmp_path / "work"),
         limits=AttachmentLimits(),
         renderer=renderer,
+        inspector=inspector,
     )
 
 

@@ -8,12 +8,12 @@ import pytest
 
 from arkivbro.core.messages import sentence_of
 from arkivbro.documents.attachments import AttachmentLimits, AttachmentState, State
-from arkivbro.documents.renderer import Renderer
+from arkivbro.documents.inspector import Inspector
 from tests.unit.documents import sample_files as files
 
 
-def inspected(renderer: Renderer, folder: Path, name: str, data: bytes) -> AttachmentState:
-    (state,) = renderer.inspect([(files.saved(folder, "received", data), name)], AttachmentLimits())
+def inspected(inspector: Inspector, folder: Path, name: str, data: bytes) -> AttachmentState:
+    (state,) = inspector.inspect([(files.saved(folder, "received", data), name)], AttachmentLimits())
     return state
 
 
@@ -45,9 +45,9 @@ def said(state: AttachmentState) -> str:
     ],
 )
 def test_issue_11_item_15_a_kind_is_called_by_its_name(
-    name: str, data: bytes, called: str, goes_in: bool, renderer: Renderer, tmp_path: Path
+    name: str, data: bytes, called: str, goes_in: bool, inspector: Inspector, tmp_path: Path
 ) -> None:
-    state = inspected(renderer, tmp_path, name, data)
+    state = inspected(inspector, tmp_path, name, data)
     assert (state.format_name, state.goes_in) == (called, goes_in)
     if not goes_in:
         assert called in said(state)
@@ -62,32 +62,32 @@ def test_issue_11_item_15_a_kind_is_called_by_its_name(
     ],
 )
 def test_issue_11_item_15_hidden_content_is_told(
-    data: bytes, says: str, renderer: Renderer, tmp_path: Path
+    data: bytes, says: str, inspector: Inspector, tmp_path: Path
 ) -> None:
-    state = inspected(renderer, tmp_path, "cv.pdf", data)
+    state = inspected(inspector, tmp_path, "cv.pdf", data)
     assert (state.state, state.goes_in) == (State.UNSHOWN, True)
     assert says in said(state)
 
 
-def test_issue_11_item_15_a_form_that_others_show_too_is_well(renderer: Renderer, tmp_path: Path) -> None:
-    assert inspected(renderer, tmp_path, "cv.pdf", files.xfa_form(static=True)).state is State.OK
+def test_issue_11_item_15_a_form_that_others_show_too_is_well(inspector: Inspector, tmp_path: Path) -> None:
+    assert inspected(inspector, tmp_path, "cv.pdf", files.xfa_form(static=True)).state is State.OK
 
 
-def test_issue_11_item_15_two_extensions_are_told(renderer: Renderer, tmp_path: Path) -> None:
-    assert "(.exe)" in said(inspected(renderer, tmp_path, "faktura.exe.pdf", files.pdf()))
-    assert "Navnet sier .exe" in said(inspected(renderer, tmp_path, "cv.pdf.exe", files.pdf()))
-    assert inspected(renderer, tmp_path, "cv.docx.pdf", files.pdf()).state is State.OK
-    assert inspected(renderer, tmp_path, "kari.m.hansen.pdf", files.pdf()).state is State.OK
+def test_issue_11_item_15_two_extensions_are_told(inspector: Inspector, tmp_path: Path) -> None:
+    assert "(.exe)" in said(inspected(inspector, tmp_path, "faktura.exe.pdf", files.pdf()))
+    assert "Navnet sier .exe" in said(inspected(inspector, tmp_path, "cv.pdf.exe", files.pdf()))
+    assert inspected(inspector, tmp_path, "cv.docx.pdf", files.pdf()).state is State.OK
+    assert inspected(inspector, tmp_path, "kari.m.hansen.pdf", files.pdf()).state is State.OK
 
 
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "cases" / "15-attachments" / "a"
 
 
-def test_issue_11_item_15_case_15(renderer: Renderer, tmp_path: Path) -> None:
+def test_issue_11_item_15_case_15(inspector: Inspector, tmp_path: Path) -> None:
     if not SHARED.is_dir():
         pytest.skip("NOT RUN: ../shared/cases is not there")
     names = ("xfa.pdf", "bilde.avif", "soknad.eml")
-    xfa, picture, mail = (inspected(renderer, tmp_path, one, (SHARED / one).read_bytes()) for one in names)
+    xfa, picture, mail = (inspected(inspector, tmp_path, one, (SHARED / one).read_bytes()) for one in names)
     assert "bare vises i Adobe Reader" in said(xfa)
     assert (picture.format_name, picture.state) == ("bilde (AVIF)", State.OK)
     assert mail.format_name == "e-post"

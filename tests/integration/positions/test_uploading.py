@@ -16,7 +16,7 @@ from arkivbro.core.messages import message
 from arkivbro.positions.models import OwnApplication, Position, UploadedFile
 from arkivbro.positions.services import applying, uploading
 from arkivbro.recruitment.models import Application
-from arkivbro.recruitment.services import work_store
+from arkivbro.working_files import work_store
 from tests.integration.positions.conftest import PERSON, begun, sent, token_in
 from tests.pages import pressed
 from tests.words import words_of

@@ -14,8 +14,8 @@ from pytest_django import Settings
 from arkivbro import runtime
 from arkivbro.core.profile import read_profile
 from arkivbro.recruitment.selectors import people
-from arkivbro.recruitment.services import work_store
 from arkivbro.runtime import Runtime
+from arkivbro.working_files import work_store
 from tests.database import ROOT
 
 

@@ -12,8 +12,9 @@ from arkivbro.connectors.webcruiter.feed import FeedSource
 from arkivbro.core.errors import BadFacts
 from arkivbro.core.messages import sentence_of
 from arkivbro.recruitment.models import Application, ImportRun, Vacancy
-from arkivbro.recruitment.services import import_from, reported_items, work_store
+from arkivbro.recruitment.services import import_from, reported_items
 from arkivbro.transfers.models import ArchiveCase, Transfer
+from arkivbro.working_files import work_store
 from tests.application_folders import cv, message, write
 from tests.feeds import feed, item, write_feed
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from arkivbro.core.messages import Message, sentence_of
 from arkivbro.documents.attachments import DEFAULT_FORMATS
 from arkivbro.documents.detection import detect
 from arkivbro.documents.handing_on import MOST_SHOWN_PIXELS, extension_of, may_be_shown
@@ -117,11 +118,11 @@ SLIDES = b"\x02\x00\x00\x04\x0c\x00\x00\x00" + struct.pack("<III", 7, 1, 2)
 def test_macros_of_old_office_files_are_told_and_not_taken(content: bytes, name: str, taken: bool) -> None:
     kind, _ = detect(io.BytesIO(content), name.rpartition(".")[2])
     assert (kind.name == "macro") is not taken
-    request = {"declared": name, "formats": sorted(DEFAULT_FORMATS), "shallow": False}
+    request = {"extension": name.rpartition(".")[2], "formats": sorted(DEFAULT_FORMATS), "shallow": False}
     told = inspect(request, io.BytesIO(content))
     assert (told["state"] == "type_not_allowed") is not taken
     if not taken:
-        assert "makroer" in told["format_name"]
+        assert "makroer" in sentence_of(Message.of_json(told["message"]))
 
 
 def png(wide: int, high: int) -> bytes:

@@ -21,10 +21,12 @@ from arkivbro.archive.services.documents import add_document, remove_document, s
 from arkivbro.archive.store import archive_store
 from arkivbro.archive.title_markup import from_marked
 from arkivbro.core import noark
-from arkivbro.core.errors import Declined, NotThere
+from arkivbro.core.errors import BadFacts, Declined, NotThere
 from arkivbro.core.messages import message
 from arkivbro.core.screening import ScreenedText
-from arkivbro.documents.inspecting_one import inspected
+from arkivbro.documents.attachments import state_of
+from arkivbro.inspections.services import answer_for_staff
+from arkivbro.working_files import work_store
 
 LARGEST = 200_000_000
 """Bytes."""
@@ -65,7 +67,7 @@ class OpenedFile:
 
 @act("archive.document.add")
 def add(command: AddDocument) -> DocumentDescription:
-    """Inspects the file in a confined child, stores its bytes, then its rows.
+    """Has the file inspected by a worker, stores its bytes, then its rows.
 
     Raises NotThere, AskedTwice, Declined, Transient, and WouldLeak where the title shows somebody who is screened in the case.
     """
@@ -132,9 +134,19 @@ def _require_nameless(actor: Actor, entry: RegistryEntry, record: noark.Document
 
 
 def _described(command: AddDocument) -> noark.DocumentDescription:
-    """Raises Declined for a title whose brackets do not pair, and for a file that is not taken."""
+    """Raises Declined for a title whose brackets do not pair, and for a file that is not taken; Transient where no worker has inspected
+    it yet.
+    """
     title = from_marked(command.title, ScreenedText())
-    found = inspected(command.file, command.file_name, LARGEST)
+    try:
+        with command.file.open("rb") as stream:
+            stored = work_store().add(stream, max_bytes=LARGEST)
+    except BadFacts:
+        raise Declined("files.too_large") from None
+    if stored.size == 0:
+        raise Declined("files.empty")
+    content = answer_for_staff(stored.sha256, stored.size, command.file_name)
+    found = state_of(content, command.file_name, stored.sha256, stored.size)
     if not found.goes_in:
         raise Declined(found.message or "archive.file_not_taken")
     wanted = (("TD", title.has_screened), ("H", bool(command.access.code)))

@@ -17,6 +17,10 @@ TABLE = {
     "check.all_defaults": Word("Ingen arkivbro.toml: alle innstillinger har standardverdi."),
     "check.typefaces_there": Word("Skriftene er på plass."),
     "check.confinement": Word("Innestenging av filer utenfra"),
+    "check.inspection": Word("Undersøkelse av filer"),
+    "check.inspection_places": Word(
+        "{count} filer om gangen, høyst {memory} MB minne og {seconds} sekunder hver. {free} plasser er ledige nå."
+    ),
     "check.confined": Word("Filer utenfra åpnes bare i en innestengt prosess."),
     "check.folder": Word("Mappen med søknader"),
     "check.folder_readable": Word("Mappen kan leses."),

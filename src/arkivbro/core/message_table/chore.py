@@ -27,6 +27,7 @@ TABLE = {
     "chore.old_words": Word("Slette gamle svar fra arkivet"),
     "chore.missed_waits": Word("Vekke overføringer som venter uten grunn"),
     "chore.waiting_applications": Word("Ta med søknader som ventet på stillingen"),
+    "chore.inspections": Word("Undersøke filer som er lastet opp"),
     "chore.letters": Word("Sende brev"),
     "chore.list_alarms": Word("Varsle om søkerlister som venter"),
     "chore.lists_by_themselves": Word("Lage søkerlister automatisk"),

@@ -30,6 +30,16 @@ TABLE = {
         "Kjør arkivbro på Linux 5.13 eller nyere, med Landlock og seccomp slått på, også for beholderen den går i.",
         Who.OPERATOR,
     ),
+    "documents.no_place": Entry(
+        "Så mange filer som kan undersøkes samtidig, er under arbeid. Det prøves igjen.",
+        "Det går av seg selv. Skjer det ofte, kan flere undersøkes samtidig: «processes» under [inspection].",
+        Who.OPERATOR,
+    ),
+    "documents.still_inspected": Entry(
+        "Filen er ikke ferdig undersøkt ennå.",
+        "Vent litt, og prøv igjen. Det som alt er gjort, gjøres ikke om igjen. Går det ikke, se på Drift om en arbeider går.",
+        Who.ARCHIVIST,
+    ),
     "documents.attachment_missing": Entry(
         "Et vedlegg finnes ikke lenger blant arbeidsfilene.",
         "Les inn søknaden på nytt, eller hent filene fra sikkerhetskopien.",

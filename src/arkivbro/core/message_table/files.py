@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from arkivbro.core.message_table.entries import Entry, Who
 
+_SIMPLER = "Be søkeren lagre filen på nytt, som PDF eller vanlig bilde, og sende den."
+
 TABLE = {
     "files.type_not_taken": Entry(
         "Filen er av typen {kind}, som ikke tas imot. Den arkiveres ikke.",
@@ -72,8 +74,63 @@ TABLE = {
         Who.APPLICANT,
     ),
     "files.too_large_unpacked": Entry(
-        "Filen kan ikke kontrolleres: pakket ut blir den urimelig stor. Den arkiveres slik den kom.",
-        "Be søkeren sende filen på nytt, om den trengs.",
+        "Filen er {megabytes} MB når den pakkes ut; {limit} MB er det meste som tas imot. Den arkiveres ikke.",
+        _SIMPLER,
+        Who.APPLICANT,
+    ),
+    "files.packed_too_tight": Entry(
+        "En del av filen blir {times} ganger så stor når den pakkes ut; {limit} ganger er det meste som tas imot. Den arkiveres ikke.",
+        _SIMPLER,
+        Who.APPLICANT,
+    ),
+    "files.packing_method": Entry(
+        "En del av filen er pakket med {method}, som ikke brukes i Office-dokumenter. Den arkiveres ikke.",
+        _SIMPLER,
+        Who.APPLICANT,
+    ),
+    "files.packed_in_packed": Entry(
+        "Filen har pakkede filer inne i pakkede filer, mer enn {limit} lag. Den arkiveres ikke.",
+        _SIMPLER,
+        Who.APPLICANT,
+    ),
+    "files.too_many_parts": Entry(
+        "Filen har {count} deler; {limit} er det meste som tas imot. Den arkiveres ikke.",
+        _SIMPLER,
+        Who.APPLICANT,
+    ),
+    "files.too_many_pixels": Entry(
+        "Bildet er {width} × {height} punkter; {limit} millioner punkter er det meste som tas imot, og 65 500 på en side. Det arkiveres ikke.",
+        "Be søkeren sende bildet i mindre størrelse.",
+        Who.APPLICANT,
+    ),
+    "files.too_many_scans": Entry(
+        "Bildet er lagret så det må leses i mer enn {limit} omganger, som er det meste som tas imot. Det arkiveres ikke.",
+        "Be søkeren lagre bildet på nytt som vanlig JPEG, og sende det.",
+        Who.APPLICANT,
+    ),
+    "files.too_many_frames": Entry(
+        "Filen er satt sammen av minst {count} bilder; {limit} av vanlig størrelse er det meste som tas imot. Den arkiveres ikke.",
+        "Be søkeren dele filen i flere, eller sende bildene hvert for seg.",
+        Who.APPLICANT,
+    ),
+    "files.tile_too_large": Entry(
+        "Bildet er delt i ruter på {width} × {height} punkter; {limit} millioner er det meste som tas imot i en rute. Det arkiveres ikke.",
+        _SIMPLER,
+        Who.APPLICANT,
+    ),
+    "files.too_many_pages": Entry(
+        "Dokumentet har mer enn {limit} sider, som er det meste som tas imot. Det arkiveres ikke.",
+        "Be søkeren dele dokumentet i flere.",
+        Who.APPLICANT,
+    ),
+    "files.too_many_objects": Entry(
+        "Dokumentet er satt sammen av mer enn {limit} deler, som er det meste som tas imot. Det arkiveres ikke.",
+        "Be søkeren skrive dokumentet ut til PDF på nytt, og sende det.",
+        Who.APPLICANT,
+    ),
+    "files.stream_too_large": Entry(
+        "En del av dokumentet er mer enn {limit} MB når den pakkes ut, som er det meste som tas imot. Det arkiveres ikke.",
+        "Be søkeren skrive dokumentet ut til PDF på nytt, og sende det.",
         Who.APPLICANT,
     ),
     "files.empty": Entry(

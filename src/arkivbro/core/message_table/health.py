@@ -37,6 +37,17 @@ TABLE = {
         "Start arbeideren på nytt, og se i loggen hva oppgaven holdt på med.",
         Who.OPERATOR,
     ),
+    "health.inspections_wait": Entry(
+        "{count} filer venter på å bli undersøkt, den eldste siden {moment}. De som lastet dem opp, får ikke vite ennå om de kan brukes.",
+        "Se om noen sender svært mange filer til søknadsskjemaet. Er maskinen ledig, kan flere undersøkes samtidig: «processes» under [inspection].",
+        Who.OPERATOR,
+        one="En fil venter på å bli undersøkt, siden {moment}. Den som lastet den opp, får ikke vite ennå om den kan brukes.",
+    ),
+    "health.inspections_die": Entry(
+        "{count} filer lot seg ikke undersøke den siste timen: prosessen ble stanset, eller brukte opp tiden eller minnet.",
+        "Se i loggen («file_not_checked»), og om maskinen har nok minne. Filene prøves på nytt av seg selv når noen spør etter dem.",
+        Who.OPERATOR,
+    ),
     "health.source_silent": Entry(
         "{source} svarer ikke siden {moment}.",
         "Se at kilden er oppe, og at adressen og brannmuren er riktige. Det som er lest inn, blir stående; resten leses når kilden svarer.",

@@ -30,6 +30,11 @@ TABLE = {
         "Legg ved PDF, Word, bilde eller tekst.",
         Who.APPLICANT,
     ),
+    "positions.file_too_demanding": Entry(
+        "{why} Lagre filen på nytt som PDF eller vanlig bilde, og last den opp igjen.",
+        "Lagre filen på nytt som PDF eller vanlig bilde, og last den opp igjen.",
+        Who.APPLICANT,
+    ),
     "positions.file_named_like_a_program": Entry(
         "Navnet på filen er et programs. Legg ved PDF, Word, bilde eller tekst.",
         "Legg ved PDF, Word, bilde eller tekst.",

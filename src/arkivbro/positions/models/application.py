@@ -71,6 +71,11 @@ class UploadedFile(models.Model):
     warning = MessageField()
     """What the applicant should know of it, e.g. that it cannot be read; None when all is well."""
     removed = models.BooleanField(default=False)
+    is_inspected = models.BooleanField(default=True, db_default=True)
+    """False: a worker is still to look at it; it is among the files, and may be sent."""
+    refusal = MessageField()
+    """Why it is not taken, where the inspection came to that after the upload was answered; it is `removed` then, and the applicant
+    is told until it is taken off the list."""
 
     class Meta:
         ordering = ["pk"]

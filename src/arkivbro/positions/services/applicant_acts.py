@@ -130,7 +130,7 @@ def withdraw(command: Withdraw) -> OwnApplication:
 
 @act("application.add_file")
 def add_file(command: AddFile) -> UploadedFile:
-    """It is looked at in a confined child, outside the transaction. Raises NotThere, WrongUse, BadFacts."""
+    """A worker inspects it, outside the transaction; it may be under way when this returns. Raises NotThere, WrongUse, BadFacts."""
     row = own_application(command.token)
     added = uploading.add_file(row, command.stream, file_name=command.file_name, kind=command.kind)
     with recorded(APPLICANT, add_file, where=row.source_id):

@@ -1,5 +1,5 @@
-"""An applicant's files come in, in pieces and within limits, and are looked at at once in a confined child: who sends a
-file that cannot be read, or of a kind that is not taken, is told while it can be mended.
+"""An applicant's files come in, in pieces and within limits, and are inspected by a worker: who sends a file that cannot be read, or of
+a kind that is not taken, is told while it can be mended. Where many files wait, the applicant goes on, and is told when it is done.
 """
 
 from __future__ import annotations
@@ -9,16 +9,16 @@ from typing import BinaryIO
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from arkivbro.core.errors import WrongUse
 from arkivbro.core.messages import Message, message
 from arkivbro.core.recruitment import AttachmentKind
-from arkivbro.documents.attachments import State
+from arkivbro.documents.attachments import Content, State, state_of
 from arkivbro.documents.formats import RUNNABLE_EXTENSIONS
-from arkivbro.documents.inspecting_one import inspected
+from arkivbro.inspections.services import answer_for, ask
 from arkivbro.positions.models import OwnApplication, OwnApplicationState, UploadedFile
-from arkivbro.recruitment.services import work_store
+from arkivbro.working_files import work_store
 
 MEGABYTE = 1_000_000
 KIND_NAMES = {"cv": "CV", "certificate": "Vitnemål", "reference": "Attest", "other": "Vedlegg"}
@@ -34,7 +34,8 @@ TIMES_THE_LIMIT = 3
 
 
 def add_file(row: OwnApplication, stream: BinaryIO, *, file_name: str, kind: str) -> UploadedFile:
-    """Takes a file in, within `[attachments]` of the configuration; `warning` of the result says what is odd about it.
+    """Takes a file in, within `[attachments]` of the configuration. `warning` of the result says what is odd about it; where it is not
+    inspected in a few seconds, `is_inspected` is false, and `settle` tells later.
 
     Raises WrongUse, also for a kind that is not taken, and BadFacts (too large).
     """
@@ -42,8 +43,6 @@ def add_file(row: OwnApplication, stream: BinaryIO, *, file_name: str, kind: str
     stored = work_store().add(stream, max_bytes=most)
     if stored.size == 0:
         raise WrongUse("positions.file_empty")
-    safe_name = _safe_name(file_name)
-    refusal, warning = _looked_at(stored.sha256, safe_name, most)
     known = AttachmentKind(kind) if kind in set(AttachmentKind) else AttachmentKind.OTHER
     with transaction.atomic():
         row = OwnApplication.objects.select_for_update().get(pk=row.pk)
@@ -52,24 +51,64 @@ def add_file(row: OwnApplication, stream: BinaryIO, *, file_name: str, kind: str
         added = UploadedFile.objects.create(
             application=row,
             kind=known.value,
-            title="" if refusal else _free_title(row, known),
-            file_name=safe_name,
+            title=_free_title(row, known),
+            file_name=_safe_name(file_name),
             sha256=stored.sha256,
             size=stored.size,
-            warning=warning,
-            removed=bool(refusal),  # its bytes count in what was uploaded in all
+            is_inspected=False,
         )
-    if refusal:
-        raise WrongUse(refusal)
+    content = answer_for(stored.sha256, stored.size, added.file_name, asked_by=_whose_turn(row))
+    if content is not None:
+        _note(added, content)
+        if added.refusal is not None:
+            refusal = added.refusal
+            UploadedFile.objects.filter(pk=added.pk).update(refusal=None)  # it is told now
+            raise WrongUse(refusal)
     return added
 
 
-def _looked_at(sha256: str, name: str, largest: int) -> tuple[Message | None, Message | None]:
+def settle(row: OwnApplication) -> list[UploadedFile]:
+    """Notes what workers have found meanwhile of files that were not inspected when they were uploaded; those refused by it.
+
+    What is not found yet is asked for again: whatever became of the question, a page that is looked at gets its answer.
+    """
+    refused = []
+    for file in row.files.filter(is_inspected=False):
+        content = ask(file.sha256, file.size, file.file_name, asked_by=_whose_turn(row))
+        if content is not None and _note(file, content) and file.refusal is not None:
+            refused.append(file)
+    return refused
+
+
+def files_told_refused(row: OwnApplication) -> QuerySet[UploadedFile]:
+    """Those that were not taken after all, until the applicant takes them off the list."""
+    return row.files.filter(refusal__isnull=False)
+
+
+def _whose_turn(row: OwnApplication) -> str:
+    return row.came_from or row.source_id
+
+
+def _note(file: UploadedFile, content: Content) -> bool:
+    """Writes what was found at the file, once; whether it was here. A refused one counts in what was uploaded in all."""
+    refusal, warning = _judged(file, content)
+    noted = UploadedFile.objects.filter(pk=file.pk, is_inspected=False)
+    if refusal is not None:
+        is_noted = noted.update(is_inspected=True, removed=True, refusal=refusal)
+    else:
+        is_noted = noted.update(is_inspected=True, warning=warning)
+    file.refresh_from_db()
+    return bool(is_noted)
+
+
+def _judged(file: UploadedFile, content: Content) -> tuple[Message | None, Message | None]:
     """Why the file is not taken, and what the applicant should know of it; None each where there is nothing."""
-    found = inspected(work_store().path(sha256), name, largest)
+    found = state_of(content, file.file_name, file.sha256, file.size)
+    if found.state is State.TOO_DEMANDING and found.message is not None:
+        return message("positions.file_too_demanding", why=found.message), None
     if not found.goes_in:
         return message("positions.file_type_not_taken", kind=found.format_name), None
-    if name.rpartition(".")[2].casefold() in RUNNABLE_EXTENSIONS:
+    if file.file_name.rpartition(".")[2].casefold() in RUNNABLE_EXTENSIONS:
         return message("positions.file_named_like_a_program"), None
     return None, WARNINGS.get(found.state)
 
@@ -78,7 +117,7 @@ def remove_file(row: OwnApplication, public_id: str) -> None:
     """Takes a file away; what was sent with it stays sent. Raises WrongUse for an application that is withdrawn."""
     if row.state == OwnApplicationState.WITHDRAWN:
         raise WrongUse("positions.application_withdrawn")
-    row.files.filter(public_id=public_id).update(removed=True)
+    row.files.filter(public_id=public_id).update(removed=True, refusal=None, is_inspected=True)
 
 
 def _room(row: OwnApplication) -> int:

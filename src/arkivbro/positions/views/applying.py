@@ -24,11 +24,13 @@ from arkivbro.accounts.acts import Seen
 from arkivbro.core.errors import BadFacts, NotThere, WrongUse
 from arkivbro.positions.forms import ROWS, ApplicationForm, UploadForm, written
 from arkivbro.positions.models import OwnApplication, OwnApplicationState
-from arkivbro.positions.services import applicant_acts, applying
+from arkivbro.positions.services import applicant_acts, applying, uploading
 from arkivbro.positions.services.applicant_acts import AddFile, Begin, RemoveFile, Save, Send, Withdraw
 from arkivbro.positions.views.public import published_position
 from arkivbro.ui.dates import month_in_words, time_in_words
 from arkivbro.ui.words import words
+
+IS_INSPECTED = "Filen blir undersøkt. Du kan skrive videre imens; det står ved filen når den er ferdig."
 
 
 def private(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -82,9 +84,33 @@ def application(request: HttpRequest, row: OwnApplication, token: str) -> HttpRe
     )
     if request.method == "POST":
         return _save(request, row, token)
+    uploading.settle(row)
+    if request.headers.get("HX-Target") == FILE_LIST:
+        return _file_list(request, row, token)
     if not shows_form:
         return render(request, "positions/sent.html", _sent(request, row, token))
     return render(request, "positions/form.html", _form(row, token, request.GET.get("flere", "")))
+
+
+FILE_LIST = "vedlegg-liste"
+"""The part of the page that asks for itself again while files are inspected."""
+
+
+def _file_list(request: HttpRequest, row: OwnApplication, token: str) -> HttpResponseBase:
+    """The list of files, where it has changed since it was shown; nothing is swapped, or read aloud, otherwise."""
+    context = {"token": token, **_files(row)}
+    if request.GET.get("venter") == str(context["waiting"]):
+        return HttpResponse(status=204)
+    return render(request, "positions/file_list.html", context)
+
+
+def _files(row: OwnApplication) -> dict[str, Any]:
+    files = list(row.files.filter(removed=False))
+    return {
+        "files": files,
+        "waiting": sum(not file.is_inspected for file in files),
+        "refused": uploading.files_told_refused(row),
+    }
 
 
 def _save(request: HttpRequest, row: OwnApplication, token: str) -> HttpResponseBase:
@@ -114,7 +140,7 @@ def _form(row: OwnApplication, token: str, more: str) -> dict[str, Any]:
         "form": form,
         "upload": UploadForm(),
         "limits": settings.ARKIVBRO.attachments,
-        "files": row.files.filter(removed=False),
+        **_files(row),
         "rows": {
             part: list(enumerate([*row.data.get(part, ()), *({} for _ in range(2 if more == part else 1))]))
             for part in ROWS
@@ -142,7 +168,9 @@ def upload(request: HttpRequest, row: OwnApplication, token: str) -> HttpRespons
             added = applicant_acts.add_file(
                 AddFile(token=token, stream=stream, file_name=file.name or "", kind=kind)
             )
-            if added.warning:
+            if not added.is_inspected:
+                messages.info(request, f"{added.title} er tatt imot. {IS_INSPECTED}")
+            elif added.warning:
                 messages.warning(request, f"{added.title} er lagt ved. {words(added.warning)}")
             else:
                 messages.success(request, f"{added.title} er lagt ved.")
@@ -172,7 +200,10 @@ def review(request: HttpRequest, row: OwnApplication, token: str) -> HttpRespons
         return redirect("own-application", token=token)
     form = ApplicationForm(data=row.data, must_be_whole=True)
     whole = form.is_valid()
-    if request.method == "POST" and whole:
+    refused = uploading.settle(row)
+    for file in refused:
+        messages.error(request, f"{file.file_name}: {words(file.refusal)}")
+    if request.method == "POST" and whole and not refused:
         try:
             seen = Seen.posted(request.POST)
             applicant_acts.send(Send(token=token, seen=seen, link=_link(request, token)))
@@ -187,7 +218,7 @@ def review(request: HttpRequest, row: OwnApplication, token: str) -> HttpRespons
         "token": token,
         "form": form,
         "data": row.data,
-        "files": row.files.filter(removed=False),
+        **_files(row),
         "whole": whole,
         "fields": [
             (bound.label, _shown(bound.field, row.data.get(bound.name, "")))
@@ -245,4 +276,5 @@ def _sent(request: HttpRequest, row: OwnApplication, token: str) -> dict[str, An
         "data": row.sent_data or {},
         "unsent": applying.has_unsent_changes(row),
         "may_change": row.state == OwnApplicationState.SENT,
+        **_files(row),
     }

@@ -4,7 +4,6 @@ receive(fact, …) -> Received                 one vacancy or application
 import_from(source, …) -> ImportReport       everything new in a source, item by item
 reported_items(report)                       what the reading had to say something about
 take_all_waiting                             the chore that finds applications whose vacancy is there after all
-work_store                                   the working files
 
 Everything that a person decides is an act (`accounts.acts`) in a module of its own: archiving, exemption, handling, letters,
 letter_templates, lists, kept_out, transfer_acts, vacancy_archiving.
@@ -13,7 +12,6 @@ letter_templates, lists, kept_out, transfer_acts, vacancy_archiving.
 from arkivbro.recruitment.services.importing import ImportReport, ReportedItem, import_from, reported_items
 from arkivbro.recruitment.services.receiving import Outcome, Received, receive
 from arkivbro.recruitment.services.waiting_applications import take_all_waiting
-from arkivbro.recruitment.services.work_files import work_store
 
 __all__ = [
     "ImportReport",
@@ -24,5 +22,4 @@ __all__ = [
     "receive",
     "reported_items",
     "take_all_waiting",
-    "work_store",
 ]

@@ -14,11 +14,14 @@ from typing import BinaryIO
 from django.conf import settings
 
 from arkivbro.accounts.acts import Actor, Seen, act, recorded, require
-from arkivbro.core.errors import NotThere, WrongUse
+from arkivbro.core.errors import NotThere, Transient, WrongUse
 from arkivbro.core.letters import MergedLetter, MergeRun, SentBy
 from arkivbro.core.recruitment import Attachment, AttachmentKind
 from arkivbro.core.ref import Ref
 from arkivbro.core.stored_json import to_json
+from arkivbro.documents.attachments import state_of
+from arkivbro.documents.file_store import StoredFile
+from arkivbro.inspections.services import answer_for_staff
 from arkivbro.recruitment.clock import clock, oslo_day
 from arkivbro.recruitment.models import Application, Letter, LetterState, Vacancy
 from arkivbro.recruitment.models import LetterTemplate as TemplateRow
@@ -27,7 +30,7 @@ from arkivbro.recruitment.selectors.letters import IN_DOUBT_AFTER
 from arkivbro.recruitment.services import notices
 from arkivbro.recruitment.services.letters import OWN_SOURCE, can_mail, merged
 from arkivbro.recruitment.services.of_candidate import OfCandidate, where_of
-from arkivbro.recruitment.services.work_files import work_store
+from arkivbro.working_files import work_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +165,7 @@ def upload_letter(command: UploadLetter) -> Letter:
     stored = work_store().add(command.stream, max_bytes=most)  # files before rows
     if stored.size == 0:
         raise WrongUse("letters.empty_file")
+    _require_taken(stored, command.file_name)
     batch = secrets.token_urlsafe(9)
     attachment = Attachment(
         Ref(OWN_SOURCE, batch),
@@ -190,6 +194,19 @@ def upload_letter(command: UploadLetter) -> Letter:
         )
         notices.note_notice(letter)
     return letter
+
+
+def _require_taken(stored: StoredFile, file_name: str) -> None:
+    """Raises WrongUse for a file that the archive would not get. One that no worker has inspected in time is inspected when the letter
+    is archived, which tells then.
+    """
+    try:
+        content = answer_for_staff(stored.sha256, stored.size, file_name)
+    except Transient:
+        return
+    state = state_of(content, file_name, stored.sha256, stored.size)
+    if not state.goes_in:
+        raise WrongUse(state.message)
 
 
 @act("letters.send_again")

@@ -16,9 +16,9 @@ from arkivbro.recruitment.clock import OSLO, clock
 from arkivbro.recruitment.models import LockedList, Vacancy
 from arkivbro.recruitment.selectors.stored_facts import stored_facts
 from arkivbro.recruitment.services.lists import shown
-from arkivbro.recruitment.services.work_files import work_store
 from arkivbro.runtime import current
 from arkivbro.transfers.selectors import prepared_files
+from arkivbro.working_files import work_store
 
 FORMS = {"pdf": "PDF/A", "xlsx": "Excel", "csv": "CSV"}
 

@@ -16,7 +16,7 @@ from arkivbro.recruitment.selectors.screens import latest_facts_of
 from arkivbro.recruitment.services.list_files import ListFile, screened_addresses_pdf
 from arkivbro.recruitment.services.lists import candidates_of, made_now
 from arkivbro.recruitment.services.of_candidate import OfCandidate, where_of
-from arkivbro.recruitment.services.work_files import work_store
+from arkivbro.working_files import work_store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from arkivbro.core.recruitment import Application, Attachment, Vacancy
 from arkivbro.core.screening import one_line
 from arkivbro.recruitment.clock import clock, oslo_day
 from arkivbro.recruitment.services import receiving_application, receiving_vacancy
-from arkivbro.recruitment.services.work_files import work_store
+from arkivbro.working_files import work_store
 
 AUTOMATIC = "automatic"
 

@@ -14,6 +14,7 @@ NAMES: dict[str, Message] = {
     "old_words": message("chore.old_words"),
     "missed_waits": message("chore.missed_waits"),
     "waiting_applications": message("chore.waiting_applications"),
+    "inspections": message("chore.inspections"),
     "letters": message("chore.letters"),
     "list_alarms": message("chore.list_alarms"),
     "lists_by_themselves": message("chore.lists_by_themselves"),

@@ -1,0 +1,106 @@
+"""`arkivbro check`: everything that can be tried without writing anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.conf import settings
+
+from arkivbro import health
+from arkivbro.accounts.services.statements import not_approved
+from arkivbro.core.errors import ArkivbroError
+from arkivbro.core.messages import message
+from arkivbro.documents.typefaces import installed_typefaces
+from arkivbro.ports import CheckLevel, CheckResult, ChecksProfile
+from arkivbro.recruitment.selectors.first_contact import sources_to_confirm, told_of
+from arkivbro.runtime import current
+from arkivbro.web.client_address import SILENT, STRANGER, parsed, seen_mistake
+from arkivbro.wiring import inspector
+
+
+def check_all() -> list[CheckResult]:
+    """Configuration, profile, documents, database and every connection; nothing is written."""
+    results = [_configuration_check(), *_proxy_check()]
+    try:
+        wired = current()
+    except ArkivbroError as error:
+        what = message("check.profile_and_archive")
+        return [*results, CheckResult(what, CheckLevel.ERROR, error.message, findings=error.findings)]
+    results.append(
+        CheckResult(
+            message("check.profile"), CheckLevel.OK, message("check.in_order", name=wired.profile.name)
+        )
+    )
+    results += [_documents_check(), *_confinement_check()]
+    for archive in wired.archives.values():
+        told = archive.check()
+        results += told
+        if isinstance(archive, ChecksProfile) and all(one.level is not CheckLevel.ERROR for one in told):
+            results += archive.check_profile(wired.profile)
+    for source in wired.sources.values():
+        results += source.check()
+    return [*results, *_statement_checks(), *_first_contact_checks()]
+
+
+def _statement_checks() -> Iterator[CheckResult]:
+    """What the law asks every public body to say, until somebody has looked at it."""
+    what, missing = message("check.statements"), not_approved()
+    for kind in missing:
+        told = message("account.statement_not_approved", name=kind.label.lower())
+        yield CheckResult(what, CheckLevel.WARNING, told)
+    if not missing:
+        yield CheckResult(what, CheckLevel.OK, message("check.statements_approved"))
+
+
+def _first_contact_checks() -> Iterator[CheckResult]:
+    """Sources of which nothing is archived yet, with what confirming would make."""
+    for name in sources_to_confirm():
+        yield CheckResult(message("check.first_contact", source=name), CheckLevel.WARNING, told_of(name))
+
+
+def _configuration_check() -> CheckResult:
+    path = settings.ARKIVBRO_CONFIG_PATH
+    told = message("check.in_order", name=path.name) if path else message("check.all_defaults")
+    return CheckResult(message("check.configuration"), CheckLevel.OK, told)
+
+
+def _proxy_check() -> list[CheckResult]:
+    """What the requests themselves have shown of who stands in front."""
+    what, told = message("check.proxies"), []
+    if (address := seen_mistake(STRANGER)) is not None:
+        known = settings.ARKIVBRO.web.trusted_proxies
+        if not any(one is not None and one in net for one in [parsed(address)] for net in known):
+            told.append(message("setup.proxy_not_named", address=address or "?"))
+    if (address := seen_mistake(SILENT)) is not None:
+        told.append(message("setup.proxy_says_nothing", address=address or "?"))
+    return [CheckResult(what, CheckLevel.WARNING, one) for one in told]
+
+
+def _documents_check() -> CheckResult:
+    what = message("check.documents")
+    if installed_typefaces():
+        return CheckResult(what, CheckLevel.OK, message("check.typefaces_there"))
+    return CheckResult(what, CheckLevel.ERROR, message("documents.fonts_missing"))
+
+
+def _confinement_check() -> Iterator[CheckResult]:
+    """Starts the process that looks at files from outside, lets it shut itself in, and tells how many there may be."""
+    what = message("check.confinement")
+    with inspector() as inspects:
+        try:
+            inspects.confinement()
+        except ArkivbroError as error:
+            yield CheckResult(what, CheckLevel.ERROR, error.message)
+            return
+        yield CheckResult(what, CheckLevel.OK, message("check.confined"))
+        told = message(
+            "check.inspection_places",
+            count=inspects.processes,
+            memory=inspects.limits.memory // 1_000_000,
+            seconds=int(inspects.limits.seconds),
+            free=inspects.places.free() if inspects.places else 0,
+        )
+    troubles = [one for one in health.found() if one.told.code.startswith("health.inspections_")]
+    yield CheckResult(message("check.inspection"), CheckLevel.OK, told)
+    for one in troubles:
+        yield CheckResult(message("check.inspection"), CheckLevel.WARNING, one.told)

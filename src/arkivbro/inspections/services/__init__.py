@@ -1,0 +1,17 @@
+"""What others may do: ask for an inspection, and inspect what was asked for."""
+
+from arkivbro.inspections.services.asking import answer_for, answer_for_staff, ask
+from arkivbro.inspections.services.forgetting import forget_inspections
+from arkivbro.inspections.services.queue import InspectWaiting, is_any_waiting
+from arkivbro.inspections.services.remembering import known, remembered
+
+__all__ = [
+    "InspectWaiting",
+    "answer_for",
+    "answer_for_staff",
+    "ask",
+    "forget_inspections",
+    "is_any_waiting",
+    "known",
+    "remembered",
+]

@@ -1,0 +1,71 @@
+"""What a web process does with a file that somebody uploads: it asks, and waits a little for a worker's answer. It never opens it.
+
+Only a few threads of a process may wait at a time, so that however many files come, the others answer everybody else. Who finds no
+place to wait, or waits in vain, goes on without the answer: the page says that the file is being inspected, and asks again.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+
+from arkivbro.core.errors import Transient
+from arkivbro.documents.attachments import DEFAULT_FORMATS, Content, extension_of
+from arkivbro.documents.inspector import Question
+from arkivbro.inspections.services.remembering import known, wanted
+
+MOST_WAITING = 2
+"""Threads of one process that wait at a time; a web process has more."""
+APPLICANT_SECONDS, STAFF_SECONDS = 3.0, 20.0
+LOOK_EVERY = 0.1
+_waiting = threading.BoundedSemaphore(MOST_WAITING)
+
+
+def question_of(name: str) -> Question:
+    """As every door asks, so that what one found the others know."""
+    return Question(extension_of(name), DEFAULT_FORMATS)
+
+
+def ask(sha256: str, size: int, name: str, *, asked_by: str) -> Content | None:
+    """What is known of a file among the working files; else it waits for a worker, and the answer is None. `asked_by`: whose turn
+    it is, "" for those of the house.
+    """
+    question = question_of(name)
+    content = known(sha256, question)
+    if content is None:
+        wanted(sha256, size, question, asked_by)
+    return content
+
+
+def answer_for(sha256: str, size: int, name: str, *, asked_by: str) -> Content | None:
+    """The same, after a few seconds' wait where there is room to wait."""
+    return ask(sha256, size, name, asked_by=asked_by) or _waited(sha256, name, APPLICANT_SECONDS)
+
+
+def answer_for_staff(sha256: str, size: int, name: str) -> Content:
+    """For those of the house, whose files go before the open form's. Raises Transient where no answer comes in time; what was
+    found meanwhile is there when they try again.
+    """
+    content = ask(sha256, size, name, asked_by="") or _waited(sha256, name, STAFF_SECONDS)
+    if content is None:
+        raise Transient("documents.still_inspected")
+    return content
+
+
+def _waited(sha256: str, name: str, seconds: float) -> Content | None:
+    if not _waiting.acquire(blocking=False):
+        return None
+    try:
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            pause(LOOK_EVERY)
+            if (content := known(sha256, question_of(name))) is not None:
+                return content
+        return None
+    finally:
+        _waiting.release()
+
+
+def pause(seconds: float) -> None:
+    """Between two looks; tests do a worker's work here."""
+    time.sleep(seconds)
