@@ -55,7 +55,8 @@ class InspectWaiting:
                         return done
                     finished, _ = wait(running, LOOK_EVERY, FIRST_COMPLETED)
                     for future in finished:
-                        self._end(future, *running.pop(future)[:2])
+                        if not self._end(future, *running.pop(future)[:2]):
+                            until = 0.0  # others have every place: the rest waits for the next run
             finally:
                 for future, (pk, token, _) in running.items():
                     future.cancel()
@@ -81,7 +82,8 @@ class InspectWaiting:
         running[future] = (row.pk, token, is_public)
         return 1
 
-    def _end(self, future: Future[Content], pk: int, token: str) -> None:
+    def _end(self, future: Future[Content], pk: int, token: str) -> bool:
+        """Notes what was found; False where there was no place for it."""
         try:
             found(pk, token, future.result())
         except OSError as error:  # the working file is gone, or the disk does not give it
@@ -89,9 +91,11 @@ class InspectWaiting:
             found(pk, token, unchecked())
         except Transient:
             put_back(pk, token)
+            return False
         except BaseException:
             put_back(pk, token)
             raise
+        return True
 
 
 def next_in_turn(*, with_public: bool) -> Inspection | None:
