@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from arkivbro import checking
 from arkivbro.accounts.acts import Actor
 from arkivbro.accounts.models import AuditEntry, Statement, StatementKind, User
 from arkivbro.accounts.services.statements import (
