@@ -60,19 +60,8 @@ def free_port(first: int) -> int:
 
 def children(port: int) -> dict[str, list[str]]:
     """The command line of each child."""
-    web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     return {
-        "web": [
-            *web,
-            "--workers",
-            "1",
-            "--blocking-threads",
-            "4",
-            "--no-ws",
-            "--log-level",
-            "warning",
-            "arkivbro.wsgi:application",
-        ],
+        "web": [sys.executable, "-m", "arkivbro.web.server", str(port)],
         "worker": [sys.executable, "-m", "arkivbro", "worker"],
     }
 

@@ -129,7 +129,7 @@ class Retention(_Table):
 
 
 class Web(_Table):
-    """`[web]`: who asks, and for how long somebody stays logged in."""
+    """`[web]`: who asks, how much one of them may hold, and for how long somebody stays logged in."""
 
     trusted_proxies: tuple[IPvAnyNetwork, ...] = Field(
         (ip_network("127.0.0.1/32"), ip_network("::1/128")),
@@ -143,6 +143,43 @@ class Web(_Table):
     )
     session_hours: int = Field(
         10, ge=1, le=24, description="Timer etter innloggingen før man må logge inn igjen, uansett."
+    )
+
+    threads: int = Field(
+        5,
+        ge=2,
+        le=64,
+        description="Sider som lages samtidig. Opplasting og helse har egne tråder ved siden av.",
+    )
+    connections: int = Field(
+        400,
+        ge=50,
+        le=10_000,
+        description="Forbindelser samtidig. Er alle i bruk, viker den som bruker sin minst.",
+    )
+    connections_per_client: int = Field(
+        40, ge=5, le=10_000, description="Av dem kan én adresse ha så mange med noe på gang."
+    )
+    header_seconds: float = Field(
+        15,
+        ge=1,
+        le=120,
+        description="Sekunder før en forespørsels hode må være helt, ellers brytes forbindelsen.",
+    )
+    idle_seconds: float = Field(
+        65, ge=1, le=600, description="Sekunder en forbindelse står åpen mellom to forespørsler."
+    )
+    slow_seconds: float = Field(
+        20,
+        ge=1,
+        le=600,
+        description="Så mange sekunder ses det på hvor fort noe sendes hit. Hvor fort et svar leses, ses på over tre ganger så lang tid.",
+    )
+    least_bytes_per_second: int = Field(
+        1000,
+        ge=1,
+        le=100_000,
+        description="Går det tregere enn så mange byte i sekundet, brytes forbindelsen.",
     )
 
     @field_validator("trusted_proxies")

@@ -35,16 +35,17 @@ class ClientAddress:
         self._noted: set[str] = set()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        meta, trusted = request.META, settings.ARKIVBRO.web.trusted_proxies
+        meta = request.META
         peer = parsed(str(meta.get("REMOTE_ADDR", "")))
         told = str(meta.get("HTTP_X_FORWARDED_FOR", ""))
-        if peer is None or not any(peer in one for one in trusted):
+        if not _is_trusted(peer):
             if any(meta.pop(name, None) is not None for name in list(FORWARDED)):
                 for name in FORWARDED:
                     meta.pop(name, None)
                 self._note(STRANGER, peer)
             meta["REMOTE_ADDR"] = str(peer or "")
             return self.get_response(request)
+        assert peer is not None
         if not told and ("HTTP_X_FORWARDED_PROTO" in meta or not peer.is_loopback):
             self._note(SILENT, peer)
         meta["REMOTE_ADDR"] = str(_client(peer, told))
@@ -62,11 +63,24 @@ class ClientAddress:
             log.warning("forwarded_lines_not_noted", kind=what)
 
 
+def client_told(peer: str, told: str) -> str | None:
+    """Whose connection it is, by the peer's address and its `X-Forwarded-For`; None of a trusted one that does not say."""
+    found = parsed(peer)
+    if not _is_trusted(found):
+        return str(found or peer)
+    assert found is not None
+    return str(_client(found, told)) if told else None
+
+
+def _is_trusted(peer: Address | None) -> bool:
+    return peer is not None and any(peer in one for one in settings.ARKIVBRO.web.trusted_proxies)
+
+
 def _client(peer: Address, told: str) -> Address:
     """The first from the right that is not trusted; of what cannot be read, the last that could."""
-    trusted, found = settings.ARKIVBRO.web.trusted_proxies, peer
+    found = peer
     for text in reversed(told.split(",")[-MOST_HOPS:] if told else []):
-        if not any(found in one for one in trusted):
+        if not _is_trusted(found):
             break
         further = parsed(text)
         if further is None:

@@ -36,6 +36,7 @@ from arkivbro.archive.views.common import (
 from arkivbro.core import noark
 from arkivbro.core.errors import AskedTwice, WouldLeak
 from arkivbro.documents.handing_on import may_be_shown
+from arkivbro.ui.upload_limit import with_files
 from arkivbro.ui.words import words
 
 ALONE = "default-src 'none'; sandbox; frame-ancestors 'none'"
@@ -97,6 +98,7 @@ class NewDocumentForm(forms.Form):
 @allow(Role.ARCHIVIST)
 @reading("read.archive.documents.add")
 @require_http_methods(["GET", "POST"])
+@with_files
 def add(request: HttpRequest, public_id: str) -> HttpResponse:
     """Adds a document to an entry. The entry's own access code is proposed."""
     entry = find_entry_to_change(request, public_id)

@@ -28,6 +28,7 @@ from arkivbro.positions.services import applicant_acts, applying, uploading
 from arkivbro.positions.services.applicant_acts import AddFile, Begin, RemoveFile, Save, Send, Withdraw
 from arkivbro.positions.views.public import published_position
 from arkivbro.ui.dates import month_in_words, time_in_words
+from arkivbro.ui.upload_limit import with_files
 from arkivbro.ui.words import words
 
 IS_INSPECTED = "Filen blir undersøkt. Du kan skrive videre imens; det står ved filen når den er ferdig."
@@ -74,6 +75,7 @@ def begin(request: HttpRequest, reference: str) -> HttpResponseBase:
 
 @private
 @require_http_methods(["GET", "POST"])
+@with_files
 def application(request: HttpRequest, row: OwnApplication, token: str) -> HttpResponseBase:
     """The form while it is written; what was sent, after that."""
     if row.state == OwnApplicationState.SENDING:
@@ -155,6 +157,7 @@ def _keep_text(request: HttpRequest, row: OwnApplication, token: str) -> None:
 
 @private
 @require_POST
+@with_files
 def upload(request: HttpRequest, row: OwnApplication, token: str) -> HttpResponseBase:
     """Adds a file; what is written in the form around it is saved too."""
     _keep_text(request, row, token)
@@ -181,6 +184,7 @@ def upload(request: HttpRequest, row: OwnApplication, token: str) -> HttpRespons
 
 @private
 @require_POST
+@with_files
 def remove_file(request: HttpRequest, row: OwnApplication, token: str, public_id: str) -> HttpResponseBase:
     """Takes a file away. What was sent with it stays sent."""
     _keep_text(request, row, token)

@@ -25,6 +25,7 @@ from arkivbro.recruitment.views.candidates import page_with_candidates
 from arkivbro.recruitment.views.frame import told
 from arkivbro.recruitment.views.lists import list_table
 from arkivbro.recruitment.views.writing import chosen
+from arkivbro.ui.upload_limit import with_files
 from arkivbro.ui.words import words
 
 PAGE = 100
@@ -80,6 +81,7 @@ class UploadForm(forms.Form):
 @allow(Role.RECRUITER, Role.ARCHIVIST)
 @reading("read.recruitment.letters.upload")
 @require_http_methods(["GET", "POST"])
+@with_files
 def upload(request: HttpRequest, reference: str) -> HttpResponseBase:
     """Last opp brev: for the letters that an external system sent."""
     page = page_with_candidates(request, reference)

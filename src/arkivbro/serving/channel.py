@@ -1,0 +1,258 @@
+"""One connection: what it is doing, since when, and when it has been at it for too long.
+
+Everything that a client sends or takes slowly happens here, in the one thread that all connections hang on. A thread of a lane gets a
+request when it is whole, and is done with it when the answer is made, however slowly it is taken.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import socket
+import struct
+import termios
+import time
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from waitress.channel import HTTPChannel
+
+from arkivbro.serving.request import Request
+from arkivbro.serving.rules import Lane, Refusal, Why
+
+if TYPE_CHECKING:
+    from arkivbro.serving.server import Server
+
+log = structlog.get_logger()
+
+
+class Stage(IntEnum):
+    """What a connection is doing; the lower, the sooner it is given up where another needs the room."""
+
+    DRAINING = 0
+    IDLE = 1
+    HEADER = 2
+    ANSWERING = 3
+    BODY = 4
+    WORKING = 5
+
+
+class Channel(HTTPChannel):
+    """`look` is called once a second."""
+
+    parser_class = Request
+    server: Server
+    request: Request | None
+    requests: list[Request]
+    close_when_flushed: bool
+
+    def __init__(self, server: Server, sock: socket.socket, addr: Any, adj: Any, map: Any = None) -> None:
+        now = time.monotonic()
+        self.limits = server.limits
+        self.lane = Lane.QUICK
+        self.client: str | None = server.rules.client(addr[0], {})
+        self._waiting_since, self._header_since = now, 0.0
+        self._is_served = False
+        self._draining_since = 0.0
+        self._stage, self._stage_since = Stage.HEADER, now
+        self._came, self._went = 0, 0
+        self._looked_from, self._moved_then = now, 0
+        super().__init__(server, sock, addr, adj, map=map)
+
+    @property
+    def stage(self) -> Stage:
+        if self._draining_since:
+            return Stage.DRAINING
+        if self.requests:
+            return Stage.WORKING
+        if self.total_outbufs_len:
+            return Stage.ANSWERING
+        if self.request is not None and self.request.headers_finished:
+            return Stage.BODY
+        return Stage.IDLE if self._is_served and not self._header_since else Stage.HEADER
+
+    @property
+    def body_on_the_way(self) -> int:
+        """Bytes on the disk, or to come there, for the request that comes or is worked with."""
+        one = self.requests[0] if self.requests else self.request
+        return one.content_length if one is not None else 0
+
+    def worth(self, now: float) -> tuple[int, float]:
+        """Whoever has the least is given up first: by what it is doing, then the slowest, then the oldest."""
+        stage = self.stage
+        seconds = max(now - self._stage_since, 0.001)
+        if stage in (Stage.BODY, Stage.ANSWERING):
+            return stage, self._moved(stage) / seconds
+        return stage, -seconds
+
+    # What comes in
+
+    def readable(self) -> bool:
+        return bool(self._draining_since) or bool(super().readable())
+
+    def handle_read(self) -> None:
+        if not self._draining_since:
+            super().handle_read()
+        else:
+            self.recv(self.adj.recv_bytes)  # thrown away; closes itself at the end
+
+    def received(self, data: bytes) -> bool:
+        """As far as one request goes. What is sent behind a whole one without waiting for its answer is thrown away: two servers
+        that do not agree on where a request ends would take it for another's.
+        """
+        self._came += len(data)
+        with self.requests_lock:
+            if self.will_close or self.close_when_flushed or not data:
+                return False
+            self._header_since = self._header_since or time.monotonic()
+            request = self.request = self.request or self._new_request()
+            try:
+                rest = self._taken(request, data)
+            except OSError:  # the disk under the body
+                log.exception("body_not_kept")
+                self._refuse(request, Why.DISK_FULL)
+                rest = b""
+            if request.completed:
+                if rest:
+                    request.headers["CONNECTION"] = "close"
+                self._begin(request)
+            elif request.expect_continue and request.headers_finished and not self.sent_continue:
+                self.send_continue()
+        return True
+
+    def _new_request(self) -> Request:
+        request = Request(self.adj)
+        request.header_lines = self.limits.header_lines
+        return request
+
+    def _taken(self, request: Request, data: bytes) -> bytes:
+        while data and not request.completed:
+            data = data[request.received(data) :]
+            if not request.is_judged and (request.headers_finished or request.completed):
+                request.is_judged = True
+                why = request.why or self.server.judged(self, request)
+                if why is not None:
+                    self._refuse(request, why)
+        return data
+
+    def _refuse(self, request: Request, why: Why) -> None:
+        request.why, request.error = why, Refusal(why, self.server.rules.page(why))
+        request.completed, request.expect_continue, request.content_length = True, False, 0
+        request.close()
+
+    def _begin(self, request: Request) -> None:
+        if request.error is not None:
+            self.lane = Lane.QUICK
+        self.sent_continue = False
+        self._header_since, self._waiting_since, self._is_served = 0.0, time.monotonic(), True
+        self.requests.append(request)
+        self.request = None
+        self.server.add_task(self)
+
+    # What goes out
+
+    def send(self, data: bytes, do_close: bool = True) -> int:
+        sent = int(super().send(data, do_close=do_close))
+        self._went += sent
+        return sent
+
+    def _flush_outbufs_below_high_watermark(self) -> None:
+        """A thread never waits for somebody to read: what is too much for the memory lies in a file until it is taken."""
+
+    def handle_write(self) -> None:
+        """As waitress, but that the goodbye is `_drain`."""
+        if not self.will_close:
+            if not self.requests:
+                self._flush_exception(self._flush_some)
+            elif self.total_outbufs_len:
+                self._flush_exception(self._flush_some_if_lockable)
+            if self.close_when_flushed and not self.total_outbufs_len:
+                self.close_when_flushed = False
+                self._drain()
+        if self.will_close:
+            self.handle_close()
+
+    def writable(self) -> bool:
+        return bool(self.will_close or (not self._draining_since and super().writable()))
+
+    def _drain(self) -> None:
+        """Says goodbye, and reads on for a while: closing with something unread would take the answer from who is still sending."""
+        try:
+            self.socket.shutdown(socket.SHUT_WR)
+            self._draining_since = time.monotonic()
+        except OSError:
+            self.will_close = True
+
+    # How long it takes
+
+    def look(self, now: float) -> None:
+        """Gives it up, where what it is doing has taken too long."""
+        stage = self.stage
+        if stage is not self._stage:
+            self._stage, self._stage_since = stage, now
+            self._looked_from, self._moved_then = now, self._moved(stage)
+        if stage in (Stage.WORKING, Stage.ANSWERING):
+            self._waiting_since = now
+        if self._is_too_late(stage, now):
+            if stage is Stage.BODY and self._told_to_hurry():
+                return
+            self.handle_close()  # now: who reads nothing is never ready to be told
+
+    def _is_too_late(self, stage: Stage, now: float) -> bool:
+        limits = self.limits
+        match stage:
+            case Stage.DRAINING:
+                return now - self._draining_since > limits.drain_seconds
+            case Stage.IDLE:
+                return now - self._waiting_since > limits.idle_seconds
+            case Stage.HEADER:
+                return now - (self._header_since or self._waiting_since) > limits.header_seconds
+            case Stage.BODY:
+                return self._is_slow(stage, now, limits.body_seconds)
+            case Stage.ANSWERING:
+                return self._is_slow(stage, now, limits.answer_seconds)
+            case _:
+                return False
+
+    def _is_slow(self, stage: Stage, now: float, seconds: float) -> bool:
+        passed = now - self._looked_from
+        if passed < seconds:
+            return False
+        moved = self._moved(stage)
+        is_slow = moved - self._moved_then < self.limits.least_rate * passed
+        self._looked_from, self._moved_then = now, moved
+        return is_slow
+
+    def _moved(self, stage: Stage) -> int:
+        """Bytes so far, this way: what came, or what the other side has taken."""
+        return self._went - _untaken(self.socket) if stage is Stage.ANSWERING else self._came
+
+    def _told_to_hurry(self) -> bool:
+        """Whether it is told why, which nobody was quick enough to make needless."""
+        with self.requests_lock:
+            request = self.request
+            if request is None or self.requests:
+                return False
+            self._refuse(request, Why.SLOW)
+            self._begin(request)
+        return True
+
+    def handle_close(self) -> None:
+        if self.request is not None:
+            self.request.close()
+        super().handle_close()
+
+    def close_softly(self) -> None:
+        """As soon as what it is doing is done; at once, where it does nothing."""
+        if self.stage < Stage.ANSWERING:
+            self.handle_close()
+
+
+def _untaken(sock: socket.socket | None) -> int:
+    """Bytes that the kernel has and the other side has not acknowledged."""
+    if sock is None:
+        return 0
+    try:
+        return int(struct.unpack("i", fcntl.ioctl(sock.fileno(), termios.TIOCOUTQ, b"\0" * 4))[0])
+    except OSError:
+        return 0

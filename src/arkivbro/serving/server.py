@@ -1,0 +1,187 @@
+"""The server: takes connections in within its bounds, looks at each once a second, and ends when it is told to."""
+
+from __future__ import annotations
+
+import heapq
+import socket
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import structlog
+from waitress import wasyncore
+from waitress.adjustments import Adjustments
+from waitress.server import TcpWSGIServer
+
+from arkivbro.serving.channel import Channel, Stage
+from arkivbro.serving.lanes import Lanes
+from arkivbro.serving.limits import Limits
+from arkivbro.serving.request import Request
+from arkivbro.serving.rules import Lane, Rules, Why
+
+log = structlog.get_logger()
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+TAKEN_AT_ONCE, GIVEN_UP_AT_ONCE = 64, 16
+IN_MEMORY, ANSWER_IN_MEMORY = 65_536, 262_144
+"""What is larger lies in a temporary file."""
+SEND_BUFFER = 262_144
+"""Bytes of an answer that the kernel holds for one connection."""
+OPEN = frozenset({Stage.ANSWERING, Stage.BODY, Stage.WORKING})
+"""Stages in which a connection holds something of ours for its client."""
+
+
+class Server(TcpWSGIServer):
+    """`run` returns when `stop` was called, which a signal handler may do."""
+
+    channel_class = Channel
+    active_channels: dict[int, Channel]
+
+    def __init__(self, application: Application, rules: Rules, limits: Limits, host: str, port: int) -> None:
+        self.rules, self.limits = rules, limits
+        self.lanes = Lanes(
+            {
+                Lane.QUICK: limits.quick_threads,
+                Lane.UPLOAD: limits.upload_threads,
+                Lane.PAGE: limits.page_threads,
+            }
+        )
+        self._is_stopping, self._look_at = False, 0.0
+        adjustments = Adjustments(
+            listen=f"{host}:{port}",
+            ident="",
+            clear_untrusted_proxy_headers=False,  # `web.client_address` does, and knows who is trusted
+            max_request_header_size=limits.header_bytes,
+            max_request_body_size=1 << 62,  # the route says
+            inbuf_overflow=IN_MEMORY,
+            outbuf_overflow=ANSWER_IN_MEMORY,
+            recv_bytes=IN_MEMORY,
+            connection_limit=1 << 30,  # `handle_accept` says
+            log_socket_errors=False,
+        )
+        super().__init__(
+            without_body_of_head(application),
+            {},
+            dispatcher=self.lanes,
+            adj=adjustments,
+            sockinfo=adjustments.listen[0],
+        )
+
+    # Who comes in
+
+    def handle_accept(self) -> None:
+        """Takes in all who wait; where all places are taken, whoever uses theirs least goes."""
+        for _ in range(TAKEN_AT_ONCE):
+            try:
+                found = self.accept()
+            except OSError:
+                log.warning("connection_not_taken", exc_info=True)
+                return
+            if found is None:
+                return
+            self._take(*found)
+
+    def _take(self, sock: socket.socket, address: Any) -> None:
+        if not self._has_place(self.rules.client(address[0], {})):
+            sock.close()
+            return
+        try:
+            self.set_socket_options(sock)
+        except OSError:
+            sock.close()
+            return
+        Channel(self, sock, address, self.adj, map=self._map)
+
+    def _has_place(self, client: str | None) -> bool:
+        everybody = self.active_channels.values()
+        if client is not None:
+            of_client = [one for one in everybody if one.client == client]
+            if len(of_client) >= self.limits.connections_per_client:
+                return self._give_up_some(of_client)
+        return len(everybody) < self.limits.connections or self._give_up_some(everybody)
+
+    def _give_up_some(self, among: Iterable[Channel]) -> bool:
+        """Several at once, for who opens connections as fast as they can; of those that hold anything for their client, one."""
+        now = time.monotonic()
+        worth = [(one.worth(now), one) for one in among if one.stage is not Stage.WORKING]
+        least = heapq.nsmallest(GIVEN_UP_AT_ONCE, worth, key=lambda pair: pair[0])
+        for number, (_, one) in enumerate(least):
+            if number == 0 or one.stage not in OPEN:
+                one.handle_close()
+        return bool(least)
+
+    def set_socket_options(self, conn: socket.socket) -> None:
+        super().set_socket_options(conn)
+        conn.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        conn.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
+
+    # What they ask for
+
+    def judged(self, channel: Channel, request: Request) -> Why | None:
+        """Why the request is refused, by its header alone. Says whose it is and which lane it is for."""
+        headers: Mapping[str, str] = request.headers
+        channel.client = self.rules.client(channel.addr[0], headers)
+        route = self.rules.route(request.command, request.path, headers)
+        channel.lane = route.lane
+        if request.content_length > route.largest_body:
+            return Why.TOO_LARGE
+        if route.lane is Lane.QUICK:
+            return None
+        others = [one for one in self.active_channels.values() if one is not channel]
+        of_client = (one for one in others if one.client == channel.client and one.stage in OPEN)
+        if channel.client is not None and sum(1 for _ in of_client) >= self.limits.connections_per_client:
+            return Why.TOO_MANY
+        if self.lanes.waiting(route.lane) >= self.limits.most_waiting:
+            return Why.BUSY
+        if request.content_length > IN_MEMORY:
+            return self.rules.no_room(request.content_length, sum(one.body_on_the_way for one in others))
+        return None
+
+    def readable(self) -> bool:
+        """Asked in each round: once a second, each connection is looked at."""
+        now = time.monotonic()
+        if now >= self._look_at:
+            self._look_at = now + 1
+            for one in list(self.active_channels.values()):
+                one.look(now)
+        return bool(self.accepting)
+
+    # From the beginning to the end
+
+    def run(self) -> None:
+        """Serves until we are told to stop; who is being answered then is answered, for a while."""
+        while not self._is_stopping:
+            wasyncore.poll2(1.0, self._map)
+        until = time.monotonic() + self.limits.stop_seconds
+        self.accepting = False
+        self.del_channel()
+        self.socket.close()
+        while time.monotonic() < until and self._close_the_idle():
+            wasyncore.poll2(0.1, self._map)
+        self.lanes.end(max(0.0, until - time.monotonic()))
+        wasyncore.close_all(self._map, ignore_all=True)
+
+    def stop(self) -> None:
+        """From any thread, or a signal handler."""
+        if not self._is_stopping:
+            self._is_stopping = True
+            self.pull_trigger()
+
+    def _close_the_idle(self) -> bool:
+        """Whether anybody is still being answered."""
+        for one in list(self.active_channels.values()):
+            one.close_softly()
+        return any(one.stage in (Stage.WORKING, Stage.ANSWERING) for one in self.active_channels.values())
+
+
+def without_body_of_head(application: Application) -> Application:
+    """The answer to HEAD has no body, whatever the site gives: waitress leaves that to the site, and Django to the server."""
+
+    def served(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        answer = application(environ, start_response)
+        if environ["REQUEST_METHOD"] != "HEAD":
+            return answer
+        if hasattr(answer, "close"):
+            answer.close()
+        return []
+
+    return served

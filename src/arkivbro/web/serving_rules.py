@@ -1,0 +1,110 @@
+"""What the web server is told of this site: whose a request is, which threads it is for, how large it may be, and what is said to who
+is refused. Asked in the thread that all connections hang on, so nothing here asks the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
+
+from arkivbro.serving.limits import Limits
+from arkivbro.serving.rules import Lane, Route, Why
+from arkivbro.ui.upload_limit import largest_upload, takes_files
+from arkivbro.web.client_address import client_told
+
+HEALTH = "/helse/"
+COPIES = 3
+"""Of an upload there are so many at once: as it came, as Django took it apart, and as it is stored."""
+ON_THE_WAY = 4
+"""So many of the largest uploads may be on their way at once, all clients together."""
+TOLD = {
+    Why.UNREADABLE: ("Siden kunne ikke vises", "Nettleseren sendte noe som ikke kan leses. Prøv igjen."),
+    Why.SLOW: (
+        "Det tok for lang tid",
+        "Forbindelsen var så treg at sendingen ble avbrutt. Det du har lagret, står som før. Prøv igjen, gjerne med en mindre fil eller fra et annet nett.",
+    ),
+    Why.LENGTH_MISSING: (
+        "Siden kunne ikke vises",
+        "Nettleseren sa ikke hvor mye den ville sende. Prøv igjen.",
+    ),
+    Why.TOO_MANY: (
+        "For mye på én gang",
+        "Det er sendt svært mye på én gang fra nettet du bruker. Vent et øyeblikk, og prøv igjen. Det du har lagret, står som før.",
+    ),
+    Why.HEADER_TOO_LARGE: (
+        "Siden kunne ikke vises",
+        "Adressen eller informasjonskapslene er for lange. Slett informasjonskapslene for denne siden, og prøv igjen.",
+    ),
+    Why.BUSY: (
+        "Det er svært mange her akkurat nå",
+        "Vent et øyeblikk, og prøv igjen. Det du har lagret, står som før.",
+    ),
+    Why.DISK_FULL: (
+        "Vi har ikke plass akkurat nå",
+        "Filer kan ikke tas imot før det er ryddet plass hos oss. Det du har lagret, står som før, og de som driver arkivbro, ser det. Prøv igjen senere.",
+    ),
+}
+
+
+class SiteRules:
+    """`serving.rules.Rules` of arkivbro."""
+
+    def client(self, peer: str, headers: Mapping[str, str]) -> str | None:
+        return client_told(peer, headers.get("X_FORWARDED_FOR", ""))
+
+    def route(self, method: str, path: str, headers: Mapping[str, str]) -> Route:
+        """A form that may have a file in it is for the upload lane; a small one without is like any page."""
+        if path.startswith(HEALTH):
+            return Route(Lane.QUICK, 0)
+        small = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if method != "POST" or not headers.get("CONTENT_TYPE", "").lower().startswith("multipart/"):
+            return Route(Lane.PAGE, small)
+        try:
+            view = resolve(path.encode("latin-1").decode("utf-8", "replace")).func
+        except Resolver404:
+            return Route(Lane.PAGE, small)
+        return Route(Lane.UPLOAD, largest_upload()) if takes_files(view) else Route(Lane.PAGE, small)
+
+    def no_room(self, length: int, on_the_way: int) -> Why | None:
+        if on_the_way and on_the_way + length > ON_THE_WAY * largest_upload():
+            return Why.BUSY
+        return None
+
+    def page(self, why: Why) -> bytes:
+        return pages()[why]
+
+
+@cache
+def pages() -> dict[Why, bytes]:
+    """Made before the first is needed."""
+    most = settings.ARKIVBRO.attachments.max_file_megabytes
+    told = {
+        **TOLD,
+        Why.TOO_LARGE: (
+            "Filen er for stor",
+            f"En fil kan være høyst {most} MB. Gå tilbake og velg en mindre. Det du har lagret, står som før.",
+        ),
+    }
+    return {
+        why: render_to_string("web/refused.html", {"heading": heading, "what": what}).encode()
+        for why, (heading, what) in told.items()
+    }
+
+
+def limits_set() -> Limits:
+    """As `[web]` says."""
+    web = settings.ARKIVBRO.web
+    return Limits(
+        page_threads=web.threads,
+        connections=web.connections,
+        connections_per_client=web.connections_per_client,
+        header_seconds=web.header_seconds,
+        idle_seconds=web.idle_seconds,
+        body_seconds=web.slow_seconds,
+        answer_seconds=3 * web.slow_seconds,
+        least_rate=web.least_bytes_per_second,
+    )
