@@ -7,6 +7,7 @@ Because no sentence is stored, wording may be mended and translated, and no code
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -23,6 +24,7 @@ Translate: TypeAlias = Callable[[str], str]
 CODE, PARAMETERS = "code", "parameters"
 A_DAY, A_MOMENT = "{weekday} {day}. {month} {year}", "{date} kl. {time}"
 YES, NO = "ja", "nei"
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,9 @@ class Finding:
     message: Message
     place: str = ""
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "place", storable(self.place))
+
     def as_json(self) -> dict[str, Any]:
         """How it is stored."""
         stored = {"where": self.where, "message": self.message.as_json()}
@@ -181,13 +186,20 @@ def _shown(value: Value, translate: Translate) -> str:
             return str(value)
 
 
+def storable(text: str) -> str:
+    """The text with a mark for each character that no database takes: NUL, half characters. What is wrong is often told with the very
+    text that is.
+    """
+    return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", str(text))
+
+
 def _plain(value: Value) -> Value:
     """The value as one of the few types that are kept: an enum's text becomes text. Raises TypeError for any other."""
     match value:
         case bool() | Message():
             return value
         case str():
-            return str(value)
+            return storable(value)
         case int():
             return int(value)
         case datetime():

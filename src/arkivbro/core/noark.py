@@ -190,6 +190,8 @@ class ArchivedEntry:
     """False: the archive has no field for screening codes; what is screened is seen in the texts' public forms."""
     document_types_told: bool = True
     """False: the archive has no field for the type of a document."""
+    remarks_told: bool = True
+    """False: the entry was read without its remarks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,3 +118,15 @@ def test_several_vacancies_by_one_name_are_not_guessed_among(tmp_path: Path) -> 
     report = import_from(FolderSource(tmp_path / "in"))
     assert report.waiting == 1
     assert next(reported_items(report)).findings[0].message.code == "application.several_vacancies"
+
+
+def test_item_3_what_no_database_takes_stops_nothing_but_itself(tmp_path: Path) -> None:
+    """PostgreSQL takes no NUL: the report of one item with it kept all others out, at every reading."""
+    import_from(FeedSource(write_feed(tmp_path)))
+    odd = message(1, attachments=[]) | {"no\x00te": 1, "\ud800": 2}
+    write(tmp_path / "in", "a", odd)
+    write(tmp_path / "in", "b", message(2, attachments=[]))
+    report = import_from(FolderSource(tmp_path / "in"))
+    assert (report.new, report.unreadable) == (2, 0)
+    places = [found.place for one in reported_items(report) for found in one.findings]
+    assert "no\N{REPLACEMENT CHARACTER}te" in places

@@ -105,6 +105,32 @@ def test_a_misspelt_key_that_protects_keeps_the_application_out(key: str, tmp_pa
 
 
 @pytest.mark.parametrize(
+    ("where", "key", "value"),
+    [
+        ("", "protection", "strictly_confidential"),
+        ("", "adressesperre", True),
+        ("", "exemption_requested", True),
+        ("", "unntak", True),
+        ("", "withdrawn_at", "2026-11-21T10:00:00+01:00"),
+        ("", "trukket", "2026-11-21T10:00:00+01:00"),
+        ("applicant", "exemption", {"requested": True, "reason": "Truet"}),
+        ("applicant", "strictly_confidential", True),
+        ("applicant", "withdrawn", "2026-11-21T10:00:00+01:00"),
+        ("exemption", "protection", "strictly_confidential"),
+    ],
+)
+def test_what_protects_in_another_place_keeps_the_application_out(
+    where: str, key: str, value: object, tmp_path: Path
+) -> None:
+    values = message(attachments=[])
+    (values[where] if where else values)[key] = value
+    write(tmp_path / "one", "a", values)
+    one = only(tmp_path / "one")
+    assert isinstance(one, UnreadableItem)
+    assert {finding.message.code for finding in one.findings} == {"sources.misspelt_key"}
+
+
+@pytest.mark.parametrize(
     ("change", "where", "what"),
     [
         ({"vacancy": None}, "vacancy", "mangler"),

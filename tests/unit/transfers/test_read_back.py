@@ -13,6 +13,7 @@ from arkivbro.core.noark import (
     Access,
     ArchivedCase,
     ArchivedEntry,
+    ClassReference,
     CorrespondenceParty,
     PartyRole,
     RegistryEntry,
@@ -23,8 +24,13 @@ from arkivbro.core.screening import ScreenedText
 from arkivbro.transfers.engine.read_back import case_differences, differences
 from tests.unit.transfers.test_order_of_steps import plan_of
 
-CASE = plan_of(TransferKind.ADVERTISEMENT).case
-PLANNED = plan_of(TransferKind.APPLICATION).entry
+CASE = replace(
+    plan_of(TransferKind.ADVERTISEMENT).case,
+    journal_unit="JOURN",
+    access_group="HR",
+    class_=ClassReference("EMNE", "1"),
+)
+PLANNED = replace(plan_of(TransferKind.APPLICATION).entry, journal_unit="JOURN")
 APPLICANT = replace(
     next(one for one in PLANNED.parties if one.role is PartyRole.SENDER),
     address="Storgata 5 B", postcode="7010", city="Trondheim",
@@ -77,6 +83,8 @@ DIFFERENT = {
     "signed off otherwise": (replace(ENTRY, sign_off=SignOff("BU")), ["where.sign_off"]),
     "another disposal": (replace(ENTRY, disposal="X"), ["where.disposal"]),
     "another document type": (with_first(document_type="X"), [f"where.document_type {FIRST.number}"]),
+    "another remark": (replace(ENTRY, remark="Versjon 7."), ["where.remark"]),
+    "another journal unit": (replace(ENTRY, journal_unit="ANNEN"), ["where.journal_unit"]),
     "other screening codes": (replace(ENTRY, screening=()), ["where.screening"]),
 }  # fmt: skip
 
@@ -112,6 +120,11 @@ def test_item_9_the_case_is_compared_too() -> None:
         "title": replace(CASE, title=open_title),
         "access": replace(CASE, access=Access("P", "Offl. § 25")),
         "disposal": replace(CASE, disposal="X"),
+        "unit": replace(CASE, unit="En annen enhet"),
+        "class": replace(CASE, class_=ClassReference("X", "99", "")),
+        "journal unit": replace(CASE, journal_unit="ANNEN"),
+        "access group": replace(CASE, access_group="ALLE"),
+        "what it does not tell": replace(CASE, unit="", class_=None, journal_unit="", access_group=""),
         "responsible": replace(CASE, responsible="KAHA", status="A", disposal=CASE.disposal),
     }
     found = {
@@ -121,6 +134,11 @@ def test_item_9_the_case_is_compared_too() -> None:
         "title": ["where.case_title"],
         "access": ["where.case_access_code", "where.case_legal_basis"],
         "disposal": ["where.case_disposal"] if CASE.disposal else [],
+        "unit": ["where.unit"],
+        "class": ["where.case_class"],
+        "journal unit": ["where.journal_unit"],
+        "access group": ["where.access_group"],
+        "what it does not tell": [],
         "responsible": [],
     }
 

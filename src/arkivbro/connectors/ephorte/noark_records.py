@@ -203,6 +203,7 @@ class Reader:
             journal_number,
             entry.day("RegistryDate") if status in ("J", "A") else None,
             screening_codes_told=False,
+            remarks_told=False,
         )
 
     def _sign_off(self, whole: WholeEntry) -> SignOff | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
@@ -191,7 +192,7 @@ def read_message(values: dict[str, Any]) -> tuple[ApplicationMessage | None, tup
         moment = getattr(message, name)
         if moment is not None and moment.tzinfo is None:
             findings.append(Finding("where.field", messages.message("sources.no_time_zone"), name))
-    mistakes = _mistakes_across(message)
+    mistakes = _mistakes_across(message, values)
     return (None, mistakes) if mistakes else (message, tuple(findings))
 
 
@@ -224,15 +225,14 @@ def _in_zone(moment: datetime) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=OSLO)
 
 
-def _mistakes_across(message: ApplicationMessage) -> tuple[Finding, ...]:
+def _mistakes_across(message: ApplicationMessage, values: dict[str, Any]) -> tuple[Finding, ...]:
     mistakes: list[Finding] = []
     born = message.applicant.birth_date
     if born is not None and not EARLIEST_BIRTH <= born <= oslo_day(_in_zone(message.received)):
         mistakes.append(
             Finding("where.field", messages.message("sources.birth_date_impossible"), "applicant.birth_date")
         )
-    mistakes += _misspelt_protection(message, "", ("exemption", "withdrawn"))
-    mistakes += _misspelt_protection(message.applicant, "applicant", ("protection",))
+    mistakes += _misspelt_protection(message, "", values)
     if message.changed is not None and _in_zone(message.changed) < _in_zone(message.received):
         mistakes.append(
             Finding("where.field", messages.message("sources.changed_before_received"), "changed")
@@ -249,17 +249,42 @@ def _mistakes_across(message: ApplicationMessage) -> tuple[Finding, ...]:
     return tuple(mistakes)
 
 
-def _misspelt_protection(message: _Message, path: str, protecting: tuple[str, ...]) -> list[Finding]:
-    """A key that protects somebody and is nearly written: read as absent it could expose them, so the item is kept out."""
-    extra = message.model_extra or {}
-    missing = [name for name in protecting if name not in message.model_fields_set]
-    return [
-        Finding(
-            "where.field", messages.message("sources.misspelt_key", meant=near[0]), _path(path, name[:60])
-        )
-        for name in extra
-        if (near := difflib.get_close_matches(name.casefold(), missing, 1, cutoff=0.75))
+PROTECTING = {
+    "exemption": ("exemption", "exempt", "unntak", "unntatt"),
+    "withdrawn": ("withdraw", "trukket", "trekt"),
+    "applicant.protection": ("protection", "confidential", "fortrolig", "skjerm", "sperre"),
+}
+"""The keys that protect somebody, each with what a word for it has in it; the last part of the key is its own name."""
+
+
+def _misspelt_protection(message: _Message, path: str, whole: dict[str, Any]) -> list[Finding]:
+    """A key that protects somebody, and is nearly written or stands in another place: read as absent it could expose them, so the
+    item is kept out. Looked for at every level; beside the right key with the same value it is only a remark.
+    """
+    found = [
+        Finding("where.field", messages.message("sources.misspelt_key", meant=meant), _path(path, name[:60]))
+        for name, value in (message.model_extra or {}).items()
+        if (meant := _protecting_key(name)) and _value_at(whole, meant) != value
     ]
+    for place, inner in _inner(message, path):
+        found += _misspelt_protection(inner, place, whole)
+    return found
+
+
+def _value_at(whole: dict[str, Any], path: str) -> Any:
+    for part in path.split("."):
+        whole = whole.get(part, {})
+    return whole
+
+
+def _protecting_key(name: str) -> str:
+    """Which key that protects somebody the unknown one may be, "" for none."""
+    told = name.casefold()
+    for meant, words in PROTECTING.items():
+        own = meant.rpartition(".")[2]
+        if any(word in told for word in words) or difflib.get_close_matches(told, [own], 1, cutoff=0.75):
+            return meant
+    return ""
 
 
 def _applicant(message: ApplicantMessage) -> Applicant:
@@ -313,15 +338,21 @@ def _unknown_keys(message: _Message, path: str) -> list[Finding]:
         Finding("where.field", messages.message("sources.unknown_key"), _path(path, name[:60]))
         for name in message.model_extra or {}
     ]
+    for place, inner in _inner(message, path):
+        findings += _unknown_keys(inner, place)
+    return findings
+
+
+def _inner(message: _Message, path: str) -> Iterator[tuple[str, _Message]]:
+    """The messages inside it, each with its place."""
     for name, field in type(message).model_fields.items():
         value, place = getattr(message, name), _path(path, field.alias or name)
         if isinstance(value, _Message):
-            findings += _unknown_keys(value, place)
+            yield place, value
         elif isinstance(value, list):
             for number, entry in enumerate(value):
                 if isinstance(entry, _Message):
-                    findings += _unknown_keys(entry, f"{place}[{number}]")
-    return findings
+                    yield f"{place}[{number}]", entry
 
 
 def _path(parent: str, name: str) -> str:

@@ -175,9 +175,22 @@ class _Reading:
         self, where: Message, findings: tuple[Finding, ...], *, kept_out: bool, try_again: bool = False
     ) -> None:
         self._run.unreadable += kept_out
-        UnreadableItem.objects.create(
+        row = UnreadableItem(
             run=self._run, where=where, findings=findings, kept_out=kept_out, try_again=try_again
         )
+        try:
+            with transaction.atomic():
+                row.save()
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as defect:
+            log.exception("report_defect", source=self._source.name)
+            found = message("sources.item_defect", name=type(defect).__name__)
+            row.where, row.findings = (
+                message("sources.item", ref=""),
+                (Finding("where.field", found, "item"),),
+            )
+            row.save()
 
 
 def _where(fact: Vacancy | Application) -> Message:

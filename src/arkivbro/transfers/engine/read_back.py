@@ -22,7 +22,10 @@ MISSING = message("transfer.missing")
 
 
 def case_differences(planned: CaseFile, archived: ArchivedCase) -> tuple[Finding, ...]:
-    """What of the case differs that everybody may see, or that its records live by; who is responsible is people's."""
+    """What of the case differs that everybody may see, or that its records live by; who is responsible is people's.
+
+    A value that the archive does not tell is passed over, but title and access never are.
+    """
     found = archived.record
     pairs: tuple[tuple[str, object, object], ...] = (
         ("where.case_access_code", planned.access.code, found.access.code),
@@ -30,27 +33,51 @@ def case_differences(planned: CaseFile, archived: ArchivedCase) -> tuple[Finding
         ("where.case_key", found.key and planned.key, found.key),
         ("where.case_disposal", planned.disposal, planned.disposal and found.disposal),
         ("where.case_series", planned.series, planned.series and found.series),
+        ("where.unit", found.unit and planned.unit, planned.unit and found.unit),
+        (
+            "where.journal_unit",
+            found.journal_unit and planned.journal_unit,
+            planned.journal_unit and found.journal_unit,
+        ),
+        ("where.case_class", found.class_ and _class(planned), planned.class_ and _class(found)),
+        (
+            "where.access_group",
+            found.access_group and planned.access_group,
+            planned.access_group and found.access_group,
+        ),
     )
     return (
         *_text("where.case_title", "where.case_title_public", planned.title, found.title),
-        *(_differs(where, ours, theirs) for where, ours, theirs in pairs if ours != theirs),
+        *(_differs(where, ours, theirs) for where, ours, theirs in pairs if (ours or "") != (theirs or "")),
     )
 
 
 def differences(planned: RegistryEntry, archived: ArchivedEntry) -> tuple[Finding, ...]:
     """Every field in which the archive's entry differs from the plan's; empty: all is as it should be.
 
-    A value that the archive cannot tell (an empty key, checksum or format, or screening codes and document types where it
+    A value that the archive cannot tell (an empty key, checksum or format, or screening codes, document types and remarks where it
     has no field for them) is passed over, the screened form of a text never is. Where the plan leaves sign-off, disposal
     or document type open, the archive may fill them in.
     """
     found = archived.record
     return (
         *_fields(planned, found),
+        *(_remark(planned, found) if archived.remarks_told else ()),
         *_parties(planned.parties, found.parties),
         *_documents(planned.documents, found.documents, types_told=archived.document_types_told),
         *(_screening_codes(planned, found) if archived.screening_codes_told else ()),
     )
+
+
+def _class(case: CaseFile) -> str:
+    """By system and value: its words are the archive's."""
+    return f"{case.class_.system} {case.class_.value}" if case.class_ else ""
+
+
+def _remark(planned: RegistryEntry, found: RegistryEntry) -> Iterator[Finding]:
+    """It is public where the entry is, and holds what a field was too short for."""
+    if planned.remark != found.remark:
+        yield _differs("where.remark", planned.remark, found.remark)
 
 
 def _screening_codes(planned: RegistryEntry, found: RegistryEntry) -> Iterator[Finding]:
@@ -91,6 +118,11 @@ def _fields(planned: RegistryEntry, found: RegistryEntry) -> Iterator[Finding]:
         ("where.shown_in_journal", planned.show_in_public_journal, found.show_in_public_journal),
         ("where.disposal", planned.disposal, planned.disposal and found.disposal),
         ("where.sign_off", _method(planned.sign_off), planned.sign_off and _method(found.sign_off)),
+        (
+            "where.journal_unit",
+            found.journal_unit and planned.journal_unit,
+            planned.journal_unit and found.journal_unit,
+        ),
     )
     for where, ours, theirs in pairs:
         if (ours or None) != (theirs or None):
