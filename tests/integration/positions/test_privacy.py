@@ -111,10 +111,10 @@ class TestTheLog:
         client, link = begun(published)
         client.post(link, PERSON)
 
-        def broken(fact: Any) -> None:
-            raise ValueError(f"{fact.applicant.family_name} {link}")
+        def broken(*_: Any) -> None:
+            raise ValueError(f"{PERSON['family_name']} {link}")
 
-        monkeypatch.setattr(applying, "receive", broken)
+        monkeypatch.setattr(applying, "receive_as_it_stands", broken)
         client.raise_request_exception = False
         answer = pressed(client, f"{link}se-over/")
         assert answer.status_code == 500
@@ -135,7 +135,7 @@ class TestWhatADeadProcessBegan:
             raise KeyboardInterrupt
 
         with monkeypatch.context() as dying:
-            dying.setattr(applying, "receive", die)
+            dying.setattr(applying, "receive_as_it_stands", die)
             with pytest.raises(KeyboardInterrupt):
                 applying.send(row, link)
         assert not Application.objects.exists()
@@ -151,7 +151,7 @@ class TestWhatADeadProcessBegan:
             raise KeyboardInterrupt
 
         with monkeypatch.context() as dying:
-            dying.setattr(publishing, "receive", die)
+            dying.setattr(publishing, "receive_as_it_stands", die)
             with pytest.raises(KeyboardInterrupt):
                 publishing.publish(draft, "rakel")
         assert not Vacancy.objects.exists()

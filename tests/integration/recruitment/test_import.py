@@ -123,7 +123,7 @@ def test_several_vacancies_by_one_name_are_not_guessed_among(tmp_path: Path) -> 
 def test_item_3_what_no_database_takes_stops_nothing_but_itself(tmp_path: Path) -> None:
     """PostgreSQL takes no NUL: the report of one item with it kept all others out, at every reading."""
     import_from(FeedSource(write_feed(tmp_path)))
-    odd = message(1, attachments=[]) | {"no\x00te": 1, "\ud800": 2}
+    odd = message(1, attachments=[]) | {"no\x00te": 1}
     write(tmp_path / "in", "a", odd)
     write(tmp_path / "in", "b", message(2, attachments=[]))
     report = import_from(FolderSource(tmp_path / "in"))

@@ -40,7 +40,7 @@ from arkivbro.positions.models import (
 )
 from arkivbro.positions.services.publishing import today
 from arkivbro.recruitment.selectors import public_list_is_locked
-from arkivbro.recruitment.services import receive
+from arkivbro.recruitment.services import receive_as_it_stands
 from arkivbro.runtime import current
 
 log = structlog.get_logger()
@@ -149,15 +149,15 @@ def _note_what_is_sent(row: OwnApplication, seen: Seen | None) -> None:
 
 
 def tell(pk: int) -> None:
-    """Lets what was sent enter as facts, until what was told last is what stands: another window may withdraw it."""
-    told, rows = None, OwnApplication.objects.select_related("position__unit")
-    while (fact := application_of(rows.get(pk=pk))) != told:
-        receive(fact)
-        told = fact
-    OwnApplication.objects.filter(pk=pk, state=OwnApplicationState.SENDING).update(
-        state=OwnApplicationState.SENT
-    )
-    OwnApplication.objects.filter(pk=pk).update(is_told=True)
+    """Lets what was sent enter as facts, as it stands: another window that would withdraw it waits meanwhile, and tells that itself."""
+    rows = OwnApplication.objects.filter(pk=pk)
+    locked = rows.select_related("position__unit").select_for_update(of=("self",))
+
+    def told() -> None:
+        rows.filter(state=OwnApplicationState.SENDING).update(state=OwnApplicationState.SENT)
+        rows.update(is_told=True)
+
+    receive_as_it_stands(lambda: application_of(locked.get()), told)
 
 
 def seen_of(row: OwnApplication) -> Seen:

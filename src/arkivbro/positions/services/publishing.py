@@ -25,7 +25,7 @@ from arkivbro.core.ref import Ref
 from arkivbro.core.text_forms import search_form
 from arkivbro.positions import SOURCE
 from arkivbro.positions.models import Position, PositionNumber, PositionState
-from arkivbro.recruitment.services import receive
+from arkivbro.recruitment.services import receive_as_it_stands
 from arkivbro.runtime import current
 from arkivbro.ui.dates import local
 
@@ -129,12 +129,10 @@ def note_cancelled(position: Position) -> None:
 
 
 def tell(pk: int, by: str) -> None:
-    """Lets what stands enter as facts, until what was told last is what stands: another window may change it meanwhile."""
-    told = None
-    while (vacancy := vacancy_of(Position.objects.select_related("unit").get(pk=pk))) != told:
-        receive(vacancy, trigger=by)
-        told = vacancy
-    Position.objects.filter(pk=pk).update(is_told=True)
+    """Lets what stands enter as facts: another window that would change it waits meanwhile, and tells that itself."""
+    rows = Position.objects.filter(pk=pk)
+    locked = rows.select_related("unit").select_for_update(of=("self",))
+    receive_as_it_stands(lambda: vacancy_of(locked.get()), lambda: rows.update(is_told=True), trigger=by)
 
 
 def vacancy_of(position: Position) -> Vacancy:
