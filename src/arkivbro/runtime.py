@@ -86,7 +86,7 @@ class Runtime:
     """What the default archive says is in use; empty where it does not tell, or not in time."""
     poll_seconds: Mapping[str, float] = field(default_factory=dict)
     """How often each source is read by the workers; one that is not named here is read by command only."""
-    read_source: Callable[[RecruitmentSource], object] | None = None
+    read_source: Callable[[RecruitmentSource, Callable[[], object]], object] | None = None
     """Takes in what a source has, by the one door: `arkivbro import` uses the same."""
     profile_text: str = ""
     configuration_hash: str = ""

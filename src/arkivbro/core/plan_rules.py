@@ -73,6 +73,15 @@ def is_wanted(what: RegisteredAs, profile: ArchiveProfile) -> bool:
     return rule.when not in ("never", "person")
 
 
+def is_ever_archived(what: RegisteredAs, profile: ArchiveProfile) -> bool:
+    """Whether the profile lets this kind be archived, by whomever: *never* holds for people too. What has no rule is told when it is planned."""
+    try:
+        _, rule = rule_of(what, profile)
+    except (ProfileInvalid, BadFacts):
+        return True
+    return rule.when != "never"
+
+
 def due_at(what: RegisteredAs, vacancy: Vacancy, profile: ArchiveProfile) -> datetime | None:
     """From when the profile lets the transfer go, with time zone; None: not before a person says so.
 

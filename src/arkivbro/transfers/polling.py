@@ -76,7 +76,7 @@ def read_if_due(runtime: Runtime, name: str, *, owner: str, stopping: threading.
     watched = _Watched(runtime, runtime.sources[name], name, owner, stopping or threading.Event())
     error: Exception | None = None
     try:
-        runtime.read_source(watched)
+        runtime.read_source(watched, watched.fence)
     except ArkivbroError as trouble:
         error = trouble
     except (DatabaseError, InterfaceError):
@@ -112,10 +112,14 @@ class _Watched:
     def capabilities(self) -> SourceCapabilities:
         return self._source.capabilities()
 
+    def fence(self) -> None:
+        """First in each transaction of the reading. Raises Stopped."""
+        renew(self._name, self._owner, seconds=self._lease)
+
     def changes(self, since: str) -> Iterator[SourceBatch]:
         """As the source's; raises Stopped besides, after a batch that was taken in."""
         for batch in self._source.changes(since):
             yield batch
             if self._stopping.is_set():
                 raise Stopped
-            renew(self._name, self._owner, seconds=self._lease)
+            self.fence()

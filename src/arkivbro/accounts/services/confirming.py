@@ -235,10 +235,15 @@ def changes(before: UserDetails, after: UserDetails, *, sets_password: bool = Fa
 
 
 NONE = message("audited.none")
+ROLES = {
+    Role.RECRUITER: message("audited.role.recruiter"),
+    Role.ARCHIVIST: message("audited.role.archivist"),
+    Role.ADMINISTRATOR: message("audited.role.administrator"),
+}
 
 
 def _roles(of: UserDetails, _names: Mapping[int, str]) -> tuple[Message, ...]:
-    return tuple(message(f"audited.role.{role.value}") for role in Role if role in of.roles)
+    return tuple(word for role, word in ROLES.items() if role in of.roles)
 
 
 def _units(of: UserDetails, names: Mapping[int, str]) -> tuple[str, ...]:

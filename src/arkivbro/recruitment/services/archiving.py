@@ -246,9 +246,11 @@ def _ask(vacancy: Vacancy, facts: TransferFacts, by: str, *, allowed_by: str = "
     transfer, is_new = request_transfer(
         facts=facts, trigger=by, archive=vacancy.archive, due_at=clock(), allowed_by=allowed_by
     )
+    if transfer is None:
+        return Asked()
     if is_new:
         return Asked(new=1)
-    if transfer is not None and transfer.state in (State.FAILED, State.DECLINED, State.RETRYING):
+    if transfer.state in (State.FAILED, State.DECLINED, State.RETRYING):
         retry(transfer.public_id, by=by)
         return Asked(again=1)
     return Asked(known=1)

@@ -55,16 +55,20 @@ class ImportReport:
 
 
 def import_from(
-    source: RecruitmentSource, *, progress: Progress | None = None, trigger: str = AUTOMATIC
+    source: RecruitmentSource,
+    *,
+    progress: Progress | None = None,
+    trigger: str = AUTOMATIC,
+    fence: Callable[[], object] = lambda: None,
 ) -> ImportReport:
     """Takes in everything that the source has since it was last read.
 
     Raises what the source raises for itself (Misconfigured, Unreachable, Transient, BadFacts): what was read before
-    stands, and the run says why it ended.
+    stands, and the run says why it ended. `fence` raises inside each transaction once the reader has lost the source to another.
     """
     state = SourceState.objects.filter(source=source.name).first()
     run = ImportRun.objects.create(source=source.name, started=clock())
-    reading = _Reading(source, run, trigger)
+    reading = _Reading(source, run, trigger, fence)
     try:
         try:
             for batch in source.changes(state.resume if state else ""):
@@ -96,8 +100,10 @@ class _Reading:
     two that differ must not become a change of each other at every reading.
     """
 
-    def __init__(self, source: RecruitmentSource, run: ImportRun, trigger: str) -> None:
-        self._source, self._run, self._trigger = source, run, trigger
+    def __init__(
+        self, source: RecruitmentSource, run: ImportRun, trigger: str, fence: Callable[[], object]
+    ) -> None:
+        self._source, self._run, self._trigger, self._fence = source, run, trigger, fence
         self._seen: set[Ref] = set()
         self._held: dict[Ref, SourceItem] = {}
         self._resume: str | None = None
@@ -127,6 +133,7 @@ class _Reading:
     def _save(self) -> None:
         """How far the source is read; not while something that was read is held."""
         with transaction.atomic(durable=True):
+            self._fence()
             self._run.save()
             if self._resume is not None and not self._held:
                 SourceState.objects.update_or_create(
@@ -154,7 +161,7 @@ class _Reading:
 
         where = _where(item.fact)
         try:
-            received = receive(item.fact, open_attachment=opened, trigger=self._trigger)
+            received = receive(item.fact, open_attachment=opened, trigger=self._trigger, fence=self._fence)
         except BadFacts as error:
             findings = error.findings or (Finding("where.field", error.message, str(item.fact.ref)),)
             self._report(where, findings, kept_out=True, try_again=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db import transaction
 
 from arkivbro.ports import RecruitmentSource
@@ -11,10 +13,10 @@ from arkivbro.recruitment.services.importing import import_from
 SAYS = ("new", "changed", "unchanged", "waiting", "unreadable", "error")
 
 
-def poll(source: RecruitmentSource) -> None:
-    """Takes in what the source has. Raises what the source raises for itself."""
+def poll(source: RecruitmentSource, fence: Callable[[], object]) -> None:
+    """Takes in what the source has, while `fence` says that the worker has it. Raises what the source raises for itself."""
     try:
-        import_from(source)
+        import_from(source, fence=fence)
     finally:
         forget_the_same(source.name)
 

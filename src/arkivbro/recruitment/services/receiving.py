@@ -48,16 +48,19 @@ def receive(
     *,
     open_attachment: Callable[[Attachment], BinaryIO] | None = None,
     trigger: str = AUTOMATIC,
+    fence: Callable[[], object] = lambda: None,
 ) -> Received:
     """Takes one vacancy or application in. The same facts again change nothing.
 
     `open_attachment` gives the bytes of an attachment that is not among the working files yet; they are copied before
-    the transaction (file first, row after). `trigger` is "automatic" or the name of the user behind it.
+    the transaction (file first, row after). `fence` is called first inside it, and raises where the reader has lost its source to
+    another, who may have read newer facts. `trigger` is "automatic" or the name of the user behind it.
     Raises BadFacts: an attachment's bytes are not those that the facts name, an id belongs to another vacancy.
     """
     if isinstance(fact, Application):
         _store_files(fact, open_attachment)
     with transaction.atomic(durable=True):
+        fence()
         return _stored(fact, trigger)
 
 

@@ -59,17 +59,31 @@ def prepare(runtime: Runtime, under_way: UnderWay) -> None:
 
 
 def check_again(runtime: Runtime, under_way: UnderWay) -> None:
-    """The checks of a frozen plan, with who is strictly confidential and who is to be screened now. Raises Stopped, Overtaken."""
+    """The checks of a frozen plan, with who is strictly confidential and who is to be screened now. Raises Stopped, Overtaken.
+
+    A plan of another day that nothing is out of is made anew, for a case is opened on the day on which it is made; it raises what
+    `prepare` does.
+    """
     frozen = (
         FrozenPlan.objects.select_related("transfer__facts").filter(transfer_id=under_way.transfer_id).first()
     )
     if frozen is None:
         raise Overtaken
+    if _is_of_another_day(runtime, frozen):
+        prepare(runtime, under_way)
+        return
     facts = from_json(TransferFacts, frozen.transfer.facts.text)
     plan = from_json(ArchivePlan, frozen.text)
     people = runtime.people(facts.vacancy.ref)
     _stop_for_protected(frozen.transfer, facts, people)
     stop_for_leak(frozen.transfer, check_plan(plan, facts.vacancy, people, frozen.public_texts))
+
+
+def _is_of_another_day(runtime: Runtime, frozen: FrozenPlan) -> bool:
+    """In Oslo, and nothing of it was ever sent."""
+    if frozen.frozen_at.astimezone(OSLO).date() == runtime.clock().astimezone(OSLO).date():
+        return False
+    return not Step.objects.filter(transfer=frozen.transfer).exclude(state=StepState.PLANNED).exists()
 
 
 def _stop_for_protected(transfer: Transfer, facts: TransferFacts, people: Iterable[PersonToScreen]) -> None:

@@ -86,10 +86,14 @@ def store(runtime: Runtime, name: str, owner: str, outcome: ReadingOutcome, fail
 
 
 def renew(name: str, owner: str, *, seconds: float) -> None:
-    """The reader lives: its claim lasts so long from now."""
-    SourceReading.objects.filter(source=name, owner=owner).update(
-        reading_until=Now() + timedelta(seconds=seconds)
-    )
+    """The reader lives: its claim lasts so long from now, and inside a transaction nobody takes it before the commit.
+
+    Raises Stopped where another has the source: one that was suspended so long must not bring what it read before over what the other
+    has read since.
+    """
+    claimed = SourceReading.objects.filter(source=name, owner=owner)
+    if not claimed.update(reading_until=Now() + timedelta(seconds=seconds)):
+        raise Stopped
 
 
 def give_up_all(owner: str) -> None:

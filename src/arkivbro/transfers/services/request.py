@@ -59,9 +59,10 @@ def request_transfer(
     frozen one that was not attempted is cancelled for a new one; after that a new version follows, and the first is
     finished. `trigger` is "automatic" or the user's name. `archive` is for a vacancy that has none yet. `due_at` by the
     runtime's clock; None: it waits for a person. `wanted` False: nothing new is begun, but what is under way is kept
-    up to date; answers (None, False) when there is nothing. A vacancy that is not to be archived gets a cancelled one.
+    up to date; answers (None, False) when there is nothing; so it is for everybody where the profile says *never*. A vacancy that is not to be archived gets a cancelled one.
     `allowed_by`: the archivist who chose this strictly confidential applicant alone.
     """
+    wanted = wanted and plan_rules.is_ever_archived(facts.registered_as, current().profile)
     transfer, is_new = _requested(facts, trigger, archive, due_at, wanted)
     if transfer is not None and allowed_by:
         allow_protected(transfer, by=allowed_by, at=current().clock())

@@ -1,0 +1,40 @@
+"""The routine: a case is opened on the day on which it is made, and not on the day on which that was planned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from arkivbro.core.noark import CaseFile
+from arkivbro.core.plan_types import ArchivePlan
+from arkivbro.core.stored_json import from_json
+from arkivbro.runtime import Runtime
+from arkivbro.transfers.models import FrozenPlan, State
+from arkivbro.transfers.worker import Worker
+from tests.doubles.folder_archive import FolderArchive
+from tests.doubles.ledger import Clock, advertisement, ask
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_a_case_that_waited_for_the_archive_is_opened_when_it_is_made(make: Callable[..., Runtime]) -> None:
+    clock = Clock()
+    runtime = make(clock=clock)
+    archive = runtime.archives["double"]
+    assert isinstance(archive, FolderArchive)
+    archive.down(is_down=True)
+    transfer = ask(advertisement())
+    Worker(runtime).run_until_rest()
+
+    def planned() -> CaseFile:
+        return from_json(ArchivePlan, FrozenPlan.objects.get(transfer=transfer).text).case
+
+    assert planned().opened == clock().date()
+    archive.down(is_down=False)
+    clock.forward(40 * 24 * 3600)
+    for _ in range(2):
+        Worker(runtime).run_until_rest()
+    transfer.refresh_from_db()
+    assert (transfer.state, planned().opened) == (State.TRANSFERRED, clock().date())
+    assert len(archive.objects("case")) == len(archive.objects("entry")) == 1
