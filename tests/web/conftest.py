@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -21,6 +21,7 @@ from arkivbro.runtime import current
 from arkivbro.transfers.worker import Worker
 from arkivbro.web.health import kept
 from tests.doubles.signs import everything_lives
+from tests.web.addresses import Address, every_address
 
 SIZE = Size(vacancies=6, applications=7)
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -49,6 +50,22 @@ def _database(db: None) -> None:
     """Every test here reads the body."""
 
 
+@pytest.fixture(scope="module")
+def for_the_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """What another fixture of the module puts into the database is there for each of its tests, and gone after the last."""
+    with pytest.MonkeyPatch.context() as patched, django_db_blocker.unblock():
+        patched.setattr(transaction.Atomic, "_ensure_durability", False, raising=False)
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def addresses(for_the_module: None) -> list[Address]:
+    """Every address of the product, filled in with records that are made for it."""
+    return every_address()
+
+
 @pytest.fixture(autouse=True)
 def _asked_anew() -> None:
     """What `/helse/` answered in another test is not given again."""
@@ -67,6 +84,15 @@ def client_of(user: str) -> Client:
     if user:
         client.force_login(User.objects.get(username=user), backend=BACKEND)
     return client
+
+
+def visits(user: str, method: str, addresses: Iterable[Address]) -> Iterator[tuple[Address, Any]]:
+    """Each address with what it answers that user, who is never logged out for long."""
+    client = client_of(user)
+    for address in addresses:
+        yield address, getattr(client, method)(address.path)
+        if address.name == "logout":
+            client = client_of(user)
 
 
 def press(client: Client, place: str, posted: Mapping[str, Any], *, to: str = "") -> str:

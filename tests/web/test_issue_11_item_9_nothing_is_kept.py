@@ -9,7 +9,8 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 
-from tests.web.addresses import every_address
+from tests.web.addresses import Address
+from tests.web.conftest import visits
 
 PRIVATE_LINK = "own-application"
 """Names of addresses that are for everybody who has the link: it shows its applicant."""
@@ -18,12 +19,11 @@ PRIVATE_LINK = "own-application"
 @pytest.mark.parametrize("user", ["", "ragnhild", "arne", "dagny"])
 @pytest.mark.parametrize("method", ["get", "post", "head"])
 def test_issue_11_item_9_every_address_says_no_store(
-    user: str, method: str, as_user: Callable[[str], Client]
+    user: str, method: str, addresses: list[Address]
 ) -> None:
     """Whatever it answers: the page, a redirect, what is missing, what it does not take."""
     kept = []
-    for address in every_address():
-        response = getattr(as_user(user), method)(address.path)
+    for address, response in visits(user, method, addresses):
         is_public = address.opens_for == frozenset() and not address.name.startswith(PRIVATE_LINK)
         if not user and is_public:
             continue
