@@ -82,10 +82,10 @@ class PrivatePostgres:
         atexit.register(self.stop)
 
     def _run(self, program: str, *arguments: str) -> None:
-        identity = {"user": self.user.pw_uid, "group": self.user.pw_gid} if self.user else {}
         subprocess.run(
             [str(self.binaries / program), *arguments],
-            check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=self.folder, **identity,
+            check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=self.folder,
+            user=self.user and self.user.pw_uid, group=self.user and self.user.pw_gid,
         )  # fmt: skip
 
     def url(self, name: str) -> str:

@@ -93,7 +93,7 @@ def _begun(command: tuple[str, ...], environment: dict[str, str], outputs: list[
     with _beginning:
         _start_server()
         process.start()
-        _children.discard(process)  # type: ignore[attr-defined]
+        _children.discard(process)
     return process
 
 

@@ -69,7 +69,7 @@ def is_words(node: ast.expr | None) -> bool:
         case ast.Constant(str(text)):
             return bool(SENTENCE.fullmatch(text)) and text not in table()
         case ast.JoinedStr(values):
-            literal = "".join(part.value for part in values if isinstance(part, ast.Constant))
+            literal = "".join(str(part.value) for part in values if isinstance(part, ast.Constant))
             return " " in literal.strip()
         case ast.Call():
             return name_called(node) in MAKES_WORDS

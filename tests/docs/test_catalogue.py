@@ -59,10 +59,10 @@ def english(tmp_path: Path) -> Iterator[None]:
     }
     (folder / "django.mo").write_bytes(compiled(texts))
     with override_settings(LOCALE_PATHS=[tmp_path]):
-        trans_real._translations = {}
+        trans_real._translations = {}  # type: ignore[attr-defined]  # no stub has it
         with translation.override("en"):
             yield
-    trans_real._translations = {}
+    trans_real._translations = {}  # type: ignore[attr-defined]  # no stub has it
 
 
 def test_a_message_is_read_in_the_language_of_the_reader(english: None) -> None:

@@ -10,6 +10,7 @@ from lxml import etree
 
 from simulators.ephorte import contract
 from simulators.ephorte.model import types
+from simulators.ephorte.soap import DATA_OBJECTS
 
 ROOT = Path(__file__).resolve().parents[2]
 VENDOR = ROOT.parent / "shared" / "contracts" / "ephorte" / "wsdl"
@@ -47,8 +48,8 @@ def vendor() -> etree._Element:
 
 
 def test_every_field_is_the_vendors_in_the_vendors_order(vendor: etree._Element) -> None:
-    theirs = declared(vendor, contract.DATA_OBJECTS)
-    ours = declared(etree.fromstring(contract.object_model(ADDRESS)), contract.DATA_OBJECTS)
+    theirs = declared(vendor, DATA_OBJECTS)
+    ours = declared(etree.fromstring(contract.object_model(ADDRESS)), DATA_OBJECTS)
     assert set(ours) == set(types())
     for name, fields in ours.items():
         held = [field for field in theirs[name] if field[0] in {one[0] for one in fields}]

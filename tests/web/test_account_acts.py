@@ -9,19 +9,17 @@ from django.test import Client
 
 from arkivbro.accounts.acts import NOTHING_SEEN, Actor
 from arkivbro.accounts.models import AuditEntry, Role, Unit, User
+from arkivbro.accounts.services.confirming import UserDetails, details_of, seen_user
 from arkivbro.accounts.services.users import (
     AddUser,
     ChangePassword,
     ChangeUnit,
     ChangeUser,
-    UserDetails,
     add_user,
     change_password,
     change_unit,
     change_user,
-    details_of,
     seen_unit,
-    seen_user,
 )
 from arkivbro.core.errors import ChangedSinceSeen, NotThere, WrongUse
 from tests.web.conftest import press

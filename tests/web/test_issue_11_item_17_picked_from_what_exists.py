@@ -12,7 +12,8 @@ from django.test import Client
 
 from arkivbro.accounts.acts import Actor
 from arkivbro.accounts.models import Clearance, Unit, User
-from arkivbro.accounts.services.users import ChangeUser, change_user, details_of, seen_user
+from arkivbro.accounts.services.confirming import details_of, seen_user
+from arkivbro.accounts.services.users import ChangeUser, change_user
 from arkivbro.archive.models import CaseFile, RegistryEntry
 from arkivbro.core.errors import WrongUse
 from tests.web.conftest import press

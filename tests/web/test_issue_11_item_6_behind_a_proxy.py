@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from ipaddress import ip_network
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -24,7 +26,7 @@ from tests.web.addresses import own_position
 
 def with_proxies(*networks: str) -> Configuration:
     web = Web(trusted_proxies=tuple(ip_network(one) for one in networks))
-    return settings.ARKIVBRO.model_copy(update={"web": web})  # type: ignore[no-any-return]
+    return settings.ARKIVBRO.model_copy(update={"web": web})
 
 
 @pytest.fixture(autouse=True)
@@ -33,11 +35,14 @@ def _folder(tmp_path: Path, settings: Any) -> None:
 
 
 def asked(
-    peer: str, forwarded: str = "", proxies: tuple[str, ...] = ("10.0.0.0/24",), **more: str
+    peer: str,
+    forwarded: str = "",
+    proxies: Iterable[str] = ("10.0.0.0/24",),
+    lines: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """What the views are told."""
     request, told = HttpRequest(), {}
-    request.META = {"REMOTE_ADDR": peer, **more}
+    request.META = {"REMOTE_ADDR": peer, **lines}
     if forwarded:
         request.META["HTTP_X_FORWARDED_FOR"] = forwarded
 
@@ -80,8 +85,8 @@ def test_lines_of_strangers_reach_nobody() -> None:
     lines = dict.fromkeys(
         ("HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_FORWARDED", "HTTP_X_REAL_IP"), "https"
     )
-    assert not lines.keys() & asked("198.51.100.1", "203.0.113.9", **lines).keys()
-    assert lines.keys() <= asked("10.0.0.5", "203.0.113.9", **lines).keys()
+    assert not lines.keys() & asked("198.51.100.1", "203.0.113.9", lines=lines).keys()
+    assert lines.keys() <= asked("10.0.0.5", "203.0.113.9", lines=lines).keys()
 
 
 def test_by_itself_the_proxy_on_this_machine_is_trusted_since_serve_listens_nowhere_else() -> None:
@@ -122,7 +127,7 @@ def test_check_tells_of_a_proxy_that_nobody_named_and_of_one_that_says_nothing()
 
     assert not any("198.51.100.1" in one or "10.0.0.5" in one for one in told())
     asked("198.51.100.1", "203.0.113.9")
-    asked("10.0.0.5", "", HTTP_X_FORWARDED_PROTO="https")
+    asked("10.0.0.5", "", lines={"HTTP_X_FORWARDED_PROTO": "https"})
     assert any("198.51.100.1" in one for one in told()) and any("10.0.0.5" in one for one in told())
     for what in (STRANGER, SILENT):
         assert json.loads((Path(settings.ARKIVBRO_DATA_DIR) / f"forwarded_{what}.json").read_text())

@@ -427,7 +427,8 @@ class TestTheClock:
         (letter,) = mail.outbox
         assert letter.to == ["ragnhild@eksempel.example"]
         assert vacancy.reference in letter.body
-        assert [n for n in range(1, 8) if applicant(vacancy, n)[1] in letter.body + letter.subject] == []
+        text = f"{letter.subject}\n{letter.body}"
+        assert [n for n in range(1, 8) if applicant(vacancy, n)[1] in text] == []
 
     def test_lists_are_made_by_themselves_only_where_the_profile_says_so(
         self, client: Client, vacancy: Vacancy, monkeypatch: pytest.MonkeyPatch

@@ -10,8 +10,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from arkivbro.accounts.models import Unit
 from arkivbro.positions.models import OwnApplication, Position
-from arkivbro.positions.services import publishing
 from arkivbro.recruitment.models import Application, Vacancy
 from arkivbro.transfers.models import Transfer
 from tests.pages import pressed
@@ -26,7 +26,7 @@ PERSON = {
 
 
 def written(client: Client, **changes: Any) -> Position:
-    unit = publishing.UnitRow.objects.get(name="Region Vest")
+    unit = Unit.objects.get(name="Region Vest")
     form = {
         "title": "Arkivleder", "unit": unit.pk, "about": "Vi søker en leder.", "number": 1, "percentage": "100",
         "employment": "Fast", "deadline": (date.today() + timedelta(days=14)).isoformat(),

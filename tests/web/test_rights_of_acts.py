@@ -336,7 +336,7 @@ def anything(kind: Any) -> Any:
 def hints_of(what: Any, module: str) -> dict[str, Any]:
     """With the names that a module imports for types only."""
     ours = [vars(one) for name, one in sorted(sys.modules.items()) if name.startswith("arkivbro.")]
-    names = {name: one for of in ours for name, one in of.items() if isinstance(one, type)}
+    names: dict[str, Any] = {name: one for of in ours for name, one in of.items() if isinstance(one, type)}
     names |= {"Callable": Callable, "Mapping": Mapping}
     return typing.get_type_hints(what, names | vars(importlib.import_module(module)))
 

@@ -29,8 +29,12 @@ class BuiltinUnderTest:
         return BuiltinArchive(store=self.store)
 
     def count(self, kind: str, key: str) -> int:
-        models = {"case": CaseFile, "entry": RegistryEntry, "document": DocumentDescription}
-        return models[kind].objects.filter(key=key).count()
+        rows = {
+            "case": CaseFile.objects.filter(key=key),
+            "entry": RegistryEntry.objects.filter(key=key),
+            "document": DocumentDescription.objects.filter(key=key),
+        }
+        return rows[kind].count()
 
     def person_sets_status(self, entry: ExternalReference, status: str) -> bool:
         row = RegistryEntry.objects.get(public_id=entry.id)

@@ -62,7 +62,7 @@ class Vendor:
     """One of the vendor's contracts: the connector's builder of it, and its schema."""
 
     def __init__(self, wsdl: Path, path: str, folder: Path) -> None:
-        self.contract = Contract(path, f"https://ephorte.example.no/ncore/{path}", zeep.Client(str(wsdl)))
+        self.contract = Contract(path, f"https://ephorte.example.no/ncore/{path}", zeep.Client(str(wsdl)))  # type: ignore[no-untyped-call]  # zeep's
         self._schema = _schema(wsdl, folder)
 
     def assert_valid(

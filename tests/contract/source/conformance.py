@@ -11,6 +11,7 @@ import pytest
 
 from arkivbro.core.errors import BadFacts
 from arkivbro.core.recruitment import Application, Vacancy
+from arkivbro.core.ref import Ref
 from arkivbro.ports import CheckLevel, RecruitmentSource, SourceItem, UnreadableItem
 
 
@@ -53,7 +54,7 @@ class SourceConformance:
                     assert capabilities.exemptions or item.fact.exemption is None
 
     def test_the_same_again_has_the_same_hash(self, source: RecruitmentSource) -> None:
-        def hashes() -> list[tuple[str, str]]:
+        def hashes() -> list[tuple[Ref, str]]:
             return [
                 (item.fact.ref, item.content_hash)
                 for item in everything(source)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django.test import Client
 
@@ -12,7 +13,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def user(
-    name: str, *, units: tuple[str, ...] = (), cleared: tuple[str, ...] | None = None, **roles: bool
+    name: str, *, units: tuple[str, ...] = (), cleared: tuple[str, ...] | None = None, **roles: Any
 ) -> User:
     """A made-up user; `cleared` are units for code P, an empty tuple is every unit, None is no clearance."""
     made = User.objects.create_user(
@@ -58,7 +59,7 @@ IN_PLACE = ("saksbehandler/", "avskriv/", "ansvarlig/")
 """Acts whose form stands on the page of the record itself."""
 
 
-def seen_before(browser: Client, path: str, values: dict[str, object]) -> dict[str, str]:
+def seen_before(browser: Client, path: str, values: dict[str, Any]) -> dict[str, str]:
     """What the form carries of what its page had shown, for who presses its button."""
     if path.endswith(IN_PLACE):
         response = browser.get(path.rsplit("/", 2)[0] + "/")

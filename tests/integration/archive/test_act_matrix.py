@@ -73,7 +73,7 @@ class World:
 
     def waiting(self) -> Seen:
         """Of a change that another administrator asked for: the user is to be an archivist."""
-        wanted = dataclasses.replace(users.details_of(self.user), roles=frozenset({Role.ARCHIVIST}))
+        wanted = dataclasses.replace(confirming.details_of(self.user), roles=frozenset({Role.ARCHIVIST}))
         confirming.keep_waiting(self.user, Actor("en annen", user=self.asker), wanted)
         (one,) = confirming.waiting_changes()
         return one.seen
@@ -257,14 +257,19 @@ TABLE: dict[str, Row] = {
     ),
     "account.user.add": Row(
         lambda _w, a: users.add_user(
-            users.AddUser(actor=a, details=users.UserDetails(username="ny"), password="langt og godt ord")
+            users.AddUser(
+                actor=a, details=confirming.UserDetails(username="ny"), password="langt og godt ord"
+            )
         ),
         ADMINISTRATOR,
     ),
     "account.user.change": Row(
         lambda w, a: users.change_user(
             users.ChangeUser(
-                actor=a, user=w.user.pk, seen=users.seen_user(w.user), details=users.details_of(w.user)
+                actor=a,
+                user=w.user.pk,
+                seen=confirming.seen_user(w.user),
+                details=confirming.details_of(w.user),
             )
         ),
         ADMINISTRATOR,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -62,7 +63,7 @@ class TestItem13:
         self, registrar: Registrar, case: CaseFile, actor: Actor
     ) -> None:
         entry = note_about(registrar, case, f"Notat om {NAME}")
-        asked = {"actor": actor, "entry": entry.public_id, "seen": seen_entry(entry)}
+        asked: dict[str, Any] = {"actor": actor, "entry": entry.public_id, "seen": seen_entry(entry)}
         with pytest.raises(WouldLeak) as told:
             entry_acts.journal(entry_acts.Journal(**asked))
         assert told.value.findings and not AuditEntry.objects.exclude(act=TRIED).exists()
@@ -106,7 +107,7 @@ class TestItem13:
         entry = whole(
             registrar.entry(registrar.case(), advertisement_entry, title=ScreenedText.plain(f"Om {NAME}"))
         )
-        asked = {
+        asked: dict[str, Any] = {
             "actor": actor, "entry": entry.public_id, "seen": seen_move(entry, case), "to_case": case.number,
             "reason": "Feil sak",
         }  # fmt: skip
@@ -125,7 +126,7 @@ class TestWhatWasSeen:
         entry = note_about(registrar, case, "Notat")
         stale = seen_entry(entry)
         set_officer(entry=entry, officer="KAHA", by=BY)
-        of: dict[str, object] = {"actor": actor, "entry": entry.public_id, "seen": stale}
+        of: dict[str, Any] = {"actor": actor, "entry": entry.public_id, "seen": stale}
         acts: list[Callable[[], object]] = [
             lambda: entry_acts.journal(entry_acts.Journal(**of)),
             lambda: entry_acts.expire(entry_acts.Expire(**of, reason="x")),

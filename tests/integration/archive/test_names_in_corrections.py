@@ -71,8 +71,10 @@ class Form:
 
 @pytest.fixture(params=["case", "entry", "document"])
 def form(request: pytest.FixtureRequest, browser: Client, case: CaseFile, entry: RegistryEntry) -> Form:
-    record = {"case": case, "entry": entry, "document": entry.links.get()}[request.param]
-    return Form(browser, record)
+    records: dict[str, CaseFile | RegistryEntry | DocumentLink] = {
+        "case": case, "entry": entry, "document": entry.links.get(),
+    }  # fmt: skip
+    return Form(browser, records[request.param])
 
 
 def seen(page: str) -> str:

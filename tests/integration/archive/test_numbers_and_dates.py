@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -77,7 +78,7 @@ def test_item_10_the_date_is_read_when_the_number_s_lock_is_held(
         set_status(entry=entry, status="J", by=BY, clock=clock)
         clock.past.set()
 
-    at_once(*[lambda entry=entry: journal(entry) for entry in entries])  # type: ignore[misc]  # bound at once
+    at_once(*[partial(journal, entry) for entry in entries])
     assert len(dates_by_number()) == 2
     require_in_step()
 
@@ -150,7 +151,10 @@ def test_property_numbers_and_dates_never_run_against_each_other(
         moment = MIDNIGHT + timedelta(seconds=seconds)
         try:
             set_status(
-                entry=entry_of_its_own(registrar), status="J", by=BY, clock=lambda moment=moment: moment
+                entry=entry_of_its_own(registrar),
+                status="J",
+                by=BY,
+                clock=partial(datetime.fromtimestamp, moment.timestamp(), UTC),
             )
         except Transient:
             continue

@@ -82,7 +82,9 @@ def check_entry(entry: dict[str, Any]) -> None:
 
 def reference_of(case: dict[str, Any], transfers: list[dict[str, Any]]) -> str:
     return next(
-        row["vacancy"] for row in transfers if row["archive"] and row["archive"]["case"] == case["number"]
+        str(row["vacancy"])
+        for row in transfers
+        if row["archive"] and row["archive"]["case"] == case["number"]
     )
 
 

@@ -125,8 +125,9 @@ def test_the_simulator_ends_with_who_started_it() -> None:
         [sys.executable, "-m", "simulators.ephorte", "--port", "0", "--until-input-ends"],
         cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
+    assert child.stdout is not None
     try:
-        assert child.stdout is not None and "http://127.0.0.1:" in child.stdout.readline()
+        assert "http://127.0.0.1:" in child.stdout.readline()
         assert child.stdin is not None
         child.stdin.close()
         assert child.wait(10) == 0

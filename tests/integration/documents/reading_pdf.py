@@ -31,7 +31,7 @@ def structure_of(pdf: bytes) -> list[tuple[str, str]]:
 
 def _elements(node: pikepdf.Object) -> Iterator[tuple[str, str]]:
     if isinstance(node, pikepdf.Array):
-        for part in node:  # type: ignore[attr-defined]  # pikepdf's stub lacks iteration here
+        for part in node:
             yield from _elements(part)
     elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
         yield str(node.S), str(node.get("/Lang", ""))

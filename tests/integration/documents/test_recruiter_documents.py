@@ -213,12 +213,12 @@ HOSTILE = {
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 @pytest.mark.parametrize("field", ["title", "subtitle", "kind", "scope", "cell", "heading", "note"])
 def test_hostile_text_is_printed_as_it_is(typesetter: Typesetter, field: str, text: str) -> None:
-    changes: dict[str, Any] = {
+    otherwise: dict[str, dict[str, Any]] = {
         "cell": {"rows": (ListedRow((text,)),), "columns": (ListColumn("Navn"),)},
         "heading": {"rows": (), "columns": (ListColumn(text),)},
         "note": {"notes": (text,)},
-    }.get(field, {field: text})
-    result = made(typesetter, an_exempt_list(**changes))
+    }
+    result = made(typesetter, an_exempt_list(**otherwise.get(field, {field: text})))
     assert squeezed(text) in squeezed(text_of(result.pdf))
     assert "root:" not in text_of(result.pdf)
 

@@ -95,7 +95,10 @@ def actors() -> dict[str, Actor]:
         row = Unit.objects.get_or_create(name=unit)[0]
         for role in ("", "is_recruiter", "is_archivist", "is_administrator"):
             name = f"{role or 'ingen'}-{row.pk}"
-            user = User.objects.create_user(username=name, password=None, **({role: True} if role else {}))
+            user = User.objects.create_user(username=name, password=None)
+            if role:
+                setattr(user, role, True)
+                user.save()
             user.units.add(row)
             made[f"{role} {unit}"] = Actor.of(user)
     return made

@@ -29,6 +29,7 @@ def later(model: Any, field: str) -> None:
 def changed(published: Position) -> OwnApplication:
     _, link = sent(published)
     row = applying.by_token(token_in(link))
+    assert row is not None
     applying.save(row, {**row.data, "letter": "Ny tekst"})
     applying.note_sent(row, None)
     return row
@@ -77,7 +78,7 @@ def test_item_11_who_withdraws_while_it_is_told_waits(
 ) -> None:
     """The one with the facts in hand stands still; the withdrawal is noted and told after it, not between."""
     row = changed(published)
-    real, order = applying.application_of, []
+    real, order = applying.application_of, list[str]()
 
     def then_withdrawn(own: OwnApplication) -> Any:
         fact = real(own)

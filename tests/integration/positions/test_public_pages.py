@@ -17,8 +17,8 @@ from tests.integration.positions.conftest import client_of
 
 
 def many(recruiter: User, number: int) -> None:
-    for unit in ("Region Vest", "Region Øst"):
-        Unit.objects.get_or_create(name=unit)
+    for name in ("Region Vest", "Region Øst"):
+        Unit.objects.get_or_create(name=name)
     for turn in range(number):
         unit = Unit.objects.get(name="Region Øst" if turn % 2 else "Region Vest")
         row = publishing.new_position(Actor.of(recruiter), unit)

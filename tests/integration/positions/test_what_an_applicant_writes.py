@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from arkivbro.positions.forms import YOUNGEST, ApplicationForm
+from arkivbro.core.plausibility import YOUNGEST
+from arkivbro.positions.forms import ApplicationForm
 from arkivbro.positions.services.publishing import today
 from tests.integration.positions.conftest import PERSON
 

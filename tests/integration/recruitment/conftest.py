@@ -12,7 +12,10 @@ import pytest
 from pytest_django import Settings
 
 from arkivbro import runtime
+from arkivbro.core.facts import TransferFacts
+from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.core.profile import read_profile
+from arkivbro.documents.made import MadeDocuments
 from arkivbro.recruitment.selectors import people
 from arkivbro.runtime import Runtime
 from arkivbro.working_files import work_store
@@ -39,7 +42,7 @@ _profile = "arbeidstilsynet"
 def made_runtime() -> Runtime:
     text = (ROOT / "profiles" / f"{_profile}.toml").read_text(encoding="utf-8")
 
-    def nothing_is_carried_out(*_: Any) -> Any:
+    def nothing_is_carried_out(facts: TransferFacts, plan: ArchivePlan) -> MadeDocuments:
         raise AssertionError("no documents are made in these tests")
 
     return Runtime(

@@ -85,7 +85,8 @@ def test_a_feed_that_breaks_off_keeps_what_was_read(tmp_path: Path) -> None:
     with pytest.raises(BadFacts):
         import_from(FeedSource(path))
     assert Vacancy.objects.count() == 1
-    assert ImportRun.objects.get().error.code == "sources.feed_breaks_off"
+    error = ImportRun.objects.get().error
+    assert error and error.code == "sources.feed_breaks_off"
 
 
 def test_a_file_swapped_while_it_is_read_is_taken_next_time(tmp_path: Path) -> None:
@@ -109,7 +110,7 @@ def test_an_application_cannot_move_to_another_vacancy(tmp_path: Path) -> None:
     write(tmp_path / "in", "a", message(vacancy="R-18", attachments=[]))
     report = import_from(FolderSource(tmp_path / "in"))
     assert report.unreadable == 1
-    assert Application.objects.get().vacancy.reference == "R-17"
+    assert Application.objects.get(vacancy__reference="R-17")
 
 
 def test_several_vacancies_by_one_name_are_not_guessed_among(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ from arkivbro.recruitment.services.first_contact import (
     seen_of_day,
     seen_of_picked,
 )
+from arkivbro.recruitment.services.vacancy_archiving import ask_for_all
 from arkivbro.transfers.models import Transfer
 from tests.integration.recruitment.test_vacancy_life import APPLICATION, VACANCY
 
@@ -163,8 +164,10 @@ def test_issue_11_item_14_one_that_came_since_is_shown_first() -> None:
 def test_issue_11_item_14_only_an_archivist() -> None:
     receive(VACANCY)
     seen = seen_of_day("webcruiter", DAY)
-    for roles in ({"is_recruiter": True}, {"is_administrator": True}):
-        actor = Actor.of(User.objects.create_user(f"u{len(roles)}{next(iter(roles))}", **roles))
+    for role in ("is_recruiter", "is_administrator"):
+        user = User.objects.create_user(f"u{role}")
+        setattr(user, role, True)
+        actor = Actor.of(user)
         with pytest.raises(NotThere):
             confirm_source(ConfirmSource(actor=actor, source="webcruiter", seen=seen, archive_from=DAY))
     assert not AuditEntry.objects.filter(act="source.confirm").exists()
@@ -252,13 +255,13 @@ def test_issue_11_item_14_a_worker_that_dies_in_the_middle(monkeypatch: pytest.M
     for number in range(3):
         receive(replace(VACANCY, ref=Ref("webcruiter", f"n{number}"), reference=f"N-{number}"))
     confirm()
-    ask, asked = services.ask_for_all, []
+    asked: list[str] = []
 
     def dies_at_second(row: Vacancy, facts: Any) -> None:
         asked.append(row.reference)
         if len(asked) == 2:
             raise KeyboardInterrupt
-        ask(row, facts)
+        ask_for_all(row, facts)
 
     with monkeypatch.context() as patched:
         patched.setattr(services, "ask_for_all", dies_at_second)

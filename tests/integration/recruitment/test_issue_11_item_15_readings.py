@@ -12,6 +12,7 @@ import pytest
 from arkivbro.connectors.folder.source import FolderSource
 from arkivbro.connectors.webcruiter.feed import FeedSource
 from arkivbro.core.applicant_lists import ListKind
+from arkivbro.core.errors import ArkivbroError
 from arkivbro.core.messages import sentence_of, told
 from arkivbro.core.recruitment import Vacancy as Facts
 from arkivbro.core.stored_json import from_json
@@ -20,6 +21,7 @@ from arkivbro.recruitment.models import Application, ImportRun, SourceState, Vac
 from arkivbro.recruitment.services import import_from, importing, reported_items
 from arkivbro.recruitment.services.list_readiness import readiness_of
 from arkivbro.recruitment.services.lists import candidates_of, made_now
+from arkivbro.recruitment.services.receiving import receive
 from arkivbro.transfers.models import Transfer
 from tests.application_folders import message, write
 from tests.feeds import feed, item, write_feed
@@ -58,7 +60,7 @@ def test_issue_11_item_15_what_is_held_is_taken_though_the_feed_breaks_off(tmp_p
     import_from(FeedSource(write_feed(tmp_path, item())))
     path = write_feed(tmp_path, item(wc_Qualification="Noe annet"))
     path.write_text(path.read_text(encoding="utf-8").replace("</channel></rss>", "<item>"), encoding="utf-8")
-    with pytest.raises(importing.ArkivbroError):
+    with pytest.raises(ArkivbroError):
         import_from(FeedSource(path))
     assert ImportRun.objects.order_by("-pk").first().changed == 1  # type: ignore[union-attr]  # there is one
     assert SourceState.objects.count() == 1
@@ -118,7 +120,6 @@ def test_issue_11_item_15_a_vacancy_is_found_however_its_name_is_put_together(tm
 def test_issue_11_item_15_a_defect_of_ours_stops_one_item(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    receive = importing.receive
 
     def failing(fact: Any, **options: Any) -> Any:
         if fact.ref.id == "2":

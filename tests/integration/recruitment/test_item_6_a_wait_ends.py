@@ -63,14 +63,17 @@ def test_item_6_received_at_once_they_see_each_other(first: str, monkeypatch: py
     """Two real connections: the one has looked for the other and not committed yet when the other is received."""
     if first == "application":
         held = Held(monkeypatch, receiving_application, "_store_facts")
-        one, other = APPLICATION, VACANCY
     else:
         held = Held(monkeypatch, receiving_vacancy, "_archiving_findings")
-        one, other = VACANCY, APPLICATION
+    acts: dict[str, Callable[[], object]] = {
+        "application": lambda: receive(APPLICATION), "vacancy": lambda: receive(VACANCY),
+    }  # fmt: skip
+    one = acts.pop(first)
+    (other,) = acts.values()
     with ThreadPoolExecutor(2) as pool:
-        begun = in_a_thread(pool, lambda: receive(one))
+        begun = in_a_thread(pool, one)
         assert held.came.wait(15)
-        after = in_a_thread(pool, lambda: receive(other))
+        after = in_a_thread(pool, other)
         with pytest.raises(TimeoutError):
             after.result(0.3)  # it waits for the name
         held.go.set()

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from arkivbro.accounts.acts import COMMAND_LINE
 from arkivbro.accounts.models import Unit, User
 from arkivbro.core.applicant_lists import ListKind
 from arkivbro.core.errors import ChangedSinceSeen, WrongUse
@@ -27,7 +28,7 @@ from arkivbro.recruitment.services.lists import candidates_of, made_now
 from arkivbro.transfers.models import Transfer
 from tests.integration.recruitment.conftest import Clock
 from tests.integration.recruitment.test_vacancy_life import APPLICATION, VACANCY
-from tests.recruitment_acts import COMMAND_LINE, decide, record
+from tests.recruitment_acts import decide, record
 
 DAY = date(2026, 11, 18)
 ASKED = replace(

@@ -162,10 +162,10 @@ def test_every_name_ever_given_is_screened() -> None:
     receive(VACANCY)
     receive(APPLICATION)
     for given, family in (("Inga", "Nilsen"), ("Inga Marja", "Utsi"), ("Inga", "Utsi")):
-        person = replace(
+        applicant = replace(
             APPLICATION.applicant, given_name=given, family_name=family, email=f"{family}@ny.example"
         )
-        receive(replace(APPLICATION, applicant=person))
+        receive(replace(APPLICATION, applicant=applicant))
     (person,) = people(Ref("webcruiter", "901"))
     assert set(person.names) == {("Inga", "Utsi"), ("Inga", "Nilsen"), ("Inga Marja", "Utsi")}
     facts = facts_of(Transfer.objects.get(kind="application"))

@@ -13,7 +13,8 @@ from arkivbro.runtime import Runtime
 from arkivbro.transfers.models import SourceReading
 from arkivbro.transfers.polling import read_if_due
 from tests.feeds import feed, item
-from tests.integration.sources.conftest import INTERVAL, Clock, FeedServer
+from tests.integration.sources.conftest import INTERVAL, Clock
+from tests.integration.sources.feed_server import FeedServer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

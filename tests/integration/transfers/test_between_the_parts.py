@@ -233,7 +233,7 @@ def test_item_5_an_outage_that_was_noted_late_does_not_undo_the_pause(
             done.set()
             connections.close_all()
 
-    threads = []
+    threads: list[threading.Thread] = []
 
     def save(self: Connection, *arguments: Any, **named: Any) -> None:
         if threading.current_thread() is threading.main_thread() and not threads:

@@ -248,7 +248,7 @@ def test_strictly_confidential_waits_for_a_named_archivist(
     transfer = ask(replace(facts, application=replace(facts.application, applicant=hidden)))
     rest()
     transfer.refresh_from_db()
-    assert (transfer.state, transfer.error.code) == (State.STOPPED, "transfer.protected")
+    assert (transfer.state, transfer.error and transfer.error.code) == (State.STOPPED, "transfer.protected")
     with pytest.raises(WrongUse):
         services.retry(transfer.public_id)
     services.release_leak(

@@ -10,8 +10,9 @@ import pytest
 from arkivbro.core.errors import ArkivbroError
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.plan_types import ArchivePlan, Step, StepKind
+from arkivbro.documents.made import MadeDocuments
 from arkivbro.ports import Lookup
-from arkivbro.runtime import MadeDocuments, Runtime
+from arkivbro.runtime import Runtime
 from arkivbro.transfers import services
 from arkivbro.transfers.models import ArchiveCase, Connection, Pause, State, Transfer
 from tests.doubles.folder_archive import FolderArchive

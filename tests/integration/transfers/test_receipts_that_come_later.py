@@ -88,7 +88,8 @@ def test_an_archive_that_would_not_have_it_after_all(
     archive.give_receipts(refused=True)
     clock.forward(3600)
     Worker(runtime).run_until_rest()
-    assert (again(transfer).state, again(transfer).error.code) == (State.DECLINED, "declined")
+    stands = again(transfer)
+    assert (stands.state, stands.error and stands.error.code) == (State.DECLINED, "declined")
     services.retry(again(transfer).public_id, by="Arkivar")
     Worker(runtime).run_until_rest()
     assert again(transfer).state == State.TRANSFERRED

@@ -92,12 +92,12 @@ def test_what_goes_wrong_says_what_to_do(address: str) -> None:
     with pytest.raises(Transient) as busy:
         count(f"{address}/busy")
     assert busy.value.retry_after == 120
-    with pytest.raises(BadFacts) as caught:
+    with pytest.raises(BadFacts) as bad:
         count(f"{address}/large", max_bytes=1_000_000)
-    assert "større" in words_of(caught.value)
-    with pytest.raises(BadFacts) as caught:
+    assert "større" in words_of(bad.value)
+    with pytest.raises(BadFacts) as bad:
         count(f"{address}/zip")
-    assert "pakket feil" in words_of(caught.value)
+    assert "pakket feil" in words_of(bad.value)
     (result,) = FeedSource(f"{address}/other").check()
     assert result.level is CheckLevel.ERROR
 

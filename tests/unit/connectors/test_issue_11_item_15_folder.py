@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -71,7 +72,7 @@ def test_issue_11_item_15_a_feed_file_is_found_too(tmp_path: Path) -> None:
     assert len(list(FeedSource(tmp_path / "utlysninger på nett.xml").changes(""))) == 1
 
 
-WRONG = {
+WRONG: dict[str, dict[str, Any] | bytes] = {
     "birth_date": message(applicant={"family_name": "Hemmeligvik", "birth_date": "02.04.1988"}),
     "no JSON": b'{"id": "A-7", "applicant": {"family_name": "Hemmeligvik"',
     "no file": message(attachments=[{"file": "hemmelig.pdf"}]),

@@ -152,9 +152,9 @@ BOMB = '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "
 def test_what_is_no_feed_gives_one_sentence(text: str, says: str, tmp_path: Path) -> None:
     path = tmp_path / "feed.xml"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(BadFacts) as caught:
+    with pytest.raises(BadFacts) as bad:
         read(path)
-    assert re.search(says, words_of(caught.value))
+    assert re.search(says, words_of(bad.value))
 
 
 def test_what_was_read_before_the_fault_is_given(tmp_path: Path) -> None:
@@ -172,9 +172,9 @@ def test_no_such_file_and_too_large(tmp_path: Path) -> None:
     with pytest.raises(Misconfigured) as caught:
         read(tmp_path / "ingen.xml")
     assert "finnes ikke" in words_of(caught.value)
-    with pytest.raises(BadFacts) as caught:
+    with pytest.raises(BadFacts) as bad:
         read(write_feed(tmp_path), max_bytes=1000)
-    assert "større" in words_of(caught.value)
+    assert "større" in words_of(bad.value)
 
 
 def test_memory_stays_small_for_a_large_feed(tmp_path: Path) -> None:

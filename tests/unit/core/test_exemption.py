@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -360,7 +361,7 @@ def test_refused(case: str) -> None:
 
 def test_nothing_that_was_done_is_overwritten() -> None:
     record, seen = UNKNOWN, {to_json(UNKNOWN)}
-    steps = (
+    steps: tuple[Callable[[ExemptionRecord], ExemptionRecord], ...] = (
         lambda one: settle(one, requested=False, by="kaha", at=NOW, basis="feil knapp"),
         lambda one: settle(one, requested=True, by="olno", at=NOW, basis="ringte oss", reason="Sjefen."),
         lambda one: decide(one, outcome=Outcome.REFUSED, reasoning="Sentral.", by="leder", at=NOW),

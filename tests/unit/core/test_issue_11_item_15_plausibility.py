@@ -130,5 +130,6 @@ def test_issue_11_item_15_whatever_a_list_shows_is_looked_at(odd: dict[str, Any]
 
 
 def test_issue_11_item_15_every_rule_has_its_message() -> None:
-    rules = (*plausibility.APPLICATION_RULES, *plausibility.VACANCY_RULES)
-    assert all(where_of(Finding(rule.where, message(rule.code))) != rule.where for rule in rules)
+    rules = [(one.where, one.code) for one in plausibility.APPLICATION_RULES]
+    rules += [(one.where, one.code) for one in plausibility.VACANCY_RULES]
+    assert all(where_of(Finding(where, message(code))) != where for where, code in rules)

@@ -109,8 +109,9 @@ def test_item_17_however_it_is_divided(between: list[str]) -> None:
 
 
 def test_item_17_also_on_the_public_list_and_in_the_advertisement() -> None:
-    for how in ({"on_public_list": True}, {"of_the_body": True}):
-        assert leak_check([PublicText("x", SYNTHETIC, **how)], ()).stops
+    text = PublicText("x", SYNTHETIC)
+    for one in (replace(text, on_public_list=True), replace(text, of_the_body=True)):
+        assert leak_check([one], ()).stops
 
 
 @pytest.mark.parametrize(

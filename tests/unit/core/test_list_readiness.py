@@ -37,8 +37,8 @@ OSLO_MIDNIGHT = datetime(2026, 11, 20, 23, tzinfo=UTC)
 
 
 def ready(given: Sequence[Candidate], now: datetime = NOW, **options: Any) -> Readiness:
-    options = {"window": WINDOW, "wait_working_days": 2} | options
-    return readiness(given, options.pop("period", PERIOD), now, **options)
+    given_options: dict[str, Any] = {"window": WINDOW, "wait_working_days": 2} | options
+    return readiness(given, given_options.pop("period", PERIOD), now, **given_options)
 
 
 OBSTACLES: dict[str, tuple[Candidate, str, WhoMayOverride]] = {
@@ -158,7 +158,7 @@ def test_a_match_that_would_hide_somebody_is_an_obstacle_and_others_a_warning() 
     assert any("samme person" in sentence_of(text) for text in both.warnings)
 
 
-WARNINGS = {
+WARNINGS: dict[str, tuple[dict[str, Any], Candidate, str]] = {
     "not archived": ({"not_archived": 3}, candidate("A"), "3 søknader er ikke arkivert ennå"),
     "late": ({}, candidate("A", received=OSLO_MIDNIGHT), "1 søknad kom etter fristen og er ikke med"),
     "age missing": ({}, candidate("A", birth_date=None), "alder mangler"),

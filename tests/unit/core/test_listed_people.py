@@ -37,6 +37,7 @@ from arkivbro.core.messages import sentence_of
 from arkivbro.core.profile_tables import ListsRule
 from arkivbro.core.publicity import Scope
 from arkivbro.core.recruitment import Education, Gender, Protection
+from arkivbro.core.ref import Ref
 from arkivbro.core.stored_json import from_json, to_json
 from tests.unit.core.candidates_for_tests import DAY, NOW, PERIOD, WINDOW, candidate, decided, of, settled
 
@@ -408,11 +409,11 @@ def test_a_list_of_ones_own_has_the_fields_and_candidates_that_were_chosen() -> 
         ((), "Liste", None),
         ((Column.NAME, Column.NAME), "Liste", None),
         ((Column.NAME,), " ", None),
-        ((Column.NAME,), "Liste", ["ingen"]),
+        ((Column.NAME,), "Liste", [Ref("webcruiter", "ingen")]),
     ],
 )
 def test_a_list_of_nothing_is_refused(
-    fields: tuple[Column, ...], title: str, chosen: list[str] | None
+    fields: tuple[Column, ...], title: str, chosen: list[Ref] | None
 ) -> None:
     with pytest.raises(WrongUse):
         custom_list(everybody(candidate("A")), DAY, fields, title, chosen)

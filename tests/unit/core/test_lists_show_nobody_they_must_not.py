@@ -33,6 +33,7 @@ from arkivbro.core.plan import plan_transfer
 from arkivbro.core.profile_tables import ListsRule
 from arkivbro.core.publicity import PersonToScreen, PublicText, Scope, check_plan, leak_check, person_from
 from arkivbro.core.recruitment import Gender, TransferKind
+from arkivbro.core.ref import Ref
 from tests.unit.core.candidates_for_tests import (
     DAY,
     NOW,
@@ -101,7 +102,7 @@ def test_the_order_in_which_applications_came_tells_nothing(
     shuffled = list(given_candidates)
     order.shuffle(shuffled)
 
-    def rows(given: list[Candidate]) -> list[tuple[frozenset[str], Shown]]:
+    def rows(given: list[Candidate]) -> list[tuple[frozenset[Ref], Shown]]:
         listed = listed_people(given, PERIOD, NOW, WINDOW)
         return [(frozenset(person.applications), person.shown) for person in listed]
 

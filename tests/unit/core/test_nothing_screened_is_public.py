@@ -31,7 +31,7 @@ ROUTINE = shipped("arbeidstilsynet")
 LETTERS = st.characters(categories=("Lu", "Ll", "Lo"))
 WORD = st.text(LETTERS, min_size=2, max_size=12)
 NAME = st.lists(WORD, min_size=1, max_size=3).map(" ".join)
-ANY_TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=60)
+ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 
 
 def application_plan(given_name: str, family_name: str, title: str = "Rådgiver") -> ArchivePlan:

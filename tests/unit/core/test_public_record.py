@@ -205,7 +205,7 @@ def told_of_somebody(draw: st.DrawFn) -> tuple[PublicRecord, list[Applicant]]:
     kind = draw(
         st.sampled_from([TransferKind.APPLICATION, TransferKind.WITHDRAWAL, TransferKind.ADVERTISEMENT])
     )
-    about = {} if kind is TransferKind.ADVERTISEMENT else {"applicant": people[0]}
+    about: dict[str, Any] = {} if kind is TransferKind.ADVERTISEMENT else {"applicant": people[0]}
     title = " ".join(["Rådgiver", *draw(PIECES)])
     made = plan_transfer(
         replace(facts(kind, **about), vacancy=replace(VACANCY, title=title)), PROFILE, CONTEXT

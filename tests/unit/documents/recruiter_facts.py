@@ -26,15 +26,15 @@ def people() -> list[ListedPerson]:
     """Two with their names, one exempt."""
     return [
         ListedPerson(
-            ("A-1",), Shown.NAMED, ExemptionState.NOT_REQUESTED, "Kari Johanne", "Brekke", 1, 38, Gender.FEMALE,
+            (Ref("webcruiter", "A-1"),), Shown.NAMED, ExemptionState.NOT_REQUESTED, "Kari Johanne", "Brekke", 1, 38, Gender.FEMALE,
             "Rådgiver, NAV", "Oslo", "Master, administrasjon", "Rådgiver, NAV Vestland\nVikar, Bergen kommune",
             "Storgata 12 B", "0185", "Oslo", "Norge",
         ),
         ListedPerson(
-            ("A-2",), Shown.NAMED, ExemptionState.FINALLY_REFUSED, "Øyvind", "Åsgård", 2, None, Gender.MALE,
+            (Ref("webcruiter", "A-2"),), Shown.NAMED, ExemptionState.FINALLY_REFUSED, "Øyvind", "Åsgård", 2, None, Gender.MALE,
         ),
         ListedPerson(
-            ("A-3",), Shown.EXEMPT, ExemptionState.GRANTED, "Sunniva", "Hemmelid", 3, 44, Gender.FEMALE,
+            (Ref("webcruiter", "A-3"),), Shown.EXEMPT, ExemptionState.GRANTED, "Sunniva", "Hemmelid", 3, 44, Gender.FEMALE,
             "Avdelingsleder, Lindås", "Alver", "Cand.polit.", "Avdelingsleder", asked=True,
         ),
     ]  # fmt: skip

@@ -128,10 +128,10 @@ def test_other_names_are_shown() -> None:
 
 def test_attachments_are_listed_with_format_and_state() -> None:
     fine = AttachmentState(
-        "a" * 64, 1_430_000, "fmt/354", "PDF", "application/pdf", "pdf", State.OK, "", 2, "PDF/A-1b"
+        "a" * 64, 1_430_000, "fmt/354", "PDF", "application/pdf", "pdf", State.OK, None, 2, "PDF/A-1b"
     )
     refused = AttachmentState(
-        "b" * 64, 640, "av/0", "program", "application/octet-stream", "bin", State.TYPE_NOT_ALLOWED, ""
+        "b" * 64, 640, "av/0", "program", "application/octet-stream", "bin", State.TYPE_NOT_ALLOWED, None
     )
     listed = (ListedAttachment("Vitnemål 1", "Master", fine), ListedAttachment("Vedlegg 1", "", refused))
     rows = application_document(a_vacancy(), an_application(), BODY, listed).attachments

@@ -173,7 +173,8 @@ def test_no_text_becomes_a_formula(text: str) -> None:
 @pytest.mark.parametrize("text", DANGEROUS)
 @pytest.mark.parametrize("field", ["title", "subtitle", "kind", "body_name", "reference", "scope"])
 def test_nor_does_any_heading(field: str, text: str) -> None:
-    document = a_list(**{field: text})
+    changes: dict[str, Any] = {field: text}
+    document = a_list(**changes)
     sheet = sheet_of(document)
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
     assert not any(re.match("[\\s]*[=+@-]", cell) for row in csv_of(document) for cell in row)

@@ -29,7 +29,7 @@ def test_every_code_of_the_table_is_used() -> None:
 
 def test_every_act_and_reading_has_words_in_the_audit_log() -> None:
     codes = {
-        first.value
+        str(first.value)
         for _, tree in trees()
         for node in ast.walk(tree)
         if isinstance(node, ast.Call)

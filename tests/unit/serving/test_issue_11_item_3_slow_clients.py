@@ -197,9 +197,9 @@ def test_issue_11_item_3_who_is_being_answered_is_answered_when_we_stop(tmp_path
 def begun(site: Running, *paths: str, client: str = "") -> list[threading.Thread]:
     more = {"X_Forwarded_For": client} if client else {}
 
-    def asks(path: str) -> Callable[[], None]:
+    def asks(path: str) -> Callable[[], object]:
         method = "POST" if path.startswith("/upload") else "GET"
-        return lambda: site.told(get(path, method, **more)) and None
+        return lambda: site.told(get(path, method, **more))
 
     threads = [threading.Thread(target=asks(path), daemon=True) for path in paths]
     for one in threads:

@@ -54,9 +54,10 @@ class Moving(Uncounted):
     """Between one row and the next somebody registers an entry in the case."""
 
     def query(self, *arguments: Any, **options: Any) -> Page:
-        first, *rest = super().query(*arguments, **options).objects or [None]
-        if first is None:
+        objects = super().query(*arguments, **options).objects
+        if not objects:
             return Page(())
+        first, *rest = objects
         later = first.related["Case"].with_fields(CountOfRegistryEntries=3)
         return Page((first, *(replace(one, related={"Case": later}) for one in rest)))
 
@@ -93,7 +94,7 @@ def found_in(rows: Rows, count: Scalar, entries: int) -> Lookup:
 @pytest.mark.parametrize("untold", ["CaseYear", "SequenceNumber"])
 def test_a_number_that_is_not_told_is_no_number(untold: str) -> None:
     rows = Rows(link="https://ephorte.example.no/{year}/{number}")
-    values = {"CaseYear": 2026, "SequenceNumber": 7, "CustomAttribute1": "key"}
+    values: dict[str, Scalar] = {"CaseYear": 2026, "SequenceNumber": 7, "CustomAttribute1": "key"}
     rows.add("Case", **{name: value for name, value in values.items() if name != untold})
     found = maker(rows)[1].find(Step("key", StepKind.CASE), {}, Budget(30))
     (reference,) = found.references  # type: ignore[union-attr]  # it is there

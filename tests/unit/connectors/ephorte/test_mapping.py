@@ -20,7 +20,7 @@ from arkivbro.connectors.ephorte.mapping import (
     remark_draft,
     remark_texts,
 )
-from arkivbro.connectors.ephorte.objects import StoredObject
+from arkivbro.connectors.ephorte.objects import Scalar, StoredObject
 from arkivbro.connectors.ephorte.party_mapping import party_name, role_flags, role_of
 from arkivbro.core.errors import BadFacts, Declined, Misconfigured
 from arkivbro.core.noark import PUBLIC, Access, ClassReference, CorrespondenceParty, PartyRole
@@ -193,7 +193,12 @@ def test_a_name_over_the_length_is_read_back_whole() -> None:
 
 def test_a_servers_own_name_of_an_officer_is_told_as_plans_write_it() -> None:
     officer = StoredObject("UserName", {"Name": "Kari Leder"})
-    fields = {"Name": "Kari Leder", "OfficerNameId": 42, "AdministrativeUnitId": 506, "IsRestricted": False}
+    fields: dict[str, Scalar] = {
+        "Name": "Kari Leder",
+        "OfficerNameId": 42,
+        "AdministrativeUnitId": 506,
+        "IsRestricted": False,
+    }
     party = StoredObject("SenderRecipient", fields, {"OfficerName": officer})
     assert party_name(party, (), initials="OARR", unit="Region Vest").full == "OARR Region Vest"
     kept = StoredObject("SenderRecipient", fields | {"Name": "OARR"}, {"OfficerName": officer})

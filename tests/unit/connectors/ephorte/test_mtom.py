@@ -40,7 +40,9 @@ def test_mtom_is_multipart_that_another_parser_reads() -> None:
         b"Content-Type: " + message.content_type.encode() + b"\r\n\r\n" + body
     )
     root, part = parsed.iter_parts()
-    include = etree.fromstring(root.get_payload(decode=True)).find(f".//{{{XOP}}}Include")
+    payload = root.get_payload(decode=True)
+    assert isinstance(payload, bytes)
+    include = etree.fromstring(payload).find(f".//{{{XOP}}}Include")
     assert include is not None
     assert include.get("href") == "cid:content"
     assert part["Content-ID"] == "<content>"
