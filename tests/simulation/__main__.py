@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.simulation import happened
+from tests.simulation.record import Record
 
 if TYPE_CHECKING:
     from tests.simulation.run import Result
@@ -62,6 +63,11 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--happened", action="store_true", help="how often each thing that is simulated happened"
     )
+    parser.add_argument(
+        "--record",
+        action="store_true",
+        help="leave out what ran green before on this very code, and keep which do",
+    )
     parser.add_argument("--table", action="store_true", help="which seed finds which fault that is put back")
     return parser.parse_args()
 
@@ -105,7 +111,10 @@ def _run(options: argparse.Namespace, folder: Path) -> int:
 
     prepared = Prepared(options.database, folder, put_back=options.put_back)
     began = time.perf_counter()
-    seeds = list(range(options.first, options.first + options.seeds))
+    wanted = range(options.first, options.first + options.seeds)
+    record = Record(options.database) if options.record and not options.put_back else None
+    green = record.green() if record else set()
+    seeds = [seed for seed in wanted if seed not in green]
     context = multiprocessing.get_context("fork")
     results: Any = context.SimpleQueue()
     children = [
@@ -124,6 +133,8 @@ def _run(options: argparse.Namespace, folder: Path) -> int:
                 broken = True
                 break
             sums.add(result)
+            if record is not None and not result.failure:
+                record.add(result.seed)
             _tell(result, options)
             if len(sums.done) % 200 == 0:
                 print(f"… {sums.line(options, time.perf_counter() - began)}", file=sys.stderr, flush=True)
@@ -139,9 +150,18 @@ def _run(options: argparse.Namespace, folder: Path) -> int:
     if options.happened:
         print("\n".join(happened.told(sums.happened, options.database)))
     _tell_failures(sums)
+    if record is not None:
+        held = len(record.green().intersection(wanted))
+        print(
+            f"{_thousands(held)} of {_thousands(len(wanted))} on {options.database}, {len(sums.failed)} failures"
+        )
     if len(sums.done) < len(seeds) and not options.until_found:
         print(f"  not all: go on with --from {sums.next(options.first)}")
     return 1 if sums.failed or broken else 0
+
+
+def _thousands(number: int) -> str:
+    return f"{number:,}".replace(",", " ")
 
 
 def _tell(result: Result, options: argparse.Namespace) -> None:

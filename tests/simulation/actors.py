@@ -1,17 +1,20 @@
 """Actors and their processes: every thread of the simulation is an actor, of which exactly one runs.
 
+To the operating system they are one thread: an actor is a greenlet, which goes on where it was set aside. Changing from one to
+another costs less than a microsecond, and what runs when is never the machine's to decide.
+
 A process dies by `Died`, a BaseException that its actors raise at their next point and that no code of ours catches; what a dead
 process still tries to do (`finally:` …) fails the same way, so that nothing of it has an effect.
 """
 
 from __future__ import annotations
 
-import threading
-from _thread import allocate_lock
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
+
+from greenlet import greenlet
 
 if TYPE_CHECKING:
     from tests.simulation.scheduler import Scheduler
@@ -71,7 +74,8 @@ class Actor:
     scheduler: Scheduler
     number: int
     target: Callable[[], object]
-    turn: threading.Lock = field(default_factory=allocate_lock)
+    path: greenlet | None = None
+    """Where it is in its code."""
     standing: ActorState = ActorState.READY
     wake: float = 0.0
     lazy: bool = False
@@ -84,73 +88,31 @@ class Actor:
     """The version and the moment at which it last was chosen after idling."""
     began: int = 0
     """The step at which it last went on."""
-    in_statement: bool = False
-    returned: bool = False
-    connection: Any = None
-    """Its connection to PostgreSQL, Django's."""
+    connections: Any = None
+    """What Django keeps for a thread: its connections, where they are not one for all."""
     backend: int = 0
-    """That one's process in the server."""
-    error: BaseException | None = None
+    """Its connection's process in the server of PostgreSQL."""
     waited_too_long: bool = False
     """Its statement was cancelled because of somebody's lock."""
+    in_deadlock: bool = False
+    """Its statement was cancelled since it and others waited for each other."""
     is_cut: bool = False
     """Its connection to the database is broken, until it is closed."""
-
-    def __post_init__(self) -> None:
-        self.turn.acquire()
 
     @property
     def label(self) -> str:
         return f"{self.process.name}/{self.name}"
 
 
-class Runners:
-    """Threads that are used again from seed to seed: each keeps its connection to the database."""
+class _Running:
+    """Who runs now; None: nobody of a simulation."""
 
-    def __init__(self) -> None:
-        self._free: list[_Runner] = []
-        self._lock = allocate_lock()
-
-    def start(self, job: Callable[[], None]) -> None:
-        with self._lock:
-            runner = self._free.pop() if self._free else _Runner(self)
-        runner.give(job)
-
-    def give_back(self, runner: _Runner) -> None:
-        with self._lock:
-            self._free.append(runner)
+    actor: Actor | None = None
 
 
-class _Runner:
-    def __init__(self, home: Runners) -> None:
-        self._home, self._job = home, None
-        self._wake = allocate_lock()
-        self._wake.acquire()
-        threading.Thread(target=self._run, daemon=True, name="simulated").start()
-
-    def give(self, job: Callable[[], None]) -> None:
-        self._job = job  # type: ignore[assignment]  # set for each run
-        self._wake.release()
-
-    def _run(self) -> None:
-        while True:
-            self._wake.acquire()
-            job, self._job = self._job, None
-            if job is not None:
-                job()
-            self._home.give_back(self)
-
-
-_runners = Runners()
-of_thread: dict[int, Actor] = {}
-"""Which actor a thread is, by the thread's number."""
-
-
-def runners() -> Runners:
-    """Those of this process of the operating system."""
-    return _runners
+running = _Running()
 
 
 def current_actor() -> Actor | None:
-    """The actor that this thread is; None outside a simulation."""
-    return of_thread.get(threading.get_ident())
+    """The actor whose code this is; None outside a simulation."""
+    return running.actor

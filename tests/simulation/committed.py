@@ -6,15 +6,45 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-TRANSFERS = (
-    "SELECT id, case_id, state, {due_at}, makes_case, kind, subject, error ->> 'code', public_id, CAST(beginnings AS TEXT)"
-    " FROM transfers_transfer ORDER BY id"
+
+@dataclass(frozen=True)
+class Question:
+    """The columns of a table that are looked at, in the order of its rows' numbers."""
+
+    columns: str
+    table: str
+    order: str = "id"
+
+    def rows(self, moment: Callable[[str], str]) -> str:
+        """As SQL for one row each; `moment` is how a column of time is asked for."""
+        return f"SELECT {self._columns(moment)} FROM {self.table} ORDER BY {self.order}"
+
+    def as_json(self, moment: Callable[[str], str]) -> str:
+        """As SQL for all rows in one value."""
+        return f"SELECT json_agg(json_build_array({self._columns(moment)}) ORDER BY {self.order}) FROM {self.table}"
+
+    def _columns(self, moment: Callable[[str], str]) -> str:
+        return self.columns.format(**{name: moment(name) for name in MOMENTS})
+
+
+MOMENTS = ("due_at", "lease_until", "next_probe", "paused_until")
+TRANSFERS = Question(
+    "id, case_id, state, {due_at}, makes_case, kind, subject, error ->> 'code', public_id, CAST(beginnings AS TEXT)",
+    "transfers_transfer",
 )
-CASES = (
-    "SELECT id, key, archive, owner, {lease_until}, reference IS NOT NULL, ready_at IS NOT NULL, linked_by"
-    " FROM transfers_archivecase ORDER BY id"
+CASES = Question(
+    "id, key, archive, owner, {lease_until}, reference IS NOT NULL, ready_at IS NOT NULL, linked_by",
+    "transfers_archivecase",
 )
-CONNECTIONS = "SELECT archive, pause, {next_probe}, {paused_until} FROM transfers_connection"
+CONNECTIONS = Question("archive, pause, {next_probe}, {paused_until}", "transfers_connection")
+WAITING = Question(
+    "a.id",
+    "recruitment_application a JOIN recruitment_vacancyreference r ON r.text = a.vacancy_reference"
+    " WHERE a.vacancy_id IS NULL",
+    order="a.id",
+)
+"""Applications that wait for a vacancy that is there."""
+QUESTIONS = (TRANSFERS, CASES, CONNECTIONS, WAITING)
 WORKABLE = ("waiting", "waiting_for_case", "transferring", "accepted", "unresolved", "retrying")
 UNDER_WAY = ("transferring", "accepted", "unresolved", "retrying")
 
@@ -72,6 +102,8 @@ class Committed:
     connections: tuple[Breaker, ...]
     moments: tuple[float, ...]
     """At which something comes due, in order."""
+    waits_for_what_is_there: bool
+    """Whether an application does, for its vacancy."""
 
     @property
     def waits_missed(self) -> bool:
@@ -113,15 +145,9 @@ class Committed:
         return False
 
 
-def columns(sql: str, moment: Callable[[str], str]) -> str:
-    """The query with its columns of time as the database is asked for them."""
-    names = ("due_at", "lease_until", "next_probe", "paused_until")
-    return sql.format(**{name: moment(name) for name in names})
-
-
-def committed(found: list[list[tuple[Any, ...]]], seconds: Callable[[Any], float | None]) -> Committed:
-    """Of the rows that the three queries gave; `seconds` reads a moment."""
-    transfers, cases, connections = found
+def committed(found: list[list[Any]], seconds: Callable[[Any], float | None]) -> Committed:
+    """Of the rows that the questions gave; `seconds` reads a moment."""
+    transfers, cases, connections, waiting = found
     rows = tuple(Row(*one[:3], seconds(one[3]), *one[4:]) for one in transfers)
     those = [Case(*one[:4], seconds(one[4]), *one[5:]) for one in cases]
     breakers = tuple(Breaker(*one[:2], seconds(one[2]), seconds(one[3])) for one in connections)
@@ -130,4 +156,4 @@ def committed(found: list[list[tuple[Any, ...]]], seconds: Callable[[Any], float
     for one in breakers:
         moments += [one.next_probe, one.paused_until]
     in_order = tuple(sorted(one for one in moments if one is not None))
-    return Committed(rows, {case.id: case for case in those}, breakers, in_order)
+    return Committed(rows, {case.id: case for case in those}, breakers, in_order, bool(waiting))

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from tests.simulation import database_faults
 from tests.simulation.actors import Actor, Died, current_actor
-from tests.simulation.committed import CASES, CONNECTIONS, TRANSFERS, Committed, columns, committed
+from tests.simulation.committed import Committed, committed
 from tests.simulation.database_faults import Faults
 from tests.simulation.scheduler import Scheduler
 from tests.simulation.virtual import BEGINNING, database_now
@@ -31,12 +31,13 @@ CUTS = (0.0, 0.0, 3.0, 20.0, 90.0)
 SLOWNESS = (1.0, 4.0, 7.0, 15.0)
 
 
+READS = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")
+
+
 def _is_news(sql: Any) -> bool:
     """Whether the statement changes something that somebody may wait for."""
     text = str(sql)
-    return not text.startswith(("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")) and not any(
-        table in text[:60] for table in NO_NEWS
-    )
+    return not text.startswith(READS) and not any(table in text[:60] for table in NO_NEWS)
 
 
 class Database:
@@ -49,9 +50,7 @@ class Database:
         self.faults = Faults(Random(0))
         self.version = 0
         self.preempt = 0.0
-        self._known_at, self._known = -1, dict[str, list[tuple[Any, ...]]]()
         self._committed: tuple[int, Committed] | None = None
-        self._queries = [columns(one, self._moment) for one in (TRANSFERS, CASES, CONNECTIONS)]
         self.on_cut: Callable[[float], None] = lambda _seconds: None
         virtual = self._virtual_now
         Now.as_sqlite = lambda _self, _compiler, _connection, **_: ("%s", [virtual()])  # type: ignore[method-assign]
@@ -69,9 +68,11 @@ class Database:
     def end(self) -> None:
         self.scheduler = None
 
-    def join(self) -> None:
-        """Called in each actor's thread before it begins."""
-        raise NotImplementedError
+    def goes_on(self, actor: Actor | None) -> None:
+        """Called when an actor goes on, or the driver (None): what Django keeps for a thread is that one's now."""
+
+    def ended(self, actor: Actor) -> None:
+        """The actor has come to its end: its connection may be another's."""
 
     def reset(self) -> None:
         """Deletes every row that a run may have made."""
@@ -85,36 +86,25 @@ class Database:
         """Their process has stood still for as long as the server lets a transaction be idle."""
         raise NotImplementedError
 
-    def _moment(self, column: str) -> str:
-        """How a column of time is asked for, so that `seconds` reads it."""
-        raise NotImplementedError
-
     @staticmethod
     def seconds(moment: Any) -> float | None:
         """A stored moment, in the simulation's seconds."""
-        if moment is None or isinstance(moment, float):
+        if moment is None or isinstance(moment, int | float):
             return moment
         stored = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
         if stored.tzinfo is None:
             stored = stored.replace(tzinfo=BEGINNING.tzinfo)
         return float((stored - BEGINNING).total_seconds())
 
-    def _several(self, queries: list[str]) -> list[list[tuple[Any, ...]]]:
-        return [self.rows(one) for one in queries]
-
-    def known(self, sql: str) -> list[tuple[Any, ...]]:
-        """The same, asked once for each state of the database."""
-        if self._known_at != self.version:
-            self._known_at, self._known = self.version, {}
-        if sql not in self._known:
-            self._known[sql] = self.rows(sql)
-        return self._known[sql]
+    def _read(self) -> list[list[Any]]:
+        """The rows of `committed.QUESTIONS`, as one moment has them."""
+        raise NotImplementedError
 
     @property
     def committed(self) -> Committed:
         """The ledger as it stands, read once for each state of the database."""
         if self._committed is None or self._committed[0] != self.version:
-            self._committed = (self.version, committed(self._several(self._queries), self.seconds))
+            self._committed = (self.version, committed(self._read(), self.seconds))
         return self._committed[1]
 
     # --- the wrapped connection -----------------------------------------------------------------------------------
@@ -160,9 +150,10 @@ class Database:
 
         def usable() -> bool:
             actor = current_actor()
-            if actor is not None and (actor.is_cut or actor.process.away_until > actor.scheduler.now):
-                return False
-            return is_usable()
+            if actor is None:
+                return is_usable()
+            is_away = actor.is_cut or actor.process.away_until > actor.scheduler.now
+            return not is_away and self._is_open(connection)
 
         def closing() -> None:
             if (actor := current_actor()) is not None:
@@ -198,7 +189,13 @@ class Database:
         if _is_news(sql):
             connection.wrote_something = True
             self.version += not inside
+        if not inside and not sql.startswith(READS):
+            self._after_transaction(actor)
         return result
+
+    def _is_open(self, connection: BaseDatabaseWrapper) -> bool:
+        """Whether the server would answer; without asking it."""
+        raise NotImplementedError
 
     def _run(self, actor: Actor, action: Callable[[], Any]) -> Any:
         """A statement on the server. On PostgreSQL it may have to wait for another's lock."""

@@ -62,6 +62,11 @@ def lock_timed_out() -> OperationalError:
     return _postgres(psycopg.errors.LockNotAvailable("canceling statement due to lock timeout"))
 
 
+def deadlock() -> OperationalError:
+    """It and others waited for each other."""
+    return _postgres(psycopg.errors.DeadlockDetected("deadlock detected"))
+
+
 def poison(sql: Any, params: Any) -> None:
     """SQLite holds what does not fit; here it refuses it, as the other one does. Raises DataError."""
     if (

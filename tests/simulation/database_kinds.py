@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -14,15 +13,23 @@ import psycopg
 from django.apps import apps
 from django.db import OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from psycopg import waiting
 
 from tests.simulation import database_faults
 from tests.simulation.actors import HEARTBEAT, Actor, current_actor
+from tests.simulation.committed import QUESTIONS
 from tests.simulation.database import Database
 from tests.simulation.database_faults import Faults
 from tests.simulation.lock_waits import LOCK_SECONDS, LockWaits
 from tests.simulation.scheduler import Scheduler
 from tests.simulation.virtual import BEGINNING
 
+NO_LIMITS = (
+    "-c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0 -c deadlock_timeout=1h"
+    " -c plan_cache_mode=force_generic_plan"
+)
+"""Of a session here: the product's own limits are kept in virtual time, since a busy machine must not decide what happens."""
+PREPARED: dict[str, object] = {"server_side_binding": True, "prepare_threshold": 1}
 KEPT = ("django_content_type", "auth_permission", "django_migrations")
 
 
@@ -44,9 +51,7 @@ class Sqlite(Database):
         self._shared.inc_thread_sharing()
         self._shared.connect()
         self._wrap(self._shared)
-
-    def join(self) -> None:
-        connections["default"] = self._shared
+        self._questions = [one.rows(str) for one in QUESTIONS]
 
     def reset(self) -> None:
         self._pristine.backup(self._shared.connection)
@@ -57,20 +62,26 @@ class Sqlite(Database):
     def end_idle_transactions(self, actors: list[Actor]) -> None:
         """Nobody stands still in the middle of one here."""
 
-    def _moment(self, column: str) -> str:
-        return column
+    def _read(self) -> list[list[Any]]:
+        return [self.rows(one) for one in self._questions]
+
+    def _is_open(self, connection: BaseDatabaseWrapper) -> bool:
+        return True
 
 
 class Postgres(Database):
-    """A database of its own in a private cluster that is not durable; each thread keeps its connection."""
+    """A database of its own in a private cluster that is not durable; each actor has a connection, which then is another's."""
 
     vendor = "postgresql"
 
     def __init__(self, url: str) -> None:
         super().__init__()
-        connections._connections = threading.local()  # type: ignore[attr-defined]  # found without asgiref's detours
+        options = connections.settings["default"]["OPTIONS"]
+        options["options"] = f"{options.get('options', '')} {NO_LIMITS}"
+        options.update(PREPARED)
+        self._drivers = connections._connections = SimpleNamespace()  # type: ignore[attr-defined]  # found without asgiref's detours
+        self._free: list[SimpleNamespace] = []
         self._monitor = psycopg.connect(url, autocommit=True)
-        self._wrapped: dict[int, BaseDatabaseWrapper] = {}
         tables = [model._meta.db_table for model in apps.get_models(include_auto_created=True)]
         self._empty = [
             table
@@ -78,27 +89,56 @@ class Postgres(Database):
             if table not in KEPT and not self._ask(f'SELECT 1 FROM "{table}" LIMIT 1')
         ]
         self._ask("SET session_replication_role = replica", answers=False)
+        self._question = f"SELECT {', '.join(f'({one.as_json(_moment)})' for one in QUESTIONS)}".encode()
+        self._ended: set[int] = set()
+        """Sessions that the server has ended."""
         self._runs = 0
 
     def begin(self, scheduler: Scheduler, faults: Faults, *, preempt: float) -> None:
         super().begin(scheduler, faults, preempt=preempt)
         scheduler.locks = LockWaits(scheduler, self)
 
-    def join(self) -> None:
+    def goes_on(self, actor: Actor | None) -> None:
+        if actor is None:
+            connections._connections = self._drivers  # type: ignore[attr-defined]  # as above
+            return
+        if actor.connections is None:
+            actor.connections = self._free.pop() if self._free else self._connected()
+            actor.connections.default.ensure_connection()
+        connections._connections = actor.connections  # type: ignore[attr-defined]  # as above
+
+    def ended(self, actor: Actor) -> None:
+        if actor.connections is not None:
+            self._free.append(actor.connections)
+
+    def _connected(self) -> SimpleNamespace:
+        """One more connection."""
+        kept = connections._connections = SimpleNamespace()  # type: ignore[attr-defined]  # as above
         connection = connections["default"]
-        if id(connection) not in self._wrapped:
-            connection.connect()
-            self._wrap(connection)
-            self._keep_open(connection)
-            self._wrapped[id(connection)] = connection
-        connection.ensure_connection()
+        connect = connection.get_new_connection
+
+        def get_new_connection(parameters: dict[str, Any]) -> Any:
+            made = connect(parameters)
+            made.wait = lambda steps, *_, **__: self._wait(made, steps)
+            return made
+
+        connection.get_new_connection = get_new_connection  # type: ignore[method-assign]  # in the place of the real one
+        connection.connect()
+        self._wrap(connection)
+        self._keep_open(connection)
+        return kept
+
+    def _wait(self, connection: Any, steps: Any) -> Any:
+        """While a statement is out."""
         actor = current_actor()
-        if actor is not None:
-            actor.connection = connection
+        if actor is None or actor.scheduler.locks is None:
+            return waiting.wait(steps, connection.pgconn.socket)
+        actor.backend = connection.pgconn.backend_pid
+        return actor.scheduler.locks.wait(actor, connection.pgconn.socket, steps)
 
     @staticmethod
     def _keep_open(connection: BaseDatabaseWrapper) -> None:
-        """A connection that is good is kept for the thread's next actor."""
+        """A connection that is good is kept for the next actor."""
         close = connection.close
 
         def closing() -> None:
@@ -112,7 +152,7 @@ class Postgres(Database):
             elif actor is not None:
                 actor.is_cut = False
 
-        connection.close = closing  # type: ignore[method-assign]
+        connection.close = closing  # type: ignore[method-assign]  # in the place of the real one
 
     def reset(self) -> None:
         self._ask("; ".join(f'DELETE FROM "{table}"' for table in self._empty), answers=False)
@@ -127,16 +167,15 @@ class Postgres(Database):
         cursor = self._monitor.execute(sql.encode())
         return cursor.fetchall() if answers else []
 
-    def _several(self, queries: list[str]) -> list[list[tuple[Any, ...]]]:
-        """All in one message."""
-        cursor = self._monitor.execute(";".join(queries).encode())
-        found = [cursor.fetchall()]
-        while cursor.nextset():
-            found.append(cursor.fetchall())
-        return found
+    def _read(self) -> list[list[Any]]:
+        """By one statement that the server has prepared."""
+        found = self._monitor.execute(self._question, prepare=True).fetchone()
+        assert found is not None
+        return [one or [] for one in found]
 
-    def _moment(self, column: str) -> str:
-        return f"EXTRACT(EPOCH FROM {column} - '{BEGINNING.isoformat()}'::timestamptz)::float8"
+    def _is_open(self, connection: BaseDatabaseWrapper) -> bool:
+        session = connection.connection
+        return session is not None and not session.closed and session.info.backend_pid not in self._ended
 
     # --- locks and limits -------------------------------------------------------------------------------------------
 
@@ -152,7 +191,7 @@ class Postgres(Database):
 
     def end_idle_transactions(self, actors: list[Actor]) -> None:
         for actor in actors:
-            connection = actor.connection
+            connection = actor.connections and actor.connections.default
             if connection is None or connection.connection is None or not connection.in_atomic_block:
                 continue
             backend = connection.connection.info.backend_pid
@@ -160,24 +199,20 @@ class Postgres(Database):
                 f"{actor.label} was idle in a transaction for too long: its session is ended"
             )
             self._ask(f"SELECT pg_terminate_backend({backend}, 5000)")
+            self._ended.add(backend)
             actor.scheduler.locks_are_freed()
 
     def _run(self, actor: Actor, action: Callable[[], Any]) -> Any:
-        locks = actor.scheduler.locks
-        assert locks is not None
-        connection = actor.connection
-        if connection is not None and connection.connection is not None and not connection.connection.closed:
-            actor.backend = connection.connection.info.backend_pid
-        locks.begin_statement(actor)
         try:
             return action()
         except OperationalError:
-            if not actor.waited_too_long:
+            if not actor.waited_too_long and not actor.in_deadlock:
                 raise
-            error = database_faults.lock_timed_out()
+            made = database_faults.deadlock if actor.in_deadlock else database_faults.lock_timed_out
+            error = made()
             raise error from error.__cause__
         finally:
-            locks.end_statement(actor)
+            actor.in_deadlock = False
             if actor.waited_too_long:
                 actor.waited_too_long = False
                 if actor.name == HEARTBEAT:
@@ -187,3 +222,8 @@ class Postgres(Database):
         if kind == "statement" and actor.scheduler.random.random() >= self.preempt:
             return
         actor.scheduler.pause(kind)
+
+
+def _moment(column: str) -> str:
+    """How a column of time is asked for, so that it comes in the simulation's seconds."""
+    return f"EXTRACT(EPOCH FROM {column} - '{BEGINNING.isoformat()}'::timestamptz)::float8"

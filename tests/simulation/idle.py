@@ -11,10 +11,6 @@ SWEEPS = 0.03
 """How often a sweep looks at once when something was written that it may be for; when all is quiet each has its turn."""
 SWEEPS_IN_VAIN = 0.003
 """The same, where there is nothing to find, or where it is not for what others write."""
-WAITING_APPLICATIONS = (
-    "SELECT 1 FROM recruitment_application a JOIN recruitment_vacancyreference r ON r.text = a.vacancy_reference"
-    " WHERE a.vacancy_id IS NULL"
-)
 NOTHING_HERE = ("main", "chore claims", "chore-old_words")
 """Threads that wait for nothing in the ledger that anybody here writes."""
 
@@ -49,7 +45,7 @@ class Idle:
         if name == "chore-missed_waits":
             return self._sweeps(actor, database.committed.waits_missed)
         if name == "chore-waiting_applications":
-            return self._sweeps(actor, bool(database.known(WAITING_APPLICATIONS)))
+            return self._sweeps(actor, database.committed.waits_for_what_is_there)
         return not name.startswith("chore-") or self._sweeps(actor, False)
 
     def _sweeps(self, actor: Actor, would_find: bool) -> bool:

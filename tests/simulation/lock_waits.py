@@ -1,16 +1,21 @@
 """PostgreSQL: statements that wait for another actor's row lock, as long as the product's own limit allows.
 
-The thread that started the run looks on: an actor whose statement does not come back is asked about in the database, set aside, and
-the others go on. It goes on when the lock is free, when the database ends a deadlock, or when it has waited for `LOCK_SECONDS` of
-virtual time: then its statement is cancelled, as the server itself would.
+An actor whose statement does not come back is asked about in the database; where somebody's lock is the reason it is set aside, and the
+others go on. It goes on when the lock is free, or when it has waited for `LOCK_SECONDS` of virtual time: then its statement is
+cancelled, as the server itself would. Where the last to wait closes a circle, its own is cancelled at once; the server would end either.
+
+What comes of it never depends on how fast the machine is: the session's own limits are off (`database_kinds.py`), and after a lock was
+freed nobody goes on before each who waits has either got it or waits for somebody else.
 """
 
 from __future__ import annotations
 
+import select
 import time
-from _thread import LockType, allocate_lock
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+from psycopg.waiting import Ready, Wait
 
 from arkivbro.conf.database import LOCK_SECONDS
 from tests.simulation.actors import Actor, ActorState
@@ -18,8 +23,13 @@ from tests.simulation.actors import Actor, ActorState
 if TYPE_CHECKING:
     from tests.simulation.scheduler import Scheduler
 
-LOOK, LONGEST_LOOK = 0.002, 0.05
-"""Real seconds between two looks of the thread that looks on; longer and longer at a statement that is slow and waits for nobody."""
+LOOK, LONGEST_LOOK = 2, 50
+"""Real milliseconds between two looks; longer and longer at a statement that is slow and waits for nobody."""
+_EVENTS = {
+    Wait.R: select.POLLIN,
+    Wait.W: select.POLLOUT,
+    Wait.RW: select.POLLIN | select.POLLOUT,
+}
 
 
 class Blocking(Protocol):
@@ -34,57 +44,69 @@ class Blocking(Protocol):
         ...
 
 
+class _Line:
+    """An actor's line to the server, while a statement is out."""
+
+    def __init__(self, actor: Actor, file: int, until: float) -> None:
+        self.actor, self.until = actor, until
+        self._poll = select.poll()
+        self._poll.register(file, select.POLLIN)
+
+    @property
+    def has_answered(self) -> bool:
+        return bool(self._poll.poll(0))
+
+
 class LockWaits:
     """Who waits in the database, and until when at the latest."""
 
     def __init__(self, scheduler: Scheduler, blocking: Blocking) -> None:
         self._scheduler, self._blocking = scheduler, blocking
-        self._waiting: dict[Actor, float] = {}
-        self._guard = allocate_lock()
+        self._waiting: dict[Actor, _Line] = {}
         self.freed = False
         """Locks were freed since it was looked last."""
-
-    def __bool__(self) -> bool:
-        return bool(self._waiting)
 
     @property
     def earliest_end(self) -> float | None:
         """When the first of them has waited too long."""
-        return min(self._waiting.values(), default=None)
+        return min((one.until for one in self._waiting.values()), default=None)
 
-    def begin_statement(self, actor: Actor) -> None:
-        actor.returned, actor.in_statement = False, True
-
-    def end_statement(self, actor: Actor) -> None:
-        """After a statement: an actor that was set aside waits until it is chosen again."""
-        with self._guard:
-            actor.in_statement, actor.returned = False, True
-            was_set_aside = actor.standing is ActorState.BLOCKED
-        if was_set_aside:
-            actor.turn.acquire()
-
-    def look_on(self, finished: LockType) -> None:
-        """The driver's thread, until the run is over."""
-        wait, slow_at = LOOK, -1
-        while not finished.acquire(timeout=wait):
-            actor = self._scheduler.running
-            if actor is None or not actor.in_statement or actor.standing is not ActorState.READY:
-                continue
-            if not self._blocking.blockers([actor.backend])[actor.backend]:
-                wait = min(2 * wait, LONGEST_LOOK) if slow_at == self._scheduler.steps else LOOK
-                slow_at = self._scheduler.steps
-                continue
-            wait = LOOK
-            with self._guard:
-                if not actor.in_statement or self._scheduler.running is not actor:
+    def wait(self, actor: Actor, file: int, steps: Any) -> Any:
+        """In the place of psycopg's own `wait`: what the driver's generator comes to, while others may go on."""
+        poll, look = select.poll(), LOOK
+        try:
+            waits = next(steps)
+            poll.register(file, _EVENTS[waits])
+            while True:
+                found = poll.poll(look)
+                if not found:
+                    look = LOOK if self._was_held_up(actor, file) else min(2 * look, LONGEST_LOOK)
                     continue
-                actor.standing = ActorState.BLOCKED
-                self._waiting[actor] = self._scheduler.now + LOCK_SECONDS
-            self._scheduler.tell("waits for a lock")
-            if self._is_deadlock():
-                self._until(lambda: any(one.returned for one in self._waiting))
-                self.freed = True
-            self._scheduler.hand_on()
+                event = found[0][1]
+                ready = Ready.R if event & ~select.POLLOUT else Ready.NONE
+                now = steps.send(ready | Ready.W if event & select.POLLOUT else ready)
+                if now != waits:
+                    waits = now
+                    poll.modify(file, _EVENTS[waits])
+        except StopIteration as end:
+            return end.value
+
+    def _was_held_up(self, actor: Actor, file: int) -> bool:
+        """Whether its statement waited for somebody: then it is set aside until that is over."""
+        if not self._blocking.blockers([actor.backend])[actor.backend]:
+            return False
+        self._scheduler.tell("waits for a lock")
+        line = self._waiting[actor] = _Line(actor, file, self._scheduler.now + LOCK_SECONDS)
+        if self._is_deadlock():
+            self._scheduler.tell("… for one who waits for it in turn")
+            actor.in_deadlock = True
+            self._blocking.cancel(actor.backend)
+            self._until(lambda: line.has_answered)
+            self._comes_back(actor)
+        else:
+            actor.standing = ActorState.BLOCKED
+            self._scheduler.set_aside()
+        return True
 
     def settle(self) -> None:
         """Who waited for a lock that was freed has come back, or waits for the next; who waited too long is told so."""
@@ -93,20 +115,24 @@ class LockWaits:
         if self.freed:
             self.freed = False
             self._until(self._nobody_is_on_the_way)
-            for actor in list(self._waiting):
-                self._comes_back(actor)
+            for line in list(self._waiting.values()):
+                if line.has_answered:
+                    self._comes_back(line.actor)
         now = self._scheduler.now
-        for actor in [one for one, until in self._waiting.items() if until <= now]:
-            if not actor.returned:
-                actor.waited_too_long = True
-                self._scheduler.tell(f"{actor.label} has waited too long for a lock")
-                self._blocking.cancel(actor.backend)
-            self._until(lambda actor=actor: actor.returned)  # type: ignore[misc]
-            self._comes_back(actor)
+        for line in [one for one in self._waiting.values() if one.until <= now]:
+            self._ends(line)
+
+    def _ends(self, line: _Line) -> None:
+        if not line.has_answered:
+            line.actor.waited_too_long = True
+            self._scheduler.tell(f"{line.actor.label} has waited too long for a lock")
+            self._blocking.cancel(line.actor.backend)
+        self._until(lambda: line.has_answered)
+        self._comes_back(line.actor)
 
     def _nobody_is_on_the_way(self) -> bool:
         """Whoever was set aside has come back, or waits for somebody: also for one who had to come back first."""
-        out = [one.backend for one in self._waiting if not one.returned]
+        out = [one.actor.backend for one in self._waiting.values() if not one.has_answered]
         return not out or all(self._blocking.blockers(out).values())
 
     def _is_deadlock(self) -> bool:
@@ -118,13 +144,12 @@ class LockWaits:
         return bool(waiting)
 
     def _comes_back(self, actor: Actor) -> None:
-        if actor.returned:
-            del self._waiting[actor]
-            actor.standing, actor.wake, actor.lazy = ActorState.READY, self._scheduler.now, False
-            actor.process.cut_at = max(actor.process.cut_at, self._scheduler.now)
+        del self._waiting[actor]
+        actor.standing, actor.wake, actor.lazy = ActorState.READY, self._scheduler.now, False
+        actor.process.cut_at = max(actor.process.cut_at, self._scheduler.now)
 
     @staticmethod
     def _until(holds: Callable[[], bool]) -> None:
-        """The server and the actor's own thread are at work: what comes of it is certain, only not when in real time."""
+        """The server is at work: what comes of it is certain, only not when in real time."""
         while not holds():
             time.sleep(0.0003)

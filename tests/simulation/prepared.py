@@ -54,9 +54,9 @@ class Prepared:
         from django.db import connections
 
         from tests.simulation.database_kinds import Postgres, Sqlite
-        from tests.simulation.quick_queries import keep_columns
+        from tests.simulation.quick_queries import keep
 
-        keep_columns()
+        keep()
         if self.kind == "sqlite":
             return Sqlite(self.folder / "data" / "arkivbro.sqlite3")
         assert self.cluster is not None

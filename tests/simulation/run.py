@@ -93,7 +93,7 @@ class Simulation:
         self.is_calm = False
         hooks = self.scheduler.hooks
         hooks.at_point, hooks.after_step = self.outside.at_point, self.invariants.after_step
-        hooks.in_thread = database.join
+        hooks.goes_on, hooks.ended = database.goes_on, database.ended
         hooks.thresholds, hooks.finds = self.idle.threshold, self.idle.finds
         self.runtime = self._runtime()
         self.sources = Sources(self)
@@ -141,17 +141,15 @@ class Simulation:
         """Asked where the engine has just made sure of its lease: then nobody else may have the case."""
         actor = current_actor()
         assert actor is not None
-        found = self.database.rows(
-            f"SELECT owner, lease_until, linked_by FROM transfers_archivecase WHERE key = '{step.case_key}'"
-        )
-        owner, stored, linked_by = found[0] if found else ("", None, "")
-        until = self.database.seconds(stored)
+        cases = self.database.committed.cases.values()
+        case = next((one for one in cases if one.key == step.case_key), None)
+        owner, until = (case.owner, case.lease_until) if case else ("", None)
         if owner != actor.process.owner or until is None or until < self.scheduler.now:
             holder = "nobody" if not owner or owner == actor.process.owner else "another worker"
             what = f"{actor.label} sends {step.kind.value} though {holder} has the case"
             self.archive.problems.append(("one writer", what))
-        if step.kind is StepKind.CASE and linked_by:
-            what = f"{actor.label} makes a case though {linked_by} linked the vacancy to one"
+        if step.kind is StepKind.CASE and case and case.linked_by:
+            what = f"{actor.label} makes a case though {case.linked_by} linked the vacancy to one"
             self.archive.problems.append(("once", what))
 
     @contextmanager

@@ -1,4 +1,4 @@
-"""The seeded scheduler and its virtual clock: many threads, of which exactly one runs.
+"""The seeded scheduler and its virtual clock: many actors, of which exactly one runs.
 
 Every thread of the simulation is an *actor* of a *process* (a worker, a web server, a source's reader). An actor runs until it comes to
 a point at which it might be interrupted (`pause`): there it hands the baton to whom the seed chooses. Nobody sleeps: when nobody can run,
@@ -11,22 +11,13 @@ from __future__ import annotations
 
 import heapq
 import math
-import threading
-from _thread import allocate_lock
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from tests.simulation.actors import (
-    HEARTBEAT,
-    Actor,
-    ActorState,
-    Died,
-    Endless,
-    Process,
-    of_thread,
-    runners,
-)
+from greenlet import getcurrent, greenlet
+
+from tests.simulation.actors import HEARTBEAT, Actor, ActorState, Died, Endless, Process, running
 from tests.simulation.lock_waits import LockWaits
 
 JUST_AFTER = 0.001
@@ -47,8 +38,10 @@ class Hooks:
     """Called at every point, before the baton may go on: faults are put in here."""
     after_step: Callable[[], None] = lambda: None
     """Called with the baton, at every point: the invariants."""
-    in_thread: Callable[[], None] = lambda: None
-    """Called in each actor's thread before it begins."""
+    goes_on: Callable[[Actor | None], None] = lambda _actor: None
+    """Called when an actor goes on, or the driver (None): what a thread has for itself is that one's now."""
+    ended: Callable[[Actor], None] = lambda _actor: None
+    """Called when an actor has come to its end."""
 
 
 class Scheduler:
@@ -70,10 +63,9 @@ class Scheduler:
         self.locks: LockWaits | None = None
         """Of a database whose statements may wait for each other."""
         self.running: Actor | None = None
+        self._driver = getcurrent()
         self._numbers = 0
         self._last_of_others = 0
-        self._finished = allocate_lock()
-        self._finished.acquire()
         self._forced: set[Actor] = set()
 
     # --- for the driver, outside the simulation -------------------------------------------------------------------
@@ -92,25 +84,32 @@ class Scheduler:
         """A new actor. From outside or from an actor. `lazy`: it begins when it would find something."""
         self._numbers += 1
         actor = Actor(name, process, self, self._numbers, target, wake=self.now, lazy=lazy)
+        actor.path = greenlet(lambda: self._body(actor), self._driver)
         self.actors.append(actor)
         process.actors.append(actor)
-        runners().start(lambda: self._body(actor))
         return actor
 
     def run(self) -> None:
         """Runs until nobody has anything to do any more. Raises what went wrong in the simulation itself, or Endless."""
-        first = self._choose()
-        if first is None:
-            return
-        self.running = first
-        first.turn.release()
-        if self.locks is None:
-            self._finished.acquire()
-        else:
-            self.locks.look_on(self._finished)
+        last: Actor | None = None
+        while self.problem is None and (following := self._safely_choose()) is not None:
+            self.switches += following is not last
+            self._switch_to(following)
+            last = following
+        self.hooks.goes_on(None)
         if self.problem is not None:
             problem, self.problem = self.problem, None
             raise problem
+
+    def _switch_to(self, actor: Actor) -> None:
+        """Comes back when the actor has come to its next point, or to its end."""
+        assert actor.path is not None
+        self.running = running.actor = actor
+        self.hooks.goes_on(actor)
+        try:
+            actor.path.switch()
+        finally:
+            self.running = running.actor = None
 
     def wake_everybody(self) -> None:
         """Whoever idles looks again, now."""
@@ -189,31 +188,26 @@ class Scheduler:
         if self.locks is not None:
             self.locks.freed = True
 
-    def hand_on(self) -> None:
-        """Somebody else goes on instead of an actor that was set aside."""
-        self._pass_on(self._safely_choose())
+    def set_aside(self) -> None:
+        """The actor that runs goes on when it is chosen next."""
+        self._driver.switch()
 
     # --- inside -----------------------------------------------------------------------------------------------------
 
     def _body(self, actor: Actor) -> None:
-        of_thread[threading.get_ident()] = actor
-        actor.turn.acquire()
         try:
             if not actor.process.dead:
-                self.hooks.in_thread()
                 actor.target()
         except Died:
             pass
         except BaseException as error:
-            actor.error = error
             self._stop(error)
         finally:
-            del of_thread[threading.get_ident()]
             actor.standing = ActorState.ENDED
             self.actors.remove(actor)
             actor.process.actors.remove(actor)
+            self.hooks.ended(actor)
             self.locks_are_freed()
-            self._pass_on(None if self.problem else self._safely_choose())
 
     def _stop(self, problem: BaseException) -> None:
         """The run is over: nobody goes on."""
@@ -230,22 +224,9 @@ class Scheduler:
             return None
 
     def _hand_over(self, actor: Actor) -> None:
-        following = None if self.problem else self._safely_choose()
-        if following is actor:
-            self.running = actor
-        else:
-            self.switches += 1
-            self._pass_on(following)
-            actor.turn.acquire()
+        self.set_aside()
         if actor.process.dead:
             raise Died
-
-    def _pass_on(self, following: Actor | None) -> None:
-        self.running = following
-        if following is None:
-            self._finished.release()
-        else:
-            following.turn.release()
 
     def _choose(self) -> Actor | None:
         """Who goes on; the clock goes on where nobody can. None: everything is at rest."""

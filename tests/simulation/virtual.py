@@ -86,17 +86,18 @@ class VirtualLock:
     """`threading.Lock` and `RLock`: who finds it taken lets the others go on."""
 
     def __init__(self, scheduler: Scheduler) -> None:
-        self._scheduler, self._holder, self._depth = scheduler, None, 0
+        self._scheduler, self._depth = scheduler, 0
+        self._holder: Actor | None = None
 
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
-        me: object = current_actor() or threading.get_ident()
-        while self._holder is not None and self._holder is not me:
-            if isinstance(self._holder, Actor) and self._holder.standing is ActorState.ENDED:
+        me = current_actor()
+        while self._depth and self._holder is not me:
+            if self._holder is not None and self._holder.standing is ActorState.ENDED:
                 break
-            if not blocking or not isinstance(me, Actor):
+            if not blocking or me is None:
                 return False
             self._scheduler.pause("lock", 0.01)
-        self._holder, self._depth = me, self._depth + 1  # type: ignore[assignment]  # an actor, or a thread's number
+        self._holder, self._depth = me, self._depth + 1
         return True
 
     def release(self) -> None:
@@ -105,7 +106,7 @@ class VirtualLock:
             self._holder, self._depth = None, 0
 
     def locked(self) -> bool:
-        return self._holder is not None
+        return self._depth > 0
 
     def __enter__(self) -> bool:
         return self.acquire()
@@ -167,6 +168,10 @@ class VirtualThreading:
         return VirtualLock(self._scheduler)
 
     RLock = Lock
+
+    def current_thread(self) -> object:
+        """Another than the main one, whose signals are the simulation's own."""
+        return self
 
     def Thread(self, *, target: Callable[..., object], **options: Any) -> VirtualThread:
         return VirtualThread(self._scheduler, target, **options)
