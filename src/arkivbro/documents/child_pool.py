@@ -26,7 +26,7 @@ class ChildPool:
             self._free.put(None)
         self._living: set[ChildProcess] = set()
         self._lock = threading.Lock()
-        self._closed = False
+        self.is_closed = False
         atexit.register(self.close)
 
     @property
@@ -64,7 +64,7 @@ class ChildPool:
     def close(self) -> None:
         """Ends every child. A job under way in another thread ends with RenderKilled."""
         with self._lock:
-            self._closed = True
+            self.is_closed = True
             living, self._living = self._living, set()
         for child in living:
             child.end()
@@ -73,7 +73,7 @@ class ChildPool:
     def _start(self) -> ChildProcess:
         child = ChildProcess(self._work, self._limits, self._fonts)
         with self._lock:
-            if not self._closed:
+            if not self.is_closed:
                 self._living.add(child)
                 return child
         child.end()

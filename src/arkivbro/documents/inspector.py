@@ -29,7 +29,7 @@ from arkivbro.documents.attachments import (
 )
 from arkivbro.documents.child_pool import ChildPool
 from arkivbro.documents.confinement import ChildLimits
-from arkivbro.documents.errors import RenderFailed
+from arkivbro.documents.errors import NoPlace, RenderFailed
 from arkivbro.documents.places import Places
 from arkivbro.documents.typefaces import FONTS
 
@@ -137,6 +137,8 @@ class Inspector:
                     answer = self._pool.ask(attempt, file.fileno())[0]
                     is_settled = not attempt["shallow"] or answer["state"] != State.BROKEN
                     return Content.of_json({**answer, "is_settled": is_settled})
+        if self._pool.is_closed:  # this process stops; the file is as innocent as before
+            raise NoPlace
         return unchecked()
 
     def confinement(self) -> None:
@@ -149,7 +151,7 @@ class Inspector:
         return self._pool.process_ids
 
     def close(self) -> None:
-        """Ends every child. A file under way in another thread is not settled."""
+        """Ends every child. A file under way in another thread is told as one for which there was no place."""
         self._pool.close()
 
     def __enter__(self) -> Inspector:

@@ -73,4 +73,4 @@ def test_issue_11_item_4_few_threads_of_a_web_process_wait(monkeypatch: pytest.M
     for thread in threads:
         thread.join(30)
     assert len(waited) == 8
-    assert sum(one >= 2.5 for one in waited) == asking.MOST_WAITING
+    assert sum(one >= 2.5 for one in waited) == asking.APPLICANTS_WAITING

@@ -10,6 +10,11 @@ TABLE = {
         "Last den opp på nytt.",
         Who.APPLICANT,
     ),
+    "positions.file_not_checked": Entry(
+        "Vi fikk ikke undersøkt filen. Den er tatt imot slik den er.",
+        "Se etter at den kan åpnes hos deg.",
+        Who.APPLICANT,
+    ),
     "positions.file_needs_password": Entry(
         "Filen er beskyttet med passord, så ingen andre kan lese den. Last opp en uten passord.",
         "Last opp en fil uten passord.",

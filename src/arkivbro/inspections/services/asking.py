@@ -14,11 +14,12 @@ from arkivbro.documents.attachments import DEFAULT_FORMATS, Content, extension_o
 from arkivbro.documents.inspector import Question
 from arkivbro.inspections.services.remembering import known, wanted
 
-MOST_WAITING = 2
-"""Threads of one process that wait at a time; a web process has more."""
+APPLICANTS_WAITING, STAFF_WAITING = 2, 1
+"""Threads of one process that wait at a time. The lane for uploads has as many together, so that nobody waits long behind them."""
 APPLICANT_SECONDS, STAFF_SECONDS = 3.0, 20.0
 LOOK_EVERY = 0.1
-_waiting = threading.BoundedSemaphore(MOST_WAITING)
+_applicants = threading.BoundedSemaphore(APPLICANTS_WAITING)
+_staff = threading.BoundedSemaphore(STAFF_WAITING)
 
 
 def question_of(name: str) -> Question:
@@ -39,21 +40,21 @@ def ask(sha256: str, size: int, name: str, *, asked_by: str) -> Content | None:
 
 def answer_for(sha256: str, size: int, name: str, *, asked_by: str) -> Content | None:
     """The same, after a few seconds' wait where there is room to wait."""
-    return ask(sha256, size, name, asked_by=asked_by) or _waited(sha256, name, APPLICANT_SECONDS)
+    return ask(sha256, size, name, asked_by=asked_by) or _waited(sha256, name, APPLICANT_SECONDS, _applicants)
 
 
 def answer_for_staff(sha256: str, size: int, name: str) -> Content:
     """For those of the house, whose files go before the open form's. Raises Transient where no answer comes in time; what was
     found meanwhile is there when they try again.
     """
-    content = ask(sha256, size, name, asked_by="") or _waited(sha256, name, STAFF_SECONDS)
+    content = ask(sha256, size, name, asked_by="") or _waited(sha256, name, STAFF_SECONDS, _staff)
     if content is None:
         raise Transient("documents.still_inspected")
     return content
 
 
-def _waited(sha256: str, name: str, seconds: float) -> Content | None:
-    if not _waiting.acquire(blocking=False):
+def _waited(sha256: str, name: str, seconds: float, waiting: threading.BoundedSemaphore) -> Content | None:
+    if not waiting.acquire(blocking=False):
         return None
     try:
         until = time.monotonic() + seconds
@@ -63,7 +64,7 @@ def _waited(sha256: str, name: str, seconds: float) -> Content | None:
                 return content
         return None
     finally:
-        _waiting.release()
+        waiting.release()
 
 
 def pause(seconds: float) -> None:

@@ -110,6 +110,8 @@ def _judged(file: UploadedFile, content: Content) -> tuple[Message | None, Messa
         return message("positions.file_type_not_taken", kind=found.format_name), None
     if file.file_name.rpartition(".")[2].casefold() in RUNNABLE_EXTENSIONS:
         return message("positions.file_named_like_a_program"), None
+    if not content.is_settled:
+        return None, message("positions.file_not_checked")
     return None, WARNINGS.get(found.state)
 
 
