@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
@@ -16,6 +15,16 @@ from arkivbro.core.identity_numbers import (
     national_numbers,
     without_marks,
 )
+from arkivbro.core.name_forms import (
+    TRUNK_ZERO,
+    digits_of,
+    fold_particular,
+    spellings,
+    street_words,
+    without_genitive,
+    words_of,
+)
+from arkivbro.core.recruitment import Protection
 from arkivbro.core.ref import Ref
 from arkivbro.core.text_forms import without_any_invisible
 
@@ -40,8 +49,14 @@ class PersonToScreen:
     """Street and number, without postcode."""
     birth_numbers: tuple[str, ...] = ()
     scope: Scope = Scope.APPLICANT
-    is_strictly_confidential: bool = False
-    """By what the source said last: nothing automatic may be done for this one."""
+    protection: Protection = Protection.UNKNOWN
+    """By what the source said last."""
+    has_withdrawn: bool = False
+
+    @property
+    def is_strictly_confidential(self) -> bool:
+        """Nothing automatic may be done for this one."""
+        return self.protection is Protection.STRICTLY_CONFIDENTIAL
 
 
 class HitKind(StrEnum):
@@ -66,22 +81,14 @@ class Match:
     own_words: str = ""
 
 
-_WORD = re.compile(r"[^\W_]+")
 _AT = re.compile(r"\s{0,3}(?:@|[(\[{]\s?(?:at|alfa|krøllalfa)\s?[)\]}])\s{0,3}")
 _HOST = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*")
 _MOST_LABELS = 12
 _MARK = re.compile(r"[^\w.+\-]+")
 """What divides an e-mail address from what stands beside it; what may be part of one is tried with and without."""
 _NUMBERS = re.compile(rf"\d(?:{NO_WORD}{{0,8}}\d)*")
-_FOLDED_LETTERS = str.maketrans(
-    {"ø": "o", "æ": "ae", "å": "a", "đ": "d", "ł": "l", "ß": "ss", "ŋ": "n", "ŧ": "t"}
-)
-_TWO_LETTERS_FOR_ONE = (("aa", "a"), ("oe", "o"))
-"""How å and ø are written where they cannot be: Åsen is Aasen, Sørby is Soerby."""
 _PARTICLES = frozenset("de del della den der di dos da du la le van von af av zu al el bin ibn".split())  # noqa: SIM905 - read as a list of words
 """Words of family names that alone tell of nobody."""
-_STREETS = ((re.compile(r"(gata|gaten|gate)$"), "gt"), (re.compile(r"(veien|vegen|vei|veg)$"), "vn"))
-_HOUSE = re.compile(r"^(\d+)([a-z])$")
 _LINE_END = "[-\u00ad\u200b\u2010-\u2013\ufffe][ \\t\u00a0]*(?:\\r\\n|[\\r\\n\\v\\f\x85\u2028\u2029])\\s*"
 _DIVIDED = re.compile(rf"(?<=\w){_LINE_END}(?=\w)")
 _DIVIDED_WORD = re.compile(rf"([^\W_]+){_LINE_END}([^\W_]+)")
@@ -92,51 +99,6 @@ _SHORTEST_NUMBER = 7
 _SHORTEST_SURNAME = 2
 _SHORTEST_JOINED = 7
 """Letters of a name that is written as one word; shorter ones are words of their own."""
-
-
-def digest_of(text: str) -> str:
-    """Of the words alone: line breaks, letter case and punctuation change nothing."""
-    return hashlib.sha256(" ".join(_words(text)).encode()).hexdigest()[:32]
-
-
-def _words(text: str) -> list[str]:
-    """The words as they are compared: Unicode forms, letter case, accents, hyphens and line breaks are one; so are a genitive,
-    and å, aa and a.
-    """
-    text = without_any_invisible(unicodedata.normalize("NFKC", text))
-    folded = unicodedata.normalize("NFD", text.casefold()).translate(_FOLDED_LETTERS)
-    if not folded.isascii():
-        folded = "".join(character for character in folded if not unicodedata.combining(character))
-    for two, one in _TWO_LETTERS_FOR_ONE:
-        folded = folded.replace(two, one)
-    folded = re.sub(r"(?<=\w)['’`´](?=s\b)", "", folded)
-    return _WORD.findall(re.sub(r"(?<=\w)['’`´](?=\w)", "", folded))
-
-
-def _street_words(words: Sequence[str]) -> list[str]:
-    """Of an address: gata, gate and gt. are one, and a house's letter stands by itself (5A, 5 A)."""
-    found: list[str] = []
-    for word in words:
-        if house := _HOUSE.match(word):
-            found += house.groups()
-            continue
-        for ending, short in _STREETS:
-            word = ending.sub(short, word)
-        found.append(word)
-    return found
-
-
-def _fold_particular(text: str) -> str:
-    return without_any_invisible(unicodedata.normalize("NFKC", text)).casefold().strip(" .,;:")
-
-
-def _digits(text: str) -> str:
-    """Only the digits, without Norway's country code."""
-    digits = "".join(character for character in unicodedata.normalize("NFKC", text) if character.isdigit())
-    for prefix in ("0047", "47"):
-        if digits.startswith(prefix) and len(digits) == len(prefix) + 8:
-            return digits.removeprefix(prefix)
-    return digits
 
 
 class PeopleIndex:
@@ -150,13 +112,13 @@ class PeopleIndex:
         is_public_list: bool,
         own_phrases: Sequence[str] = (),
     ) -> None:
-        allowed = {frozenset(_words(name)) for name in allowed_names}
-        excused = {_fold_particular(one) for one in allowed_particulars} | {
-            _digits(one) for one in allowed_particulars
+        allowed = {frozenset(words_of(name)) for name in allowed_names}
+        excused = {fold_particular(one) for one in allowed_particulars} | {
+            digits_of(one) for one in allowed_particulars
         }
-        excused |= {" ".join(_street_words(_words(one))) for one in allowed_particulars}
-        self.allowed_sequences = [words for name in allowed_names if (words := _words(name))]
-        phrases = [words for phrase in own_phrases if (words := _words(phrase))]
+        excused |= {" ".join(street_words(words_of(one))) for one in allowed_particulars}
+        self.allowed_sequences = [words for name in allowed_names if (words := words_of(name))]
+        phrases = [words for phrase in own_phrases if (words := words_of(phrase))]
         self.own_sequences = sorted(phrases, key=len, reverse=True)
         self.lone: dict[str, list[Ref]] = {}
         """Whole names of one word."""
@@ -173,7 +135,7 @@ class PeopleIndex:
             if not (is_public_list and person.scope is Scope.APPLICANT):
                 self._add_names(person, allowed)
             for email in person.emails:
-                if (folded := _fold_particular(email)) and folded not in excused:
+                if (folded := fold_particular(email)) and folded not in excused:
                     self.emails[folded] = person.ref
                     self.longest_email = max(self.longest_email, len(folded))
             for values, kind in (
@@ -181,26 +143,29 @@ class PeopleIndex:
                 (person.birth_numbers, HitKind.BIRTH_NUMBER),
             ):
                 for value in values:
-                    digits = _digits(value)
+                    digits = digits_of(value)
                     if len(digits) >= _SHORTEST_NUMBER and digits not in excused:
                         self.numbers[digits] = (person.ref, kind)
-            for address in person.addresses:
-                street = tuple(_street_words(_words(address)))
+            for address in dict.fromkeys(
+                part for one in person.addresses for part in (one, one.partition(",")[0])
+            ):
+                street = tuple(street_words(words_of(address)))
                 has_number = any(word.isdigit() for word in street)
                 if len(street) > 1 and has_number and " ".join(street) not in excused:
                     self.addresses.setdefault(street[0], []).append((person.ref, street))
 
     def _add_names(self, person: PersonToScreen, allowed: set[frozenset[str]]) -> None:
-        for given, family in person.names:
-            given_words, family_words = _words(given), _words(family)
+        for given, family in spellings(person.names):
+            given_words, family_words = words_of(given), words_of(family)
             whole = tuple(given_words + family_words)
             if not whole or frozenset(whole) in allowed:
                 continue
-            # Middle names may be left out, and one of two family names: what tells who it is, is the first given name and
-            # any of the family names.
+            # Middle names may be left out, and one of two family names, and people are called by their second name: what tells who
+            # it is, is any given name and any of the family names.
             families = [word for word in family_words if word not in _PARTICLES] or family_words[-1:]
             spelt = {*families, "".join(family_words)} - {""}
-            cores = {(given_words[0], word) for word in spelt} if given_words else set()
+            called = {word for word in given_words if len(word) > 1} | set(given_words[:1])
+            cores = {(given, word) for given in called for word in spelt}
             for words in {whole, *cores}:
                 if frozenset(words) in allowed:
                     continue
@@ -225,16 +190,16 @@ class PeopleIndex:
         added to what the vacancy is called, where that is known.
         """
         was_added = (
-            None if added is None else {form for one in _words(added) for form in _without_genitive(one)}
+            None if added is None else {form for one in words_of(added) for form in without_genitive(one)}
         )
         for reading in _readings(text):
-            words = _words(reading)
+            words = words_of(reading)
             yield from self._name_hits(words, self._own_places(words, of_the_body, was_added))
-            yield from self._address_hits(_street_words(words))
+            yield from self._address_hits(street_words(words))
             yield from self._particular_hits(reading, of_the_body)
 
     def _particular_hits(self, text: str, of_the_body: bool) -> Iterator[Match]:
-        plain = without_any_invisible(unicodedata.normalize("NFKC", text)).casefold()
+        plain = TRUNK_ZERO.sub("", without_any_invisible(unicodedata.normalize("NFKC", text)).casefold())
         for email in self._emails_in(plain):
             yield Match(self.emails[email], HitKind.EMAIL)
         for match in _NUMBERS.finditer(plain):
@@ -292,7 +257,7 @@ class PeopleIndex:
     def _name_hits(self, words: list[str], own: dict[int, str]) -> Iterator[Match]:
         allowed = self._allowed_places(words)
         for position, raw in enumerate(words):
-            for word in _without_genitive(raw):
+            for word in without_genitive(raw):
                 for person, wanted in self._begun_with(word, words, position):
                     places = self._places_near(words, position, wanted)
                     if places and not places <= allowed:
@@ -314,7 +279,7 @@ class PeopleIndex:
         if followed_by is None:
             return
         near = words[position + 1 : position + self.longest + _GAP]
-        for other in {form for one in near for form in _without_genitive(one)}:
+        for other in {form for one in near for form in without_genitive(one)}:
             yield from followed_by.get(other, ())
 
     @staticmethod
@@ -322,7 +287,7 @@ class PeopleIndex:
         """Where all the words of the name stand from there on, in any order, with few others between; empty: they do not."""
         remaining, places = list(wanted), set()
         for place in range(position, min(position + len(wanted) + _GAP, len(words))):
-            forms = _without_genitive(words[place])
+            forms = without_genitive(words[place])
             for word in remaining:
                 if word in forms:
                     remaining.remove(word)
@@ -370,10 +335,3 @@ def _local_parts(word: str) -> set[str]:
 def _is_house_letter(following: list[str]) -> bool:
     """Whether another house's letter follows: Storgata 5 is not Storgata 5B. An i is a word (Storgata 5 i Oslo)."""
     return any(len(word) == 1 and word.isalpha() and word != "i" for word in following)
-
-
-def _without_genitive(word: str) -> tuple[str, ...]:
-    """The word, and without a genitive -s."""
-    if not word:
-        return ()
-    return (word, word[:-1]) if word.endswith("s") and len(word) > 2 else (word,)

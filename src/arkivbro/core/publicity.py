@@ -14,10 +14,11 @@ from dataclasses import dataclass, replace
 
 from arkivbro.core.facts import ContentKind
 from arkivbro.core.messages import Finding, Message, message
-from arkivbro.core.people_index import HitKind, PeopleIndex, PersonToScreen, Scope, digest_of
+from arkivbro.core.name_forms import digest_of
+from arkivbro.core.people_index import HitKind, PeopleIndex, PersonToScreen, Scope
 from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.core.public_record import PublicRecord, PublicText, public_record, texts_of
-from arkivbro.core.recruitment import Application, Protection, TransferKind, Vacancy
+from arkivbro.core.recruitment import Application, TransferKind, Vacancy
 from arkivbro.core.ref import Ref
 from arkivbro.core.screening import ScreenedText
 
@@ -56,7 +57,8 @@ def person_from(application: Application, *, finally_refused: bool = False) -> P
         phones=(applicant.phone,) if applicant.phone else (),
         addresses=(applicant.address,) if applicant.address else (),
         scope=Scope.EXEMPT if asked and not finally_refused else Scope.APPLICANT,
-        is_strictly_confidential=applicant.protection is Protection.STRICTLY_CONFIDENTIAL,
+        protection=applicant.protection,
+        has_withdrawn=application.withdrawn is not None,
     )
 
 
@@ -107,7 +109,7 @@ class Hit:
     kind: HitKind
     digest: str
     """Of the text it was found in. Where it stands in the vacancy's own words, of those words alone: the same look covers
-    every entry that has them.
+    every entry that has them. Of one who asks for exemption it is another: what was let through before is looked at anew.
     """
 
     @property
@@ -159,6 +161,7 @@ def leak_check(
     Time goes with the length of the texts, not with the number of people.
     """
     indexes: dict[bool, PeopleIndex] = {}
+    exempt = {person.ref for person in people if person.scope is Scope.EXEMPT}
     stops: dict[Hit, None] = {}
     warnings: dict[Hit, None] = {}
     for public in texts:
@@ -172,7 +175,10 @@ def leak_check(
             found_in = match.own_words or public.text
             if found_in not in digests:
                 digests[found_in] = digest_of(found_in)
-            hit = Hit(place, match.person, match.kind, digests[found_in])
+            digest = digests[found_in]
+            if match.person in exempt:
+                digest = digest_of(f"{digest} exempt")
+            hit = Hit(place, match.person, match.kind, digest)
             only_warns = match.kind is HitKind.SURNAME or bool(match.own_words)
             (warnings if only_warns else stops).setdefault(hit)
     named = {(hit.place, hit.person) for hit in stops if hit.kind is HitKind.NAME}

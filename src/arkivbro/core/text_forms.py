@@ -79,6 +79,16 @@ def norwegian_order(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
+def letter_made_of(letter: str) -> str:
+    """The letter that another is with something on it, where Unicode does not take them apart (ł is an l with a stroke), else itself."""
+    if letter.isascii() or not (found := _MADE_OF.fullmatch(unicodedata.name(letter, ""))):
+        return letter
+    try:
+        return unicodedata.lookup(found.group(1))
+    except KeyError:
+        return letter
+
+
 def _place(letter: str) -> str:
     """The letters that a small letter is sorted as, one mark after the other taken off: Ǻ is an Å with something on it."""
     if letter in _PLACES:
@@ -88,11 +98,8 @@ def _place(letter: str) -> str:
         return "".join(_place(chr(int(code, 16)).casefold()) for code in codes)
     if kind:
         return _place(chr(int(kind, 16)))
-    if found := _MADE_OF.fullmatch(unicodedata.name(letter, "")):
-        try:
-            return _place(unicodedata.lookup(found.group(1)))
-        except KeyError:
-            pass
+    if (base := letter_made_of(letter)) != letter:
+        return _place(base)
     if unicodedata.category(letter).startswith("M"):
         return ""
     return letter if letter.isalnum() else " "

@@ -69,6 +69,10 @@ class FileStore:
         """Where a file lies. Raises ValueError for what is not a checksum: nothing from outside becomes a path."""
         return place_of(self.root, sha256)
 
+    def keep(self, sha256: str, size: int) -> bool:
+        """Whether the file is there whole; if so it is as new as if it were written now: no sweep under way takes it."""
+        return self._is_kept_fresh(self.path(sha256), size)
+
     def has(self, sha256: str, size: int | None = None) -> bool:
         """Whether the file is there, with that size where one is given."""
         try:

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from arkivbro.accounts.acts import COMMAND_LINE
 from arkivbro.core.errors import Misconfigured, OutcomeUnknown, Unreachable
-from arkivbro.core.publicity import PersonToScreen
+from arkivbro.core.publicity import PersonToScreen, Scope
 from arkivbro.core.recruitment import Protection
 from arkivbro.core.ref import Ref
 from arkivbro.ports import ExternalReference, KeyStrength
@@ -509,3 +509,17 @@ def test_issue_17_item_6_a_person_may_decide_that_the_rest_goes_on(
     rest()
     assert again(follower).state == State.TRANSFERRED
     assert ArchiveCase.objects.get().ready_by == "arne"
+
+
+def test_item_16_a_release_does_not_cover_one_who_asked_for_exemption_since(
+    runtime: Runtime, archive: FolderArchive, rest: Callable[[], None]
+) -> None:
+    """Let through while she was an applicant as others; then she asks for exemption, before the worker comes to it."""
+    screen(runtime, GURI)
+    with_text(runtime, "Guri Fjellstrand er tillitsvalgt her")
+    transfer = ask(advertisement())
+    rest()
+    release(transfer)
+    screen(runtime, replace(GURI, scope=Scope.EXEMPT))
+    rest()
+    assert (again(transfer).state, code_of(transfer)) == (State.STOPPED, "would_leak")

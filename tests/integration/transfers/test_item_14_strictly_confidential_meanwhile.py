@@ -33,7 +33,7 @@ def told_meanwhile(runtime: Runtime, facts: TransferFacts) -> TransferFacts:
     assert facts.application is not None
     ref, applicant = facts.application.ref, facts.application.applicant
     person = PersonToScreen(
-        ref, ((applicant.given_name, applicant.family_name),), is_strictly_confidential=True
+        ref, ((applicant.given_name, applicant.family_name),), protection=Protection.STRICTLY_CONFIDENTIAL
     )
     object.__setattr__(runtime, "people", lambda _vacancy: (person,))
     hidden = replace(applicant, protection=Protection.STRICTLY_CONFIDENTIAL)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from arkivbro.core.message_table.entries import Entry, Who, Word
 
 TABLE = {
+    "lists.row_withdrawn": Word("har trukket søknaden"),
+    "lists.row_home_withheld": Word("har fått fortrolig adresse, og bostedskommunen vises"),
     "lists.no_title": Entry(
         "Skriv en tittel på listen.",
         "Skriv en tittel.",

@@ -41,6 +41,11 @@ TABLE: dict[str, Entry | Word] = {
         "En arkivar åpner søknaden og avgjør om den kan frigis.",
         Who.ARCHIVIST,
     ),
+    "transfer.list_outdated": Entry(
+        "Lista viser noe som kilden har tatt tilbake etter at den ble låst. Ingenting er sendt.",
+        "Lås en ny versjon av lista under «Søkerlister», og trykk «Avbryt» her. Er den riktig likevel, kan en arkivar frigi den.",
+        Who.RECRUITER,
+    ),
     # why it was cancelled
     "transfer.other_vacancy": Entry(
         "Søknaden hører til en annen stilling, og overføres til saken der.",

@@ -66,6 +66,7 @@ TABLE = {
     "where.case_access_code": Word("sakens tilgangskode"),
     "where.case_legal_basis": Word("sakens hjemmel"),
     "where.case_disposal": Word("sakens kassasjon"),
+    "where.list_row": Word("søkeren i rad {place}"),
     "where.journal_unit": Word("journalenhet"),
     "where.remark": Word("merknad"),
     "where.access_group": Word("tilgangsgruppe"),

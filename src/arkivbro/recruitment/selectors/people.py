@@ -66,7 +66,7 @@ def _claim(
 
 
 def _merged(earlier: PersonToScreen, later: PersonToScreen) -> PersonToScreen:
-    """The later one's wish and protection count; of everything else both."""
+    """The later one's wish, protection and withdrawal count; of everything else both."""
     return PersonToScreen(
         ref=later.ref,
         names=_both(later.names, earlier.names),
@@ -75,7 +75,8 @@ def _merged(earlier: PersonToScreen, later: PersonToScreen) -> PersonToScreen:
         addresses=_both(later.addresses, earlier.addresses),
         birth_numbers=_both(later.birth_numbers, earlier.birth_numbers),
         scope=later.scope,
-        is_strictly_confidential=later.is_strictly_confidential,
+        protection=later.protection,
+        has_withdrawn=later.has_withdrawn,
     )
 
 

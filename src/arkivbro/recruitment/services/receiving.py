@@ -113,7 +113,7 @@ def _with_readable_reference(fact: Vacancy | Application) -> Vacancy | Applicati
 def _store_files(application: Application, open_attachment: Callable[[Attachment], BinaryIO] | None) -> None:
     store = work_store()
     for number, attachment in enumerate(application.attachments, 1):
-        if store.has(attachment.sha256, attachment.size):
+        if store.keep(attachment.sha256, attachment.size):
             continue
         if open_attachment is None:
             raise BadFacts(

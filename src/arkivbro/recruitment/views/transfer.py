@@ -45,6 +45,7 @@ CODES = {
     "gone": "den er borte",
     "would_leak": "stanset",
     "transfer.protected": "stanset",
+    "transfer.list_outdated": "stanset",
     "accepted": "mottatt, kvitteringen kommer senere",
     "declined": "avvist",
     "unreachable": "arkivet svarte ikke",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from arkivbro.core.errors import Finding
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.left_out import digest_of, left_out
+from arkivbro.core.list_still_true import no_longer_so
 from arkivbro.core.plan import PlanContext, plan_transfer, stop_reason, with_documents
 from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.core.publicity import PersonToScreen, check_plan
@@ -31,7 +32,7 @@ from arkivbro.transfers.models import (
     TransferDetails,
 )
 from arkivbro.transfers.models import TransferFacts as StoredFacts
-from arkivbro.transfers.policy.stops import stop_for_leak, stop_for_protected
+from arkivbro.transfers.policy.stops import stop_for_leak, stop_for_outdated_list, stop_for_protected
 
 OSLO = ZoneInfo("Europe/Oslo")
 ASKING_SECONDS = 30.0
@@ -47,7 +48,7 @@ def prepare(runtime: Runtime, under_way: UnderWay) -> None:
     transfer = stored.transfer
     facts = from_json(TransferFacts, stored.text)
     people = runtime.people(facts.vacancy.ref)
-    _stop_for_protected(transfer, facts, people)
+    _stop_for_what_is_new(transfer, facts, people)
     context = context_for(runtime, transfer.case)
     plan = plan_transfer(facts, runtime.profile, context)
     if inactive := _inactive_users(under_way, plan):
@@ -75,7 +76,7 @@ def check_again(runtime: Runtime, under_way: UnderWay) -> None:
     facts = from_json(TransferFacts, frozen.transfer.facts.text)
     plan = from_json(ArchivePlan, frozen.text)
     people = runtime.people(facts.vacancy.ref)
-    _stop_for_protected(frozen.transfer, facts, people)
+    _stop_for_what_is_new(frozen.transfer, facts, people)
     stop_for_leak(frozen.transfer, check_plan(plan, facts.vacancy, people, frozen.public_texts))
 
 
@@ -86,10 +87,14 @@ def _is_of_another_day(runtime: Runtime, frozen: FrozenPlan) -> bool:
     return not Step.objects.filter(transfer=frozen.transfer).exclude(state=StepState.PLANNED).exists()
 
 
-def _stop_for_protected(transfer: Transfer, facts: TransferFacts, people: Iterable[PersonToScreen]) -> None:
-    """By the transfer's own facts, and by what the source says of the applicant now: it may have learnt it since they were stored.
+def _stop_for_what_is_new(
+    transfer: Transfer, facts: TransferFacts, people: Collection[PersonToScreen]
+) -> None:
+    """By the transfer's own facts, and by what the source says of the applicants now: it may have learnt it since they were stored.
     Raises Stopped.
     """
+    if facts.applicant_list is not None:
+        stop_for_outdated_list(transfer, no_longer_so(facts.applicant_list, people))
     ref = facts.application.ref if facts.application else None
     if stop_reason(facts) or any(one.is_strictly_confidential and one.ref == ref for one in people):
         stop_for_protected(transfer)

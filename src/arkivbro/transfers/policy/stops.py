@@ -16,6 +16,8 @@ from arkivbro.transfers.models import FrozenPlan, PreparedDocument, Release, Ste
 PROTECTED = "transfer.protected"
 """The kind of a stop for a person whom nothing automatic may be done for."""
 LEAK = "would_leak"
+OUTDATED = "transfer.list_outdated"
+"""The kind of a stop for a public list that shows what the source has taken back since it was locked."""
 
 
 _PROTECTED_FINDINGS = (Finding("where.applicant", message(PROTECTED)),)
@@ -43,6 +45,12 @@ def stop_for_leak(transfer: Transfer, report: LeakReport) -> tuple[Finding, ...]
     if report.stops:
         _stop(transfer, LEAK, tuple(hit.finding for hit in report.stops))
     return tuple(hit.finding for hit in report.warnings)
+
+
+def stop_for_outdated_list(transfer: Transfer, findings: tuple[Finding, ...]) -> None:
+    """Raises Stopped, unless an archivist released just these rows of this list."""
+    if findings:
+        _stop(transfer, OUTDATED, findings, about=transfer.facts_hash)
 
 
 def forget_plan(transfer: Transfer) -> None:
