@@ -28,6 +28,7 @@ from arkivbro.core.profile import (
     UnitRule,
 )
 from arkivbro.core.profile_tables import ExemptionRule, LettersRule, ListsRule
+from arkivbro.documents import bounds
 from arkivbro.transfers.engine.states import (
     FINISHED,
     FIRST,
@@ -52,7 +53,56 @@ def pages() -> dict[str, str]:
         "commands.md": commands_page(),
         "profile.md": profile_page(),
         "states.md": states_page(),
+        "limits.md": limits_page(),
     }
+
+
+def limits_page() -> str:
+    """What a file may ask of whoever opens it, from the bounds that the inspection judges by."""
+    rows = (
+        (
+            "Bilde, ikke JPEG",
+            f"{_number(bounds.MOST_PIXELS)} punkter, {_number(bounds.LONGEST_SIDE)} på en side",
+        ),
+        (
+            "JPEG, HEIC, AVIF",
+            f"{_number(bounds.MOST_PHOTO_PIXELS)} punkter, {_number(bounds.LONGEST_SIDE)} på en side",
+        ),
+        ("JPEG", f"{bounds.MOST_SCANS} omganger"),
+        (
+            "GIF, PNG, WebP med flere bilder, TIFF med flere sider",
+            f"{_number(bounds.MOST_FRAMES)} bilder eller sider",
+        ),
+        ("GIF og PNG med flere bilder", f"{_number(bounds.MOST_FRAME_PIXELS)} punkter til sammen"),
+        ("TIFF", f"{_number(bounds.LARGEST_TILE)} punkter i en rute"),
+        ("Word, Excel, PowerPoint, OpenDocument", f"{_number(bounds.MOST_MEMBERS)} deler"),
+        ("– pakket ut", f"{_number(bounds.LARGEST_UNPACKED)} byte, med dokumenter inne i det"),
+        (
+            f"– en del på {_number(bounds.LARGE_PART)} byte eller mer",
+            f"{bounds.MOST_TIMES} ganger så stor som pakket",
+        ),
+        ("– pakket med", "deflate, eller ikke pakket"),
+        ("– pakkede dokumenter inne i pakkede dokumenter", f"{bounds.DEEPEST} lag"),
+        ("Word, Excel, PowerPoint 97–2003, Outlook", f"{_number(bounds.MOST_STREAMS)} deler"),
+        ("PDF", f"{_number(bounds.MOST_PAGES)} sider, {_number(bounds.MOST_OBJECTS)} deler"),
+        ("– listene over delene, og metadata, pakket ut", f"{_number(bounds.LARGEST_OBJECT_STREAMS)} byte"),
+    )
+    lines = [
+        "# Grenser for filer\n",
+        "En fil som krever mer enn dette av den som åpner den, blir ikke tatt imot, uansett hvilken vei den kommer. Det avgjøres av det filen "
+        "sier om seg selv, før noe av den pakkes ut eller vises (`documents/bounds.py`). Hvor stor en fil kan være, og hvor mange en søknad kan "
+        "ha, står under `[attachments]` i [innstillingene](settings.md); hvor mange som undersøkes samtidig, under `[inspection]`.\n",
+        "| Fil | Høyst |",
+        "|---|---|",
+        *(f"| {what} | {most} |" for what, most in rows),
+        f"\nEt bilde innenfor grensene som tar mer enn {_number(bounds.LARGEST_DECODED)} byte når det vises, blir tatt imot, men ikke vist under "
+        "undersøkelsen: bare oppbygningen blir sett på.",
+    ]
+    return MADE + "\n".join(lines) + "\n"
+
+
+def _number(value: int) -> str:
+    return f"{value:,}".replace(",", " ")
 
 
 def states_page() -> str:

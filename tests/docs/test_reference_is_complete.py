@@ -14,7 +14,9 @@ from scripts.reference import pages
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.mark.parametrize("name", ["settings.md", "errors.md", "commands.md", "profile.md", "states.md"])
+@pytest.mark.parametrize(
+    "name", ["settings.md", "errors.md", "commands.md", "profile.md", "states.md", "limits.md"]
+)
 def test_the_page_is_what_the_code_makes(name: str) -> None:
     assert (ROOT / "docs" / "reference" / name).read_text(encoding="utf-8") == pages()[name], "run: make docs"
 

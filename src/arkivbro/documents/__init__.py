@@ -6,8 +6,11 @@ What others call:
     from_decisions  the recruiter's: `list_document`, `letter_document`, `exemption_document`
     list_content    `ListDocument`: the value of any list
     spreadsheets    `xlsx`, `csv_file` and `file_name` of a `ListDocument`
-    renderer        `Renderer`: renders documents and inspects attachments in confined child processes
-    attachments     `AttachmentLimits`, `AttachmentState`: what an inspection takes and what it found
+    renderer        `Renderer`: renders documents in confined child processes
+    inspector       `Inspector`: looks at files from outside, each in a confined process of its own
+    places          `Places`: how many files of the installation are looked at at a time
+    attachments     `AttachmentLimits`, `Content`, `AttachmentState`: what an inspection takes and what it found
+    bounds          what a file may ask of whoever opens it
     making          the documents of a plan, rendered or as received
     file_store      working files by checksum
     errors          what can go wrong, as part of the core's tree
