@@ -24,7 +24,10 @@ SETS_UP = (
 )
 SQLITE = "arkivbro.sqlite3"
 ROOT = Path(__file__).resolve().parent.parent
-_folder = Path(tempfile.mkdtemp(prefix="arkivbro-test-", dir=memory()))
+if ROOM_IN_MEMORY := memory():
+    # All that tests write lies there: what is synced to a disk is waited for, thousands of times.
+    os.environ["TMPDIR"] = os.environ["PYTEST_DEBUG_TEMPROOT"] = tempfile.tempdir = str(ROOM_IN_MEMORY)
+_folder = Path(tempfile.mkdtemp(prefix="arkivbro-test-"))
 _cluster: PrivatePostgres | None = None
 _numbers = itertools.count(1)
 
