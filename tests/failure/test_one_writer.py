@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
@@ -20,6 +19,7 @@ from arkivbro.transfers.models import State, Transfer
 from tests.database import ROOT
 from tests.doubles import ledger
 from tests.doubles.folder_archive import FolderArchive
+from tests.processes import Process
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,7 +30,7 @@ SECONDS = 150.0
 
 
 @contextmanager
-def workers(number: int, folder: Path) -> Iterator[list[subprocess.Popen[bytes]]]:
+def workers(number: int, folder: Path) -> Iterator[None]:
     """Real processes on the test's own database; ended by their ids."""
     environment = {
         **os.environ,
@@ -40,19 +40,18 @@ def workers(number: int, folder: Path) -> Iterator[list[subprocess.Popen[bytes]]
         "ARKIVBRO_TEST_SLOW": "0.002",
         "ARKIVBRO_TEST_KEYS": "weak",
     }
-    command = [sys.executable, "-m", "tests.failure.ledger_worker"]
-    processes = [subprocess.Popen(command, cwd=ROOT, env=environment) for _ in range(number)]
+    processes = [Process(("-m", "tests.failure.ledger_worker"), environment) for _ in range(number)]
     try:
-        yield processes
+        yield
     finally:
         for process in processes:
             process.send_signal(signal.SIGTERM)
         for process in processes:
             try:
-                process.wait(30)
+                process.communicate(30)
             except subprocess.TimeoutExpired:
                 process.kill()
-                process.wait()
+                process.communicate(30)
 
 
 def database_environment() -> dict[str, str]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,10 +12,9 @@ from typing import Any
 
 import pytest
 
-from tests.database import ROOT
 from tests.feeds import feed, item
 from tests.integration.sources.feed_server import FeedServer
-from tests.processes import run
+from tests.processes import Process, run
 
 WITHIN = 45.0
 """Seconds, on a busy machine."""
@@ -34,15 +31,8 @@ def environment(installation: dict[str, str], server: FeedServer, tmp_path: Path
 
 
 @contextmanager
-def worker(environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "arkivbro", "worker"],
-        env=environment,
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+def worker(environment: dict[str, str]) -> Iterator[Process]:
+    process = Process(("-m", "arkivbro", "worker"), environment)
     try:
         yield process
     finally:
@@ -74,7 +64,8 @@ def test_read_again_and_again_and_archived_once(environment: dict[str, str], ser
         server.status = 200
         wait_until(lambda: told(environment, "status")["sources"][0]["status"] == "ok")
         process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
+        process.communicate(20)
+        assert process.returncode == 0
     assert [len(case["entries"]) for case in told(environment, "cases")] == [1, 1]
     (source,) = told(environment, "status")["sources"]
     assert (source["name"], source["poll_seconds"]) == ("webcruiter", 1)
@@ -87,7 +78,8 @@ def test_a_worker_stops_though_the_source_is_silent(environment: dict[str, str],
         assert server.silent.wait(WITHIN)
         began = time.monotonic()
         process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
+        process.communicate(20)
+        assert process.returncode == 0
         assert time.monotonic() - began < 12
 
 
@@ -100,10 +92,11 @@ def test_killed_in_the_middle_and_nothing_is_lost(environment: dict[str, str], s
         assert server.silent.wait(WITHIN)
         wait_until(lambda: sum(told(environment, "status")["transfers"].values()) >= 50)
         process.kill()
-        process.wait(20)
+        process.communicate(20)
     server.silent_after = None
     with worker(environment) as process:
         wait_until(lambda: told(environment, "status")["transfers"]["transferred"] == 60)
         process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
+        process.communicate(20)
+        assert process.returncode == 0
     assert [len(case["entries"]) for case in told(environment, "cases")] == [1] * 60
