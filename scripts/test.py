@@ -1,7 +1,8 @@
-"""All suites in turn, then a line for each: ran, or NOT RUN and why. Exits 0 only if all ran and passed.
+"""All suites, then a line for each: ran, or NOT RUN and why. Exits 0 only if all ran and passed.
 
-As many run at a time as there are processors, at most two, and beside them one of those that mostly wait: for a lease that runs
-out, for a browser. What each prints is shown when it is done, so that nothing is mixed.
+So many run at a time as keep the processors busy, the longest begun first, so that none is idle at the end: a suite that mostly
+waits, for a lease that runs out or for a browser, leaves room for another. What each prints is shown when it is done, so that
+nothing is mixed.
 
 ALLOW_MISSING="e2e …" names suites that may be missing. Arguments choose suites: `make test ARGS="unit check"`.
 """
@@ -14,7 +15,7 @@ import subprocess
 import sys
 import threading
 import time
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,14 +28,14 @@ COUNTS = re.compile(r"(\d+) (passed|failed|skipped|error|errors|xfailed)")
 class Suite:
     """`databases`: run once on each. `packages`: Debian packages that are installed where we are root.
 
-    `weight`: about how long it takes; what takes long begins first. `waits`: mostly, so that it may run beside the others.
+    `seconds`: about how long it takes on two processors. `cores`: how many processors it keeps busy meanwhile.
     """
 
     name: str
     databases: tuple[str, ...] = ("sqlite",)
     packages: tuple[tuple[str, str], ...] = ()
-    weight: int = 0
-    waits: bool = False
+    seconds: int = 10
+    cores: float = 1.0
 
 
 @dataclass
@@ -49,17 +50,19 @@ class Outcome:
 
 
 BOTH = ("sqlite", "postgres")
-AT_WORK = min(2, os.cpu_count() or 1)
+CORES = min(4, os.cpu_count() or 1)
+MOST = CORES * 1.25
+"""What is begun keeps so many processors busy: none is busy all the time."""
 _PRINTING = threading.Lock()
 SUITES = (
-    Suite("check"),
-    Suite("unit"),
-    Suite("contract", BOTH),
-    Suite("integration", BOTH, weight=4),
-    Suite("web", BOTH, weight=3),
-    Suite("failure", BOTH, weight=5, waits=True),
-    Suite("simulation", BOTH, weight=7),
-    Suite("e2e", packages=(("chromium", "/usr/bin/chromium"),), weight=6, waits=True),
+    Suite("check", seconds=30),
+    Suite("unit", seconds=60),
+    Suite("contract", BOTH, seconds=60),
+    Suite("integration", BOTH, seconds=200),
+    Suite("web", BOTH, seconds=110),
+    Suite("failure", BOTH, seconds=130, cores=0.5),
+    Suite("simulation", BOTH, seconds=300, cores=1.0),
+    Suite("e2e", packages=(("chromium", "/usr/bin/chromium"),), seconds=250, cores=0.75),
     Suite("simulators"),
     Suite("docs"),
 )
@@ -72,7 +75,10 @@ def main(chosen: list[str]) -> int:
             f"Ukjent suite: {', '.join(unknown)}. De som finnes: {', '.join(sorted(names))}.", file=sys.stderr
         )
         return 2
+    began, idle_before = time.monotonic(), _idle()
     outcomes = run([suite for suite in SUITES if not chosen or suite.name in chosen])
+    seconds = time.monotonic() - began
+    busy = 1 - (_idle() - idle_before) / (seconds * (os.cpu_count() or 1))
     allowed = set(os.environ.get("ALLOW_MISSING", "").split())
     print("\n" + "-" * 60)
     for outcome in outcomes:
@@ -83,6 +89,7 @@ def main(chosen: list[str]) -> int:
         print(f"{outcome.suite}: {told}")
     missing = [outcome for outcome in outcomes if not outcome.ran and outcome.suite.split()[0] not in allowed]
     failed = sum(outcome.failed for outcome in outcomes)
+    print(f"{seconds:.0f} s; {os.cpu_count()} processors, {busy:.0%} busy")
     print(
         f"{sum(o.passed for o in outcomes)} passed, {failed} failed, {sum(o.skipped for o in outcomes)} skipped",
         flush=True,
@@ -91,26 +98,41 @@ def main(chosen: list[str]) -> int:
 
 
 def run(suites: list[Suite]) -> list[Outcome]:
-    """The suites, each on each of its databases, in the order of the list; the longest begin first."""
-    began: dict[str, Future[Outcome]] = {}
+    """The suites, each on each of its databases, in the order of the list."""
     missing = {suite.name: why for suite in suites if (why := _install(suite))}
-    with ThreadPoolExecutor(AT_WORK) as working, ThreadPoolExecutor(1) as waiting:
-        for suite in sorted(suites, key=lambda one: -one.weight):
-            for database in suite.databases if suite.name not in missing else ():
-                if suite.name == "check" or any((ROOT / "tests" / suite.name).rglob("test_*.py")):
-                    name = suite.name if len(suite.databases) == 1 else f"{suite.name} ({database})"
-                    pool = waiting if suite.waits else working
-                    began[name] = pool.submit(
-                        _check if suite.name == "check" else _pytest, name, suite, database
-                    )
-    listed = [name for suite in suites for name in began if name.split()[0] == suite.name]
+    runs = [
+        (suite, database)
+        for suite in suites
+        for database in suite.databases
+        if suite.name not in missing and _has_tests(suite)
+    ]
+    done: dict[tuple[str, str], Outcome] = {}
+    waiting = sorted(runs, key=lambda one: -one[0].seconds)
+    with ThreadPoolExecutor(len(waiting) or 1) as pool:
+        under_way: dict[Future[Outcome], tuple[Suite, str]] = {}
+        while waiting or under_way:
+            for suite, database in list(waiting):
+                if not under_way or suite.cores + sum(one.cores for one, _ in under_way.values()) <= MOST:
+                    under_way[pool.submit(_run_one, suite, database)] = (suite, database)
+                    waiting.remove((suite, database))
+            for future in wait(under_way, return_when=FIRST_COMPLETED).done:
+                suite, database = under_way.pop(future)
+                done[suite.name, database] = future.result()
     return [Outcome(name, ran=False, why=why) for name, why in missing.items()] + [
-        began[name].result() for name in listed
+        done[suite.name, database] for suite, database in runs
     ]
 
 
-def _check(name: str, suite: Suite, database: str) -> Outcome:
-    del suite, database
+def _has_tests(suite: Suite) -> bool:
+    return suite.name == "check" or any((ROOT / "tests" / suite.name).rglob("test_*.py"))
+
+
+def _run_one(suite: Suite, database: str) -> Outcome:
+    name = suite.name if len(suite.databases) == 1 else f"{suite.name} ({database})"
+    return _check(name) if suite.name == "check" else _pytest(name, suite, database)
+
+
+def _check(name: str) -> Outcome:
     began = time.monotonic()
     process = _run([sys.executable, "scripts/check.py"], dict(os.environ))
     _show(name, process.stdout)
@@ -158,6 +180,15 @@ def _show(name: str, printed: str) -> None:
 def _tell(text: str) -> None:
     with _PRINTING:
         print(text, flush=True)
+
+
+def _idle() -> float:
+    """Seconds that all processors together had nothing to do since the machine began; 0 where that is not told."""
+    try:
+        idle, waited = Path("/proc/stat").read_text(encoding="utf-8").split(maxsplit=6)[4:6]
+    except OSError:
+        return 0.0
+    return (int(idle) + int(waited)) / os.sysconf("SC_CLK_TCK")
 
 
 def _install(suite: Suite) -> str:
