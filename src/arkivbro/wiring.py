@@ -123,6 +123,7 @@ def runtime() -> Runtime:
             limits=limits,
             renderer=Renderer(processes=configuration.transfers.render_processes),
             inspector=inspects,
+            archived_files=ledger_needed.archived_files,
         ).make,
         files=files,
         people=recruitment_selectors.people,

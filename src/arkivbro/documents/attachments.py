@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from arkivbro.core.messages import Message, message
+from arkivbro.core.recruitment import Attachment
 from arkivbro.documents.formats import FORMATS, KNOWN_EXTENSIONS, RUNNABLE_EXTENSIONS
 
 DEFAULT_FORMATS = frozenset(
@@ -20,7 +21,7 @@ DEFAULT_FORMATS = frozenset(
 
 
 class State(StrEnum):
-    """What the inspection found. The first five go in."""
+    """What the inspection found. The first five go in; the last stands in the archive already, and cannot be looked at again."""
 
     OK = "ok"
     ENCRYPTED = "encrypted"
@@ -32,6 +33,7 @@ class State(StrEnum):
     TOO_MANY = "too_many"
     TYPE_NOT_ALLOWED = "type_not_allowed"
     TOO_DEMANDING = "too_demanding"
+    ARCHIVED_BEFORE = "archived_before"
 
     @property
     def goes_in(self) -> bool:
@@ -49,6 +51,7 @@ STATE_WORDS = {
     State.TOO_MANY: "over grensen for antall, ikke arkivert",
     State.TYPE_NOT_ALLOWED: "filtypen tas ikke imot, ikke arkivert",
     State.TOO_DEMANDING: "for krevende å åpne, ikke arkivert",
+    State.ARCHIVED_BEFORE: "arkivert før, med søknaden slik den var",
 }
 
 
@@ -158,6 +161,13 @@ def state_of(content: Content, name: str, sha256: str, size: int) -> AttachmentS
         pages=content.pages,
         pdfa=content.pdfa,
     )
+
+
+def archived_before(attachment: Attachment, pronom: str) -> AttachmentState:
+    """Of one that the archive has with an earlier version, and whose copy here retention has taken: it is not sent again."""
+    kind = next((one.name for one in FORMATS.values() if one.pronom == pronom), "unknown")
+    content = Content(kind, pronom, State.ARCHIVED_BEFORE, message("files.archived_before"))
+    return state_of(content, attachment.file_name, attachment.sha256, attachment.size)
 
 
 def refused_unseen(size: int, room: int, number: int, limits: AttachmentLimits) -> Content | None:

@@ -7,7 +7,7 @@ same facts give the same bytes, however often it is rendered before the plan is 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime, time
 from pathlib import Path
@@ -20,7 +20,8 @@ from arkivbro.core.plan import OSLO
 from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.core.profile import ArchiveProfile
 from arkivbro.core.recruitment import Attachment, TransferKind
-from arkivbro.documents.attachments import AttachmentLimits, AttachmentState
+from arkivbro.core.ref import Ref
+from arkivbro.documents.attachments import AttachmentLimits, AttachmentState, archived_before
 from arkivbro.documents.content import DocumentToRender
 from arkivbro.documents.file_store import FileStore
 from arkivbro.documents.from_decisions import (
@@ -44,6 +45,10 @@ PDF = "application/pdf"
 _AS_RECEIVED = (ContentKind.ATTACHMENT, ContentKind.LETTER_FILE)
 
 
+def _nothing(_: TransferFacts) -> Mapping[str, str]:
+    return {}
+
+
 class DocumentMaking:
     """Makes the documents of plans; safe to use from several threads."""
 
@@ -56,13 +61,16 @@ class DocumentMaking:
         limits: AttachmentLimits,
         renderer: Renderer,
         inspector: Inspector,
+        archived_files: Callable[[TransferFacts], Mapping[str, str]] = _nothing,
     ) -> None:
+        """`archived_files`: what the archive has of the facts' application already, by checksum, with its format."""
         self._profile = profile
         self._body_name = body_name
         self._files = files
         self._limits = limits
         self._renderer = renderer
         self._inspector = inspector
+        self._archived_files = archived_files
 
     def make(self, facts: TransferFacts, plan: ArchivePlan) -> MadeDocuments:
         """Every document of the plan, synced to disk. Raises BadFacts, Transient, Defect."""
@@ -96,20 +104,28 @@ class DocumentMaking:
     def _attachments(
         self, facts: TransferFacts, plan: ArchivePlan
     ) -> list[tuple[DocumentContent, Attachment, AttachmentState, str]]:
-        """Each file of the plan that goes in as received, with what its inspection found and its title in the archive."""
+        """Each file of the plan that goes in as received, with what its inspection found and its title in the archive; and those
+        that the archive has with an earlier version, where retention has taken ours.
+        """
         by_ref = {attachment.ref: attachment for attachment in _attachments_of(facts)}
         titles = {document.key: document.title.full for document in plan.entry.documents}
         contents = [content for content in plan.contents if content.kind in _AS_RECEIVED]
         attachments = [by_ref[content.attachment] for content in contents if content.attachment]
-        for attachment in attachments:
-            if not self._files.has(attachment.sha256, attachment.size):
-                raise BadFacts("documents.attachment_missing")
-        paths = [(self._files.path(attachment.sha256), attachment.file_name) for attachment in attachments]
-        states = self._inspector.inspect(paths, self._limits) if paths else []
+        here = [one for one in attachments if self._files.has(one.sha256, one.size)]
+        states = self._archived(facts, [one for one in attachments if one not in here])
+        paths = [(self._files.path(one.sha256), one.file_name) for one in here]
+        inspected = self._inspector.inspect(paths, self._limits) if paths else []
+        states |= {one.ref: state for one, state in zip(here, inspected, strict=True)}
         return [
-            (content, attachment, state, titles[content.document_key])
-            for content, attachment, state in zip(contents, attachments, states, strict=True)
+            (content, attachment, states[attachment.ref], titles[content.document_key])
+            for content, attachment in zip(contents, attachments, strict=True)
         ]
+
+    def _archived(self, facts: TransferFacts, gone: list[Attachment]) -> dict[Ref, AttachmentState]:
+        archived = self._archived_files(facts) if gone else {}
+        if any(one.sha256 not in archived for one in gone):
+            raise BadFacts("documents.attachment_missing")
+        return {one.ref: archived_before(one, archived[one.sha256]) for one in gone}
 
     def _document(
         self,

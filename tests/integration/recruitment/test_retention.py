@@ -36,6 +36,29 @@ removed = forget_working_files()
 print(json.dumps({"removed": removed, "left": sorted(path.name for path in work.glob("??/??/*"))}))
 """
 
+CHANGED = """
+import hashlib, io
+import django; django.setup()
+from dataclasses import replace
+from datetime import timedelta
+from arkivbro.recruitment.models import Application
+from arkivbro.recruitment.selectors.stored_facts import latest_facts
+from arkivbro.recruitment.services import receive
+fact = latest_facts(Application.objects.get())
+course = b"Kursbevis"
+added = replace(
+    fact.attachments[0], ref=replace(fact.ref, id="kurs"), file_name="kurs.txt", sha256=hashlib.sha256(course).hexdigest(), size=len(course)
+)
+def opened(attachment):
+    assert attachment == added, "the source no longer has the others"
+    return io.BytesIO(course)
+later = fact.received + timedelta(days=200)
+receive(
+    replace(fact, letter="Jeg har tatt et kurs til.", changed=later, withdrawn=later, attachments=(*fact.attachments, added)),
+    open_attachment=opened,
+)
+"""
+
 
 @pytest.fixture(scope="module")
 def received(tmp_path_factory: pytest.TempPathFactory) -> Installation:
@@ -77,6 +100,23 @@ def test_row_21_what_the_archive_has_had_long_enough_is_deleted(
     assert len(documents) == 4 and all(Path(one["path"]).is_file() for one in documents), (
         "the archive has all"
     )
+
+
+def test_item_2_what_comes_after_that_is_archived_all_the_same(
+    archived: Installation, tmp_path: Path
+) -> None:
+    """Her changed application with what is new in it, and that the others stand where they are; and her withdrawal."""
+    installation = copy(archived, tmp_path / "copy")
+    forget(installation, days=121)
+    installation.run("-c", CHANGED)
+    standing = json.loads(installation.run(*WORK).stdout.splitlines()[-1])
+    assert {(row["kind"], row["status"]) for row in standing["transfers"]} == {
+        ("advertisement", "transferred"),
+        ("application", "transferred"),
+        ("withdrawal", "transferred"),
+    }, standing["transfers"]
+    entries = standing["cases"][0]["entries"]
+    assert sorted(len(entry["documents"]) for entry in entries) == [1, 1, 2, 3]
 
 
 def test_a_file_that_is_stored_again_in_the_same_moment_is_kept(

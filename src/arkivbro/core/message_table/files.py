@@ -133,6 +133,11 @@ TABLE = {
         "Be søkeren skrive dokumentet ut til PDF på nytt, og sende det.",
         Who.APPLICANT,
     ),
+    "files.archived_before": Entry(
+        "Filen er arkivert før, med søknaden slik den var, og arkivbros egen kopi er slettet. Den legges ikke ved på nytt.",
+        "Ingenting: filen står i en tidligere journalpost med samme søknad.",
+        Who.ARCHIVIST,
+    ),
     "files.empty": Entry(
         "Filen er tom. Den arkiveres ikke.",
         "Be søkeren sende filen på nytt, om den trengs.",

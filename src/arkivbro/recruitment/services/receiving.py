@@ -18,6 +18,7 @@ from arkivbro.core.messages import message
 from arkivbro.core.recruitment import Application, Attachment, Vacancy
 from arkivbro.core.screening import one_line
 from arkivbro.recruitment.clock import clock, oslo_day
+from arkivbro.recruitment.selectors.files_to_keep import is_done_with
 from arkivbro.recruitment.services import receiving_application, receiving_vacancy
 from arkivbro.working_files import work_store
 
@@ -70,7 +71,7 @@ def receive_as_it_stands(
     """As `receive`, for a source in our own database: `read` locks what it reads until the commit, and `told` notes that it is told.
 
     What is told is so always what stands: one who was held up, or died, between reading and telling tells nothing old.
-    The files are among the working files already.
+    The files are among the working files already, or the archive has them.
     """
     with transaction.atomic(durable=True):
         fact = read()
@@ -114,6 +115,8 @@ def _store_files(application: Application, open_attachment: Callable[[Attachment
     store = work_store()
     for number, attachment in enumerate(application.attachments, 1):
         if store.keep(attachment.sha256, attachment.size):
+            continue
+        if is_done_with(application, attachment, can_be_had=open_attachment is not None):
             continue
         if open_attachment is None:
             raise BadFacts(

@@ -6,6 +6,9 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from arkivbro.core.facts import TransferFacts
+from arkivbro.core.recruitment import TransferKind
+from arkivbro.core.ref import Ref
 from arkivbro.transfers.engine.states import FINISHED
 from arkivbro.transfers.models import PreparedDocument, State, Transfer
 
@@ -15,6 +18,25 @@ def files_needed(after: datetime) -> set[str]:
     finished = Transfer.objects.filter(state__in=FINISHED, completed__lt=after)
     rows = PreparedDocument.objects.exclude(transfer__in=finished)
     return set(rows.values_list("sha256", flat=True))
+
+
+def archived_files(facts: TransferFacts) -> dict[str, str]:
+    """The checksums, each with its format, of the files that the archive has with an earlier version of that application."""
+    if facts.application is None or facts.kind is not TransferKind.APPLICATION:
+        return {}
+    return archived_with(facts.vacancy.ref, facts.subject, series=facts.kind.value)
+
+
+def archived_with(vacancy: Ref, subject: str, *, series: str) -> dict[str, str]:
+    """The same by whom it is about."""
+    rows = PreparedDocument.objects.filter(
+        transfer__state=State.TRANSFERRED,
+        transfer__series=series,
+        transfer__subject=subject,
+        transfer__case__source=vacancy.source,
+        transfer__case__vacancy_id=vacancy.id,
+    )
+    return dict(rows.values_list("sha256", "format"))
 
 
 def transferred_before(moment: datetime, *, series: str) -> QuerySet[Transfer]:
