@@ -63,6 +63,10 @@ class SourceItem:
     findings: tuple[Finding, ...] = ()
     files: tuple[tuple[Ref, str], ...] = ()
     """For each attachment of an application: its Ref, and the reference for `open_attachment`."""
+    origin: str = ""
+    """Where in the source it stands, if the source has places (a sub-folder): what stands elsewhere under the same id may be another
+    person's. Never shown: people's names stand in it.
+    """
 
 
 @dataclass(frozen=True, slots=True)

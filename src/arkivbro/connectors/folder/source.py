@@ -177,7 +177,7 @@ class FolderSource:
         application = application_of(told, SOURCE_NAME, tuple(attachments))
         digest = hashlib.sha256(to_json(application).encode()).hexdigest()
         files = tuple((attachment.ref, f"{name}/{attachment.ref.id}") for attachment in attachments)
-        return SourceItem(application, digest, findings, files)
+        return SourceItem(application, digest, findings, files, origin=name)
 
     def _changed_lately(self, paths: list[Path]) -> bool:
         now = self._clock()

@@ -5,6 +5,11 @@ from __future__ import annotations
 from arkivbro.core.message_table.entries import Entry, Who
 
 TABLE = {
+    "application.of_another_place": Entry(
+        "har samme id som en annen søknad i kilden, på et annet navn. Den er ikke tatt med: det kan være en annen person.",
+        "Gi søknaden sin egen id. Er det samme person, så legg den der den først sto.",
+        Who.OPERATOR,
+    ),
     "application.other_vacancy": Entry(
         "Søknaden er kjent fra før på en annen stilling. En søknad kan ikke flyttes.",
         "Gi søknaden en ny id i kilden.",

@@ -33,6 +33,8 @@ class Application(models.Model):
     put_aside_reason = models.TextField(blank=True)
     """Why a person put it aside, while its vacancy was not known; blank: nobody did."""
     put_aside_by = models.CharField(max_length=150, blank=True)
+    origin = models.CharField(max_length=64, blank=True, default="")
+    """SHA-256 of where in the source it stood last, blank where the source has no places."""
     version = models.PositiveIntegerField(default=1)
     facts_hash = models.CharField(max_length=64)
     """Of the facts as received."""

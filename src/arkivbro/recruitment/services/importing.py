@@ -161,7 +161,13 @@ class _Reading:
 
         where = _where(item.fact)
         try:
-            received = receive(item.fact, open_attachment=opened, trigger=self._trigger, fence=self._fence)
+            received = receive(
+                item.fact,
+                open_attachment=opened,
+                trigger=self._trigger,
+                fence=self._fence,
+                origin=item.origin,
+            )
         except BadFacts as error:
             findings = error.findings or (Finding("where.field", error.message, str(item.fact.ref)),)
             self._report(where, findings, kept_out=True, try_again=True)

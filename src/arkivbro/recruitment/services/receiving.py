@@ -50,19 +50,20 @@ def receive(
     open_attachment: Callable[[Attachment], BinaryIO] | None = None,
     trigger: str = AUTOMATIC,
     fence: Callable[[], object] = lambda: None,
+    origin: str = "",
 ) -> Received:
     """Takes one vacancy or application in. The same facts again change nothing.
 
     `open_attachment` gives the bytes of an attachment that is not among the working files yet; they are copied before
     the transaction (file first, row after). `fence` is called first inside it, and raises where the reader has lost its source to
-    another, who may have read newer facts. `trigger` is "automatic" or the name of the user behind it.
+    another, who may have read newer facts. `origin` is where in the source the facts stand (`SourceItem.origin`). `trigger` is "automatic" or the name of the user behind it.
     Raises BadFacts: an attachment's bytes are not those that the facts name, an id belongs to another vacancy.
     """
     if isinstance(fact, Application):
         _store_files(fact, open_attachment)
     with transaction.atomic(durable=True):
         fence()
-        return _stored(fact, trigger)
+        return _stored(fact, trigger, origin)
 
 
 def receive_as_it_stands(
@@ -82,12 +83,12 @@ def receive_as_it_stands(
     return received
 
 
-def _stored(fact: Vacancy | Application, trigger: str) -> Received:
+def _stored(fact: Vacancy | Application, trigger: str, origin: str = "") -> Received:
     fact = _with_readable_reference(fact)
     if isinstance(fact, Vacancy):
         outcome, public_id, findings = receiving_vacancy.store(fact, trigger)
     else:
-        outcome, public_id, findings = receiving_application.store(fact, trigger)
+        outcome, public_id, findings = receiving_application.store(fact, trigger, origin)
     if outcome != Outcome.UNCHANGED:
         findings = (*findings, *_odd(fact))
     return Received(Outcome(outcome), public_id, findings)

@@ -30,6 +30,7 @@ from arkivbro.recruitment.models.vacancy import Archiving
 from arkivbro.recruitment.selectors.stored_facts import latest_facts, stored_facts
 from arkivbro.recruitment.selectors.vacancy_names import find_vacancy, is_called
 from arkivbro.recruitment.services.exemption_columns import request_came
+from arkivbro.recruitment.services.places import keep_place, place_digest
 from arkivbro.recruitment.services.same_name import hold
 from arkivbro.recruitment.services.vacancy_names import lock_vacancy
 from arkivbro.transfers.services import let_go, no_longer_asked, request_by_profile
@@ -37,8 +38,9 @@ from arkivbro.transfers.services import let_go, no_longer_asked, request_by_prof
 Stored = tuple[str, str, tuple[Finding, ...]]
 
 
-def store(fact: Application, trigger: Trigger) -> Stored:
-    """Inside a transaction: the outcome, the public id and what was found.
+def store(fact: Application, trigger: Trigger, origin: str = "") -> Stored:
+    """Inside a transaction: the outcome, the public id and what was found. Raises BadFacts: it is another vacancy's, or from another
+    place in the source (`origin`) by another name.
 
     Locks in one order: the name, the vacancy, the application. What a person decides about the vacancy meanwhile waits.
     """
@@ -48,11 +50,13 @@ def store(fact: Application, trigger: Trigger) -> Stored:
         fact.vacancy_reference, fact.ref.source, known.values_list("vacancy_id", flat=True).first()
     )
     row = known.select_for_update().first()
+    place = place_digest(origin)
     if row is None:
-        row, made = _make(fact, vacancy)
+        row, made = _make(fact, vacancy, place)
         if made:
             return _after_making(row, fact, trigger)
         row = known.select_for_update().get()
+    keep_place(row, fact, place)
     if row.vacancy_id is None:
         return _update_waiting(row, fact, trigger)
     return _update(row, fact, trigger)
@@ -130,7 +134,7 @@ def _ask_for_withdrawal(vacancy: Vacancy, fact: Application, trigger: Trigger) -
     request_by_profile(wanted, trigger, archive=vacancy.archive)
 
 
-def _make(fact: Application, vacancy: Vacancy | None) -> tuple[ApplicationRow, bool]:
+def _make(fact: Application, vacancy: Vacancy | None, place: str) -> tuple[ApplicationRow, bool]:
     now = clock()
     return ApplicationRow.objects.get_or_create(
         source=fact.ref.source,
@@ -140,6 +144,7 @@ def _make(fact: Application, vacancy: Vacancy | None) -> tuple[ApplicationRow, b
             "vacancy": vacancy,
             "vacancy_reference": fact.vacancy_reference,
             "subject": fact.ref.subject,
+            "origin": place,
             "facts_hash": _digest(fact),
             "shown_hash": _shown_hash(vacancy, fact),
             "lateness": _lateness(vacancy, fact),
