@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from arkivbro.cli.main import COMMANDS
 from arkivbro.conf.configuration import ENVIRONMENT, Configuration
-from arkivbro.connectors.ephorte.configuration import EphorteConfiguration
+from arkivbro.connectors.registry import settings_models
 from arkivbro.core import message_table
 from arkivbro.core.list_columns import Column
 from arkivbro.core.messages import other_words, words_of
@@ -142,7 +142,8 @@ def settings_page() -> str:
         "`arkivbro.toml` (stien i `ARKIVBRO_CONFIG`). `arkivbro check` prøver dem uten å skrive noe.\n",
     ]
     _table_of(Configuration, "", lines)
-    _table_of(EphorteConfiguration, "archive.ephorte", lines)
+    for name, model in settings_models().items():
+        _table_of(model, f"archive.{name}", lines)
     lines += ["\n## Miljøvariabler\n", "| Variabel | Hva |", "|---|---|"]
     lines += [f"| `{name}` | {text} |" for name, text in ENVIRONMENT.items()]
     return MADE + "\n".join(lines) + "\n"

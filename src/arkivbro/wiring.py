@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -317,11 +318,22 @@ def archives(configured: dict[str, Any]) -> dict[str, Archive]:
             continue
         if not isinstance(table, dict):
             raise Misconfigured("setup.unknown_archive_setting", name=name, setting=f"archive.{name}")
-        made[name] = archive_class(str(table.get("connector", name)))(name, **table)
+        made[name] = _archive(name, dict(table))
     default = configured.get("default", BUILTIN)
     if default not in made:
         raise Misconfigured("setup.no_such_archive", name=str(default), setting="archive.default")
     return made
+
+
+def _archive(name: str, table: dict[str, Any]) -> Archive:
+    """By its table but for `connector`, which says whose it is."""
+    made = archive_class(str(table.pop("connector", name)))
+    try:
+        inspect.signature(made).bind(name, **table)
+    except TypeError as error:
+        raise Misconfigured("setup.archive_table", name=name, setting=f"archive.{name}") from error
+    archive: Archive = made(name, **table)
+    return archive
 
 
 def register_profile() -> None:

@@ -11,10 +11,13 @@ from arkivbro.core.errors import Misconfigured
 
 @dataclass(frozen=True, slots=True)
 class Connector:
-    """`shown` on screens, in Norwegian; `place` is module:class."""
+    """`shown` on screens, in Norwegian; `place` is module:class. `settings`: module:model of an archive's table `[archive.<name>]`, whose
+    fields stand in the reference; the class is given them by name and refuses what it does not know.
+    """
 
     shown: str
     place: str
+    settings: str = ""
 
 
 SOURCES: dict[str, Connector] = {
@@ -25,9 +28,18 @@ SOURCES: dict[str, Connector] = {
 
 ARCHIVES: dict[str, Connector] = {
     "builtin": Connector("Det innebygde arkivet", "arkivbro.archive.adapter:BuiltinArchive"),
-    "ephorte": Connector("ePhorte", "arkivbro.connectors.ephorte.adapter:EphorteArchive"),
+    "ephorte": Connector(
+        "ePhorte",
+        "arkivbro.connectors.ephorte.adapter:EphorteArchive",
+        "arkivbro.connectors.ephorte.configuration:EphorteConfiguration",
+    ),
 }
 """Archives: value of `connector` in `[archive.<name>]` → class behind `ports.Archive`."""
+
+
+def settings_models() -> dict[str, Any]:
+    """The model of each archive's table, by the connector's name: for the reference."""
+    return {name: _at(one.settings) for name, one in ARCHIVES.items() if one.settings}
 
 
 def source_class(name: str) -> Any:
@@ -55,5 +67,9 @@ def _load(known: dict[str, Connector], name: str, setting: str) -> Any:
         raise Misconfigured(
             "sources.no_such_connector", name=name, known=tuple(sorted(known)), setting=setting
         )
-    module, _, attribute = known[name].place.partition(":")
+    return _at(known[name].place)
+
+
+def _at(place: str) -> Any:
+    module, _, attribute = place.partition(":")
     return getattr(importlib.import_module(module), attribute)

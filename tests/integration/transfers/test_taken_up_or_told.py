@@ -17,7 +17,7 @@ from django.utils import timezone
 from arkivbro.accounts.acts import COMMAND_LINE
 from arkivbro.accounts.models import AuditEntry
 from arkivbro.chores import Chore
-from arkivbro.core.errors import BadFacts, Transient
+from arkivbro.core.errors import ArkivbroError, BadFacts, OutcomeUnknown, Transient
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.recruitment import Protection
 from arkivbro.ports import ExternalReference
@@ -309,3 +309,25 @@ def test_item_11_a_probe_ends_a_pause_and_tells_of_it_or_neither(
     assert probe(ProbeConnection(actor=COMMAND_LINE, archive="double")) is None
     assert Connection.objects.get(archive="double").pause == ""
     assert AuditEntry.objects.count() == 1
+
+
+@pytest.mark.parametrize("words", ["HTTP 503 \x00", "HTTP 503 \ud800", "HTTP 503"])
+@pytest.mark.parametrize(
+    ("fault", "state"), [(Transient, State.RETRYING), (OutcomeUnknown, State.UNRESOLVED)]
+)
+def test_item_2_words_that_no_database_takes_change_no_outcome(
+    words: str, fault: type[ArkivbroError], state: str, runtime: Runtime, archive: FolderArchive,
+    rest: Callable[[], None], monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    ask(advertisement())
+    rest()
+
+    def answers(*_: object, **__: object) -> None:
+        raise fault(archive_words=words)
+
+    monkeypatch.setattr(archive, "perform", answers)
+    transfer = ask(application())
+    Worker(runtime).run_due()
+    transfer.refresh_from_db()
+    assert transfer.state == state
+    assert transfer.history.exists()

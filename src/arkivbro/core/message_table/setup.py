@@ -26,6 +26,11 @@ TABLE = {
         "Ta bort linjen, eller skriv en tabell [archive.{name}].",
         Who.OPERATOR,
     ),
+    "setup.archive_table": Entry(
+        "[archive.{name}] har en innstilling som koblingen ikke kjenner, eller mangler en den trenger.",
+        "Se koblingens innstillinger i docs/reference/settings.md.",
+        Who.OPERATOR,
+    ),
     "setup.no_such_archive": Entry(
         "[archive] default = «{name}», men det er ikke satt opp noe slikt arkiv.",
         "Skriv [archive.{name}], eller rett default.",

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from arkivbro.core.errors import ArkivbroError, Defect
+from arkivbro.core.messages import storable
 from arkivbro.ports import Archive
 from arkivbro.transfers.engine.lease import Lease
 from arkivbro.transfers.engine.parts import Engine
@@ -104,7 +105,7 @@ class UnderWay:
                 step_key=call.step_key,
                 code=call.code,
                 duration_ms=call.duration_ms,
-                reference=call.reference[:200],
+                reference=storable(call.reference)[:200],
                 worker=self.lease.owner,
                 fence=self.lease.fence,
             )
@@ -112,7 +113,7 @@ class UnderWay:
         ]
         stored = Attempt.objects.bulk_create(rows)
         words = [
-            ArchiveWords(attempt=row, at=call.at, text=call.archive_words)
+            ArchiveWords(attempt=row, at=call.at, text=storable(call.archive_words))
             for row, call in zip(stored, self.calls, strict=True)
             if call.archive_words
         ]
