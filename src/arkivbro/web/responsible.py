@@ -23,6 +23,8 @@ class CaseToChange:
     number: str
     link: str
     vacancy: str
+    vacancy_called: str
+    """In addresses."""
     archive: str
     responsible: str
     read_at: datetime | None = None
@@ -37,6 +39,7 @@ def cases_without_responsible() -> Sequence[CaseToChange]:
             case.number,
             f"/arkiv/saker/{case.year}-{case.sequence}/",
             case.external_reference,
+            case.external_reference,
             BUILTIN,
             case.responsible,
         )
@@ -47,6 +50,7 @@ def cases_without_responsible() -> Sequence[CaseToChange]:
             case.number,
             (case.reference or {}).get("link", ""),
             case.vacancy_ref,
+            str(case.vacancy),
             case.archive,
             case.responsible,
             case.responsible_read_at,

@@ -31,6 +31,8 @@ class Vacancy(models.Model):
     source = models.CharField(max_length=60)
     source_id = models.CharField(max_length=200)
     reference = models.CharField(max_length=200)
+    called = models.CharField(max_length=261, editable=False)
+    """What addresses and commands name it by: its reference, or `<source>:<id>` where another vacancy bears that reference too."""
     title = models.TextField()
     search_text = models.TextField(editable=False)
     """Title, unit and reference, casefolded and in NFC: databases differ in how they compare."""

@@ -84,7 +84,7 @@ def _make(vacancy: Vacancy, day: date) -> int:
     missing = [kind for kind in BOTH if kind.value not in locked]
     for kind in missing:
         seen = seen_of(made_now(vacancy, kind, day, candidates))
-        lock_list(LockList(actor=AUTOMATIC, vacancy=vacancy.reference, kind=kind, day=day, seen=seen))
+        lock_list(LockList(actor=AUTOMATIC, vacancy=vacancy.called, kind=kind, day=day, seen=seen))
     return len(missing)
 
 

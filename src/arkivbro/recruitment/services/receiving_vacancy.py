@@ -7,6 +7,7 @@ Another unit, officer or publishing date changes nothing that stands in the arch
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -84,6 +85,7 @@ def _make(fact: Vacancy) -> tuple[VacancyRow, bool]:
         source_id=fact.ref.id,
         defaults={
             **_columns(fact),
+            "called": fact.reference,
             "archive": default_archive(),
             "archiving": beginning_of(fact.ref.source).archiving_of(fact),
             "received_at": now,
@@ -274,6 +276,18 @@ def _store_references(row: VacancyRow, fact: Vacancy) -> None:
     VacancyReference.objects.bulk_create(
         VacancyReference(vacancy=row, text=text) for text in sorted(_names(fact) - known)
     )
+    _name_anew(known | _names(fact))
+    row.refresh_from_db(fields=["called"])
+
+
+def _name_anew(texts: set[str]) -> None:
+    """Those that bear one of the references are named by it, or, where several do, by their sources and ids. They are locked."""
+    rows = VacancyRow.objects.filter(references__text__in=texts).distinct()
+    alike = Counter(row.reference for row in rows)
+    for row in rows:
+        called = row.reference if alike[row.reference] == 1 else str(row.ref)
+        if called != row.called:
+            VacancyRow.objects.filter(pk=row.pk).update(called=called)
 
 
 def _names(fact: Vacancy) -> set[str]:

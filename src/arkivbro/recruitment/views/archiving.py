@@ -96,7 +96,7 @@ def _command(
     posted, kinds = request.POST, request.POST.getlist("slag")
     return services.TransferToArchive(
         actor=page.actor,
-        vacancy=page.vacancy.reference,
+        vacancy=page.vacancy.called,
         seen=Seen.posted(posted),
         advertisement="annonse" in kinds,
         applications="soknad" in kinds,
@@ -209,7 +209,7 @@ def _carried_out(request: HttpRequest, page: VacancyPage, asked: services.Asked)
         messages.info(request, f"{sent.one_by_one} brev arkiveres hver for seg.")
     if request.POST.getlist("slag"):
         messages.success(request, _told(asked))
-    return redirect("archive-log", reference=page.vacancy.reference)
+    return redirect("archive-log", reference=page.vacancy.called)
 
 
 def _told(asked: services.Asked) -> str:

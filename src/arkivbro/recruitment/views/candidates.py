@@ -82,12 +82,12 @@ def _to_function(request: HttpRequest, page: VacancyPage) -> HttpResponseBase:
     chosen = request.POST.getlist("valgt")[:5000]
     request.session[session_key(page)] = chosen
     if request.POST.get("funksjon") == "arkiver":
-        return redirect(f"{reverse('archive-transfer', args=[page.vacancy.reference])}?valgte=1")
+        return redirect(f"{reverse('archive-transfer', args=[page.vacancy.called])}?valgte=1")
     if request.POST.get("funksjon") == "brev":
-        return redirect("letters", reference=page.vacancy.reference)
+        return redirect("letters", reference=page.vacancy.called)
     if request.POST.get("funksjon") == "sokerliste":
-        return redirect("lists", reference=page.vacancy.reference)
-    return redirect("candidates", reference=page.vacancy.reference)
+        return redirect("lists", reference=page.vacancy.called)
+    return redirect("candidates", reference=page.vacancy.called)
 
 
 def session_key(page: VacancyPage) -> str:

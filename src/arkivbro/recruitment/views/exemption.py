@@ -296,7 +296,7 @@ def _act(request: HttpRequest, row: Application, what: What, form: forms.Form, p
     data, seen = form.cleaned_data, Seen.posted(request.POST)
     on: dict[str, Any] = {
         "actor": page.actor,
-        "vacancy": page.vacancy.reference,
+        "vacancy": page.vacancy.called,
         "application": row.public_id,
         "seen": seen,
     }

@@ -140,7 +140,7 @@ def _locked(request: HttpRequest, page: VacancyPage, done: list_acts.Locked) -> 
         )
     else:
         messages.info(request, "Listen er uendret siden forrige versjon. Ingenting nytt er sendt.")
-    return redirect("locked-list", reference=page.vacancy.reference, public_id=done.row.public_id)
+    return redirect("locked-list", reference=page.vacancy.called, public_id=done.row.public_id)
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)

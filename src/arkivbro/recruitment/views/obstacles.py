@@ -44,4 +44,4 @@ def _shown(vacancy: Vacancy, one: Obstacle, ids: dict[Ref, str]) -> ShownObstacl
     public_id = ids.get(one.application) if one.application is not None else None
     if not name or public_id is None:
         return ShownObstacle(one, "", "")
-    return ShownObstacle(one, reverse(name, args=[vacancy.reference, public_id]), act)
+    return ShownObstacle(one, reverse(name, args=[vacancy.called, public_id]), act)

@@ -80,7 +80,7 @@ ADDRESSES = {
 def transfer(request: HttpRequest, reference: str, public_id: str) -> HttpResponseBase:
     """Everything about one transfer; the archive's own words and the findings are for those who may see candidates."""
     page = vacancy_page(request, reference)
-    one = one_transfer(page.actor, public_id, page.vacancy.reference)
+    one = one_transfer(page.actor, public_id, page.vacancy.called)
     plan = one.plan(page.actor.initials)
     steps = {step.key: step.kind for step in one.row.steps.all()}
     return render(

@@ -118,7 +118,7 @@ def decide(request: HttpRequest, reference: str, what: str) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         try:
             messages.success(request, _carry_out(request, page, what, form.cleaned_data))
-            return redirect("vacancy", reference=page.vacancy.reference)
+            return redirect("vacancy", reference=page.vacancy.called)
         except ArkivbroError as error:
             form.add_error(None, told(error))
     context = page.context("vacancy", form=form, what=what, seen=services.seen_of(page.vacancy))
@@ -127,7 +127,7 @@ def decide(request: HttpRequest, reference: str, what: str) -> HttpResponseBase:
 
 def _carry_out(request: HttpRequest, page: VacancyPage, what: str, given: dict[str, str]) -> str:
     """What is told of it."""
-    actor, reference, seen = page.actor, page.vacancy.reference, Seen.posted(request.POST)
+    actor, reference, seen = page.actor, page.vacancy.called, Seen.posted(request.POST)
     match what:
         case "knytt-til-sak":
             number = services.link_case(

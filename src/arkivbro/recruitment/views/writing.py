@@ -108,7 +108,7 @@ def _command(
     mails = request.POST["gjor"] == "send"
     return services.WriteLetters(
         actor=page.actor,
-        vacancy=page.vacancy.reference,
+        vacancy=page.vacancy.called,
         template=row.pk,
         recipients=tuple(one.public_id for one in recipients),
         text=text,
@@ -189,7 +189,7 @@ def _written(request: HttpRequest, page: VacancyPage, written: list[Letter]) -> 
         else f"{len(written)} brev er registrert som sendt."
     )
     messages.success(request, told)
-    return redirect("letters", reference=page.vacancy.reference)
+    return redirect("letters", reference=page.vacancy.called)
 
 
 def _sent_at(request: HttpRequest) -> datetime:
