@@ -35,6 +35,10 @@ _ABOUT_AN_APPLICANT = (
 )
 
 
+CANCELLED = "cancelled"
+"""Of a note: that the vacancy is cancelled."""
+
+
 @dataclass(frozen=True, slots=True)
 class RegisteredAs:
     """What decides which rule of a profile registers an entry: kinds only, no person and no text of theirs."""

@@ -52,6 +52,11 @@ TABLE: dict[str, Entry | Word] = {
         "Ingenting: den nye overføringen går av seg selv.",
         Who.RECRUITER,
     ),
+    "transfer.taken_back": Entry(
+        "Kilden tok det tilbake før det ble arkivert.",
+        "Ingenting: det som gjelder, arkiveres av seg selv.",
+        Who.RECRUITER,
+    ),
     "transfer.superseded": Entry(
         "Erstattet av nyere opplysninger.", "Ingenting: den nye overføringen går av seg selv.", Who.RECRUITER
     ),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from arkivbro.accounts.acts import Actor, Seen, act, recorded, require
 from arkivbro.accounts.models import Role
 from arkivbro.core.errors import ArkivbroError, WrongUse
-from arkivbro.core.facts import TransferFacts
+from arkivbro.core.facts import CANCELLED, TransferFacts
 from arkivbro.core.messages import Message
 from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.core.public_record import public_record
@@ -223,7 +223,7 @@ def _ask_for_advertisement(vacancy: Vacancy, by: str) -> Asked:
     facts = stored_facts(vacancy)
     asked = _ask(vacancy, TransferFacts(TransferKind.ADVERTISEMENT, facts), by)
     if facts.state is VacancyState.CANCELLED:
-        note = TransferFacts(TransferKind.OTHER, facts, occurred=facts.cancelled_on, note="cancelled")
+        note = TransferFacts(TransferKind.OTHER, facts, occurred=facts.cancelled_on, note=CANCELLED)
         asked = _plus(asked, _ask(vacancy, note, by))
     return asked
 

@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from arkivbro.accounts.services.units import know_unit
 from arkivbro.core.addresses import without_parameters, without_volatile
 from arkivbro.core.errors import Finding
-from arkivbro.core.facts import TransferFacts
+from arkivbro.core.facts import CANCELLED, TransferFacts
 from arkivbro.core.messages import message
 from arkivbro.core.recruitment import Advertisement, Deadline, TransferKind, Vacancy, VacancyState
 from arkivbro.core.screening import one_line
@@ -33,7 +33,7 @@ from arkivbro.recruitment.selectors.vacancy_names import find_vacancy
 from arkivbro.recruitment.services import receiving_application
 from arkivbro.recruitment.services.same_name import hold
 from arkivbro.runtime import current
-from arkivbro.transfers.services import request_by_profile
+from arkivbro.transfers.services import no_longer_asked, request_by_profile
 
 Stored = tuple[str, str, tuple[Finding, ...]]
 
@@ -120,6 +120,8 @@ def _update(row: VacancyRow, fact: Vacancy, trigger: Trigger) -> Stored:
             _ask_for_change(row, fact, trigger)
         if newly_cancelled:
             _ask_for_cancellation(row, fact, trigger)
+        if before.state is VacancyState.CANCELLED and fact.state is not VacancyState.CANCELLED:
+            no_longer_asked(fact.ref, TransferKind.OTHER, CANCELLED)
         if fact.deadline != before.deadline:
             receiving_application.deadline_was_moved(row, trigger)
     if shown_changed and fact.changed_on is None:
@@ -192,7 +194,7 @@ def _ask_for_change(row: VacancyRow, fact: Vacancy, trigger: Trigger) -> None:
 
 
 def _ask_for_cancellation(row: VacancyRow, fact: Vacancy, trigger: Trigger) -> None:
-    wanted = TransferFacts(TransferKind.OTHER, fact, occurred=fact.cancelled_on, note="cancelled")
+    wanted = TransferFacts(TransferKind.OTHER, fact, occurred=fact.cancelled_on, note=CANCELLED)
     request_by_profile(wanted, trigger, archive=row.archive)
 
 

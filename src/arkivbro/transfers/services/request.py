@@ -29,6 +29,7 @@ from arkivbro.transfers.models import (
 )
 from arkivbro.transfers.models import TransferFacts as StoredFacts
 from arkivbro.transfers.policy.stops import allow_protected
+from arkivbro.transfers.services.decisions import cancel_unattempted
 
 AUTOMATIC = "automatic"
 OSLO = ZoneInfo("Europe/Oslo")
@@ -78,7 +79,8 @@ def _requested(
     latest = _latest(case, facts)
     facts_hash = _first_form(facts).content_hash
     if latest is not None and latest.facts_hash == facts_hash:
-        if wanted and trigger != AUTOMATIC and latest.state == State.CANCELLED and not case.excluded_reason:
+        is_anew = trigger != AUTOMATIC or latest.error == TAKEN_BACK
+        if wanted and is_anew and latest.state == State.CANCELLED and not case.excluded_reason:
             return _create(case, facts, facts_hash, trigger, due_at), True
         if not _tells_of_another(latest, facts):
             return _asked_again(latest, trigger, due_at), False
@@ -109,16 +111,28 @@ def _tells_of_another(transfer: Transfer, facts: TransferFacts) -> bool:
 
 
 def no_longer_asked(vacancy: Ref, kind: TransferKind, subject: str) -> None:
-    """The source took back what the transfer of that kind was about, e.g. a withdrawal: if a person cancelled it, nothing is
-    missing. Inside the caller's transaction.
+    """The source took back what the transfer of that kind was about: a withdrawal, or with a note as its subject that the vacancy is
+    cancelled. What nothing is out of is cancelled; if a person had cancelled it, nothing is missing. Inside the caller's transaction.
     """
-    case = ArchiveCase.objects.filter(source=vacancy.source, vacancy_id=vacancy.id).first()
+    cases = ArchiveCase.objects.select_for_update(no_key=True, of=("self",))
+    case = cases.filter(source=vacancy.source, vacancy_id=vacancy.id).first()
     if case is None:
         return
-    latest = Transfer.objects.filter(case=case, series=kind.value, subject=subject).order_by("-id").first()
-    stands = _standing(case, TransferKind.APPLICATION, subject)
-    if latest is not None and latest.state == State.CANCELLED and stands is not None:
+    rows = Transfer.objects.select_for_update(no_key=True, of=("self",))
+    latest = rows.filter(case=case, series=kind.value, subject=subject).order_by("-id").first()
+    if latest is None:
+        return
+    if _is_open(latest) and latest.state != State.ACCEPTED and not _was_attempted(latest):
+        cancel_unattempted(latest, Event.REPLACED, TAKEN_BACK)
+    if kind is TransferKind.WITHDRAWAL:
+        stands = _standing(case, TransferKind.APPLICATION, subject)
+    else:
+        stands = _standing(case, TransferKind.ADVERTISEMENT, "")
+    if latest.state == State.CANCELLED and stands is not None:
         _settle(latest, stands)
+
+
+TAKEN_BACK = message("transfer.taken_back")
 
 
 def series_of(kind: TransferKind) -> TransferKind:
