@@ -15,6 +15,11 @@ TABLE = {
         "Velg to søknader til samme stilling.",
         Who.RECRUITER,
     ),
+    "recruitment.one_through_others": Entry(
+        "De to er samme person gjennom en annen søknad.",
+        "Åpne søkeren som ikke hører sammen med de andre, og si det der for hver av dem.",
+        Who.RECRUITER,
+    ),
     "recruitment.not_protected": Entry(
         "Søkeren har ikke strengt fortrolig adresse.",
         "Ingenting.",

@@ -31,7 +31,9 @@ class ApplicantHandling(models.Model):
     supplement = models.TextField(blank=True)
     """`core.listed_people.Supplement` as stored JSON."""
     same_person = models.CharField(max_length=40, blank=True)
-    """Equal for the applications of one person, after somebody has confirmed the match."""
+    """Equal for the applications of one person, after somebody has confirmed the match. Made from `same_as`."""
+    same_as: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    """Applications (their Refs as text) that somebody has said are this one's person's."""
     other_person_than: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
     """Applications (their Refs as text) that somebody has said are another person's."""
     protection = models.TextField(blank=True)

@@ -96,30 +96,66 @@ def say_one_person(command: SayOnePerson) -> None:
     with recorded(command.actor, say_one_person) as log:
         first, second = _both(command)
         log.where = where_of(first)
-        rows = [locked_handling(one) for one in sorted((first, second), key=lambda one: one.pk)]
-        known = {row.same_person for row in rows} - {""}
-        mark = min(known) if known else secrets.token_hex(9)
-        ids = {first.pk: str(second.ref), second.pk: str(first.ref)}
-        for row in rows:
-            row.other_person_than = [one for one in row.other_person_than if one != ids[row.application_id]]
-            row.same_person = mark
-            row.save(update_fields=["same_person", "other_person_than", "changed_at"])
-        ApplicantHandling.objects.filter(same_person__in=known, application__vacancy=first.vacancy).update(
-            same_person=mark
-        )
+        one, other = _pair(first, second)
+        for row, ref in ((one, second.ref), (other, first.ref)):
+            row.same_as = sorted({*row.same_as, str(ref)})
+            row.other_person_than = [told for told in row.other_person_than if told != str(ref)]
+        _group_anew(one, other)
 
 
 @act("handling.two_people")
 def say_two_people(command: SayTwoPeople) -> None:
-    """Raises NotThere, WrongUse."""
+    """Undoes what was said of just these two; what was said of either and a third stands. Raises NotThere; WrongUse, where they are one
+    through others.
+    """
     with recorded(command.actor, say_two_people) as log:
         first, second = _both(command)
         log.where = where_of(first)
-        for one, other in sorted(((first, second), (second, first)), key=lambda pair: pair[0].pk):
-            row = locked_handling(one)
-            row.same_person = ""
-            row.other_person_than = sorted({*row.other_person_than, str(other.ref)})
-            row.save(update_fields=["same_person", "other_person_than", "changed_at"])
+        one, other = _pair(first, second)
+        for row, ref in ((one, second.ref), (other, first.ref)):
+            row.same_as = [told for told in row.same_as if told != str(ref)]
+            row.other_person_than = sorted({*row.other_person_than, str(ref)})
+        _group_anew(one, other)
+        if one.same_person and one.same_person == other.same_person:
+            raise WrongUse("recruitment.one_through_others")
+
+
+def _pair(first: Application, second: Application) -> tuple[ApplicantHandling, ApplicantHandling]:
+    """What is handled of both, locked in one order."""
+    rows = {one.pk: locked_handling(one) for one in sorted((first, second), key=lambda one: one.pk)}
+    return rows[first.pk], rows[second.pk]
+
+
+def _group_anew(one: ApplicantHandling, other: ApplicantHandling) -> None:
+    """Stores both, and marks anew everybody who is or was one person with either: who hangs together by what was said is one."""
+    marks = {one.same_person, other.same_person} - {""}
+    of_the_vacancy = ApplicantHandling.objects.select_related("application").select_for_update(of=("self",))
+    of_the_vacancy = of_the_vacancy.filter(application__vacancy=one.application.vacancy).order_by(
+        "application_id"
+    )
+    others = of_the_vacancy.filter(same_person__in=marks).exclude(pk__in=(one.pk, other.pk))
+    rows = {str(row.application.ref): row for row in (one, other, *others)}
+    left = dict(rows)
+    while left:
+        group = _hang_together(next(iter(left)), rows)
+        kept = sorted({rows[ref].same_person for ref in group} & marks)
+        mark = "" if len(group) == 1 else kept[0] if kept else secrets.token_hex(9)
+        marks.discard(mark)
+        for ref in group:
+            left.pop(ref, None)
+            rows[ref].same_person = mark
+    for row in rows.values():
+        row.save(update_fields=["same_person", "same_as", "other_person_than", "changed_at"])
+
+
+def _hang_together(ref: str, rows: dict[str, ApplicantHandling]) -> set[str]:
+    found, waiting = {ref}, [ref]
+    while waiting:
+        for told in rows[waiting.pop()].same_as:
+            if told in rows and told not in found:
+                found.add(told)
+                waiting.append(told)
+    return found
 
 
 def _both(command: SayOnePerson | SayTwoPeople) -> tuple[Application, Application]:
