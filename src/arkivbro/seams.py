@@ -74,6 +74,6 @@ class Seams:
     read_database_time: Callable[[], datetime] = _read_database_time
     """The same, as a value."""
     transaction: Callable[[], AbstractContextManager[object]] = _transaction
-    """Every transaction in which the engine writes: begins when entered, is committed when left."""
+    """Every transaction of several statements in which the engine writes: begins when entered, is committed when left."""
     call: CallsArchive = _call
     """Every call to an archive, outside any transaction."""

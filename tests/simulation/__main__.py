@@ -68,6 +68,19 @@ def _options() -> argparse.Namespace:
         action="store_true",
         help="leave out what ran green before on this very code, and keep which do",
     )
+    queries = parser.add_mutually_exclusive_group()
+    queries.add_argument(
+        "--check-sql",
+        dest="queries",
+        action="store_const",
+        const="checked",
+        default="kept",
+        help="compare each statement that is kept to what Django writes",
+    )
+    queries.add_argument(
+        "--plain-queries", dest="queries", action="store_const", const="plain",
+        help="with nothing kept of Django's work; half as fast",
+    )  # fmt: skip
     parser.add_argument("--table", action="store_true", help="which seed finds which fault that is put back")
     return parser.parse_args()
 
@@ -109,7 +122,7 @@ class Sums:
 def _run(options: argparse.Namespace, folder: Path) -> int:
     from tests.simulation.prepared import Prepared
 
-    prepared = Prepared(options.database, folder, put_back=options.put_back)
+    prepared = Prepared(options.database, folder, put_back=options.put_back, queries=options.queries)
     began = time.perf_counter()
     wanted = range(options.first, options.first + options.seeds)
     record = Record(options.database) if options.record and not options.put_back else None

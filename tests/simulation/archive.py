@@ -173,7 +173,12 @@ class SimulatedArchive:
         self.sent[step.key] += 1
         if self.sent[step.key] > TOO_OFTEN:
             self.problems.append(("rest", f"{step.kind.value} {step.key} was sent {TOO_OFTEN} times"))
+        checked = self.scheduler.now
         self._point(f"perform {step.kind.value} {step.key[:12]}", 0.0)
+        if self.keys is KeyStrength.WEAK and self.scheduler.now - checked > self.settle_seconds:
+            # A machine that stood still here for so long may make a second object, which nobody can prevent: not simulated.
+            self.scheduler.tell("… slept longer than the settle window: never sent")
+            raise errors.OutcomeUnknown
         sending = Sending(actor, step, self.scheduler.now, step.case_key)
         self._alone(sending)
         self.sending.append(sending)

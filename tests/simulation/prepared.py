@@ -13,11 +13,14 @@ if TYPE_CHECKING:
 
 
 class Prepared:
-    """`put_back`: the number of a fault that is put back by hand in every child (`faults_put_back`)."""
+    """`put_back`: the number of a fault that is put back by hand in every child (`faults_put_back`).
 
-    def __init__(self, kind: str, folder: Path, *, put_back: int = 0) -> None:
+    `queries`: "kept" (`quick_queries`), "checked" (kept, and each compared to Django's), or "plain" (Django's own).
+    """
+
+    def __init__(self, kind: str, folder: Path, *, put_back: int = 0, queries: str = "kept") -> None:
         self.kind, self.folder, self.cluster = kind, folder, None
-        self.put_back = put_back
+        self.put_back, self.queries = put_back, queries
         os.environ.pop("DATABASE_URL", None)
         data = folder / "data"
         configuration = folder / "arkivbro.toml"
@@ -56,7 +59,8 @@ class Prepared:
         from tests.simulation.database_kinds import Postgres, Sqlite
         from tests.simulation.quick_queries import keep
 
-        keep()
+        if self.queries != "plain":
+            keep(checked=self.queries == "checked")
         if self.kind == "sqlite":
             return Sqlite(self.folder / "data" / "arkivbro.sqlite3")
         assert self.cluster is not None

@@ -1,6 +1,6 @@
 """Django works out anew for each query what depends on its model alone; here it is kept, which changes no SQL and saves a third of the time.
 
-Three things: a model's columns where a query takes them all, a condition on a column of the query's own model (`state="waiting"`), and
+Four things: what `kept_statements` keeps, a model's columns where a query takes them all, a condition on a column of the query's own model (`state="waiting"`), and
 SQLite's form of a statement. Whatever is not plainly one of these goes Django's own way. That the SQL is the same is a test
 (`test_quick_queries.py`); it is the only thing of Django's that is replaced for speed, and only in the simulator's processes.
 """
@@ -8,26 +8,30 @@ SQLite's form of a statement. Whatever is not plainly one of these goes Django's
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.backends.sqlite3.base import SQLiteCursorWrapper
-from django.db.models import Field
+from django.db.models import Field, Model
 from django.db.models.expressions import Col
-from django.db.models.lookups import BuiltinLookup
+from django.db.models.lookups import BuiltinLookup, IsNull
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.models.sql.query import Query
 from django.db.models.sql.where import AND, WhereNode
 
+from tests.simulation.kept_statements import keep_statements
+
 _ALL = (frozenset(), True)
 """`defer` and `only` were not asked for."""
-_PLAIN_VALUES = (str, int, float, bool)
-_PLAIN_LOOKUPS = ("exact", "lt", "lte", "gt", "gte")
+_PLAIN_VALUES = (str, int, float, bool, datetime, date, Model)
+_PLAIN_LOOKUPS = ("exact", "lt", "lte", "gt", "gte", "in", "isnull")
 
 
-def keep() -> None:
-    """In this process of the operating system, from now on."""
+def keep(*, checked: bool = False) -> None:
+    """In this process of the operating system, from now on. `checked`: see `kept_statements`."""
+    keep_statements(checked=checked)
     replaced: Any
     for owner, name, made in (
         (SQLCompiler, "get_select", _kept_columns),
@@ -96,7 +100,7 @@ def _kept_conditions(build_filter: Callable[..., Any]) -> Callable[..., Any]:
             or query.annotations
             or query._filtered_relations
             or not query.alias_cols
-            or not isinstance(filter_expr[1], _PLAIN_VALUES)
+            or not _is_plain(filter_expr[1])
         ):
             return build_filter(query, filter_expr, *positional, **named)
         arg, value = filter_expr
@@ -111,20 +115,31 @@ def _kept_conditions(build_filter: Callable[..., Any]) -> Callable[..., Any]:
         query._lookup_joins = [alias]
         if (can_reuse := named.get("can_reuse")) is not None:
             can_reuse.add(alias)
-        return WhereNode([lookup(query._get_col(field, field, alias), value)], connector=AND), {alias}
+        may_be_missing = lookup is IsNull and value is True
+        condition = WhereNode([lookup(query._get_col(field, field, alias), value)], connector=AND)
+        return condition, () if may_be_missing else {alias}
 
     return build
 
 
+def _is_plain(value: Any) -> bool:
+    """One value, or several of them."""
+    if isinstance(value, list | tuple | set | frozenset):
+        return all(isinstance(one, _PLAIN_VALUES) for one in value)
+    return isinstance(value, _PLAIN_VALUES)
+
+
 def _plain_condition(opts: Any, arg: str) -> tuple[Any, Any] | None:
-    """The column and the lookup, where the argument names a column of the model itself that refers to nothing."""
+    """The column and the lookup, where the argument names a column of the model itself."""
     name, _, lookup = arg.partition("__")
     lookup = lookup or "exact"
     try:
         field = opts.pk if name == "pk" else opts.get_field(name)
     except FieldDoesNotExist:
         return None
-    if lookup not in _PLAIN_LOOKUPS or not isinstance(field, Field) or field.is_relation:
+    if lookup not in _PLAIN_LOOKUPS or not isinstance(field, Field) or field.many_to_many:
+        return None
+    if field.is_relation and (lookup not in ("exact", "in") or not field.target_field.primary_key):
         return None
     return (field, field.get_lookup(lookup)) if field.model is opts.concrete_model is opts.model else None
 

@@ -7,13 +7,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from arkivbro.runtime import Runtime
 from arkivbro.transfers.engine.case_worker import serve_case
 from arkivbro.transfers.engine.lease import Lease, LeaseLost, beat, claim, fenced, release
-from arkivbro.transfers.models import ArchiveCase, Transfer
+from arkivbro.transfers.engine.signs import sign
+from arkivbro.transfers.models import ArchiveCase, Connection, Pause, Transfer
 from arkivbro.transfers.policy.recruitment import engine_for
 from tests.doubles.folder_archive import FolderArchive
 from tests.doubles.ledger import advertisement, application, ask
@@ -42,6 +44,41 @@ def test_a_case_has_one_owner_at_a_time(runtime: Runtime) -> None:
     second = claimed(runtime, "two")
     assert second is not None
     assert second.fence == first.fence + 1
+
+
+def statements(capture: CaptureQueriesContext) -> list[str]:
+    return [one["sql"].split(" ", 1)[0] for one in capture]
+
+
+def test_what_a_worker_does_again_and_again_is_one_statement(runtime: Runtime) -> None:
+    """A look where nothing is due, a heartbeat, a sign of life: each a hundred times a minute in a large installation."""
+    engine = engine_for(runtime)
+    with CaptureQueriesContext(connection) as look:
+        assert claim(engine, owner="one") is None
+    assert statements(look) == ["SELECT"]
+    ask(advertisement())
+    lease = claim(engine, owner="one")
+    assert lease is not None
+    sign("one", engine.seams)
+    with CaptureQueriesContext(connection) as signs:
+        beat(lease)
+        sign("one", engine.seams)
+        release(lease)
+    assert statements(signs) == ["UPDATE"] * 3
+
+
+def test_a_case_of_a_paused_archive_is_not_taken_and_a_turn_ends_at_the_pause(
+    runtime: Runtime, archive: FolderArchive
+) -> None:
+    ask(advertisement())
+    lease = claimed(runtime, "one")
+    assert lease is not None
+    Connection.objects.update_or_create(archive=archive.name, defaults={"pause": Pause.BY_PERSON})
+    assert serve_case(engine_for(runtime), lease) == 0
+    release(lease)
+    assert claimed(runtime, "two") is None
+    Connection.objects.filter(archive=archive.name).update(pause=Pause.NONE)
+    assert claimed(runtime, "two") is not None
 
 
 def test_a_worker_that_was_away_calls_nothing_and_writes_nothing(

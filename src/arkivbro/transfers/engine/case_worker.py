@@ -9,7 +9,7 @@ import structlog
 from django.db import DatabaseError, InterfaceError, connections
 
 from arkivbro.core.errors import ArkivbroError, Defect
-from arkivbro.transfers.engine.connections import blocked
+from arkivbro.transfers.engine.connections import paused
 from arkivbro.transfers.engine.database_trouble import is_away, survive_database_trouble
 from arkivbro.transfers.engine.deliver import deliver
 from arkivbro.transfers.engine.heartbeats import Heartbeats
@@ -68,7 +68,7 @@ def serve_case(
     began, worked = engine.seams.monotonic(), 0
     settings = engine.settings
     while worked < settings.transfers_at_once and engine.seams.monotonic() - began < settings.seconds_at_once:
-        if draining() or lease.archive in blocked():
+        if draining():
             break
         transfer_id = _next_due(engine, lease)
         if transfer_id is None:
@@ -83,8 +83,8 @@ def serve_case(
 
 
 def _next_due(engine: Engine, lease: Lease) -> int | None:
-    """The oldest that is due and not set aside."""
-    due = due_for(engine).filter(case_id=lease.case_id)
+    """The oldest that is due and not set aside; None too where the archive is paused now."""
+    due = due_for(engine).filter(~paused(lease.archive), case_id=lease.case_id)
     return due.order_by("id").values_list("pk", flat=True).first()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import structlog
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from arkivbro.core.errors import ArkivbroError, Defect
 from arkivbro.core.health import FAILING_AT
@@ -38,6 +38,11 @@ CLOSED: dict[str, object] = {
 def blocked() -> set[str]:
     """Archives to which nothing is sent now."""
     return set(Connection.objects.exclude(pause=Pause.NONE).values_list("archive", flat=True))
+
+
+def paused(archive: str | OuterRef) -> Exists:
+    """As a condition of another query: that nothing is sent to the archive now."""
+    return Exists(Connection.objects.exclude(pause=Pause.NONE).filter(archive=archive))
 
 
 def note_outcome(archive: str, outcome: Outcome, engine: Engine) -> None:

@@ -7,16 +7,18 @@ locked NO KEY, so that new transfers may be inserted meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.expressions import Combinable
 
 from arkivbro.core.plan_types import PLAN_FORMAT
 from arkivbro.seams import Seams
-from arkivbro.transfers.engine.connections import blocked
+from arkivbro.transfers.engine.connections import paused
 from arkivbro.transfers.engine.parts import Engine
 from arkivbro.transfers.engine.states import WORKABLE
 from arkivbro.transfers.models import ArchiveCase, Transfer
@@ -56,17 +58,22 @@ class Lease:
         return ArchiveCase.objects.filter(pk=self.case_id, owner=self.owner, fence=self.fence)
 
 
+@cache
+def _takeable() -> QuerySet[Transfer]:
+    """Made once, since every look of every worker begins with it; it is never evaluated itself."""
+    return Transfer.objects.filter(
+        Q(makes_case=True) | Q(case__reference__isnull=False, case__ready_at__isnull=False),
+        Q(plan__isnull=True) | Q(plan__plan_format__lte=PLAN_FORMAT),
+        state__in=WORKABLE,
+    )
+
+
 def due_transfers(now: datetime) -> QuerySet[Transfer]:
     """What a worker could take up: due, in a state of its own, and making its case or with one that takes it.
 
     A plan of a newer format is left to a worker that can read it.
     """
-    return Transfer.objects.filter(
-        Q(makes_case=True) | Q(case__reference__isnull=False, case__ready_at__isnull=False),
-        Q(plan__isnull=True) | Q(plan__plan_format__lte=PLAN_FORMAT),
-        state__in=WORKABLE,
-        due_at__lte=now,
-    )
+    return _takeable().filter(due_at__lte=now)
 
 
 def due_for(engine: Engine) -> QuerySet[Transfer]:
@@ -74,6 +81,16 @@ def due_for(engine: Engine) -> QuerySet[Transfer]:
     due = due_transfers(engine.clock())
     waits = engine.set_aside.waiting(engine.seams.monotonic())
     return due.exclude(pk__in=waits) if waits else due
+
+
+@cache
+def _free(now: Callable[[], Combinable]) -> QuerySet[ArchiveCase]:
+    """Cases that nobody has, of archives that are open, the one that was served longest ago first. Made once, as above."""
+    return (
+        ArchiveCase.objects.filter(Q(owner="") | Q(lease_until__isnull=True) | Q(lease_until__lt=now()))
+        .filter(~paused(OuterRef("archive")))
+        .order_by(F("served_at").asc(nulls_first=True), "pk")
+    )
 
 
 def claim(engine: Engine, *, owner: str) -> Lease | None:
@@ -84,11 +101,7 @@ def claim(engine: Engine, *, owner: str) -> Lease | None:
     seams, seconds = engine.seams, engine.settings.lease_seconds
     now = seams.database_time
     due = due_for(engine).filter(case=OuterRef("pk"))
-    free = (
-        ArchiveCase.objects.filter(Q(owner="") | Q(lease_until__isnull=True) | Q(lease_until__lt=now()))
-        .filter(Exists(due), archive__in=set(engine.archives) - blocked())
-        .order_by(F("served_at").asc(nulls_first=True), "pk")
-    )
+    free = _free(now).filter(Exists(due), archive__in=list(engine.archives))
     if not free.exists():
         return None
     began = seams.monotonic()
@@ -109,8 +122,7 @@ def beat(lease: Lease) -> None:
     """One heartbeat: the lease is extended if it still is ours; otherwise it is lost."""
     seams = lease.seams
     began = seams.monotonic()
-    with seams.transaction():
-        rows = lease._mine().update(lease_until=seams.database_time() + timedelta(seconds=lease.seconds))
+    rows = lease._mine().update(lease_until=seams.database_time() + timedelta(seconds=lease.seconds))
     if rows:
         lease.confirmed = began
     else:
@@ -119,8 +131,7 @@ def beat(lease: Lease) -> None:
 
 def release(lease: Lease) -> None:
     """Lets go of the case, if it still is ours."""
-    with lease.seams.transaction():
-        lease._mine().update(owner="", lease_until=None, served_at=lease.seams.database_time())
+    lease._mine().update(owner="", lease_until=None, served_at=lease.seams.database_time())
     lease.lost = True
 
 

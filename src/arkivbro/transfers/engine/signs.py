@@ -32,11 +32,9 @@ class Judged:
 
 def sign(worker: str, seams: Seams, *, ended: bool = False) -> None:
     """It lives, or ends by its own will."""
-    with seams.transaction():
-        values = {"last_sign": seams.read_database_time(), "ended": ended}
-        known = WorkerSign.objects.filter(worker=worker).update(**values)
-        if not known:
-            WorkerSign.objects.get_or_create(worker=worker, defaults=values)
+    values = {"last_sign": seams.database_time(), "ended": ended}
+    if not WorkerSign.objects.filter(worker=worker).update(**values):
+        WorkerSign.objects.get_or_create(worker=worker, defaults=values)
 
 
 def judge(
