@@ -144,7 +144,11 @@ def _pytest(name: str, suite: Suite, database: str) -> Outcome:
     began = time.monotonic()
     _tell(f"{name} …")
     command = [sys.executable, "-m", "pytest", "-q", "-m", "not soak", f"tests/{suite.name}"]
-    process = _run(command, {**os.environ, "ARKIVBRO_TEST_DATABASE": database})
+    environment = {**os.environ, "ARKIVBRO_TEST_DATABASE": database}
+    environment.pop(
+        "PYTHONDONTWRITEBYTECODE", None
+    )  # hundreds of processes are begun: each would compile all that it reads
+    process = _run(command, environment)
     _show(name, process.stdout)
     last = next((line for line in reversed(process.stdout.splitlines()) if COUNTS.search(line)), "")
     counts = {

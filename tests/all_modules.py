@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import gc
 import importlib
+import importlib.util
 import pkgutil
 import threading
 
 import django
+from django.apps import apps
 
 PACKAGES = ("arkivbro.cli", "arkivbro.connectors", "arkivbro.demo")
 MODULES = (
     "arkivbro.wiring",
+    "arkivbro.archive.adapter",
     "arkivbro.archive.selectors.contract_json",
     "arkivbro.transfers.worker",
     "arkivbro.transfers.selectors",
@@ -28,7 +31,9 @@ MODULES = (
 
 def _read_all() -> None:
     django.setup()
-    for package in PACKAGES:
+    # Every command looks whether the database is in step, and reads all migrations for that.
+    migrations = [f"{app.name}.migrations" for app in apps.get_app_configs()]
+    for package in (*PACKAGES, *filter(importlib.util.find_spec, migrations)):
         for found in pkgutil.walk_packages(importlib.import_module(package).__path__, f"{package}."):
             if not found.name.endswith("__main__"):
                 importlib.import_module(found.name)
