@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from django.conf import settings
 
 from arkivbro import health
 from arkivbro.accounts.services.statements import not_approved
 from arkivbro.core.errors import ArkivbroError
+from arkivbro.core.health import Level, disk_troubles
 from arkivbro.core.messages import message
+from arkivbro.core.room import OUTSIDE
+from arkivbro.documents.disk import free_bytes
 from arkivbro.documents.typefaces import installed_typefaces
 from arkivbro.ports import CheckLevel, CheckResult, ChecksProfile
 from arkivbro.recruitment.selectors.first_contact import sources_to_confirm, told_of
@@ -20,7 +24,7 @@ from arkivbro.wiring import inspector
 
 def check_all() -> list[CheckResult]:
     """Configuration, profile, documents, database and every connection; nothing is written."""
-    results = [_configuration_check(), *_proxy_check()]
+    results = [_configuration_check(), *_proxy_check(), *_disk_check()]
     try:
         wired = current()
     except ArkivbroError as error:
@@ -62,6 +66,20 @@ def _configuration_check() -> CheckResult:
     path = settings.ARKIVBRO_CONFIG_PATH
     told = message("check.in_order", name=path.name) if path else message("check.all_defaults")
     return CheckResult(message("check.configuration"), CheckLevel.OK, told)
+
+
+def _disk_check() -> Iterator[CheckResult]:
+    """How much is free, and what stops when it is used."""
+    what, floor = message("check.disk"), settings.ARKIVBRO.disk.floor
+    free = free_bytes(Path(settings.ARKIVBRO_DATA_DIR))
+    for trouble in disk_troubles(free, floor):
+        level = CheckLevel.ERROR if trouble.level is Level.ERROR else CheckLevel.WARNING
+        yield CheckResult(what, level, trouble.told)
+        return
+    if free is not None:
+        bounds = {"floor": floor // 1_000_000, "outside": OUTSIDE * floor // 1_000_000}
+        told = message("check.disk_free", megabytes=free // 1_000_000, **bounds)
+        yield CheckResult(what, CheckLevel.OK, told)
 
 
 def _proxy_check() -> list[CheckResult]:

@@ -4,14 +4,14 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
-import structlog
 from django.conf import settings
 
 from arkivbro.core.health import Heard, Trouble, level_of, troubles
+from arkivbro.documents.disk import free_bytes
 from arkivbro.inspections.selectors import inspections_heard
+from arkivbro.positions.selectors import unsent_bytes
 from arkivbro.recruitment.selectors import count_without_vacancy
 from arkivbro.recruitment.selectors.first_contact import cases_to_confirm
 from arkivbro.recruitment.selectors.imports import sources_that_gave_nothing
@@ -19,8 +19,6 @@ from arkivbro.recruitment.selectors.letters import letters_owed
 from arkivbro.runtime import current
 from arkivbro.transfers import selectors as transfers
 from arkivbro.ui.frame import archive_name, source_name
-
-log = structlog.get_logger()
 
 
 def heard() -> Heard:
@@ -44,7 +42,10 @@ def heard() -> Heard:
         mail_since=transfers.mail_silent_since() if settings.ARKIVBRO.mail.host else None,
         without_vacancy=count_without_vacancy(),
         unconfirmed=tuple((source_name(name), count) for name, count in cases_to_confirm()),
-        free_bytes=free_bytes(),
+        free_bytes=free_bytes(Path(settings.ARKIVBRO_DATA_DIR)),
+        floor_bytes=settings.ARKIVBRO.disk.floor,
+        unsent_bytes=unsent_bytes(),
+        most_unsent_bytes=settings.ARKIVBRO.positions.max_unsent_megabytes * 1_000_000,
         inspections=inspections_heard(),
     )
 
@@ -57,15 +58,3 @@ def found() -> tuple[Trouble, ...]:
 def level() -> str:
     """ "ok", "warning" or "error"."""
     return level_of(found())
-
-
-def free_bytes() -> int | None:
-    """Where the data folder lies; None where that cannot be told."""
-    folder = Path(settings.ARKIVBRO_DATA_DIR)
-    while not folder.exists() and folder != folder.parent:
-        folder = folder.parent
-    try:
-        return shutil.disk_usage(folder).free
-    except OSError:
-        log.warning("disk_not_measured")
-        return None

@@ -49,6 +49,10 @@ def _no_choices(_what: Chosen) -> tuple[Choice, ...]:
     return ()
 
 
+def _room_for_all(_times: int) -> bool:
+    return True
+
+
 class DocumentMaker(Protocol):
     def __call__(self, facts: TransferFacts, plan: ArchivePlan) -> MadeDocuments:
         """Makes or renders the documents of the plan into the work store, and syncs them to disk.
@@ -75,6 +79,8 @@ class Runtime:
     """All who are to be screened in a vacancy, as known now."""
     installation: str
     """The random id of this installation, which goes into every key."""
+    has_room: Callable[[int], bool] = _room_for_all
+    """Whether our own disk has more free than so many times its floor."""
     settings: LedgerSettings = field(default_factory=LedgerSettings)
     seams: Seams = field(default_factory=Seams)
     """Where the engine meets time, chance, database and archives; the simulation replaces them."""

@@ -55,8 +55,10 @@ from arkivbro.ports import (
 from arkivbro.positions import selectors as positions_selectors
 from arkivbro.positions.services.upkeep import (
     complete_what_was_begun,
+    forget_taken_away,
     forget_what_was_never_sent,
     is_anything_begun,
+    is_anything_taken_away,
 )
 from arkivbro.recruitment import selectors as recruitment_selectors
 from arkivbro.recruitment.models import Vacancy
@@ -80,7 +82,7 @@ from arkivbro.runtime import PeopleOfCase, Runtime, current
 from arkivbro.transfers.models import ArchiveCase
 from arkivbro.transfers.responsible import is_any_responsible_due, read_responsibles
 from arkivbro.transfers.selectors import files_to_keep as ledger_needed
-from arkivbro.working_files import work_store
+from arkivbro.working_files import room_left, work_store
 
 log = structlog.get_logger()
 BUILTIN = "builtin"
@@ -138,6 +140,7 @@ def runtime() -> Runtime:
             reading_lease_seconds=READING_LEASES * configuration.transfers.lease_seconds,
         ),
         chores=chores(inspects),
+        has_room=room_left,
         configuration_hash=hashlib.sha256(repr(configuration).encode()).hexdigest(),
     )
 
@@ -192,6 +195,7 @@ def chores(inspects: Inspector) -> tuple[Chore, ...]:
         Chore("first_contact", begin_confirmed, every=5, is_due=is_anything_confirmed),
         Chore("responsibles", read_responsibles, every=60, is_due=is_any_responsible_due),
         Chore("old_sessions", forget_old_sessions, every=3600),
+        Chore("taken_away_files", forget_taken_away, every=60, is_due=is_anything_taken_away),
         Chore("unsent_applications", forget_what_was_never_sent, every=3600),
         Chore("working_files", forget_working_files, every=6 * 3600, longest=3600),
     )

@@ -18,6 +18,7 @@ from typing import BinaryIO
 from django.conf import settings
 
 from arkivbro.core.errors import Declined, Transient
+from arkivbro.documents.disk import require_room, told_when_full
 from arkivbro.documents.durable_files import CHUNK, make_folders, move_into_place, new_file, place_of
 
 TEMPORARY_PREFIX = ".tmp-"
@@ -28,6 +29,8 @@ class FileStore:
     """A folder of files named by their SHA-256, in two levels of sub-folders."""
 
     root: Path
+    floor: int = 0
+    """Bytes of the disk that stay free."""
 
     def path(self, sha256: str) -> Path:
         """Where a file with this checksum lies, or would. Raises ValueError for what is no checksum."""
@@ -51,8 +54,8 @@ class FileStore:
         """Stores the stream durably under its checksum, and answers only when it is synced to disk.
 
         A whole file already there is left alone; a damaged one is replaced. `give_up_at` is a time of
-        `time.monotonic`. Raises Declined when the bytes are not those of `sha256` and `size`, Transient for trouble
-        with the disk or when the time is up.
+        `time.monotonic`. Raises Declined when the bytes are not those of `sha256` and `size`, NoRoom where less than the floor
+        would be free, Transient for other trouble with the disk or when the time is up.
         """
         target = self.path(sha256)
         try:
@@ -61,8 +64,10 @@ class FileStore:
             make_folders(target.parent)
             temporary = target.parent / f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}"
             try:
-                self._write(stream, temporary, sha256, size, give_up_at)
-                move_into_place(temporary, target)
+                with told_when_full():
+                    require_room(target.parent, size, self.floor)
+                    self._write(stream, temporary, sha256, size, give_up_at)
+                    move_into_place(temporary, target)
             finally:
                 temporary.unlink(missing_ok=True)
         except OSError as error:
@@ -109,4 +114,4 @@ def checksum(path: Path) -> str:
 
 def archive_store() -> FileStore:
     """The store of this installation: `archive/` in the data folder."""
-    return FileStore(Path(settings.ARKIVBRO_DATA_DIR) / "archive")
+    return FileStore(Path(settings.ARKIVBRO_DATA_DIR) / "archive", settings.ARKIVBRO.disk.floor)

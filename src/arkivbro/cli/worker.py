@@ -16,7 +16,9 @@ def worker() -> None:
     from arkivbro.transfers.stop_signals import ignore_stop_signals
     from arkivbro.transfers.worker import Worker
     from arkivbro.wiring import register_profile
+    from arkivbro.working_files import keep_temporary_files_here
 
+    keep_temporary_files_here()
     register_profile()
     Worker().run_forever()
     ignore_stop_signals()

@@ -83,6 +83,9 @@ class Attachments(_Table):
     max_total_megabytes: int = Field(
         500, ge=1, description="Største samlede størrelse for en søknad, i megabyte."
     )
+    max_megabytes_per_address: int = Field(
+        2000, ge=1, description="Så mye kan lastes opp fra én nettverksadresse i døgnet, i megabyte."
+    )
 
 
 class Inspection(_Table):
@@ -116,6 +119,26 @@ class Positions(_Table):
         ge=1,
         description="Dager før en søknad som er begynt på, men ikke sendt, blir slettet. Regnes fra den sist ble lagret.",
     )
+    max_unsent_megabytes: int = Field(
+        20_000,
+        ge=1,
+        description="Så mye kan filene i alle søknader som ikke er sendt, fylle til sammen, i megabyte. Er det brukt opp, kan hver adresse ennå ha 50 MB.",
+    )
+
+
+class Disk(_Table):
+    """`[disk]`: what is left of the disk that the data folder lies on."""
+
+    floor_megabytes: int = Field(
+        1000,
+        ge=0,
+        description="Så mye skal stå ledig, i megabyte. Under det venter overføringene; under det dobbelte tas heller ikke filer imot, og kilder leses ikke. Alt går videre av seg selv når det er plass. Bør være større enn største samlede vedlegg.",
+    )
+
+    @property
+    def floor(self) -> int:
+        """In bytes."""
+        return self.floor_megabytes * 1_000_000
 
 
 class Retention(_Table):
@@ -233,6 +256,7 @@ class Configuration(_Table):
     inspection: Inspection = Field(
         default_factory=Inspection, description="Grenser for undersøkelse av filer."
     )
+    disk: Disk = Field(default_factory=Disk, description="Plassen på disken.")
     retention: Retention = Field(
         default_factory=Retention, description="Hvor lenge arkivbro beholder det arkivet har."
     )

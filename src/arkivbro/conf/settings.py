@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "arkivbro.web.errors.OnlyTakesForms",
+    "arkivbro.web.errors.SaysThereIsNoRoom",
     "arkivbro.accounts.access.RefuseWhatSaysNothing",
 ]
 ROOT_URLCONF = "arkivbro.web.urls"

@@ -2,6 +2,7 @@
 
     ArkivbroError
     ├── Transient        try again after a wait            → Prøver igjen
+    │   └── NoRoom           our own disk has no room; no attempt is used up
     ├── Unreachable      the archive cannot be reached      → the connection waits, no attempt is used up
     ├── OutcomeUnknown   sent, but no answer came           → Uavklart, then look up
     ├── Declined         the archive said no                → Avvist
@@ -40,6 +41,7 @@ __all__ = [
     "Defect",
     "Finding",
     "Misconfigured",
+    "NoRoom",
     "NotThere",
     "OutcomeUnknown",
     "ProfileInvalid",
@@ -91,6 +93,12 @@ class Transient(ArkivbroError):
     ) -> None:
         super().__init__(code, **rest)
         self.retry_after = retry_after
+
+
+class NoRoom(Transient):
+    """Writing would leave less of our own disk free than its floor. It goes on by itself as soon as there is room."""
+
+    default_code = "documents.no_room"
 
 
 class Unreachable(ArkivbroError):

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from arkivbro.core.message_table import Entry, Who, table
 from arkivbro.core.messages import Message, message
+from arkivbro.core.room import OUTSIDE
 
 WORKER_SILENT = timedelta(seconds=60)
 """A worker signs at least twice in a lease, mostly each fifth second; not heard for so long, or for two leases, it is dead or away."""
@@ -32,8 +33,8 @@ INSPECTIONS_SLOW, INSPECTIONS_STUCK = timedelta(minutes=2), timedelta(minutes=15
 """A file that waits longer than the first has many before it; longer than the second, and nobody inspects, or somebody floods us."""
 UNCHECKED_TOO_MANY = 3
 """Files in an hour whose inspection was ended from outside, by its time, or by its memory."""
-DISK_FULL, DISK_LOW = 200_000_000, 2_000_000_000
-"""Bytes that are free: below the first nothing can be taken in safely, below the second somebody should look."""
+DISK_LOW = 2_000_000_000
+"""Bytes above what must stay free: below it somebody should look."""
 
 
 class Level(StrEnum):
@@ -195,6 +196,11 @@ class Heard:
     unconfirmed: tuple[tuple[str, int], ...] = ()
     """Sources (as they are called) of which nothing is archived before an archivist confirms, with how many cases that would make."""
     free_bytes: int | None = None
+    floor_bytes: int = 0
+    """What stays free of our disk, whatever comes."""
+    unsent_bytes: int = 0
+    most_unsent_bytes: int | None = None
+    """Files of applications that are not sent, and how much they may take."""
     inspections: InspectionsHeard = InspectionsHeard()
 
     @property
@@ -205,7 +211,8 @@ class Heard:
 def troubles(heard: Heard) -> tuple[Trouble, ...]:
     """What is wrong, the worst first. Nothing: all is in order."""
     found = [
-        *_of_disk(heard),
+        *disk_troubles(heard.free_bytes, heard.floor_bytes),
+        *_of_unsent(heard),
         *_of_workers(heard),
         *(one for archive in heard.archives for one in _of_archive(archive, heard.now)),
         *(one for source in heard.sources for one in _of_source(source, heard)),
@@ -223,13 +230,23 @@ def level_of(found: tuple[Trouble, ...]) -> str:
     return found[0].level.value if found else "ok"
 
 
-def _of_disk(heard: Heard) -> Iterator[Trouble]:
-    if heard.free_bytes is None or heard.free_bytes >= DISK_LOW:
+def disk_troubles(free: int | None, floor: int) -> Iterator[Trouble]:
+    """Of the disk that the data folder lies on; nothing where it could not be measured."""
+    if free is None or free >= OUTSIDE * floor + DISK_LOW:
         return
-    megabytes = heard.free_bytes // 1_000_000
-    full = heard.free_bytes < DISK_FULL
-    code = "health.disk_full" if full else "health.disk_low"
-    yield Trouble(message(code, megabytes=megabytes), Level.ERROR if full else Level.WARNING)
+    megabytes, bounds = free // 1_000_000, (floor // 1_000_000, OUTSIDE * floor // 1_000_000)
+    if free < floor:
+        yield Trouble(message("health.disk_floor", megabytes=megabytes, floor=bounds[0]), Level.ERROR)
+    elif free < OUTSIDE * floor:
+        yield Trouble(message("health.disk_full", megabytes=megabytes, floor=bounds[1]), Level.ERROR)
+    else:
+        yield Trouble(message("health.disk_low", megabytes=megabytes, floor=bounds[1]), Level.WARNING)
+
+
+def _of_unsent(heard: Heard) -> Iterator[Trouble]:
+    if heard.most_unsent_bytes is not None and heard.unsent_bytes >= heard.most_unsent_bytes:
+        told = message("health.unsent_full", megabytes=heard.unsent_bytes // 1_000_000)
+        yield Trouble(told, Level.WARNING)
 
 
 def _of_workers(heard: Heard) -> Iterator[Trouble]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from arkivbro.core.errors import BadFacts
+from arkivbro.documents.disk import require_room, told_when_full
 from arkivbro.documents.durable_files import (
     CHUNK,
     SHA256,
@@ -44,19 +45,24 @@ class Swept:
 class FileStore:
     """The files below `root`; serves as `ports.Files`. It keeps no state, so threads and processes may share it."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: Path, *, floor: int = 0) -> None:
+        self.root, self.floor = root, floor
 
     def add(self, stream: BinaryIO, *, max_bytes: int | None = None) -> StoredFile:
         """Copies the stream into the store while hashing it; storing the same bytes twice keeps one file.
 
-        Raises BadFacts (code `file_too_large`) for more than `max_bytes`; OSError for trouble with the disk.
+        Raises BadFacts (code `file_too_large`) for more than `max_bytes`; NoRoom where less than the floor would be free; OSError
+        for trouble with the disk.
         """
+        with told_when_full():
+            return self._add(stream, max_bytes)
+
+    def _add(self, stream: BinaryIO, max_bytes: int | None) -> StoredFile:
         making = self.root / "making"
         make_folders(making)
         temporary = making / secrets.token_hex(12)
         try:
-            stored = _copy(stream, temporary, max_bytes)
+            stored = _copy(stream, temporary, max_bytes, self.floor)
             target = self.path(stored.sha256)
             if not self._is_kept_fresh(target, stored.size):
                 make_folders(target.parent)
@@ -84,6 +90,15 @@ class FileStore:
     def open(self, sha256: str) -> BinaryIO:
         """A new stream of the bytes; the caller closes it. Raises FileNotFoundError."""
         return self.path(sha256).open("rb")
+
+    def remove_these(self, names: Iterable[str], *, before: datetime) -> set[str]:
+        """Removes files by their checksums, but those that somebody has stored since that moment; which are gone now."""
+        gone = set()
+        for name in names:
+            path = self.path(name)
+            if self._remove(path, before) or not path.exists():
+                gone.add(name)
+        return gone
 
     def sweep(self, needed: Container[str], *, before: datetime) -> Swept:
         """Removes the files that are not needed and that nobody has stored since that moment.
@@ -136,13 +151,14 @@ def _is_fresh(path: Path, before: datetime) -> bool:
         return True
 
 
-def _copy(stream: BinaryIO, target: Path, max_bytes: int | None) -> StoredFile:
+def _copy(stream: BinaryIO, target: Path, max_bytes: int | None, floor: int) -> StoredFile:
     digest, size = hashlib.sha256(), 0
     with new_file(target) as out:
         while chunk := stream.read(CHUNK):
             size += len(chunk)
             if max_bytes is not None and size > max_bytes:
                 raise BadFacts("documents.file_too_large")
+            require_room(target.parent, len(chunk), floor)
             digest.update(chunk)
             out.write(chunk)
     return StoredFile(digest.hexdigest(), size)

@@ -23,6 +23,7 @@ from arkivbro.core.recruitment import Attachment, TransferKind
 from arkivbro.core.ref import Ref
 from arkivbro.documents.attachments import AttachmentLimits, AttachmentState, archived_before
 from arkivbro.documents.content import DocumentToRender
+from arkivbro.documents.disk import require_room, told_when_full
 from arkivbro.documents.file_store import FileStore
 from arkivbro.documents.from_decisions import (
     access_mark,
@@ -155,7 +156,11 @@ class DocumentMaking:
 
     def _render(self, document: DocumentToRender, facts: TransferFacts, *, read_back: bool) -> Rendered:
         self._files.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix="rendering-", dir=self._files.root) as folder:
+        require_room(self._files.root, 0, self._files.floor)
+        with (
+            told_when_full(),
+            tempfile.TemporaryDirectory(prefix="rendering-", dir=self._files.root) as folder,
+        ):
             path = Path(folder) / "document.pdf"
             rendered = self._renderer.render(document, timestamp_of(facts), path, read_back=read_back)
             with path.open("rb") as stream:

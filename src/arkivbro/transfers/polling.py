@@ -14,6 +14,7 @@ import structlog
 from django.db import DatabaseError, InterfaceError, connections
 
 from arkivbro.core.errors import ArkivbroError
+from arkivbro.core.room import OUTSIDE
 from arkivbro.ports import CheckResult, RecruitmentSource, SourceBatch, SourceCapabilities
 from arkivbro.runtime import Runtime
 from arkivbro.transfers.chore_loops import survive
@@ -69,7 +70,9 @@ class Poller:
 
 
 def read_if_due(runtime: Runtime, name: str, *, owner: str, stopping: threading.Event | None = None) -> bool:
-    """Reads the source if it is due and nobody else does; whether it did. Raises DatabaseError, InterfaceError."""
+    """Reads the source if it is due, nobody else does, and our own disk has room; whether it did. Raises DatabaseError, InterfaceError."""
+    if not runtime.has_room(OUTSIDE):
+        return False
     failures = claim(runtime, name, owner)
     if failures is None or runtime.read_source is None:
         return False

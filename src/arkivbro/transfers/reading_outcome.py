@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from arkivbro.core.errors import ArkivbroError, BadFacts, Defect, Misconfigured, Transient, Unreachable
+from arkivbro.core.errors import (
+    ArkivbroError,
+    BadFacts,
+    Defect,
+    Misconfigured,
+    NoRoom,
+    Transient,
+    Unreachable,
+)
 from arkivbro.core.messages import Message
 from arkivbro.transfers.engine.waits import SPREAD
 from arkivbro.transfers.source_trouble import SourceTrouble
 
 LONGEST_READING_WAIT = 3600.0
 """Between two tries to read a source, in seconds; longer only where its interval is."""
+LOOKED_AGAIN_SECONDS = 30.0
+"""Until it is looked whether our own disk has room again, which no source is to blame for."""
 LONGEST_RETRY_AFTER = 24 * 3600.0
 """What a source may ask for, in seconds."""
 
@@ -46,6 +56,9 @@ def after_reading(
     known = error if isinstance(error, ArkivbroError) else Defect(detail=type(error).__name__)
     if isinstance(known, Stopped):
         return ReadingOutcome(SourceTrouble.NONE, 0.0, is_failure=False, code=known.code)
+    if isinstance(known, NoRoom):
+        wait = min(interval, LOOKED_AGAIN_SECONDS)
+        return ReadingOutcome(SourceTrouble.NONE, wait, is_failure=False, code=known.code)
     setting, trouble = "", SourceTrouble.UNREADABLE
     retry_after = known.retry_after if isinstance(known, Transient) else None
     wait = reading_wait(failures + 1, interval, jitter=jitter, retry_after=retry_after)

@@ -143,7 +143,9 @@ class Worker:
             connections.close_all()
 
     def _one_turn(self, heartbeats: Heartbeats) -> bool:
-        """Whether there was a case to serve."""
+        """Whether there was a case to serve. Without room on our own disk none is taken up; `arkivbro run` tries, and tells."""
+        if self._rest is None and not self.runtime.has_room(1):
+            return False
         with self._busy_lock:
             self._busy += 1
         try:

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import structlog
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import render
+
+from arkivbro.core.errors import NoRoom
+
+log = structlog.get_logger()
+NO_ROOM = (
+    "Vi har ikke plass akkurat nå",
+    "Filer kan ikke tas imot før det er ryddet plass hos oss. Det du har lagret, står som før, og de som driver arkivbro, ser det. Prøv igjen senere.",
+)
+"""Heading and words of 507."""
 
 
 def _page(request: HttpRequest, status: int, heading: str, what: str) -> HttpResponse:
@@ -42,6 +52,26 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
         "Fant ikke siden",
         "Den finnes ikke, eller du har ikke tilgang til den. Se om adressen er riktig, eller logg inn med en annen bruker.",
     )
+
+
+class SaysThereIsNoRoom:
+    """Middleware: 507. Our own disk has no room for what is sent or made; that is no fault, and goes over."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Of a view that did not tell it itself."""
+        if not isinstance(error, NoRoom):
+            return None
+        log.warning("no_room")
+        page = _page(request, 507, *NO_ROOM)
+        page.headers["Retry-After"] = "60"
+        page.headers["Cache-Control"] = "no-store"
+        return page
 
 
 class OnlyTakesForms:

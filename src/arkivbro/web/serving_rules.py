@@ -11,10 +11,14 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 
+from arkivbro.core.networks import network_of
+from arkivbro.core.room import OUTSIDE
 from arkivbro.serving.limits import Limits
 from arkivbro.serving.rules import Lane, Route, Why
 from arkivbro.ui.upload_limit import largest_upload, takes_files
 from arkivbro.web.client_address import client_told
+from arkivbro.web.errors import NO_ROOM
+from arkivbro.working_files import room_left
 
 HEALTH = "/helse/"
 COPIES = 3
@@ -43,10 +47,7 @@ TOLD = {
         "Det er svært mange her akkurat nå",
         "Vent et øyeblikk, og prøv igjen. Det du har lagret, står som før.",
     ),
-    Why.DISK_FULL: (
-        "Vi har ikke plass akkurat nå",
-        "Filer kan ikke tas imot før det er ryddet plass hos oss. Det du har lagret, står som før, og de som driver arkivbro, ser det. Prøv igjen senere.",
-    ),
+    Why.DISK_FULL: NO_ROOM,
 }
 
 
@@ -54,7 +55,8 @@ class SiteRules:
     """`serving.rules.Rules` of arkivbro."""
 
     def client(self, peer: str, headers: Mapping[str, str]) -> str | None:
-        return client_told(peer, headers.get("X_FORWARDED_FOR", ""))
+        told = client_told(peer, headers.get("X_FORWARDED_FOR", ""))
+        return network_of(told) if told else None
 
     def route(self, method: str, path: str, headers: Mapping[str, str]) -> Route:
         """A form that may have a file in it is for the upload lane; a small one without is like any page."""
@@ -72,7 +74,7 @@ class SiteRules:
     def no_room(self, length: int, on_the_way: int) -> Why | None:
         if on_the_way and on_the_way + length > ON_THE_WAY * largest_upload():
             return Why.BUSY
-        return None
+        return None if room_left(OUTSIDE, COPIES * (length + on_the_way)) else Why.DISK_FULL
 
     def page(self, why: Why) -> bytes:
         return pages()[why]

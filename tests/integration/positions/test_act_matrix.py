@@ -72,7 +72,13 @@ BY_APPLICANTS: dict[str, Callable[[Own], object]] = {
     ),
     "application.withdraw": lambda o: applicant_acts.withdraw(applicant_acts.Withdraw(token=o.token)),
     "application.add_file": lambda o: applicant_acts.add_file(
-        applicant_acts.AddFile(token=o.token, stream=io.BytesIO(b"Et brev.\n"), file_name="b.txt", kind="cv")
+        applicant_acts.AddFile(
+            token=o.token,
+            stream=io.BytesIO(b"Et brev.\n"),
+            file_name="b.txt",
+            kind="cv",
+            network_address="192.0.2.1",
+        )
     ),
     "application.remove_file": lambda o: applicant_acts.remove_file(
         applicant_acts.RemoveFile(token=o.token, file=o.file)

@@ -59,7 +59,7 @@ class TestLimits:
     def test_all_together(self, row: OwnApplication, settings: Any) -> None:
         limited(settings, max_total_megabytes=1)
         uploading.add_file(row, io.BytesIO(b"a" * 700_000), file_name="a.pdf", kind="cv")
-        with pytest.raises(BadFacts):
+        with pytest.raises(WrongUse, match="files_too_large_together"):
             uploading.add_file(row, io.BytesIO(b"b" * 700_000), file_name="b.pdf", kind="cv")
 
     def test_taking_away_and_uploading_again_does_not_fill_the_disk(

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from arkivbro.core.health import (
     CHORE_SILENT,
-    DISK_FULL,
     DISK_LOW,
     LETTERS_LATE,
     STALLED_AFTER,
@@ -33,6 +32,7 @@ WORKER = WorkerHeard("1-a", NOW, ended=False)
 CHORE = ChoreHeard(message("chore.letters"), NOW, None, timedelta(minutes=10), None)
 SOURCE = SourceHeard("Webcruiter", "ok", None, None, timedelta(minutes=5), NOW, LONG_AGO)
 ARCHIVE = ArchiveHeard("ePhorte", "ok", None, None, waiting=3)
+FLOOR = 1_000_000_000
 WELL = Heard(
     NOW,
     NOW,
@@ -42,6 +42,7 @@ WELL = Heard(
     archives=(ARCHIVE,),
     last_work=NOW,
     free_bytes=10 * DISK_LOW,
+    floor_bytes=FLOOR,
 )
 SECOND = timedelta(seconds=1)
 
@@ -92,8 +93,10 @@ FAULTS = {
     "transfers that are tried for hours": (replace(WELL, late=1, late_since=LONG_AGO), "health.late", "warning"),
     "applications without a vacancy": (replace(WELL, without_vacancy=1), "health.without_vacancy", "warning"),
     "a source that nobody has confirmed": (replace(WELL, unconfirmed=(("Webcruiter", 12),)), "health.unconfirmed", "warning"),
-    "a disk that is full": (replace(WELL, free_bytes=DISK_FULL - 1), "health.disk_full", "error"),
-    "a disk that fills": (replace(WELL, free_bytes=DISK_LOW - 1), "health.disk_low", "warning"),
+    "a disk at its floor": (replace(WELL, free_bytes=FLOOR - 1), "health.disk_floor", "error"),
+    "a disk that is full": (replace(WELL, free_bytes=2 * FLOOR - 1), "health.disk_full", "error"),
+    "a disk that fills": (replace(WELL, free_bytes=2 * FLOOR + DISK_LOW - 1), "health.disk_low", "warning"),
+    "applications that fill it": (replace(WELL, unsent_bytes=2, most_unsent_bytes=2), "health.unsent_full", "warning"),
 }  # fmt: skip
 
 

@@ -34,6 +34,8 @@ TABLE = {
     "busy just now":                       (errors.Transient(), NOW,                            State.RETRYING, 5, ILL,  True, True),
     "busy, and says how long":             (errors.Transient(retry_after=90), NOW,              State.RETRYING, 90, ILL,  True, True),
     "busy for the last time":              (errors.Transient(), USED_UP,                        State.FAILED, None, ILL,  True, False),
+    "no room on our disk":                 (errors.NoRoom(), NOW,                               State.RETRYING, 30, NONE, False, False),
+    "no room uses nothing up":             (errors.NoRoom(), USED_UP,                           State.RETRYING, 30, NONE, False, False),
     "the archive does not answer":         (errors.Unreachable(), NOW,                          State.WAITING, 0, DOWN, False, False),
     "not answering uses nothing up":       (errors.Unreachable(), USED_UP,                      State.WAITING, 0, DOWN, False, False),
     "something else does not answer":      (errors.Unreachable(), PREPARING,                    State.RETRYING, 5, NONE, True, True),

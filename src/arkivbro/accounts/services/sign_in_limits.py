@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import ipaddress
 import secrets
 import threading
 from collections.abc import Iterator
@@ -24,6 +23,7 @@ from django.db.models import QuerySet
 from arkivbro.accounts import audit
 from arkivbro.accounts.models import SignInTry, User
 from arkivbro.core.errors import WrongUse
+from arkivbro.core.networks import network_of
 from arkivbro.runtime import current
 
 WITHIN = timedelta(minutes=15)
@@ -50,7 +50,7 @@ class Knock:
 def knock(username: str, address: str, cookie: str | None) -> Knock:
     """Of a request: the cookie counts where it was given to that name."""
     name = " ".join(username.split()).casefold()[:150]
-    return Knock(_digest("name", name), _digest("address", _net(address)), _known_browser(name, cookie))
+    return Knock(_digest("name", name), _digest("address", network_of(address)), _known_browser(name, cookie))
 
 
 def begin(of: Knock, username: str, address: str) -> SignInTry:
@@ -126,15 +126,6 @@ def _known_browser(name: str, cookie: str | None) -> str:
         return _digest("browser", str(told["b"])) if told["n"] == name else ""
     except (signing.BadSignature, KeyError, TypeError):
         return ""
-
-
-def _net(address: str) -> str:
-    """An IPv6 subscriber has a whole /64 to choose addresses from."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    return str(found) if found.version == 4 else str(ipaddress.ip_network(f"{found}/64", strict=False))
 
 
 def _digest(kind: str, text: str) -> str:

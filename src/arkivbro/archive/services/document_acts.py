@@ -140,7 +140,7 @@ def _described(command: AddDocument) -> noark.DocumentDescription:
     title = from_marked(command.title, ScreenedText())
     try:
         with command.file.open("rb") as stream:
-            stored = work_store().add(stream, max_bytes=LARGEST)
+            stored = work_store(from_outside=True).add(stream, max_bytes=LARGEST)
     except BadFacts:
         raise Declined("files.too_large") from None
     if stored.size == 0:

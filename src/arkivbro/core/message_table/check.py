@@ -21,6 +21,10 @@ TABLE = {
     "check.inspection_places": Word(
         "{count} filer om gangen, høyst {memory} MB minne og {seconds} sekunder hver. {free} plasser er ledige nå."
     ),
+    "check.disk": Word("Plass på disken"),
+    "check.disk_free": Word(
+        "{megabytes} MB er ledig. Filer tas imot til {outside} MB er igjen, og overføringer går til {floor} MB er igjen."
+    ),
     "check.confined": Word("Filer utenfra åpnes bare i en innestengt prosess."),
     "check.folder": Word("Mappen med søknader"),
     "check.folder_readable": Word("Mappen kan leses."),

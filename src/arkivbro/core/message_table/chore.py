@@ -34,6 +34,7 @@ TABLE = {
     "chore.begun_acts": Word("Fullføre det som ble avbrutt"),
     "chore.responsibles": Word("Lese saksansvarlig fra arkivet"),
     "chore.old_sessions": Word("Slette utløpte innlogginger"),
+    "chore.taken_away_files": Word("Slette filer som søkere har fjernet"),
     "chore.unsent_applications": Word("Slette søknader som aldri ble sendt"),
     "chore.working_files": Word("Slette arbeidsfiler som arkivet har"),
     "chore.another": Word("{name}"),

@@ -5,6 +5,11 @@ from __future__ import annotations
 from arkivbro.core.message_table.entries import Entry, Who
 
 TABLE = {
+    "documents.no_room": Entry(
+        "Det er ikke plass på disken der arkivbro har dataene sine.",
+        "Gjør plass på disken. Alt går videre av seg selv når det er gjort.",
+        Who.OPERATOR,
+    ),
     "documents.render_failed": Entry(
         "Dokumentet kunne ikke lages. Meld fra til leverandøren; resten går videre.",
         "Meld fra til leverandøren med koden og tidspunktet.",

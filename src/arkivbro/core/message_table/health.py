@@ -161,14 +161,24 @@ TABLE = {
         Who.ARCHIVIST,
         one="Ingenting fra {source} arkiveres før en arkivar har bekreftet fra hvilken dag. {count} sak vil bli opprettet.",
     ),
+    "health.disk_floor": Entry(
+        "Disken er full: {megabytes} MB er ledig der arkivbro har dataene sine, og {floor} MB skal stå. Overføringer og alt annet som skriver, venter.",
+        "Gjør plass på disken. Alt går videre av seg selv når det er gjort.",
+        Who.OPERATOR,
+    ),
     "health.disk_full": Entry(
-        "Disken er full: {megabytes} MB er ledig der arkivbro har dataene sine.",
-        "Gjør plass på disken. Ingenting nytt tas imot trygt før det er gjort.",
+        "Disken er nesten full: {megabytes} MB er ledig der arkivbro har dataene sine. Under {floor} MB tas ingen filer imot, og kildene leses ikke.",
+        "Gjør plass på disken. Alt går videre av seg selv når det er gjort.",
         Who.OPERATOR,
     ),
     "health.disk_low": Entry(
-        "Det er lite plass på disken: {megabytes} MB er ledig der arkivbro har dataene sine.",
+        "Det er lite plass på disken: {megabytes} MB er ledig der arkivbro har dataene sine. Under {floor} MB tas ingen filer imot.",
         "Gjør plass på disken før den er full.",
+        Who.OPERATOR,
+    ),
+    "health.unsent_full": Entry(
+        "Filer i søknader som ikke er sendt, fyller {megabytes} MB, og det er så mye som de kan. Hver adresse kan bare laste opp litt til.",
+        "Se om noen laster opp for å fylle disken (loggen har «application.add_file»). Er det ekte søknader, øk max_unsent_megabytes i [positions].",
         Who.OPERATOR,
     ),
     "health.database": Entry(

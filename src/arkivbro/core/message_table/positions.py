@@ -55,6 +55,21 @@ TABLE = {
         "Vent litt, og prøv igjen.",
         Who.APPLICANT,
     ),
+    "positions.too_many_begun_in_all": Entry(
+        "Svært mange begynner på en søknad akkurat nå.",
+        "Vent litt, og prøv igjen.",
+        Who.APPLICANT,
+    ),
+    "positions.too_much_from_address": Entry(
+        "Det er lastet opp svært mye fra nettet du bruker, det siste døgnet. Det du har lagret, står som før.",
+        "Prøv igjen senere, eller fra et annet nett.",
+        Who.APPLICANT,
+    ),
+    "positions.too_much_unsent": Entry(
+        "Det er lite plass til vedlegg hos oss akkurat nå. Det du har lagret, står som før.",
+        "Legg ved en mindre fil, eller prøv igjen senere.",
+        Who.APPLICANT,
+    ),
     "positions.application_withdrawn": Entry(
         "Søknaden er trukket.",
         "Send en ny søknad, om du vil søke likevel.",

@@ -6,6 +6,8 @@ import secrets
 from typing import Any
 
 from django.db import models
+from django.db.models.functions import Now
+from django.utils import timezone
 
 from arkivbro.fields import MessageField
 from arkivbro.positions.models.position import Position
@@ -71,6 +73,11 @@ class UploadedFile(models.Model):
     warning = MessageField()
     """What the applicant should know of it, e.g. that it cannot be read; None when all is well."""
     removed = models.BooleanField(default=False)
+    is_swept = models.BooleanField(default=False, db_default=False)
+    """Of a removed one: its bytes are gone, or belong to something that stands."""
+    came_from = models.CharField(max_length=64, blank=True, db_default="")
+    """As of the application: for the limit on how much is uploaded from there."""
+    added_at = models.DateTimeField(default=timezone.now, db_default=Now())
     is_inspected = models.BooleanField(default=True, db_default=True)
     """False: a worker is still to look at it; it is among the files, and may be sent."""
     refusal = MessageField()
@@ -79,6 +86,10 @@ class UploadedFile(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["came_from", "added_at"], name="positions_uploaded_from"),
+            models.Index(fields=["sha256"], name="positions_uploaded_bytes"),
+        ]
 
     def __str__(self) -> str:
         return self.public_id

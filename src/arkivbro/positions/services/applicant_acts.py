@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 from arkivbro.accounts.acts import Actor, Seen, Stands, act, recorded, require
 from arkivbro.positions.models import OwnApplication, Position, PositionState, UploadedFile
 from arkivbro.positions.services import applying, uploading
+from arkivbro.positions.services.upload_room import came_from
 
 APPLICANT = Actor("søkeren", Stands.APPLICANT)
 """Whoever has the private link."""
@@ -61,6 +62,8 @@ class AddFile(OfApplicant):
     stream: BinaryIO
     file_name: str
     kind: str
+    network_address: str
+    """For a limit; it is not stored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,9 +133,15 @@ def withdraw(command: Withdraw) -> OwnApplication:
 
 @act("application.add_file")
 def add_file(command: AddFile) -> UploadedFile:
-    """A worker inspects it, outside the transaction; it may be under way when this returns. Raises NotThere, WrongUse, BadFacts."""
+    """A worker inspects it, outside the transaction; it may be under way when this returns. Raises NotThere, WrongUse, BadFacts, NoRoom."""
     row = own_application(command.token)
-    added = uploading.add_file(row, command.stream, file_name=command.file_name, kind=command.kind)
+    added = uploading.add_file(
+        row,
+        command.stream,
+        file_name=command.file_name,
+        kind=command.kind,
+        sender=came_from(command.network_address),
+    )
     with recorded(APPLICANT, add_file, where=row.source_id):
         return added
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 import secrets
 from dataclasses import replace
 from datetime import date, timedelta
@@ -39,6 +38,7 @@ from arkivbro.positions.models import (
     PositionState,
 )
 from arkivbro.positions.services.publishing import today
+from arkivbro.positions.services.upload_room import came_from
 from arkivbro.recruitment.selectors import public_list_is_locked
 from arkivbro.recruitment.services import receive_as_it_stands
 from arkivbro.runtime import current
@@ -48,6 +48,8 @@ LATE_DAYS = timedelta(days=30)
 """So long after the deadline a late application is taken, where the position takes any."""
 BEGUN_PER_HOUR = 30
 """From one network address; a library or a job centre stays below it."""
+BEGUN_IN_ALL = 3000
+"""In an hour, from everywhere."""
 
 
 def is_open(position: Position) -> bool:
@@ -76,13 +78,14 @@ def begin(position: Position, network_address: str) -> tuple[OwnApplication, str
     """A new application and the token of its private link, which is told only here. Raises WrongUse."""
     if not is_open(position):
         raise WrongUse("positions.deadline_out")
-    key = settings.SECRET_KEY.encode()
-    came_from = hmac.new(key, network_address.encode(), hashlib.sha256).hexdigest()
-    since = current().clock() - timedelta(hours=1)
-    if OwnApplication.objects.filter(came_from=came_from, begun_at__gte=since).count() >= BEGUN_PER_HOUR:
+    sender = came_from(network_address)
+    recent = OwnApplication.objects.filter(begun_at__gte=current().clock() - timedelta(hours=1))
+    if recent.filter(came_from=sender).count() >= BEGUN_PER_HOUR:
         raise WrongUse("positions.too_many_begun")
+    if recent.count() >= BEGUN_IN_ALL:
+        raise WrongUse("positions.too_many_begun_in_all")
     token = secrets.token_urlsafe(32)
-    row = OwnApplication.objects.create(position=position, token_hash=hash_of(token), came_from=came_from)
+    row = OwnApplication.objects.create(position=position, token_hash=hash_of(token), came_from=sender)
     return row, token
 
 

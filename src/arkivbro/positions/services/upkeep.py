@@ -12,13 +12,26 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from arkivbro.chores import one_by_one
-from arkivbro.positions.models import OwnApplication, OwnApplicationState, Position, PositionState
+from arkivbro.positions import selectors as positions
+from arkivbro.positions.models import (
+    OwnApplication,
+    OwnApplicationState,
+    Position,
+    PositionState,
+    UploadedFile,
+)
 from arkivbro.positions.services import applying, publishing
+from arkivbro.recruitment.selectors import files_to_keep as recruitment_files
 from arkivbro.recruitment.services.receiving import AUTOMATIC
+from arkivbro.runtime import current
+from arkivbro.transfers.selectors import files_to_keep as ledger_files
+from arkivbro.working_files import work_store
 
 LEFT_ALONE = timedelta(minutes=1)
 """So long the one who pressed the button may still be at it."""
 MOST_AT_ONCE = 100
+FRESH, MOST_FILES = timedelta(minutes=5), 500
+"""So long a file that was stored is left alone: whoever stored it may still be about to write that it is needed."""
 
 
 def complete_what_was_begun() -> int:
@@ -50,6 +63,33 @@ def _applications_begun() -> QuerySet[OwnApplication]:
     before = timezone.now() - LEFT_ALONE
     rows = OwnApplication.objects.filter(is_told=False, saved_at__lt=before)
     return rows.exclude(state=OwnApplicationState.WRITING)
+
+
+def is_anything_taken_away() -> bool:
+    """Whether there are bytes of files that applicants took away again, and that nobody has stored for a while."""
+    return _taken_away().exists()
+
+
+def forget_taken_away() -> int:
+    """Deletes the bytes of files that were taken away, or refused, and are nobody else's. How many.
+
+    What was sent stays; retention says until when. What somebody stores at the same time is fresh, and stays too.
+    """
+    checksums = set(_taken_away().values_list("sha256", flat=True)[:MOST_FILES])
+    needed = (
+        positions.needed_among(checksums)
+        | recruitment_files.needed_among(checksums)
+        | ledger_files.needed_among(checksums)
+    )
+    gone = work_store().remove_these(checksums - needed, before=timezone.now() - FRESH)
+    UploadedFile.objects.filter(removed=True, sha256__in=gone | needed).update(is_swept=True)
+    return len(gone)
+
+
+def _taken_away() -> QuerySet[UploadedFile]:
+    before = current().clock() - FRESH
+    rows = UploadedFile.objects.filter(removed=True, is_swept=False, added_at__lt=before)
+    return rows.exclude(positions.WAS_SENT).order_by("pk")
 
 
 def forget_what_was_never_sent() -> int:

@@ -7,20 +7,20 @@ from __future__ import annotations
 import unicodedata
 from typing import BinaryIO
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import QuerySet
 
-from arkivbro.core.errors import WrongUse
+from arkivbro.core.errors import BadFacts, WrongUse
 from arkivbro.core.messages import Message, message
 from arkivbro.core.recruitment import AttachmentKind
 from arkivbro.documents.attachments import Content, State, state_of
 from arkivbro.documents.formats import RUNNABLE_EXTENSIONS
 from arkivbro.inspections.services import answer_for, ask
 from arkivbro.positions.models import OwnApplication, OwnApplicationState, UploadedFile
+from arkivbro.positions.services.upload_room import room_for_next
+from arkivbro.runtime import current
 from arkivbro.working_files import work_store
 
-MEGABYTE = 1_000_000
 KIND_NAMES = {"cv": "CV", "certificate": "Vitnemål", "reference": "Attest", "other": "Vedlegg"}
 """How a file is called where others may see it; the applicant's own file name is kept internally."""
 WARNINGS = {
@@ -29,34 +29,44 @@ WARNINGS = {
     State.DISGUISED: message("positions.file_disguised"),
     State.UNSHOWN: message("positions.file_not_shown"),
 }
-TIMES_THE_LIMIT = 3
-"""How much may be uploaded in all, with what was taken away again: replacing files is fine, filling the disk is not."""
 
 
-def add_file(row: OwnApplication, stream: BinaryIO, *, file_name: str, kind: str) -> UploadedFile:
-    """Takes a file in, within `[attachments]` of the configuration. `warning` of the result says what is odd about it; where it is not
+def add_file(
+    row: OwnApplication, stream: BinaryIO, *, file_name: str, kind: str, sender: str = ""
+) -> UploadedFile:
+    """Takes a file in, where there is room for it. `sender`: by `upload_room.came_from`, else who began the application. `warning` of the result says what is odd about it; where it is not
     inspected in a few seconds, `is_inspected` is false, and `settle` tells later.
 
-    Raises WrongUse, also for a kind that is not taken, and BadFacts (too large).
+    Raises WrongUse, also for a kind that is not taken, BadFacts (too large) and NoRoom.
     """
-    most = _room(row)
-    stored = work_store().add(stream, max_bytes=most)
+    sender = sender or row.came_from
+    room = room_for_next(row, sender)
+    try:
+        stored = work_store(from_outside=True).add(stream, max_bytes=room.size)
+    except BadFacts:
+        if room.code:
+            raise WrongUse(room.code) from None
+        raise
     if stored.size == 0:
         raise WrongUse("positions.file_empty")
     known = AttachmentKind(kind) if kind in set(AttachmentKind) else AttachmentKind.OTHER
     with transaction.atomic():
         row = OwnApplication.objects.select_for_update().get(pk=row.pk)
-        if stored.size > _room(row):
-            raise WrongUse("positions.files_too_large_together")
+        refused = _refused_now(row, sender, stored.size)
         added = UploadedFile.objects.create(
             application=row,
             kind=known.value,
-            title=_free_title(row, known),
+            title="" if refused else _free_title(row, known),
             file_name=_safe_name(file_name),
             sha256=stored.sha256,
             size=stored.size,
-            is_inspected=False,
+            is_inspected=refused is not None,
+            removed=refused is not None,  # its bytes are here, count, and go soon
+            came_from=sender,
+            added_at=current().clock(),
         )
+    if refused is not None:
+        raise refused
     content = answer_for(stored.sha256, stored.size, added.file_name, asked_by=_whose_turn(row))
     if content is not None:
         _note(added, content)
@@ -65,6 +75,15 @@ def add_file(row: OwnApplication, stream: BinaryIO, *, file_name: str, kind: str
             UploadedFile.objects.filter(pk=added.pk).update(refusal=None)  # it is told now
             raise WrongUse(refusal)
     return added
+
+
+def _refused_now(row: OwnApplication, sender: str, size: int) -> WrongUse | None:
+    """Why the file is not taken after all: others may have come first while it was copied."""
+    try:
+        room = room_for_next(row, sender)
+    except WrongUse as error:
+        return error
+    return WrongUse(room.code or "positions.files_too_large_together") if size > room.size else None
 
 
 def settle(row: OwnApplication) -> list[UploadedFile]:
@@ -120,22 +139,6 @@ def remove_file(row: OwnApplication, public_id: str) -> None:
     if row.state == OwnApplicationState.WITHDRAWN:
         raise WrongUse("positions.application_withdrawn")
     row.files.filter(public_id=public_id).update(removed=True, refusal=None, is_inspected=True)
-
-
-def _room(row: OwnApplication) -> int:
-    """How many bytes the next file may have. Raises WrongUse where there is no room for any."""
-    if row.state == OwnApplicationState.WITHDRAWN:
-        raise WrongUse("positions.application_withdrawn")
-    limits = settings.ARKIVBRO.attachments
-    held = row.files.filter(removed=False).aggregate(files=Count("pk"), size=Sum("size", default=0))
-    ever = row.files.aggregate(files=Count("pk"), size=Sum("size", default=0))
-    if held["files"] >= limits.max_files:
-        raise WrongUse("positions.too_many_files", limit=limits.max_files)
-    most = limits.max_total_megabytes * MEGABYTE
-    room = min(most - held["size"], TIMES_THE_LIMIT * most - ever["size"])
-    if room <= 0 or ever["files"] >= TIMES_THE_LIMIT * limits.max_files:
-        raise WrongUse("positions.no_more_room")
-    return int(min(room, limits.max_file_megabytes * MEGABYTE))
 
 
 def _free_title(row: OwnApplication, kind: AttachmentKind) -> str:

@@ -169,7 +169,13 @@ def upload(request: HttpRequest, row: OwnApplication, token: str) -> HttpRespons
         kind, stream = form.cleaned_data["kind"], cast("BinaryIO", file)
         try:
             added = applicant_acts.add_file(
-                AddFile(token=token, stream=stream, file_name=file.name or "", kind=kind)
+                AddFile(
+                    token=token,
+                    stream=stream,
+                    file_name=file.name or "",
+                    kind=kind,
+                    network_address=request.META.get("REMOTE_ADDR", ""),
+                )
             )
             if not added.is_inspected:
                 messages.info(request, f"{added.title} er tatt imot. {IS_INSPECTED}")

@@ -5,6 +5,7 @@ Law: arkivforskrifta (2026): nothing is deleted before the archive has it; GDPR 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef
@@ -53,6 +54,15 @@ def is_done_with(application: Application, attachment: FileOfLetter, *, can_be_h
     series = TransferKind.APPLICATION.value
     archived = archived_with(vacancy.ref, row.application.subject, series=series) if vacancy else {}
     return attachment.sha256 in archived
+
+
+def needed_among(checksums: Collection[str]) -> set[str]:
+    """Those that are an attachment of an application, or a letter that was uploaded; retention says until when."""
+    letters = Letter.objects.filter(text__file__sha256__in=list(checksums))
+    return {
+        *Attachment.objects.filter(sha256__in=checksums).values_list("sha256", flat=True),
+        *letters.values_list("text__file__sha256", flat=True),
+    }
 
 
 def _of_letters(after: datetime) -> set[str]:

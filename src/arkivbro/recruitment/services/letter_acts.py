@@ -162,7 +162,7 @@ def upload_letter(command: UploadLetter) -> Letter:
     _require_sent_then([row], command.sent_at)
     notices.decisions_told(template, [row])
     most = settings.ARKIVBRO.attachments.max_file_megabytes * 1_000_000
-    stored = work_store().add(command.stream, max_bytes=most)  # files before rows
+    stored = work_store(from_outside=True).add(command.stream, max_bytes=most)  # files before rows
     if stored.size == 0:
         raise WrongUse("letters.empty_file")
     _require_taken(stored, command.file_name)

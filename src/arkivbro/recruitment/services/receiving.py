@@ -113,7 +113,7 @@ def _with_readable_reference(fact: Vacancy | Application) -> Vacancy | Applicati
 
 
 def _store_files(application: Application, open_attachment: Callable[[Attachment], BinaryIO] | None) -> None:
-    store = work_store()
+    store = work_store(from_outside=True)
     for number, attachment in enumerate(application.attachments, 1):
         if store.keep(attachment.sha256, attachment.size):
             continue

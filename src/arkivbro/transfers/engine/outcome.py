@@ -14,6 +14,7 @@ from arkivbro.core.errors import (
     Defect,
     Finding,
     Misconfigured,
+    NoRoom,
     OutcomeUnknown,
     ReadBackDiffers,
     Transient,
@@ -24,6 +25,8 @@ from arkivbro.core.messages import Message, message
 from arkivbro.transfers.engine.states import Event, State, after
 from arkivbro.transfers.engine.waits import question_wait, retry_wait
 
+NO_ROOM_SECONDS = 30.0
+"""Until our own disk is looked at again for a transfer that found no room: however long that lasts, it is no fault of the transfer."""
 SEVERAL_HITS = "transfer.several_hits"
 NO_KEYS = "transfer.no_keys"
 FOR_A_PERSON_AT_ONCE = frozenset({SEVERAL_HITS, NO_KEYS})
@@ -122,6 +125,8 @@ def decide(error: Exception, now: Circumstances) -> Outcome:
             return _outcome(
                 known, Event.SILENT, 0.0, uses_attempt=False, connection=ConnectionEvent.UNREACHABLE
             )
+        case NoRoom():
+            return _outcome(known, Event.BUSY, NO_ROOM_SECONDS, uses_attempt=False)
         case Transient() | Unreachable():
             return _waits(known, now, Event.BUSY)
         case Misconfigured():

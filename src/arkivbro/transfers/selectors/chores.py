@@ -21,6 +21,7 @@ NAMES: dict[str, Message] = {
     "begun_acts": message("chore.begun_acts"),
     "responsibles": message("chore.responsibles"),
     "old_sessions": message("chore.old_sessions"),
+    "taken_away_files": message("chore.taken_away_files"),
     "unsent_applications": message("chore.unsent_applications"),
     "working_files": message("chore.working_files"),
 }

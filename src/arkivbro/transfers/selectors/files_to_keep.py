@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -37,6 +38,12 @@ def archived_with(vacancy: Ref, subject: str, *, series: str) -> dict[str, str]:
         transfer__case__vacancy_id=vacancy.id,
     )
     return dict(rows.values_list("sha256", "format"))
+
+
+def needed_among(checksums: Collection[str]) -> set[str]:
+    """Those that were made ready for a transfer, whatever became of it."""
+    rows = PreparedDocument.objects.filter(sha256__in=checksums)
+    return set(rows.values_list("sha256", flat=True))
 
 
 def transferred_before(moment: datetime, *, series: str) -> QuerySet[Transfer]:
