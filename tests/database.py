@@ -35,7 +35,9 @@ atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["ARKIVBRO_DATA_DIR"] = str(_folder / "data")
 CONFIGURATION = _folder / "arkivbro.toml"
 CONFIGURATION.write_text(
-    "archive_from = 1990-01-01  # what a source gives is archived by itself\n", encoding="utf-8"
+    "archive_from = 1990-01-01  # what a source gives is archived by itself\n"
+    "[disk]\nfloor_megabytes = 1  # tests write into memory, of which there may be little\n",
+    encoding="utf-8",
 )
 os.environ["ARKIVBRO_CONFIG"] = str(CONFIGURATION)
 os.environ.pop("DATABASE_URL", None)

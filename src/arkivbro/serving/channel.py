@@ -91,10 +91,16 @@ class Channel(HTTPChannel):
         return bool(self._draining_since) or bool(super().readable())
 
     def handle_read(self) -> None:
-        if not self._draining_since:
-            super().handle_read()
-        else:
-            self.recv(self.adj.recv_bytes)  # thrown away; closes itself at the end
+        """What is not there after all is no reason to close; waitress takes it for one."""
+        try:
+            data = self.recv(self.adj.recv_bytes)  # closes itself at the end
+        except BlockingIOError:
+            return
+        except OSError:
+            self.handle_close()
+            return
+        if data and not self._draining_since:  # what comes while draining is thrown away
+            self.received(data)
 
     def received(self, data: bytes) -> bool:
         """As far as one request goes. What is sent behind a whole one without waiting for its answer is thrown away: two servers

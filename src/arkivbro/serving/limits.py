@@ -10,7 +10,7 @@ class Limits:
     """Seconds are judged once a second."""
 
     page_threads: int = 5
-    upload_threads: int = 3
+    upload_threads: int = 5
     quick_threads: int = 2
     most_waiting: int = 100
     """Whole requests that wait for a thread; the next is told that we are busy."""

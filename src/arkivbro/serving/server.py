@@ -45,7 +45,7 @@ class Server(TcpWSGIServer):
                 Lane.PAGE: limits.page_threads,
             }
         )
-        self._is_stopping, self._look_at = False, 0.0
+        self._is_stopping, self._somebody_waits, self._look_at = False, False, 0.0
         adjustments = Adjustments(
             listen=f"{host}:{port}",
             ident="",
@@ -69,7 +69,12 @@ class Server(TcpWSGIServer):
     # Who comes in
 
     def handle_accept(self) -> None:
-        """Takes in all who wait; where all places are taken, whoever uses theirs least goes."""
+        """Noted only: who comes in now might get the number of a connection that is closed now, of which more is told in this round."""
+        self._somebody_waits = True
+
+    def _take_in(self) -> None:
+        """All who wait; where all places are taken, whoever uses theirs least goes."""
+        self._somebody_waits = False
         for _ in range(TAKEN_AT_ONCE):
             try:
                 found = self.accept()
@@ -137,13 +142,16 @@ class Server(TcpWSGIServer):
         return None
 
     def readable(self) -> bool:
-        """Asked in each round: once a second, each connection is looked at."""
+        """As long as anybody is let in: `_take_in` and `_look` bound the rest."""
+        return bool(self.accepting)
+
+    def _look(self) -> None:
+        """Once a second, each connection is looked at."""
         now = time.monotonic()
         if now >= self._look_at:
             self._look_at = now + 1
             for one in list(self.active_channels.values()):
                 one.look(now)
-        return bool(self.accepting)
 
     # From the beginning to the end
 
@@ -151,6 +159,9 @@ class Server(TcpWSGIServer):
         """Serves until we are told to stop; who is being answered then is answered, for a while."""
         while not self._is_stopping:
             wasyncore.poll2(1.0, self._map)
+            if self._somebody_waits:
+                self._take_in()
+            self._look()
         until = time.monotonic() + self.limits.stop_seconds
         self.accepting = False
         self.del_channel()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 
 import pytest
@@ -65,8 +66,15 @@ def test_issue_11_item_3_one_request_after_the_other_is_served(site: Running) ->
     with site.connected() as one:
         for _ in range(3):
             one.sendall(POST + b"Content-Length: 4\r\n\r\nabcd")
-            assert one.recv(65_536).endswith(b"hello")
+            assert until_said(one, b"hello")
     assert site.site.served == [("/", 4)] * 3
+
+
+def until_said(one: socket.socket, end: bytes) -> bool:
+    read = b""
+    while not read.endswith(end) and (piece := one.recv(65_536)):
+        read += piece
+    return read.endswith(end)
 
 
 @pytest.mark.parametrize("path", ["/", "/large", "/made"])
@@ -77,6 +85,6 @@ def test_issue_11_item_3_head_has_no_body(site: Running, path: str) -> None:
 def test_issue_11_item_3_who_asks_before_sending_is_told_to_go_on(site: Running) -> None:
     with site.connected() as one:
         one.sendall(get("/", "POST", Content_Length="4", Expect="100-continue"))
-        assert one.recv(100).startswith(b"HTTP/1.1 100")
+        assert until_said(one, b"100 Continue\r\n\r\n")
         one.sendall(b"abcd")
-        assert one.recv(65_536).endswith(b"hello")
+        assert until_said(one, b"hello")

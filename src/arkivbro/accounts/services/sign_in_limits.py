@@ -31,11 +31,34 @@ KNOWN_BROWSER, PAIR, ADDRESS, NAME, ALL = 10, 5, 20, 50, 300
 """So many tries within the time: of a known browser; of one name from one address; of all names from one address; of one name
 from everywhere; of all from browsers that are not known.
 """
-AT_ONCE, WAIT_SECONDS = 2, 3.0
-"""So many passwords are looked at at one time, in one process, and one more waits: the rest of its threads are for everybody else."""
+WAIT_SECONDS = 3.0
 COOKIE, COOKIE_SECONDS = "arkivbro_kjent", 180 * 24 * 3600
-_hashing = threading.BoundedSemaphore(AT_ONCE)
-_next = threading.BoundedSemaphore(1)
+
+
+class Places:
+    """So many passwords are looked at at one time, in one process, and so many more wait: the rest of its threads are for everybody
+    else.
+    """
+
+    def __init__(self, at_once: int, waiting: int) -> None:
+        self._looking = threading.BoundedSemaphore(at_once)
+        self._waiting = threading.BoundedSemaphore(waiting)
+
+    def take(self) -> bool:
+        """Whether there is a place, if need be after a little while."""
+        if not self._waiting.acquire(blocking=False):
+            return False
+        try:
+            return self._looking.acquire(timeout=WAIT_SECONDS)
+        finally:
+            self._waiting.release()
+
+    def give_back(self) -> None:
+        self._looking.release()
+
+
+OF_STRANGERS, OF_KNOWN_BROWSERS = Places(2, 1), Places(1, 2)
+"""However many strangers knock, who has been here before finds a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +102,14 @@ def _may(recent: QuerySet[SignInTry], of: Knock) -> bool:
 @contextmanager
 def looked_at(tried: SignInTry) -> Iterator[None]:
     """While a password is looked at. Raises WrongUse where too many are at this moment: then it was no try."""
-    if not _place_taken():
+    places = OF_KNOWN_BROWSERS if tried.browser else OF_STRANGERS
+    if not places.take():
         tried.delete()
         raise WrongUse("account.too_many_at_once")
     try:
         yield
     finally:
-        _hashing.release()
-
-
-def _place_taken() -> bool:
-    if not _next.acquire(blocking=False):
-        return False
-    try:
-        return _hashing.acquire(timeout=WAIT_SECONDS)
-    finally:
-        _next.release()
+        places.give_back()
 
 
 def note_failed(username: str, address: str) -> None:

@@ -1,0 +1,325 @@
+"""`python -m tests.attacks.soak [SECONDS]`: every attack at once on a real `arkivbro serve` with a demo body, while honest people go about theirs.
+
+Bounded: it attacks its own server on this machine only, with so many connections, tries and uploads a second, and ends by itself.
+Exits 1 where a gate is broken: `/helse/` under 1 s, every honest request under 3 s, memory and disk within their bounds.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import re
+import resource
+import secrets
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from arkivbro.cli.serve import free_port
+from tests.attacks.clients import Slow, at_it, idle, slow_bodies, slow_headers, slow_readers
+from tests.attacks.requests import Person, links, timed
+from tests.database import ROOT, fresh_installation
+
+HEALTH_GATE, HONEST_GATE = 1.0, 3.0
+MEMORY_GATE = 1500
+"""MB of all processes of `serve` together, what they share counted once."""
+ADDRESSES = 10
+"""Of each of the four that upload."""
+DISK_GATE = 2600
+"""MB that the data folder may grow by: what all those addresses may upload, and what is on its way."""
+SETTINGS = """
+[attachments]
+max_megabytes_per_address = 60
+[positions]
+max_unsent_megabytes = 300
+"""
+PASSWORD = "et passord for prøven"
+PREPARE = f"""
+from arkivbro.accounts.models import User
+from arkivbro.demo.own_positions import publish_own_positions
+publish_own_positions()
+for user in User.objects.all():
+    user.set_password({PASSWORD!r})
+    user.save()
+"""
+READ = "/static/vendor/designsystemet/index.css"
+POSITION = r"/ledige-stillinger/[^/\"]+/"
+SPRAYED_EACH, UPLOADED_EACH = 0.25, 0.2
+"""Seconds between two tries of one attacker."""
+
+
+Answer = tuple[int, str, str]
+
+
+@dataclass
+class Figures:
+    """What was seen, as it goes."""
+
+    honest: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    wrong: Counter[str] = field(default_factory=Counter)
+    attacks: Counter[str] = field(default_factory=Counter)
+    memory: int = 0
+    disk: list[int] = field(default_factory=list)
+    log: Counter[str] = field(default_factory=Counter)
+    known: list[Person] = field(default_factory=list)
+    """Browsers of those who work here; they have been here before."""
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def note(self, what: str, seconds: float, found: Answer, *, expected: tuple[int, ...]) -> None:
+        with self.lock:
+            self.honest[what].append(seconds)
+            if found[0] not in expected:
+                self.wrong[f"{what}: {found[0] or found[1]}"] += 1
+
+    def count(self, what: str) -> None:
+        with self.lock:
+            self.attacks[what] += 1
+
+    def broken(self) -> list[str]:
+        found = [f"{what}, {count} times" for what, count in self.wrong.items()]
+        for what, seconds in self.honest.items():
+            gate = HEALTH_GATE if what.startswith("/helse/") else HONEST_GATE
+            if max(seconds) >= gate:
+                late = sum(one >= gate for one in seconds)
+                found.append(f"{what}: {max(seconds):.2f} s, {late} of {len(seconds)} over {gate} s")
+        if self.memory > MEMORY_GATE:
+            found.append(f"memory: {self.memory} MB")
+        if self.disk and max(self.disk) - self.disk[0] > DISK_GATE:
+            found.append(f"disk: {max(self.disk) - self.disk[0]} MB more")
+        return found
+
+    def told(self, slow: tuple[Slow, ...]) -> str:
+        lines = ["", f"{'honest':34}{'count':>7}{'median':>9}{'p99':>9}{'longest':>9}"]
+        for what, seconds in sorted(self.honest.items()):
+            in_order = sorted(seconds)
+            p99 = in_order[int(len(in_order) * 0.99)]
+            middle = statistics.median(in_order)
+            lines.append(f"{what:34}{len(in_order):7}{middle:9.3f}{p99:9.3f}{in_order[-1]:9.3f}")
+        lines += ["", *(f"{what:50}{count:8}" for what, count in sorted(self.attacks.items()))]
+        lines += [f"logged: {what:42}{count:8}" for what, count in sorted(self.log.items())]
+        lines.append(f"slow connections that were given up {sum(one.lost for one in slow):23}")
+        lines.append(f"memory at most, MB {self.memory:40}")
+        lines.append(
+            f"data folder, MB: {self.disk[0]} at first, {max(self.disk)} at most, {self.disk[-1]} at last"
+        )
+        return "\n".join(lines)
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[tuple[int, int, Path]]:
+    """A demo body behind a real `serve`: its port, its process and its data folder."""
+    environment = fresh_installation(folder / "data", is_empty=True)
+    settings = folder / "arkivbro.toml"
+    settings.write_text(Path(environment["ARKIVBRO_CONFIG"]).read_text("utf-8") + SETTINGS, encoding="utf-8")
+    environment["ARKIVBRO_CONFIG"] = str(settings)
+    command = [sys.executable, "-m", "arkivbro"]
+    for more in (["demo", "--once"], ["manage", "shell", "-c", PREPARE]):
+        subprocess.run([*command, *more], env=environment, cwd=ROOT, check=True, capture_output=True)
+    port = free_port(21_500 + os.getpid() % 500)
+    with (folder / "serve.log").open("wb") as log:
+        serve = subprocess.Popen(
+            [*command, "serve", "--port", str(port)], env=environment, cwd=ROOT, stdout=log, stderr=log
+        )
+    try:
+        until = time.monotonic() + 60
+        while timed(Person(port, "198.51.100.200").get, "/helse/")[1][0] != 200:
+            assert time.monotonic() < until, "it does not answer"
+            time.sleep(0.2)
+        yield port, serve.pid, folder / "data"
+    finally:
+        serve.send_signal(signal.SIGTERM)
+        serve.wait(60)
+
+
+def read_log(path: Path, log: Counter[str]) -> None:
+    """What `serve` and its children told, by event."""
+    for line in path.read_text("utf-8", "replace").splitlines():
+        try:
+            told = json.loads(line)
+        except ValueError:
+            continue
+        log[f"{told.get('level')} {told.get('event')} {told.get('error_class', '')}"[:60]] += 1
+
+
+def honest(port: int, figures: Figures, over: threading.Event, number: int) -> None:
+    """Health, then somebody who reads, somebody of the house, and somebody who applies; again and again."""
+    works_here = figures.known[number]
+    for turn in itertools.count():
+        if over.is_set():
+            return
+        person = Person(port, f"198.51.{100 + number}.{turn % 250 + 1}")
+
+        def did(
+            what: str, act: Callable[..., object], *arguments: object, expected: tuple[int, ...] = (200,)
+        ) -> str:
+            seconds, found = timed(act, *arguments)
+            figures.note(what, seconds, found, expected=expected)
+            return str(found[2] or found[1])
+
+        for path in ("/helse/", "/helse/lever/"):
+            did(path, person.get, path)
+        page = did("/ledige-stillinger/", person.get, "/ledige-stillinger/")
+        for address in links(page, POSITION)[:1]:
+            did("an advertisement", person.get, address)
+            apply(person, address, did)
+        of_the_house(works_here, did, log_in=turn % 20 == 0)
+        over.wait(0.2)
+
+
+def apply(person: Person, address: str, did: Callable[..., str]) -> None:
+    """Begins, writes, and attaches a small file."""
+    did("a page to begin on", person.get, f"{address}soknad/")
+    link = did("application begun", lambda: person.post(f"{address}soknad/"), expected=(302,))
+    if not link.startswith("/ledige-stillinger/soknad/"):
+        return
+    did("application shown", person.get, link)
+    did(
+        "application saved", lambda: person.post(link, given_name="Åse", family_name="Prøve"), expected=(302,)
+    )
+    text = f"Min attest {secrets.token_hex(8)}.\n".encode() * 200
+    did("a small file attached", person.upload, f"{link}vedlegg/", "attest.txt", text, expected=(302,))
+    did("application shown again", person.get, link)
+
+
+def of_yesterday(port: int, number: int) -> Person:
+    person = Person(port, f"198.51.99.{number + 1}")
+    person.get("/logg-inn/")
+    assert person.post("/logg-inn/", username="ragnhild", password=PASSWORD)[0] == 302
+    return person
+
+
+def of_the_house(person: Person, did: Callable[..., str], *, log_in: bool) -> None:
+    """In a browser that has been here before, at a name that strangers try all the time."""
+    if log_in:
+        person.cookies.pop("sessionid", None)
+        did("login page", person.get, "/logg-inn/")
+        did(
+            "logged in",
+            lambda: person.post("/logg-inn/", username="ragnhild", password=PASSWORD),
+            expected=(302,),
+        )
+    did("start page", person.get, "/")
+    did("vacancies", person.get, "/stillinger/")
+
+
+def spray(port: int, figures: Figures, over: threading.Event, number: int) -> None:
+    """Names and passwords, from ever new addresses."""
+    for turn in itertools.count():
+        if over.wait(SPRAYED_EACH):
+            return
+        person = Person(port, f"203.0.113.{(turn * 4 + number) % 250 + 1}")
+        timed(person.get, "/logg-inn/")
+        name = ("ragnhild", "dagny", "admin", secrets.token_hex(3))[turn % 4]
+        found = timed(partial(person.post, "/logg-inn/", username=name, password=secrets.token_hex(8)))[1]
+        figures.count(f"login tried: {found[0] or found[1]}")
+
+
+def fill(port: int, figures: Figures, over: threading.Event, number: int) -> None:
+    """Begins applications, uploads large files that no other has, takes them away, and again, from ever new addresses."""
+    mark = secrets.token_bytes(1_000_000)
+    for turn in itertools.count():
+        if over.wait(UPLOADED_EACH):
+            return
+        person = Person(port, f"192.0.2.{turn // 8 % ADDRESSES * 4 + number + 1}")
+        page = timed(person.get, "/ledige-stillinger/")[1][1]
+        addresses = links(page, POSITION)
+        if not addresses:
+            continue
+        timed(person.get, f"{addresses[0]}soknad/")
+        link = timed(person.post, f"{addresses[0]}soknad/")[1][2]
+        if not link.startswith("/ledige-stillinger/soknad/"):
+            figures.count("application not begun")
+            continue
+        data = secrets.token_bytes(16) + mark * 15
+        status, page, _ = timed(person.upload, f"{link}vedlegg/", "stor.txt", data)[1]
+        figures.count(f"15 MB uploaded: {status or page}")
+        page = timed(person.get, link)[1][1]
+        for address in re.findall(r'formaction="([^"]*/fjern/)"', page):
+            timed(person.post, address)
+
+
+def watch(process: int, data: Path, figures: Figures, over: threading.Event) -> None:
+    """Memory of all processes, and the data folder, every other second."""
+    while True:
+        figures.memory = max(figures.memory, sum(map(_megabytes, [process, *_descendants(process)])))
+        used = 0
+        for path in data.rglob("*"):
+            try:
+                used += path.stat().st_blocks * 512 if path.is_file() else 0
+            except OSError:
+                continue
+        figures.disk.append(used // 1_000_000)
+        if over.wait(2):
+            return
+
+
+def _megabytes(pid: int) -> int:
+    try:
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) // 1000
+    except OSError:
+        pass
+    return 0
+
+
+def _descendants(pid: int) -> Iterator[int]:
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        try:
+            children = task.read_text().split()
+        except OSError:
+            continue
+        for child in children:
+            yield int(child)
+            yield from _descendants(int(child))
+
+
+def attacked(seconds: float, folder: Path) -> tuple[Figures, tuple[Slow, ...]]:
+    """Everything at once for so long."""
+    figures, over = Figures(), threading.Event()
+    with served(folder) as (port, process, data):
+        upload = f"/ledige-stillinger/soknad/{'x' * 43}/vedlegg/"
+        slow = (slow_headers(port), slow_bodies(port, upload), slow_readers(port, READ), idle(port, 1100))
+        figures.known = [of_yesterday(port, number) for number in range(2)]
+        acts: list[tuple[Callable[..., None], tuple[object, ...]]] = [(watch, (process, data, figures, over))]
+        acts += [(act, (port, figures, over, number)) for act in (spray, fill) for number in range(4)]
+        acts += [(honest, (port, figures, over, number)) for number in range(2)]
+        threads = [threading.Thread(target=act, args=given, daemon=True) for act, given in acts]
+        with at_it(*slow):
+            for one in threads:
+                one.start()
+            over.wait(seconds)
+            over.set()
+            for one in threads:
+                one.join(60)
+    read_log(folder / "serve.log", figures.log)
+    return figures, slow
+
+
+def main(seconds: float) -> int:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(6000, hard), hard))
+    try:
+        with tempfile.TemporaryDirectory(prefix="arkivbro-attacked-") as folder:
+            figures, slow = attacked(seconds, Path(folder))
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    print(figures.told(slow))
+    broken = figures.broken()
+    print(*(f"BROKEN: {one}" for one in broken), sep="\n") if broken else print("All gates hold.")
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(float(sys.argv[1]) if len(sys.argv) > 1 else 600.0))
