@@ -24,6 +24,9 @@ _NARROW = re.compile(r"[ \t\r\n\u00a0\u2007\u2009\u202f.,/:\-\u2010-\u2015\u2212
 """What people put between any two digits of one number. Where it is wider or rarer, the groups are the number's own parts."""
 _PARTS = frozenset({2, 4, 6, 9})
 """After so many digits: day, month, year, individual number, check digits."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_IN_DATE = re.compile(r" ?[./\-\u2010-\u2015\u2212] ?")
+"""Between day, month and year."""
 _NUMBER_WORD = re.compile(r"(?<![^\W_])(?:(?:person|fødsels)(?:nummer|nr)|[pf]\.?nr)\b\.?", re.IGNORECASE)
 """Between birth date and the rest: *født 020488, personnummer 30065*."""
 _WIDE = " " * 4
@@ -46,15 +49,18 @@ _NAMED_ACCOUNT = re.compile(
 _IBAN = re.compile(rf"(?<![^\W_])NO{_GAP}\d{{2}}{_GAP}(?P<account>\d(?:{_GAP}\d){{10}})(?!\d)", re.IGNORECASE)
 
 
-def national_numbers(text: str) -> Iterator[str]:
-    """Every valid national identity number in the text, as eleven digits, at least once."""
+def national_numbers(text: str, *, only_in_parts: bool = False) -> Iterator[str]:
+    """Every valid national identity number in the text, as eleven digits, at least once. `only_in_parts`: those that are written
+    in one, or divided where a number's parts meet; the others may be other numbers that happen to stand beside each other.
+    """
     for reading in _readings(text):
         for run in _RUN.finditer(_NUMBER_WORD.sub(_WIDE, reading)):
-            yield from _in_run(_GROUP.findall(run.group()))
+            yield from _in_run(_GROUP.findall(run.group()), only_in_parts)
 
 
-def _in_run(groups: list[tuple[str, str]]) -> Iterator[str]:
+def _in_run(groups: list[tuple[str, str]], only_in_parts: bool) -> Iterator[str]:
     """Groups of digits, each with what stands after it: some neighbours together are a number."""
+    dates = _in_dates(groups)
     for start in range(len(groups)):
         digits = ""
         taken: list[tuple[str, str]] = []
@@ -63,18 +69,41 @@ def _in_run(groups: list[tuple[str, str]]) -> Iterator[str]:
             taken.append((group, gap))
             if len(digits) >= _LENGTH:
                 break
-        if is_national_number(digits) and _belong_together(taken):
+        if not is_national_number(digits):
+            continue
+        are_parts = _are_parts(taken)
+        is_dated = not dates.isdisjoint(range(start, start + len(taken)))
+        if are_parts or (not only_in_parts and not is_dated and _are_narrow(taken)):
             yield digits
 
 
-def _belong_together(groups: list[tuple[str, str]]) -> bool:
-    """Whether the groups are divided as one number is: where its parts meet, however far apart; digit by digit; or narrowly."""
+def _in_dates(groups: list[tuple[str, str]]) -> set[int]:
+    """Which groups are a date's with its whole year, as *28.03.2026* or *2026-03-28*: they belong to it, whatever stands beside it."""
+    found: set[int] = set()
+    for start in range(len(groups) - 2):
+        (first, gap), (month, other_gap), (last, _) = groups[start : start + 3]
+        day, year = (first, last) if len(last) == 4 else (last, first)
+        if (
+            _IN_DATE.fullmatch(gap)
+            and _IN_DATE.fullmatch(other_gap)
+            and _YEAR.fullmatch(year)
+            and len(day) <= 2
+            and len(month) <= 2
+            and 1 <= int(day) <= 31
+            and 1 <= int(month) <= 12
+        ):
+            found |= {start, start + 1, start + 2}
+    return found
+
+
+def _are_parts(groups: list[tuple[str, str]]) -> bool:
+    """Whether the groups are divided where the number's parts meet, however far apart; or digit by digit."""
     places = list(accumulate(len(group) for group, _ in groups))[:-1]
-    return (
-        _PARTS.issuperset(places)
-        or len(groups) == _LENGTH
-        or all(_NARROW.fullmatch(gap) is not None for _, gap in groups[:-1])
-    )
+    return _PARTS.issuperset(places) or len(groups) == _LENGTH
+
+
+def _are_narrow(groups: list[tuple[str, str]]) -> bool:
+    return all(_NARROW.fullmatch(gap) is not None for _, gap in groups[:-1])
 
 
 def is_national_number(digits: str) -> bool:

@@ -205,9 +205,12 @@ class PeopleIndex:
         for match in _NUMBERS.finditer(plain):
             digits = "".join(filter(str.isdigit, unicodedata.normalize("NFKC", match.group())))
             yield from self._sliding(digits)
+        surely = set(national_numbers(text, only_in_parts=True)) if of_the_body else set()
         for number in national_numbers(text):
             known = self.numbers.get(number)
-            yield Match(known[0] if known else None, HitKind.BIRTH_NUMBER)
+            is_chance = of_the_body and number not in surely
+            own = f"tall {number}" if is_chance and not known else ""
+            yield Match(known[0] if known else None, HitKind.BIRTH_NUMBER, own)
         for number in account_numbers(text):
             if not is_national_number(number):
                 yield Match(None, HitKind.ACCOUNT_NUMBER, f"konto {number}" if of_the_body else "")

@@ -114,6 +114,41 @@ def test_item_17_also_on_the_public_list_and_in_the_advertisement() -> None:
         assert leak_check([one], ()).stops
 
 
+DATES = [
+    "Søknadsfrist: 28.03.2026 100 % stilling", "Søknadsfrist: 06.01.2026 100 % stilling", "Frist 05.02.2026 080 % stilling",
+    "Vikariat 10.11.2026 – 10.5.2028", "28/03/2026 100 %", "28-03-2026, 100 %", "28. 03. 2026 100 %",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", DATES)
+def test_item_18_a_date_and_what_stands_beside_it_are_no_number(text: str) -> None:
+    assert any(map(is_national_number, windows(text))), "they would be, put together"
+    assert not stops(text)
+
+
+def windows(text: str) -> list[str]:
+    digits = "".join(filter(str.isdigit, text))
+    return [digits[start : start + 11] for start in range(len(digits) - 10)]
+
+
+@pytest.mark.parametrize(
+    "number", [made_up(2, 4), made_up(42, 4), made_up(2, 44), made_up(2, 84), made_up(1, 1, 20, 260)], ids=str
+)
+@pytest.mark.parametrize("form", ["{0}{1}{2} {3}", "{0}.{1}.{2} {3}", "Frist 28.03.2026, {0}{1}{2}{3}"])
+def test_item_18_a_number_divided_as_a_short_date_stops_still(number: str, form: str) -> None:
+    text = form.format(number[:2], number[2:4], number[4:6], number[6:])
+    assert stops(text) == [HitKind.BIRTH_NUMBER]
+    assert leak_check([PublicText("x", text, of_the_body=True)], ()).stops
+
+
+def test_item_18_what_may_be_other_numbers_only_warns_in_the_body_s_own_words() -> None:
+    text = f"{SYNTHETIC[:3]} {SYNTHETIC[3:7]} {SYNTHETIC[7:]}"
+    assert stops(text) == [HitKind.BIRTH_NUMBER], "where it was added"
+    report = leak_check([PublicText("documents.1.content", text, of_the_body=True)], ())
+    assert not report.stops
+    assert [hit.kind for hit in report.warnings] == [HitKind.BIRTH_NUMBER]
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [
