@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -148,12 +148,20 @@ class Committed:
 def committed(found: list[list[Any]], seconds: Callable[[Any], float | None]) -> Committed:
     """Of the rows that the questions gave; `seconds` reads a moment."""
     transfers, cases, connections, waiting = found
-    rows = tuple(Row(*one[:3], seconds(one[3]), *one[4:]) for one in transfers)
-    those = [Case(*one[:4], seconds(one[4]), *one[5:]) for one in cases]
-    breakers = tuple(Breaker(*one[:2], seconds(one[2]), seconds(one[3])) for one in connections)
+    rows = tuple(Row(*_read(one, seconds, 3)) for one in transfers)
+    those = [Case(*_read(one, seconds, 4)) for one in cases]
+    breakers = tuple(Breaker(*_read(one, seconds, 2, 3)) for one in connections)
     moments = [one.due_at for one in rows if one.state in WORKABLE]
     moments += [case.lease_until for case in those if case.owner]
     for one in breakers:
         moments += [one.next_probe, one.paused_until]
     in_order = tuple(sorted(one for one in moments if one is not None))
     return Committed(rows, {case.id: case for case in those}, breakers, in_order, bool(waiting))
+
+
+def _read(row: Sequence[Any], seconds: Callable[[Any], float | None], *moments: int) -> list[Any]:
+    """The row, with its columns of time in the simulation's seconds."""
+    read = list(row)
+    for place in moments:
+        read[place] = seconds(row[place])
+    return read

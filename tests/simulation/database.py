@@ -53,8 +53,8 @@ class Database:
         self._committed: tuple[int, Committed] | None = None
         self.on_cut: Callable[[float], None] = lambda _seconds: None
         virtual = self._virtual_now
-        Now.as_sqlite = lambda _self, _compiler, _connection, **_: ("%s", [virtual()])  # type: ignore[method-assign]
-        Now.as_postgresql = lambda _self, _compiler, _connection, **_: ("%s::timestamptz", [virtual()])  # type: ignore[method-assign]
+        for name, text in (("as_sqlite", "%s"), ("as_postgresql", "%s::timestamptz")):
+            setattr(Now, name, lambda *_, text=text, **__: (text, [virtual()]))
         timezone.now = self._timezone_now
 
     def begin(self, scheduler: Scheduler, faults: Faults, *, preempt: float) -> None:
@@ -160,11 +160,11 @@ class Database:
                 actor.is_cut = False
             close()
 
-        connection.is_usable = usable  # type: ignore[method-assign]
-        connection.close = closing  # type: ignore[method-assign]
-        connection.set_autocommit = set_autocommit  # type: ignore[method-assign]
-        connection.commit = committing  # type: ignore[method-assign]
-        connection.rollback = rolled_back  # type: ignore[method-assign]
+        for name, wrapped in (
+            ("is_usable", usable), ("close", closing), ("set_autocommit", set_autocommit),
+            ("commit", committing), ("rollback", rolled_back),
+        ):  # fmt: skip
+            setattr(connection, name, wrapped)
         connection.execute_wrappers.append(self._execute)
 
     def _execute(self, execute: Any, sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:

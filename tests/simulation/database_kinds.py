@@ -15,12 +15,13 @@ from django.db import OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import waiting
 
+from arkivbro.conf.database import LOCK_SECONDS
 from tests.simulation import database_faults
 from tests.simulation.actors import HEARTBEAT, Actor, current_actor
 from tests.simulation.committed import QUESTIONS
 from tests.simulation.database import Database
 from tests.simulation.database_faults import Faults
-from tests.simulation.lock_waits import LOCK_SECONDS, LockWaits
+from tests.simulation.lock_waits import LockWaits
 from tests.simulation.scheduler import Scheduler
 from tests.simulation.virtual import BEGINNING
 
@@ -122,7 +123,7 @@ class Postgres(Database):
             made.wait = lambda steps, *_, **__: self._wait(made, steps)
             return made
 
-        connection.get_new_connection = get_new_connection  # type: ignore[method-assign]  # in the place of the real one
+        _put(connection, "get_new_connection", get_new_connection)
         connection.connect()
         self._wrap(connection)
         self._keep_open(connection)
@@ -152,7 +153,7 @@ class Postgres(Database):
             elif actor is not None:
                 actor.is_cut = False
 
-        connection.close = closing  # type: ignore[method-assign]  # in the place of the real one
+        _put(connection, "close", closing)
 
     def reset(self) -> None:
         self._ask("; ".join(f'DELETE FROM "{table}"' for table in self._empty), answers=False)
@@ -227,3 +228,8 @@ class Postgres(Database):
 def _moment(column: str) -> str:
     """How a column of time is asked for, so that it comes in the simulation's seconds."""
     return f"EXTRACT(EPOCH FROM {column} - '{BEGINNING.isoformat()}'::timestamptz)::float8"
+
+
+def _put(connection: BaseDatabaseWrapper, name: str, made: Callable[..., Any]) -> None:
+    """In the place of the real one."""
+    setattr(connection, name, made)

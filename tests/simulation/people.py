@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -168,7 +169,7 @@ class People:
             left = [row for row in self.simulation.database.committed.transfers if row.state not in FINISHED]
             if not left and not self._paused():
                 return
-            self._do(lambda left=left: self._round(left))  # type: ignore[misc]
+            self._do(partial(self._round, left))
             for seconds in (0.0, 4000.0):
                 self.simulation.quiet(seconds)
         self.simulation.quiet(0.0, everybody=True)

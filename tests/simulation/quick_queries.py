@@ -23,7 +23,7 @@ from django.db.models.sql.where import AND, WhereNode
 
 from tests.simulation.kept_statements import keep_statements
 
-_ALL = (frozenset(), True)
+_ALL: tuple[frozenset[str], bool] = (frozenset(), True)
 """`defer` and `only` were not asked for."""
 _PLAIN_VALUES = (str, int, float, bool, datetime, date, Model)
 _PLAIN_LOOKUPS = ("exact", "lt", "lte", "gt", "gte", "in", "isnull")
@@ -40,14 +40,18 @@ def keep(*, checked: bool = False) -> None:
         (BuiltinLookup, "process_lhs", _kept_left_sides),
     ):
         replaced = getattr(owner, name)
-        setattr(owner, name, made(replaced))
+        _put(owner, name, made(replaced))
     form = SQLiteCursorWrapper.convert_query
     qmarks = lru_cache(maxsize=4096)(lambda sql: form(None, sql))  # type: ignore[arg-type]  # it asks nothing of the cursor
 
     def convert_query(cursor: Any, query: str, *, param_names: Any = None) -> str:
         return form(cursor, query, param_names=param_names) if param_names is not None else qmarks(query)
 
-    SQLiteCursorWrapper.convert_query = convert_query  # type: ignore[method-assign]  # see the module
+    _put(SQLiteCursorWrapper, "convert_query", convert_query)
+
+
+def _put(owner: Any, name: str, made: Callable[..., Any]) -> None:
+    setattr(owner, name, made)
 
 
 _SELECTED: set[tuple[int, ...]] = set()
@@ -139,7 +143,8 @@ def _plain_condition(opts: Any, arg: str) -> tuple[Any, Any] | None:
         return None
     if lookup not in _PLAIN_LOOKUPS or not isinstance(field, Field) or field.many_to_many:
         return None
-    if field.is_relation and (lookup not in ("exact", "in") or not field.target_field.primary_key):
+    target: Any = field
+    if field.is_relation and (lookup not in ("exact", "in") or not target.target_field.primary_key):
         return None
     return (field, field.get_lookup(lookup)) if field.model is opts.concrete_model is opts.model else None
 

@@ -44,7 +44,9 @@ PROFILE = ROOT / "profiles" / "arbeidstilsynet.toml"
 _text = PROFILE.read_text(encoding="utf-8")
 _profile = read_profile(_text, PROFILE.name)
 CLOSELY = 0.8
-CHORES = (Chore("waiting_applications", take_all_waiting, every=60, is_due=is_any_waiting_for_what_is_known),)
+CHORES: tuple[Chore, ...] = (
+    Chore("waiting_applications", take_all_waiting, every=60, is_due=is_any_waiting_for_what_is_known),
+)
 """Those of the installation's chores that touch what is looked at here; the ledger has its own."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -76,8 +77,9 @@ class Sources:
 
     def start(self) -> None:
         steps: list[Callable[[], None]] = []
-        for one in (*self.positions, *self.people):
-            steps.append(lambda one=one: self.tell(one))  # type: ignore[misc]
+        told: tuple[Position | Told, ...] = (*self.positions, *self.people)
+        for one in told:
+            steps.append(partial(self.tell, one))
         for _ in range(self.random.choice((0, 0, 1, 2))):
             steps.append(self._change)
         if self.random.random() < 0.5:
@@ -93,8 +95,7 @@ class Sources:
         process = self.simulation.scheduler.process("sources", restarts=self._start_reading)
         for number, batch in enumerate(self.batches):
             if self.places[number] < len(batch):
-                read = lambda number=number: self._read(number)  # type: ignore[misc]  # noqa: E731  # a bound default
-                self.simulation.scheduler.spawn(process, f"reader{number}", read)
+                self.simulation.scheduler.spawn(process, f"reader{number}", partial(self._read, number))
                 self.places[number] *= self.random.random() < 0.7
 
     def _read(self, number: int) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from arkivbro.accounts.acts import COMMAND_LINE
 from arkivbro.core.applicant_lists import ListKind
 from arkivbro.core.errors import NotThere
-from arkivbro.core.exemption import Outcome
+from arkivbro.core.exemption import ExemptionRecord, Outcome
 from arkivbro.core.recruitment import ExemptionRequest
 from arkivbro.recruitment.models import ApplicantHandling, Application, Vacancy
 from arkivbro.recruitment.services import exemption as acts
@@ -248,5 +248,5 @@ def _row(person: Told) -> Application | None:
     )
 
 
-def _record(row: Application) -> acts.ExemptionRecord:
+def _record(row: Application) -> ExemptionRecord:
     return acts.record_of(row, ApplicantHandling.objects.filter(application=row).first())
