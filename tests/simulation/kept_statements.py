@@ -25,7 +25,7 @@ LEFT_TO_DJANGO = (
 )  # fmt: skip
 """A query that has one of these is not kept."""
 IN_THE_SHAPE = (
-    "model", "subquery", "default_cols", "deferred_loading", "values_select", "low_mark", "high_mark", "distinct", "default_ordering",
+    "model", "subquery", "default_cols", "values_select", "low_mark", "high_mark", "distinct", "default_ordering",
     "standard_ordering", "order_by", "select_for_update", "select_for_update_nowait", "select_for_update_skip_locked",
     "select_for_update_of", "select_for_no_key_update", "alias_prefix",
 )  # fmt: skip
@@ -89,6 +89,7 @@ def _shape(compiler: Any, values: list[Any]) -> tuple[Any, ...]:
     return (
         tuple(getattr(query, name) for name in IN_THE_SHAPE),
         None if query.selected is None else tuple(query.selected.items()),
+        (frozenset(query.deferred_loading[0]), query.deferred_loading[1]),
         None if query.annotation_select_mask is None else tuple(query.annotation_select_mask),
         str(query.select_related),
         tuple(query.external_aliases.items()),
