@@ -35,6 +35,12 @@ def imported(tree: ast.Module) -> Iterator[tuple[int, str]]:
             first = node.args[0] if node.args else None
             app = first.value if isinstance(first, ast.Constant) else "?"
             yield node.lineno, f"{str(app).partition('.')[0]}.models"
+        if isinstance(node, ast.Attribute) and node.attr in (
+            "all_models",
+            "get_app_config",
+            "get_containing_app_config",
+        ):
+            yield node.lineno, "?.models"
         if isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
             inside = node.module.split(".")
             if inside[0] == "arkivbro":

@@ -40,7 +40,7 @@ CONTENT = {
 """Modules whose sentences are what is archived, sent or documented, and why: all others have them in the table."""
 WRITTEN_BY_A_PERSON = frozenset({"demo"})
 WHOLE_SENTENCE = re.compile(r"[A-ZÆØÅ«][^\n]*\s[^\n]*[.?!]")
-SENTENCE = re.compile(r"[A-ZÆØÅ«].*\s.*[.?!]|.*\s.*[æøåÆØÅ].*")
+SENTENCE = re.compile(r"[A-ZÆØÅ«].*\s.*[.?!]|.*\s.*[æøåÆØÅ].*|[A-ZÆØÅ«][a-zæøå]+(?: [\w«»-]+){2,}")
 
 
 def error_classes(package: Path) -> frozenset[str]:
@@ -71,8 +71,18 @@ def is_words(node: ast.expr | None) -> bool:
         case ast.JoinedStr(values):
             literal = "".join(str(part.value) for part in values if isinstance(part, ast.Constant))
             return " " in literal.strip()
+        case ast.Call(ast.Attribute(ast.Constant(str(text)), "format")):
+            return bool(re.search(r"\w\s+\w|\w\s+\{", text))
+        case ast.Call(ast.Attribute(ast.Constant(str(text)), "join"), [ast.List(parts) | ast.Tuple(parts)]):
+            return any(isinstance(one, ast.Constant) and " " in str(one.value).strip() for one in parts)
         case ast.Call():
             return name_called(node) in MAKES_WORDS
+        case ast.Subscript(value):
+            return is_words(value)
+        case ast.List(values) | ast.Tuple(values):
+            return any(is_words(value) for value in values)
+        case ast.Dict(_, values):
+            return any(is_words(value) for value in values)
         case ast.Attribute(_, "sentence"):
             return True
         case ast.IfExp(_, body, otherwise):
@@ -85,9 +95,15 @@ def is_words(node: ast.expr | None) -> bool:
 def wrong_in(tree: ast.Module, of_tree: frozenset[str], *, is_edge: bool) -> Iterator[tuple[int, str]]:
     """Line and what is wrong there."""
     tree = _with_variables_filled_in(tree)
+    rows = frozenset(
+        name.asname or name.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[2:3] == ["models"]
+        for name in node.names
+    )
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            yield from _wrong_call(node, of_tree, is_edge=is_edge)
+            yield from _wrong_call(node, of_tree, STORES | rows, is_edge=is_edge)
             if not is_edge and name_called(node) in (*of_tree, "message"):
                 for keyword in node.keywords:
                     if keyword.arg not in (None, "detail") and is_words(keyword.value):
@@ -123,13 +139,18 @@ class _FillIn(ast.NodeTransformer):
 
 
 def _with_variables_filled_in(tree: ast.Module) -> ast.Module:
-    """Each function's variables that are given a text once: storing such a variable stores that text."""
+    """Each function's variables that are given a text once, and the module's: storing such a variable stores that text."""
+    of_the_module = {
+        node.targets[0].id: node.value
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and is_words(node.value)
+    }
     for function in [one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef)]:
         given: dict[str, list[ast.expr]] = {}
         for node in ast.walk(function):
             if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
                 given.setdefault(node.targets[0].id, []).append(node.value)
-        known = {
+        known = of_the_module | {
             name: values[0] for name, values in given.items() if len(values) == 1 and is_words(values[0])
         }
         if known:
@@ -141,7 +162,9 @@ def _is_self(target: ast.Attribute) -> bool:
     return isinstance(target.value, ast.Name) and target.value.id == "self"
 
 
-def _wrong_call(node: ast.Call, of_tree: frozenset[str], *, is_edge: bool) -> Iterator[tuple[int, str]]:
+def _wrong_call(
+    node: ast.Call, of_tree: frozenset[str], stores: frozenset[str], *, is_edge: bool
+) -> Iterator[tuple[int, str]]:
     called, first = name_called(node), node.args[0] if node.args else None
     if called in of_tree and first is not None:
         is_code = isinstance(first, ast.Constant) and first.value in table()
@@ -156,7 +179,9 @@ def _wrong_call(node: ast.Call, of_tree: frozenset[str], *, is_edge: bool) -> It
             yield node.lineno, "Finding with a place that is no code"
         if len(node.args) > 1 and isinstance(node.args[1], ast.Constant | ast.JoinedStr | ast.BinOp):
             yield node.lineno, "Finding with a text for a message"
-    if called in STORES and not is_edge:
+    if called == "setattr" and len(node.args) > 2 and not is_edge and is_words(node.args[2]):
+        yield node.lineno, "setattr is given words"
+    if called in stores and not is_edge:
         for keyword in node.keywords:
             if is_words(keyword.value):
                 yield node.lineno, f"{called}({keyword.arg}=…) is given words"

@@ -25,7 +25,7 @@ BESIDE_SERVICES = {
 WRITES = frozenset(
     {
         "save", "create", "delete", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "aupdate", "acreate",
-        "asave", "adelete", "set_password", "set_unusable_password", "atomic", "select_for_update",
+        "asave", "adelete", "save_base", "abulk_create", "abulk_update", "aupdate_or_create", "aget_or_create", "set_password", "set_unusable_password", "atomic", "select_for_update",
     }
 )  # fmt: skip
 OF_ROWS = frozenset({"objects", "filter", "exclude", "all", "order_by", "select_related"})
@@ -46,6 +46,8 @@ def writes(node: ast.Call, imported: frozenset[str], queries: frozenset[str]) ->
     `save` of an imported module is a service by that name.
     """
     called = name_called(node)
+    if called == "getattr" and len(node.args) > 1:
+        return isinstance(node.args[1], ast.Constant) and str(node.args[1].value) in WRITES
     if not isinstance(node.func, ast.Attribute):
         return False
     if isinstance(node.func.value, ast.Name) and node.func.value.id in imported:
@@ -55,7 +57,11 @@ def writes(node: ast.Call, imported: frozenset[str], queries: frozenset[str]) ->
         return False
     if called in RAW:
         first = node.args[0] if node.args else None
-        return not (isinstance(first, ast.Constant) and str(first.value).startswith("SELECT "))
+        return not (
+            isinstance(first, ast.Constant)
+            and str(first.value).startswith("SELECT ")
+            and ";" not in str(first.value)
+        )
     if called in OF_RELATIONS:
         held = node.func.value
         return isinstance(held, ast.Attribute) and not (
@@ -63,7 +69,7 @@ def writes(node: ast.Call, imported: frozenset[str], queries: frozenset[str]) ->
         )
     if called == "update":
         named = {part.id for part in ast.walk(node.func.value) if isinstance(part, ast.Name)}
-        return bool(inside & OF_ROWS or named & queries)
+        return bool(inside & OF_ROWS or named & queries or node.keywords)
     return called in WRITES
 
 

@@ -86,6 +86,44 @@ REFUSED: dict[str, tuple[Check, str, str]] = {
     "a loop that changes rows": (
         views_write.main, "transfers/one.py", "def v():\n    Row.objects.filter(a=1).update(a=2)\n",
     ),
+    "a sentence without a stop": (sentences.main, "app/services/one.py", 'def f(row):\n    row.note = "Saken har ingen tittel"\n'),
+    "a sentence in a new row": (
+        sentences.main, "app/services/one.py",
+        'from arkivbro.app.models import Row\ndef f(n):\n    Row(note=f"Sak {n} har ingen tittel").save()\n',
+    ),
+    "a sentence by format": (sentences.main, "app/services/one.py", 'def f(row, n):\n    row.note = "Sak {} er avsluttet".format(n)\n'),
+    "a sentence by join": (
+        sentences.main, "app/services/one.py", 'def f(row, n):\n    row.note = " ".join(["Sak", str(n), "har ingen tittel"])\n',
+    ),
+    "a sentence in a constant": (sentences.main, "app/services/one.py", 'NOTE = "Sak uten tittel"\ndef f(row):\n    row.note = NOTE\n'),
+    "a sentence in a dictionary": (
+        sentences.main, "app/services/one.py",
+        'def f(rows, n):\n    values = {"note": f"Sak {n} har ingen tittel"}\n    rows.update(**values)\n',
+    ),
+    "a sentence by setattr": (sentences.main, "app/services/one.py", 'def f(row, n):\n    setattr(row, "note", f"Sak {n} er slettet")\n'),
+    "a sentence in a list": (sentences.main, "app/services/one.py", 'def f(row, n):\n    row.notes = [f"Sak {n} er slettet"]\n'),
+    "a part of a made sentence": (
+        sentences.main, "app/services/one.py", "def f(row, m):\n    said = sentence_of(m)\n    row.note = said[:200]\n",
+    ),
+    "a setting inside an if": (dotted_paths.main, "conf/settings.py", 'if True:\n    OTHER = "arkivbro.wiring.runtime"\n'),
+    "a setting with colons": (dotted_paths.main, "conf/settings.py", 'OTHER = "arkivbro:wiring:runtime"\n'),
+    "a setting that is added to": (dotted_paths.main, "conf/settings.py", 'X = {}\nX |= {"a": "arkivbro.wiring.runtime"}\n'),
+    "a setting in another module": (dotted_paths.main, "conf/more.py", 'OTHER = "arkivbro.wiring.runtime"\n'),
+    "an importer by another name": (
+        dotted_paths.main, "transfers/one.py", "from django.utils.module_loading import import_string as by\n",
+    ),
+    "another importer": (dotted_paths.main, "transfers/one.py", "import pkgutil\n"),
+    "a module from the table of modules": (dotted_paths.main, "transfers/one.py", 'import sys\nf = sys.modules["arkivbro.wiring"]\n'),
+    "a model by the table of apps": (
+        between_apps.main, "recruitment/services/one.py", 'def f():\n    return apps.get_app_config("transfers").get_model("Transfer")\n',
+    ),
+    "a view that updates what a selector gave": (
+        views_write.main, "web/one.py", "def v(r):\n    rows = seen_by(r)\n    rows.update(title='x')\n",
+    ),
+    "a view that gets save by its name": (views_write.main, "web/one.py", "def v(row):\n    getattr(row, 'save')()\n"),
+    "a view with two statements": (
+        views_write.main, "web/one.py", "def v(c):\n    c.execute('SELECT 1; DELETE FROM x')\n",
+    ),
     "a view that clears a relation": (views_write.main, "web/one.py", "def v(user):\n    user.units.clear()\n"),
     "a view with a cursor": (
         views_write.main, "web/one.py",
