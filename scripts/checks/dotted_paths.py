@@ -43,13 +43,10 @@ def wrong_settings(tree: ast.Module) -> Iterator[tuple[int, str]]:
             target = node.targets[0] if isinstance(node, ast.Assign) else node.target
             if isinstance(target, ast.Name) and target.id in DJANGOS_OWN | {LOCATOR}:
                 excused |= {id(part) for part in ast.walk(node.value)}
-    for node in ast.walk(tree):
-        if (
-            id(node) not in excused
-            and isinstance(node, ast.Constant | ast.BinOp | ast.JoinedStr | ast.Call)
-            and _names_us(node)
-        ):
-            yield node.lineno, "a text points to our own code"
+    for part in ast.walk(tree):
+        is_text = isinstance(part, ast.Constant | ast.BinOp | ast.JoinedStr | ast.Call)
+        if is_text and id(part) not in excused and _names_us(part):
+            yield getattr(part, "lineno", 0), "a text points to our own code"
 
 
 def _names_us(node: ast.AST) -> bool:

@@ -21,6 +21,7 @@ from arkivbro.core.messages import message, sentence_of
 from arkivbro.recruitment.models import ListHandout, LockedList, Vacancy
 from arkivbro.transfers.models import Transfer
 from arkivbro.ui.dates import month_in_words
+from arkivbro.ui.words import words
 from tests.doubles.states import force
 from tests.web.conftest import press
 from tests.web.test_lists import report as lists_report
@@ -78,9 +79,9 @@ def test_item_19_a_reading_is_noted_once_a_day(client: Client, locked: LockedLis
     for _ in range(2):
         client.get(f"{place}csv/")
     assert ListHandout.objects.filter(locked_list=locked, form="csv").count() == 2
-    where = AuditEntry.objects.filter(act="list.hand_out").values_list("where", flat=True)
-    assert any("søkerliste fra avansert, versjon 1 (på skjermen)" in one for one in where)
-    assert not any("egen-" in one for one in where)
+    told = [words(one.detail) for one in AuditEntry.objects.filter(act="list.hand_out")]
+    assert "søkerliste fra avansert, versjon 1, på skjermen" in told
+    assert not any("egen-" in one for one in told)
 
 
 def test_item_19_the_page_after_arkiver_follows(client: Client, locked: LockedList) -> None:

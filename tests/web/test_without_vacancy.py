@@ -66,7 +66,7 @@ def test_it_is_put_aside_with_a_reason_and_taken_forward_again(waiting: Applicat
     written = AuditEntry.objects.latest("pk")
     assert (written.act, written.where, written.why) == (
         "application.put_aside",
-        "søknad folder:17",
+        "folder:17",
         "En test.",
     )
     decide(client, waiting, gjor="ta-fram")

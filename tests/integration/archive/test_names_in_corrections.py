@@ -95,7 +95,7 @@ def test_a_screened_name_is_told_and_saved_only_with_a_reason_of_its_own(form: F
         assert form.title() == before and not ChangeLog.objects.filter(field="title").exists()
     form.post(title, steg="lagre", navn_grunn="Også ansattes navn", navn_sett=seen(page))
     assert form.title() == title
-    assert ChangeLog.objects.get(field="title").reason == "Skrivefeil (Synlig for alle: Også ansattes navn)"
+    assert ChangeLog.objects.get(field="title").reason == "Skrivefeil – Også ansattes navn"
 
 
 def test_screened_it_is_saved_without_more(form: Form) -> None:

@@ -149,4 +149,4 @@ def _digest(kind: str, text: str) -> str:
 
 def _where(username: str, address: str) -> str:
     known = User.objects.filter(username=username[:150]).exists()
-    return f"{username[:150] if known else 'ukjent brukernavn'} fra {address}"[:200]
+    return f"{username[:150] if known else '–'} ({address})"[:200]

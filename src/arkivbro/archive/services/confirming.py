@@ -32,7 +32,7 @@ class Confirms:
 
 
 def confirmed_reason(found: NamesShown, command: Confirms, reason: str) -> str:
-    """The reason as it is logged. Raises WouldLeak where names would be seen and nobody has confirmed just those; also to whoever
+    """The reason as it is logged, and why the names may be seen, in the words of whoever gave both. Raises WouldLeak where names would be seen and nobody has confirmed just those; also to whoever
     may not see all of them, for whom nothing is to be confirmed.
     """
     if not found.must_stop:
@@ -40,7 +40,7 @@ def confirmed_reason(found: NamesShown, command: Confirms, reason: str) -> str:
     why = command.names_why.strip()
     if found.stops_withheld or not why or command.names_seen != found.seen:
         raise would_leak(found)
-    return f"{reason} (Synlig for alle: {why})".strip()
+    return " – ".join(filter(None, (reason, why)))
 
 
 def would_leak(found: NamesShown) -> WouldLeak:

@@ -21,6 +21,7 @@ from arkivbro.archive.services.locking import lock_case, lock_cases, lock_entry,
 from arkivbro.archive.statuses import EXPIRED
 from arkivbro.archive.times import moment
 from arkivbro.core.errors import Declined, Transient
+from arkivbro.core.messages import Message, message
 from arkivbro.core.noark import Access, ClassReference
 from arkivbro.core.screening import ScreenedText
 
@@ -31,7 +32,7 @@ def set_responsible(*, case: CaseFile, responsible: str, by: str, at: datetime |
     case = lock_case(case)
     require_open(case)
     if case.responsible != responsible:
-        _require_text(responsible, "Saksansvarlig")
+        _require_text(responsible, message("archive.field_responsible"))
         log_change(case, by=by, at=moment(at), field="responsible", old=case.responsible, new=responsible)
         case.responsible = responsible
         case.save(update_fields=["responsible"])
@@ -44,7 +45,7 @@ def set_unit(*, case: CaseFile, unit: str, by: str, at: datetime | None = None) 
     case = lock_case(case)
     require_open(case)
     if case.unit != unit:
-        _require_text(unit, "Enhet")
+        _require_text(unit, message("archive.field_unit"))
         log_change(case, by=by, at=moment(at), field="unit", old=case.unit, new=unit)
         case.unit, case.unit_ref = unit, unit_of_record("", unit)
         case.save(update_fields=["unit", "unit_ref"])
@@ -57,7 +58,7 @@ def set_officer(*, entry: RegistryEntry, officer: str, by: str, at: datetime | N
     entry = lock_entry(entry)
     require_open(entry.case)
     if entry.officer != officer:
-        _require_text(officer, "Saksbehandler")
+        _require_text(officer, message("archive.field_officer"))
         log_change(entry, by=by, at=moment(at), field="officer", old=entry.officer, new=officer)
         entry.officer = officer
         entry.save(update_fields=["officer"])
@@ -71,7 +72,7 @@ def mark_utgaar(*, entry: RegistryEntry, reason: str, by: str, at: datetime | No
     if entry.status == EXPIRED:
         return entry
     require_open(entry.case)
-    _require_text(reason, "Grunnen")
+    _require_text(reason, message("archive.field_reason"))
     log_change(
         entry,
         by=by,
@@ -130,7 +131,7 @@ def correct_title(
     record, entry = _locked(record)
     if record.screened_title == title:
         return record
-    _require_text(title.full, "Tittelen")
+    _require_text(title.full, message("archive.field_title"))
     log_change(
         record, by=by, at=moment(at), field="title", old=_marked(record.screened_title), new=_marked(title),
         reason=reason, entry=entry,
@@ -209,7 +210,7 @@ def correct_code(
     if old == code:
         return record
     if field == "type":
-        _require_text(code, "Journalposttypen")
+        _require_text(code, message("archive.field_entry_type"))
     require_codes([(code_list, code)])
     log_change(record, by=by, at=moment(at), field=field, old=old, new=code, reason=reason, entry=entry)
     setattr(record, field, code)
@@ -258,6 +259,6 @@ def _marked(title: ScreenedText) -> str:
     return "".join(f"[[{part.text}]]" if part.screened else part.text for part in title.parts)
 
 
-def _require_text(text: str, what: str) -> None:
+def _require_text(text: str, what: Message) -> None:
     if not text.strip():
         raise Declined("archive.value_missing", field=what)

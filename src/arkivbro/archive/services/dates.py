@@ -12,11 +12,12 @@ from arkivbro.archive.services.change_log import log_change
 from arkivbro.archive.services.locking import lock_entry, require_open
 from arkivbro.archive.times import moment, oslo_day
 from arkivbro.core.errors import Declined
+from arkivbro.core.messages import message
 
 CORRECTABLE_DATES = {
-    "document_date": "Dokumentets dato",
-    "received_date": "Mottatt dato",
-    "sent_date": "Sendt dato",
+    "document_date": message("archive.field_document_date"),
+    "received_date": message("archive.field_received_date"),
+    "sent_date": message("archive.field_sent_date"),
 }
 
 

@@ -38,6 +38,7 @@ from arkivbro.archive.views.common import (
 from arkivbro.core.errors import ChangedSinceSeen, Declined, WouldLeak
 from arkivbro.core.noark import Access
 from arkivbro.core.public_record import PublicRecord
+from arkivbro.ui.words import words
 
 SAVE, BACK = "lagre", "tilbake"
 
@@ -72,9 +73,9 @@ class EntryCorrectionForm(CorrectionForm):
         label="Skjermingskoder", required=False, widget=forms.CheckboxSelectMultiple
     )
     kassasjon = forms.ChoiceField(label="Kassasjon", required=False)
-    document_date = _DateField(CORRECTABLE_DATES["document_date"])
-    received_date = _DateField(CORRECTABLE_DATES["received_date"])
-    sent_date = _DateField(CORRECTABLE_DATES["sent_date"])
+    document_date = _DateField(words(CORRECTABLE_DATES["document_date"]))
+    received_date = _DateField(words(CORRECTABLE_DATES["received_date"]))
+    sent_date = _DateField(words(CORRECTABLE_DATES["sent_date"]))
 
 
 class DocumentCorrectionForm(CorrectionForm):

@@ -15,13 +15,12 @@ from arkivbro.core.errors import NotThere, WrongUse
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.list_columns import Column
 from arkivbro.core.list_versions import ListDifference, difference, locked
-from arkivbro.core.messages import Message
+from arkivbro.core.messages import Message, message
 from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.core.recruitment import TransferKind
 from arkivbro.core.ref import Ref
 from arkivbro.core.stored_json import to_json
 from arkivbro.recruitment.clock import clock, oslo_day
-from arkivbro.recruitment.kinds import name_of
 from arkivbro.recruitment.models import ListHandout, LockedList, Vacancy
 from arkivbro.recruitment.rights import open_with_candidates
 from arkivbro.recruitment.selectors.leaks import Found, leaks_in
@@ -151,7 +150,8 @@ def hand_out(command: HandOut) -> tuple[LockedList, ListFile | None]:
     if row is None or command.form not in (ON_SCREEN, *FORMS):
         raise NotThere
     file = None if command.form == ON_SCREEN else file_of(row, command.form)
-    with recorded(command.actor, hand_out, where=_place_in_log(vacancy, row, command.form)) as log:
+    with recorded(command.actor, hand_out, where=vacancy.reference) as log:
+        log.detail = _handed_out(row, command.form)
         if command.form == ON_SCREEN and _was_shown_today(row, command.actor):
             log.is_needed = False
         else:
@@ -161,10 +161,20 @@ def hand_out(command: HandOut) -> tuple[LockedList, ListFile | None]:
     return row, file
 
 
-def _place_in_log(vacancy: Vacancy, row: LockedList, form: str) -> str:
-    """Which list and how, in words; the title of a list of one's own may say too much, and is not among them."""
-    how = "på skjermen" if form == ON_SCREEN else FORMS[form]
-    return f"{vacancy.reference}, {name_of(row.kind).lower()}, versjon {row.version} ({how})"
+def _handed_out(row: LockedList, form: str) -> Message:
+    """Which version and how; the title of a list of one's own may say too much, and is not told."""
+    which = _LISTS[ListKind(row.kind)]
+    if form == ON_SCREEN:
+        return message("audited.list_on_screen", list=which, version=row.version)
+    return message("audited.list_as_file", list=which, version=row.version, form=form)
+
+
+_LISTS = {
+    ListKind.PUBLIC: message("audited.public_list"),
+    ListKind.EXTENDED: message("audited.extended_list"),
+    ListKind.CUSTOM: message("audited.custom_list"),
+    ListKind.ADDRESS: message("audited.address_list"),
+}
 
 
 def _was_shown_today(row: LockedList, actor: Actor) -> bool:

@@ -22,4 +22,4 @@ class OfCandidate:
 def where_of(application: Application) -> str:
     """As the audit log names it: by the source's own id, never by the applicant."""
     reference = application.vacancy.reference if application.vacancy else application.vacancy_reference
-    return f"{reference}, søknad {application.ref}"
+    return f"{reference}, {application.ref}"

@@ -67,5 +67,5 @@ def _locked(actor: Actor, public_id: str, log: Log) -> Application:
     hold([named[0]])
     lock_vacancy(*named)
     row = Application.objects.select_for_update().get(public_id=public_id)
-    log.where = f"søknad {row.ref}"
+    log.where = str(row.ref)
     return row
