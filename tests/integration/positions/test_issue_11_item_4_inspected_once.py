@@ -37,6 +37,9 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     return found
 
 
+@pytest.mark.django_db(
+    transaction=True, serialized_rollback=True
+)  # archiving needs the codes that are shipped
 def test_issue_11_item_4_one_inspection_from_the_form_to_the_archive(
     published: Position, looks: Counter[str], settings: Settings
 ) -> None:
