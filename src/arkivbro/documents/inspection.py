@@ -176,6 +176,8 @@ def _look_at_picture(kind: str, file: BinaryIO) -> Look:
     """
     decoded = picture_headers.bytes_decoded(kind, file)
     file.seek(0)
+    if decoded > LARGEST_DECODED and kind == "webp":  # whose canvas is made when it is opened
+        return Look()
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     Image.MAX_IMAGE_PIXELS = None
     try:

@@ -49,7 +49,8 @@ _START_OF_SCAN, _END, _ALONE = 0xDA, 0xD9, frozenset({0x01, 0xD8})
 
 
 def _of_jpeg(data: mmap.mmap) -> int:
-    scans, place, decoded = 0, 2, 0
+    scans, place, line_by_line, whole = 0, 2, 0, 0
+    is_progressive = False
     while (found := _NEXT_MARKER.search(data, place)) is not None:
         marker, place = found[1][0], found.end()
         if marker == _END:
@@ -60,15 +61,16 @@ def _of_jpeg(data: mmap.mmap) -> int:
         if marker in _FRAME:
             height, width, parts = struct.unpack_from(">HHB", data, place + 3)
             require_pixels(width, height, MOST_PHOTO_PIXELS)
-            # A progressive one is held whole while it is read, two bytes for each value; others line by line.
-            decoded = max(decoded, width * height * min(parts, 4) * 2 if marker in _PROGRESSIVE else 0)
-            decoded = max(decoded, width * height // 16)
+            line_by_line = max(line_by_line, width * height // 16)
+            whole = max(whole, width * height * min(parts, 4) * 2)
+            is_progressive |= marker in _PROGRESSIVE
         elif marker == _START_OF_SCAN:
             scans += 1
             if scans > MOST_SCANS:
                 raise TooDemanding("files.too_many_scans", limit=MOST_SCANS)
         place += length
-    return decoded
+    # One of several scans is held whole while it is read, two bytes for each value; others line by line.
+    return int(whole if is_progressive or scans > 1 else line_by_line)
 
 
 # --- PNG, GIF, WebP, BMP -----------------------------------------------------------------------------------------
@@ -82,8 +84,11 @@ def _of_png(data: mmap.mmap) -> int:
             require_frames(struct.unpack_from(">I", data, place)[0], width, height)
         elif name == b"IDAT":
             break
-    values = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}.get(colour, 4)
-    return int(width * height * values * max(1, depth // 8) * (2 if depth == 16 else 1))
+    values = max(1, depth // 8) if colour in (_GREY, _PALETTE) else 4  # Pillow keeps four bytes for all else
+    return int(width * height * values)
+
+
+_GREY, _PALETTE = 0, 3
 
 
 def _png_chunks(data: mmap.mmap) -> Iterator[tuple[bytes, int, int]]:
@@ -139,7 +144,7 @@ def _of_webp(data: mmap.mmap) -> int:
             frames += 1
             require_frames(frames)
         place += 8 + length + (length & 1)
-    return decoded * (3 if frames else 2)  # a canvas beside it, and one more where it moves
+    return decoded * 4  # two canvases, what is handed over, and the picture
 
 
 def _webp_size(name: bytes, data: mmap.mmap, place: int) -> tuple[int, int]:
@@ -195,8 +200,8 @@ def _of_tiff(data: mmap.mmap) -> int:
                 height=tags[_TILE_HEIGHT],
                 limit=LARGEST_TILE // 1_000_000,
             )
-        values = max(1, tags.get(_SAMPLES, 1)) * max(1, tags.get(_BITS, 8) // 8)
-        decoded = decoded or width * height * min(values, 32) * 2  # only the first page is decoded
+        values = max(1, tags.get(_BITS, 8) // 8) if tags.get(_SAMPLES, 1) == 1 else 4
+        decoded = decoded or width * height * min(values, 8) * 2  # only the first page is decoded
         (place,) = struct.unpack_from(order + "I", data, place + 2 + 12 * count)
     return decoded
 

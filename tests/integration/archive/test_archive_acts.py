@@ -17,7 +17,9 @@ from arkivbro.archive.services.administration import set_journal_rules
 from arkivbro.archive.services.closing import close_case
 from arkivbro.archive.services.status import set_status
 from arkivbro.archive.store import archive_store
+from arkivbro.inspections.services import asking
 from tests.contract.archive.records import advertisement_entry, application_entry, letter_entry
+from tests.inspecting import inspect_what_waits
 from tests.integration.archive.conftest import BY, Registrar
 from tests.integration.archive.people import administrator, archivist, client, recruiter, seen_before, user
 
@@ -224,6 +226,22 @@ class TestAnEntry:
         )  # fmt: skip
         assert "tas imot" in said
         assert entry.links.count() == before
+
+    def test_issue_11_item_4_one_that_is_not_inspected_in_time_is_added_the_next_time(
+        self, browser: Client, entry: RegistryEntry, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(asking, "STAFF_SECONDS", 0.0)
+        token = form_of(browser.get(at(entry, "dokument/")).content.decode())["once"][0]
+
+        def said() -> str:
+            return post(
+                browser, at(entry, "dokument/"), once=token, tittel="Notat", rolle="V", tilgang="", hjemmel="",
+                fil=SimpleUploadedFile("notat.txt", b"Et notat om ingenting.\n"),
+            )  # fmt: skip
+
+        assert "Filen er ikke ferdig undersøkt ennå" in said()
+        inspect_what_waits()
+        assert "Dokumentet er lagt til" in said()
 
     def test_a_document_is_taken_out_before_journalling_only(
         self, browser: Client, entry: RegistryEntry

@@ -102,6 +102,8 @@ def _photograph(size: tuple[int, int], **how: object) -> bytes:
         ("a.jpg", lambda: _photograph((12_000, 9_000), progressive=True)),
         ("a.jpg", lambda: _photograph((16_000, 12_500))),
         ("a.webp", lambda: weapons.webp(12_000, 12_000)),
+        ("a.webp", lambda: weapons.webp(9_000, 7_000)),
+        ("a.webp", lambda: weapons.webp(4_500, 3_500)),
         ("a.tif", lambda: weapons.tiff(pages=3, loops=True)),
         ("a.gif", lambda: weapons.gif(50)),
         ("a.docx", lambda: weapons.nested(1)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -15,18 +16,15 @@ from tests.unit.documents import sample_files as files
 
 
 @cache
-def jpeg_of_scans(count: int = 4_000, size: tuple[int, int] = (2_000, 2_000)) -> bytes:
-    """A progressive photograph whose first scan comes again and again."""
+def jpeg_of_scans(count: int = 4_000, size: tuple[int, int] = (4_000, 4_000)) -> bytes:
+    """A progressive photograph of which the shortest scan comes again and again: some hundred kilobytes."""
     out = io.BytesIO()
     Image.new("RGB", size, (200, 40, 90)).save(out, "JPEG", progressive=True)
     data = out.getvalue()
-    first = data.index(b"\xff\xda")
-    after = next(
-        place
-        for place in range(first + 2, len(data))
-        if data[place] == 0xFF and data[place + 1] not in (0, 0xFF)
-    )
-    return data[:first] + data[first:after] * count + data[after:]
+    begins = [found.start() for found in re.finditer(rb"\xff\xda", data)]
+    ends = [re.compile(rb"\xff[^\x00]").search(data, place + 2).start() for place in begins]  # type: ignore[union-attr]  # the end is a marker too
+    shortest = min(zip(begins, ends, strict=True), key=lambda one: one[1] - one[0])
+    return data[: shortest[1]] + data[shortest[0] : shortest[1]] * (count - 1) + data[shortest[1] :]
 
 
 @cache

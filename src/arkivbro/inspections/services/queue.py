@@ -21,7 +21,7 @@ from arkivbro.inspections.models import Inspection
 from arkivbro.inspections.services.remembering import MOST_TRIES, begin, found, may_begin, put_back
 
 log = structlog.get_logger()
-RUN_SECONDS = 5.0
+RUN_SECONDS = 30.0
 """So long one run begins new files; then it ends, so that a worker that is told to stop does."""
 PATIENCE = 5.0
 """Seconds that a file waits for a place that others have, before it waits among the others again."""
