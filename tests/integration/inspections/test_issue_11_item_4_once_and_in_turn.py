@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from datetime import timedelta
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.db.models.functions import Now
 
 from arkivbro.core.errors import Transient
@@ -23,6 +25,7 @@ from arkivbro.inspections.services import (
     answer_for,
     answer_for_staff,
     ask,
+    claims,
     forget_inspections,
     is_any_waiting,
     known,
@@ -158,7 +161,36 @@ def test_issue_11_item_4_two_at_once_with_the_same_bytes_are_one(monkeypatch: py
     assert looks == [1]
 
 
-def test_issue_11_item_4_a_killed_worker_is_taken_over_after_a_while() -> None:
+def begun_by_one_that_is_killed(pk: int) -> None:
+    """Another process begins it, and ends without a word."""
+    if (child := os.fork()) == 0:
+        claims.hold("f" * 32)
+        os._exit(9)
+    os.waitpid(child, 0)
+    Inspection.objects.filter(pk=pk).update(
+        state=InspectionState.UNDER_WAY, began_at=Now(), began_by="f" * 32, tries=F("tries") + 1
+    )
+
+
+def test_issue_11_item_4_a_killed_worker_is_taken_over_at_once() -> None:
+    sha256 = asked("x", "a")
+    begun_by_one_that_is_killed(Inspection.objects.get().pk)
+    assert is_any_waiting()
+    assert worked(Counting()) == 1
+    assert known(sha256, TEXT) == FINE
+    assert not list(claims._folder().iterdir())
+
+
+def test_issue_11_item_4_a_transfer_does_not_wait_for_a_killed_worker() -> None:
+    sha256, size = stored("x")
+    ask(sha256, size, "a.txt", asked_by="a")
+    begun_by_one_that_is_killed(Inspection.objects.get().pk)
+    began = time.monotonic()
+    assert remembered(sha256, size, TEXT, lambda: FINE) == FINE
+    assert time.monotonic() - began < 2
+
+
+def test_issue_11_item_4_one_that_hangs_is_taken_over_after_a_while() -> None:
     sha256 = asked("x", "a")
     row = Inspection.objects.get()
     assert begin(row.pk)

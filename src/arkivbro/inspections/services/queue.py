@@ -18,7 +18,14 @@ from arkivbro.documents.attachments import DEFAULT_FORMATS, Content, unchecked
 from arkivbro.documents.file_store import FileStore
 from arkivbro.documents.inspector import Inspector, Question
 from arkivbro.inspections.models import Inspection
-from arkivbro.inspections.services.remembering import MOST_TRIES, begin, found, may_begin, put_back
+from arkivbro.inspections.services.remembering import (
+    MOST_TRIES,
+    begin,
+    found,
+    free_the_dead,
+    may_begin,
+    put_back,
+)
 
 log = structlog.get_logger()
 RUN_SECONDS = 30.0
@@ -33,7 +40,7 @@ Begun = tuple[int, str, bool]
 
 def is_any_waiting() -> bool:
     """Whether anything waits; also what a killed process left behind."""
-    return _waiting().exists()
+    return _waiting().exists() or free_the_dead(Inspection.objects.all()) > 0
 
 
 class InspectWaiting:
@@ -44,6 +51,7 @@ class InspectWaiting:
 
     def __call__(self) -> int:
         """Inspects what waits; how many. Raises NotConfinedHere, which leaves everything waiting."""
+        free_the_dead(Inspection.objects.all())
         done, until = 0, time.monotonic() + RUN_SECONDS
         running: dict[Future[Content], Begun] = {}
         with ThreadPoolExecutor(self._inspector.processes, "inspecting") as threads:

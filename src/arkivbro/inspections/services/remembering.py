@@ -1,7 +1,7 @@
 """What was found is written once and read by all: by checksum and question, whoever asks, in whichever process.
 
 Whoever begins an inspection writes that first. So two with the same bytes at once are one inspection; the other waits for its answer.
-One whose process was killed is begun again by whoever comes next, a while later.
+One whose process was killed is begun again by whoever comes next (`claims`).
 """
 
 from __future__ import annotations
@@ -12,17 +12,20 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import structlog
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Least, Now
 
 from arkivbro.core.errors import Transient
 from arkivbro.documents.attachments import Content, unchecked
 from arkivbro.documents.inspector import Question
 from arkivbro.inspections.models import Inspection, InspectionState
+from arkivbro.inspections.services import claims
 
 log = structlog.get_logger()
 LEFT_BEHIND = timedelta(seconds=90)
-"""So long after it began, somebody else may begin: a wait for a place and two looks of 15 s each are well within it."""
+"""So long after it began, somebody else may begin though its process is there: a wait for a place and two looks of 15 s each are well
+within it.
+"""
 MOST_TRIES = 3
 """Begun so often without any answer, the file is the likely cause: it is not checked for a while."""
 ASKED_ANEW = (timedelta(minutes=5), timedelta(hours=1), timedelta(days=1))
@@ -49,6 +52,8 @@ def remembered(sha256: str, size: int, question: Question, look: Callable[[], Co
         pk = wanted(sha256, size, question)
         if (token := begin(pk)) is not None:
             return inspected(pk, token, look)
+        if free_the_dead(Inspection.objects.filter(pk=pk)):
+            continue
         if time.monotonic() > until:
             raise Transient("documents.no_place")
         time.sleep(LOOK_EVERY)
@@ -85,10 +90,24 @@ def may_begin() -> Q:
 def begin(pk: int) -> str | None:
     """The token of this try; None where another was first."""
     token = secrets.token_hex(16)
+    claims.hold(token)
     begun = Inspection.objects.filter(may_begin(), pk=pk).update(
         state=InspectionState.UNDER_WAY, began_at=Now(), began_by=token, tries=F("tries") + 1
     )
-    return token if begun else None
+    if not begun:
+        claims.let_go(token)
+        return None
+    return token
+
+
+def free_the_dead(rows: QuerySet[Inspection]) -> int:
+    """Those of the rows whose process ended without an answer wait again, the try counted; how many."""
+    freed = 0
+    under_way = rows.filter(state=InspectionState.UNDER_WAY)
+    for pk, token in under_way.values_list("pk", "began_by"):
+        if claims.is_dead(token):
+            freed += under_way.filter(pk=pk, began_by=token).update(state=InspectionState.WAITING)
+    return freed
 
 
 def inspected(pk: int, token: str, look: Callable[[], Content]) -> Content:
@@ -108,6 +127,7 @@ def put_back(pk: int, token: str) -> None:
     Inspection.objects.filter(pk=pk, began_by=token, state=InspectionState.UNDER_WAY).update(
         state=InspectionState.WAITING, tries=F("tries") - 1
     )
+    claims.let_go(token)
 
 
 def found(pk: int, token: str, content: Content) -> Content:
@@ -123,6 +143,7 @@ def found(pk: int, token: str, content: Content) -> Content:
         holds_until=wait,
         **({"tries": 0} if content.is_settled else {}),
     )
+    claims.let_go(token)
     return content
 
 
