@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from arkivbro.documents.inspector import Inspector
+from arkivbro.documents.confinement import ChildLimits
+from arkivbro.documents.inspector import LIMITS, Inspector
 from arkivbro.documents.renderer import Renderer
 from arkivbro.documents.typesetting import Typesetter
 from tests.database import KIND
@@ -19,7 +20,7 @@ def typesetter() -> Typesetter:
 
 @pytest.fixture(scope="session")
 def inspector() -> Iterator[Inspector]:
-    with Inspector(processes=1) as one:
+    with Inspector(processes=1, limits=ChildLimits(LIMITS.memory, 60)) as one:  # however busy the machine
         yield one
 
 
