@@ -226,7 +226,7 @@ def run_seed(seed: int, database: Database) -> Result:
         except Broken as broken:
             result.name, result.failure = broken.name, str(broken)
         except Endless as endless:
-            result.name, result.failure = "rest", str(endless)
+            result.name, result.failure = "rest", f"rest: {endless}"
         except Exception as error:
             result.name, result.failure = type(error).__name__, _told(error)
         finally:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from tests.simulation.faults_put_back import FAULTS, Fault
 
-FOUND = re.compile(r"^seed (\d+): ([^:]+):", re.MULTILINE)
+FOUND = re.compile(r"^seed (\d+): ([^:\n]+):", re.MULTILINE)
 RAN = re.compile(r": (\d+) seeds from")
 
 
