@@ -51,7 +51,7 @@ class Outcome:
 
 BOTH = ("sqlite", "postgres")
 CORES = min(4, os.cpu_count() or 1)
-MOST = CORES * 1.25
+MOST = CORES * 1.4
 """What is begun keeps so many processors busy: none is busy all the time."""
 _PRINTING = threading.Lock()
 SUITES = (
@@ -61,8 +61,8 @@ SUITES = (
     Suite("integration", BOTH, seconds=200),
     Suite("web", BOTH, seconds=110),
     Suite("failure", BOTH, seconds=130, cores=0.5),
-    Suite("simulation", BOTH, seconds=300, cores=1.0),
-    Suite("e2e", packages=(("chromium", "/usr/bin/chromium"),), seconds=250, cores=0.75),
+    Suite("simulation", BOTH, seconds=280),
+    Suite("e2e", packages=(("chromium", "/usr/bin/chromium"),), seconds=260, cores=0.8),
     Suite("simulators"),
     Suite("docs"),
 )
