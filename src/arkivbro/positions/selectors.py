@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from django.db.models import F, Q, QuerySet, Sum
@@ -15,10 +15,13 @@ WAS_SENT = Q(application__first_sent_at__isnull=False, added_at__lte=F("applicat
 
 def files_needed(after: datetime) -> set[str]:
     """Checksums of what applicants have uploaded and not sent, or sent lately; what was sent is the application's."""
-    rows = UploadedFile.objects.filter(
-        Q(application__first_sent_at=None) | Q(application__saved_at__gte=after), removed=False
+    shown = UploadedFile.objects.filter(removed=False)
+    lately = shown.filter(
+        Q(application__first_sent_at=None)
+        | Q(application__saved_at__gte=after)
+        | Q(application__is_told=False)
     )
-    return set(rows.values_list("sha256", flat=True))
+    return {*lately.values_list("sha256", flat=True), *(file.sha256 for file in unsent(shown))}
 
 
 def needed_among(checksums: Collection[str]) -> set[str]:
@@ -35,3 +38,11 @@ def of_unsent() -> QuerySet[UploadedFile]:
 def unsent_bytes() -> int:
     """How much they take."""
     return int(of_unsent().aggregate(size=Sum("size", default=0))["size"])
+
+
+def unsent(rows: QuerySet[UploadedFile]) -> Iterator[UploadedFile]:
+    """Those of the rows that were not among what was sent last."""
+    with_sent = rows.annotate(sent=F("application__sent_data__files")).only("public_id", "sha256")
+    for file in with_sent.iterator(chunk_size=1000):
+        if file.public_id not in {one["public_id"] for one in file.sent or ()}:
+            yield file

@@ -15,7 +15,7 @@ from arkivbro.core.errors import BadFacts
 from arkivbro.positions.models import OwnApplication, Position
 from arkivbro.positions.services import applying, uploading
 from arkivbro.recruitment.models import Application
-from arkivbro.transfers.models import State, Transfer
+from arkivbro.transfers.models import PreparedDocument, State, Transfer
 from arkivbro.working_files import work_store
 from tests.application_folders import cv
 from tests.doubles.states import force
@@ -39,6 +39,14 @@ def archived_long_ago(published: Position) -> OwnApplication:
     force(Transfer.objects.all(), State.TRANSFERRED, completed=long_ago)
     OwnApplication.objects.update(saved_at=long_ago)
     sha256 = row.files.get().sha256
+    PreparedDocument.objects.create(
+        transfer=Transfer.objects.get(kind="application"),
+        document_key="cv",
+        variant="P",
+        sha256=sha256,
+        size=1,
+        format="fmt/276",
+    )
     old(sha256)
     assert wiring.forget_working_files() == 1 and not work_store().has(sha256)
     row.refresh_from_db()

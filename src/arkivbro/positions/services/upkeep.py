@@ -20,6 +20,7 @@ from arkivbro.positions.models import (
     PositionState,
     UploadedFile,
 )
+from arkivbro.positions.selectors import unsent
 from arkivbro.positions.services import applying, publishing
 from arkivbro.recruitment.selectors import files_to_keep as recruitment_files
 from arkivbro.recruitment.services.receiving import AUTOMATIC
@@ -93,7 +94,8 @@ def _taken_away() -> QuerySet[UploadedFile]:
 
 
 def forget_what_was_never_sent() -> int:
-    """Deletes applications that were begun, never sent, and not touched for so many days. How many.
+    """Deletes applications that were begun, never sent, and not touched for so many days. How many. Of one that was sent, it takes
+    away the files that were added since and left so long.
 
     They are nobody's but the applicant's: nothing of them ever entered as facts.
     """
@@ -101,4 +103,9 @@ def forget_what_was_never_sent() -> int:
     with transaction.atomic(durable=True):
         rows = OwnApplication.objects.filter(first_sent_at=None, saved_at__lt=before)
         _, deleted = rows.delete()
+        added = UploadedFile.objects.filter(
+            application__is_told=True, application__saved_at__lt=before, removed=False
+        )
+        left = [file.pk for file in unsent(added)]
+        UploadedFile.objects.filter(pk__in=left, application__saved_at__lt=before).update(removed=True)
     return deleted.get(OwnApplication._meta.label, 0)

@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from arkivbro.core.errors import BadFacts, WrongUse
 from arkivbro.core.messages import Message, message
@@ -65,6 +66,7 @@ def add_file(
             came_from=sender,
             added_at=current().clock(),
         )
+        _touch(row)
     if refused is not None:
         raise refused
     content = answer_for(stored.sha256, stored.size, added.file_name, asked_by=_whose_turn(row))
@@ -139,6 +141,12 @@ def remove_file(row: OwnApplication, public_id: str) -> None:
     if row.state == OwnApplicationState.WITHDRAWN:
         raise WrongUse("positions.application_withdrawn")
     row.files.filter(public_id=public_id).update(removed=True, refusal=None, is_inspected=True)
+    _touch(row)
+
+
+def _touch(row: OwnApplication) -> None:
+    """Somebody is at it: from now counts when what was never sent is forgotten."""
+    OwnApplication.objects.filter(pk=row.pk).update(saved_at=timezone.now())
 
 
 def _free_title(row: OwnApplication, kind: AttachmentKind) -> str:

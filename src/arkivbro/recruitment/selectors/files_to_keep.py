@@ -16,6 +16,7 @@ from arkivbro.core.stored_json import from_json
 from arkivbro.recruitment.models import Attachment, Letter
 from arkivbro.transfers.selectors.files_to_keep import (
     archived_with,
+    files_transferred_before,
     open_transfers,
     transferred_after,
     transferred_before,
@@ -23,7 +24,9 @@ from arkivbro.transfers.selectors.files_to_keep import (
 
 
 def files_needed(after: datetime) -> set[str]:
-    """Checksums. An applicant whose application was never transferred keeps every file: ours may be the only copy."""
+    """Checksums. A file that the archive does not have with the application is kept, whatever else of it was transferred: ours may
+    be the only copy.
+    """
     application = {
         "case__source": OuterRef("application__vacancy__source"),
         "case__vacancy_id": OuterRef("application__vacancy__source_id"),
@@ -33,7 +36,11 @@ def files_needed(after: datetime) -> set[str]:
     archived = transferred_before(after, series=series).filter(**application)
     waiting = open_transfers(series=series).filter(**application)
     lately = transferred_after(after, series=series).filter(**application)
-    kept = Attachment.objects.exclude(Exists(archived) & ~Exists(waiting) & ~Exists(lately))
+    by_hand = archived.exclude(by_hand="").filter(version=OuterRef("version"))
+    of_application = {f"transfer__{name}": value for name, value in application.items()}
+    sent = files_transferred_before(after, series=series).filter(sha256=OuterRef("sha256"), **of_application)
+    in_archive = Exists(sent) | Exists(by_hand)
+    kept = Attachment.objects.exclude(in_archive & ~Exists(waiting) & ~Exists(lately))
     return set(kept.values_list("sha256", flat=True)) | _of_letters(after)
 
 

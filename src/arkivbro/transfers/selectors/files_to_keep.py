@@ -46,6 +46,13 @@ def needed_among(checksums: Collection[str]) -> set[str]:
     return set(rows.values_list("sha256", flat=True))
 
 
+def files_transferred_before(moment: datetime, *, series: str) -> QuerySet[PreparedDocument]:
+    """The files that went to the archive with them."""
+    return PreparedDocument.objects.filter(
+        transfer__state=State.TRANSFERRED, transfer__completed__lt=moment, transfer__series=series
+    )
+
+
 def transferred_before(moment: datetime, *, series: str) -> QuerySet[Transfer]:
     """The transfers of a series that the archive has had since before that moment."""
     return Transfer.objects.filter(state=State.TRANSFERRED, completed__lt=moment, series=series)
