@@ -89,9 +89,9 @@ def renew(name: str, owner: str, *, seconds: float) -> None:
     """The reader lives: its claim lasts so long from now, and inside a transaction nobody takes it before the commit.
 
     Raises Stopped where another has the source: one that was suspended so long must not bring what it read before over what the other
-    has read since.
+    has read since. Also where a person has paused it: what is not taken in yet is left.
     """
-    claimed = SourceReading.objects.filter(source=name, owner=owner)
+    claimed = SourceReading.objects.filter(source=name, owner=owner).exclude(trouble=SourceTrouble.BY_PERSON)
     if not claimed.update(reading_until=Now() + timedelta(seconds=seconds)):
         raise Stopped
 

@@ -21,7 +21,7 @@ def read_source_now(source: str) -> None:
 
 
 def pause_source(source: str, *, by: str, reason: str) -> None:
-    """It is not read until somebody begins again; a reading under way is brought to its end. Raises WrongUse."""
+    """It is not read until somebody begins again; a reading under way ends with the item that it is at. Raises WrongUse."""
     with transaction.atomic():
         row = _row(source)
         row.trouble, row.told, row.setting = SourceTrouble.BY_PERSON, None, ""
