@@ -133,17 +133,18 @@ def withdraw(command: Withdraw) -> OwnApplication:
 
 @act("application.add_file")
 def add_file(command: AddFile) -> UploadedFile:
-    """A worker inspects it, outside the transaction; it may be under way when this returns. Raises NotThere, WrongUse, BadFacts, NoRoom."""
+    """A worker inspects it, after the transaction; it may be under way when this returns. That a file came is recorded whatever is
+    found of it. Raises NotThere, WrongUse, BadFacts, NoRoom.
+    """
     row = own_application(command.token)
-    added = uploading.add_file(
+    return uploading.add_file(
         row,
         command.stream,
         file_name=command.file_name,
         kind=command.kind,
         sender=came_from(command.network_address),
+        inside=lambda: recorded(APPLICANT, add_file, where=row.source_id),
     )
-    with recorded(APPLICANT, add_file, where=row.source_id):
-        return added
 
 
 @act("application.remove_file")

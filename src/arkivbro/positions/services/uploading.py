@@ -5,6 +5,8 @@ a kind that is not taken, is told while it can be mended. Where many files wait,
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import BinaryIO
 
 from django.db import transaction
@@ -33,10 +35,17 @@ WARNINGS = {
 
 
 def add_file(
-    row: OwnApplication, stream: BinaryIO, *, file_name: str, kind: str, sender: str = ""
+    row: OwnApplication,
+    stream: BinaryIO,
+    *,
+    file_name: str,
+    kind: str,
+    sender: str = "",
+    inside: Callable[[], AbstractContextManager[object]] = transaction.atomic,
 ) -> UploadedFile:
-    """Takes a file in, where there is room for it. `sender`: by `upload_room.came_from`, else who began the application. `warning` of the result says what is odd about it; where it is not
-    inspected in a few seconds, `is_inspected` is false, and `settle` tells later.
+    """Takes a file in, where there is room for it. `sender`: by `upload_room.came_from`, else who began the application. `warning` of the
+    result says what is odd about it; where it is not inspected in a few seconds, `is_inspected` is false, and `settle` tells later.
+    `inside` is the transaction of its row.
 
     Raises WrongUse, also for a kind that is not taken, BadFacts (too large) and NoRoom.
     """
@@ -51,7 +60,7 @@ def add_file(
     if stored.size == 0:
         raise WrongUse("positions.file_empty")
     known = AttachmentKind(kind) if kind in set(AttachmentKind) else AttachmentKind.OTHER
-    with transaction.atomic():
+    with inside():
         row = OwnApplication.objects.select_for_update().get(pk=row.pk)
         refused = _refused_now(row, sender, stored.size)
         added = UploadedFile.objects.create(
