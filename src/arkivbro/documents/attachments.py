@@ -108,6 +108,8 @@ class Content:
     pdfa: str = ""
     is_settled: bool = True
     """False: no closer look was possible, for the process that looked was ended. It may go well another time."""
+    text: str = ""
+    """What it says, where that was asked for and could be read; of no other file."""
 
     def as_json(self) -> dict[str, Any]:
         """As it is stored, and as a child answers."""
@@ -119,6 +121,7 @@ class Content:
             "pages": self.pages,
             "pdfa": self.pdfa,
             "is_settled": self.is_settled,
+            "text": self.text,
         }
 
     @classmethod

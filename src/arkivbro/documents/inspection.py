@@ -23,9 +23,11 @@ from arkivbro.documents import old_office_headers, packed_headers, pdf_headers, 
 from arkivbro.documents.attachments import State
 from arkivbro.documents.bounds import LARGEST_DECODED, LARGEST_XMP, TooDemanding
 from arkivbro.documents.detection import ENCRYPTED_OFFICE, OLE_DAMAGED, detect
+from arkivbro.documents.file_text import text_of
 from arkivbro.documents.formats import FORMATS, PRONOM_OF_PDF, PRONOM_OF_PDFA
 
 CHUNK = 1_000_000
+_READABLE = (State.OK, State.UNSHOWN)
 _PDFA = "{http://www.aiim.org/pdfa/ns/id/}"
 
 
@@ -64,6 +66,7 @@ def inspect(request: dict[str, Any], file: BinaryIO) -> dict[str, Any]:
         "message": look.why.as_json() if look.why else None,
         "pages": look.pages,
         "pdfa": look.pdfa,
+        "text": text_of(kind.name, file) if request.get("text") and look.state in _READABLE else "",
     }
 
 

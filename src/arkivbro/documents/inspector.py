@@ -37,7 +37,7 @@ LIMITS = ChildLimits(memory=400_000_000, seconds=15.0)
 PATIENCE = 30.0
 """Seconds that a worker waits for a place before it puts the transfer off."""
 RULES_IN = (
-    "attachments bounds detection formats inspection old_office_headers packed_headers pdf_headers picture_headers".split()  # noqa: SIM905 - read as a list of words
+    "attachments bounds detection file_text formats inspection old_office_headers packed_headers pdf_headers picture_headers".split()  # noqa: SIM905 - read as a list of words
 )
 LIBRARIES = ("pikepdf", "pillow", "olefile", "lxml")
 
@@ -50,11 +50,15 @@ class Question:
     """Of its name, as far as it matters (`attachments.extension_of`)."""
     formats: frozenset[str]
     """Those that are taken, by name; others get no closer look."""
+    wants_text: bool = False
+    """Of a file that everybody is to read: what it says, for the leak check."""
 
     @property
     def key(self) -> str:
         """It changes with the rules of the inspection, which therefore look anew."""
-        asked = "\n".join((rules(), self.extension, *sorted(self.formats)))
+        asked = "\n".join(
+            (rules(), self.extension, *sorted(self.formats), *(["text"] if self.wants_text else []))
+        )
         return hashlib.sha256(asked.encode()).hexdigest()
 
 
@@ -131,6 +135,7 @@ class Inspector:
                 "extension": question.extension,
                 "formats": sorted(question.formats),
                 "shallow": False,
+                "text": question.wants_text,
             }
             for attempt in (request, {**request, "shallow": True}):
                 with suppress(RenderFailed, Transient):

@@ -43,26 +43,37 @@ class Corrected:
     names: NamesShown
 
 
-def corrected_entry(reader: Reader, entry: RegistryEntry, wording: Wording) -> Corrected:
-    """Raises Declined for brackets that do not pair."""
-    return _corrected(reader, entry, entry, wording)
+def corrected_entry(
+    reader: Reader, entry: RegistryEntry, wording: Wording, contents: Iterable[PublicText] = ()
+) -> Corrected:
+    """`contents` is what files say that everybody may read from now. Raises Declined for brackets that do not pair."""
+    return _corrected(reader, entry, entry, wording, contents)
 
 
 def corrected_document(
-    reader: Reader, entry: RegistryEntry, document: DocumentDescription, wording: Wording
+    reader: Reader,
+    entry: RegistryEntry,
+    document: DocumentDescription,
+    wording: Wording,
+    contents: Iterable[PublicText] = (),
 ) -> Corrected:
-    """The document where this entry has it. Raises Declined for brackets that do not pair."""
-    return _corrected(reader, entry, document, wording)
+    """The document where this entry has it; `contents` as for an entry. Raises Declined for brackets that do not pair."""
+    return _corrected(reader, entry, document, wording, contents)
 
 
 def _corrected(
-    reader: Reader, entry: RegistryEntry, record: RegistryEntry | DocumentDescription, wording: Wording
+    reader: Reader,
+    entry: RegistryEntry,
+    record: RegistryEntry | DocumentDescription,
+    wording: Wording,
+    contents: Iterable[PublicText],
 ) -> Corrected:
     title, before = from_marked(wording.title, record.screened_title), record_of(entry)
     after = record_as_corrected(
         entry, record, title=title, access=wording.access, screening=wording.screening
     )
-    return Corrected(title, before, after, names_shown(reader, entry.case, changed_texts(before, after)))
+    texts = (*changed_texts(before, after), *contents)
+    return Corrected(title, before, after, names_shown(reader, entry.case, texts))
 
 
 def corrected_case(
@@ -75,9 +86,11 @@ def corrected_case(
     return Corrected(title, before, after, names_shown(reader, case, changed_texts(before, after)))
 
 
-def names_in_new_document(reader: Reader, case: CaseFile, title: ScreenedText, access: Access) -> NamesShown:
-    """Whose names a document that is added would show."""
-    texts = (PublicText("title", title.public), PublicText("legal_basis", access.basis))
+def names_in_new_document(
+    reader: Reader, case: CaseFile, title: ScreenedText, access: Access, contents: Iterable[PublicText]
+) -> NamesShown:
+    """Whose names a document that is added would show; `contents` is what its file says, where everybody may read it."""
+    texts = (PublicText("title", title.public), PublicText("legal_basis", access.basis), *contents)
     return names_shown(reader, case, (one for one in texts if one.text))
 
 

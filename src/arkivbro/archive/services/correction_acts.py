@@ -34,6 +34,7 @@ from arkivbro.archive.services.corrections import (
     set_unit,
 )
 from arkivbro.archive.services.dates import correct_dates
+from arkivbro.archive.services.file_texts import texts_let_out
 from arkivbro.core.errors import Declined
 from arkivbro.core.noark import ClassReference
 from arkivbro.core.screening import ScreenedText
@@ -82,7 +83,8 @@ def correct_entry(command: CorrectEntry) -> RegistryEntry:
     ):
         _require_reason(command.reason)
         require_cleared_for_code(command.actor, entry, entry.case, command.wording.access.code)
-        found = corrected_entry(Reader(command.actor), entry, command.wording)
+        let_out = texts_let_out(entry, entry, command.wording.access)
+        found = corrected_entry(Reader(command.actor), entry, command.wording, let_out)
         reason = confirmed_reason(found.names, command, command.reason)
         _correct_wording(entry, found.title, command.wording, by, reason)
         correct_code(record=entry, field="type", code=command.type, by=by, reason=reason)
@@ -101,7 +103,8 @@ def correct_document(command: CorrectDocument) -> DocumentDescription:
         document = document_in(entry, command.document, Reader(command.actor))
         _require_reason(command.reason)
         require_cleared_for_code(command.actor, document, entry.case, command.wording.access.code)
-        found = corrected_document(Reader(command.actor), entry, document, command.wording)
+        let_out = texts_let_out(entry, document, command.wording.access)
+        found = corrected_document(Reader(command.actor), entry, document, command.wording, let_out)
         reason = confirmed_reason(found.names, command, command.reason)
         _correct_wording(document, found.title, command.wording, by, reason)
         correct_code(record=document, field="document_type", code=command.document_type, by=by, reason=reason)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -18,11 +19,13 @@ from arkivbro.archive.services.changing import OfEntry, changing_entry, locked_e
 from arkivbro.archive.services.confirming import tries_noted, would_leak
 from arkivbro.archive.services.correction_acts import document_in
 from arkivbro.archive.services.documents import add_document, remove_document, store_files
+from arkivbro.archive.services.file_texts import is_for_everybody, said_by
 from arkivbro.archive.store import archive_store
 from arkivbro.archive.title_markup import from_marked
 from arkivbro.core import noark
-from arkivbro.core.errors import BadFacts, Declined, NotThere
+from arkivbro.core.errors import BadFacts, ChangedSinceSeen, Declined, NotThere
 from arkivbro.core.messages import message
+from arkivbro.core.public_record import PublicText
 from arkivbro.core.screening import ScreenedText
 from arkivbro.documents.attachments import state_of
 from arkivbro.inspections.services import answer_for_staff
@@ -72,16 +75,20 @@ def add(command: AddDocument) -> DocumentDescription:
     Raises NotThere, AskedTwice, Declined, Transient, and WouldLeak where the title shows somebody who is screened in the case.
     """
     entry = entry_to_change(Reader(command.actor), command.entry)
-    record = _described(command)
+    is_public = is_for_everybody(entry, command.access)
+    record, text = _described(command, wants_text=is_public)
+    contents = said_by(text)
     with tries_noted(command.actor, command.entry):
-        _require_nameless(command.actor, entry, record)
+        _require_nameless(command.actor, entry, record, contents)
     store_files(record, lambda _sha256: command.file.open("rb"))
     with (
         tries_noted(command.actor, command.entry),
         recorded(command.actor, add, where=entry.number, key=command.key),
     ):
         locked = locked_entry(Reader(command.actor), command.entry)
-        _require_nameless(command.actor, locked, record)
+        if is_for_everybody(locked, command.access) and not is_public:
+            raise ChangedSinceSeen
+        _require_nameless(command.actor, locked, record, contents)
         return add_document(entry=locked, record=record, by=name_in_log(command.actor))
 
 
@@ -127,15 +134,17 @@ def _readable_link(held: DocumentObject, reader: Reader) -> DocumentLink | None:
     return None
 
 
-def _require_nameless(actor: Actor, entry: RegistryEntry, record: noark.DocumentDescription) -> None:
-    found = names_in_new_document(Reader(actor), entry.case, record.title, record.access)
+def _require_nameless(
+    actor: Actor, entry: RegistryEntry, record: noark.DocumentDescription, contents: Iterable[PublicText]
+) -> None:
+    found = names_in_new_document(Reader(actor), entry.case, record.title, record.access, contents)
     if found.must_stop:
         raise would_leak(found)
 
 
-def _described(command: AddDocument) -> noark.DocumentDescription:
-    """Raises Declined for a title whose brackets do not pair, and for a file that is not taken; Transient where no worker has inspected
-    it yet.
+def _described(command: AddDocument, *, wants_text: bool) -> tuple[noark.DocumentDescription, str]:
+    """With what the file says, where that is wanted. Raises Declined for a title whose brackets do not pair, and for a file that is not
+    taken; Transient where no worker has inspected it yet.
     """
     title = from_marked(command.title, ScreenedText())
     try:
@@ -145,12 +154,12 @@ def _described(command: AddDocument) -> noark.DocumentDescription:
         raise Declined("files.too_large") from None
     if stored.size == 0:
         raise Declined("files.empty")
-    content = answer_for_staff(stored.sha256, stored.size, command.file_name)
+    content = answer_for_staff(stored.sha256, stored.size, command.file_name, wants_text=wants_text)
     found = state_of(content, command.file_name, stored.sha256, stored.size)
     if not found.goes_in:
         raise Declined(found.message or "archive.file_not_taken")
     wanted = (("TD", title.has_screened), ("H", bool(command.access.code)))
-    return noark.DocumentDescription(
+    described = noark.DocumentDescription(
         key="",
         role=command.role,
         title=title,
@@ -162,3 +171,4 @@ def _described(command: AddDocument) -> noark.DocumentDescription:
         original_file_name=command.file_name[:200],
         state=found.state.value,
     )
+    return described, content.text

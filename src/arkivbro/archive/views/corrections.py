@@ -25,6 +25,7 @@ from arkivbro.archive.services import correction_acts
 from arkivbro.archive.services.confirming import looked_through
 from arkivbro.archive.services.correction_acts import CorrectDocument, CorrectEntry, document_in
 from arkivbro.archive.services.dates import CORRECTABLE_DATES
+from arkivbro.archive.services.file_texts import texts_let_out
 from arkivbro.archive.title_markup import marked
 from arkivbro.archive.views.common import (
     REFUSED,
@@ -149,7 +150,13 @@ def correct_entry(request: HttpRequest, public_id: str) -> HttpResponse:
     reader = reader_of(request)
     context = {"entry": entry_shown(entry, reader)}
     return corrected_page(
-        request, form, entry, page, context, save, lambda wording: corrected_entry(reader, entry, wording)
+        request,
+        form,
+        entry,
+        page,
+        context,
+        save,
+        lambda wording: corrected_entry(reader, entry, wording, texts_let_out(entry, entry, wording.access)),
     )
 
 
@@ -197,7 +204,9 @@ def correct_document(request: HttpRequest, public_id: str, document_id: str) -> 
         page,
         context,
         save,
-        lambda wording: corrected_document(reader, entry, document, wording),
+        lambda wording: corrected_document(
+            reader, entry, document, wording, texts_let_out(entry, document, wording.access)
+        ),
     )
 
 

@@ -21,6 +21,8 @@ class Inspection(models.Model):
     question = models.CharField(max_length=64)
     """`documents.inspector.Question.key`: the rules, and what of the name matters."""
     extension = models.CharField(max_length=20, blank=True)
+    wants_text = models.BooleanField(default=False, db_default=False)
+    """Of a file that everybody is to read: `content` has what it says."""
     state = models.CharField(max_length=20, choices=InspectionState, default=InspectionState.WAITING)
     asked_at = models.DateTimeField()
     """By the database's clock, as all times here."""

@@ -22,16 +22,16 @@ _applicants = threading.BoundedSemaphore(APPLICANTS_WAITING)
 _staff = threading.BoundedSemaphore(STAFF_WAITING)
 
 
-def question_of(name: str) -> Question:
+def question_of(name: str, *, wants_text: bool = False) -> Question:
     """As every door asks, so that what one found the others know."""
-    return Question(extension_of(name), DEFAULT_FORMATS)
+    return Question(extension_of(name), DEFAULT_FORMATS, wants_text)
 
 
-def ask(sha256: str, size: int, name: str, *, asked_by: str) -> Content | None:
+def ask(sha256: str, size: int, name: str, *, asked_by: str, wants_text: bool = False) -> Content | None:
     """What is known of a file among the working files; else it waits for a worker, and the answer is None. `asked_by`: whose turn
     it is, "" for those of the house.
     """
-    question = question_of(name)
+    question = question_of(name, wants_text=wants_text)
     content = known(sha256, question)
     if content is None:
         wanted(sha256, size, question, asked_by)
@@ -40,27 +40,31 @@ def ask(sha256: str, size: int, name: str, *, asked_by: str) -> Content | None:
 
 def answer_for(sha256: str, size: int, name: str, *, asked_by: str) -> Content | None:
     """The same, after a few seconds' wait where there is room to wait."""
-    return ask(sha256, size, name, asked_by=asked_by) or _waited(sha256, name, APPLICANT_SECONDS, _applicants)
+    found = ask(sha256, size, name, asked_by=asked_by)
+    return found or _waited(sha256, question_of(name), APPLICANT_SECONDS, _applicants)
 
 
-def answer_for_staff(sha256: str, size: int, name: str) -> Content:
-    """For those of the house, whose files go before the open form's. Raises Transient where no answer comes in time; what was
-    found meanwhile is there when they try again.
+def answer_for_staff(sha256: str, size: int, name: str, *, wants_text: bool = False) -> Content:
+    """For those of the house, whose files go before the open form's; with what it says, for a file that everybody is to read. Raises
+    Transient where no answer comes in time; what was found meanwhile is there when they try again.
     """
-    content = ask(sha256, size, name, asked_by="") or _waited(sha256, name, STAFF_SECONDS, _staff)
+    content = ask(sha256, size, name, asked_by="", wants_text=wants_text)
+    content = content or _waited(sha256, question_of(name, wants_text=wants_text), STAFF_SECONDS, _staff)
     if content is None:
         raise Transient("documents.still_inspected")
     return content
 
 
-def _waited(sha256: str, name: str, seconds: float, waiting: threading.BoundedSemaphore) -> Content | None:
+def _waited(
+    sha256: str, question: Question, seconds: float, waiting: threading.BoundedSemaphore
+) -> Content | None:
     if not waiting.acquire(blocking=False):
         return None
     try:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             pause(LOOK_EVERY)
-            if (content := known(sha256, question_of(name))) is not None:
+            if (content := known(sha256, question)) is not None:
                 return content
         return None
     finally:

@@ -82,7 +82,7 @@ class InspectWaiting:
         look = partial(
             self._inspector.look,
             self._files.path(row.sha256),
-            Question(row.extension, DEFAULT_FORMATS),
+            Question(row.extension, DEFAULT_FORMATS, row.wants_text),
             is_public=is_public,
             patience=PATIENCE,
         )

@@ -66,7 +66,13 @@ def wanted(sha256: str, size: int, question: Question, asked_by: str = "") -> in
     row, is_new = Inspection.objects.get_or_create(
         sha256=sha256,
         question=question.key,
-        defaults={"size": size, "extension": question.extension, "asked_at": Now(), "asked_by": asked_by},
+        defaults={
+            "size": size,
+            "extension": question.extension,
+            "wants_text": question.wants_text,
+            "asked_at": Now(),
+            "asked_by": asked_by,
+        },
     )
     if not is_new:
         lapsed = Inspection.objects.filter(pk=row.pk, state=InspectionState.DONE, holds_until__lte=Now())
