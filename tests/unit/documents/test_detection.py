@@ -1,10 +1,12 @@
 import io
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from arkivbro.documents.bounds import TooDemanding
 from arkivbro.documents.detection import detect
 from arkivbro.documents.formats import FORMATS
 from tests.unit.documents import sample_files as files
@@ -92,5 +94,7 @@ def test_by_content(data: bytes, declared: str, name: str, pronom: str) -> None:
     rest=st.binary(max_size=600),
 )
 def test_never_raises_for_what_a_file_holds(start: bytes, rest: bytes) -> None:
-    found, _ = detect(io.BytesIO(start + rest))
-    assert found.name in FORMATS
+    """But that it asks for too much, which is told of it."""
+    with suppress(TooDemanding):
+        found, _ = detect(io.BytesIO(start + rest))
+        assert found.name in FORMATS
