@@ -1,21 +1,54 @@
 """Pictures of the main pages, taken of the demo in Chromium at phone and desktop width, in light and dark.
 
-    python scripts/pictures.py http://127.0.0.1:8000 docs/pictures [--all]
+    python scripts/pictures.py docs/pictures [--all] [--address http://127.0.0.1:8000]
 
-The address is that of a running demo. Without --all: those that the documentation shows.
+A demo is started for it, or the address is that of one that runs. Without --all: those that the documentation shows.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Literal
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
 PASSWORD = "prøv-arkivbro"
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a page is looked at: its window, its colours, how much larger text is; `whole`: to its foot."""
+
+    name: str
+    width: int
+    height: int = 900
+    scheme: Literal["light", "dark"] = "light"
+    zoom: int = 1
+    whole: bool = False
+
+
 WIDTHS = {"telefon": 360, "nettbrett": 768, "skjerm": 1440}
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+LOOKS = (
+    *(
+        Look(f"{name}-{scheme}", width, scheme=scheme, whole=True)
+        for name, width in WIDTHS.items()
+        for scheme in SCHEMES
+    ),
+    Look("stor-tekst", 1440, zoom=2, whole=True),
+)
+SHOWN_LOOKS = (Look("skjerm", 1440), Look("telefon", 360, 800))
 
 
 @dataclass(frozen=True)
@@ -29,29 +62,40 @@ class Picture:
 
 
 VACANCY = "/stillinger/4000000003/"
+FAILED = "/stillinger/4000000007/"
 PICTURES = (
     Picture("logg-inn", "", "/logg-inn/"),
     Picture("start-rekrutterer", "ragnhild", "/", shown=True),
     Picture("start-arkivar", "arne", "/"),
     Picture("stillinger", "ragnhild", "/stillinger/", shown=True),
     Picture("stilling", "ragnhild", VACANCY, shown=True),
+    Picture("stilling-feil", "ragnhild", FAILED),
     Picture("annonse", "ragnhild", f"{VACANCY}annonse/"),
     Picture("kandidater", "ragnhild", f"{VACANCY}kandidater/", shown=True),
     Picture("sokerlister", "ragnhild", f"{VACANCY}sokerlister/", shown=True),
     Picture("lag-liste", "ragnhild", f"{VACANCY}sokerlister/lag/offentlig/"),
-    Picture("avansert", "ragnhild", f"{VACANCY}sokerlister/avansert/"),
+    Picture("avansert", "ragnhild", f"{VACANCY}sokerlister/avansert/", shown=True),
     Picture("unntak", "ragnhild", f"{VACANCY}sokerlister/unntak/"),
-    Picture("brev", "ragnhild", f"{VACANCY}brev/"),
+    Picture("brev", "ragnhild", f"{VACANCY}brev/", shown=True),
     Picture("skriv-brev", "ragnhild", f"{VACANCY}brev/skriv/1/"),
     Picture("arkivlogg", "ragnhild", f"{VACANCY}arkiv/", shown=True),
     Picture("overfor", "ragnhild", f"{VACANCY}arkiv/overfor/"),
     Picture("saker", "arne", "/arkiv/saker/"),
+    Picture("ansvarlig", "arne", "/arkiv/saker/?ansvarlig=standard"),
     Picture("sak", "arne", "/arkiv/saker/2026-3/", shown=True),
+    Picture("til-journalforing", "arne", "/arkiv/til-journalforing/"),
+    Picture("arkivdeler", "arne", "/arkiv/arkivdeler/"),
+    Picture("trenger-et-menneske", "arne", "/drift/feil/"),
+    Picture("ko", "arne", "/drift/ko/"),
+    Picture("brevmaler", "arne", "/brevmaler/"),
     Picture("offentlig-journal", "", "/offentlig-journal/", shown=True),
-    Picture("ledige-stillinger", "", "/ledige-stillinger/"),
+    Picture("ledige-stillinger", "", "/ledige-stillinger/", shown=True),
+    Picture("personvern", "", "/personvern/"),
     Picture("drift", "dagny", "/drift/", shown=True),
     Picture("brukere", "dagny", "/brukere/"),
     Picture("ny-bruker", "dagny", "/brukere/ny/"),
+    Picture("erklaringer", "dagny", "/brukere/erklaringer/"),
+    Picture("hendelseslogg", "dagny", "/brukere/logg/"),
     Picture("finnes-ikke", "ragnhild", "/finnes-ikke/"),
 )
 
@@ -60,8 +104,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("address")
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--address", help="a running demo; without it, one is started in a folder of its own")
     parser.add_argument(
         "--all", action="store_true", help="every page, at three widths, light and dark, and 200 % text"
     )
@@ -71,54 +115,59 @@ def main() -> None:
     pictures = [one for one in PICTURES if chosen.all or one.shown]
     if chosen.only:
         pictures = [one for one in PICTURES if one.name == chosen.only]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        for look, width, scheme, zoom in _looks(chosen.all):
-            _take(browser, chosen.address, pictures, chosen.folder, look, width, scheme, zoom)
+    with ExitStack() as stack:
+        address = chosen.address or stack.enter_context(demo())
+        browser = stack.enter_context(sync_playwright()).chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox"]
+        )
+        for look in LOOKS if chosen.all else SHOWN_LOOKS:
+            _take(browser, address, pictures, chosen.folder, look)
         browser.close()
 
 
-def _looks(everything: bool) -> list[tuple[str, int, str, int]]:
-    """Name, width, colour scheme, and how much larger text is."""
-    if not everything:
-        return [("skjerm", 1280, "light", 1), ("telefon", 360, "light", 1)]
-    looks = [
-        (f"{name}-{scheme}", width, scheme, 1)
-        for name, width in WIDTHS.items()
-        for scheme in ("light", "dark")
-    ]
-    return [*looks, ("stor-tekst", 1440, "light", 2)]
+@contextmanager
+def demo() -> Iterator[str]:
+    """A demo that has played to rest, in a folder that goes with it; gives its address."""
+    with TemporaryDirectory() as folder:
+        environment = os.environ | {"ARKIVBRO_DATA_DIR": folder, "PYTHONUNBUFFERED": "1"}
+        command = [sys.executable, "-m", "arkivbro", "demo"]
+        subprocess.run([*command, "--once"], env=environment, check=True, capture_output=True, timeout=600)
+        process = subprocess.Popen(
+            [*command, "--port", "8400"], env=environment, stderr=subprocess.PIPE, text=True
+        )
+        try:
+            assert process.stderr is not None
+            found = next(
+                re.search(r"http://127[\d.]+:\d+", line) for line in process.stderr if "logg-inn" in line
+            )
+            assert found is not None
+            time.sleep(5)
+            yield found[0]
+        finally:
+            process.terminate()
+            process.wait(30)
 
 
-def _take(
-    browser: Browser,
-    address: str,
-    pictures: list[Picture],
-    folder: Path,
-    look: str,
-    width: int,
-    scheme: str,
-    zoom: int,
-) -> None:
+def _take(browser: Browser, address: str, pictures: list[Picture], folder: Path, look: Look) -> None:
     for user in dict.fromkeys(one.user for one in pictures):
         context = browser.new_context(
-            viewport={"width": width // zoom, "height": 900 // zoom},
-            color_scheme=scheme,
-            locale="nb-NO",  # type: ignore[arg-type]
-            device_scale_factor=zoom,
+            viewport={"width": look.width // look.zoom, "height": look.height // look.zoom},
+            color_scheme=look.scheme,
+            locale="nb-NO",
+            device_scale_factor=look.zoom,
         )
         page = context.new_page()
         if user:
             sign_in(page, address, user)
         for one in pictures:
             if one.user == user:
-                page.goto(address + one.address, wait_until="networkidle")
+                page.goto(address + one.address)
                 wide = page.evaluate(
                     "document.documentElement.scrollWidth - document.documentElement.clientWidth"
                 )
                 if wide > 0:
-                    print(f"{one.name} {look}: {wide} piksler for bred")
-                page.screenshot(path=folder / f"{one.name}-{look}.png", full_page=zoom > 1 or "-" in look)
+                    print(f"{one.name} {look.name}: {wide} piksler for bred")
+                page.screenshot(path=folder / f"{one.name}-{look.name}.png", full_page=look.whole)
         context.close()
 
 

@@ -1,4 +1,4 @@
-"""Two vacancies whose deadline is out, put into an installation by the one door: all well, and everything that can be awkward.
+"""Vacancies whose deadline is out, put into an installation by the one door: all well, and everything that can be awkward.
 
 python -m tests.e2e.two_vacancies
 """
@@ -10,9 +10,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
-ALL_WELL, AWKWARD = "5000000001", "5000000002"
-"""References."""
+ALL_WELL, AWKWARD, COUNTED = "5000000001", "5000000002", "5000000003"
+"""References. The third is for the clicks of the routine."""
 PLAIN = ("Anlaug Prøvestad", "Bernt Prøvestad-Lie", "Cecilie Testås")
+COUNTED_NAMES = ("Kaia Tellestad", "Lars Tellestad", "Mona Klikkvik")
 EXEMPT, REFUSED, UNDECIDED, UNKNOWN = "Dordi Unntaksen", "Einar Avslagsmo", "Frida Ventestad", "Gro Ukjentsen"
 PROTECTED, LATE, WITHDRAWN = "Halvard Sperrås", "Inga Forsinket", "Jens Trukkesen"
 
@@ -23,6 +24,7 @@ def main() -> None:
 
     django.setup()
     put_in(ALL_WELL, "Arkivar", PLAIN)
+    put_in(COUNTED, "Arkivkonsulent", COUNTED_NAMES)
     put_in(AWKWARD, "Arkivleder", (PLAIN[0], EXEMPT, REFUSED, UNDECIDED, UNKNOWN, PROTECTED, LATE, WITHDRAWN))
 
 

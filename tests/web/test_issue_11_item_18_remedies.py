@@ -24,7 +24,7 @@ def test_issue_11_item_18_each_obstacle_of_a_list_has_its_link(client: Client, v
     for place in (f"{base}/sokerlister/", f"{base}/sokerlister/lag/offentlig/"):
         page = one_line(client.get(place).content)
         for number, act in ((2, "Avgjør ønsket"), (7, "Avklar ønsket")):
-            link = f'href="{base}/kandidater/{public_id(vacancy, number)}/unntak/">{act}</a>'
+            link = f'href="{base}/kandidater/{public_id(vacancy, number)}/unntak/">{act}<span'
             assert link in page, (place, act)
 
 
@@ -32,7 +32,7 @@ def test_issue_11_item_18_telling_the_applicant_is_a_button(client: Client, vaca
     exemption(client, vacancy, 2, outcome="refused", reasoning="x", decided_by="Ragnhild Rekruttvik (RARE)")
     base, one = f"/stillinger/{vacancy.reference}", public_id(vacancy, 2)
     page = one_line(client.get(f"{base}/sokerlister/").content)
-    assert f'href="{base}/kandidater/{one}/unntak/">Varsle søkeren</a>' in page
+    assert f'href="{base}/kandidater/{one}/unntak/">Varsle søkeren<span' in page
     page = one_line(client.get(f"{base}/kandidater/{one}/unntak/").content)
     assert "Skriv varselet til søkeren" in page and f'name="valgt" value="{one}"' in page
     answer = client.post(f"{base}/kandidater/", {"valgt": [one], "funksjon": "brev"}, follow=True)

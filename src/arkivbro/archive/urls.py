@@ -27,6 +27,7 @@ urlpatterns = [
     path("offentlig-journal/<str:public_id>/", journal.journal_entry, name="public-journal-entry"),
     path("arkiv/", cases.archive_start, name="archive"),
     path("arkiv/saker/", cases.case_list, name="archive-cases"),
+    path("arkiv/saker/saksansvarlig/", case_acts.responsible_of_several, name="archive-cases-responsible"),
     path(CASE, cases.case_page, name="archive-case"),
     path(f"{CASE}endringslogg/", cases.case_log, name="archive-case-log"),
     path(f"{CASE}ansvarlig/", case_acts.responsible, name="archive-case-responsible"),

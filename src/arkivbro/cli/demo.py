@@ -89,13 +89,14 @@ def make_users() -> None:
 def _once(as_json: bool) -> None:
     from arkivbro.cli.frame import progress
     from arkivbro.cli.run import carry_out
-    from arkivbro.demo.play import play_changes, play_news
+    from arkivbro.demo.play import play_changes, play_difficulties, play_news
 
     with progress("Stillinger og søknader") as update:
         play_news(on_progress=update)
     carry_out(until_rest=True)
     with progress("Endringer og trekk") as update:
         play_changes(on_progress=update)
+        play_difficulties()
     carry_out(until_rest=True)
     if as_json:
         _write_all()

@@ -212,8 +212,10 @@ def custom_list(
     columns: Sequence[Column],
     title: str,
     chosen: Collection[Ref] | None = None,
+    order: Column | None = None,
 ) -> ApplicantList:
-    """A list made under *Avansert*: the fields and the candidates (applications) that a person chose, in alphabetical order.
+    """A list made under *Avansert*: the fields and the candidates (applications) that a person chose, in alphabetical order,
+    or in that of another column.
 
     Raises WrongUse without a title, without fields, with a field twice, or without anybody on it.
     """
@@ -221,7 +223,7 @@ def custom_list(
         raise WrongUse("lists.no_title")
     if not columns or len(set(columns)) != len(columns):
         raise WrongUse("lists.no_columns")
-    in_order = sorted(_picked(people, chosen), key=alphabetical)
+    in_order = ordered(_picked(people, chosen), order)
     picked = [replace(person, number=number) for number, person in enumerate(in_order, 1)]
     if not picked:
         raise WrongUse("lists.nobody_chosen")
@@ -232,7 +234,7 @@ def address_list(
     people: Sequence[ListedPerson], day: date, letter_kind: str, chosen: Collection[Ref] | None = None
 ) -> ApplicantList:
     """Adresseliste of those who were sent a letter, in alphabetical order. No address of whoever has a protected one."""
-    picked = sorted(_picked(people, chosen), key=alphabetical)
+    picked = ordered(_picked(people, chosen))
     rows = _full_rows(picked, ADDRESS_LIST_COLUMNS)
     title = f"Adresseliste – {letter_kind}"
     return _list(ListKind.ADDRESS, title, day, ADDRESS_LIST_COLUMNS, rows, picked)
@@ -258,6 +260,34 @@ def alphabetical(person: ListedPerson) -> tuple[str, str, tuple[Ref, ...]]:
     """Norwegian order by family name, then given name; a single name stands as a family name."""
     family, given = person.family_name or person.given_name, person.given_name
     return norwegian_order(family), norwegian_order(given), person.applications
+
+
+ORDERS = tuple(column for column in Column if column not in (Column.EDUCATION, Column.EXPERIENCE))
+"""What the rows of a list of one's own can be sorted by."""
+
+
+def ordered(people: Iterable[ListedPerson], order: Column | None = None) -> list[ListedPerson]:
+    """Alphabetically, then by that column, what is not known last. Who is hidden stands after everybody: a place would tell of a name."""
+
+    def place(person: ListedPerson) -> tuple[bool, bool, float | str]:
+        known = _sorted_by(person, order)
+        return person.shown is Shown.HIDDEN, known is None, known if known is not None else ""
+
+    return sorted(sorted(people, key=alphabetical), key=place)
+
+
+def _sorted_by(person: ListedPerson, order: Column | None) -> float | str | None:
+    if person.shown is Shown.HIDDEN or order in (None, Column.NUMBER, Column.NAME, Column.FAMILY_NAME):
+        return 0.0
+    match order:
+        case Column.AGE:
+            return person.age
+        case Column.RECEIVED:
+            return person.received.timestamp() if person.received else None
+        case Column.WITHDRAWN:
+            return person.withdrawn.timestamp() if person.withdrawn else None
+    text = _cell(person, order)
+    return norwegian_order(text) if text and text != NOT_STATED else None
 
 
 def _picked(people: Sequence[ListedPerson], chosen: Collection[Ref] | None) -> list[ListedPerson]:

@@ -33,6 +33,11 @@ class Column(StrEnum):
         """As headings and field checkboxes say it."""
         return _LABELS[self]
 
+    @property
+    def standing(self) -> int:
+        """Its place where nobody has chosen another."""
+        return list(Column).index(self)
+
 
 _LABELS = {
     Column.NUMBER: "Nr.",

@@ -16,13 +16,13 @@ def main() -> int:
     import django
 
     django.setup()
-    from arkivbro.demo.body import changes, news
+    from arkivbro.demo.body import changes, difficulties, news
     from arkivbro.demo.play import play, size_of_demo
     from arkivbro.transfers.stop_signals import on_stop_signal
 
     size, leaving = size_of_demo(), threading.Event()
     on_stop_signal(leaving.set)
-    for event in chain(news(size), changes(size)):
+    for event in chain(news(size), changes(size), difficulties(size)):
         if leaving.wait(SECONDS_BETWEEN):
             break
         play(event)

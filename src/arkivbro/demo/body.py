@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from arkivbro.core.recruitment import Application, Deadline, Vacancy
+from arkivbro.core.recruitment import Application, Deadline, Protection, Vacancy
 from arkivbro.demo import applications
-from arkivbro.demo.advertisements import vacancy
+from arkivbro.demo.advertisements import UNITS, vacancy
 from arkivbro.demo.applications import OSLO
 
 
@@ -59,6 +59,23 @@ def changes(size: Size) -> Iterator[Event]:
             if index < len(made):
                 one = what(made[index])
                 yield Event(one.fact.received + timedelta(days=2), one.fact, one.files)
+
+
+def difficulties(size: Size) -> Iterator[Event]:
+    """What a person has to do something about: a vacancy that came without its title fails, and holds its applications
+    back; somebody with a strictly confidential address is stopped.
+    """
+    number = size.vacancies + 1
+    random = _random(size, number)
+    told = replace(vacancy(number, size.first_day, random), title="", unit=UNITS[2][0])
+    yield Event(_morning(told.published or size.first_day), told)
+    for count in (1, 3):
+        made = applications.application(told, count, random)
+        yield Event(made.fact.received, made.fact, made.files)
+    careful = vacancy(3, size.first_day, _random(size, 3))
+    made = applications.application(careful, size.applications + 1, random)
+    applicant = replace(made.fact.applicant, protection=Protection.STRICTLY_CONFIDENTIAL)
+    yield Event(made.fact.received, replace(made.fact, applicant=applicant), made.files)
 
 
 def _random(size: Size, number: int) -> Random:

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from arkivbro.core.recruitment import Attachment
 from arkivbro.core.working_days import oslo_day
 from arkivbro.demo.advertisements import REFERENCE_OF_FIRST
-from arkivbro.demo.body import Event, Size, changes, news
+from arkivbro.demo.body import Event, Size, changes, difficulties, news
 from arkivbro.recruitment.selectors import vacancy_by_reference
 from arkivbro.recruitment.services import Received, receive
 from arkivbro.runtime import current
@@ -52,6 +52,12 @@ def play_changes(size: Size | None = None, *, on_progress: Progress | None = Non
     """
     size = size or size_of_demo()
     return _play(changes(size), sum(1 for _ in changes(size)), on_progress)
+
+
+def play_difficulties(size: Size | None = None) -> int:
+    """What a person has to do something about; how many events there were."""
+    size = size or size_of_demo()
+    return _play(difficulties(size), 0, None)
 
 
 def _play(events: Iterator[Event], total: int, on_progress: Progress | None) -> int:

@@ -46,6 +46,13 @@ def weekday_in_words(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {day.day}.\u00a0{MONTHS[day.month - 1]}"
 
 
+def short_day(day: date) -> str:
+    """26.11.2026, for tables; of a moment, its day in Norway."""
+    if isinstance(day, datetime):
+        day = local(day).date()
+    return f"{day.day}.{day.month}.{day.year}"
+
+
 def time_in_words(moment: datetime) -> str:
     """14.30"""
     return f"{local(moment):%H.%M}"

@@ -7,6 +7,7 @@ ICONS = {
     "check-circle": '<circle cx="12" cy="12" r="9"/><path d="M8 12.5l2.7 2.7L16 9.5"/>',
     "clock": '<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3.2 2"/>',
     "arrow-up": '<path d="M12 20V5M5.5 11L12 4.5 18.5 11"/>',
+    "arrow-down": '<path d="M12 4v15M5.5 13L12 19.5 18.5 13"/>',
     "arrow-right": '<path d="M4 12h15M13 5.5l6.5 6.5-6.5 6.5"/>',
     "refresh": '<path d="M20 12a8 8 0 1 1-2.5-5.8M20 4v4.5h-4.5"/>',
     "question": '<circle cx="12" cy="12" r="9"/><path d="M9.5 9.5a2.5 2.5 0 1 1 3.6 2.2c-.8.4-1.1.9-1.1 1.8M12 16.8v.1"/>',

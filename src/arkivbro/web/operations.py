@@ -28,7 +28,7 @@ from arkivbro.ui.charts import Bar, bar_chart
 from arkivbro.ui.dates import day_in_words, moment_in_words
 from arkivbro.ui.frame import archive_name, source_name
 from arkivbro.ui.words import remedy, words
-from arkivbro.web.responsible import cases_without_responsible
+from arkivbro.web.responsible import BUILTIN, cases_without_responsible
 from arkivbro.web.troubles import ShownTrouble, shown_to
 
 PAGE = 50
@@ -90,9 +90,13 @@ def _state_of(worker: WorkerHeard, heard: Heard) -> str:
 @require_safe
 def on_default_officer(request: HttpRequest) -> HttpResponseBase:
     """Cases whose saksansvarlig must be changed, in our archive and in another, as that archive last said."""
-    page = Paginator(cases_without_responsible(), PAGE).get_page(request.GET.get("side"))
-    default = current().profile.case.responsible
-    return render(request, "web/on_default_officer.html", {"page": page, "default": default})
+    cases = cases_without_responsible()
+    context = {
+        "page": Paginator(cases, PAGE).get_page(request.GET.get("side")),
+        "default": current().profile.case.responsible,
+        "in_our_archive": any(one.archive == BUILTIN for one in cases),
+    }
+    return render(request, "web/on_default_officer.html", context)
 
 
 @allow(Role.ARCHIVIST, Role.ADMINISTRATOR)

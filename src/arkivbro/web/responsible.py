@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
+
 from arkivbro.archive.selectors.records import cases_without_responsible as in_our_archive
 from arkivbro.runtime import current
 from arkivbro.transfers.selectors import on_default_officer
@@ -58,3 +60,10 @@ def cases_without_responsible() -> Sequence[CaseToChange]:
         for case in on_default_officer(default)
     ]
     return [*here, *elsewhere]
+
+
+def place_to_change(cases: Sequence[CaseToChange]) -> str:
+    """Where it is done: in our own archive's list; where another archive has some of them, the list that links to each."""
+    if all(one.archive == BUILTIN for one in cases) and builtin_archive_is_default():
+        return f"{reverse('archive-cases')}?ansvarlig=standard"
+    return reverse("on-default-officer")

@@ -20,7 +20,7 @@ from arkivbro.core.health import Heard, Level, Place, Trouble, level_of, trouble
 from arkivbro.recruitment.selectors.waiting_for_recruiter import work_of_recruiter
 from arkivbro.transfers import selectors as transfers
 from arkivbro.ui.frame import builtin_archive_is_default
-from arkivbro.web.responsible import cases_without_responsible
+from arkivbro.web.responsible import cases_without_responsible, place_to_change
 from arkivbro.web.troubles import shown_to
 
 
@@ -103,12 +103,12 @@ def _of_archivist(user: User, heard: Heard) -> list[Task]:
     tasks.append(
         Task(heard.without_vacancy, "Søknad venter på en stilling som ikke er kjent|Søknader venter på en stilling som ikke er kjent", "De er tatt vare på, men ikke arkivert. Les inn stillingen, rett referansen i kilden, eller legg dem til side.", reverse("without-vacancy"), "Se dem", "warning")
     )  # fmt: skip
-    left = transfers.given_up().count()
+    left, to_change = transfers.given_up().count(), cases_without_responsible()
     tasks.append(
         Task(left, "Avbrutt overføring|Avbrutte overføringer", "Det de gjaldt, er ikke arkivert. Be om det på nytt fra stillingen.", f"{reverse('vacancies')}?arkiv=given_up", "Se stillingene", "warning")
     )  # fmt: skip
     tasks.append(
-        Task(len(cases_without_responsible()), "Sak der saksansvarlig må endres|Saker der saksansvarlig må endres", "Ansvarlig skal endres til lederen for enheten.", reverse("on-default-officer"), "Endre ansvarlig", "warning")
+        Task(len(to_change), "Sak der saksansvarlig må endres|Saker der saksansvarlig må endres", "Ansvarlig skal endres til lederen for enheten.", place_to_change(to_change), "Endre ansvarlig", "warning")
     )  # fmt: skip
     if builtin_archive_is_default():
         work = work_of_archivist()

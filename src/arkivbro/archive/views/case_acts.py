@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from arkivbro.accounts.access import actor_of, allow, reading
@@ -24,6 +26,7 @@ from arkivbro.archive.services.closing import outstanding
 from arkivbro.archive.services.correction_acts import CorrectCase
 from arkivbro.archive.title_markup import marked
 from arkivbro.archive.views.common import (
+    REFUSED,
     builtin_only,
     case_address,
     do,
@@ -31,6 +34,7 @@ from arkivbro.archive.views.common import (
     number_of,
     posted,
     reader_of,
+    why_not,
 )
 from arkivbro.archive.views.corrections import (
     CorrectionForm,
@@ -43,6 +47,7 @@ from arkivbro.archive.views.corrections import (
 from arkivbro.core.noark import ClassReference
 
 MOST_SHOWN = 50
+MOST_AT_ONCE = 200
 
 
 class CaseCorrectionForm(CorrectionForm):
@@ -62,14 +67,36 @@ def responsible(request: HttpRequest, year: int, sequence: int) -> HttpResponse:
     """Changes saksansvarlig, in place."""
     case = find_case_to_change(request, year, sequence)
     initials = posted(request, "initialer")
-    listed = request.POST.get("fra") == "liste"
     command = SetResponsible(**_on(request, year, sequence), initials=initials)
     return do(
         request,
         lambda: case_acts.change_responsible(command),
         f"Saksansvarlig for {case.number} er nå {initials}.",
-        "/arkiv/saker/?ansvarlig=standard" if listed else case_address(case),
+        case_address(case),
     )
+
+
+@builtin_only
+@allow(Role.ARCHIVIST)
+@require_POST
+def responsible_of_several(request: HttpRequest) -> HttpResponse:
+    """The cases that are ticked get the same saksansvarlig: an act for each, so that one that is refused holds back no other."""
+    actor, initials, changed = actor_of(request), posted(request, "initialer"), 0
+    for number in request.POST.getlist("sak")[:MOST_AT_ONCE]:
+        seen = Seen(request.POST.get(f"sett-{number}", "")[:40])
+        try:
+            case_acts.change_responsible(
+                SetResponsible(actor=actor, case=number[:40], seen=seen, initials=initials)
+            )
+            changed += 1
+        except REFUSED as error:
+            messages.error(request, f"{number}: {why_not(error)}")
+    if changed:
+        told = "1 sak" if changed == 1 else f"{changed} saker"
+        messages.success(request, f"Saksansvarlig for {told} er nå {initials}.")
+    elif not request.POST.getlist("sak"):
+        messages.error(request, "Velg minst én sak.")
+    return redirect(f"{reverse('archive-cases')}?ansvarlig=standard")
 
 
 @builtin_only

@@ -81,6 +81,11 @@ class Vacancy(models.Model):
         return self.reference
 
     @property
+    def shown_title(self) -> str:
+        """For screens: a vacancy that came without a title has something to press too."""
+        return self.title or "(uten tittel)"
+
+    @property
     def ref(self) -> Ref:
         """What its source calls it."""
         return Ref(self.source, self.source_id)

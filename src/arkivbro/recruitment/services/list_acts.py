@@ -68,6 +68,8 @@ class LockOwnList:
     columns: tuple[Column, ...]
     title: str
     chosen: tuple[Ref, ...] | None = None
+    order: Column | None = None
+    """What the rows are sorted by; None: alphabetically."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +131,7 @@ def lock_own_list(command: LockOwnList) -> Locked:
     with recorded(command.actor, lock_own_list) as log:
         vacancy = open_with_candidates(command.actor, command.vacancy)
         Vacancy.objects.select_for_update().get(pk=vacancy.pk)
-        made = own_list(vacancy, command.day, command.columns, command.title, command.chosen)
+        made = own_list(vacancy, command.day, command.columns, command.title, command.chosen, command.order)
         command.seen.require(seen_of(made))
         preview = preview_of(vacancy, made, command.actor)
         if in_the_way(vacancy, command.day) or preview.found.stops:
@@ -200,6 +202,7 @@ def own_list(
     columns: tuple[Column, ...],
     title: str,
     chosen: tuple[Ref, ...] | None,
+    order: Column | None = None,
 ) -> ApplicantList:
     """A list of one's own as it would be now. Raises WrongUse."""
     return made_now(
@@ -210,6 +213,7 @@ def own_list(
         columns=columns,
         title=title,
         chosen=chosen,
+        order=order,
     )
 
 

@@ -99,8 +99,9 @@ def made_now(
     columns: Sequence[Column] = (),
     title: str = "",
     chosen: Collection[Ref] | None = None,
+    order: Column | None = None,
 ) -> ApplicantList:
-    """The list as it would be locked now. `columns`, `title` and `chosen` are for lists of one's own. Raises WrongUse."""
+    """The list as it would be locked now. `columns`, `title`, `chosen` and `order` are for lists of one's own. Raises WrongUse."""
     rules = current().profile.lists
     match kind:
         case ListKind.PUBLIC:
@@ -112,7 +113,7 @@ def made_now(
             return laid_out.extended_list(listed(vacancy, day, candidates), day, shown)
         case ListKind.CUSTOM:
             chosen_from = people(candidates, day, clock(), window())
-            return laid_out.custom_list(chosen_from, day, columns, title, chosen)
+            return laid_out.custom_list(chosen_from, day, columns, title, chosen, order)
         case ListKind.ADDRESS:
             return laid_out.address_list(people(candidates, day, clock(), window()), day, title, chosen)
         case ListKind.SCREENED_ADDRESS:

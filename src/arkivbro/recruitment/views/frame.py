@@ -22,13 +22,11 @@ from arkivbro.ui.words import all_words, words
 from arkivbro.ui.words import remedy as words_of_remedy
 
 TABS = (
-    ("vacancy", "Oversikt"),
-    ("advertisement", "Annonse"),
-    ("candidates", "Kandidater"),
-    ("lists", "Søkerlister"),
-    ("letters", "Brev"),
-    ("archive-log", "Arkiv"),
+    ("Stilling", (("vacancy", "Oversikt"), ("advertisement", "Annonse"))),
+    ("Kandidathåndtering", (("candidates", "Kandidater"), ("lists", "Søkerlister"), ("letters", "Brev"))),
+    ("Administrasjon", (("archive-log", "Arkiv"),)),
 )
+"""The routine's words for where one goes, and the pages that stand there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,9 @@ class VacancyPage:
             ],
             "applications": self.row.applications,
             "steps": line_of_steps(self.row, today),
-            "tabs": [(url, words, url == tab) for url, words in TABS],
+            "tab_groups": [
+                (group, [(url, words, url == tab) for url, words in tabs]) for group, tabs in TABS
+            ],
             "may_see_candidates": self.may_see_candidates,
             "may_archive": self.may_archive,
             "sentence": completeness_sentence(self.row, tells_why=self.may_see_candidates),

@@ -46,10 +46,28 @@ def letters(request: HttpRequest, reference: str) -> HttpResponseBase:
             "letters",
             batches=batches_of(page.vacancy, most=100),
             page=listed,
-            templates=LetterTemplate.objects.all(),
+            **letter_kinds(request),
             chosen=len(chosen(request, page)),
         ),
     )
+
+
+def letter_kinds(request: HttpRequest) -> dict[str, Any]:
+    """One template of each kind of letter, in the language that is asked for where it is written in it; and the languages."""
+    rows: dict[tuple[str, str], LetterTemplate] = {}
+    languages: dict[str, str] = {}
+    asked = request.GET.get("malform", "nb")
+    for one in LetterTemplate.objects.all():
+        key = (one.kind, one.kind_name)
+        languages[one.language] = one.get_language_display()
+        if key not in rows or one.language == asked:
+            rows[key] = one
+    shown = asked if asked in languages else "nb"
+    return {
+        "templates": list(rows.values()),
+        "language": shown,
+        "languages": [(f"?malform={code}", name, code == shown) for code, name in sorted(languages.items())],
+    }
 
 
 class UploadForm(forms.Form):
@@ -202,8 +220,12 @@ class TemplateForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the
 @allow(Role.ARCHIVIST, Role.ADMINISTRATOR)
 @require_safe
 def templates(request: HttpRequest) -> HttpResponseBase:
-    """Brevmaler."""
-    return render(request, "recruitment/letter_templates.html", {"rows": LetterTemplate.objects.all()})
+    """Brevmaler: one row for each kind, in each language that it is written in."""
+    kinds: dict[tuple[str, str], list[LetterTemplate]] = {}
+    for one in LetterTemplate.objects.order_by("kind", "kind_name", "language"):
+        kinds.setdefault((one.kind, one.kind_name), []).append(one)
+    rows = [(name, of_kind) for (_, name), of_kind in kinds.items()]
+    return render(request, "recruitment/letter_templates.html", {"rows": rows})
 
 
 @allow(Role.ARCHIVIST, Role.ADMINISTRATOR)

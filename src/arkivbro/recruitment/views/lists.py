@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from arkivbro.accounts.access import Role, actor_of, allow, reading
 from arkivbro.accounts.acts import Seen
-from arkivbro.core.applicant_lists import ApplicantList, ListKind
+from arkivbro.core.applicant_lists import ORDERS, ApplicantList, ListKind
 from arkivbro.core.errors import ArkivbroError, ChangedSinceSeen
 from arkivbro.core.list_columns import ADDRESS_LIST_COLUMNS, Column
+from arkivbro.core.list_readiness import Readiness
 from arkivbro.core.public_record import public_record
 from arkivbro.recruitment.clock import clock, oslo_day
 from arkivbro.recruitment.services import list_acts
@@ -28,6 +29,9 @@ from arkivbro.recruitment.views.obstacles import shown as shown_obstacles
 from arkivbro.transfers.selectors import FINISHED, NEEDS_PERSON, transfer_in_short
 
 KINDS = {"offentlig": ListKind.PUBLIC, "utvidet": ListKind.EXTENDED}
+TITLES_OF_ROWS = (Column.NAME, Column.FAMILY_NAME, Column.GIVEN_NAME)
+"""Which column names a row: the first of these that the list has."""
+MOVES = {"opp": -1, "ned": 1}
 TITLES = {ListKind.PUBLIC: "Offentlig søkerliste", ListKind.EXTENDED: "Utvidet søkerliste"}
 
 
@@ -73,6 +77,7 @@ def lists(request: HttpRequest, reference: str) -> HttpResponseBase:
             today=oslo_day(clock()),
             readiness=readiness,
             obstacles=shown_obstacles(page.vacancy, readiness),
+            is_blocked=_is_blocked(readiness),
             locked=page.vacancy.lists.prefetch_related("handouts")[:50],
             forms=FORMS,
         ),
@@ -126,11 +131,17 @@ def make(request: HttpRequest, reference: str, name: str) -> HttpResponseBase:
             day=day,
             readiness=readiness,
             obstacles=shown_obstacles(page.vacancy, readiness),
+            is_blocked=_is_blocked(readiness),
             earlier=earlier,
             is_same=bool(earlier) and earlier[0].content_hash == made.content_hash,
             **_shown_to_all(preview),
         ),
     )
+
+
+def _is_blocked(readiness: Readiness | None) -> bool:
+    """Whether something stands in the way that no reason of a person gets past."""
+    return readiness is not None and bool(readiness.obstacles) and not readiness.may_be_overridden
 
 
 def _locked(request: HttpRequest, page: VacancyPage, done: list_acts.Locked) -> HttpResponseBase:
@@ -147,21 +158,22 @@ def _locked(request: HttpRequest, page: VacancyPage, done: list_acts.Locked) -> 
 @reading("read.recruitment.lists.advanced")
 @require_http_methods(["GET", "POST"])
 def advanced(request: HttpRequest, reference: str) -> HttpResponseBase:
-    """Avansert: fields, order, title; *Vis rapport* shows it with what everybody will see, and what was shown is archived."""
+    """Avansert: fields in one's own order, sorting, title; *Vis rapport* shows it with what everybody will see, and what was shown is archived."""
     page = page_with_candidates(request, reference)
     day = _days(request, page)[1] or oslo_day(clock())
     chosen_ids = request.session.get(session_key(page), [])
     chosen = tuple(one.ref for one in page.vacancy.applications.filter(public_id__in=chosen_ids))
-    columns = _columns(request)
+    columns, order = _columns(request), _order(request)
     title = _title_of_own_list(request)
     context: dict[str, Any] = {
-        "columns": [(column, column in columns) for column in Column],
-        "order": ", ".join(column.label for column in columns),
+        "columns": columns,
+        "other_columns": [column for column in Column if column not in columns],
+        "orders": ORDERS,
+        "order": order,
         "title": title,
         "chosen": len(chosen),
         "only_chosen": "kun-valgte" in request.POST if request.POST else bool(chosen),
         "archives": "arkiver" in request.POST,
-        "address_columns": ",".join(ADDRESS_LIST_COLUMNS),
     }
     if request.method == "POST" and request.POST.get("gjor") in ("vis", "arkiver"):
         command = list_acts.LockOwnList(
@@ -172,6 +184,7 @@ def advanced(request: HttpRequest, reference: str) -> HttpResponseBase:
             columns=tuple(columns),
             title=title,
             chosen=chosen if context["only_chosen"] else None,
+            order=order,
         )
         try:
             if context["archives"] and request.POST["gjor"] == "arkiver":
@@ -198,7 +211,9 @@ def _report(
     """The list as it would be, with what everybody will see of it and what stands in its way."""
     vacancy = show_report(ShowReport(actor=command.actor, vacancy=command.vacancy))
     try:
-        made = list_acts.own_list(vacancy, command.day, command.columns, command.title, command.chosen)
+        made = list_acts.own_list(
+            vacancy, command.day, command.columns, command.title, command.chosen, command.order
+        )
         preview = list_acts.preview_of(vacancy, made, command.actor)
     except ArkivbroError as error:
         messages.error(request, told(error))
@@ -221,14 +236,21 @@ def _shown_to_all(preview: list_acts.Preview) -> dict[str, Any]:
 
 
 def _columns(request: HttpRequest) -> list[Column]:
-    """The chosen fields in their order: numbers beside the boxes, else the order in which they stand."""
-    if request.POST.get("gjor") == "adresseliste":
+    """The chosen fields in the order in which they stand; without JavaScript, moved by the button that was pressed."""
+    asked = request.POST.get("gjor", "")
+    if asked == "adresseliste":
         return list(ADDRESS_LIST_COLUMNS)
-    names = [name for name in request.POST.getlist("felt") if name in set(Column)]
-    places = {name: request.POST.get(f"plass-{name}", "") for name in names}
-    standing = {name: number for number, name in enumerate(names)}
-    names.sort(key=lambda name: (int(places[name]) if places[name].isdecimal() else 999, standing[name]))
-    return [Column(name) for name in names]
+    columns = [Column(name) for name in request.POST.getlist("felt") if name in set(Column)]
+    way, _, moved = asked.partition("-")
+    if way in MOVES and moved in columns:
+        place = columns.index(Column(moved))
+        columns.insert(max(0, place + MOVES[way]), columns.pop(place))
+    return columns
+
+
+def _order(request: HttpRequest) -> Column | None:
+    name = request.POST.get("sorter", "")
+    return Column(name) if name in ORDERS else None
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)
@@ -278,6 +300,7 @@ def list_table(made: ApplicantList) -> dict[str, Any]:
     """For the template: headings, and rows of (heading, text) with whether the row is exempt."""
     return {
         "headings": made.headings,
+        "titles": next((one.label for one in TITLES_OF_ROWS if one in made.columns), ""),
         "rows": [
             {"cells": list(zip(made.headings, row.cells, strict=True)), "exempt": row.exempt}
             for row in made.rows

@@ -11,6 +11,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods
@@ -63,6 +64,7 @@ def write(request: HttpRequest, reference: str, template: int) -> HttpResponseBa
     names = _names(recipients)
     context: dict[str, Any] = {
         "template": row,
+        "languages": _languages(reference, row),
         "subject": text.subject,
         "body": text.body,
         "own": [(name, row.fields[name], text.own[name]) for name in row.fields],
@@ -96,6 +98,15 @@ def write(request: HttpRequest, reference: str, template: int) -> HttpResponseBa
         except ArkivbroError as error:
             messages.error(request, told(error))
     return render(request, "recruitment/write_letter.html", page.context("letters", **context))
+
+
+def _languages(reference: str, row: LetterTemplate) -> list[tuple[str, str, bool]]:
+    """The same kind of letter in each language that it is written in."""
+    same = LetterTemplate.objects.filter(kind=row.kind, kind_name=row.kind_name).order_by("language")
+    return [
+        (reverse("write-letter", args=[reference, one.pk]), one.get_language_display(), one.pk == row.pk)
+        for one in same
+    ]
 
 
 def _command(

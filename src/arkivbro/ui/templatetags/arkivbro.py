@@ -99,6 +99,33 @@ def tidspunkt(moment: datetime | None) -> str:
 
 
 @register.filter
+def kortdato(day: date | None) -> str:
+    """26.11.2026, for tables; never divided."""
+    return _undivided(dates.short_day(day)) if day else ""
+
+
+@register.filter
+def kort_tidspunkt(moment: datetime | None) -> str:
+    """26.11.2026 14.30, for tables; divided before the time only."""
+    if not moment:
+        return ""
+    return _undivided(dates.short_day(moment), dates.time_in_words(moment))
+
+
+def _undivided(*parts: str) -> SafeString:
+    return format_html_join(" ", '<span class="nowrap">{}</span>', ((one,) for one in parts))
+
+
+@register.filter
+def epost(address: str) -> SafeString:
+    """An e-mail address, which is divided after the @ where it must be divided; "" for none."""
+    if not address:
+        return SafeString("")
+    name, at, domain = str(address).rpartition("@")
+    return format_html('<span class="email">{}{}<wbr>{}</span>', name, at, domain)
+
+
+@register.filter
 def varighet(seconds: float | None) -> str:
     """3 min"""
     return dates.duration_in_words(seconds or 0)

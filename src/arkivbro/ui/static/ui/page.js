@@ -22,9 +22,40 @@ function watchSelection(form) {
     button.addEventListener("click", () => {
       form.querySelectorAll(`input[name="${button.dataset.name}"]`).forEach((box) => { box.checked = button.dataset.tick === "all"; });
       tell();
+      form.dispatchEvent(new Event("ticked"));
     });
   });
   tell();
+}
+
+/* Fields that are chosen stand in a list of their own, in the order in which they are moved. */
+function watchOrdering(part) {
+  const chosen = part.querySelector("[data-chosen]"), rest = part.querySelector("[data-rest]");
+  const back = (row) => {
+    const after = [...rest.children].find((one) => Number(one.dataset.standing) > Number(row.dataset.standing));
+    rest.insertBefore(row, after || null);
+  };
+  const place = (row) => {
+    const ticked = row.querySelector("input").checked;
+    if (ticked && row.parentElement !== chosen) chosen.append(row);
+    if (!ticked && row.parentElement !== rest) back(row);
+  };
+  part.addEventListener("change", (event) => {
+    place(event.target.closest("li"));
+    event.target.focus();
+  });
+  part.closest("form").addEventListener("ticked", () => [...rest.children, ...chosen.children].forEach(place));
+  part.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-move]");
+    if (!button) return;
+    event.preventDefault();
+    const row = button.closest("li"), up = button.dataset.move === "-1";
+    const other = up ? row.previousElementSibling : row.nextElementSibling;
+    if (other) chosen.insertBefore(row, up ? other : other.nextElementSibling);
+    button.focus();
+    const now = [...chosen.children].indexOf(row) + 1;
+    document.getElementById("si-fra").textContent = `${row.dataset.label} er nummer ${now} av ${chosen.children.length}`;
+  });
 }
 
 /* Numbers that follow a box: all of them, or those of the chosen. */
@@ -107,6 +138,7 @@ function watchLive() {
 
 function begin(root) {
   root.querySelectorAll("form[data-selection]").forEach(watchSelection);
+  root.querySelectorAll("[data-ordering]").forEach(watchOrdering);
   root.querySelectorAll("form[data-counts]").forEach(watchCounts);
   root.querySelectorAll("form[data-filter]").forEach(watchFilter);
   root.querySelectorAll("[data-needs-script]").forEach((part) => { part.hidden = false; });
