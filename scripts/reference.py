@@ -223,7 +223,8 @@ def errors_page() -> str:
     """Every code that can be told, area by area: made from the one table, so that none is missing and none is made up."""
     lines = [
         "# Feilkoder\n",
-        "Koden er stabil; den står i arkivloggen og i `--json`. Det som står i `{…}`, fylles ut når noen leser setningen.",
+        "Koden er stabil; den står i arkivloggen og i `--json`. Det som står i `{…}`, fylles ut når noen leser setningen. "
+        "Hvor: siden der det gjøres; feltet `where` i `--json`, med adressen.",
     ]
     table, area = message_table.table(), ""
     for code in sorted(table, key=lambda code: (message_table.area_of(code) != message_table.COMMON, code)):
@@ -234,11 +235,13 @@ def errors_page() -> str:
             area = message_table.area_of(code)
             lines += [
                 f"\n## {area}\n",
-                "| Kode | Setning | Hva som kan gjøres | Av hvem |",
-                "|---|---|---|---|",
+                "| Kode | Setning | Hva som kan gjøres | Hvor | Av hvem |",
+                "|---|---|---|---|---|",
             ]
         texts = (text.replace("|", "\\|").replace("\n", " ") for text in (entry.sentence, entry.remedy))
-        lines.append(f"| `{code}` | {' | '.join(texts)} | {entry.who.word} |")
+        lines.append(
+            f"| `{code}` | {' | '.join(texts)} | {entry.at.page if entry.at else ''} | {entry.who.word} |"
+        )
     return MADE + "\n".join(lines) + "\n"
 
 

@@ -17,6 +17,7 @@ def check(as_json: Json = False) -> None:
     """Prøver oppsett, profil og tilkoblinger, og sier hva som må rettes."""
     start()
     from arkivbro.checking import check_all
+    from arkivbro.ui.places import where_json
 
     results = check_all()
     if as_json:
@@ -28,6 +29,7 @@ def check(as_json: Json = False) -> None:
                     "level": result.level.value,
                     "message": sentence_of(result.message),
                     "remedy": remedy_of(result.message),
+                    "where": where_json(result.message),
                     "findings": [told(finding) for finding in result.findings],
                 }
                 for result in results

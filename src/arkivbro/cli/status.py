@@ -1,6 +1,6 @@
 """`arkivbro status`: how it stands, archives, sources, workers, chores and transfers at a glance.
 
-The JSON document: `{status, troubles: [{code, level, message, remedy, who}], archives: [{name, status, reason, since, waiting}],
+The JSON document: `{status, troubles: [{code, level, message, remedy, where, who}], archives: [{name, status, reason, since, waiting}],
 sources: [{name, status, reason, since, last_read, next_reading, poll_seconds}], workers: [{worker, alive, ended, last_sign}],
 chores: [{name, status, looked, succeeded}], transfers: {<status>: number}, applications_without_vacancy: [{application,
 vacancy, received}]}`; the first `status` is one of `ok warning error`, that of an archive or a source one of `ok unreachable failing
@@ -32,6 +32,7 @@ def status(as_json: Json = False) -> None:
     from arkivbro.core.health import level_of, troubles
     from arkivbro.recruitment.selectors import without_vacancy
     from arkivbro.transfers import selectors
+    from arkivbro.ui.places import where_json
 
     heard = health.heard()
     found = troubles(heard)
@@ -47,6 +48,7 @@ def status(as_json: Json = False) -> None:
                         "level": one.level.value,
                         "message": sentence_of(one.told),
                         "remedy": remedy_of(one.told),
+                        "where": where_json(one.told),
                         "who": one.who.value,
                     }
                     for one in found

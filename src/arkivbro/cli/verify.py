@@ -30,6 +30,7 @@ def verify(
     start()
     from arkivbro.cli.transfers import KINDS
     from arkivbro.recruitment.services.verification import verify as verify_vacancies
+    from arkivbro.ui.places import where_json
     from arkivbro.ui.statuses import look_of
 
     verdicts = list(verify_vacancies(vacancy)) if vacancy else verify_vacancies()
@@ -53,7 +54,12 @@ def verify(
                     "bytes": verdict.bytes,
                     "left_alone": verdict.left_alone or None,
                     "owed": [
-                        {"code": one.code, "message": sentence_of(one), "remedy": remedy_of(one)}
+                        {
+                            "code": one.code,
+                            "message": sentence_of(one),
+                            "remedy": remedy_of(one),
+                            "where": where_json(one, verdict.reference),
+                        }
                         for one in verdict.owed
                     ],
                     "lacks": [
@@ -64,6 +70,7 @@ def verify(
                             "attachment": lack.attachment or None,
                             "message": sentence_of(lack.message),
                             "remedy": remedy_of(lack.message),
+                            "where": where_json(lack.message, verdict.reference),
                         }
                         for lack in verdict.lacks
                     ],

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from arkivbro.core.message_table import Entry, Word, placeholders, table
+from arkivbro.core.message_table import At, Entry, Word, placeholders, table
 from arkivbro.core.working_days import MONTHS, OSLO, WEEKDAYS
 
 Value: TypeAlias = "str | int | bool | date | datetime | Message | tuple[Value, ...]"
@@ -97,6 +97,12 @@ def ends_in(message: Message | None) -> str:
     """The act of a transfer's page by which its remedy ends, by its name in addresses; "" where it ends in none."""
     entry = table().get(message.code) if message is not None else None
     return entry.ends_in or "" if isinstance(entry, Entry) else ""
+
+
+def done_at(message: Message | None) -> At | None:
+    """The page of ours where its remedy is done; None where there is none."""
+    entry = table().get(message.code) if message is not None else None
+    return entry.at if isinstance(entry, Entry) else None
 
 
 @dataclass(frozen=True, slots=True)

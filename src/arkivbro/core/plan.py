@@ -52,7 +52,7 @@ class PlanContext:
 
     `today` is the day in Oslo; `title_length` the archive's longest case title in characters, if it has one;
     `inactive_users` are initials that the archive no longer takes; `officer` are the initials of the person who asked for
-    the transfer, where it was a user of the archive.
+    the transfer, where it was a user of the archive; `picked_officer` those of the case handler whom an archivist picked.
     """
 
     installation: str
@@ -60,6 +60,7 @@ class PlanContext:
     title_length: int | None = None
     inactive_users: frozenset[str] = field(default_factory=frozenset)
     officer: str = ""
+    picked_officer: str = ""
 
 
 def plan_transfer(facts: TransferFacts, profile: ArchiveProfile, context: PlanContext) -> ArchivePlan:
@@ -184,9 +185,10 @@ def _officer(
     profile: ArchiveProfile,
     context: PlanContext,
 ) -> str:
-    """The rule's officer; where it names none: who asked for it, else the vacancy's, else the default officer."""
+    """Who was picked by an archivist, else the rule's officer; where it names none: who asked for it, else the vacancy's, else the default officer."""
     made = facts.letter or facts.applicant_list
     wanted = [
+        context.picked_officer,
         unit.officer if unit and rule.type in ("X", "N") and rule.officer else "",
         rule.officer,
         context.officer or (made.officer if made else ""),

@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from functools import cache
 from string import Formatter
 
-from arkivbro.core.message_table.entries import Entry, Who, Word
+from arkivbro.core.message_table.entries import At, Entry, Who, Word
 
-__all__ = ["Entry", "Who", "Word", "area_of", "placeholders", "table"]
+__all__ = ["At", "Entry", "Who", "Word", "area_of", "placeholders", "table"]
 COMMON = "common"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from arkivbro.core.message_table.entries import Entry, Who
+from arkivbro.core.message_table.entries import At, Entry, Who
 
 TABLE = {
     "account.username_taken": Entry(
@@ -59,6 +59,7 @@ TABLE = {
         "Utkastet til {name} vises for alle, og ingen har sett over det.",
         "Les det, rett det som ikke stemmer hos dere, og godkjenn det på «Brukere › Erklæringer».",
         Who.ADMINISTRATOR,
+        at=At.STATEMENTS,
     ),
     "account.statement_unfinished": Entry(
         "Dette er ikke fylt ut: {left}.",
@@ -94,5 +95,6 @@ TABLE = {
         "Demobrukere lages bare i en demo.",
         "Lag brukere på siden «Brukere».",
         Who.OPERATOR,
+        at=At.USERS,
     ),
 }

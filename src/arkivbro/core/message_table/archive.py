@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from arkivbro.core.message_table.entries import Entry, Who, Word
+from arkivbro.core.message_table.entries import At, Entry, Who, Word
 
 TABLE = {
     "archive.field_document_date": Word("Dokumentets dato"),
@@ -33,11 +33,13 @@ TABLE = {
         "«{initials}» er ingen person som saken kan gis til.",
         "Velg en i listen. Mangler personen der, legger en administrator inn initialene under Brukere.",
         Who.ARCHIVIST,
+        at=At.USERS,
     ),
     "archive.unknown_unit": Entry(
         "Enheten «{unit}» finnes ikke.",
         "Velg en i listen. Mangler enheten der, legger en administrator den inn under Enheter.",
         Who.ARCHIVIST,
+        at=At.UNITS,
     ),
     "archive.names_stopped": Entry(
         "Noe som skal skjermes i denne saken, ville blitt synlig for alle. Hva det er, vises bare for den som har innsyn i det.",

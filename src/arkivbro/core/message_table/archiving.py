@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from arkivbro.core.message_table.entries import Entry, Who
+from arkivbro.core.message_table.entries import At, Entry, Who
 
 TABLE = {
     "archiving.no_kind": Entry(
@@ -14,16 +14,19 @@ TABLE = {
         "Ingen søkere er valgt. Velg dem i kandidatlisten, eller ta bort haken.",
         "Velg søkere i kandidatlisten, eller ta bort haken ved «Kun valgte søkere».",
         Who.RECRUITER,
+        at=At.CANDIDATES,
     ),
     "archiving.excluded": Entry(
         "Stillingen skal ikke arkiveres.",
         "En arkivar kan velge «Arkiver likevel».",
         Who.ARCHIVIST,
+        at=At.VACANCY,
     ),
     "archiving.unconfirmed": Entry(
         "Ingen har bekreftet at stillingen skal arkiveres ennå.",
         "En arkivar bekrefter det under «Første innlesing» på Drift.",
         Who.ARCHIVIST,
+        at=At.FIRST_CONTACT,
     ),
     "archiving.before_our_time": Entry(
         "Stillingen er fra før arkivbro ble tatt i bruk. Knytt den til saken den har, først.",

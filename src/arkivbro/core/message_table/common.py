@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from arkivbro.core.message_table.entries import EndsIn, Entry, Who
+from arkivbro.core.message_table.entries import At, EndsIn, Entry, Who
 
 TABLE = {
     "error": Entry(
@@ -10,6 +10,7 @@ TABLE = {
         "Se i arkivloggen hva som skjedde, og trykk «Prøv igjen».",
         Who.OPERATOR,
         ends_in=EndsIn.RETRY,
+        at=At.ARCHIVE_LOG,
     ),
     "transient": Entry(
         "Arkivet kunne ikke ta imot akkurat nå. Det prøves igjen.",

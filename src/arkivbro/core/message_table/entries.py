@@ -45,12 +45,54 @@ class EndsIn(StrEnum):
 _BUTTONS = {EndsIn.RETRY: "Prøv igjen", EndsIn.REPLAN: "Lag ny plan"}
 
 
+class At(StrEnum):
+    """The page where a remedy is done, by its name among the addresses; the remedy names it too."""
+
+    USERS = "users"
+    UNITS = "units"
+    STATEMENTS = "statements"
+    OPERATIONS = "operations"
+    FAILURES = "failures"
+    FIRST_CONTACT = "first-contact"
+    VACANCY = "vacancy"
+    CANDIDATES = "candidates"
+    HANDLING = "handling"
+    LISTS = "lists"
+    EXEMPTIONS = "exemption-requests"
+    LETTERS = "letters"
+    TRANSFER = "archive-transfer"
+    ARCHIVE_LOG = "archive-log"
+
+    @property
+    def page(self) -> str:
+        """What the page is called."""
+        return _PAGES[self]
+
+
+_PAGES = {
+    At.USERS: "Brukere",
+    At.UNITS: "Enheter",
+    At.STATEMENTS: "Erklæringer",
+    At.OPERATIONS: "Drift",
+    At.FAILURES: "Trenger et menneske",
+    At.FIRST_CONTACT: "Første innlesing",
+    At.VACANCY: "Stillingen",
+    At.CANDIDATES: "Kandidatliste",
+    At.HANDLING: "Opplysninger til søkerlistene",
+    At.LISTS: "Søkerlister",
+    At.EXEMPTIONS: "Ønsker om unntak",
+    At.LETTERS: "Brev",
+    At.TRANSFER: "Arkiver til saks-/arkivsystem",
+    At.ARCHIVE_LOG: "Arkivloggen",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """Something that is wrong or odd: the sentence says what, the remedy what to do, and `who` who can do it.
 
     `ends_in` is the button that does the last of it, where the remedy of a transfer ends in one: the page puts it first, and offers
-    nothing that contradicts it.
+    nothing that contradicts it. `at` is the page where it is done, where that is one of ours: a link there, and a target in `--json`.
     """
 
     sentence: str
@@ -58,6 +100,7 @@ class Entry:
     who: Who
     one: str = ""
     ends_in: EndsIn | None = None
+    at: At | None = None
 
 
 @dataclass(frozen=True, slots=True)

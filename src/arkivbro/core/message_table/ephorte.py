@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from arkivbro.core.message_table.entries import EndsIn, Entry, Who
+from arkivbro.core.message_table.entries import At, EndsIn, Entry, Who
 
 _AGAIN = "Det prøves igjen av seg selv. Går det ikke over, se om ePhorte har driftsproblemer."
 _PLAN = "Rett arkivprofilen, og trykk «Lag ny plan»."
@@ -26,7 +26,7 @@ TABLE = {
     "ephorte.busy": Entry("ePhorte var opptatt. Det prøves igjen.", _AGAIN, Who.OPERATOR),
     "ephorte.officer_rights": Entry(
         "Saksbehandleren eller saksansvarlig er ikke klarert for tilgangskoden i ePhorte.",
-        "Gi klarering i ePhorte, eller bytt personen på stillingen i kilden eller i arkivprofilen, og trykk «Lag ny plan».",
+        "Gi klarering i ePhorte, eller velg en annen saksbehandler, og trykk «Lag ny plan».",
         Who.ARCHIVIST,
         ends_in=EndsIn.REPLAN,
     ),
@@ -35,6 +35,7 @@ TABLE = {
         "Åpne den i ePhorte, eller velg «Knytt til sak» på stillingen, og trykk «Prøv igjen».",
         Who.ARCHIVIST,
         ends_in=EndsIn.RETRY,
+        at=At.VACANCY,
     ),
     "ephorte.record_rights": Entry(
         "Tjenestebrukeren får ikke tilgang til akkurat denne saken i ePhorte.",
@@ -54,7 +55,7 @@ TABLE = {
     ),
     "ephorte.officer": Entry(
         "Saksbehandleren eller saksansvarlig er ikke aktiv i ePhorte.",
-        "Gjør brukeren aktiv i ePhorte, eller bytt personen på stillingen i kilden eller i arkivprofilen, og trykk «Lag ny plan».",
+        "Gjør brukeren aktiv i ePhorte, eller velg en annen saksbehandler, og trykk «Lag ny plan».",
         Who.ARCHIVIST,
         ends_in=EndsIn.REPLAN,
     ),
@@ -228,13 +229,13 @@ TABLE = {
     ),
     "ephorte.officer_ambiguous": Entry(
         "ePhorte har flere aktive brukere med initialene «{initials}».",
-        "Rett initialene i ePhorte, eller bytt personen på stillingen i kilden eller i arkivprofilen, og trykk «Lag ny plan».",
+        "Rett initialene i ePhorte, eller velg en annen saksbehandler, og trykk «Lag ny plan».",
         Who.ARCHIVIST,
         ends_in=EndsIn.REPLAN,
     ),
     "ephorte.officer_inactive": Entry(
         "«{initials}» er ikke en aktiv bruker i ePhorte.",
-        "Bytt personen på stillingen i kilden eller i arkivprofilen, og trykk «Lag ny plan».",
+        "Velg en annen saksbehandler, og trykk «Lag ny plan».",
         Who.ARCHIVIST,
         ends_in=EndsIn.REPLAN,
     ),

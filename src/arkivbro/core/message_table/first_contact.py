@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from arkivbro.core.message_table.entries import Entry, Who
+from arkivbro.core.message_table.entries import At, Entry, Who
 
 TABLE = {
     "first_contact.confirmed_already": Entry(
@@ -31,16 +31,19 @@ TABLE = {
         "Åpne «Første innlesing» på Drift, eller bruk «arkivbro begin». Eller sett archive_from i arkivbro.toml.",
         Who.ARCHIVIST,
         one="Ingenting arkiveres før en arkivar har bekreftet fra hvilken dag. {count} sak vil bli opprettet, av stillingen publisert {oldest}.",
+        at=At.FIRST_CONTACT,
     ),
     "first_contact.nothing_read": Entry(
         "Ingenting arkiveres før en arkivar har bekreftet fra hvilken dag. Ingen stilling er lest inn ennå.",
         "Les inn kilden, og åpne «Første innlesing» på Drift, eller bruk «arkivbro begin». Eller sett archive_from i arkivbro.toml.",
         Who.ARCHIVIST,
+        at=At.FIRST_CONTACT,
     ),
     "first_contact.undated": Entry(
         "{count} stillinger har ingen publiseringsdag, og arkiveres ikke før en arkivar velger dem.",
         "Åpne «Første innlesing» på Drift, og velg dem, eller bruk «arkivbro begin».",
         Who.ARCHIVIST,
         one="{count} stilling har ingen publiseringsdag, og arkiveres ikke før en arkivar velger den.",
+        at=At.FIRST_CONTACT,
     ),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from arkivbro.core.message_table.entries import Entry, Who, Word
+from arkivbro.core.message_table.entries import At, Entry, Who, Word
 
 _WAITS = "Ingenting går tapt."
 
@@ -62,6 +62,7 @@ TABLE = {
         "{source} er satt på pause siden {moment}.",
         "Trykk «Start igjen» ved kilden når den skal leses. Det som er lest inn, blir stående.",
         Who.ADMINISTRATOR,
+        at=At.OPERATIONS,
     ),
     "health.source_late": Entry(
         "{source} ble sist lest {moment}, og skulle vært lest siden.",
@@ -95,6 +96,7 @@ TABLE = {
         "Trykk «Start igjen» ved arkivet når det skal overføres dit igjen.",
         Who.ADMINISTRATOR,
         one="{archive} er satt på pause siden {moment}. {count} overføring venter. " + _WAITS,
+        at=At.OPERATIONS,
     ),
     "health.archive_failing": Entry(
         "{archive} svarer, men tar ikke imot siden {moment}: {why} {count} overføringer prøves igjen. "
@@ -108,6 +110,7 @@ TABLE = {
         "{archive} svarte ikke som det skal da det ble sjekket {moment}: {why}",
         "Kjør «arkivbro check», som sier hva som må rettes. Trykk så «Sjekk nå» ved arkivet.",
         Who.OPERATOR,
+        at=At.OPERATIONS,
     ),
     "health.no_word": Word("det ble ikke sagt hvorfor."),
     "health.mail_silent": Entry(
@@ -124,12 +127,14 @@ TABLE = {
         "Brev har ventet på å bli sendt siden {moment}.",
         "Se på bakgrunnsoppgaven «Sende brev» på Drift.",
         Who.OPERATOR,
+        at=At.OPERATIONS,
     ),
     "health.needs_person": Entry(
         "{count} overføringer trenger et menneske.",
         "Åpne «Trenger et menneske», og gjør det som står ved hver av dem.",
         Who.ARCHIVIST,
         one="{count} overføring trenger et menneske.",
+        at=At.FAILURES,
     ),
     "health.stalled": Entry(
         "{count} overføringer skulle vært tatt opp, og ingenting er gjort siden {moment}.",
@@ -160,6 +165,7 @@ TABLE = {
         "Åpne «Første innlesing», se hva som vil bli opprettet, og velg en dag eller enkelte stillinger. Eller: «arkivbro begin».",
         Who.ARCHIVIST,
         one="Ingenting fra {source} arkiveres før en arkivar har bekreftet fra hvilken dag. {count} sak vil bli opprettet.",
+        at=At.FIRST_CONTACT,
     ),
     "health.disk_floor": Entry(
         "Disken er full: {megabytes} MB er ledig der arkivbro har dataene sine, og {floor} MB skal stå. Overføringer og alt annet som skriver, venter.",

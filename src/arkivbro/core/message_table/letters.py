@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from arkivbro.core.message_table.entries import Entry, Who
+from arkivbro.core.message_table.entries import At, Entry, Who
 
 TABLE = {
     "letters.value_missing": Entry(
@@ -104,6 +104,7 @@ TABLE = {
         "Brevet melder ikke noe vedtak.",
         "Velg en annen brevmal.",
         Who.RECRUITER,
+        at=At.LETTERS,
     ),
     "letters.no_address": Entry(
         "Søkeren har ikke oppgitt e-post.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from arkivbro.core.message_table.entries import Entry, Who, Word
+from arkivbro.core.message_table.entries import At, Entry, Who, Word
 
 TABLE = {
     "lists.row_withdrawn": Word("har trukket søknaden"),
@@ -81,11 +81,13 @@ TABLE = {
         "{name} ligner på en søker som ikke kan navngis. Avklar om det er én eller to personer.",
         "Avklar det under «Opplysninger til søkerlistene».",
         Who.RECRUITER,
+        at=At.HANDLING,
     ),
     "lists.implausible": Entry(
         "{name}: {what}. Se på det før listen låses.",
         "Fyll inn det rette under «Opplysninger til søkerlistene», eller lag listen med en begrunnelse.",
         Who.RECRUITER,
+        at=At.HANDLING,
     ),
     "lists.not_archived": Entry(
         "{count} søknader er ikke arkivert ennå. Listen kan lages likevel.",
@@ -97,6 +99,7 @@ TABLE = {
         "{first} og {second} kan være samme person. Avklar det, så står de på én rad.",
         "Avklar det under «Opplysninger til søkerlistene».",
         Who.RECRUITER,
+        at=At.HANDLING,
     ),
     "lists.late_on_list": Entry(
         "{count} søknader kom etter fristen og er med på listen.",
@@ -126,11 +129,13 @@ TABLE = {
         "{name}: {what} mangler. Fyll inn, eller la det stå som «ikke oppgitt».",
         "Fyll det inn under «Opplysninger til søkerlistene».",
         Who.RECRUITER,
+        at=At.HANDLING,
     ),
     "lists.gender_unknown": Entry(
         "{name}: kjønn er ikke kjent, og telles for seg.",
         "Fyll det inn under «Opplysninger til søkerlistene».",
         Who.RECRUITER,
+        at=At.HANDLING,
     ),
     "lists.under_age": Entry(
         "{name} er under 18 år. Listen publiseres ikke i fulltekst.",
@@ -147,6 +152,7 @@ TABLE = {
         "Lag listen under «Lag søkerliste».",
         Who.RECRUITER,
         one="Søkerlisten for fristen {day} er ikke laget. Det er {count} virkedag siden.",
+        at=At.LISTS,
     ),
     "lists.can_be_made": Word("Den kan lages nå."),
     "lists.age": Word("alder"),

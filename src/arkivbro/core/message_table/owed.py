@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from arkivbro.core.message_table.entries import Entry, Who, Word
+from arkivbro.core.message_table.entries import At, Entry, Who, Word
 
 _LOG = "Åpne arkivloggen til stillingen, og gjør det som står ved overføringen."
 _TRANSFER = "Åpne «Arkiver til saks-/arkivsystem», kryss av, og trykk «Overfør til arkiv»."
@@ -30,22 +30,32 @@ TABLE = {
         "Be om det på nytt i «Arkiver til saks-/arkivsystem», eller merk at stillingen ikke skal arkiveres.",
         Who.RECRUITER,
         one="{count} overføring er avbrutt, og det den gjaldt, er ikke arkivert.",
+        at=At.TRANSFER,
     ),
     "owed.advertisement_missing": Entry(
-        "Annonsen er ikke arkivert slik den er nå.", _TRANSFER, Who.RECRUITER
+        "Annonsen er ikke arkivert slik den er nå.",
+        _TRANSFER,
+        Who.RECRUITER,
+        at=At.TRANSFER,
     ),
     "owed.applications_missing": Entry(
         "{count} søknader er ikke arkivert slik de er nå.",
         _TRANSFER,
         Who.RECRUITER,
         one="{count} søknad er ikke arkivert slik den er nå.",
+        at=At.TRANSFER,
     ),
-    "owed.withdrawals_missing": Entry("At en søknad er trukket, er ikke arkivert.", _TRANSFER, Who.RECRUITER),
-    "owed.notes_missing": Entry("At utlysningen er trukket, er ikke arkivert.", _TRANSFER, Who.RECRUITER),
+    "owed.withdrawals_missing": Entry(
+        "At en søknad er trukket, er ikke arkivert.", _TRANSFER, Who.RECRUITER, at=At.TRANSFER
+    ),
+    "owed.notes_missing": Entry(
+        "At utlysningen er trukket, er ikke arkivert.", _TRANSFER, Who.RECRUITER, at=At.TRANSFER
+    ),
     "owed.exemption_open": Entry(
         "Ønsker om unntak fra offentlighet er ikke avklart og avgjort.",
         "Åpne «Ønsker om unntak», og avgjør hvert ønske.",
         Who.RECRUITER,
+        at=At.EXEMPTIONS,
     ),
     "owed.decisions_missing": Entry(
         "Vedtak om unntak er ikke arkivert.",
@@ -56,21 +66,34 @@ TABLE = {
         "Søkere er ikke varslet om vedtaket om unntak.",
         "Åpne «Ønsker om unntak», og varsle søkeren eller registrer varselet.",
         Who.RECRUITER,
+        at=At.EXEMPTIONS,
     ),
     "owed.lists_missing": Entry(
-        "Søkerlistene er ikke laget.", "Åpne «Søkerlister», og lag begge.", Who.RECRUITER
+        "Søkerlistene er ikke laget.",
+        "Åpne «Søkerlister», og lag begge.",
+        Who.RECRUITER,
+        at=At.LISTS,
     ),
     "owed.some_lists_missing": Entry(
-        "Ikke alle søkerlistene er laget.", "Åpne «Søkerlister», og lag dem som mangler.", Who.RECRUITER
+        "Ikke alle søkerlistene er laget.",
+        "Åpne «Søkerlister», og lag dem som mangler.",
+        Who.RECRUITER,
+        at=At.LISTS,
     ),
     "owed.letters_not_sent": Entry(
-        "Brev er ikke sendt.", "Åpne «Brev», se hva som er i veien, og send på nytt.", Who.RECRUITER
+        "Brev er ikke sendt.",
+        "Åpne «Brev», se hva som er i veien, og send på nytt.",
+        Who.RECRUITER,
+        at=At.LETTERS,
     ),
-    "owed.letters_not_archived": Entry("Sendte brev er ikke arkivert.", _TRANSFER, Who.RECRUITER),
+    "owed.letters_not_archived": Entry(
+        "Sendte brev er ikke arkivert.", _TRANSFER, Who.RECRUITER, at=At.TRANSFER
+    ),
     "owed.letters_missing": Entry(
         "Ingen brev er sendt og arkivert.",
         "Skriv brevet under «Brev», eller registrer det som er sendt utenfor arkivbro.",
         Who.RECRUITER,
+        at=At.LETTERS,
     ),
     "owed.no_applicants": Entry(
         "Fristen er ute, og ingen har søkt.",

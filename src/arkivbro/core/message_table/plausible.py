@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from arkivbro.core.message_table.entries import Entry, Who
+from arkivbro.core.message_table.entries import At, Entry, Who
 
 _SOURCE = "Rett det i rekrutteringssystemet, om det er feil. Det som kom inn, er tatt med."
 
@@ -11,11 +11,13 @@ TABLE = {
         "gir en alder som neppe stemmer. Alderen vises ikke på listene før noen har sett på den.",
         "Fyll inn alderen under «Opplysninger til søkerlistene».",
         Who.RECRUITER,
+        at=At.HANDLING,
     ),
     "plausible.age": Entry(
         "fødselsdatoen gir en alder under {youngest} eller over {oldest} år, som ikke vises før noen har sett på den",
         "Fyll inn alderen under «Opplysninger til søkerlistene».",
         Who.RECRUITER,
+        at=At.HANDLING,
     ),
     "plausible.name": Entry("navnet har et nummer eller tegn som navn ikke har", _SOURCE, Who.RECRUITER),
     "plausible.email": Entry("er ikke en e-postadresse.", _SOURCE, Who.RECRUITER),

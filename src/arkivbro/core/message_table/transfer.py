@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from arkivbro.core.message_table.entries import EndsIn, Entry, Who, Word
+from arkivbro.core.message_table.entries import At, EndsIn, Entry, Who, Word
 
 _LOOK_AGAIN = "Last siden på nytt, og se hva som står der nå."
 
@@ -35,6 +35,7 @@ TABLE: dict[str, Entry | Word] = {
         "Se i arkivet hva som skjedde med den. Knytt stillingen til en annen sak med «Knytt til sak», eller trykk «Prøv igjen».",
         Who.ARCHIVIST,
         ends_in=EndsIn.RETRY,
+        at=At.VACANCY,
     ),
     "transfer.protected": Entry(
         "Søkeren har strengt fortrolig adresse. En navngitt arkivar må behandle søknaden.",
@@ -64,6 +65,7 @@ TABLE: dict[str, Entry | Word] = {
         "Skal ikke arkiveres: {reason}",
         "Bruk «Arkiver likevel» på stillingen om det var feil.",
         Who.ARCHIVIST,
+        at=At.VACANCY,
     ),
     "transfer.cancelled": Entry("Avbrutt.", "Be om overføringen på nytt om det var feil.", Who.RECRUITER),
     "transfer.cancelled_by": Entry(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from arkivbro.core.message_table.entries import Entry, Who, Word
+from arkivbro.core.message_table.entries import At, Entry, Who, Word
 
 TABLE = {
     "vacancy.unit_changed": Entry(
@@ -19,6 +19,7 @@ TABLE = {
         "Stillingen arkiveres ikke før en arkivar har bekreftet fra hvilken dag kilden arkiveres.",
         "Åpne «Første innlesing» på Drift, eller bruk «arkivbro begin».",
         Who.ARCHIVIST,
+        at=At.FIRST_CONTACT,
     ),
     "vacancy.took_over": Word(
         "{count} søknader som sto på en annen kildes stilling med samme navn, er flyttet hit.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from arkivbro.core.message_table.entries import Entry, Who
+from arkivbro.core.message_table.entries import At, Entry, Who
 
 TABLE = {
     "verify.stopped": Entry(
@@ -39,6 +39,7 @@ TABLE = {
         "Søknader som ikke er arkivert: {count}. Ingen har bekreftet fra hvilken dag kilden arkiveres.",
         "Åpne «Første innlesing» på Drift, eller bruk «arkivbro begin».",
         Who.ARCHIVIST,
+        at=At.FIRST_CONTACT,
     ),
     "verify.not_linked": Entry(
         "Søknader som ikke er arkivert: {count}. Stillingen er fra før arkivbro og har ingen sak her.",

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from arkivbro.accounts.acts import Actor, Log, Seen, act, recorded, require
+from arkivbro.accounts.choices import require_offered
 from arkivbro.accounts.models import Role
 from arkivbro.core.errors import WrongUse
+from arkivbro.ports import Chosen
 from arkivbro.recruitment.clock import clock
 from arkivbro.recruitment.kinds import name_of
 from arkivbro.recruitment.models import AcceptedWithout, LookedAt
@@ -39,9 +41,10 @@ class Retry(OfTransfer):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replan(OfTransfer):
-    """*Lag ny plan*, with today's profile."""
+    """*Lag ny plan*, with today's profile; `officer` is another case handler by initials, "" keeps whoever it was."""
 
     seen: Seen
+    officer: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +111,8 @@ def retry(command: Retry) -> None:
 def replan(command: Replan) -> None:
     """Raises NotThere, ChangedSinceSeen, WrongUse."""
     with _deciding(command, replan, Act.REPLAN, command.seen):
-        services.replan(command.transfer, by=command.actor.name)
+        require_offered(Chosen.USER, command.officer, "account.unknown_initials")
+        services.replan(command.transfer, by=command.actor.name, officer=command.officer)
 
 
 @act("transfer.cancel")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.contrib import messages
@@ -11,9 +13,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from arkivbro.accounts.access import Role, actor_of, allow, reading
 from arkivbro.accounts.acts import Seen
+from arkivbro.accounts.choices import MOST as MOST_OFFERED
+from arkivbro.accounts.choices import offered
 from arkivbro.core.errors import ArkivbroError
 from arkivbro.core.public_record import public_record
+from arkivbro.core.ref import Ref
+from arkivbro.core.scrubbing import scrubbed
+from arkivbro.ports import Chosen
 from arkivbro.recruitment.kinds import group_of, name_of
+from arkivbro.recruitment.selectors.people import people
 from arkivbro.recruitment.selectors.transfer import one_transfer
 from arkivbro.recruitment.services import transfer_acts as services
 from arkivbro.recruitment.views.frame import told, vacancy_page
@@ -83,6 +91,7 @@ def transfer(request: HttpRequest, reference: str, public_id: str) -> HttpRespon
     one = one_transfer(page.actor, public_id, page.vacancy.called)
     plan = one.plan(page.actor.initials)
     steps = {step.key: step.kind for step in one.row.steps.all()}
+    scrub = _scrubber(page.vacancy.ref)
     return render(
         request,
         "recruitment/transfer.html",
@@ -101,10 +110,15 @@ def transfer(request: HttpRequest, reference: str, public_id: str) -> HttpRespon
             accepted=one.accepted,
             may_accept_without=one.may_accept_without,
             warnings=one.warnings,
-            history=[_line(attempt, steps.get(attempt.step_key, "")) for attempt in one.row.history.all()],
+            history=[
+                _line(attempt, steps.get(attempt.step_key, ""), scrub) for attempt in one.row.history.all()
+            ],
             acts={ADDRESSES[act] for act in one.acts},
+            case_handlers=offered(Chosen.USER)[:MOST_OFFERED] if Act.REPLAN in one.acts else (),
             given_up=given_up().filter(pk=one.row.pk).exists(),
-            archive_words=_last_words(one.row) if page.is_archivist and page.may_see_candidates else "",
+            archive_words=scrub(_last_words(one.row))
+            if page.is_archivist and page.may_see_candidates
+            else "",
         ),
     )
 
@@ -117,14 +131,20 @@ def _last_words(row: TransferRow) -> str:
     return str(max(said)[1]) if said else ""
 
 
-def _line(attempt: Any, step: str) -> dict[str, Any]:
+def _scrubber(vacancy: Ref) -> Callable[[str], str]:
+    """Takes the vacancy's applicants out of the archive's own words; they are read only where there are such words."""
+    known = cache(lambda: people(vacancy))
+    return lambda text: scrubbed(text, known()) if text else ""
+
+
+def _line(attempt: Any, step: str, scrub: Callable[[str], str]) -> dict[str, Any]:
     words = getattr(attempt, "words", None)
     by_hand = attempt.call == "by_hand"
     return {
         "attempt": attempt,
         "call": BY_HAND.get(attempt.code, attempt.code) if by_hand else _call(attempt.call, step),
         "result": "" if by_hand else CODES.get(attempt.code, f"feilkode {attempt.code}"),
-        "words": words.text if words else "",
+        "words": scrub(words.text) if words else "",
     }
 
 
@@ -145,7 +165,8 @@ def act(request: HttpRequest, reference: str, public_id: str, what: str) -> Http
             case "prov-igjen":
                 services.retry(services.Retry(**on))
             case "ny-plan":
-                services.replan(services.Replan(**on, seen=seen))
+                officer = request.POST.get("saksbehandler", "").strip()[:60]
+                services.replan(services.Replan(**on, seen=seen, officer=officer))
             case "avbryt":
                 services.cancel(services.Cancel(**on, seen=seen, reason=reason))
             case "fullfort":

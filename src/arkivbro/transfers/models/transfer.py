@@ -49,6 +49,8 @@ class Transfer(models.Model):
     by_hand = models.CharField(max_length=150, blank=True)
     """Fullført for hånd: who said so."""
     by_hand_reason = models.TextField(blank=True)
+    officer = models.CharField(max_length=60, blank=True)
+    """The case handler whom an archivist picked, by initials; "" is whoever the profile and the vacancy say."""
     entry_number = models.CharField(max_length=60, blank=True)
     profile_hash = models.CharField(max_length=64, blank=True)
     left_out = models.PositiveIntegerField(default=0)

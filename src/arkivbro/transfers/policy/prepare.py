@@ -49,7 +49,7 @@ def prepare(runtime: Runtime, under_way: UnderWay) -> None:
     facts = from_json(TransferFacts, stored.text)
     people = runtime.people(facts.vacancy.ref)
     _stop_for_what_is_new(transfer, facts, people)
-    context = context_for(runtime, transfer.case)
+    context = replace(context_for(runtime, transfer.case), picked_officer=transfer.officer)
     plan = plan_transfer(facts, runtime.profile, context)
     if inactive := _inactive_users(under_way, plan):
         plan = plan_transfer(facts, runtime.profile, replace(context, inactive_users=inactive))

@@ -40,14 +40,18 @@ def retry(public_id: str, *, by: str = "") -> Transfer:
     return transfer
 
 
-def replan(public_id: str, *, by: str = "") -> Transfer:
-    """*Lag ny plan*: plans anew with today's profile. Keys stay, and steps that are done keep their references.
+def replan(public_id: str, *, by: str = "", officer: str = "") -> Transfer:
+    """*Lag ny plan*: plans anew with today's profile, and with that case handler where one is picked. Keys stay, and steps that
+    are done keep their references.
 
     Raises WrongUse for a finished transfer, and for one that is being carried out this moment.
     """
     with _deciding(public_id) as transfer:
         if not _may(Act.REPLAN, transfer):
             raise WrongUse("transfer.cannot_replan", state=transfer.get_state_display())
+        if officer:
+            transfer.officer = officer
+            transfer.save(update_fields=["officer"])
         FrozenPlan.objects.filter(transfer=transfer).delete()
         PreparedDocument.objects.filter(transfer=transfer).delete()
         Step.objects.filter(transfer=transfer, state=StepState.PLANNED).delete()

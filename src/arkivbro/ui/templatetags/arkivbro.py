@@ -20,6 +20,7 @@ from arkivbro.ui import dates, words
 from arkivbro.ui.code_names import ROLE_NAMES, SIGN_OFF_NAMES, TYPE_NAMES
 from arkivbro.ui.frame import archive_name, source_name
 from arkivbro.ui.icons import ICONS
+from arkivbro.ui.places import link_for
 from arkivbro.ui.statuses import Look, look_of
 
 register = template.Library()
@@ -166,6 +167,18 @@ def fact(term: str, *values: object) -> SafeString:
         return SafeString("")
     known = ((value,) for value in values if value not in (None, ""))
     return format_html("<dt>{}</dt><dd>{}</dd>", term, format_html_join(", ", "{}", known))
+
+
+@register.simple_tag(takes_context=True)
+def gjores(
+    context: dict[str, Any], message: Message | None, reference: str = "", application: str = ""
+) -> SafeString:
+    """A link to the page where the message's remedy is done; nothing where we are there already, or it is done elsewhere."""
+    request: HttpRequest = context["request"]
+    address, page = link_for(request.user, message, reference, application)
+    if not address or address == request.path:
+        return SafeString("")
+    return format_html('<a class="ds-link" href="{}">{}</a>', address, page)
 
 
 @register.simple_tag

@@ -1,0 +1,93 @@
+"""Issue 11, item 18: a remedy is a link to its page for those who may go there, and a target in `--json`; another officer is picked."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import resolve
+
+from arkivbro.accounts.models import User
+from arkivbro.core.message_table import At
+from arkivbro.core.messages import message
+from arkivbro.core.ref import Ref
+from arkivbro.ports import Choice, Chosen
+from arkivbro.recruitment.clock import clock
+from arkivbro.recruitment.models import Vacancy
+from arkivbro.recruitment.selectors.people import people
+from arkivbro.transfers.models import Attempt, FrozenPlan, Transfer
+from arkivbro.transfers.models.attempt import ArchiveWords
+from arkivbro.transfers.worker import Worker
+from arkivbro.ui.places import address_of, link_for, where_json
+from tests.doubles.states import force
+from tests.pages import one_line
+from tests.web.conftest import client_of, press
+
+OF_AN_APPLICANT = {At.HANDLING}
+
+
+@pytest.mark.parametrize("at", list(At))
+def test_issue_11_item_18_every_page_has_an_address(at: At, vacancy: Vacancy) -> None:
+    application = vacancy.applications.first()
+    assert application is not None
+    address = address_of(at, vacancy.reference, application.public_id)
+    assert resolve(address).url_name == at.value
+    assert (address_of(at, vacancy.reference) == "") is (at in OF_AN_APPLICANT)
+
+
+def test_issue_11_item_18_the_link_is_for_those_who_may_go_there() -> None:
+    told = message("account.statement_not_approved", name="x")
+    assert link_for(User.objects.get(username="dagny"), told) == ("/brukere/erklaringer/", "Erklæringer")
+    for name in ("ragnhild", "arne"):
+        assert link_for(User.objects.get(username=name), told) == ("", "")
+    assert where_json(told) == {"page": "Erklæringer", "address": "/brukere/erklaringer/"}
+    assert where_json(message("documents.fonts_missing")) is None
+
+
+def stopped_by(vacancy: Vacancy, code: str) -> Transfer:
+    one = Transfer.objects.filter(case__vacancy_ref=vacancy.reference, kind="application").latest("pk")
+    force(Transfer.objects.filter(pk=one.pk), "declined", error=message(code))
+    return one
+
+
+def test_issue_11_item_18_the_transfers_page_links_to_where_it_is_done(vacancy: Vacancy) -> None:
+    one = stopped_by(vacancy, "ephorte.closed")
+    page = one_line(client_of("arne").get(f"/stillinger/{vacancy.reference}/arkiv/{one.public_id}/").content)
+    assert f'<a class="ds-link" href="/stillinger/{vacancy.reference}/">Stillingen</a>' in page
+
+
+def test_issue_11_item_18_the_archives_words_are_shown_without_persons(vacancy: Vacancy) -> None:
+    one = stopped_by(vacancy, "declined")
+    person = people(Ref.parse(str(vacancy.ref)))[0]
+    given, family = person.names[0]
+    text = f"Part {family}, {given} ({person.emails[0]}) i {person.addresses[0]} finnes ikke; 01019012345"
+    attempt = Attempt.objects.create(
+        transfer=one, at=clock(), call="perform", code="declined", worker="w", fence=1
+    )
+    ArchiveWords.objects.create(attempt=attempt, at=clock(), text=text)
+    page = one_line(client_of("arne").get(f"/stillinger/{vacancy.reference}/arkiv/{one.public_id}/").content)
+    answers = page.split("svarte:")[1:]
+    assert len(answers) == 2 and all("finnes ikke" in answer for answer in answers)
+    for told in (person.emails[0], person.addresses[0], "01019012345"):
+        assert told not in page.replace("&#x27;", "'"), told
+    assert family not in answers[0].split("</q>")[0]
+
+
+def test_issue_11_item_18_another_officer_is_picked_and_the_plan_has_them(
+    vacancy: Vacancy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the archive tells whom it has, as ePhorte does; the built-in one refuses no officer."""
+    told_by = lambda what: (Choice("RARE", "RARE – Ragnhild"),) if what is Chosen.USER else ()  # noqa: E731  # two places ask it
+    for place in ("arkivbro.accounts.choices.offered", "arkivbro.recruitment.views.transfer.offered"):
+        monkeypatch.setattr(place, told_by)
+    one = stopped_by(vacancy, "ephorte.officer")
+    place = f"/stillinger/{vacancy.reference}/arkiv/{one.public_id}/"
+    arne = client_of("arne")
+    page = one_line(arne.get(place).content)
+    assert '<select class="ds-input" id="saksbehandler"' in page and 'value="RARE"' in page
+    assert "velg en annen saksbehandler" in page
+    told = press(arne, place, {"saksbehandler": "XXXX"}, to=f"{place}ny-plan/")
+    assert "XXXX" in told and not Transfer.objects.get(pk=one.pk).officer
+    press(arne, place, {"saksbehandler": "RARE"}, to=f"{place}ny-plan/")
+    assert Transfer.objects.get(pk=one.pk).officer == "RARE"
+    Worker().run_until_rest()
+    plan = FrozenPlan.objects.get(transfer=one).text
+    assert '"officer":"RARE"' in plan.replace(" ", "")
