@@ -78,7 +78,7 @@ def test_issue_11_item_21_blocked_looks_blocked_and_remarks_like_remarks(page: P
         "secondary",
         "danger",
     )
-    page.get_by_role("link", name="Kan ikke lages ennå: Offentlig søkerliste").click()
+    page.locator("a[href='#i-veien']").first.click()
     expect(page).to_have_url(re.compile("#i-veien$"))
     assert page.locator(".remarks").get_attribute("data-color") is None
     page.goto(f"{VACANCY}sokerlister/lag/offentlig/")
@@ -216,6 +216,5 @@ def test_issue_11_item_21_dates_in_tables_are_short_and_addresses_are_whole(page
     page.locator("tbody tr th a").first.click()
     for width in (360, 1440):
         page.set_viewport_size({"width": width, "height": 800})
-        email = page.locator(".email")
-        lines = email.evaluate("it => it.getClientRects().length")
-        assert lines == 1 or (width == 360 and lines == 2)
+        box = page.locator(".email").bounding_box()
+        assert box is not None and box["height"] < (30 if width == 1440 else 80)
