@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from django.db.models import Q
 
+from arkivbro.accounts.choices import MOST as MOST_OFFERED
+from arkivbro.accounts.choices import offered, require_offered
 from arkivbro.accounts.models import OWN_SOURCE, Unit, User
 from arkivbro.core.ref import Ref
+
+__all__ = [
+    "MOST_OFFERED",
+    "names_of_users",
+    "of_unit",
+    "offered",
+    "require_offered",
+    "unit_of_record",
+    "units_in_archive",
+]
 
 
 def names_of_users() -> dict[str, str]:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from arkivbro.accounts.acts import Actor, Log, Seen, act, recorded, require
-from arkivbro.accounts.choices import require_offered
 from arkivbro.accounts.models import Role
+from arkivbro.accounts.selectors import require_offered
 from arkivbro.core.errors import WrongUse
 from arkivbro.ports import Chosen
 from arkivbro.recruitment.clock import clock

@@ -13,8 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from arkivbro.accounts.access import Role, actor_of, allow, reading
 from arkivbro.accounts.acts import Seen
-from arkivbro.accounts.choices import MOST as MOST_OFFERED
-from arkivbro.accounts.choices import offered
+from arkivbro.accounts.selectors import MOST_OFFERED, offered
 from arkivbro.core.errors import ArkivbroError
 from arkivbro.core.public_record import public_record
 from arkivbro.core.ref import Ref
