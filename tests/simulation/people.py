@@ -146,20 +146,27 @@ class People:
         self.resume()
 
     def pause(self) -> None:
-        """Until a person ends it. Two people's pauses are one: nobody here ends another's."""
+        """Until a person ends it. Two people's pauses are one: this one is known to stand only if nobody else was between pausing and
+        resuming from the press to the answer, which may have taken long.
+        """
+        is_alone, before = not self.pausing, self.resumed
         self.pausing += 1
         if self.attempt(
             "pauses the archive", lambda: services.pause_connection("sim", by=BY, reason="Vedlikehold")
         ):
-            self.simulation.invariants.paused_by_person = self.pausing == 1
+            is_alone = is_alone and self.pausing == 1 and self.resumed == before
+            self.simulation.invariants.paused_by_person = is_alone
 
     def resume(self) -> None:
         self.simulation.invariants.paused_by_person = False
+        self.resumed += 1
         self.attempt("resumes the archive", lambda: services.resume_connection("sim"), times=20)
         self.pausing -= 1
 
     pausing = 0
-    """How many are between pause and resume: only one's own pause is known to stand."""
+    """How many are between pause and resume."""
+    resumed = 0
+    """How often somebody set out to resume."""
 
     # --- in the end ---------------------------------------------------------------------------------------------------
 
