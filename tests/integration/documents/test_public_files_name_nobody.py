@@ -63,6 +63,13 @@ def named_in(texts: dict[str, str], secret: list[Candidate]) -> list[str]:
     ]
 
 
+def is_across_rows(made: ApplicantList, found: str) -> bool:
+    """Whether it is the end of one row and the beginning of the next: *Berg, Kari* above *Nordmann, Ola*."""
+    form = found.partition(": ")[2]
+    rows = [squeezed(" ".join(row.cells)) for row in made.rows]
+    return form in "".join(rows) and not any(form in row for row in rows)
+
+
 def document_of(made: ApplicantList) -> ListDocument:
     return list_document(made, VACANCY, "Arbeidstilsynet")
 
@@ -91,7 +98,7 @@ def test_the_screened_address_list_as_files(
     kept = {id for row in made.rows for id in row.applications}
     namesakes = {form for one in given_candidates if one.ref in kept for form in forms_of(one)}
     left_out = [one for one in asked if one.ref not in kept and not forms_of(one) & namesakes]
-    assert named_in(texts, left_out) == []
+    assert [found for found in named_in(texts, left_out) if not is_across_rows(made, found)] == []
     assert not any("Storgata" in text or "5003" in text for text in texts.values())
 
 
