@@ -38,8 +38,6 @@ from tests.simulation.virtual import BEGINNING, database_now
 
 LEASE = 30.0
 """The longest lease of a simulation, in seconds."""
-
-
 TOO_OFTEN = 100
 """Whoever sends the same so often will send it for ever: waits and people's rounds come to a third of it."""
 
