@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.e2e.conftest import Product, sign_in
 
 VACANCY = "/stillinger/4000000003/"
+BLOCKED = "/stillinger/4000000007/"
+"""One of the difficulties of the demo, where a request is not decided and no other test decides it."""
 TABS = (
     ("annonse/", "Jurist"), ("kandidater/", "Kandidatliste"), ("sokerlister/", "Lag søkerliste"), ("brev/", "Brev"),
     ("arkiv/", "Arkiver til arkivsystem"), ("sokerlister/avansert/", "Avansert"),
@@ -69,7 +71,7 @@ def test_issue_11_item_21_steps_are_three_by_two_on_a_tablet(page: Page) -> None
 
 
 def test_issue_11_item_21_blocked_looks_blocked_and_remarks_like_remarks(page: Page) -> None:
-    page.goto(f"{VACANCY}sokerlister/")
+    page.goto(f"{BLOCKED}sokerlister/")
     blocked = page.locator(".blocked")
     assert blocked.get_attribute("data-color") == "danger"
     expect(blocked.get_by_role("link", name=re.compile("Avgjør ønsket"))).to_be_visible()
@@ -81,7 +83,7 @@ def test_issue_11_item_21_blocked_looks_blocked_and_remarks_like_remarks(page: P
     page.locator("a[href='#i-veien']").first.click()
     expect(page).to_have_url(re.compile("#i-veien$"))
     assert page.locator(".remarks").get_attribute("data-color") is None
-    page.goto(f"{VACANCY}sokerlister/lag/offentlig/")
+    page.goto(f"{BLOCKED}sokerlister/lag/offentlig/")
     expect(page.locator("#arkiver button")).to_have_count(0)
     expect(page.locator("#arkiver").get_by_role("link", name="Se hva som står i veien")).to_be_visible()
 
@@ -157,7 +159,7 @@ def test_issue_11_item_21_each_kind_of_letter_is_one_row_with_a_switch(page: Pag
     assert len(names) == len(set(names)) >= 6
     page.get_by_role("navigation", name="Målform").get_by_role("link", name="Nynorsk").click()
     assert [one.get_by_role("link").inner_text() for one in rows.all()] == names
-    page.get_by_role("link", name="Avslag på søknad").click()
+    page.get_by_role("link", name="Avslag på søknad", exact=True).click()
     switch = page.get_by_role("navigation", name="Målform")
     expect(switch.get_by_role("link", name="Nynorsk")).to_have_attribute("aria-current", "true")
     switch.get_by_role("link", name="Bokmål").click()
@@ -216,5 +218,8 @@ def test_issue_11_item_21_dates_in_tables_are_short_and_addresses_are_whole(page
     page.locator("tbody tr th a").first.click()
     for width in (360, 1440):
         page.set_viewport_size({"width": width, "height": 800})
-        box = page.locator(".email").bounding_box()
-        assert box is not None and box["height"] < (30 if width == 1440 else 80)
+        email = page.locator(".email")
+        box = email.bounding_box()
+        assert box is not None and box["height"] < 80  # divided after the @ at most
+        assert email.evaluate("it => getComputedStyle(it).overflowWrap") == "break-word"
+        assert email.locator("wbr").count() == 1

@@ -63,13 +63,13 @@ def changes(size: Size) -> Iterator[Event]:
 
 def difficulties(size: Size) -> Iterator[Event]:
     """What a person has to do something about: a vacancy that came without its title fails, and holds its applications
-    back; somebody with a strictly confidential address is stopped.
+    back, of whom one asks for exemption; somebody with a strictly confidential address is stopped.
     """
     number = size.vacancies + 1
     random = _random(size, number)
     told = replace(vacancy(number, size.first_day, random), title="", unit=UNITS[2][0])
     yield Event(_morning(told.published or size.first_day), told)
-    for count in (1, 3):
+    for count in (1, 2):
         made = applications.application(told, count, random)
         yield Event(made.fact.received, made.fact, made.files)
     careful = vacancy(3, size.first_day, _random(size, 3))

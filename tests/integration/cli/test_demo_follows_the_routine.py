@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -88,9 +89,11 @@ def reference_of(case: dict[str, Any], transfers: list[dict[str, Any]]) -> str:
     )
 
 
-def test_all_is_transferred_and_no_name_is_in_the_journal(demo: Demo) -> None:
+def test_all_but_the_difficulties_is_transferred_and_no_name_is_in_the_journal(demo: Demo) -> None:
+    """A vacancy without its title fails and holds two applications back; somebody strictly confidential is stopped."""
     told = demo.told
-    assert {row["status"] for row in told["transfers"]} == {"transferred"}
+    others = Counter(row["status"] for row in told["transfers"] if row["status"] != "transferred")
+    assert others == {"failed": 1, "waiting": 2, "stopped": 1}
     names = {
         entry["parties"][0]["name"]
         for case in told["cases"]

@@ -4,6 +4,7 @@ nothing of it is left running.
 
 from __future__ import annotations
 
+from collections import Counter
 import json
 import re
 import signal
@@ -29,15 +30,16 @@ username = "arkivbro"
 """
 
 
-def test_everything_is_transferred_and_is_told_as_it_stands_in_ephorte(
+def test_all_but_the_difficulties_is_transferred_and_is_told_as_it_stands_in_ephorte(
     as_json: Callable[..., Any], arkivbro: Arkivbro
 ) -> None:
     told = as_json("demo", "--once", "--ephorte")
-    assert {row["status"] for row in told["transfers"]} == {"transferred"}
+    others = Counter(row["status"] for row in told["transfers"] if row["status"] != "transferred")
+    assert others == {"failed": 1, "waiting": 2, "stopped": 1}
     assert {row["archive"]["name"] for row in told["transfers"]} == {"ephorte"}
     assert "journal" not in told
     entries = [entry for case in told["cases"] for entry in case["entries"]]
-    assert len(entries) == len(told["transfers"]) == len({entry["key"] for entry in entries})
+    assert len(entries) == len(told["transfers"]) - others.total() == len({entry["key"] for entry in entries})
     for case in told["cases"]:
         numbers = [entry["number"] for entry in case["entries"]]
         assert numbers == [f"{case['number']}-{place}" for place in range(1, len(numbers) + 1)]

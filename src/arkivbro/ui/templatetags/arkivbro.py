@@ -110,7 +110,9 @@ def kort_tidspunkt(moment: datetime | None) -> str:
     """26.11.2026 14.30, for tables; divided before the time only."""
     if not moment:
         return ""
-    return _undivided(dates.short_day(moment), dates.time_in_words(moment))
+    return format_html(
+        '<span class="moment">{}</span>', _undivided(dates.short_day(moment), dates.time_in_words(moment))
+    )
 
 
 def _undivided(*parts: str) -> SafeString:
