@@ -4,13 +4,13 @@ nothing of it is left running.
 
 from __future__ import annotations
 
-from collections import Counter
 import json
 import re
 import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any

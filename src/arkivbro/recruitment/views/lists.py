@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from arkivbro.accounts.access import Role, actor_of, allow, reading
@@ -117,7 +118,11 @@ def make(request: HttpRequest, reference: str, name: str) -> HttpResponseBase:
     candidates = services.candidates_of(page.vacancy)
     made = services.made_now(page.vacancy, kind, day, candidates)
     earlier = services.versions(page.vacancy, kind, day)
-    preview = list_acts.preview_of(page.vacancy, made, page.actor)
+    try:
+        preview = list_acts.preview_of(page.vacancy, made, page.actor)
+    except ArkivbroError as error:  # what every record must have is not there, such as the vacancy's title
+        messages.error(request, told(error))
+        return redirect(f"{reverse('lists', args=[page.vacancy.called])}?frist={day.isoformat()}")
     readiness = readiness_of(page.vacancy, day, candidates, page.row.applications - page.row.archived)
     return render(
         request,
