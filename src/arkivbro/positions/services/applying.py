@@ -79,7 +79,7 @@ def begin(position: Position, network_address: str) -> tuple[OwnApplication, str
     if not is_open(position):
         raise WrongUse("positions.deadline_out")
     sender = came_from(network_address)
-    recent = OwnApplication.objects.filter(begun_at__gte=current().clock() - timedelta(hours=1))
+    recent = OwnApplication.objects.filter(begun_at__gte=timezone.now() - timedelta(hours=1))
     if recent.filter(came_from=sender).count() >= BEGUN_PER_HOUR:
         raise WrongUse("positions.too_many_begun")
     if recent.count() >= BEGUN_IN_ALL:
