@@ -69,7 +69,7 @@ class TestWhatWasNoted:
         page = settle(client, 1, "yes", "Søkeren ringte 24. november.")
         assert "Ønsker unntak, ikke avgjort" in page
         lists = client.get("/stillinger/4000000003/sokerlister/").content.decode()
-        assert lists.count("om unntak er ikke avgjort") == 2, "and no list can be made"
+        assert lists.count("om unntak er ikke avgjort") >= 2, "and no list can be made"
 
     def test_it_says_what_was_public_already(self, client: Client) -> None:
         settle(client, 7, "no", "Ringte søkeren.")
