@@ -106,7 +106,7 @@ def a_worker_that_does_nothing(_: pytest.MonkeyPatch) -> None:
 
 
 def a_full_disk(patched: pytest.MonkeyPatch) -> None:
-    patched.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=1_000_000))
+    patched.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=500_000))
 
 
 def a_mail_server_that_is_away(patched: pytest.MonkeyPatch) -> None:
