@@ -215,6 +215,11 @@ def test_receipts_are_no_way_to_mail_a_stranger(mails: None) -> None:
     for number in range(applying.MAILED_TO + 5):
         sent(row, "FREMMED@example.no" if number % 2 else "fremmed@example.no", f"203.0.113.{number}")
     assert len(mail.outbox) == applying.MAILED_TO
+    OwnApplication.objects.update(
+        sent_data={"email": "min@example.no"}
+    )  # each sent anew, with another address
+    sent(row, "fremmed@example.no", "203.0.113.99")
+    assert len(mail.outbox) == applying.MAILED_TO
     for number in range(applying.MAILED_FROM + 5):
         sent(row, f"fremmed{number}@example.no", "198.51.100.1")
     assert len(mail.outbox) == applying.MAILED_TO + applying.MAILED_FROM

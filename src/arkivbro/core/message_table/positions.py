@@ -5,6 +5,11 @@ from __future__ import annotations
 from arkivbro.core.message_table.entries import Entry, Who
 
 TABLE = {
+    "positions.text_too_long": Entry(
+        "Teksten er for lang: alle feltene til sammen kan ha {limit} 000 tegn. Det siste du skrev, er ikke lagret.",
+        "Kort ned teksten, eller last den opp som vedlegg.",
+        Who.APPLICANT,
+    ),
     "positions.file_damaged": Entry(
         "Filen ser ut til å være skadet. Åpne den hos deg, og last den opp på nytt om du kan.",
         "Last den opp på nytt.",

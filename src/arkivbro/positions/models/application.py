@@ -50,6 +50,8 @@ class OwnApplication(models.Model):
     """Whether what was sent, and a withdrawal, has entered as facts."""
     came_from = models.CharField(max_length=64, blank=True)
     """A keyed hash of the network address, for the limit on how many are begun; not the address itself."""
+    mailed_to = models.CharField(max_length=64, blank=True, default="", db_index=True)
+    """A keyed hash of the e-mail address that the receipt went to; blank: none went."""
 
     class Meta:
         verbose_name = "egen søknad"

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
+import json
 import secrets
+import unicodedata
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -15,7 +18,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from arkivbro.accounts.acts import Seen
-from arkivbro.core.errors import ChangedSinceSeen, WrongUse
+from arkivbro.core.errors import ChangedSinceSeen, NoRoom, WrongUse
 from arkivbro.core.lateness import is_after
 from arkivbro.core.recruitment import (
     Applicant,
@@ -29,6 +32,7 @@ from arkivbro.core.recruitment import (
     Protection,
 )
 from arkivbro.core.ref import Ref
+from arkivbro.core.room import OUTSIDE
 from arkivbro.positions import SOURCE
 from arkivbro.positions.forms import ApplicationForm
 from arkivbro.positions.models import (
@@ -75,7 +79,8 @@ def _is_settled(position: Position, deadline: date) -> bool:
 
 
 def begin(position: Position, network_address: str) -> tuple[OwnApplication, str]:
-    """A new application and the token of its private link, which is told only here. Raises WrongUse."""
+    """A new application and the token of its private link, which is told only here. Raises WrongUse, NoRoom."""
+    _require_room()
     if not is_open(position):
         raise WrongUse("positions.deadline_out")
     sender = came_from(network_address)
@@ -87,6 +92,16 @@ def begin(position: Position, network_address: str) -> tuple[OwnApplication, str
     token = secrets.token_urlsafe(32)
     row = OwnApplication.objects.create(position=position, token_hash=hash_of(token), came_from=sender)
     return row, token
+
+
+LONGEST_TEXT = 150_000
+"""Characters as stored, of all fields together: many times what the form's own bounds let through."""
+
+
+def _require_room() -> None:
+    """Who writes from outside leaves twice the disk's floor. Raises NoRoom."""
+    if not current().has_room(OUTSIDE):
+        raise NoRoom
 
 
 def hash_of(token: str) -> str:
@@ -103,7 +118,10 @@ def by_token(token: str) -> OwnApplication | None:
 
 
 def save(row: OwnApplication, data: dict[str, Any]) -> None:
-    """Keeps what is written. Raises WrongUse for one that is withdrawn."""
+    """Keeps what is written. Raises WrongUse for one that is withdrawn or far too long, NoRoom."""
+    if len(json.dumps(data)) > LONGEST_TEXT:
+        raise WrongUse("positions.text_too_long", limit=LONGEST_TEXT // 1000)
+    _require_room()
     rows = OwnApplication.objects.filter(pk=row.pk).exclude(state=OwnApplicationState.WITHDRAWN)
     if not rows.update(data=data, saved_at=timezone.now()):
         raise WrongUse("positions.application_withdrawn")
@@ -279,7 +297,19 @@ def confirm(pk: int, link: str) -> None:
 
 
 def _may_mail(row: OwnApplication, address: str) -> bool:
-    recent = OwnApplication.objects.filter(first_sent_at__gte=current().clock() - MAILED_AGAIN)
-    others = recent.exclude(pk=row.pk)
-    to_it = others.filter(sent_data__email__iexact=address).count()
-    return to_it < MAILED_TO and others.filter(came_from=row.came_from).count() < MAILED_FROM
+    """Counted by whom was mailed, which stays noted whatever the applicant writes later; noted before the mail goes."""
+    mailbox = _mailbox(address)
+    mailed = OwnApplication.objects.exclude(mailed_to="").exclude(pk=row.pk)
+    recent = mailed.filter(first_sent_at__gte=current().clock() - MAILED_AGAIN)
+    if recent.filter(mailed_to=mailbox).count() >= MAILED_TO:
+        return False
+    if recent.filter(came_from=row.came_from).count() >= MAILED_FROM:
+        return False
+    OwnApplication.objects.filter(pk=row.pk).update(mailed_to=mailbox)
+    return True
+
+
+def _mailbox(address: str) -> str:
+    """A keyed digest: limits go by it, and no address is stored."""
+    folded = unicodedata.normalize("NFKC", address).casefold().strip()
+    return hmac.new(settings.SECRET_KEY.encode(), folded.encode(), hashlib.sha256).hexdigest()
