@@ -22,6 +22,7 @@ class Slow:
     drip: bytes = b""
     count: int = 50
     every: float = 0.5
+    per_drip: int = 1
     per_second: int = 400
     """So many connections are made in a second at most."""
     lost: int = 0
@@ -37,7 +38,7 @@ class Slow:
             for one in list(self._sockets):
                 try:
                     if self.drip:
-                        one.send(self.drip[sent % len(self.drip)].to_bytes(1, "big"))
+                        one.send(self.drip[sent % len(self.drip)].to_bytes(1, "big") * self.per_drip)
                 except BlockingIOError:
                     continue
                 except OSError:
@@ -82,6 +83,16 @@ def header(path: str, *lines: str, method: str = "GET") -> bytes:
 
 def slow_headers(port: int, count: int = 100) -> Slow:
     return Slow(port, header("/")[:-2] + b"X: ", b"a", count)
+
+
+def large_bodies(port: int, path: str) -> Slow:
+    """Say that they will send as much as anybody may, and come at just the rate that is borne."""
+    lines = (
+        "Content-Type: multipart/form-data; boundary=x",
+        "Content-Length: 200000000",
+        f"Cookie: csrftoken={32 * 'a'}",
+    )
+    return Slow(port, header(path, *lines, method="POST"), b"a" * 16, 8, per_drip=1500)
 
 
 def slow_bodies(port: int, path: str, count: int = 100) -> Slow:

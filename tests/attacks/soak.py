@@ -27,7 +27,7 @@ from functools import partial
 from pathlib import Path
 
 from arkivbro.cli.serve import free_port
-from tests.attacks.clients import Slow, at_it, idle, slow_bodies, slow_headers, slow_readers
+from tests.attacks.clients import Slow, at_it, idle, large_bodies, slow_bodies, slow_headers, slow_readers
 from tests.attacks.requests import Person, links, timed
 from tests.database import ROOT, fresh_installation
 
@@ -187,8 +187,8 @@ def apply(person: Person, address: str, did: Callable[..., str]) -> None:
     did(
         "application saved", lambda: person.post(link, given_name="Åse", family_name="Prøve"), expected=(302,)
     )
-    text = f"Min attest {secrets.token_hex(8)}.\n".encode() * 200
-    did("a small file attached", person.upload, f"{link}vedlegg/", "attest.txt", text, expected=(302,))
+    text = f"Min attest {secrets.token_hex(8)}.\n".encode() * 8000
+    did("250 kB attached", person.upload, f"{link}vedlegg/", "attest.txt", text, expected=(302,))
     did("application shown again", person.get, link)
 
 
@@ -290,7 +290,13 @@ def attacked(seconds: float, folder: Path) -> tuple[Figures, tuple[Slow, ...]]:
     figures, over = Figures(), threading.Event()
     with served(folder) as (port, process, data):
         upload = f"/ledige-stillinger/soknad/{'x' * 43}/vedlegg/"
-        slow = (slow_headers(port), slow_bodies(port, upload), slow_readers(port, READ), idle(port, 1100))
+        slow = (
+            slow_headers(port),
+            slow_bodies(port, upload),
+            large_bodies(port, upload),
+            slow_readers(port, READ),
+            idle(port, 1100),
+        )
         figures.known = [of_yesterday(port, number) for number in range(2)]
         acts: list[tuple[Callable[..., None], tuple[object, ...]]] = [(watch, (process, data, figures, over))]
         acts += [(act, (port, figures, over, number)) for act in (spray, fill) for number in range(4)]

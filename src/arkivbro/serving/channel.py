@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from arkivbro.serving.server import Server
 
 log = structlog.get_logger()
+ROOM_ASKED_EACH = 4_000_000
+"""Bytes of a body after which it is looked again whether there is room for the rest."""
 
 
 class Stage(IntEnum):
@@ -56,6 +58,7 @@ class Channel(HTTPChannel):
         self._draining_since = 0.0
         self._stage, self._stage_since = Stage.HEADER, now
         self._came, self._went = 0, 0
+        self._room_asked_at = ROOM_ASKED_EACH
         self._looked_from, self._moved_then = now, 0
         super().__init__(server, sock, addr, adj, map=map)
 
@@ -72,10 +75,10 @@ class Channel(HTTPChannel):
         return Stage.IDLE if self._is_served and not self._header_since else Stage.HEADER
 
     @property
-    def body_on_the_way(self) -> int:
-        """Bytes on the disk, or to come there, for the request that comes or is worked with."""
+    def body_here(self) -> int:
+        """Bytes that we hold of the request that comes or is worked with: what is only said to come takes nothing from others."""
         one = self.requests[0] if self.requests else self.request
-        return one.content_length if one is not None else 0
+        return one.body_bytes_received if one is not None else 0
 
     def worth(self, now: float) -> tuple[int, float]:
         """Whoever has the least is given up first: by what it is doing, then the slowest, then the oldest."""
@@ -139,11 +142,17 @@ class Channel(HTTPChannel):
                 why = request.why or self.server.judged(self, request)
                 if why is not None:
                     self._refuse(request, why)
+            elif request.body_bytes_received >= self._room_asked_at and not request.completed:
+                self._room_asked_at = request.body_bytes_received + ROOM_ASKED_EACH
+                why = self.server.room_for_more(self)
+                if why is not None:
+                    self._refuse(request, why)
         return data
 
     def _refuse(self, request: Request, why: Why) -> None:
         request.why, request.error = why, Refusal(why, self.server.rules.page(why))
-        request.completed, request.expect_continue, request.content_length = True, False, 0
+        request.completed, request.expect_continue = True, False
+        request.content_length = request.body_bytes_received = 0
         request.close()
 
     def _begin(self, request: Request) -> None:
@@ -151,6 +160,7 @@ class Channel(HTTPChannel):
             self.lane = Lane.QUICK
         self.sent_continue = False
         self._header_since, self._waiting_since, self._is_served = 0.0, time.monotonic(), True
+        self._room_asked_at = ROOM_ASKED_EACH
         self.requests.append(request)
         self.request = None
         self.server.add_task(self)
@@ -200,7 +210,7 @@ class Channel(HTTPChannel):
         if stage in (Stage.WORKING, Stage.ANSWERING):
             self._waiting_since = now
         if self._is_too_late(stage, now):
-            if stage is Stage.BODY and self._told_to_hurry():
+            if stage is Stage.BODY and self.give_up_body():
                 return
             self.handle_close()  # now: who reads nothing is never ready to be told
 
@@ -233,8 +243,15 @@ class Channel(HTTPChannel):
         """Bytes so far, this way: what came, or what the other side has taken."""
         return self._went - _untaken(self.socket) if stage is Stage.ANSWERING else self._came
 
-    def _told_to_hurry(self) -> bool:
-        """Whether it is told why, which nobody was quick enough to make needless."""
+    def give_way(self) -> None:
+        """A whole request that no thread has taken up is told that we are busy, for one of a client that asks for less."""
+        with self.requests_lock:
+            self._refuse(self.requests[0], Why.BUSY)
+            self.lane = Lane.QUICK
+        self.server.add_task(self)
+
+    def give_up_body(self) -> bool:
+        """Tells that it is too slow; whether there was still a body on its way."""
         with self.requests_lock:
             request = self.request
             if request is None or self.requests:

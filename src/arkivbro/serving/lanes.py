@@ -25,6 +25,8 @@ class Job(Protocol):
 
     def cancel(self) -> None: ...
 
+    def give_way(self) -> None: ...
+
 
 class Threads:
     """Of one lane. A client that is known runs in all threads but one, where there are several."""
@@ -53,6 +55,14 @@ class Threads:
         with self._changed:
             self._waiting.setdefault(job.client, deque()).append(job)
             self._changed.notify()
+
+    def displaced_for(self, client: str | None) -> Job | None:
+        """The last of whoever has the most waiting, taken out for one of a client that has fewer; None where nobody has more."""
+        with self._changed:
+            most = max(self._waiting.values(), key=len, default=None)
+            if most is None or len(most) <= len(self._waiting.get(client, ())) + 1:
+                return None
+            return most.pop()
 
     def end(self, until: float) -> None:
         """Those that are being done are waited for until then; the others are not begun."""
@@ -111,6 +121,10 @@ class Lanes:
     def waiting(self, lane: Lane) -> int:
         """Requests that no thread of the lane has taken up."""
         return self._lanes[lane].waiting
+
+    def displaced_for(self, client: str | None, lane: Lane) -> Job | None:
+        """One who waits in the lane and gives way; see `Threads`."""
+        return self._lanes[lane].displaced_for(client)
 
     def end(self, seconds: float) -> None:
         """Ends all threads that are done by then."""

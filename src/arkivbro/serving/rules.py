@@ -50,7 +50,7 @@ class Rules(Protocol):
     def route(self, method: str, path: str, headers: Mapping[str, str]) -> Route: ...
 
     def no_room(self, length: int, on_the_way: int) -> Why | None:
-        """Why a body of so many bytes cannot be taken, besides those that are on the way already; None where it can."""
+        """Why a body of so many bytes cannot be taken, besides the bytes that we hold for others already; None where it can."""
         ...
 
     def page(self, why: Why) -> bytes:

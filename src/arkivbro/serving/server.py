@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import socket
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -135,11 +136,39 @@ class Server(TcpWSGIServer):
         of_client = (one for one in others if one.client == channel.client and one.stage in OPEN)
         if channel.client is not None and sum(1 for _ in of_client) >= self.limits.connections_per_client:
             return Why.TOO_MANY
-        if self.lanes.waiting(route.lane) >= self.limits.most_waiting:
+        if self.lanes.waiting(route.lane) >= self.limits.most_waiting and not self._displaced_for(channel):
             return Why.BUSY
-        if request.content_length > IN_MEMORY:
-            return self.rules.no_room(request.content_length, sum(one.body_on_the_way for one in others))
-        return None
+        return self._no_room(channel, request.content_length) if request.content_length > IN_MEMORY else None
+
+    def _displaced_for(self, channel: Channel) -> bool:
+        """Whether somebody gave way of a client that has more waiting: who floods us waits with what is too much himself."""
+        job = self.lanes.displaced_for(channel.client, channel.lane)
+        if job is not None:
+            job.give_way()
+        return job is not None
+
+    def room_for_more(self, channel: Channel) -> Why | None:
+        """Of a body that has begun: why the rest cannot be taken."""
+        return self._no_room(channel, channel.body_here)
+
+    def _no_room(self, channel: Channel, length: int) -> Why | None:
+        """Before anybody is told that we are busy, the slowest sender gives way of the client that holds the most."""
+        while True:
+            others = [one for one in self.active_channels.values() if one is not channel]
+            why = self.rules.no_room(length, sum(one.body_here for one in others))
+            if why is not Why.BUSY or not self._gives_way(others, channel, length):
+                return why
+
+    def _gives_way(self, others: list[Channel], channel: Channel, length: int) -> bool:
+        now, held = time.monotonic(), Counter[str | None]()
+        for one in others:
+            held[one.client] += one.body_here
+        sending = [one for one in others if one.stage is Stage.BODY and one.body_here]
+        largest = max(sending, key=lambda one: held[one.client], default=None)
+        if largest is None or held[largest.client] <= held[channel.client] + length:
+            return False
+        of_largest = (one for one in sending if one.client == largest.client)
+        return min(of_largest, key=lambda one: one.worth(now)).give_up_body()
 
     def readable(self) -> bool:
         """As long as anybody is let in: `_take_in` and `_look` bound the rest."""

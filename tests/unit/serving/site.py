@@ -21,6 +21,7 @@ LARGEST = 300_000
 
 class Rules:
     full = False
+    bound = 10_000_000
 
     def client(self, peer: str, headers: Mapping[str, str]) -> str | None:
         return headers.get("X_FORWARDED_FOR")
@@ -31,6 +32,8 @@ class Rules:
         return Route(Lane.UPLOAD if path == "/upload" else Lane.PAGE, LARGEST)
 
     def no_room(self, length: int, on_the_way: int) -> Why | None:
+        if on_the_way and on_the_way + length > self.bound:
+            return Why.BUSY
         return Why.DISK_FULL if self.full else None
 
     def page(self, why: Why) -> bytes:

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from arkivbro.serving.channel import Stage
 from arkivbro.serving.limits import Limits
+from arkivbro.serving.rules import Lane
 from arkivbro.serving.server import Server
 from tests.unit.serving.site import LARGEST, Rules, Running, eventually, everything, get, running
 
@@ -176,6 +178,73 @@ def test_issue_11_item_3_more_than_can_wait_are_told_that_we_are_busy(tmp_path: 
         site.site.let_go.set()
         for one in waiting:
             one.join(10)
+
+
+def test_issue_11_item_3_who_floods_us_gives_way_to_others(tmp_path: Path) -> None:
+    """Three addresses with forty connections each: whoever comes besides is served in turn, and they wait with what is too much."""
+    with running(tmp_path, page_threads=1, most_waiting=10) as site:
+        held = begun(site, "/wait", client="203.0.113.1")
+        eventually(lambda: site.site.served)
+        crowd = [one for number in range(3) for one in crowd_of(site, f"203.0.113.{number + 1}", 12)]
+        eventually(lambda: site.server.lanes.waiting(Lane.PAGE) == 10)
+        with site.connected() as honest:
+            honest.sendall(get("/", X_Forwarded_For="198.51.100.1"))
+            eventually(
+                lambda: any(one.client == "198.51.100.1" for one in site.server.active_channels.values())
+            )
+            time.sleep(0.1)
+            site.site.let_go.set()
+            assert everything(honest).startswith(b"HTTP/1.1 200")
+        told = [everything(one)[9:12] for one in crowd]
+        assert told.count(b"503") >= 26 and told.count(b"200") == 36 - told.count(b"503")
+        for one in held:
+            one.join(10)
+
+
+def crowd_of(site: Running, client: str, count: int) -> list[socket.socket]:
+    found = [site.connected() for _ in range(count)]
+    for one in found:
+        one.sendall(get("/", X_Forwarded_For=client))
+    return found
+
+
+def test_issue_11_item_3_what_is_only_said_to_come_takes_nothing_from_others(tmp_path: Path) -> None:
+    """Four say that they will send as much as anybody may, and drip."""
+    with running(tmp_path) as site:
+        site.rules.bound = 2 * LARGEST
+        slow = sending(site, "203.0.113.1", 4, 100)
+        assert site.told(
+            get("/upload", "POST", Content_Length="200000", X_Forwarded_For="198.51.100.1") + bytes(200_000)
+        ).startswith(b"HTTP/1.1 200")
+        assert [one.stage for one in site.server.active_channels.values()].count(Stage.BODY) == 4
+        for one in slow:
+            one.close()
+
+
+def test_issue_11_item_3_who_holds_the_most_gives_way(tmp_path: Path) -> None:
+    """They have sent nearly all of it, and drip the rest."""
+    with running(tmp_path) as site:
+        site.rules.bound = 2 * LARGEST
+        slow = sending(site, "203.0.113.1", 3, 190_000)
+        assert site.told(
+            get("/upload", "POST", Content_Length="200000", X_Forwarded_For="198.51.100.1") + bytes(200_000)
+        ).startswith(b"HTTP/1.1 200")
+        stages = [one.stage for one in site.server.active_channels.values()]
+        assert stages.count(Stage.BODY) == 2
+        refused = site.told(
+            get("/upload", "POST", Content_Length="290000", X_Forwarded_For="203.0.113.1") + bytes(290_000)
+        )
+        assert refused.startswith(b"HTTP/1.1 503"), "they themselves do not push each other out"
+        for one in slow:
+            one.close()
+
+
+def sending(site: Running, client: str, count: int, size: int) -> list[socket.socket]:
+    found = [site.connected() for _ in range(count)]
+    for one in found:
+        one.sendall(get("/upload", "POST", Content_Length=str(LARGEST), X_Forwarded_For=client) + bytes(size))
+    eventually(lambda: sum(one.body_here for one in site.server.active_channels.values()) == count * size)
+    return found
 
 
 @pytest.mark.parametrize("more", [{}, {"Expect": "100-continue"}], ids=["", "asks first"])
