@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from django.urls import resolve
 
 from arkivbro.accounts.models import User
+from arkivbro.core.errors import BadFacts
 from arkivbro.core.message_table import At
 from arkivbro.core.messages import message
+from arkivbro.core.plan import PlanContext
 from arkivbro.core.ref import Ref
 from arkivbro.ports import Choice, Chosen
 from arkivbro.recruitment.clock import clock
 from arkivbro.recruitment.models import Vacancy
 from arkivbro.recruitment.selectors.people import people
-from arkivbro.transfers.models import Attempt, FrozenPlan, Transfer
+from arkivbro.runtime import current
+from arkivbro.transfers.models import Attempt, Transfer
 from arkivbro.transfers.models.attempt import ArchiveWords
-from arkivbro.transfers.worker import Worker
+from arkivbro.transfers.policy import prepare
 from arkivbro.ui.places import address_of, link_for, where_json
 from tests.doubles.states import force
 from tests.pages import one_line
@@ -88,6 +93,13 @@ def test_issue_11_item_18_another_officer_is_picked_and_the_plan_has_them(
     assert "XXXX" in told and not Transfer.objects.get(pk=one.pk).officer
     press(arne, place, {"saksbehandler": "RARE"}, to=f"{place}ny-plan/")
     assert Transfer.objects.get(pk=one.pk).officer == "RARE"
-    Worker().run_until_rest()
-    plan = FrozenPlan.objects.get(transfer=one).text
-    assert '"officer":"RARE"' in plan.replace(" ", "")
+    asked: list[PlanContext] = []
+
+    def planned(_facts: object, _profile: object, context: PlanContext) -> None:
+        asked.append(context)
+        raise BadFacts("facts.incomplete")
+
+    monkeypatch.setattr(prepare, "plan_transfer", planned)
+    with pytest.raises(BadFacts):
+        prepare.prepare(current(), SimpleNamespace(transfer_id=one.pk))  # type: ignore[arg-type]  # it asks nothing else before
+    assert [context.picked_officer for context in asked] == ["RARE"]

@@ -46,6 +46,7 @@ TABLE: dict[str, Entry | Word] = {
         "Lista viser noe som kilden har tatt tilbake etter at den ble låst. Ingenting er sendt.",
         "Lås en ny versjon av lista under «Søkerlister», og trykk «Avbryt» her. Er den riktig likevel, kan en arkivar frigi den.",
         Who.RECRUITER,
+        at=At.LISTS,
     ),
     # why it was cancelled
     "transfer.other_vacancy": Entry(
