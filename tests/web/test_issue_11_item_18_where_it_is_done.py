@@ -13,7 +13,6 @@ from arkivbro.core.message_table import At
 from arkivbro.core.messages import message
 from arkivbro.core.plan import PlanContext
 from arkivbro.core.ref import Ref
-from arkivbro.ports import Choice, Chosen
 from arkivbro.recruitment.clock import clock
 from arkivbro.recruitment.models import Vacancy
 from arkivbro.recruitment.selectors.people import people
@@ -79,10 +78,6 @@ def test_issue_11_item_18_the_archives_words_are_shown_without_persons(vacancy: 
 def test_issue_11_item_18_another_officer_is_picked_and_the_plan_has_them(
     vacancy: Vacancy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where the archive tells whom it has, as ePhorte does; the built-in one refuses no officer."""
-    told_by = lambda what: (Choice("RARE", "RARE – Ragnhild"),) if what is Chosen.USER else ()  # noqa: E731  # two places ask it
-    for place in ("arkivbro.accounts.choices.offered", "arkivbro.recruitment.views.transfer.offered"):
-        monkeypatch.setattr(place, told_by)
     one = stopped_by(vacancy, "ephorte.officer")
     place = f"/stillinger/{vacancy.reference}/arkiv/{one.public_id}/"
     arne = client_of("arne")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from arkivbro.accounts.choices import MOST as MOST_OFFERED
-from arkivbro.accounts.choices import offered, require_offered
+from arkivbro.accounts.choices import offered
 from arkivbro.accounts.models import OWN_SOURCE, Unit, User
 from arkivbro.core.ref import Ref
 
@@ -14,7 +14,6 @@ __all__ = [
     "names_of_users",
     "of_unit",
     "offered",
-    "require_offered",
     "unit_of_record",
     "units_in_archive",
 ]

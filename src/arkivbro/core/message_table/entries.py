@@ -54,6 +54,7 @@ class At(StrEnum):
     OPERATIONS = "operations"
     FAILURES = "failures"
     FIRST_CONTACT = "first-contact"
+    WITHOUT_VACANCY = "without-vacancy"
     VACANCY = "vacancy"
     CANDIDATES = "candidates"
     HANDLING = "handling"
@@ -76,6 +77,7 @@ _PAGES = {
     At.OPERATIONS: "Drift",
     At.FAILURES: "Trenger et menneske",
     At.FIRST_CONTACT: "Første innlesing",
+    At.WITHOUT_VACANCY: "Søknader uten stilling",
     At.VACANCY: "Stillingen",
     At.CANDIDATES: "Kandidatliste",
     At.HANDLING: "Opplysninger til søkerlistene",

@@ -15,15 +15,21 @@ TABLE = {
         _LOG,
         Who.ARCHIVIST,
         one="{count} overføring er stanset og venter på en arkivar.",
+        at=At.ARCHIVE_LOG,
     ),
     "owed.needs_person": Entry(
-        "{count} overføringer trenger deg.", _LOG, Who.RECRUITER, one="{count} overføring trenger deg."
+        "{count} overføringer trenger deg.",
+        _LOG,
+        Who.RECRUITER,
+        one="{count} overføring trenger deg.",
+        at=At.ARCHIVE_LOG,
     ),
     "owed.under_way": Entry(
         "{count} overføringer er på vei.",
         "De går av seg selv. Drift sier om noe er i veien.",
         Who.OPERATOR,
         one="{count} overføring er på vei.",
+        at=At.OPERATIONS,
     ),
     "owed.given_up": Entry(
         "{count} overføringer er avbrutt, og det de gjaldt, er ikke arkivert.",
@@ -61,6 +67,7 @@ TABLE = {
         "Vedtak om unntak er ikke arkivert.",
         "Åpne søkerens unntak, og registrer vedtaket på nytt.",
         Who.RECRUITER,
+        at=At.EXEMPTIONS,
     ),
     "owed.exemption_not_told": Entry(
         "Søkere er ikke varslet om vedtaket om unntak.",

@@ -91,7 +91,10 @@ TABLE: dict[str, Entry | Word] = {
     "transfer.other_checksum": Word("har en annen sjekksum i arkivet"),
     # what a person asked for and could not have
     "transfer.not_there": Entry(
-        "Det finnes ingen overføring «{transfer}».", "Se i arkivloggen hva den heter.", Who.OPERATOR
+        "Det finnes ingen overføring «{transfer}».",
+        "Se i arkivloggen hva den heter.",
+        Who.OPERATOR,
+        at=At.ARCHIVE_LOG,
     ),
     "transfer.retry_stopped": Entry(
         "Overføringen er stanset. Frigi den med en begrunnelse, eller rett opplysningene.",

@@ -29,6 +29,7 @@ TABLE = {
         "Stillingen ble publisert før archive_from og arkiveres ikke.",
         "Knytt den til saken den har: arkivbro link.",
         Who.ARCHIVIST,
+        at=At.VACANCY,
     ),
     "vacancy.no_time_of_change": Entry(
         "Kilden sier ikke når utlysningen ble endret. Den er datert etter dagen endringen ble lest.",

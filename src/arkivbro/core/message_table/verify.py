@@ -9,31 +9,37 @@ TABLE = {
         "Holdt tilbake for en navngitt arkivar.",
         "En arkivar åpner søknaden og avgjør.",
         Who.ARCHIVIST,
+        at=At.ARCHIVE_LOG,
     ),
     "verify.no_transfer": Entry(
         "Finnes i kilden, men er ikke satt til overføring.",
         "Overfør den fra stillingens side.",
         Who.RECRUITER,
+        at=At.TRANSFER,
     ),
     "verify.no_vacancy": Entry(
         "Venter på en stilling som ikke er kjent, og er ikke arkivert.",
         "Les inn stillingen, rett referansen i kilden, eller legg søknaden til side med en begrunnelse.",
         Who.ARCHIVIST,
+        at=At.WITHOUT_VACANCY,
     ),
     "verify.not_transferred": Entry(
         "Er ikke overført ennå.",
         "Se i arkivloggen hva den venter på.",
         Who.ARCHIVIST,
+        at=At.ARCHIVE_LOG,
     ),
     "verify.left_out": Entry(
         "Vedlegget «{attachment}» kom ikke med. {why}",
         "Be søkeren sende filen på nytt, eller godta på overføringens side at den ikke arkiveres.",
         Who.RECRUITER,
+        at=At.ARCHIVE_LOG,
     ),
     "verify.left_out_unnamed": Entry(
         "Vedlegg som ikke kom med: {count}. Hvilke, står ikke lenger i overføringen.",
         "Be søkeren sende filene på nytt, eller godta på overføringens side at de ikke arkiveres.",
         Who.RECRUITER,
+        at=At.ARCHIVE_LOG,
     ),
     "verify.unconfirmed": Entry(
         "Søknader som ikke er arkivert: {count}. Ingen har bekreftet fra hvilken dag kilden arkiveres.",
@@ -45,6 +51,7 @@ TABLE = {
         "Søknader som ikke er arkivert: {count}. Stillingen er fra før arkivbro og har ingen sak her.",
         "Knytt stillingen til saken den har, eller bestem på stillingens side at den ikke skal arkiveres.",
         Who.ARCHIVIST,
+        at=At.VACANCY,
     ),
     "verify.entry_gone": Entry(
         "Journalposten finnes ikke i arkivet.",

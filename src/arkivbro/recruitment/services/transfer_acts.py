@@ -13,13 +13,12 @@ from typing import Any
 
 from arkivbro.accounts.acts import Actor, Log, Seen, act, recorded, require
 from arkivbro.accounts.models import Role
-from arkivbro.accounts.selectors import require_offered
 from arkivbro.core.errors import WrongUse
-from arkivbro.ports import Chosen
 from arkivbro.recruitment.clock import clock
 from arkivbro.recruitment.kinds import name_of
 from arkivbro.recruitment.models import AcceptedWithout, LookedAt
 from arkivbro.recruitment.rights import may_archive
+from arkivbro.recruitment.selectors.case_handlers import case_handlers
 from arkivbro.recruitment.selectors.transfer import OneTransfer, one_transfer
 from arkivbro.transfers import services
 from arkivbro.transfers.selectors import Act, State, needing_person
@@ -110,8 +109,9 @@ def retry(command: Retry) -> None:
 @act("transfer.replan")
 def replan(command: Replan) -> None:
     """Raises NotThere, ChangedSinceSeen, WrongUse."""
-    with _deciding(command, replan, Act.REPLAN, command.seen):
-        require_offered(Chosen.USER, command.officer, "account.unknown_initials")
+    with _deciding(command, replan, Act.REPLAN, command.seen) as one:
+        if command.officer and command.officer not in dict(case_handlers(one.row.case.archive)):
+            raise WrongUse("account.unknown_initials", value=command.officer)
         services.replan(command.transfer, by=command.actor.name, officer=command.officer)
 
 

@@ -13,13 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from arkivbro.accounts.access import Role, actor_of, allow, reading
 from arkivbro.accounts.acts import Seen
-from arkivbro.accounts.selectors import MOST_OFFERED, offered
 from arkivbro.core.errors import ArkivbroError
 from arkivbro.core.public_record import public_record
 from arkivbro.core.ref import Ref
 from arkivbro.core.scrubbing import scrubbed
-from arkivbro.ports import Chosen
 from arkivbro.recruitment.kinds import group_of, name_of
+from arkivbro.recruitment.selectors.case_handlers import case_handlers
 from arkivbro.recruitment.selectors.people import people
 from arkivbro.recruitment.selectors.transfer import one_transfer
 from arkivbro.recruitment.services import transfer_acts as services
@@ -113,7 +112,7 @@ def transfer(request: HttpRequest, reference: str, public_id: str) -> HttpRespon
                 _line(attempt, steps.get(attempt.step_key, ""), scrub) for attempt in one.row.history.all()
             ],
             acts={ADDRESSES[act] for act in one.acts},
-            case_handlers=offered(Chosen.USER)[:MOST_OFFERED] if Act.REPLAN in one.acts else (),
+            case_handlers=case_handlers(one.row.case.archive) if Act.REPLAN in one.acts else (),
             given_up=given_up().filter(pk=one.row.pk).exists(),
             archive_words=scrub(_last_words(one.row))
             if page.is_archivist and page.may_see_candidates
