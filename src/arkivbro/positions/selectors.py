@@ -9,8 +9,12 @@ from django.db.models import F, Q, QuerySet, Sum
 
 from arkivbro.positions.models import UploadedFile
 
-WAS_SENT = Q(application__first_sent_at__isnull=False, added_at__lte=F("application__sent_at"))
-"""Files that were there when the application was last sent, or taken away before that: any version may have had them."""
+WAS_SENT = Q(
+    application__first_sent_at__isnull=False,
+    application__is_told=False,
+    added_at__lte=F("application__sent_at"),
+)
+"""Files that may be in what is on its way in. Once it is told, recruitment knows which files it has, and says so itself."""
 
 
 def files_needed(after: datetime) -> set[str]:

@@ -70,6 +70,12 @@ class Knock:
     browser: str = ""
 
 
+FIRST = 2
+"""An address's first tries are looked at whatever others have done at that name or in all: nobody locks out another by knowing a name,
+or by being many. Up to twice the limit over all; what they cost is bounded by the places (`looked_at`).
+"""
+
+
 def knock(username: str, address: str, cookie: str | None) -> Knock:
     """Of a request: the cookie counts where it was given to that name."""
     name = " ".join(username.split()).casefold()[:150]
@@ -91,11 +97,14 @@ def _may(recent: QuerySet[SignInTry], of: Knock) -> bool:
     if of.browser:
         return recent.filter(browser=of.browser).count() < KNOWN_BROWSER
     unknown = recent.filter(browser="")
+    own, at_all = unknown.filter(address=of.address).count(), unknown.count()
+    if own < FIRST:
+        return at_all < ALL * FIRST
     return (
-        unknown.filter(name=of.name, address=of.address).count() < PAIR
-        and unknown.filter(address=of.address).count() < ADDRESS
+        own < ADDRESS
+        and unknown.filter(name=of.name, address=of.address).count() < PAIR
         and unknown.filter(name=of.name).count() < NAME
-        and unknown.count() < ALL
+        and at_all < ALL
     )
 
 

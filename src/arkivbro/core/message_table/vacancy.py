@@ -5,6 +5,11 @@ from __future__ import annotations
 from arkivbro.core.message_table.entries import At, Entry, Who, Word
 
 TABLE = {
+    "vacancy.something_is_stopped": Entry(
+        "Noe på stillingen er stanset for å beskytte en søker, og du kan ikke se hva.",
+        "En arkivar med klarering for enheten ser på det stansede først, eller velger «Skal ikke arkiveres».",
+        Who.ARCHIVIST,
+    ),
     "vacancy.unit_changed": Entry(
         "Enheten er endret. Saken står på den gamle til en arkivar bekrefter.",
         "Bekreft den nye enheten på saken.",

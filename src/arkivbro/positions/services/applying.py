@@ -51,6 +51,8 @@ log = structlog.get_logger()
 LATE_DAYS = timedelta(days=30)
 """So long after the deadline a late application is taken, where the position takes any."""
 BEGUN_PER_HOUR = 30
+FIRST = 3
+"""An address may begin so many though others have used up what all may, up to three times that."""
 """From one network address; a library or a job centre stays below it."""
 BEGUN_IN_ALL = 3000
 """In an hour, from everywhere."""
@@ -85,9 +87,10 @@ def begin(position: Position, network_address: str) -> tuple[OwnApplication, str
         raise WrongUse("positions.deadline_out")
     sender = came_from(network_address)
     recent = OwnApplication.objects.filter(begun_at__gte=timezone.now() - timedelta(hours=1))
-    if recent.filter(came_from=sender).count() >= BEGUN_PER_HOUR:
+    own, in_all = recent.filter(came_from=sender).count(), recent.count()
+    if own >= BEGUN_PER_HOUR:
         raise WrongUse("positions.too_many_begun")
-    if recent.count() >= BEGUN_IN_ALL:
+    if in_all >= BEGUN_IN_ALL * (FIRST if own < FIRST else 1):
         raise WrongUse("positions.too_many_begun_in_all")
     token = secrets.token_urlsafe(32)
     row = OwnApplication.objects.create(position=position, token_hash=hash_of(token), came_from=sender)

@@ -9,17 +9,18 @@ from typing import Any
 
 from arkivbro.accounts.acts import Actor, Seen, act, recorded, require
 from arkivbro.accounts.models import Role
-from arkivbro.core.errors import Declined
+from arkivbro.core.errors import Declined, WrongUse
 from arkivbro.core.recruitment import Vacancy as VacancyFacts
 from arkivbro.recruitment.models import Vacancy
 from arkivbro.recruitment.models.vacancy import Archiving
-from arkivbro.recruitment.rights import open_vacancy
+from arkivbro.recruitment.rights import may_see_candidates, open_vacancy
 from arkivbro.recruitment.selectors.beginning import beginning_of
 from arkivbro.recruitment.selectors.stored_facts import latest_facts, stored_facts
 from arkivbro.recruitment.services.receiving_application import ask_for_application
 from arkivbro.recruitment.services.receiving_vacancy import ask_for_vacancy
 from arkivbro.runtime import current
 from arkivbro.transfers import services as ledger
+from arkivbro.transfers.selectors import has_stopped
 
 AUTOMATIC = "automatic"
 
@@ -72,9 +73,12 @@ def seen_of(vacancy: Vacancy) -> Seen:
 def exclude_vacancy(command: ExcludeVacancy) -> int:
     """How many transfers were cancelled; what stands in the archive stays there.
 
-    Raises NotThere, ChangedSinceSeen, WrongUse.
+    Raises NotThere, ChangedSinceSeen; WrongUse, also for whoever may not see what is stopped there to protect somebody: giving that up
+    is for those who can look at it.
     """
     with _deciding(command, exclude_vacancy) as row:
+        if has_stopped(row.ref) and not may_see_candidates(command.actor, row):
+            raise WrongUse("vacancy.something_is_stopped")
         count = ledger.do_not_archive(stored_facts(row), reason=command.reason, by=command.actor.name)
         _note(row, Archiving.EXCLUDED, command)
     return count

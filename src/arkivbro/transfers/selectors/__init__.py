@@ -34,7 +34,7 @@ from arkivbro.transfers.selectors.archiving_status import (
     unit_that_case_was_made_for,
     with_files_left_out,
 )
-from arkivbro.transfers.selectors.failures import FailureGroup, failures_by_cause
+from arkivbro.transfers.selectors.failures import FailureGroup, failures_by_cause, has_stopped
 from arkivbro.transfers.selectors.first_document import waits_for_first_document
 from arkivbro.transfers.selectors.heard import (
     Owed,
@@ -91,6 +91,7 @@ __all__ = [
     "failures_by_cause",
     "given_up",
     "given_up_of_outer_vacancy",
+    "has_stopped",
     "is_for_archivists",
     "latest_by_subject",
     "mail_silent_since",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Min
 
 from arkivbro.core.messages import Message
+from arkivbro.core.ref import Ref
 from arkivbro.transfers.engine.states import NEEDS_PERSON
 from arkivbro.transfers.models import State, Transfer
 
@@ -47,3 +48,9 @@ def failures_by_cause() -> list[FailureGroup]:
         )
         for row in rows
     ]
+
+
+def has_stopped(vacancy: Ref) -> bool:
+    """Whether something of the vacancy is stopped to protect somebody."""
+    rows = Transfer.objects.filter(case__source=vacancy.source, case__vacancy_id=vacancy.id)
+    return rows.filter(state=State.STOPPED).exists()
