@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from arkivbro.core.applicant_lists import ADULT, ListedPerson, Shown
+from arkivbro.core.applicant_lists import ADULT
 from arkivbro.core.exemption import ExemptionState, state_of, window_ends
 from arkivbro.core.lateness import Lateness, lateness
 from arkivbro.core.likeness import suspected_duplicates
@@ -23,6 +23,7 @@ from arkivbro.core.listed_people import (
     namesakes,
     scopes_of,
 )
+from arkivbro.core.listed_person import ListedPerson, Shown
 from arkivbro.core.messages import Message, message
 from arkivbro.core.publicity import Scope
 from arkivbro.core.recruitment import Advertisement, Gender, Protection, Vacancy

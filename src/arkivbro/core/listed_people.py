@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from arkivbro.core.applicant_lists import ListedPerson, Shown, alphabetical
+from arkivbro.core.applicant_lists import alphabetical
 from arkivbro.core.exemption import ExemptionRecord, ExemptionState, most_careful, state_of
 from arkivbro.core.lateness import Lateness, is_after, lateness, of_one_person
+from arkivbro.core.listed_person import ListedPerson, Shown
 from arkivbro.core.plausibility import age_to_show, is_at_home, to_look_at
 from arkivbro.core.publicity import HitKind, PublicText, Scope, leak_check, person_from
 from arkivbro.core.recruitment import (

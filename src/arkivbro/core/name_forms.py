@@ -16,11 +16,13 @@ _FOLDED_LETTERS = str.maketrans(
 """Letters that no form of Unicode takes apart, and that are not another with something on it (`letter_made_of`: đ, ł, ŧ)."""
 _WITH_TWO_DOTS = str.maketrans({"ü": "ue", "ä": "ae"})
 """How German writes them where they cannot be; ö is told by `_TWO_LETTERS_FOR_ONE`."""
-_APOSTROPHE = "['’‘`´ʼʻ′]"
+APOSTROPHE = "['’‘`´ʼʻ′]"
 TRUNK_ZERO = re.compile(r"\(0\)")
 """In +46 (0)70 …: dialled at home only."""
 _TWO_LETTERS_FOR_ONE = (("aa", "a"), ("oe", "o"))
 """How å and ø are written where they cannot be: Åsen is Aasen, Sørby is Soerby."""
+PARTICLES = frozenset("de del della den der di dos da du la le van von af av zu al el bin ibn".split())  # noqa: SIM905 - read as a list of words
+"""Words of family names that alone tell of nobody."""
 _STREETS = ((re.compile(r"(gata|gaten|gate)$"), "gt"), (re.compile(r"(veien|vegen|vei|veg)$"), "vn"))
 _HOUSE = re.compile(r"^(\d+)([a-z])$")
 
@@ -40,7 +42,7 @@ def words_of(text: str) -> list[str]:
         folded = "".join(letter_made_of(one) for one in folded if not unicodedata.combining(one))
     for two, one in _TWO_LETTERS_FOR_ONE:
         folded = folded.replace(two, one)
-    return _WORD.findall(re.sub(rf"(?<=\w){_APOSTROPHE}(?=\w)", "", folded))
+    return _WORD.findall(re.sub(rf"(?<=\w){APOSTROPHE}(?=\w)", "", folded))
 
 
 def spellings(names: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:

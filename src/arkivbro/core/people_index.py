@@ -16,6 +16,7 @@ from arkivbro.core.identity_numbers import (
     without_marks,
 )
 from arkivbro.core.name_forms import (
+    PARTICLES,
     TRUNK_ZERO,
     digits_of,
     fold_particular,
@@ -87,8 +88,6 @@ _MOST_LABELS = 12
 _MARK = re.compile(r"[^\w.+\-]+")
 """What divides an e-mail address from what stands beside it; what may be part of one is tried with and without."""
 _NUMBERS = re.compile(rf"\d(?:{NO_WORD}{{0,8}}\d)*")
-_PARTICLES = frozenset("de del della den der di dos da du la le van von af av zu al el bin ibn".split())  # noqa: SIM905 - read as a list of words
-"""Words of family names that alone tell of nobody."""
 _LINE_END = "[-\u00ad\u200b\u2010-\u2013\ufffe][ \\t\u00a0]*(?:\\r\\n|[\\r\\n\\v\\f\x85\u2028\u2029])\\s*"
 _DIVIDED = re.compile(rf"(?<=\w){_LINE_END}(?=\w)")
 _DIVIDED_WORD = re.compile(rf"([^\W_]+){_LINE_END}([^\W_]+)")
@@ -162,7 +161,7 @@ class PeopleIndex:
                 continue
             # Middle names may be left out, and one of two family names, and people are called by their second name: what tells who
             # it is, is any given name and any of the family names.
-            families = [word for word in family_words if word not in _PARTICLES] or family_words[-1:]
+            families = [word for word in family_words if word not in PARTICLES] or family_words[-1:]
             spelt = {*families, "".join(family_words)} - {""}
             called = {word for word in given_words if len(word) > 1} | set(given_words[:1])
             cores = {(given, word) for given in called for word in spelt}

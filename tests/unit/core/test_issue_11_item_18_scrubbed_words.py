@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from arkivbro.core.message_table import At, Entry, table
@@ -29,6 +31,14 @@ ASE = PersonToScreen(
         ("Fødselsnr 01019012345 er brukt", "Fødselsnr ***** er brukt"),
         ("010190 12345 og 01.01.90-12345", "***** og *****"),
         ("ring +47 91234567 eller skriv til noen@andre.example", "ring ***** eller skriv til *****"),
+        (unicodedata.normalize("NFD", "Åse mangler"), "***** mangler"),
+        ("AASE PROEVESTAD-LIE", "***** *****-*****"),
+        ("Prøve\u00adstad og PrøvestadLie", "***** og *****"),
+        ("tlf 0047 91 23 45 67", "tlf *****"),
+        ("Øvre Prøvevn. 12b", "*****"),
+        ("ase(at)eksempel.example", "*****"),
+        ("navn=%C3%85se&amp;etternavn=Pr&oslash;vestad", "navn=*****&etternavn=*****"),
+        ("dekket 100% av feltet", "dekket 100% av feltet"),
         ("feltet TITTEL er lenger enn 255 tegn", "feltet TITTEL er lenger enn 255 tegn"),
     ],
 )

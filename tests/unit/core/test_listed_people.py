@@ -11,7 +11,6 @@ import pytest
 
 from arkivbro.core.applicant_lists import (
     ApplicantList,
-    Shown,
     address_list,
     custom_list,
     extended_list,
@@ -33,6 +32,7 @@ from arkivbro.core.listed_people import (
     people,
     scopes_of,
 )
+from arkivbro.core.listed_person import Shown
 from arkivbro.core.messages import sentence_of
 from arkivbro.core.profile_tables import ListsRule
 from arkivbro.core.publicity import Scope

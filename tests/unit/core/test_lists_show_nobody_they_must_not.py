@@ -9,14 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from arkivbro.core.applicant_lists import (
-    ApplicantList,
-    ListedPerson,
-    Shown,
-    extended_list,
-    public_list,
-    screened_address_list,
-)
+from arkivbro.core.applicant_lists import ApplicantList, extended_list, public_list, screened_address_list
 from arkivbro.core.exemption import Outcome, most_careful, state_of
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.list_readiness import readiness
@@ -29,6 +22,7 @@ from arkivbro.core.listed_people import (
     people,
     scopes_of,
 )
+from arkivbro.core.listed_person import ListedPerson, Shown
 from arkivbro.core.plan import plan_transfer
 from arkivbro.core.profile_tables import ListsRule
 from arkivbro.core.publicity import PersonToScreen, PublicText, Scope, check_plan, leak_check, person_from

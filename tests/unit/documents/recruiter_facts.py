@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from arkivbro.core.applicant_lists import ApplicantList, ListedPerson, Shown, extended_list, public_list
+from arkivbro.core.applicant_lists import ApplicantList, extended_list, public_list
 from arkivbro.core.exemption import ExemptionDecision, ExemptionRecord, ExemptionState, Outcome
 from arkivbro.core.letters import Language, SentLetter
 from arkivbro.core.list_columns import Column
 from arkivbro.core.list_versions import locked
+from arkivbro.core.listed_person import ListedPerson, Shown
 from arkivbro.core.recruitment import ExemptionRequest, Gender
 from arkivbro.core.ref import Ref
 

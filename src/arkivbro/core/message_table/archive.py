@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from arkivbro.core.message_table.entries import At, Entry, Who, Word
+from arkivbro.core.message_table.entries import At, Entry, Who
 
 TABLE = {
-    "archive.field_document_date": Word("Dokumentets dato"),
-    "archive.field_entry_type": Word("Journalposttypen"),
-    "archive.field_officer": Word("Saksbehandler"),
-    "archive.field_reason": Word("Grunnen"),
-    "archive.field_received_date": Word("Mottatt dato"),
-    "archive.field_responsible": Word("Saksansvarlig"),
-    "archive.field_sent_date": Word("Sendt dato"),
-    "archive.field_title": Word("Tittelen"),
-    "archive.field_unit": Word("Enhet"),
     "archive.clock_behind": Entry(
         "Klokken på denne maskinen viser en dag før {day}, som journalen alt er kommet til.",
         "Det går av seg selv om et øyeblikk ved midnatt. Går det ikke over, må klokkene på maskinene stilles likt.",

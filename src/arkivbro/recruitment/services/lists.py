@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from arkivbro.core import applicant_lists as laid_out
-from arkivbro.core.applicant_lists import ApplicantList, ListedPerson, ListKind
+from arkivbro.core.applicant_lists import ApplicantList, ListKind
 from arkivbro.core.list_columns import Column
 from arkivbro.core.list_readiness import list_days
 from arkivbro.core.list_versions import ListDifference, difference
@@ -21,6 +21,7 @@ from arkivbro.core.listed_people import (
     listed_people,
     people,
 )
+from arkivbro.core.listed_person import ListedPerson
 from arkivbro.core.ref import Ref
 from arkivbro.core.stored_json import from_json
 from arkivbro.recruitment.clock import clock, oslo_day

@@ -56,7 +56,8 @@ def receive(
 
     `open_attachment` gives the bytes of an attachment that is not among the working files yet; they are copied before
     the transaction (file first, row after). `fence` is called first inside it, and raises where the reader has lost its source to
-    another, who may have read newer facts. `origin` is where in the source the facts stand (`SourceItem.origin`). `trigger` is "automatic" or the name of the user behind it.
+    another, who may have read newer facts. `origin` is where in the source the facts stand (`SourceItem.origin`).
+    `trigger` is "automatic" or the name of the user behind it.
     Raises BadFacts: an attachment's bytes are not those that the facts name, an id belongs to another vacancy.
     """
     if isinstance(fact, Application):

@@ -120,7 +120,7 @@ def _carry_out(under_way: UnderWay) -> None:
         under_way.engine.policy.check(under_way)
     else:
         under_way.engine.policy.prepare(under_way)
-        under_way.at_the_archive = True
+    under_way.at_the_archive = True
     deliver(under_way)
 
 

@@ -33,18 +33,10 @@ def case_differences(planned: CaseFile, archived: ArchivedCase) -> tuple[Finding
         ("where.case_key", found.key and planned.key, found.key),
         ("where.case_disposal", planned.disposal, planned.disposal and found.disposal),
         ("where.case_series", planned.series, planned.series and found.series),
-        ("where.unit", found.unit and planned.unit, planned.unit and found.unit),
-        (
-            "where.journal_unit",
-            found.journal_unit and planned.journal_unit,
-            planned.journal_unit and found.journal_unit,
-        ),
-        ("where.case_class", found.class_ and _class(planned), planned.class_ and _class(found)),
-        (
-            "where.access_group",
-            found.access_group and planned.access_group,
-            planned.access_group and found.access_group,
-        ),
+        ("where.unit", *_if_both(planned.unit, found.unit)),
+        ("where.journal_unit", *_if_both(planned.journal_unit, found.journal_unit)),
+        ("where.case_class", *_if_both(_class(planned), _class(found))),
+        ("where.access_group", *_if_both(planned.access_group, found.access_group)),
     )
     return (
         *_text("where.case_title", "where.case_title_public", planned.title, found.title),
@@ -67,6 +59,11 @@ def differences(planned: RegistryEntry, archived: ArchivedEntry) -> tuple[Findin
         *_documents(planned.documents, found.documents, types_told=archived.document_types_told),
         *(_screening_codes(planned, found) if archived.screening_codes_told else ()),
     )
+
+
+def _if_both(planned: str, found: str) -> tuple[str, str]:
+    """Alike where one of them is not told: the plan leaves it open, or the archive has no field for it."""
+    return (planned, found) if planned and found else ("", "")
 
 
 def _class(case: CaseFile) -> str:
@@ -118,11 +115,7 @@ def _fields(planned: RegistryEntry, found: RegistryEntry) -> Iterator[Finding]:
         ("where.shown_in_journal", planned.show_in_public_journal, found.show_in_public_journal),
         ("where.disposal", planned.disposal, planned.disposal and found.disposal),
         ("where.sign_off", _method(planned.sign_off), planned.sign_off and _method(found.sign_off)),
-        (
-            "where.journal_unit",
-            found.journal_unit and planned.journal_unit,
-            planned.journal_unit and found.journal_unit,
-        ),
+        ("where.journal_unit", *_if_both(planned.journal_unit, found.journal_unit)),
     )
     for where, ours, theirs in pairs:
         if (ours or None) != (theirs or None):

@@ -71,6 +71,9 @@ def check_again(runtime: Runtime, under_way: UnderWay) -> None:
     if frozen is None:
         raise Overtaken
     if _is_of_another_day(runtime, frozen):
+        under_way.at_the_archive = (
+            False  # what goes wrong while documents are made is no trouble of the archive's
+        )
         prepare(runtime, under_way)
         return
     facts = from_json(TransferFacts, frozen.transfer.facts.text)
