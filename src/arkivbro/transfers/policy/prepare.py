@@ -71,9 +71,8 @@ def check_again(runtime: Runtime, under_way: UnderWay) -> None:
     if frozen is None:
         raise Overtaken
     if _is_of_another_day(runtime, frozen):
-        under_way.at_the_archive = (
-            False  # what goes wrong while documents are made is no trouble of the archive's
-        )
+        # what goes wrong while documents are made is no trouble of the archive's
+        under_way.at_the_archive = False
         prepare(runtime, under_way)
         return
     facts = from_json(TransferFacts, frozen.transfer.facts.text)
