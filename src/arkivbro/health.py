@@ -23,13 +23,13 @@ from arkivbro.ui.frame import archive_name, source_name
 
 def heard() -> Heard:
     """Everything that is judged, as it is now; a bounded number of queries whatever the amount."""
-    owed = transfers.owed()
+    owed, database_now = transfers.owed(), transfers.database_time()
     failed, oldest = letters_owed()
     return Heard(
         now=current().clock(),
-        database_now=transfers.database_time(),
+        database_now=database_now,
         workers=transfers.workers_heard(),
-        chores=transfers.chores_heard(),
+        chores=transfers.chores_heard(database_now),
         sources=transfers.sources_heard(sources_that_gave_nothing, source_name),
         archives=transfers.archives_heard(archive_name),
         needs_person=owed.needs_person,

@@ -61,9 +61,9 @@ def workers_heard() -> tuple[WorkerHeard, ...]:
     return tuple(one for one in heard if one.last_sign >= since)
 
 
-def chores_heard() -> tuple[ChoreHeard, ...]:
-    """Every chore that a worker of this installation does, and whatever else has failed; one query."""
-    runtime, now = current(), database_time()
+def chores_heard(now: datetime) -> tuple[ChoreHeard, ...]:
+    """Every chore that a worker of this installation does, and whatever else has failed; one query. `now`: `database_time()`."""
+    runtime = current()
     rows = {row.name: row for row in ChoreState.objects.all()}
     wanted = {one.name: one for one in (*ledger_chores(runtime, engine_for(runtime)), *runtime.chores)}
     heard = [_chore(chore, rows.get(name) or ChoreState(name=name), now) for name, chore in wanted.items()]
