@@ -13,6 +13,7 @@ from arkivbro.core.applicant_lists import ListKind
 from arkivbro.core.exemption import ExemptionRecord, Outcome
 from arkivbro.core.letters import SentBy
 from arkivbro.core.list_columns import Column
+from arkivbro.core.listed_people import ProtectedChoice
 from arkivbro.recruitment.models import ApplicantHandling, Application, Letter, LetterTemplate, Vacancy
 from arkivbro.recruitment.rights import open_vacancy
 from arkivbro.recruitment.services import (
@@ -68,6 +69,22 @@ def settle(row: Application, requested: bool, actor: Actor = COMMAND_LINE) -> Ex
             seen=exemption.seen_of(record(row)),
             requested=requested,
             basis="ringte søkeren",
+        )
+    )
+
+
+def handle_protected(row: Application, choice: ProtectedChoice, actor: Actor = COMMAND_LINE) -> None:
+    """What the lists show of one who is strictly confidential."""
+    assert row.vacancy is not None
+    fresh = Application.objects.get(pk=row.pk)
+    handling.handle_protection(
+        handling.HandleProtection(
+            actor=actor,
+            vacancy=row.vacancy.reference,
+            application=row.public_id,
+            seen=handling.seen_of(fresh, ApplicantHandling.objects.filter(application=row).first()),
+            choice=choice,
+            reason="Avklart med søkeren.",
         )
     )
 

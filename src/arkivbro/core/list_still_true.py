@@ -1,10 +1,10 @@
-"""Whether a public list that was locked may still go, by what the source says of those on it now."""
+"""Whether a list that was locked may still go, by what the source says of those on it now."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from arkivbro.core.applicant_lists import NOT_STATED, ApplicantList
+from arkivbro.core.applicant_lists import HIDDEN, NOT_STATED, ApplicantList, ListRow
 from arkivbro.core.list_columns import Column
 from arkivbro.core.messages import Finding, message
 from arkivbro.core.people_index import PersonToScreen
@@ -12,27 +12,36 @@ from arkivbro.core.recruitment import Protection
 from arkivbro.core.ref import Ref
 
 _WITHHELD = (Protection.CONFIDENTIAL, Protection.STRICTLY_CONFIDENTIAL)
+_HOMES = (Column.MUNICIPALITY, Column.ADDRESS, Column.POSTCODE, Column.CITY, Column.COUNTRY)
+_OF_A_HIDDEN_ROW = (Column.NUMBER, Column.GENDER)
+"""What any list may show of one whom it hides."""
 
 
 def no_longer_so(made: ApplicantList, people: Iterable[PersonToScreen]) -> tuple[Finding, ...]:
-    """What it shows of people that it would not show if it was made now; it tells rows, never names. Nothing for other lists.
+    """What it shows of people that it would not show if it was made now; it tells rows, never names.
 
-    Who has withdrawn before the list is published is taken off it, and where somebody with a confidential address lives is withheld
-    (the routine, section 2). Names of those who asked for exemption meanwhile are found by the leak check.
+    Who has withdrawn before the public list is published is taken off it; no list tells where somebody with a confidential address
+    lives, nor anything but number and gender of one who is strictly confidential, before an archivist has said that it may (the
+    routine, sections 2 and 5). Names of those who asked for exemption meanwhile are found by the leak check.
     """
-    if not made.is_public:
-        return ()
     return tuple(_found(made, {person.ref: person for person in people}))
 
 
 def _found(made: ApplicantList, people: dict[Ref, PersonToScreen]) -> Iterator[Finding]:
-    homes = [place for place, column in enumerate(made.columns) if column is Column.MUNICIPALITY]
     for number, row in enumerate(made.rows, 1):
         behind = [people[ref] for ref in row.applications if ref in people]
-        if row.exempt or not behind:
+        if made.is_public and (row.exempt or not behind):
             continue
-        if all(person.has_withdrawn for person in behind):
+        if made.is_public and all(person.has_withdrawn for person in behind):
             yield Finding("where.list_row", message("lists.row_withdrawn"), str(number))
-        shows_home = any(row.cells[place] not in ("", NOT_STATED) for place in homes)
-        if shows_home and any(person.protection in _WITHHELD for person in behind):
+        if _shown(made, row, _HOMES) and any(person.protection in _WITHHELD for person in behind):
             yield Finding("where.list_row", message("lists.row_home_withheld"), str(number))
+        others = [column for column in made.columns if column not in _OF_A_HIDDEN_ROW]
+        if _shown(made, row, others) and any(person.is_hidden_on_lists for person in behind):
+            yield Finding("where.list_row", message("lists.row_protected"), str(number))
+
+
+def _shown(made: ApplicantList, row: ListRow, columns: Iterable[Column]) -> bool:
+    """Whether the row tells anything in one of the columns."""
+    cells = dict(zip(made.columns, row.cells, strict=True))
+    return any(cells.get(column, "") not in ("", NOT_STATED, HIDDEN) for column in columns)

@@ -70,6 +70,11 @@ class Claim:
     handled: ProtectionHandling | None = None
     same_person: str = ""
 
+    @property
+    def may_be_listed(self) -> bool:
+        """An archivist has said that the lists may show this one, whatever the protection."""
+        return self.handled is not None and self.handled.choice is ProtectedChoice.SHOW
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -181,9 +186,7 @@ def scopes_of(claims: Sequence[Claim], now: datetime, window: timedelta) -> dict
 
 
 def _scope_of(claim: Claim, now: datetime, window: timedelta) -> Scope:
-    protected = claim.protection is Protection.STRICTLY_CONFIDENTIAL
-    handled = claim.handled is not None and claim.handled.choice is ProtectedChoice.SHOW
-    if protected and not handled:
+    if claim.protection is Protection.STRICTLY_CONFIDENTIAL and not claim.may_be_listed:
         return Scope.EXEMPT
     may_be_named = state_of(claim.record, now, window).may_be_named
     return Scope.APPLICANT if may_be_named else Scope.EXEMPT

@@ -53,6 +53,13 @@ class PersonToScreen:
     protection: Protection = Protection.UNKNOWN
     """By what the source said last."""
     has_withdrawn: bool = False
+    may_be_listed: bool = False
+    """An archivist has said that the lists may show this one, strictly confidential or not."""
+
+    @property
+    def is_hidden_on_lists(self) -> bool:
+        """Lists tell number and gender of this one, and no more."""
+        return self.is_strictly_confidential and not self.may_be_listed
 
     @property
     def is_strictly_confidential(self) -> bool:

@@ -10,10 +10,12 @@ import pytest
 from arkivbro.core.applicant_lists import ListKind
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.list_still_true import no_longer_so
+from arkivbro.core.listed_people import ProtectedChoice
 from arkivbro.core.messages import Finding
-from arkivbro.core.recruitment import Application, Deadline, ExemptionRequest, Protection
+from arkivbro.core.recruitment import Application as Told
+from arkivbro.core.recruitment import Deadline, ExemptionRequest, Protection
 from arkivbro.core.stored_json import from_json
-from arkivbro.recruitment.models import Vacancy
+from arkivbro.recruitment.models import Application, Vacancy
 from arkivbro.recruitment.selectors import people
 from arkivbro.recruitment.services import receive
 from arkivbro.transfers.models import Transfer
@@ -49,7 +51,7 @@ def locked(clock: Clock) -> None:
     clock.forward(minutes=5)
 
 
-def protected(protection: Protection) -> Application:
+def protected(protection: Protection) -> Told:
     return replace(TOLD, applicant=replace(TOLD.applicant, protection=protection))
 
 
@@ -59,6 +61,17 @@ def test_item_14_what_stands_is_found_nothing_of() -> None:
 
 def test_item_14_one_who_got_a_confidential_address_is_not_shown_with_municipality() -> None:
     receive(protected(Protection.CONFIDENTIAL))
+    assert found() == ["lists.row_home_withheld 1"]
+
+
+def test_item_14_one_who_became_strictly_confidential_is_not_shown() -> None:
+    receive(protected(Protection.STRICTLY_CONFIDENTIAL))
+    assert found() == ["lists.row_home_withheld 1", "lists.row_protected 1"]
+
+
+def test_item_14_an_archivist_has_said_that_the_lists_may_show_one() -> None:
+    receive(protected(Protection.STRICTLY_CONFIDENTIAL))
+    acts.handle_protected(Application.objects.get(), ProtectedChoice.SHOW)
     assert found() == ["lists.row_home_withheld 1"]
 
 

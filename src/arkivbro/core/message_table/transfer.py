@@ -48,6 +48,11 @@ TABLE: dict[str, Entry | Word] = {
         Who.RECRUITER,
         at=At.LISTS,
     ),
+    "transfer.receivers_outdated": Entry(
+        "Adresselisten viser en som har fått sperret adresse etter at brevet ble sendt. Ingenting er arkivert.",
+        "En arkivar åpner den og avgjør om den kan frigis.",
+        Who.ARCHIVIST,
+    ),
     # why it was cancelled
     "transfer.other_vacancy": Entry(
         "Søknaden hører til en annen stilling, og overføres til saken der.",

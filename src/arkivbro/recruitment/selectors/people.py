@@ -43,7 +43,10 @@ def people(of: Ref) -> tuple[PersonToScreen, ...]:
         )
     window = timedelta(hours=current().profile.lists.withdrawal_hours)
     scopes = scopes_of(list(claims.values()), current().clock(), window)
-    return tuple(replace(person, scope=scopes[person.ref]) for person in found.values())
+    return tuple(
+        replace(person, scope=scopes[person.ref], may_be_listed=claims[row].may_be_listed)
+        for row, person in found.items()
+    )
 
 
 def _handled(of: Ref) -> QuerySet[ApplicantHandling]:

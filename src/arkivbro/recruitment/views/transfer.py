@@ -52,6 +52,7 @@ CODES = {
     "would_leak": "stanset",
     "transfer.protected": "stanset",
     "transfer.list_outdated": "stanset",
+    "transfer.receivers_outdated": "stanset",
     "accepted": "mottatt, kvitteringen kommer senere",
     "declined": "avvist",
     "unreachable": "arkivet svarte ikke",

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from arkivbro.core.errors import Finding
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.left_out import digest_of, left_out
-from arkivbro.core.list_still_true import no_longer_so
 from arkivbro.core.plan import PlanContext, plan_transfer, stop_reason, with_documents
 from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.core.publicity import PersonToScreen, check_plan
@@ -96,7 +95,7 @@ def _stop_for_what_is_new(
     Raises Stopped.
     """
     if facts.applicant_list is not None:
-        stop_for_outdated_list(transfer, no_longer_so(facts.applicant_list, people))
+        stop_for_outdated_list(transfer, facts.applicant_list, people)
     ref = facts.application.ref if facts.application else None
     if stop_reason(facts) or any(one.is_strictly_confidential and one.ref == ref for one in people):
         stop_for_protected(transfer)

@@ -7,9 +7,11 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 
+from arkivbro.core.applicant_lists import ApplicantList, ListKind
 from arkivbro.core.errors import Finding
+from arkivbro.core.list_still_true import no_longer_so
 from arkivbro.core.messages import message
-from arkivbro.core.publicity import LeakReport
+from arkivbro.core.publicity import LeakReport, PersonToScreen
 from arkivbro.transfers.engine.outcome import Stopped
 from arkivbro.transfers.models import FrozenPlan, PreparedDocument, Release, Step, StepState, Transfer
 
@@ -17,7 +19,9 @@ PROTECTED = "transfer.protected"
 """The kind of a stop for a person whom nothing automatic may be done for."""
 LEAK = "would_leak"
 OUTDATED = "transfer.list_outdated"
-"""The kind of a stop for a public list that shows what the source has taken back since it was locked."""
+"""The kind of a stop for a list of applicants that shows what the source has taken back since it was locked."""
+RECEIVERS_OUTDATED = "transfer.receivers_outdated"
+"""The same of a list of those who were sent a letter: that cannot be made anew, the letters are sent."""
 
 
 _PROTECTED_FINDINGS = (Finding("where.applicant", message(PROTECTED)),)
@@ -47,10 +51,11 @@ def stop_for_leak(transfer: Transfer, report: LeakReport) -> tuple[Finding, ...]
     return tuple(hit.finding for hit in report.warnings)
 
 
-def stop_for_outdated_list(transfer: Transfer, findings: tuple[Finding, ...]) -> None:
+def stop_for_outdated_list(transfer: Transfer, made: ApplicantList, people: Iterable[PersonToScreen]) -> None:
     """Raises Stopped, unless an archivist released just these rows of this list."""
-    if findings:
-        _stop(transfer, OUTDATED, findings, about=transfer.facts_hash)
+    if findings := no_longer_so(made, people):
+        kind = RECEIVERS_OUTDATED if made.kind is ListKind.ADDRESS else OUTDATED
+        _stop(transfer, kind, findings, about=transfer.facts_hash)
 
 
 def forget_plan(transfer: Transfer) -> None:
