@@ -8,6 +8,7 @@ What is wrong with the source itself (no such file, not a feed) is a sentence on
 from __future__ import annotations
 
 import json
+import secrets
 import sys
 from collections.abc import Callable
 from typing import Annotated, Any
@@ -53,10 +54,13 @@ def _import(connector: str, place: str, label: str, as_json: bool) -> None:
     start()
     from arkivbro.connectors.registry import source_class
     from arkivbro.recruitment.services import import_from
+    from arkivbro.runtime import current
+    from arkivbro.transfers.services.reading_claims import by_hand
 
     source = source_class(connector)(place)
-    with progress(label) as update:
-        report = import_from(source, progress=lambda done: update(done, None))
+    owner, lease = f"import-{secrets.token_hex(8)}", current().settings.reading_lease_seconds
+    with by_hand(source.name, owner, seconds=lease) as fence, progress(label) as update:
+        report = import_from(source, progress=lambda done: update(done, None), fence=fence)
     if as_json:
         _write_json(report)
     else:

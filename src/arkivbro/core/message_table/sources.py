@@ -10,6 +10,11 @@ TABLE = {
         "Det går av seg selv.",
         Who.OPERATOR,
     ),
+    "sources.read_by_another": Entry(
+        "Kilden leses av en annen nå. Det som er lest inn, står.",
+        "Vent til den andre er ferdig (noen minutter hvis den er stoppet), og kjør kommandoen på nytt.",
+        Who.OPERATOR,
+    ),
     "sources.feed_has_no_files": Entry(
         "Webcruiters feed har ingen filer.",
         "Les inn søknadene fra mappen med søknader.",

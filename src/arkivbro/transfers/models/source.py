@@ -9,10 +9,10 @@ from arkivbro.transfers.source_trouble import SourceTrouble
 
 
 class SourceReading(models.Model):
-    """One source of the configuration, shared by all workers: one of them reads it at a time.
+    """One source, shared by all workers and commands: one of them reads it at a time.
 
-    The claim is a courtesy, not a guarantee: two readings at once bring nothing twice, since every fact comes in by
-    the one door.
+    The claim is renewed inside each transaction that takes something in: who has lost it takes in nothing more, for what it read
+    may be older than what the other has taken in.
     """
 
     source = models.CharField(max_length=60, unique=True)

@@ -1,8 +1,12 @@
-"""Who reads a source: claimed in its row by one worker at a time, renewed after each batch, given up with what came of it."""
+"""Who reads a source: claimed in its row by one reader at a time (a worker, or a command), renewed inside each transaction that takes
+something in, given up with what came of it.
+"""
 
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import structlog
@@ -10,6 +14,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from arkivbro.core.errors import WrongUse
 from arkivbro.runtime import Runtime
 from arkivbro.transfers.models import SourceReading
 from arkivbro.transfers.reading_outcome import ReadingOutcome, Stopped, reading_wait
@@ -36,7 +41,7 @@ def claim(runtime: Runtime, name: str, owner: str) -> int | None:
     now, lease = runtime.clock(), runtime.settings.reading_lease_seconds
     due = SourceReading.objects.filter(
         Q(next_reading__isnull=True) | Q(next_reading__lte=now),
-        Q(owner="") | Q(reading_until__isnull=True) | Q(reading_until__lt=Now()),
+        _is_free(),
         source=name,
     ).exclude(trouble=SourceTrouble.BY_PERSON)
     if not due.exists():
@@ -94,6 +99,33 @@ def renew(name: str, owner: str, *, seconds: float) -> None:
     claimed = SourceReading.objects.filter(source=name, owner=owner).exclude(trouble=SourceTrouble.BY_PERSON)
     if not claimed.update(reading_until=Now() + timedelta(seconds=seconds)):
         raise Stopped
+
+
+@contextmanager
+def by_hand(name: str, owner: str, *, seconds: float) -> Iterator[Callable[[], object]]:
+    """A command reads the source: yields what fences each of its transactions. No worker reads meanwhile, and no other command.
+
+    A person who pauses the reading by workers may still read by hand. Raises WrongUse where somebody reads it now.
+    """
+    SourceReading.objects.get_or_create(source=name)
+    free = SourceReading.objects.filter(_is_free(), source=name)
+    if not free.update(owner=owner, reading_until=Now() + timedelta(seconds=seconds)):
+        raise WrongUse("sources.read_by_another")
+    claimed = SourceReading.objects.filter(source=name, owner=owner)
+
+    def fence() -> None:
+        if not claimed.update(reading_until=Now() + timedelta(seconds=seconds)):
+            raise WrongUse("sources.read_by_another")
+
+    try:
+        yield fence
+    finally:
+        claimed.update(owner="", reading_until=None)
+
+
+def _is_free() -> Q:
+    """Nobody reads it, or whoever did has not been heard of for so long that it is dead."""
+    return Q(owner="") | Q(reading_until__isnull=True) | Q(reading_until__lt=Now())
 
 
 def give_up_all(owner: str) -> None:
