@@ -16,6 +16,7 @@ from arkivbro.cli.main import COMMANDS
 from arkivbro.conf.configuration import ENVIRONMENT, Configuration
 from arkivbro.connectors.registry import settings_models
 from arkivbro.core import message_table
+from arkivbro.core.done_elsewhere import done_elsewhere
 from arkivbro.core.list_columns import Column
 from arkivbro.core.messages import other_words, words_of
 from arkivbro.core.profile import (
@@ -224,7 +225,7 @@ def errors_page() -> str:
     lines = [
         "# Feilkoder\n",
         "Koden er stabil; den står i arkivloggen og i `--json`. Det som står i `{…}`, fylles ut når noen leser setningen. "
-        "Hvor: siden der det gjøres; feltet `where` i `--json`, med adressen.",
+        "Hvor: siden der det gjøres, kommandoen, eller hvor ellers; feltet `where` i `--json`, med adressen (`core/done_elsewhere.py`).",
     ]
     table, area = message_table.table(), ""
     for code in sorted(table, key=lambda code: (message_table.area_of(code) != message_table.COMMON, code)):
@@ -239,10 +240,14 @@ def errors_page() -> str:
                 "|---|---|---|---|---|",
             ]
         texts = (text.replace("|", "\\|").replace("\n", " ") for text in (entry.sentence, entry.remedy))
-        lines.append(
-            f"| `{code}` | {' | '.join(texts)} | {entry.at.page if entry.at else ''} | {entry.who.word} |"
-        )
+        lines.append(f"| `{code}` | {' | '.join(texts)} | {_where_done(code, entry)} | {entry.who.word} |")
     return MADE + "\n".join(lines) + "\n"
+
+
+def _where_done(code: str, entry: message_table.Entry) -> str:
+    elsewhere = done_elsewhere(code)
+    ours = [entry.page.page if entry.page else "", f"`{entry.command}`" if entry.command else ""]
+    return ", ".join(filter(None, ours)) or (elsewhere.value if elsewhere else "")
 
 
 def commands_page() -> str:

@@ -23,7 +23,7 @@ TABS = (
 def pages(browser: Browser, product: Product) -> Iterator[dict[str, Page]]:
     """One for each user, kept for all of them."""
     made: dict[str, Page] = {}
-    for user in ("", "ragnhild", "arne"):
+    for user in ("", "ragnhild", "arne", "dagny"):
         context = browser.new_context(locale="nb-NO", base_url=product.address)
         context.set_default_timeout(15_000)
         made[user] = context.new_page()
@@ -220,3 +220,39 @@ def test_issue_11_item_21_dates_in_tables_are_short_and_addresses_are_whole(page
         assert box is not None and box["height"] < 80  # divided after the @ at most
         assert email.evaluate("it => getComputedStyle(it).overflowWrap") == "break-word"
         assert email.locator("wbr").count() == 1
+
+
+def test_issue_11_item_21_on_a_phone_the_subject_is_at_the_top(pages: dict[str, Page]) -> None:
+    """Below the header: the vacancy's line and the tabs take no more than they must. No card begins with a label."""
+    page = pages["arne"]
+    page.set_viewport_size({"width": 360, "height": 800})
+    for place in [VACANCY + place for place, _ in TABS] + ["/drift/", "/drift/feil/", "/arkiv/saker/", "/"]:
+        page.goto(place)
+        header, heading = page.locator(".frame-header").bounding_box(), page.locator("h1").bounding_box()
+        assert header is not None and heading is not None
+        assert heading["y"] - header["height"] < 200, place
+        if (line := page.locator(".vacancy-line")).count():
+            box = line.bounding_box()
+            assert box is not None and box["height"] < 40, place
+
+
+@pytest.mark.parametrize("place", [f"{VACANCY}arkiv/", "/brukere/logg/", "/drift/ko/", VACANCY])
+def test_issue_11_item_21_cards_have_the_things_name_as_title(pages: dict[str, Page], place: str) -> None:
+    page = pages["dagny" if place.startswith("/brukere") else "arne"]
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(place)
+    for row in page.locator("table.stack tbody tr").all()[:5]:
+        if row.locator("td[colspan]").count():
+            continue
+        title = row.locator("th[scope=row]").bounding_box()
+        cells = [box for one in row.locator("td:visible").all() if (box := one.bounding_box())]
+        assert title is not None and all(one["y"] + one["height"] >= title["y"] for one in cells), place
+
+
+def test_issue_11_item_21_the_language_switch_says_which_is_shown(page: Page) -> None:
+    page.goto(f"{VACANCY}brev/")
+    switch = page.get_by_role("navigation", name="Målform")
+    expect(switch.get_by_role("link", name="Bokmål vises nå")).to_have_attribute("aria-current", "true")
+    switch.get_by_role("link", name="Nynorsk").click()
+    expect(switch.get_by_role("link", name="Nynorsk vises nå")).to_be_visible()
+    expect(switch.get_by_role("link", name="Bokmål", exact=True)).to_be_visible()

@@ -11,10 +11,11 @@ from django.test import Client
 import arkivbro
 from arkivbro.core.message_table import Entry, table
 from arkivbro.core.message_table.entries import EndsIn
-from arkivbro.core.messages import Message, ends_in, message, remedy_of
+from arkivbro.core.messages import Finding, Message, ends_in, message, remedy_of
 from arkivbro.recruitment.models import Vacancy
-from arkivbro.transfers.models import Transfer
+from arkivbro.transfers.models import Transfer, TransferDetails
 from tests.doubles.states import force
+from tests.pages import one_line
 from tests.web.conftest import client_of
 
 ENTRIES = {code: entry for code, entry in table().items() if isinstance(entry, Entry)}
@@ -58,4 +59,25 @@ def test_item_18_the_page_has_the_button_and_failures_offers_no_other(
     form = re.search(rf'/{button.value}/">.*?</form>', page, re.S)
     assert form and button.button in form[0] and "secondary" not in form[0]
     failures = arne.get("/drift/feil/")
-    assert ("Prøv alle igjen" in failures.content.decode()) is (button is EndsIn.RETRY)
+    assert ('action="/drift/prov-igjen/"' in failures.content.decode()) is (button is EndsIn.RETRY)
+
+
+@pytest.mark.parametrize("code", ["facts.incomplete", "facts.no_name", "cannot_tell", "ephorte.officer"])
+def test_item_18_no_button_contradicts_the_remedy_and_what_lacks_is_said(vacancy: Vacancy, code: str) -> None:
+    """A remedy that is done elsewhere is not done by trying the same again: neither the page nor Drift puts that first."""
+    one = Transfer.objects.filter(case__vacancy_ref=vacancy.reference, kind="application").latest("pk")
+    told = message(code)
+    force(Transfer.objects.filter(pk=one.pk), "failed", error=told)
+    found = (
+        Finding("where.title", message("facts.no_title")),
+        Finding("where.letter", message("facts.access_not_chosen", kind="Åse")),
+    )
+    TransferDetails.objects.update_or_create(transfer=one, defaults={"findings": found, "kept_out": ()})
+    page = one_line(client_of("arne").get("/drift/feil/").content)
+    assert remedy_of(told) in page and "/drift/prov-igjen/" not in page
+    assert page.count("Stillingen har ingen tittel.") == 2 and "Tittelen" in page
+    assert "Åse" not in page, "what was found can tell of a person"
+    assert "Stillingen har ingen tittel." in one_line(client_of("dagny").get("/drift/").content)
+    own = one_line(client_of("arne").get(f"/stillinger/{vacancy.reference}/arkiv/{one.public_id}/").content)
+    form = re.search(r'/prov-igjen/">.*?</form>', own)
+    assert form is None or "secondary" in form[0]

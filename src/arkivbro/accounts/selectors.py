@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from arkivbro.accounts.choices import MOST as MOST_OFFERED
 from arkivbro.accounts.choices import offered
@@ -11,6 +11,7 @@ from arkivbro.core.ref import Ref
 
 __all__ = [
     "MOST_OFFERED",
+    "archivists",
     "names_of_users",
     "of_unit",
     "offered",
@@ -23,6 +24,11 @@ def names_of_users() -> dict[str, str]:
     """What people are called, by the names that they sign in with."""
     rows = User.objects.values_list("username", "first_name", "last_name")
     return {username: f"{first} {last}".strip() or username for username, first, last in rows}
+
+
+def archivists() -> QuerySet[User]:
+    """Those who are archivists now, with what they are cleared for."""
+    return User.objects.filter(is_archivist=True, is_active=True).prefetch_related("clearances__unit__refs")
 
 
 def units_in_archive() -> list[tuple[str, str]]:

@@ -30,7 +30,7 @@ def verify(
     start()
     from arkivbro.cli.transfers import KINDS
     from arkivbro.recruitment.services.verification import verify as verify_vacancies
-    from arkivbro.ui.places import where_json
+    from arkivbro.ui.places import Of, where_json
     from arkivbro.ui.statuses import look_of
 
     verdicts = list(verify_vacancies(vacancy)) if vacancy else verify_vacancies()
@@ -58,7 +58,7 @@ def verify(
                             "code": one.code,
                             "message": sentence_of(one),
                             "remedy": remedy_of(one),
-                            "where": where_json(one, verdict.reference),
+                            "where": where_json(one, Of(verdict.called)),
                         }
                         for one in verdict.owed
                     ],
@@ -70,7 +70,7 @@ def verify(
                             "attachment": lack.attachment or None,
                             "message": sentence_of(lack.message),
                             "remedy": remedy_of(lack.message),
-                            "where": where_json(lack.message, verdict.reference),
+                            "where": where_json(lack.message, Of(verdict.called, transfer=lack.transfer)),
                         }
                         for lack in verdict.lacks
                     ],

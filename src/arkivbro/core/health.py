@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from arkivbro.core.message_table import Entry, Who, table
-from arkivbro.core.messages import Message, message
+from arkivbro.core.message_table import At, Entry, Who, table
+from arkivbro.core.messages import Message, done_at, message
 from arkivbro.core.room import OUTSIDE
 
 WORKER_SILENT = timedelta(seconds=60)
@@ -44,25 +44,17 @@ class Level(StrEnum):
     WARNING = "warning"
 
 
-class Place(StrEnum):
-    """Where it is mended: names of addresses."""
-
-    OPERATIONS = "operations"
-    FAILURES = "failures"
-    QUEUE = "queue"
-    IMPORTS = "imports"
-    LETTERS = "letters-not-sent"
-    WITHOUT_VACANCY = "without-vacancy"
-    FIRST_CONTACT = "first-contact"
-
-
 @dataclass(frozen=True, slots=True)
 class Trouble:
     """Something that is not as it shall be. It names no person."""
 
     told: Message
     level: Level
-    place: Place = Place.OPERATIONS
+
+    @property
+    def at(self) -> At:
+        """The page where it is mended, or where more is told of it."""
+        return done_at(self.told) or At.OPERATIONS
 
     @property
     def who(self) -> Who:
@@ -310,7 +302,7 @@ def _of_source(one: SourceHeard, heard: Heard) -> Iterator[Trouble]:
                 else message("health.source_never_read", source=one.name)
             )
         case _ if one.gives_nothing:
-            yield Trouble(message("health.source_empty", source=one.name), Level.WARNING, Place.IMPORTS)
+            yield Trouble(message("health.source_empty", source=one.name), Level.WARNING)
             return
         case _:
             return
@@ -331,17 +323,15 @@ def _of_mail(heard: Heard) -> Iterator[Trouble]:
     if heard.mail_since is not None:
         yield Trouble(message("health.mail_silent", moment=heard.mail_since), Level.ERROR)
     if heard.letters_not_sent:
-        yield Trouble(
-            message("health.letters_not_sent", count=heard.letters_not_sent), Level.WARNING, Place.LETTERS
-        )
+        yield Trouble(message("health.letters_not_sent", count=heard.letters_not_sent), Level.WARNING)
     waiting = heard.letters_waiting_since
     if waiting is not None and heard.anybody_works and heard.now - waiting > LETTERS_LATE:
-        yield Trouble(message("health.letters_wait", moment=waiting), Level.ERROR, Place.LETTERS)
+        yield Trouble(message("health.letters_wait", moment=waiting), Level.ERROR)
 
 
 def _of_transfers(heard: Heard) -> Iterator[Trouble]:
     if heard.needs_person:
-        yield Trouble(message("health.needs_person", count=heard.needs_person), Level.WARNING, Place.FAILURES)
+        yield Trouble(message("health.needs_person", count=heard.needs_person), Level.WARNING)
     idle = heard.last_work is None or heard.now - heard.last_work > STALLED_AFTER
     if heard.due and idle and heard.anybody_works:
         told = (
@@ -349,10 +339,10 @@ def _of_transfers(heard: Heard) -> Iterator[Trouble]:
             if heard.last_work
             else message("health.never_begun", count=heard.due)
         )
-        yield Trouble(told, Level.ERROR, Place.QUEUE)
+        yield Trouble(told, Level.ERROR)
     if heard.late and heard.late_since is not None:
         told = message("health.late", count=heard.late, moment=heard.late_since)
-        yield Trouble(told, Level.WARNING, Place.QUEUE)
+        yield Trouble(told, Level.WARNING)
 
 
 def _of_chore(one: ChoreHeard, heard: Heard) -> Iterator[Trouble]:
@@ -373,10 +363,6 @@ def _of_chore(one: ChoreHeard, heard: Heard) -> Iterator[Trouble]:
 def _of_people(heard: Heard) -> Iterator[Trouble]:
     for source, count in heard.unconfirmed:
         told = message("health.unconfirmed", source=source, count=count)
-        yield Trouble(told, Level.WARNING, Place.FIRST_CONTACT)
+        yield Trouble(told, Level.WARNING)
     if heard.without_vacancy:
-        yield Trouble(
-            message("health.without_vacancy", count=heard.without_vacancy),
-            Level.WARNING,
-            Place.WITHOUT_VACANCY,
-        )
+        yield Trouble(message("health.without_vacancy", count=heard.without_vacancy), Level.WARNING)

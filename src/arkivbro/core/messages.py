@@ -102,7 +102,7 @@ def ends_in(message: Message | None) -> str:
 def done_at(message: Message | None) -> At | None:
     """The page of ours where its remedy is done; None where there is none."""
     entry = table().get(message.code) if message is not None else None
-    return entry.at if isinstance(entry, Entry) else None
+    return entry.page if isinstance(entry, Entry) else None
 
 
 @dataclass(frozen=True, slots=True)

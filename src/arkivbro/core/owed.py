@@ -32,23 +32,7 @@ class Flow(StrEnum):
     LETTERS = "letters_missing"
     APPLICANTS = "no_applicants"
 
-    @property
-    def tab(self) -> str:
-        """The page of the vacancy on which it is done: a name of an address."""
-        return _TABS.get(self, "archive-log")
 
-
-_TABS = {
-    Flow.EXEMPTION_OPEN: "exemption-requests",
-    Flow.NOT_TOLD: "exemption-requests",
-    Flow.LISTS: "lists",
-    Flow.LETTERS_NOT_SENT: "letters",
-    Flow.LETTERS: "letters",
-    Flow.LETTERS_NOT_ARCHIVED: "archive-transfer",
-    Flow.ADVERTISEMENT: "archive-transfer",
-    Flow.APPLICATIONS: "archive-transfer",
-    Flow.APPLICANTS: "candidates",
-}
 _TOLD = {
     Flow.ADVERTISEMENT: "owed.advertisement_missing",
     Flow.WITHDRAWALS: "owed.withdrawals_missing",
@@ -76,6 +60,8 @@ class Counts:
     stuck: int = 0
     stopped: int = 0
     moving: int = 0
+    held: int = 0
+    """Transfers that wait for the case while what makes it stands still."""
     given_up: int = 0
     left_out: int = 0
     lists: int = 0
@@ -134,6 +120,8 @@ class Judged:
                 return message("owed.stopped", count=counts.stopped)
             case Flow.NEEDS_PERSON:
                 return message("owed.needs_person", count=counts.stuck)
+            case Flow.UNDER_WAY if counts.held and not counts.moving:
+                return message("owed.held", count=counts.held)
             case Flow.UNDER_WAY:
                 return message("owed.under_way", count=counts.moving)
             case Flow.GIVEN_UP:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from arkivbro.accounts.acts import Actor, require
 from arkivbro.accounts.models import Role
+from arkivbro.accounts.selectors import archivists
 from arkivbro.core.errors import NotThere
 from arkivbro.recruitment.models import Application, Vacancy
 from arkivbro.recruitment.selectors.vacancy_names import find_vacancy
@@ -45,6 +46,15 @@ def may_see_candidates(actor: Actor, vacancy: Vacancy) -> bool:
     if actor.has_role(Role.RECRUITER) and actor.is_of(vacancy.unit_ref):
         return True
     return actor.has_role(Role.ARCHIVIST) and actor.is_cleared_for(code_of_applications(), vacancy.unit_ref)
+
+
+def archivists_who_see(vacancy: Vacancy) -> list[str]:
+    """The names of those archivists who may see its candidates, and so decide on what is stopped."""
+    return sorted(
+        one.get_full_name() or one.username
+        for one in archivists()
+        if one.is_cleared_for(code_of_applications(), vacancy.unit_ref)
+    )
 
 
 def code_of_applications() -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext
 
+from arkivbro.core.message_table import placeholders, table
 from arkivbro.core.messages import Finding, Message, remedy_of, sentence_of, told, where_of
 
 
@@ -17,6 +18,16 @@ def words(message: Message | None) -> str:
 def remedy(message: Message | None) -> str:
     """What can be done about it, and "" where there is nothing to do."""
     return remedy_of(message, gettext) if message is not None else ""
+
+
+def words_of_code(code: str) -> str:
+    """What a code says in words where it was kept without its parameters: its sentence; "" where that cannot be told
+    without them. A code itself is for whoever operates arkivbro.
+    """
+    entry = table().get(code)
+    if entry is not None and not placeholders(entry):
+        return gettext(entry.sentence)
+    return ""
 
 
 def where(finding: Finding) -> str:

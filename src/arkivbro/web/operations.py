@@ -18,7 +18,8 @@ from django.views.decorators.http import require_POST, require_safe
 from arkivbro import health
 from arkivbro.accounts.access import Role, actor_of, allow, user_of
 from arkivbro.core.errors import ArkivbroError, NotThere
-from arkivbro.core.health import Heard, Place, WorkerHeard, level_of, troubles
+from arkivbro.core.health import Heard, WorkerHeard, level_of, troubles
+from arkivbro.core.message_table import At
 from arkivbro.recruitment.selectors.imports import import_runs, latest_import, unreadable_items
 from arkivbro.recruitment.services import transfer_acts
 from arkivbro.runtime import current
@@ -58,7 +59,8 @@ def operations(request: HttpRequest) -> HttpResponseBase:
         "sources": [(one, source_name(one.name)) for one in selectors.sources()],
         "groups": groups[:5],
         "more_groups": max(0, len(groups) - 5),
-        "moving": sum(one.waiting for one in archives),
+        "moving": sum(one.waiting - one.standing for one in archives),
+        "standing": sum(one.standing for one in archives),
         "oldest": min((one.oldest for one in archives if one.oldest), default=None),
         "now": heard.now,
     }
@@ -76,7 +78,7 @@ def operations(request: HttpRequest) -> HttpResponseBase:
 
 def _here(one: ShownTrouble) -> ShownTrouble:
     """Without a link to the page that one is on."""
-    return replace(one, address="") if one.place is Place.OPERATIONS else one
+    return replace(one, address="") if one.at is At.OPERATIONS else one
 
 
 def _state_of(worker: WorkerHeard, heard: Heard) -> str:
@@ -105,10 +107,22 @@ def queue(request: HttpRequest) -> HttpResponseBase:
     """What the worker has before it."""
     heard = health.heard()
     page = Paginator(selectors.queue(), PAGE).get_page(request.GET.get("side"))
-    held = {one.name: one.held for one in selectors.connections()}
+    archives = selectors.connections()
+    held = {one.name: one.held for one in archives}
+    standing = sum(one.standing for one in archives)
     rows = [(one, _taken_up(one, held, heard)) for one in page]
     troubles_here = shown_to(user_of(request), troubles(heard))
-    return render(request, "web/queue.html", {"page": page, "rows": rows, "troubles": troubles_here})
+    return render(
+        request,
+        "web/queue.html",
+        {
+            "page": page,
+            "rows": rows,
+            "troubles": troubles_here,
+            "standing": standing,
+            "moving": max(0, page.paginator.count - standing),
+        },
+    )
 
 
 def _taken_up(one: selectors.TransferRow, held: dict[str, str], heard: Heard) -> str:
@@ -134,10 +148,11 @@ def failures(request: HttpRequest) -> HttpResponseBase:
     groups = selectors.failures_by_cause()
     rows = selectors.needing_person(code, archive)
     page = Paginator(rows, PAGE).get_page(request.GET.get("side"))
+    lacking = [(one, selectors.lacks_of(one)) for one in page]
     return render(
         request,
         "web/failures.html",
-        {"groups": groups, "page": page, "code": code or "", "archive": archive or ""},
+        {"groups": groups, "page": page, "lacking": lacking, "code": code or "", "archive": archive or ""},
     )
 
 

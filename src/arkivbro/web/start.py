@@ -16,7 +16,8 @@ from arkivbro.accounts.acts import Actor
 from arkivbro.accounts.models import Role, User
 from arkivbro.accounts.services.statements import not_approved
 from arkivbro.archive.selectors.waiting_for_archivist import work_of_archivist
-from arkivbro.core.health import Heard, Level, Place, Trouble, level_of, troubles
+from arkivbro.core.health import Heard, Level, Trouble, level_of, troubles
+from arkivbro.core.message_table import At
 from arkivbro.recruitment.selectors.waiting_for_recruiter import work_of_recruiter
 from arkivbro.transfers import selectors as transfers
 from arkivbro.ui.frame import builtin_archive_is_default
@@ -67,8 +68,8 @@ def start(request: HttpRequest) -> HttpResponseBase:
 
 def _not_tasks(found: Iterable[Trouble], user: User) -> list[Trouble]:
     """What is wrong, without what stands among the archivist's own tasks."""
-    tasks = (Place.FAILURES, Place.WITHOUT_VACANCY) if user.has_role(Role.ARCHIVIST) else ()
-    return [one for one in found if one.place not in tasks]
+    tasks = (At.FAILURES, At.WITHOUT_VACANCY) if user.has_role(Role.ARCHIVIST) else ()
+    return [one for one in found if one.at not in tasks]
 
 
 def _of_recruiter(user: User) -> list[Task]:
@@ -80,8 +81,8 @@ def _of_recruiter(user: User) -> list[Task]:
         Task(work.stuck, "Stilling der noe må ordnes|Stillinger der noe må ordnes", "En overføring står fast og trenger deg.", f"{overview}?arkiv=needs_person", "Se og ordne", "danger"),
         Task(work.lists, "Stilling der søkerlister mangler|Stillinger der søkerlister mangler", "En frist er ute, eller «Snarest» har ingen listedato. Siden sier hva som står i veien.", f"{overview}?arkiv=lists_missing", "Til stillingene", "warning"),
         Task(work.given_up, "Stilling der noe er avbrutt|Stillinger der noe er avbrutt", "Det som ble avbrutt, er ikke arkivert. Be om det på nytt, eller merk at stillingen ikke skal arkiveres.", f"{overview}?arkiv=given_up", "Se og ordne", "warning"),
-        Task(work.unknown, "Søker der ønsket om unntak er ukjent|Søkere der ønsket om unntak er ukjent", "Ingen søkerliste kan lages før noen har avklart det.", f"{overview}?frist=ute", "Til stillingene", "warning"),
-        Task(work.wishes, "Søker som ønsker unntak fra offentlighet|Søkere som ønsker unntak fra offentlighet", "I stillinger der fristen er ute, må ønsket avgjøres før listene lages.", f"{overview}?frist=ute", "Til stillingene", "warning"),
+        Task(work.unknown, "Søker der ønsket om unntak er ukjent|Søkere der ønsket om unntak er ukjent", "Ingen søkerliste kan lages før noen har avklart det.", _to_wishes(work.unknown_in), "Avklar ønskene", "warning"),
+        Task(work.wishes, "Søker som ønsker unntak fra offentlighet|Søkere som ønsker unntak fra offentlighet", "I stillinger der fristen er ute, må ønsket avgjøres før listene lages.", _to_wishes(work.wishes_in), "Avgjør ønskene", "warning"),
         Task(work.not_told, "Stilling der søkere ikke er varslet om vedtak|Stillinger der søkere ikke er varslet om vedtak", "Vedtaket om unntak er gjort, men søkeren har ikke fått vite det.", f"{overview}?arkiv=exemption_not_told", "Til stillingene", "warning"),
         Task(work.letters_not_sent, "Stilling med brev som ikke er sendt|Stillinger med brev som ikke er sendt", "Siden «Brev» sier hva som er i veien.", f"{overview}?arkiv=letters_not_sent", "Til stillingene", "warning"),
         Task(work.letters_not_archived, "Stilling med sendte brev som ikke er arkivert|Stillinger med sendte brev som ikke er arkivert", "Brev arkiveres når noen ber om det.", f"{overview}?arkiv=letters_not_archived", "Til stillingene", "warning"),
@@ -89,6 +90,13 @@ def _of_recruiter(user: User) -> list[Task]:
         Task(work.soon, "Stilling med frist i dag eller de neste tre dagene|Stillinger med frist i dag eller de neste tre dagene", "Søknadene arkiveres av seg selv etter hvert som de kommer.", f"{overview}?frist=apen&rekkefolge=frist", "Se dem"),
         Task(work.open, "Stilling med frist som ikke er ute|Stillinger med frist som ikke er ute", "Nye søknader dukker opp i kandidatlisten.", f"{overview}?frist=apen", "Se dem", "success"),
     ]  # fmt: skip
+
+
+def _to_wishes(vacancy: str) -> str:
+    """The wishes of that vacancy, or, where they stand in several, those vacancies and no others."""
+    if vacancy:
+        return reverse("exemption-requests", args=[vacancy])
+    return f"{reverse('vacancies')}?arkiv=exemption_open"
 
 
 def _of_archivist(user: User, heard: Heard) -> list[Task]:

@@ -5,27 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.urls import reverse
-
-from arkivbro.accounts.acts import Actor
-from arkivbro.accounts.models import Role, User
-from arkivbro.core.health import Level, Place, Trouble
+from arkivbro.accounts.models import User
+from arkivbro.core.health import Level, Trouble
+from arkivbro.core.message_table import At
+from arkivbro.ui.places import link_for
 from arkivbro.ui.words import remedy, words
 
 ACTS = {
-    Place.OPERATIONS: "Til Drift",
-    Place.FAILURES: "Se og ordne",
-    Place.QUEUE: "Se køen",
-    Place.IMPORTS: "Se innlesingene",
-    Place.LETTERS: "Til stillingene",
-    Place.WITHOUT_VACANCY: "Se dem",
-    Place.FIRST_CONTACT: "Se og bekreft",
+    At.OPERATIONS: "Til Drift",
+    At.FAILURES: "Se og ordne",
+    At.QUEUE: "Se køen",
+    At.IMPORTS: "Se innlesingene",
+    At.LETTERS_NOT_SENT: "Til stillingene",
+    At.WITHOUT_VACANCY: "Se søknadene",
+    At.FIRST_CONTACT: "Se og bekreft",
 }
-OPEN_TO = {
-    Place.LETTERS: (Role.RECRUITER, Role.ARCHIVIST),
-    Place.WITHOUT_VACANCY: (Role.ARCHIVIST, Role.ADMINISTRATOR),
-}
-"""Whom a place lets in, where that is not archivists and administrators."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +32,7 @@ class ShownTrouble:
     color: str
     address: str
     act: str
-    place: Place
+    at: At
 
 
 def shown_to(user: User, found: Iterable[Trouble]) -> list[ShownTrouble]:
@@ -49,19 +43,9 @@ def shown_to(user: User, found: Iterable[Trouble]) -> list[ShownTrouble]:
             remedy(one.told),
             one.who.word,
             "danger" if one.level is Level.ERROR else "warning",
-            _address(one.place) if Actor.of(user).has_role(*_open_to(one.place)) else "",
-            ACTS[one.place],
-            one.place,
+            link_for(user, one.told)[0],
+            ACTS.get(one.at, one.at.page),
+            one.at,
         )
         for one in found
     ]
-
-
-def _open_to(place: Place) -> tuple[Role, ...]:
-    return OPEN_TO.get(place, (Role.ARCHIVIST, Role.ADMINISTRATOR))
-
-
-def _address(place: Place) -> str:
-    if place is Place.LETTERS:
-        return f"{reverse('vacancies')}?arkiv=letters_not_sent"
-    return reverse(place.value)

@@ -87,9 +87,10 @@ def test_item_2_applications_are_counted_and_not_entries(name: str) -> None:
     words = "søknad" if case.received == 1 else "søknader"
     told = f"{case.archived} av {case.received} {words} er arkivert." if case.received else "Ingen søknader"
     assert told in completeness_sentence(row, tells_why=True)
-    assert line_of_steps(row, datetime(2026, 12, 5, tzinfo=UTC).date())[1].text == (
-        f"{case.received} mottatt, {case.archived} arkivert"
-    )
+    told_of = line_of_steps(row, datetime(2026, 12, 5, tzinfo=UTC).date())[1].text
+    numbers, _, besides = told_of.partition(", trukket søknad")
+    assert numbers == f"{case.received} mottatt, {case.archived} arkivert"
+    assert besides in ("", " er ikke arkivert")
     missing = case.received - case.archived
     assert (row.summary in ("complete", "so_far")) is (
         missing == 0 and not Transfer.objects.exclude(state="transferred").exists()

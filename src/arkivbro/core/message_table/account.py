@@ -19,6 +19,7 @@ TABLE = {
         "Den som ba om endringen, eller som får noe ved den, kan ikke bekrefte den.",
         "Be en annen administrator, eller den som driver arkivbro: «arkivbro users --confirm».",
         Who.ADMINISTRATOR,
+        command="arkivbro users --confirm",
     ),
     "account.own_unit": Entry(
         "Du hører til enheten eller er klarert i den, og rettighetene følger navnet.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from arkivbro.core.message_table.entries import Entry, Who
+from arkivbro.core.message_table.entries import At, Entry, Who
 
 TABLE = {
     "application.of_another_place": Entry(
@@ -24,11 +24,13 @@ TABLE = {
         "Et vedlegg ble endret mens det ble lest. Søknaden tas med neste gang.",
         "Det går av seg selv.",
         Who.OPERATOR,
+        at=At.IMPORTS,
     ),
     "application.waits_for_vacancy": Entry(
         "Stillingen er ikke kjent. Søknaden er tatt vare på og tas med når stillingen er lest inn.",
         "Les inn stillingen, rett referansen i kilden, eller legg søknaden til side med en begrunnelse.",
         Who.ARCHIVIST,
+        at=At.WITHOUT_VACANCY,
     ),
     "application.id_of_another_source": Entry(
         "Bare en stilling fra en annen kilde har denne id-en. Søknaden er tatt vare på og venter.",
@@ -39,6 +41,7 @@ TABLE = {
         "Søknaden ble arkivert på en annen stilling før stillingen den gjelder, var lest inn.",
         "Flytt journalposten til riktig sak i arkivet, og gi søknaden en ny id i kilden.",
         Who.ARCHIVIST,
+        at=At.CANDIDATES,
     ),
     "application.several_vacancies": Entry(
         "Flere stillinger heter dette, og det gjettes ikke.",
@@ -49,11 +52,13 @@ TABLE = {
         "Søknaden er lagt til side og arkiveres ikke.",
         "Ta den fram igjen, hvis den skal arkiveres likevel.",
         Who.ARCHIVIST,
+        at=At.WITHOUT_VACANCY,
     ),
     "application.protected": Entry(
         "Strengt fortrolig adresse eller fiktiv identitet.",
         "En navngitt arkivar må ta søknaden.",
         Who.ARCHIVIST,
+        at=At.CANDIDATES,
     ),
     "application.no_time_of_change": Entry(
         "Kilden sier ikke når søknaden ble endret. Den er datert etter da den kom inn første gang.",
@@ -66,12 +71,21 @@ TABLE = {
         Who.OPERATOR,
     ),
     "application.no_reason": Entry(
-        "Skriv hvorfor søknaden skal legges til side.", "Skriv en begrunnelse.", Who.ARCHIVIST
+        "Skriv hvorfor søknaden skal legges til side.",
+        "Skriv en begrunnelse.",
+        Who.ARCHIVIST,
+        at=At.WITHOUT_VACANCY,
     ),
     "application.does_not_wait": Entry(
-        "Søknaden venter ikke på noen stilling.", "Se på søknaden under stillingen sin.", Who.ARCHIVIST
+        "Søknaden venter ikke på noen stilling.",
+        "Se på søknaden under stillingen sin.",
+        Who.ARCHIVIST,
+        at=At.CANDIDATES,
     ),
     "application.not_put_aside": Entry(
-        "Søknaden er ikke lagt til side.", "Se på listen over søknader som venter.", Who.ARCHIVIST
+        "Søknaden er ikke lagt til side.",
+        "Se på listen over søknader som venter.",
+        Who.ARCHIVIST,
+        at=At.WITHOUT_VACANCY,
     ),
 }

@@ -381,11 +381,13 @@ TABLE = {
         "Databasen kan ikke leses.",
         "Kjør «arkivbro manage migrate».",
         Who.OPERATOR,
+        command="arkivbro manage migrate",
     ),
     "archive.no_code_lists": Entry(
         "Kodelistene mangler.",
         "Kjør «arkivbro manage migrate».",
         Who.OPERATOR,
+        command="arkivbro manage migrate",
     ),
     "archive.files_not_writable": Entry(
         "Filområdet kan ikke skrives til.",

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from arkivbro.core.message_table.entries import Entry, Who, Word
+from arkivbro.core.message_table.entries import At, Entry, Who, Word
 
 _REMEDY = "Det prøves igjen av seg selv. Går det ikke over, se i loggen hva som er i veien."
 
 TABLE = {
-    "chore.some_failed": Entry("Noe av dette gikk galt. Resten er gjort.", _REMEDY, Who.OPERATOR),
+    "chore.some_failed": Entry(
+        "Noe av dette gikk galt. Resten er gjort.",
+        _REMEDY,
+        Who.OPERATOR,
+        at=At.OPERATIONS,
+    ),
     "chore.in_trouble": Entry(
         "{chore}: gikk galt {count} ganger på rad. Gikk sist bra {day}.",
         _REMEDY,
         Who.OPERATOR,
         one="{chore}: gikk galt. Gikk sist bra {day}.",
+        at=At.OPERATIONS,
     ),
     "chore.never_succeeded": Entry(
         "{chore}: gikk galt {count} ganger på rad, og har ikke gått bra ennå.",
         _REMEDY,
         Who.OPERATOR,
         one="{chore}: gikk galt.",
+        at=At.OPERATIONS,
     ),
     "chore.connections": Word("Spørre arkiv som ikke svarer, på nytt"),
     "chore.archive_checks": Word("Spørre arkivene om alt er i orden"),

@@ -10,16 +10,19 @@ TABLE = {
         "Start den med «arkivbro demo», sett ARKIVBRO_DATA_DIR til en annen mappe, eller fjern dem med "
         "«arkivbro users --remove-demo».",
         Who.OPERATOR,
+        command="arkivbro demo",
     ),
     "cli.nothing_waits": Entry(
         "Ingen endring av brukeren «{name}» venter på bekreftelse.",
         "Se hva som venter med «arkivbro users».",
         Who.OPERATOR,
+        command="arkivbro users",
     ),
     "cli.unknown_vacancy": Entry(
         "Stillingen «{reference}» er ikke kjent.",
         "Les den inn med «arkivbro import», og se at referansen er riktig.",
         Who.OPERATOR,
+        command="arkivbro import",
     ),
     "cli.json_without_once": Entry(
         "--json hører sammen med --once.",

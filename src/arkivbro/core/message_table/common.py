@@ -16,16 +16,19 @@ TABLE = {
         "Arkivet kunne ikke ta imot akkurat nå. Det prøves igjen.",
         "Det går av seg selv. Går det ikke over, se om arkivet har driftsproblemer.",
         Who.OPERATOR,
+        at=At.OPERATIONS,
     ),
     "unreachable": Entry(
         "Arkivet svarer ikke. Overføringene venter; ingenting går tapt.",
         "Se at arkivet er oppe, og at adressen og brannmuren er riktige. Overføringene går videre av seg selv.",
         Who.OPERATOR,
+        at=At.OPERATIONS,
     ),
     "outcome_unknown": Entry(
         "Sendt til arkivet, men svaret kom ikke. Det kontrolleres om arkivet har det.",
         "Det går av seg selv: arkivet spørres før noe sendes på nytt.",
         Who.ARCHIVIST,
+        at=At.ONE_TRANSFER,
     ),
     "declined": Entry(
         "Arkivet avviste overføringen.",
@@ -37,11 +40,13 @@ TABLE = {
         "Oppsettet mot arkivet er feil.",
         "Kjør «arkivbro check», og rett innstillingen som er nevnt.",
         Who.OPERATOR,
+        command="arkivbro check",
     ),
     "profile_invalid": Entry(
         "Arkivprofilen har feil.",
         "Rett linjene som er nevnt, og kjør «arkivbro check».",
         Who.ADMINISTRATOR,
+        command="arkivbro check",
     ),
     "bad_facts": Entry(
         "Opplysningene fra rekrutteringssystemet kan ikke arkiveres slik de er.",
@@ -52,11 +57,13 @@ TABLE = {
         "Stanset: noe som skal skjermes, ville blitt synlig for alle. Ingenting er sendt.",
         "Se på funnene. Rett kilden eller skjermingen, eller frigi overføringen med en begrunnelse.",
         Who.ARCHIVIST,
+        at=At.ONE_TRANSFER,
     ),
     "cannot_tell": Entry(
         "Det kan ikke avgjøres sikkert om arkivet har dette fra før.",
         "Arkivet spørres igjen av seg selv et døgn. Se deretter i arkivet om det står der, før noe sendes på nytt.",
         Who.ARCHIVIST,
+        at=At.ONE_TRANSFER,
     ),
     "read_back_differs": Entry(
         "Det som står i arkivet, er ikke det som skulle registreres. Journalposten er ikke journalført.",
@@ -86,7 +93,8 @@ TABLE = {
     ),
     "defect": Entry(
         "En feil i arkivbro. Meld fra til leverandøren; resten går videre.",
-        "Meld fra til leverandøren med koden og tidspunktet.",
+        "Meld fra til leverandøren med feilkoden og tidspunktet. Er den rettet, trykk «Prøv igjen».",
         Who.OPERATOR,
+        ends_in=EndsIn.RETRY,
     ),
 }

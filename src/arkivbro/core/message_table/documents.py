@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from arkivbro.core.message_table.entries import Entry, Who
+from arkivbro.core.message_table.entries import At, EndsIn, Entry, Who
 
 TABLE = {
     "documents.no_room": Entry(
         "Det er ikke plass på disken der arkivbro har dataene sine.",
         "Gjør plass på disken. Alt går videre av seg selv når det er gjort.",
         Who.OPERATOR,
+        at=At.OPERATIONS,
     ),
     "documents.render_failed": Entry(
         "Dokumentet kunne ikke lages. Meld fra til leverandøren; resten går videre.",
-        "Meld fra til leverandøren med koden og tidspunktet.",
+        "Meld fra til leverandøren med feilkoden og tidspunktet. Er den rettet, trykk «Prøv igjen».",
         Who.OPERATOR,
+        ends_in=EndsIn.RETRY,
     ),
     "documents.render_timed_out": Entry(
         "Det tok for lang tid å lage dokumentet. Det prøves igjen.",
         "Det går av seg selv. Skjer det ofte, har maskinen for mye å gjøre.",
         Who.OPERATOR,
+        at=At.OPERATIONS,
     ),
     "documents.render_killed": Entry(
         "Prosessen som lager dokumenter, stanset. Det prøves igjen.",
         "Det går av seg selv. Skjer det ofte, har maskinen for lite minne.",
         Who.OPERATOR,
+        at=At.OPERATIONS,
     ),
     "documents.fonts_missing": Entry(
         "Skriftene som dokumentene settes med, mangler.",
@@ -39,11 +43,13 @@ TABLE = {
         "Så mange filer som kan undersøkes samtidig, er under arbeid. Det prøves igjen.",
         "Det går av seg selv. Skjer det ofte, kan flere undersøkes samtidig: «processes» under [inspection].",
         Who.OPERATOR,
+        at=At.OPERATIONS,
     ),
     "documents.still_inspected": Entry(
         "Filen er ikke ferdig undersøkt ennå.",
         "Vent litt, og prøv igjen. Det som alt er gjort, gjøres ikke om igjen. Går det ikke, se på Drift om en arbeider går.",
         Who.ARCHIVIST,
+        at=At.OPERATIONS,
     ),
     "documents.attachment_missing": Entry(
         "Et vedlegg finnes ikke lenger blant arbeidsfilene.",

@@ -63,6 +63,10 @@ class At(StrEnum):
     LETTERS = "letters"
     TRANSFER = "archive-transfer"
     ARCHIVE_LOG = "archive-log"
+    ONE_TRANSFER = "transfer"
+    QUEUE = "queue"
+    IMPORTS = "imports"
+    LETTERS_NOT_SENT = "letters-not-sent"
 
     @property
     def page(self) -> str:
@@ -86,6 +90,10 @@ _PAGES = {
     At.LETTERS: "Brev",
     At.TRANSFER: "Arkiver til saks-/arkivsystem",
     At.ARCHIVE_LOG: "Arkivloggen",
+    At.ONE_TRANSFER: "Overføringen",
+    At.QUEUE: "Køen",
+    At.IMPORTS: "Innlesinger",
+    At.LETTERS_NOT_SENT: "Stillinger med brev som ikke er sendt",
 }
 
 
@@ -94,7 +102,9 @@ class Entry:
     """Something that is wrong or odd: the sentence says what, the remedy what to do, and `who` who can do it.
 
     `ends_in` is the button that does the last of it, where the remedy of a transfer ends in one: the page puts it first, and offers
-    nothing that contradicts it. `at` is the page where it is done, where that is one of ours: a link there, and a target in `--json`.
+    nothing that contradicts it. `at` is the page where it is done, where that is one of ours: a link there, and a target in `--json`;
+    `command` is the command of ours that does it or shows what to do, and the remedy names it. One that has none of them is done
+    elsewhere, and `core.done_elsewhere` says where.
     """
 
     sentence: str
@@ -103,6 +113,12 @@ class Entry:
     one: str = ""
     ends_in: EndsIn | None = None
     at: At | None = None
+    command: str = ""
+
+    @property
+    def page(self) -> At | None:
+        """The page of ours where it is done: a remedy that ends in a button of a transfer's page is done there."""
+        return self.at or (At.ONE_TRANSFER if self.ends_in else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,22 +9,31 @@ TABLE = {
         "Noen har alt bekreftet fra hvilken dag {source} arkiveres.",
         "Se på Drift hva som er på vei. Stillinger fra før den dagen knyttes til saken de har.",
         Who.ARCHIVIST,
+        at=At.OPERATIONS,
     ),
     "first_contact.pick_some": Entry(
-        "Velg mellom 1 og {most} stillinger.", "Kryss av dem som skal arkiveres.", Who.ARCHIVIST
+        "Velg mellom 1 og {most} stillinger.",
+        "Kryss av dem som skal arkiveres.",
+        Who.ARCHIVIST,
+        at=At.FIRST_CONTACT,
     ),
     "first_contact.no_such_source": Entry(
         "Ingen kilde som heter «{source}», venter på bekreftelse.",
         "«arkivbro status» viser kildene.",
         Who.ARCHIVIST,
+        command="arkivbro status",
     ),
     "first_contact.no_day": Entry(
-        "Skriv en dag som finnes, slik: 2026-11-01.", "Skriv dagen på nytt.", Who.ARCHIVIST
+        "Skriv en dag som finnes, slik: 2026-11-01.",
+        "Skriv dagen på nytt.",
+        Who.ARCHIVIST,
+        at=At.FIRST_CONTACT,
     ),
     "first_contact.nothing_chosen": Entry(
         "Si fra hvilken dag, eller hvilke stillinger.",
         "Bruk --from 2026-11-01, eller --vacancy med en referanse.",
         Who.ARCHIVIST,
+        at=At.FIRST_CONTACT,
     ),
     "first_contact.would_make": Entry(
         "Ingenting arkiveres før en arkivar har bekreftet fra hvilken dag. {count} saker vil bli opprettet, av stillinger publisert fra {oldest} til {newest}.",
@@ -32,12 +41,14 @@ TABLE = {
         Who.ARCHIVIST,
         one="Ingenting arkiveres før en arkivar har bekreftet fra hvilken dag. {count} sak vil bli opprettet, av stillingen publisert {oldest}.",
         at=At.FIRST_CONTACT,
+        command="arkivbro begin",
     ),
     "first_contact.nothing_read": Entry(
         "Ingenting arkiveres før en arkivar har bekreftet fra hvilken dag. Ingen stilling er lest inn ennå.",
         "Les inn kilden, og åpne «Første innlesing» på Drift, eller bruk «arkivbro begin». Eller sett archive_from i arkivbro.toml.",
         Who.ARCHIVIST,
         at=At.FIRST_CONTACT,
+        command="arkivbro begin",
     ),
     "first_contact.undated": Entry(
         "{count} stillinger har ingen publiseringsdag, og arkiveres ikke før en arkivar velger dem.",
@@ -45,5 +56,6 @@ TABLE = {
         Who.ARCHIVIST,
         one="{count} stilling har ingen publiseringsdag, og arkiveres ikke før en arkivar velger den.",
         at=At.FIRST_CONTACT,
+        command="arkivbro begin",
     ),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from arkivbro.core.message_table.entries import EndsIn, Entry, Who, Word
+from arkivbro.core.message_table.entries import At, EndsIn, Entry, Who, Word
 
 _MEND = (
     "Rett teksten der den er skrevet, eller skjermingen i arkivprofilen, og trykk «Lag ny plan». Er det ikke søkeren, kan en arkivar frigi det "
@@ -19,12 +19,16 @@ TABLE: dict[str, Entry | Word] = {
         ends_in=EndsIn.REPLAN,
     ),
     "leak.surname": Entry(
-        "Et ord som også er etternavnet til {applicant}, blir synlig for alle.", _LOOK, Who.RECRUITER
+        "Et ord som også er etternavnet til {applicant}, blir synlig for alle.",
+        _LOOK,
+        Who.RECRUITER,
+        at=At.ONE_TRANSFER,
     ),
     "leak.lone_name": Entry(
         "Et av stillingens egne ord er også hele navnet til {applicant}. Det blir synlig for alle.",
         _LOOK,
         Who.RECRUITER,
+        at=At.ONE_TRANSFER,
     ),
     "leak.email": Entry(
         "E-postadressen til {applicant} ville blitt synlig for alle.",

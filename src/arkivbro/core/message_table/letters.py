@@ -24,6 +24,7 @@ TABLE = {
         "Velg minst én mottaker i kandidatlisten.",
         "Velg mottakere i kandidatlisten.",
         Who.RECRUITER,
+        at=At.CANDIDATES,
     ),
     "letters.field_in_value": Entry(
         "Et felt inneholder «{{» eller «}}». Flettefelt hører hjemme i brevteksten, ikke i verdiene.",
@@ -39,6 +40,7 @@ TABLE = {
         "E-post sendes bare til søkere som har søkt her, og når en e-posttjener er satt opp.",
         "Send brevene i rekrutteringssystemet, og merk dem som sendt her.",
         Who.RECRUITER,
+        at=At.LETTERS,
     ),
     "letters.empty_file": Entry(
         "Filen er tom.",
@@ -64,11 +66,13 @@ TABLE = {
         "Brevet er sendt, eller venter på å bli sendt.",
         "Ingenting: se hvordan det går på siden Brev.",
         Who.RECRUITER,
+        at=At.LETTERS,
     ),
     "letters.just_given_to_mail": Entry(
         "Brevet er nettopp gitt til e-posttjeneren. Vent noen minutter, og se i utboksen før du sender på nytt.",
         "Vent noen minutter, og se i utboksen.",
         Who.RECRUITER,
+        at=At.LETTERS,
     ),
     "letters.somebody_came_first": Entry(
         "Noen andre kom først: se brevet på nytt.",
@@ -110,6 +114,7 @@ TABLE = {
         "Søkeren har ikke oppgitt e-post.",
         "Send brevet på annen måte, og merk det som sendt.",
         Who.RECRUITER,
+        at=At.LETTERS,
     ),
     "letters.applicant_forgotten": Entry(
         "Opplysningene om søkeren er slettet, så brevet kan ikke sendes.",
@@ -120,20 +125,24 @@ TABLE = {
         "Vedtaket er endret etter at brevet ble skrevet. Skriv et nytt brev.",
         "Skriv et nytt brev.",
         Who.RECRUITER,
+        at=At.LETTERS,
     ),
     "letters.mail_refused": Entry(
         "E-posttjeneren tok ikke imot brevet.",
         "Send på nytt. Går det ikke, se om e-posttjeneren er satt opp riktig.",
         Who.OPERATOR,
+        at=At.LETTERS,
     ),
     "letters.mail_silent": Entry(
         "E-posttjeneren tar ikke imot.",
         "Se at e-posttjeneren er oppe, og at [mail] i arkivbro.toml er riktig. Det prøves igjen av seg selv.",
         Who.OPERATOR,
+        at=At.OPERATIONS,
     ),
     "letters.mail_impossible": Entry(
         "E-postadressen eller emnet kan ikke brukes i en e-post.",
         "Rett e-postadressen i rekrutteringssystemet, eller emnet i brevmalen.",
         Who.RECRUITER,
+        at=At.LETTERS,
     ),
 }

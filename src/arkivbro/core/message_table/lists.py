@@ -57,16 +57,19 @@ TABLE = {
         "Det er ukjent om {name} har bedt om unntak.",
         "Avklar det med søkeren.",
         Who.RECRUITER,
+        at=At.EXEMPTIONS,
     ),
     "lists.exemption_undecided": Entry(
         "Ønsket til {name} om unntak er ikke avgjort.",
         "Avgjør ønsket.",
         Who.RECRUITER,
+        at=At.EXEMPTIONS,
     ),
     "lists.not_told": Entry(
         "{name} har fått avslag, men er ikke varslet.",
         "Varsle søkeren.",
         Who.RECRUITER,
+        at=At.EXEMPTIONS,
     ),
     "lists.may_withdraw": Entry(
         "{name} har fått avslag og kan trekke seg til {until}.",
@@ -77,6 +80,7 @@ TABLE = {
         "En søker har strengt fortrolig adresse. En navngitt arkivar må avgjøre hva som vises.",
         "Avgjør hva som vises av søkeren.",
         Who.ARCHIVIST,
+        at=At.CANDIDATES,
     ),
     "lists.namesake": Entry(
         "{name} ligner på en søker som ikke kan navngis. Avklar om det er én eller to personer.",
@@ -113,12 +117,14 @@ TABLE = {
         "Ingenting, når det er meningen. Se hva som er endret under Kandidatliste.",
         Who.RECRUITER,
         one="{count} søknad kom i tide og er endret etter fristen: søkeren er med, med det som står der nå.",
+        at=At.CANDIDATES,
     ),
     "lists.changed_untold": Entry(
         "{count} søknader kom i tide og er endret: kilden oppgir ikke om det var før eller etter fristen. Søkerne er med.",
         "Ingenting, når det er meningen. Se hva som er endret under Kandidatliste.",
         Who.RECRUITER,
         one="{count} søknad kom i tide og er endret: kilden oppgir ikke om det var før eller etter fristen. Søkeren er med.",
+        at=At.CANDIDATES,
     ),
     "lists.late_not_on_list": Entry(
         "{count} søknader kom etter fristen og er ikke med på listen.",
@@ -142,6 +148,7 @@ TABLE = {
         "{name} er under 18 år. Listen publiseres ikke i fulltekst.",
         "Vurder hva som skal vises.",
         Who.RECRUITER,
+        at=At.CANDIDATES,
     ),
     "lists.no_warning_in_advertisement": Entry(
         "Annonsen sier ikke at opplysninger om søkeren kan bli offentlige selv om søkeren har bedt om unntak.",
@@ -163,11 +170,13 @@ TABLE = {
         "{name} ber ikke lenger om unntak, men det er avgjort før. Avklar det.",
         "Avklar det med søkeren.",
         Who.RECRUITER,
+        at=At.EXEMPTIONS,
     ),
     "lists.exemption_changed": Entry(
         "{name} har endret ønsket om unntak etter vedtaket. Det nye ønsket er ikke avgjort.",
         "Avgjør det nye ønsket.",
         Who.RECRUITER,
+        at=At.EXEMPTIONS,
     ),
     "lists.pdf_not_made_yet": Entry(
         "PDF-en lages når listen overføres.",
@@ -178,5 +187,6 @@ TABLE = {
         "Kopien her er slettet.",
         "Hent PDF-en i arkivet.",
         Who.RECRUITER,
+        at=At.ARCHIVE_LOG,
     ),
 }

@@ -31,6 +31,13 @@ TABLE = {
         one="{count} overføring er på vei.",
         at=At.OPERATIONS,
     ),
+    "owed.held": Entry(
+        "{count} overføringer holdes til saken er laget.",
+        "De går av seg selv når det som hindrer saken, er ordnet: se «Arkivloggen».",
+        Who.RECRUITER,
+        one="{count} overføring holdes til saken er laget.",
+        at=At.ARCHIVE_LOG,
+    ),
     "owed.given_up": Entry(
         "{count} overføringer er avbrutt, og det de gjaldt, er ikke arkivert.",
         "Be om det på nytt i «Arkiver til saks-/arkivsystem», eller merk at stillingen ikke skal arkiveres.",
@@ -106,5 +113,6 @@ TABLE = {
         "Fristen er ute, og ingen har søkt.",
         "Se om søknadene er kommet i rekrutteringssystemet. Er det ingen, er det ingenting mer å arkivere.",
         Who.RECRUITER,
+        at=At.CANDIDATES,
     ),
 }

@@ -6,7 +6,10 @@ from arkivbro.core.message_table.entries import Entry, Who
 
 TABLE = {
     "profile.has_mistakes": Entry(
-        "{file} har feil.", "Rett linjene som er nevnt, og kjør «arkivbro check».", Who.ADMINISTRATOR
+        "{file} har feil.",
+        "Rett linjene som er nevnt, og kjør «arkivbro check».",
+        Who.ADMINISTRATOR,
+        command="arkivbro check",
     ),
     "profile.unreadable": Entry(
         "Arkivprofilen «{name}» kan ikke leses som UTF-8-tekst.",

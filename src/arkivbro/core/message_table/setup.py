@@ -50,6 +50,7 @@ TABLE = {
         "{file} har feil.",
         "Rett linjene som er nevnt, og kjør «arkivbro check».",
         Who.OPERATOR,
+        command="arkivbro check",
     ),
     "setup.secret_unreadable": Entry(
         "Filen i {name} kan ikke leses.",
@@ -80,6 +81,7 @@ TABLE = {
         "Databasen er fra en eldre versjon.",
         "Kjør «arkivbro manage migrate».",
         Who.OPERATOR,
+        command="arkivbro manage migrate",
     ),
     "setup.no_database": Entry(
         "Databasen kan ikke nås eller brukes.",

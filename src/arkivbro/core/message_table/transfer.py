@@ -10,8 +10,9 @@ TABLE: dict[str, Entry | Word] = {
     # why it stands still
     "transfer.worker_died": Entry(
         "Tre arbeidere stoppet uten et ord midt i denne overføringen. Resten går videre.",
-        "Prøv igjen. Skjer det på nytt, meld fra til leverandøren.",
+        "Trykk «Prøv igjen». Skjer det på nytt, meld fra til leverandøren.",
         Who.OPERATOR,
+        ends_in=EndsIn.RETRY,
     ),
     "transfer.no_keys": Entry(
         "Arkivet kan ikke søkes etter nøkkel. Se i arkivet om dette står der, før noe sendes på nytt.",
@@ -23,6 +24,7 @@ TABLE: dict[str, Entry | Word] = {
         "Arkivet har flere med samme nøkkel. Se hvilken som gjelder.",
         "Se i arkivet hvilken som gjelder, rett de andre, og bruk «Fullført for hånd».",
         Who.ARCHIVIST,
+        at=At.ONE_TRANSFER,
     ),
     "transfer.entry_gone": Entry(
         "Journalposten er borte fra arkivet.",
@@ -38,9 +40,10 @@ TABLE: dict[str, Entry | Word] = {
         at=At.VACANCY,
     ),
     "transfer.protected": Entry(
-        "Søkeren har strengt fortrolig adresse. En navngitt arkivar må behandle søknaden.",
-        "En arkivar åpner søknaden og avgjør om den kan frigis.",
+        "Stanset fordi søkeren har strengt fortrolig adresse. Ingenting er sendt.",
+        "En arkivar med klarering ser på det som blir synlig, og trykker «Frigi», eller arkiverer den for hånd.",
         Who.ARCHIVIST,
+        at=At.ONE_TRANSFER,
     ),
     "transfer.list_outdated": Entry(
         "Lista viser noe som kilden har tatt tilbake etter at den ble låst. Ingenting er sendt.",
@@ -58,14 +61,19 @@ TABLE: dict[str, Entry | Word] = {
         "Søknaden hører til en annen stilling, og overføres til saken der.",
         "Ingenting: den nye overføringen går av seg selv.",
         Who.RECRUITER,
+        at=At.ONE_TRANSFER,
     ),
     "transfer.taken_back": Entry(
         "Kilden tok det tilbake før det ble arkivert.",
         "Ingenting: det som gjelder, arkiveres av seg selv.",
         Who.RECRUITER,
+        at=At.ONE_TRANSFER,
     ),
     "transfer.superseded": Entry(
-        "Erstattet av nyere opplysninger.", "Ingenting: den nye overføringen går av seg selv.", Who.RECRUITER
+        "Erstattet av nyere opplysninger.",
+        "Ingenting: den nye overføringen går av seg selv.",
+        Who.RECRUITER,
+        at=At.ONE_TRANSFER,
     ),
     "transfer.excluded": Entry(
         "Skal ikke arkiveres: {reason}",
@@ -73,12 +81,23 @@ TABLE: dict[str, Entry | Word] = {
         Who.ARCHIVIST,
         at=At.VACANCY,
     ),
-    "transfer.cancelled": Entry("Avbrutt.", "Be om overføringen på nytt om det var feil.", Who.RECRUITER),
+    "transfer.cancelled": Entry(
+        "Avbrutt.",
+        "Be om overføringen på nytt om det var feil.",
+        Who.RECRUITER,
+        at=At.TRANSFER,
+    ),
     "transfer.cancelled_by": Entry(
-        "Avbrutt av {by}.", "Be om overføringen på nytt om det var feil.", Who.RECRUITER
+        "Avbrutt av {by}.",
+        "Be om overføringen på nytt om det var feil.",
+        Who.RECRUITER,
+        at=At.TRANSFER,
     ),
     "transfer.cancelled_because": Entry(
-        "Avbrutt av {by}: {reason}", "Be om overføringen på nytt om det var feil.", Who.RECRUITER
+        "Avbrutt av {by}: {reason}",
+        "Be om overføringen på nytt om det var feil.",
+        Who.RECRUITER,
+        at=At.TRANSFER,
     ),
     # what the archive said of several with one key
     "transfer.hit": Word("{kind} {number}"),
@@ -105,52 +124,110 @@ TABLE: dict[str, Entry | Word] = {
         "Overføringen er stanset. Frigi den med en begrunnelse, eller rett opplysningene.",
         "Åpne overføringen: den viser hva som ville blitt synlig.",
         Who.ARCHIVIST,
+        at=At.ONE_TRANSFER,
     ),
     "transfer.cannot_retry": Entry(
-        "Overføringen er «{state}», og kan ikke prøves igjen.", _LOOK_AGAIN, Who.RECRUITER
+        "Overføringen er «{state}», og kan ikke prøves igjen.",
+        _LOOK_AGAIN,
+        Who.RECRUITER,
+        at=At.ONE_TRANSFER,
     ),
     "transfer.cannot_replan": Entry(
-        "Overføringen er «{state}», og kan ikke få ny plan nå.", _LOOK_AGAIN, Who.RECRUITER
+        "Overføringen er «{state}», og kan ikke få ny plan nå.",
+        _LOOK_AGAIN,
+        Who.RECRUITER,
+        at=At.ONE_TRANSFER,
     ),
-    "transfer.cannot_cancel": Entry("Overføringen er allerede «{state}».", _LOOK_AGAIN, Who.RECRUITER),
+    "transfer.cannot_cancel": Entry(
+        "Overføringen er allerede «{state}».",
+        _LOOK_AGAIN,
+        Who.RECRUITER,
+        at=At.ONE_TRANSFER,
+    ),
     "transfer.cancel_attempted": Entry(
         "Noe er allerede sendt til arkivet.",
         "Bruk «Fullført for hånd» når du har sett hva som står der.",
         Who.ARCHIVIST,
+        at=At.ONE_TRANSFER,
     ),
     "transfer.by_hand_incomplete": Entry(
-        "Oppgi nummeret i arkivet, en begrunnelse og hvem du er.", "Fyll ut feltene.", Who.ARCHIVIST
+        "Oppgi nummeret i arkivet, en begrunnelse og hvem du er.",
+        "Fyll ut feltene.",
+        Who.ARCHIVIST,
+        at=At.ONE_TRANSFER,
     ),
-    "transfer.cannot_complete": Entry("Overføringen er «{state}».", _LOOK_AGAIN, Who.ARCHIVIST),
+    "transfer.cannot_complete": Entry(
+        "Overføringen er «{state}».",
+        _LOOK_AGAIN,
+        Who.ARCHIVIST,
+        at=At.ONE_TRANSFER,
+    ),
     "transfer.no_case_yet": Entry(
-        "Saken er ikke i arkivet ennå.", "Knytt stillingen til saken først.", Who.ARCHIVIST
+        "Saken er ikke i arkivet ennå.",
+        "Knytt stillingen til saken først.",
+        Who.ARCHIVIST,
+        at=At.VACANCY,
     ),
     "transfer.release_incomplete": Entry(
-        "Oppgi en begrunnelse og hvem du er.", "Fyll ut feltene.", Who.ARCHIVIST
+        "Oppgi en begrunnelse og hvem du er.",
+        "Fyll ut feltene.",
+        Who.ARCHIVIST,
+        at=At.ONE_TRANSFER,
     ),
-    "transfer.cannot_release": Entry("Bare en stanset overføring kan frigis.", _LOOK_AGAIN, Who.ARCHIVIST),
+    "transfer.cannot_release": Entry(
+        "Bare en stanset overføring kan frigis.",
+        _LOOK_AGAIN,
+        Who.ARCHIVIST,
+        at=At.ONE_TRANSFER,
+    ),
     "transfer.other_findings": Entry(
-        "Funnene er ikke de som ble vist.", "Se på dem på nytt, og frigi etterpå.", Who.ARCHIVIST
+        "Funnene er ikke de som ble vist.",
+        "Se på dem på nytt, og frigi etterpå.",
+        Who.ARCHIVIST,
+        at=At.ONE_TRANSFER,
     ),
     # the case
     "transfer.no_such_case": Entry(
-        "Arkivet har ingen sak «{number}».", "Se at nummeret er riktig.", Who.ARCHIVIST
+        "Arkivet har ingen sak «{number}».",
+        "Se at nummeret er riktig.",
+        Who.ARCHIVIST,
+        at=At.VACANCY,
     ),
-    "transfer.has_case": Entry("Stillingen har allerede sak {number}.", _LOOK_AGAIN, Who.ARCHIVIST),
+    "transfer.has_case": Entry(
+        "Stillingen har allerede sak {number}.",
+        _LOOK_AGAIN,
+        Who.ARCHIVIST,
+        at=At.VACANCY,
+    ),
     "transfer.case_being_made": Entry(
-        "Saken er i ferd med å bli opprettet.", "Prøv igjen når det er avklart.", Who.ARCHIVIST
+        "Saken er i ferd med å bli opprettet.",
+        "Prøv igjen når det er avklart.",
+        Who.ARCHIVIST,
+        at=At.VACANCY,
     ),
     "transfer.exclude_without_reason": Entry(
-        "Oppgi hvorfor stillingen ikke skal arkiveres.", "Fyll ut feltet.", Who.ARCHIVIST
+        "Oppgi hvorfor stillingen ikke skal arkiveres.",
+        "Fyll ut feltet.",
+        Who.ARCHIVIST,
+        at=At.VACANCY,
     ),
     "transfer.include_without_reason": Entry(
-        "Oppgi hvorfor stillingen skal arkiveres likevel.", "Fyll ut feltet.", Who.ARCHIVIST
+        "Oppgi hvorfor stillingen skal arkiveres likevel.",
+        "Fyll ut feltet.",
+        Who.ARCHIVIST,
+        at=At.VACANCY,
     ),
     "transfer.not_excluded": Entry(
-        "Stillingen er ikke merket «Skal ikke arkiveres».", _LOOK_AGAIN, Who.ARCHIVIST
+        "Stillingen er ikke merket «Skal ikke arkiveres».",
+        _LOOK_AGAIN,
+        Who.ARCHIVIST,
+        at=At.VACANCY,
     ),
     "transfer.go_on_without_reason": Entry(
-        "Oppgi hvorfor resten skal gå videre.", "Fyll ut feltet.", Who.ARCHIVIST
+        "Oppgi hvorfor resten skal gå videre.",
+        "Fyll ut feltet.",
+        Who.ARCHIVIST,
+        at=At.VACANCY,
     ),
     # connections and sources
     "transfer.no_such_archive": Entry(
@@ -167,5 +244,6 @@ TABLE: dict[str, Entry | Word] = {
         "Overføringen er nå «{state}», og det kan ikke gjøres.",
         "Last siden på nytt.",
         Who.ARCHIVIST,
+        at=At.VACANCY,
     ),
 }

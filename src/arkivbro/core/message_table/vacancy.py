@@ -9,11 +9,13 @@ TABLE = {
         "Noe på stillingen er stanset for å beskytte en søker, og du kan ikke se hva.",
         "En arkivar med klarering for enheten ser på det stansede først, eller velger «Skal ikke arkiveres».",
         Who.ARCHIVIST,
+        at=At.VACANCY,
     ),
     "vacancy.unit_changed": Entry(
         "Enheten er endret. Saken står på den gamle til en arkivar bekrefter.",
         "Bekreft den nye enheten på saken.",
         Who.ARCHIVIST,
+        at=At.VACANCY,
     ),
     "vacancy.reference_changed": Word("Referansen er endret. Saken beholder tittelen den fikk."),
     "vacancy.took_waiting": Word(
@@ -25,6 +27,7 @@ TABLE = {
         "Åpne «Første innlesing» på Drift, eller bruk «arkivbro begin».",
         Who.ARCHIVIST,
         at=At.FIRST_CONTACT,
+        command="arkivbro begin",
     ),
     "vacancy.took_over": Word(
         "{count} søknader som sto på en annen kildes stilling med samme navn, er flyttet hit.",
@@ -40,10 +43,12 @@ TABLE = {
         "Kilden sier ikke når utlysningen ble endret. Den er datert etter dagen endringen ble lest.",
         "Ingenting, hvis dagen er riktig nok; ellers rett datoen på journalposten.",
         Who.ARCHIVIST,
+        at=At.ARCHIVE_LOG,
     ),
     "vacancy.no_time_of_cancellation": Entry(
         "Kilden sier ikke når utlysningen ble trukket. Notatet er datert etter dagen det ble lest.",
         "Ingenting, hvis dagen er riktig nok; ellers rett datoen på journalposten.",
         Who.ARCHIVIST,
+        at=At.ARCHIVE_LOG,
     ),
 }

@@ -36,6 +36,8 @@ class ExpectedVacancy:
 
     ref: Ref
     reference: str
+    called: str
+    """What its pages are found by."""
     archive: str
     archiving: str
     """"automatic", "unconfirmed", "before_our_time" or "excluded"."""
@@ -57,6 +59,7 @@ def expected(reference: str | None = None) -> Iterator[ExpectedVacancy]:
         yield ExpectedVacancy(
             ref=vacancy.ref,
             reference=vacancy.reference,
+            called=vacancy.called,
             archive=vacancy.archive,
             archiving=vacancy.archiving,
             reason=vacancy.archiving_reason,

@@ -149,12 +149,15 @@ def _row(
     left_out: int,
     undone: tuple[frozenset[Flow], bool],
 ) -> VacancyRow:
+    stuck = status.count(*NEEDS_PERSON)
+    held = status.count(State.WAITING_FOR_CASE) if stuck else 0
     counts = Counts(
         applications=applications[0],
         archived=applications[1],
-        stuck=status.count(*NEEDS_PERSON),
+        stuck=stuck,
         stopped=status.count(State.STOPPED),
-        moving=status.count(*WORKABLE),
+        moving=status.count(*WORKABLE) - held,
+        held=held,
         given_up=status.given_up,
         left_out=left_out,
         lists=status.count(State.TRANSFERRED, kinds=LISTS_OF_DEADLINE),
@@ -285,9 +288,20 @@ def _advertised(row: VacancyRow) -> LineStep:
 def _applied(row: VacancyRow) -> LineStep:
     stuck = row.archiving_status.count(*NEEDS_PERSON, kinds=("application",)) or row.archiving_status.given_up
     undone = _undone(row, Flow.APPLICATIONS, Flow.WITHDRAWALS, Flow.LEFT_OUT, Flow.APPLICANTS)
-    state = "needs_person" if stuck else "done" if row.judged.is_over and not undone else "now"
+    state = "needs_person" if stuck else "now" if undone else "done" if row.applications else "later"
+    return LineStep("Søknader", state, _applied_in_words(row))
+
+
+def _applied_in_words(row: VacancyRow) -> str:
+    """With what keeps the step from being done, where the two numbers do not say it."""
+    if _undone(row, Flow.APPLICANTS):
+        return "ingen har søkt"
     told = f"{row.applications} mottatt, {row.archived} arkivert"
-    return LineStep("Søknader", state, "ingen har søkt" if _undone(row, Flow.APPLICANTS) else told)
+    if row.applications == row.archived and _undone(row, Flow.LEFT_OUT):
+        return f"{told}, {row.judged.counts.left_out} vedlegg kom ikke med"
+    if row.applications == row.archived and _undone(row, Flow.WITHDRAWALS):
+        return f"{told}, trukket søknad er ikke arkivert"
+    return told
 
 
 def _listed(row: VacancyRow) -> LineStep:

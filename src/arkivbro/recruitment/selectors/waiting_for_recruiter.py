@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Aggregate, Count, Min, Q
 
 from arkivbro.accounts.acts import Actor
 from arkivbro.core.owed import Flow
@@ -36,6 +38,9 @@ class RecruiterWork:
     letters_missing: int
     soon: int
     open: int
+    unknown_in: str = ""
+    """The one vacancy that they all stand in, as addresses call it; "" where they stand in several."""
+    wishes_in: str = ""
 
 
 FLOWS = {
@@ -48,6 +53,8 @@ FLOWS = {
     "letters_missing": Flow.LETTERS,
 }
 
+OF_APPLICANTS = ("unknown", "wishes")
+
 
 def work_of_recruiter(actor: Actor) -> RecruiterWork:
     """In the vacancies that the actor may see; two queries."""
@@ -58,5 +65,22 @@ def work_of_recruiter(actor: Actor) -> RecruiterWork:
     wanted["soon"] = Q(deadline__gte=today, deadline__lte=today + timedelta(days=SOON_DAYS))
     wanted["open"] = Q(deadline__gte=today, state="published")
     vacancies = mine.aggregate(**{name: Count("pk", filter=where) for name, where in wanted.items()})
-    applicants = over.aggregate(**{name: Count("pk", filter=STANDS[name]) for name in ("unknown", "wishes")})
-    return RecruiterWork(**vacancies, **applicants)
+    applicants = over.aggregate(
+        **{name: Count("pk", filter=STANDS[name]) for name in OF_APPLICANTS}, **_where()
+    )
+    found = {name: _only_one(applicants, name) for name in OF_APPLICANTS}
+    numbers = {name: applicants[name] for name in OF_APPLICANTS}
+    return RecruiterWork(**vacancies, **numbers, unknown_in=found["unknown"], wishes_in=found["wishes"])
+
+
+def _only_one(counted: Mapping[str, Any], name: str) -> str:
+    return str(counted[f"{name}_first"]) if counted[f"{name}_several"] == 1 else ""
+
+
+def _where() -> dict[str, Aggregate]:
+    """In how many vacancies they stand, and one of these."""
+    found: dict[str, Aggregate] = {}
+    for name in OF_APPLICANTS:
+        found[f"{name}_several"] = Count("vacancy", filter=STANDS[name], distinct=True)
+        found[f"{name}_first"] = Min("vacancy__called", filter=STANDS[name])
+    return found

@@ -49,6 +49,8 @@ class Lack:
     message: Message
     attachment: str = ""
     """Its title in the archive, where it is one that did not go in; never the applicant's own file name."""
+    transfer: str = ""
+    """The public id of the transfer that it is about, where there is one."""
 
     @property
     def code(self) -> str:
@@ -75,6 +77,8 @@ class VacancyVerdict:
     """What the routine asks for besides, and nobody has done yet (`core.owed`)."""
     is_over: bool = False
     """Nobody can apply any more."""
+    called: str = ""
+    """What its pages are found by; "" where no vacancy is known."""
 
     @property
     def is_sound(self) -> bool:
@@ -137,6 +141,7 @@ def _verdict(vacancy: ExpectedVacancy) -> VacancyVerdict:
         archived_applications=applications.count(None),
         owed=tuple(told for flow, told in judged.owed_in_words() if not lacks or flow not in TOLD_AS_LACKS),
         is_over=judged.is_over,
+        called=vacancy.called,
     )
 
 
@@ -158,6 +163,7 @@ def _left_alone(vacancy: ExpectedVacancy) -> VacancyVerdict:
         left_alone=vacancy.reason or vacancy.archiving,
         applications=len(wanted),
         archived_applications=len(wanted) - missing,
+        called=vacancy.called,
     )
 
 
@@ -173,7 +179,8 @@ def _not_done(entry: ExpectedEntry, transfers: list[ArchivedTransfer]) -> Lack |
         return Lack(entry.kind.value, entry.subject, message("verify.stopped"))
     if not same:
         return Lack(entry.kind.value, entry.subject, message("verify.no_transfer"))
-    return Lack(entry.kind.value, entry.subject, message("verify.not_transferred"))
+    told = message("verify.not_transferred")
+    return Lack(entry.kind.value, entry.subject, told, transfer=same[-1].public_id)
 
 
 def _series(kind: str) -> str:
@@ -237,4 +244,4 @@ def _hashed(archive: Archive, sha256: str) -> tuple[int, str | None]:
 
 
 def _lack(transfer: ArchivedTransfer, what: Message, attachment: str = "") -> Lack:
-    return Lack(transfer.kind, transfer.subject, what, attachment)
+    return Lack(transfer.kind, transfer.subject, what, attachment, transfer.public_id)

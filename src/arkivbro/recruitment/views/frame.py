@@ -12,12 +12,14 @@ from arkivbro.accounts.access import actor_of, shows_nobody, user_of
 from arkivbro.accounts.acts import Actor
 from arkivbro.accounts.models import Role, User
 from arkivbro.core.errors import ArkivbroError, NotThere
-from arkivbro.core.messages import Message, message
+from arkivbro.core.message_table import At
+from arkivbro.core.messages import Message, done_at, message
 from arkivbro.core.owed import Flow
 from arkivbro.recruitment.clock import clock, oslo_day
 from arkivbro.recruitment.models import Vacancy
 from arkivbro.recruitment.rights import may_archive, may_see_candidates, open_vacancy
 from arkivbro.recruitment.selectors.screens import VacancyRow, line_of_steps, vacancy_rows
+from arkivbro.ui.places import Of, address_of
 from arkivbro.ui.words import all_words, words
 from arkivbro.ui.words import remedy as words_of_remedy
 
@@ -59,10 +61,7 @@ class VacancyPage:
             "vacancy": self.vacancy,
             "archiving_status": self.row.archiving_status,
             "summary": self.row.summary,
-            "owed": [
-                (words(told), words_of_remedy(told), flow.tab)
-                for flow, told in self.row.judged.owed_in_words()
-            ],
+            "owed": [_owed(told, self.vacancy.called) for _, told in self.row.judged.owed_in_words()],
             "applications": self.row.applications,
             "steps": line_of_steps(self.row, today),
             "tab_groups": [
@@ -73,6 +72,12 @@ class VacancyPage:
             "sentence": completeness_sentence(self.row, tells_why=self.may_see_candidates),
             **more,
         }
+
+
+def _owed(one: Message, called: str) -> tuple[str, str, str, str]:
+    """What is owed, what to do, and address and name of the page where it is done."""
+    at = done_at(one) or At.ARCHIVE_LOG
+    return words(one), words_of_remedy(one), address_of(at, Of(called)), at.page
 
 
 def vacancy_page(request: HttpRequest, reference: str) -> VacancyPage:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -14,16 +15,19 @@ from django.views.decorators.http import require_POST, require_safe
 from arkivbro.accounts.access import Role, actor_of, allow, reading
 from arkivbro.accounts.acts import Seen
 from arkivbro.core.errors import ArkivbroError
+from arkivbro.core.messages import Message
 from arkivbro.core.public_record import public_record
 from arkivbro.core.ref import Ref
 from arkivbro.core.scrubbing import scrubbed
 from arkivbro.recruitment.kinds import group_of, name_of
+from arkivbro.recruitment.rights import archivists_who_see
 from arkivbro.recruitment.selectors.case_handlers import case_handlers
 from arkivbro.recruitment.selectors.people import people
-from arkivbro.recruitment.selectors.transfer import one_transfer
+from arkivbro.recruitment.selectors.transfer import OneTransfer, one_transfer
 from arkivbro.recruitment.services import transfer_acts as services
 from arkivbro.recruitment.views.frame import told, vacancy_page
-from arkivbro.transfers.selectors import Act, State, TransferRow, given_up
+from arkivbro.transfers.selectors import Act, State, TransferRow, given_up, vacancies_of_same_case
+from arkivbro.ui.words import words, words_of_code
 
 CALLS = {
     "find": "Spurte arkivet om det finnes",
@@ -60,7 +64,8 @@ CODES = {
     "transient": "arkivet kunne ikke ta imot",
     "read_back_differs": "det som står i arkivet, er noe annet",
 }
-"""What came of a call; any other code is told as it is, for whoever looks it up."""
+"""What came of a call, in few words; of any other code, its sentence."""
+NOT_DONE = "det gikk ikke"
 BY_HAND = {
     Act.RETRY.value: "Prøv igjen",
     Act.REPLAN.value: "Lag ny plan",
@@ -102,7 +107,7 @@ def transfer(request: HttpRequest, reference: str, public_id: str) -> HttpRespon
             subject=one.subject,
             plan=plan,
             record=public_record(plan.case, plan.entry) if plan else None,
-            findings=one.findings,
+            findings=[found for found in one.findings if found.message != one.row.error],
             seen=one.seen,
             kept_out=one.kept_out,
             left_out=one.left_out,
@@ -110,9 +115,12 @@ def transfer(request: HttpRequest, reference: str, public_id: str) -> HttpRespon
             may_accept_without=one.may_accept_without,
             warnings=one.warnings,
             history=[
-                _line(attempt, steps.get(attempt.step_key, ""), scrub) for attempt in one.row.history.all()
+                _line(attempt, steps.get(attempt.step_key, ""), scrub, one.row.error)
+                for attempt in one.row.history.all()
             ],
             acts={ADDRESSES[act] for act in one.acts},
+            technical=_technical(one.row) if page.is_archivist else (),
+            who_may_release=_who_may_release(one),
             case_handlers=case_handlers(one.row.case.archive) if Act.REPLAN in one.acts else (),
             given_up=given_up().filter(pk=one.row.pk).exists(),
             archive_words=scrub(_last_words(one.row))
@@ -120,6 +128,13 @@ def transfer(request: HttpRequest, reference: str, public_id: str) -> HttpRespon
             else "",
         ),
     )
+
+
+def _who_may_release(one: OneTransfer) -> list[str]:
+    """Names of those who may let a stop through, for a reader who may not."""
+    if one.row.state != State.STOPPED or Act.RELEASE in one.acts:
+        return []
+    return archivists_who_see(one.vacancy)
 
 
 def _last_words(row: TransferRow) -> str:
@@ -131,25 +146,40 @@ def _last_words(row: TransferRow) -> str:
 
 
 def _scrubber(vacancy: Ref) -> Callable[[str], str]:
-    """Takes the vacancy's applicants out of the archive's own words; they are read only where there are such words."""
-    known = cache(lambda: people(vacancy))
+    """Takes whoever the archive can mean out of its own words: who applied for any vacancy of the same case. They are read only where
+    there are such words.
+    """
+    known = cache(lambda: [person for one in vacancies_of_same_case(vacancy) for person in people(one)])
     return lambda text: scrubbed(text, known()) if text else ""
 
 
-def _line(attempt: Any, step: str, scrub: Callable[[str], str]) -> dict[str, Any]:
-    words = getattr(attempt, "words", None)
+def _line(attempt: Any, step: str, scrub: Callable[[str], str], error: Message | None) -> dict[str, Any]:
+    archive_words = getattr(attempt, "words", None)
     by_hand = attempt.call == "by_hand"
     return {
         "attempt": attempt,
-        "call": BY_HAND.get(attempt.code, attempt.code) if by_hand else _call(attempt.call, step),
-        "result": "" if by_hand else CODES.get(attempt.code, f"feilkode {attempt.code}"),
-        "words": scrub(words.text) if words else "",
+        "call": BY_HAND.get(attempt.code, CALLS["by_hand"]) if by_hand else _call(attempt.call, step),
+        "result": "" if by_hand else _result(attempt.code, error),
+        "words": scrub(archive_words.text) if archive_words else "",
     }
+
+
+def _result(code: str, error: Message | None) -> str:
+    """In words. An attempt keeps the code alone; of the last one, the transfer has the whole message."""
+    if code in CODES:
+        return CODES[code]
+    told = words(error) if error is not None and error.code == code else words_of_code(code)
+    return told or NOT_DONE
 
 
 def _call(call: str, step: str) -> str:
     done, asked = OF_STEP.get(step, (CALLS["perform"], CALLS["find"]))
-    return {"perform": done, "find": asked}.get(call) or CALLS.get(call, call)
+    return {"perform": done, "find": asked}.get(call) or CALLS.get(call, CALLS["outcome"])
+
+
+def _technical(row: TransferRow) -> list[tuple[datetime, str, str]]:
+    """When, which step and which code: for whoever must look them up."""
+    return [(one.at, one.step_key, one.code) for one in row.history.all() if one.code not in ("", "ok")]
 
 
 @allow(Role.RECRUITER, Role.ARCHIVIST)

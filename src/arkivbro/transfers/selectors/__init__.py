@@ -17,6 +17,7 @@ from arkivbro.transfers.selectors.archived import (
     archives_in_use,
     references_in,
     transfers_of_vacancy,
+    vacancies_of_same_case,
 )
 from arkivbro.transfers.selectors.archiving_status import (
     ArchivingStatus,
@@ -34,7 +35,7 @@ from arkivbro.transfers.selectors.archiving_status import (
     unit_that_case_was_made_for,
     with_files_left_out,
 )
-from arkivbro.transfers.selectors.failures import FailureGroup, failures_by_cause, has_stopped
+from arkivbro.transfers.selectors.failures import FailureGroup, failures_by_cause, has_stopped, lacks_of
 from arkivbro.transfers.selectors.first_document import waits_for_first_document
 from arkivbro.transfers.selectors.heard import (
     Owed,
@@ -93,6 +94,7 @@ __all__ = [
     "given_up_of_outer_vacancy",
     "has_stopped",
     "is_for_archivists",
+    "lacks_of",
     "latest_by_subject",
     "mail_silent_since",
     "needing_person",
@@ -113,6 +115,7 @@ __all__ = [
     "transfers_of_outer_vacancy",
     "transfers_of_vacancy",
     "unit_that_case_was_made_for",
+    "vacancies_of_same_case",
     "waiting_seconds",
     "waits_for_first_document",
     "with_files_left_out",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from arkivbro.core.errors import Finding
 from arkivbro.core.ref import Ref
 from arkivbro.ports import ExternalReference
@@ -29,6 +31,19 @@ class ArchivedTransfer:
     kept_out: tuple[Finding, ...]
     left_out: int
     """Files that did not go in; `kept_out` tells which, until retention takes it."""
+
+
+def vacancies_of_same_case(vacancy: Ref) -> tuple[Ref, ...]:
+    """The vacancy, and those that are linked to the case that it stands in: what an archive says of a case can be of any of them."""
+    own = ArchiveCase.objects.filter(source=vacancy.source, vacancy_id=vacancy.id)
+    numbers = own.exclude(number="").values_list("archive", "number")
+    linked = [one.vacancy for archive, number in numbers for one in in_case(archive, number)]
+    return tuple(dict.fromkeys((vacancy, *linked)))
+
+
+def in_case(archive: str, number: str) -> QuerySet[ArchiveCase]:
+    """Of each vacancy that stands in the archive's case of that number."""
+    return ArchiveCase.objects.filter(archive=archive, number=number).order_by("pk")
 
 
 def transfers_of_vacancy(vacancy: Ref) -> Iterator[ArchivedTransfer]:

@@ -8,9 +8,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from arkivbro.core.messages import sentence_of
+from arkivbro.core.messages import Message, remedy_of, sentence_of
 from arkivbro.transfers.engine.states import json_status
 from arkivbro.transfers.models import State, Transfer
+from arkivbro.ui.places import Of, where_json
 
 PAGE = 500
 
@@ -38,7 +39,7 @@ def transfers_json(vacancy: str | None = None, status: str | None = None) -> Ite
 def _row(transfer: Transfer) -> dict[str, Any]:
     state, case = State(transfer.state), transfer.case
     told = transfer.error if state is not State.CANCELLED else None
-    error = {"code": told.code, "message": sentence_of(told)} if told else None
+    error = _error(told, transfer) if told else None
     place = {"name": case.archive, "case": case.number or None, "entry": transfer.entry_number or None}
     return {
         "id": transfer.public_id,
@@ -54,6 +55,16 @@ def _row(transfer: Transfer) -> dict[str, Any]:
         "archive": place if case.number or transfer.entry_number else None,
         "created": _time(transfer.created),
         "completed": _time(transfer.completed),
+    }
+
+
+def _error(told: Message, transfer: Transfer) -> dict[str, Any]:
+    of = Of(str(transfer.case.vacancy), transfer=transfer.public_id)
+    return {
+        "code": told.code,
+        "message": sentence_of(told),
+        "remedy": remedy_of(told),
+        "where": where_json(told, of),
     }
 
 

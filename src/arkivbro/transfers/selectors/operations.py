@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from statistics import median
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
 from arkivbro.core.health import ArchiveHeard
 from arkivbro.core.messages import Message
@@ -46,6 +47,13 @@ class ConnectionView:
     """Transfers that are tried again or checked."""
     check_told: Message | None = None
     checked: datetime | None = None
+    behind: int = 0
+    """Of those that wait: how many wait for their case, whose first document stands still until a person acts."""
+
+    @property
+    def standing(self) -> int:
+        """Of those that wait: how many no worker can take up now, however long one waits."""
+        return self.behind if self.held == "ok" else self.waiting
 
 
 def connections() -> list[ConnectionView]:
@@ -54,15 +62,17 @@ def connections() -> list[ConnectionView]:
     now = runtime.clock()
     rows = {row.archive: row for row in Connection.objects.all()}
     doubt = Count("pk", filter=Q(state__in=(State.RETRYING, State.UNRESOLVED)))
+    stuck = Transfer.objects.filter(case=OuterRef("case"), state__in=NEEDS_PERSON)
+    behind = Count("pk", filter=Q(Exists(stuck), state=State.WAITING_FOR_CASE))
     waiting = {
-        name: (number, oldest, in_doubt)
-        for name, number, oldest, in_doubt in Transfer.objects.filter(state__in=WORKABLE)
+        name: tuple(numbers)
+        for name, *numbers in Transfer.objects.filter(state__in=WORKABLE)
         .values_list("case__archive")
-        .annotate(number=Count("pk"), oldest=Min("created"), in_doubt=doubt)
+        .annotate(number=Count("pk"), oldest=Min("created"), in_doubt=doubt, behind=behind)
         .order_by()
     }
     return [
-        _view(name, name == runtime.default_archive, rows.get(name), waiting.get(name, (0, None, 0)), now)
+        _view(name, name == runtime.default_archive, rows.get(name), waiting.get(name, (0, None, 0, 0)), now)
         for name in runtime.archives
     ]
 
@@ -71,11 +81,11 @@ def _view(
     name: str,
     is_default: bool,
     row: Connection | None,
-    owed: tuple[int, datetime | None, int],
+    owed: tuple[Any, ...],
     now: datetime,
 ) -> ConnectionView:
     row = row or Connection(archive=name)
-    number, oldest, in_doubt = owed
+    number, oldest, in_doubt, behind = owed
     held = _STATUS[row.pause]
     heard = ArchiveHeard(
         name, held, row.told, row.since, number, row.failing, row.failing_since, row.failing_told, in_doubt
@@ -100,6 +110,7 @@ def _view(
         in_doubt,
         row.check_told,
         row.checked,
+        behind,
     )
 
 
@@ -153,7 +164,7 @@ def queue() -> QuerySet[Transfer]:
 
 def needing_person(code: str | None = None, archive: str | None = None) -> QuerySet[Transfer]:
     """What stands still until a person acts, the oldest first; of one cause, or of all."""
-    rows = Transfer.objects.select_related("case").filter(state__in=NEEDS_PERSON).order_by("id")
+    rows = Transfer.objects.select_related("case", "details").filter(state__in=NEEDS_PERSON).order_by("id")
     if code is not None:
         rows = rows.filter(error__code=code)
     return rows if archive is None else rows.filter(case__archive=archive)

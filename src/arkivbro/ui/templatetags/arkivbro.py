@@ -20,7 +20,7 @@ from arkivbro.ui import dates, words
 from arkivbro.ui.code_names import ROLE_NAMES, SIGN_OFF_NAMES, TYPE_NAMES
 from arkivbro.ui.frame import archive_name, source_name
 from arkivbro.ui.icons import ICONS
-from arkivbro.ui.places import link_for
+from arkivbro.ui.places import Of, link_for
 from arkivbro.ui.statuses import Look, look_of
 
 register = template.Library()
@@ -49,6 +49,12 @@ def setning(message: Message | None) -> str:
 def botemiddel(message: Message | None) -> str:
     """What can be done about it."""
     return words.remedy(message)
+
+
+@register.filter
+def kode_i_ord(code: str) -> str:
+    """What a code says, where no more than the code was kept."""
+    return words.words_of_code(code) or "det gikk ikke"
 
 
 @register.filter
@@ -173,11 +179,15 @@ def fact(term: str, *values: object) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def gjores(
-    context: dict[str, Any], message: Message | None, reference: str = "", application: str = ""
+    context: dict[str, Any],
+    message: Message | None,
+    reference: str = "",
+    application: str = "",
+    transfer: str = "",
 ) -> SafeString:
     """A link to the page where the message's remedy is done; nothing where we are there already, or it is done elsewhere."""
     request: HttpRequest = context["request"]
-    address, page = link_for(request.user, message, reference, application)
+    address, page = link_for(request.user, message, Of(reference, application, transfer))
     if not address or address == request.path:
         return SafeString("")
     return format_html('<a class="ds-link" href="{}">{}</a>', address, page)
