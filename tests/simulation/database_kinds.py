@@ -31,6 +31,8 @@ NO_LIMITS = (
 )
 """Of a session here: the product's own limits are kept in virtual time, since a busy machine must not decide what happens."""
 PREPARED: dict[str, object] = {"server_side_binding": True, "prepare_threshold": 1}
+MOST_PREPARED = 5000
+"""Of a session; the driver's own limit is 100, and what is over it is parsed and planned anew."""
 KEPT = ("django_content_type", "auth_permission", "django_migrations")
 
 
@@ -120,6 +122,7 @@ class Postgres(Database):
 
         def get_new_connection(parameters: dict[str, Any]) -> Any:
             made = connect(parameters)
+            made.prepared_max = MOST_PREPARED
             made.wait = lambda steps, *_, **__: self._wait(made, steps)
             return made
 
@@ -148,6 +151,8 @@ class Postgres(Database):
             if connection.in_atomic_block and not is_bad:
                 with suppress(psycopg.Error):
                     ours.rollback()  # a server that sees the end of a session frees its locks a moment later
+                    if actor is not None:
+                        actor.scheduler.locks_are_freed()
             if connection.in_atomic_block or is_bad or actor is None:
                 close()
             elif actor is not None:

@@ -42,6 +42,8 @@ class _Statement:
     """What Django has worked out besides and needs for the rows."""
 
 
+KEPT_COLUMNS: set[tuple[int, ...]] = set()
+"""What a kept statement selects, by identity: its converters may be kept too. It is kept itself, so no other is taken for it."""
 SET_UP = ("select", "klass_info", "annotation_col_map", "col_count", "has_extra_select")
 
 
@@ -64,6 +66,8 @@ def keep_statements(*, checked: bool = False) -> None:
             is_read_off = list(given) == values and not compiler.has_extra_select
             kept = {name: getattr(compiler, name) for name in SET_UP}
             known[shape] = _Statement(text, kept) if is_read_off else None
+            if is_read_off and kept["select"]:
+                KEPT_COLUMNS.add(tuple(id(one[0]) for one in kept["select"][: kept["col_count"]]))
             return text, given
         if statement is None:
             return write(compiler)

@@ -10,7 +10,9 @@ freed nobody goes on before each who waits has either got it or waits for somebo
 
 from __future__ import annotations
 
+import os
 import select
+import signal
 import time
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Protocol
@@ -63,8 +65,6 @@ class LockWaits:
     def __init__(self, scheduler: Scheduler, blocking: Blocking) -> None:
         self._scheduler, self._blocking = scheduler, blocking
         self._waiting: dict[Actor, _Line] = {}
-        self.freed = False
-        """Locks were freed since it was looked last."""
 
     @property
     def earliest_end(self) -> float | None:
@@ -100,40 +100,57 @@ class LockWaits:
         if self._is_deadlock():
             self._scheduler.tell("… for one who waits for it in turn")
             actor.in_deadlock = True
-            self._blocking.cancel(actor.backend)
-            self._until(lambda: line.has_answered)
-            self._comes_back(actor)
+            self._cancel(line)
+            self.are_freed()
         else:
+            os.kill(actor.backend, signal.SIGSTOP)
             actor.standing = ActorState.BLOCKED
             self._scheduler.set_aside()
         return True
 
+    def are_freed(self) -> None:
+        """A transaction ended: at once, before whoever ended it asks the server anything more, each who waited has come back or
+        waits for the next, in the order in which they came.
+
+        Two that wait for one row race for it when it was changed meanwhile, and the machine would say who is first: so a session
+        that waits is stopped by the operating system, and one after the other goes on.
+        """
+        while self._waiting:
+            held_up = self._blocking.blockers(one.actor.backend for one in self._waiting.values())
+            line = next((one for one in self._waiting.values() if not held_up[one.actor.backend]), None)
+            if line is None:
+                return
+            self._goes_on(line)
+
     def settle(self) -> None:
-        """Who waited for a lock that was freed has come back, or waits for the next; who waited too long is told so."""
+        """Who waited too long is told so."""
         if not self._waiting:
             return
-        if self.freed:
-            self.freed = False
-            self._until(self._nobody_is_on_the_way)
-            for line in list(self._waiting.values()):
-                if line.has_answered:
-                    self._comes_back(line.actor)
         now = self._scheduler.now
         for line in [one for one in self._waiting.values() if one.until <= now]:
             self._ends(line)
 
     def _ends(self, line: _Line) -> None:
-        if not line.has_answered:
-            line.actor.waited_too_long = True
-            self._scheduler.tell(f"{line.actor.label} has waited too long for a lock")
-            self._blocking.cancel(line.actor.backend)
+        line.actor.waited_too_long = True
+        self._scheduler.tell(f"{line.actor.label} has waited too long for a lock")
+        self._cancel(line)
+        self.are_freed()
+
+    def _cancel(self, line: _Line) -> None:
+        self._blocking.cancel(line.actor.backend)
+        os.kill(line.actor.backend, signal.SIGCONT)
         self._until(lambda: line.has_answered)
         self._comes_back(line.actor)
 
-    def _nobody_is_on_the_way(self) -> bool:
-        """Whoever was set aside has come back, or waits for somebody: also for one who had to come back first."""
-        out = [one.actor.backend for one in self._waiting.values() if not one.has_answered]
-        return not out or all(self._blocking.blockers(out).values())
+    def _goes_on(self, line: _Line) -> None:
+        """Nobody holds it up any more: until it has answered, or somebody else holds it up."""
+        backend = line.actor.backend
+        os.kill(backend, signal.SIGCONT)
+        self._until(lambda: line.has_answered or bool(self._blocking.blockers([backend])[backend]))
+        if line.has_answered:
+            self._comes_back(line.actor)
+        else:
+            os.kill(backend, signal.SIGSTOP)
 
     def _is_deadlock(self) -> bool:
         """Whether some wait for each other, and for nobody else."""

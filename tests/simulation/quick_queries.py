@@ -1,6 +1,6 @@
 """Django works out anew for each query what depends on its model alone; here it is kept, which changes no SQL and saves a third of the time.
 
-Four things: what `kept_statements` keeps, a model's columns where a query takes them all, a condition on a column of the query's own model (`state="waiting"`), and
+Five things: what `kept_statements` and `kept_filters` keep, a model's columns where a query takes them all, a condition on a column of the query's own model (`state="waiting"`), and
 SQLite's form of a statement. Whatever is not plainly one of these goes Django's own way. That the SQL is the same is a test
 (`test_quick_queries.py`); it is the only thing of Django's that is replaced for speed, and only in the simulator's processes.
 """
@@ -21,7 +21,8 @@ from django.db.models.sql.compiler import SQLCompiler
 from django.db.models.sql.query import Query
 from django.db.models.sql.where import AND, WhereNode
 
-from tests.simulation.kept_statements import keep_statements
+from tests.simulation.kept_filters import keep_filters
+from tests.simulation.kept_statements import KEPT_COLUMNS, keep_statements
 
 _ALL: tuple[frozenset[str], bool] = (frozenset(), True)
 """`defer` and `only` were not asked for."""
@@ -32,6 +33,7 @@ _PLAIN_LOOKUPS = ("exact", "lt", "lte", "gt", "gte", "in", "isnull")
 def keep(*, checked: bool = False) -> None:
     """In this process of the operating system, from now on. `checked`: see `kept_statements`."""
     keep_statements(checked=checked)
+    keep_filters(checked=checked)
     replaced: Any
     for owner, name, made in (
         (SQLCompiler, "get_select", _kept_columns),
@@ -54,10 +56,6 @@ def _put(owner: Any, name: str, made: Callable[..., Any]) -> None:
     setattr(owner, name, made)
 
 
-_SELECTED: set[tuple[int, ...]] = set()
-"""The columns of a model, by identity: their converters may be kept too. The columns themselves are kept, so no other is taken for one."""
-
-
 def _kept_columns(get_select: Callable[..., Any]) -> Callable[..., Any]:
     selects: dict[tuple[Any, str], Any] = {}
 
@@ -71,7 +69,7 @@ def _kept_columns(get_select: Callable[..., Any]) -> Callable[..., Any]:
         key = (query.model, query.get_initial_alias())
         if key not in selects:
             selects[key] = get_select(compiler, with_col_aliases)
-            _SELECTED.add(tuple(id(one[0]) for one in selects[key][0]))
+            KEPT_COLUMNS.add(tuple(id(one[0]) for one in selects[key][0]))
         chosen, klass_info, annotations = selects[key]
         return chosen, dict(klass_info), dict(annotations)
 
@@ -85,7 +83,7 @@ def _kept_converters(get_converters: Callable[..., Any]) -> Callable[..., Any]:
         given = list(expressions)
         key = tuple(map(id, given))
         if key not in converters:
-            if key not in _SELECTED:
+            if key not in KEPT_COLUMNS:
                 return get_converters(compiler, given)
             converters[key] = get_converters(compiler, given)
         return converters[key]

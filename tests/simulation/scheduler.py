@@ -186,7 +186,7 @@ class Scheduler:
     def locks_are_freed(self) -> None:
         """A transaction ended."""
         if self.locks is not None:
-            self.locks.freed = True
+            self.locks.are_freed()
 
     def set_aside(self) -> None:
         """The actor that runs goes on when it is chosen next."""
@@ -267,7 +267,10 @@ class Scheduler:
             busy = any(not one.lazy and one.name.startswith("worker") for one in actor.process.actors)
             return busy or (actor.began < self._last_of_others and self.hooks.finds(actor))
         if version == actor.seen:
-            threshold = self._threshold(actor)
+            known = (version, actor.since, actor.process.clock_ahead)
+            if actor.threshold_of != known:
+                actor.threshold, actor.threshold_of = self._threshold(actor), known
+            threshold = actor.threshold
             if threshold is None or threshold >= self.now:
                 return False
         if self.hooks.finds(actor):

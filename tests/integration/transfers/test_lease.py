@@ -92,7 +92,7 @@ def test_a_worker_that_was_away_calls_nothing_and_writes_nothing(
     assert heir is not None
     with pytest.raises(LeaseLost):
         away.confirm()
-    with pytest.raises(LeaseLost), fenced(away):
+    with pytest.raises(LeaseLost), fenced(away, transfer.pk):
         Transfer.objects.filter(pk=transfer.pk).update(state="cancelled")
     with pytest.raises(LeaseLost):
         serve_case(engine_for(runtime), away)
@@ -106,7 +106,7 @@ def test_what_is_begun_inside_the_fence_is_rolled_back_with_it(runtime: Runtime)
     transfer = ask(advertisement())
     lease = claimed(runtime, "one")
     assert lease is not None
-    with pytest.raises(RuntimeError), fenced(lease):
+    with pytest.raises(RuntimeError), fenced(lease, transfer.pk):
         Transfer.objects.filter(pk=transfer.pk).update(state="cancelled")
         raise RuntimeError
     assert Transfer.objects.get(pk=transfer.pk).state == "waiting"

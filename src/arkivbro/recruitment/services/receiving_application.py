@@ -273,8 +273,11 @@ def _name_digest(given: str, family: str) -> str:
 
 def _store_facts(row: ApplicationRow, fact: Application) -> None:
     """Only the newest version changes, until it is shown: then there is a newer one."""
-    ApplicationFacts.objects.update_or_create(
-        application=row, version=row.version, defaults={"text": to_json(replace(fact, version=row.version))}
+    stored = ApplicationFacts(
+        application=row, version=row.version, text=to_json(replace(fact, version=row.version))
+    )
+    ApplicationFacts.objects.bulk_create(
+        [stored], update_conflicts=True, unique_fields=["application", "version"], update_fields=["text"]
     )
     row.attachments.filter(version=row.version).delete()
     Attachment.objects.bulk_create(

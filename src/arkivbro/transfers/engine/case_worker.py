@@ -13,7 +13,7 @@ from arkivbro.transfers.engine.connections import paused
 from arkivbro.transfers.engine.database_trouble import is_away, survive_database_trouble
 from arkivbro.transfers.engine.deliver import deliver
 from arkivbro.transfers.engine.heartbeats import Heartbeats
-from arkivbro.transfers.engine.lease import Lease, LeaseLost, claim, due_for, due_transfers, fenced, release
+from arkivbro.transfers.engine.lease import Lease, LeaseLost, claim, due_for, fenced, is_due, release
 from arkivbro.transfers.engine.moving import move
 from arkivbro.transfers.engine.outcome import ReceiptLater, worker_died
 from arkivbro.transfers.engine.parts import Engine
@@ -21,7 +21,6 @@ from arkivbro.transfers.engine.signs import DEATHS_TOO_MANY, judge
 from arkivbro.transfers.engine.states import Event
 from arkivbro.transfers.engine.storing import let_go, store_bare_fault, store_outcome, write_outcome
 from arkivbro.transfers.engine.under_way import Overtaken, UnderWay
-from arkivbro.transfers.models import FrozenPlan, Transfer
 
 log = structlog.get_logger()
 
@@ -146,13 +145,9 @@ def _store(under_way: UnderWay, error: Exception) -> bool:
 
 def _begin(under_way: UnderWay) -> bool | None:
     """Stores that work begins; whether the plan is frozen. None: there is nothing to do with it now."""
-    with fenced(under_way.lease) as case:
-        transfer = (
-            Transfer.objects.select_for_update(no_key=True, of=("self",))
-            .filter(pk__in=due_transfers(under_way.engine.clock()).filter(pk=under_way.transfer_id))
-            .first()
-        )
-        if transfer is None:
+    with fenced(under_way.lease, under_way.transfer_id) as held:
+        transfer, under_way.case = held.transfer, held.case
+        if not is_due(held, under_way.engine.clock()):
             return None
         judged = judge(
             transfer.beginnings,
@@ -170,7 +165,7 @@ def _begin(under_way: UnderWay) -> bool | None:
             transfer.due_at = under_way.engine.clock() + timedelta(seconds=under_way.lease.seconds)
             transfer.save(update_fields=["beginnings", "due_at"])
             return None
-        move(transfer, Event.BEGUN, case)
+        move(transfer, Event.BEGUN)
         transfer.beginnings.append({"worker": under_way.lease.owner})
         transfer.save(update_fields=["state", "beginnings"])
-        return FrozenPlan.objects.filter(transfer=transfer).exists()
+        return held.plan_hash is not None

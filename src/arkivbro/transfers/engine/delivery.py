@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from arkivbro.core.errors import Defect
 from arkivbro.core.noark import DocumentDescription
-from arkivbro.core.plan_types import PLAN_FORMAT, ArchivePlan, StepKind
+from arkivbro.core.plan_types import ArchivePlan, StepKind
 from arkivbro.core.plan_types import Step as PlannedStep
-from arkivbro.core.stored_json import from_json
 from arkivbro.ports import ExternalReference
 from arkivbro.transfers.engine.references import as_reference
-from arkivbro.transfers.engine.under_way import Overtaken, UnderWay
-from arkivbro.transfers.models import FrozenPlan, Step
+from arkivbro.transfers.engine.under_way import UnderWay
+from arkivbro.transfers.models import Step
 
 BASE_DEADLINE = 30.0
 """Seconds for any call."""
@@ -43,16 +43,15 @@ class Delivery:
 
 
 def load(under_way: UnderWay) -> tuple[Delivery, ArchivePlan]:
-    """With the frozen plan. Raises Overtaken where the plan's format is a newer worker's."""
-    frozen = FrozenPlan.objects.select_related("transfer__case").get(transfer_id=under_way.transfer_id)
-    if frozen.plan_format > PLAN_FORMAT:
-        raise Overtaken
-    plan = from_json(ArchivePlan, frozen.text)
+    """With the frozen plan, which the policy has just looked at."""
+    frozen, case = under_way.frozen, under_way.case
+    if frozen is None or case is None:
+        raise Defect(detail="nothing is frozen")
+    plan = frozen.plan
     keys = {step.key for step in plan.steps}
     stored = Step.objects.filter(transfer_id=under_way.transfer_id).order_by("order")
     known = {row.key: as_reference(row.reference) for row in stored if row.reference is not None}
     rows = [row for row in stored if row.key in keys]
-    case = frozen.transfer.case
     case_reference = as_reference(case.reference) if case.reference is not None else None
     if case_reference is not None:
         known[plan.case.key] = case_reference

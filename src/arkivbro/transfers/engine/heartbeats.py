@@ -56,15 +56,15 @@ class Heartbeats:
             connections.close_all()
 
     def beat_all(self) -> None:
-        """One heartbeat of every lease, and the worker's own sign; the simulation calls it when its scheduler says so.
+        """One heartbeat of every lease, and now and then the worker's own sign; the simulation calls it when its scheduler says so.
 
-        A worker that holds nothing signs less often: each sign is a write.
+        Twice in a lease is often enough for a sign, which is a write: three leases without one are a death (`signs`).
         """
         with self._lock:
             leases = [lease for lease in self._leases if not lease.lost]
         for lease in leases:
             survive_database_trouble(lambda lease=lease: beat(lease))  # type: ignore[misc]  # a bound default
         now = self._seams.monotonic()
-        if leases or self._signed is None or now - self._signed >= self._longest_silence:
+        if self._signed is None or now - self._signed >= self._longest_silence:
             signed = survive_database_trouble(lambda: sign(self._worker, self._seams))
             self._signed = now if signed else None

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
@@ -19,6 +20,7 @@ from django.db.models.expressions import Combinable
 from arkivbro.core.plan_types import PLAN_FORMAT
 from arkivbro.seams import Seams
 from arkivbro.transfers.engine.connections import paused
+from arkivbro.transfers.engine.moving import takes
 from arkivbro.transfers.engine.parts import Engine
 from arkivbro.transfers.engine.states import WORKABLE
 from arkivbro.transfers.models import ArchiveCase, Transfer
@@ -74,6 +76,14 @@ def due_transfers(now: datetime) -> QuerySet[Transfer]:
     A plan of a newer format is left to a worker that can read it.
     """
     return _takeable().filter(due_at__lte=now)
+
+
+def is_due(held: Held, now: datetime) -> bool:
+    """The same of one that is locked: as it is, whoever changed it since it was found."""
+    transfer = held.transfer
+    due = transfer.state in WORKABLE and transfer.due_at is not None and transfer.due_at <= now
+    readable = held.plan_format is None or held.plan_format <= PLAN_FORMAT
+    return due and readable and takes(held.case, transfer)
 
 
 def due_for(engine: Engine) -> QuerySet[Transfer]:
@@ -135,15 +145,39 @@ def release(lease: Lease) -> None:
     lease.lost = True
 
 
-@contextmanager
-def fenced(lease: Lease) -> Iterator[ArchiveCase]:
-    """A short durable transaction in which the case is locked and the fence is ours. Raises LeaseLost otherwise.
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A transfer and its case, both locked under our fence, and which plan is frozen."""
 
-    Everything the ledger writes about work goes through here. Lock order everywhere: case, then transfer.
+    transfer: Transfer
+    plan_hash: str | None
+    """None: nothing is frozen."""
+    plan_format: int | None
+
+    @property
+    def case(self) -> ArchiveCase:
+        return self.transfer.case
+
+
+@contextmanager
+def fenced(lease: Lease, transfer_id: int) -> Iterator[Held]:
+    """A short durable transaction in which the case is locked, its transfer too, and the fence is ours. Raises LeaseLost otherwise.
+
+    Everything the ledger writes about work goes through here. One statement locks both, in the order that holds everywhere: case,
+    then transfer. What is asked of these two is asked of the rows that it gave and never in its own WHERE: where it waited for
+    somebody's lock, PostgreSQL gives the rows as they are now, and reads what it only joins (the plan) as it stood before.
     """
     with lease.seams.transaction():
-        case = lease._mine().select_for_update(no_key=True, of=("self",)).first()
-        if case is None:
+        transfer = next(iter(_held(lease, transfer_id)), None)
+        if transfer is None:
             lease.lost = True
             raise LeaseLost
-        yield case
+        yield Held(transfer, transfer.plan_hash, transfer.plan_format)
+
+
+def _held(lease: Lease, transfer_id: int) -> QuerySet[Any]:
+    mine = Transfer.objects.filter(
+        pk=transfer_id, case_id=lease.case_id, case__owner=lease.owner, case__fence=lease.fence
+    )
+    locked = mine.select_related("case").select_for_update(no_key=True, of=("case", "self"))
+    return locked.annotate(plan_hash=F("plan__hash"), plan_format=F("plan__plan_format"))

@@ -71,7 +71,7 @@ def settle(delivery: Delivery, row: Step) -> None:
         return
     seams = delivery.under_way.engine.seams
     if row.attempt_ended is None:
-        with fenced(delivery.under_way.lease):
+        with fenced(delivery.under_way.lease, delivery.under_way.transfer_id):
             Step.objects.filter(pk=row.pk, state=StepState.ATTEMPTING).update(
                 attempt_ended=seams.database_time()
             )

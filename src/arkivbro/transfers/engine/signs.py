@@ -34,7 +34,7 @@ def sign(worker: str, seams: Seams, *, ended: bool = False) -> None:
     """It lives, or ends by its own will."""
     values = {"last_sign": seams.database_time(), "ended": ended}
     if not WorkerSign.objects.filter(worker=worker).update(**values):
-        WorkerSign.objects.get_or_create(worker=worker, defaults=values)
+        WorkerSign.objects.bulk_create([WorkerSign(worker=worker, **values)], ignore_conflicts=True)
 
 
 def judge(

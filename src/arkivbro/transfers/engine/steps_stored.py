@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from arkivbro.core.plan_types import StepKind
 from arkivbro.ports import Accepted, ExternalReference
 from arkivbro.transfers.engine.connections import note_success
@@ -11,19 +14,21 @@ from arkivbro.transfers.engine.moving import case_takes_more, move
 from arkivbro.transfers.engine.references import as_stored
 from arkivbro.transfers.engine.states import Event, State
 from arkivbro.transfers.engine.under_way import Overtaken
-from arkivbro.transfers.models import ArchiveCase, FrozenPlan, Step, StepState, Transfer
+from arkivbro.transfers.models import Step, StepState, Transfer
 
 
-def _still_ours(delivery: Delivery, case: ArchiveCase) -> Transfer:
-    """The transfer, locked, inside a fenced transaction. Raises Overtaken if it was cancelled or planned anew."""
-    transfer = Transfer.objects.select_for_update(no_key=True, of=("self",)).get(
-        pk=delivery.under_way.transfer_id
-    )
-    same_plan = FrozenPlan.objects.filter(transfer=transfer, hash=delivery.plan_hash).exists()
-    if transfer.state != State.TRANSFERRING or not same_plan:
-        raise Overtaken
-    transfer.case = case
-    return transfer
+@contextmanager
+def _ours(delivery: Delivery) -> Iterator[Transfer]:
+    """A fenced transaction, its history in it, in which the transfer is still what was begun. Raises Overtaken if it was cancelled
+    or planned anew: both take it out of our state, and only a lease that is younger than ours brings it back there.
+    """
+    under_way = delivery.under_way
+    with fenced(under_way.lease, under_way.transfer_id) as held:
+        if held.transfer.state != State.TRANSFERRING or held.plan_hash != delivery.plan_hash:
+            raise Overtaken
+        yield held.transfer
+        under_way.write_history()
+    under_way.history_is_written()
 
 
 def store_attempting(delivery: Delivery, row: Step, *, was_there: bool) -> None:
@@ -32,13 +37,10 @@ def store_attempting(delivery: Delivery, row: Step, *, was_there: bool) -> None:
     Raises Overtaken too where a case is to be made and a person has linked the vacancy to one since the plan was loaded:
     until here that was theirs to do, and from here on it is refused them.
     """
-    with fenced(delivery.under_way.lease) as case:
-        _still_ours(delivery, case)
-        if row.kind == StepKind.CASE and case.is_there:
+    with _ours(delivery) as transfer:
+        if row.kind == StepKind.CASE and transfer.case.is_there:
             raise Overtaken
         _update_attempting(delivery, row, was_there=was_there)
-        delivery.under_way.write_history()
-    delivery.under_way.history_is_written()
     _is_attempting(row, was_there=was_there)
 
 
@@ -63,8 +65,7 @@ def store_done(delivery: Delivery, row: Step, reference: ExternalReference) -> N
     done = {row.key: reference, **reference.parts}
     rows = [one for one in delivery.rows if one.key in done]
     upcoming = next_without_lookup(delivery, done)
-    with fenced(delivery.under_way.lease) as case:
-        transfer = _still_ours(delivery, case)
+    with _ours(delivery) as transfer:
         for one in rows:
             Step.objects.filter(pk=one.pk).update(
                 state=StepState.DONE,
@@ -72,13 +73,11 @@ def store_done(delivery: Delivery, row: Step, reference: ExternalReference) -> N
                 was_there=one.was_there,
                 ticket="",
             )
-            _keep_number(case, transfer, one, done[one.key])
+            _keep_number(transfer, one, done[one.key])
         if upcoming is not None:
             _update_attempting(delivery, upcoming)
         if row is delivery.final:
             _update_transferred(delivery, transfer)
-        delivery.under_way.write_history()
-    delivery.under_way.history_is_written()
     for one in rows:
         one.state = StepState.DONE
         delivery.known[one.key] = done[one.key]
@@ -107,40 +106,32 @@ def next_without_lookup(delivery: Delivery, done: dict[str, ExternalReference]) 
 
 def store_accepted(delivery: Delivery, row: Step, accepted: Accepted) -> None:
     """The archive has it, and its receipt comes later: the ticket outlives us, and the call is never made again."""
-    with fenced(delivery.under_way.lease) as case:
-        _still_ours(delivery, case)
+    with _ours(delivery):
         Step.objects.filter(pk=row.pk).update(state=StepState.ACCEPTED, ticket=accepted.ticket)
-        delivery.under_way.write_history()
-    delivery.under_way.history_is_written()
     row.state, row.ticket = StepState.ACCEPTED, accepted.ticket
 
 
 def store_question(delivery: Delivery, row: Step) -> None:
     """It was asked about once more, and there was no receipt yet."""
-    with fenced(delivery.under_way.lease) as case:
-        _still_ours(delivery, case)
+    with _ours(delivery):
         Step.objects.filter(pk=row.pk).update(questions=row.questions + 1)
-        delivery.under_way.write_history()
-    delivery.under_way.history_is_written()
     row.questions += 1
 
 
 def store_refused_receipt(delivery: Delivery, row: Step) -> None:
     """The archive took it and then would not have it: nothing more comes of that call, and a later one looks it up first."""
-    with fenced(delivery.under_way.lease) as case:
-        _still_ours(delivery, case)
+    with _ours(delivery):
         Step.objects.filter(pk=row.pk).update(
             state=StepState.ATTEMPTING,
             ticket="",
             questions=0,
             attempt_ended=delivery.under_way.engine.seams.database_time(),
         )
-        delivery.under_way.write_history()
-    delivery.under_way.history_is_written()
 
 
-def _keep_number(case: ArchiveCase, transfer: Transfer, row: Step, reference: ExternalReference) -> None:
+def _keep_number(transfer: Transfer, row: Step, reference: ExternalReference) -> None:
     """The case's place in the archive, and the entry's, for people and for the other transfers."""
+    case = transfer.case
     if row.kind == StepKind.CASE and case.reference is None:
         case.reference, case.number = as_stored(reference), reference.number
         case.save(update_fields=["reference", "number"])
@@ -150,10 +141,8 @@ def _keep_number(case: ArchiveCase, transfer: Transfer, row: Step, reference: Ex
 
 def store_transferred(delivery: Delivery) -> None:
     """For a plan whose last step is no status: an entry that people set the status of."""
-    with fenced(delivery.under_way.lease) as case:
-        _update_transferred(delivery, _still_ours(delivery, case))
-        delivery.under_way.write_history()
-    delivery.under_way.history_is_written()
+    with _ours(delivery) as transfer:
+        _update_transferred(delivery, transfer)
     delivery.finished = True
 
 

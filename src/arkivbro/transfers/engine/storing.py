@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from arkivbro.core.errors import Defect
 from arkivbro.core.messages import message
@@ -11,8 +12,8 @@ from arkivbro.transfers.engine.lease import fenced
 from arkivbro.transfers.engine.moving import move
 from arkivbro.transfers.engine.outcome import Circumstances, Outcome, decide
 from arkivbro.transfers.engine.states import WORKABLE, Event, State
-from arkivbro.transfers.engine.under_way import UnderWay
-from arkivbro.transfers.models import ArchiveCase, Attempt, Step, StepState, Transfer, TransferDetails
+from arkivbro.transfers.engine.under_way import Call, UnderWay
+from arkivbro.transfers.models import Step, StepState, Transfer, TransferDetails
 
 
 def store_outcome(under_way: UnderWay, error: Exception) -> None:
@@ -20,8 +21,8 @@ def store_outcome(under_way: UnderWay, error: Exception) -> None:
 
     Where a person changed the transfer meanwhile, what they decided stands. A transfer that could not even be taken up failed.
     """
-    with fenced(under_way.lease) as case:
-        transfer = _held(under_way, case)
+    with fenced(under_way.lease, under_way.transfer_id) as held:
+        transfer = held.transfer
         _end_attempt(under_way)
         refused = not under_way.begun and State(transfer.state) in WORKABLE
         if transfer.state == State.TRANSFERRING or refused:
@@ -38,11 +39,11 @@ def store_outcome(under_way: UnderWay, error: Exception) -> None:
 
 def store_bare_fault(under_way: UnderWay) -> None:
     """That it failed by a defect, and nothing else: the database would not have what there was to tell. Raises LeaseLost."""
-    with fenced(under_way.lease) as case:
-        transfer = _held(under_way, case)
+    with fenced(under_way.lease, under_way.transfer_id) as held:
+        transfer = held.transfer
         if State(transfer.state) not in WORKABLE:
             return
-        move(transfer, Event.FAULT, case)
+        move(transfer, Event.FAULT)
         Transfer.objects.filter(pk=transfer.pk).update(
             state=transfer.state,
             due_at=None,
@@ -54,17 +55,17 @@ def store_bare_fault(under_way: UnderWay) -> None:
 
 def let_go(under_way: UnderWay) -> None:
     """It is not what was begun any more: whoever changed it said what happens next."""
-    with fenced(under_way.lease) as case:
-        transfer = _held(under_way, case)
+    with fenced(under_way.lease, under_way.transfer_id) as held:
+        transfer = held.transfer
         transfer.beginnings = []
         if transfer.state == State.TRANSFERRING:
-            move(transfer, Event.LET_GO, case)
+            move(transfer, Event.LET_GO)
         transfer.save(update_fields=["state", "beginnings"])
     under_way.calls.clear()
 
 
 def write_outcome(under_way: UnderWay, transfer: Transfer, outcome: Outcome) -> None:
-    """Inside a fenced transaction: the state, when it is due again, and one line of history."""
+    """Inside a fenced transaction: the state, when it is due again, and one line of history, which `write_history` stores."""
     now = under_way.engine.clock()
     event = outcome.event
     if event is Event.SILENT:
@@ -90,28 +91,23 @@ def write_outcome(under_way: UnderWay, transfer: Transfer, outcome: Outcome) -> 
             "error",
         ]
     )
-    TransferDetails.objects.update_or_create(
-        transfer=transfer,
-        defaults={
-            "findings": outcome.findings,
-            "stop_digest": outcome.stop_digest,
-            "expert": {"detail": outcome.detail} if outcome.detail else {},
-        },
+    store_details(
+        transfer,
+        findings=outcome.findings,
+        stop_digest=outcome.stop_digest,
+        expert={"detail": outcome.detail} if outcome.detail else {},
     )
-    Attempt.objects.create(
-        transfer=transfer,
-        at=now,
-        call="outcome",
-        code=outcome.code,
-        worker=under_way.lease.owner,
-        fence=under_way.lease.fence,
-    )
+    under_way.calls.append(Call(now, "outcome", "", outcome.code, 0))
 
 
-def _held(under_way: UnderWay, case: ArchiveCase) -> Transfer:
-    transfer = Transfer.objects.select_for_update(no_key=True, of=("self",)).get(pk=under_way.transfer_id)
-    transfer.case = case
-    return transfer
+def store_details(transfer: Transfer, **columns: Any) -> None:
+    """By one statement, whether there were any before."""
+    TransferDetails.objects.bulk_create(
+        [TransferDetails(transfer=transfer, **columns)],
+        update_conflicts=True,
+        unique_fields=["transfer"],
+        update_fields=list(columns),
+    )
 
 
 def _end_attempt(under_way: UnderWay) -> None:

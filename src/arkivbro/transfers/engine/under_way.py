@@ -9,10 +9,11 @@ from typing import TypeVar
 
 from arkivbro.core.errors import ArkivbroError, Defect
 from arkivbro.core.messages import storable
+from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.ports import Archive
 from arkivbro.transfers.engine.lease import Lease
 from arkivbro.transfers.engine.parts import Engine
-from arkivbro.transfers.models import ArchiveWords, Attempt
+from arkivbro.transfers.models import ArchiveCase, ArchiveWords, Attempt
 
 T = TypeVar("T")
 
@@ -34,6 +35,16 @@ class Call:
     archive_words: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """The plan that is carried out, as it was read or made in this turn. It is kept while the turn lasts: what is stored of it is
+    stored only while it is the one that is frozen (`steps_stored`).
+    """
+
+    plan: ArchivePlan
+    hash: str
+
+
 @dataclass(eq=False)
 class UnderWay:
     """The engine, the lease, and the calls that are not told of yet."""
@@ -47,6 +58,10 @@ class UnderWay:
     """The row of a step whose call ended without a reference: the outcome's transaction stores that, under the fence."""
     not_sent: bool = False
     """That call certainly did not reach the archive, and no call of the step ever did."""
+    case: ArchiveCase | None = None
+    """As it was when the transfer was taken up, or its plan frozen. A person may link it since: the store before the call looks."""
+    frozen: Frozen | None = None
+    """None: not read yet."""
     begun: bool = False
     """It was taken up, and that is stored."""
     at_the_archive: bool = False

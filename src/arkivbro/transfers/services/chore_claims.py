@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 import structlog
-from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
@@ -27,22 +26,20 @@ def claim(chore: Chore, owner: str, *, at_once: bool = False, seconds: float = C
     A claim that its process left behind counts as a failure.
     """
     rows = free(chore.name, at_once=at_once)
-    if not rows.exists():
+    before = rows.values_list("owner", flat=True).first()
+    if before is None:
         if ChoreState.objects.filter(name=chore.name).exists():
             return False
-        ChoreState.objects.get_or_create(name=chore.name)
-    with transaction.atomic(durable=True):
-        row = rows.select_for_update(skip_locked=True, no_key=True, of=("self",)).first()
-        if row is None:
-            return False
-        left_behind = int(bool(row.owner))
-        ChoreState.objects.filter(pk=row.pk).update(
-            owner=owner,
-            claimed_until=Now() + timedelta(seconds=seconds),
-            started=Now(),
-            failures=F("failures") + left_behind,
-            error_code="died" if left_behind else row.error_code,
-        )
+        ChoreState.objects.bulk_create([ChoreState(name=chore.name)], ignore_conflicts=True)
+        before = ""
+    left_behind = bool(before)
+    changes: dict[str, object] = {"failures": F("failures") + 1, "error_code": "died"} if left_behind else {}
+    # whoever is quicker has it: then its owner is another one than we saw, and no row is free for us
+    mine = rows.filter(owner=before).update(
+        owner=owner, claimed_until=Now() + timedelta(seconds=seconds), started=Now(), **changes
+    )
+    if not mine:
+        return False
     if left_behind:
         log.error("chore_died", chore=chore.name)
     return True
@@ -65,27 +62,24 @@ def keep(names: Iterable[str], owner: str, seconds: float = CLAIM_SECONDS) -> No
 
 def end(chore: Chore, owner: str, error: Exception | None) -> None:
     """What came of it, if the claim still is ours, and when it is due again: after failures later and later."""
-    with transaction.atomic(durable=True):
-        row = (
-            ChoreState.objects.select_for_update(no_key=True, of=("self",))
-            .filter(name=chore.name, owner=owner)
-            .first()
-        )
-        if row is None:
+    rows = ChoreState.objects.filter(name=chore.name, owner=owner)
+    failures = 0
+    if error is not None:
+        before = rows.values_list("failures", flat=True).first()
+        if before is None:
             return
-        failures = row.failures + 1 if error else 0
-        detail = error.detail[:200] if isinstance(error, ArkivbroError) else ""
-        changes: dict[str, object] = {} if error else {"succeeded": Now()}
-        ChoreState.objects.filter(pk=row.pk).update(
-            owner="",
-            claimed_until=None,
-            ended=Now(),
-            next_due=Now() + timedelta(seconds=wait_after(chore, failures)),
-            failures=failures,
-            error_code=code_of(error) if error else "",
-            error_detail=detail,
-            **changes,
-        )
+        failures = before + 1
+    changes: dict[str, object] = {} if error else {"succeeded": Now()}
+    rows.update(
+        owner="",
+        claimed_until=None,
+        ended=Now(),
+        next_due=Now() + timedelta(seconds=wait_after(chore, failures)),
+        failures=failures,
+        error_code=code_of(error) if error else "",
+        error_detail=error.detail[:200] if isinstance(error, ArkivbroError) else "",
+        **changes,
+    )
 
 
 def note_looked(names: Iterable[str]) -> None:

@@ -148,9 +148,12 @@ def _first_form(facts: TransferFacts) -> TransferFacts:
 def _case(facts: TransferFacts, archive: str) -> ArchiveCase:
     """The vacancy's case, locked; a vacancy stays with the archive that it began with. Lock order: case, then transfer."""
     vacancy, runtime = facts.vacancy, current()
+    name = {"source": vacancy.ref.source, "vacancy_id": vacancy.ref.id}
+    rows = ArchiveCase.objects.select_for_update(no_key=True, of=("self",)).filter(**name)
+    if (there := next(iter(rows), None)) is not None:
+        return there
     ArchiveCase.objects.get_or_create(
-        source=vacancy.ref.source,
-        vacancy_id=vacancy.ref.id,
+        **name,
         defaults={
             "archive": archive,
             "key": archive_key(runtime.installation, vacancy.ref, "case"),
@@ -158,9 +161,7 @@ def _case(facts: TransferFacts, archive: str) -> ArchiveCase:
             "created": runtime.clock(),
         },
     )
-    return ArchiveCase.objects.select_for_update(no_key=True, of=("self",)).get(
-        source=vacancy.ref.source, vacancy_id=vacancy.ref.id
-    )
+    return rows.get()
 
 
 def _latest(case: ArchiveCase, facts: TransferFacts) -> Transfer | None:
