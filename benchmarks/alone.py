@@ -16,17 +16,17 @@ from arkivbro.documents.durable_files import sync_folder
 from arkivbro.documents.inspector import Inspector
 from arkivbro.documents.renderer import Renderer
 from arkivbro.transfers.models import Transfer
-from benchmarks.recording import Recording
+from benchmarks.recording import Recording, Render
 
 
 def rendering(done: Recording, folder: Path, *, processes: int, threads: int) -> float:
     """The same documents with the same renderer, from as many threads. Raises RuntimeError if other bytes come out."""
     numbers = count()
 
-    def one(render: tuple[object, ...]) -> None:
-        document, timestamp, sha256 = render
+    def one(render: Render) -> None:
         path = folder / f"rendered-{next(numbers)}.pdf"
-        if renderer.render(document, timestamp, path).sha256 != sha256:  # type: ignore[arg-type]  # a row of `renders`
+        made = renderer.render(render.document, render.timestamp, path, read_back=render.read_back)
+        if made.sha256 != render.sha256:
             raise RuntimeError("the same document gave other bytes")
         path.unlink()
 
@@ -37,10 +37,10 @@ def rendering(done: Recording, folder: Path, *, processes: int, threads: int) ->
 
 
 def inspecting(done: Recording, *, processes: int, threads: int) -> float:
-    """The same attachments inspected, from as many threads."""
+    """The same files looked at, each in a confined process of its own, from as many threads."""
     began = time.perf_counter()
     with Inspector(processes=processes) as inspector, ThreadPoolExecutor(threads) as pool:
-        list(pool.map(lambda files_and_limits: inspector.inspect(*files_and_limits), done.inspections))
+        list(pool.map(lambda looked_at: inspector.look(*looked_at), done.inspections))
         return time.perf_counter() - began
 
 

@@ -12,19 +12,35 @@ import os
 import shutil
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from arkivbro.core.recruitment import Vacancy
     from arkivbro.demo.applications import MadeApplication
+    from benchmarks.recording import Recording
 
 FIRST_DAY = date(2026, 9, 7)
-REPETITIONS = 3
-"""One disturbed repetition does not make a part look dear, and the span tells how steady the machine was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How much is done: the words of the command line."""
+
+    before: int
+    vacancies: int
+    applications: int
+    applications_before: int
+    repeated: int
+    """How often each part is repeated alone: one that is disturbed does not make it look dear, and the span tells how steady the
+    machine was.
+    """
+    profiled: int
+    """1: the flow once more with other vacancies, profiled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +67,9 @@ class Figures:
     committing: list[float]
     syncs: int
     syncing: list[float]
+    counts: dict[str, dict[str, int]]
+    """While facts were received, and from then on until the worker was at rest: commits, statements and syncs."""
+    profile: dict[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,23 +123,56 @@ def fill(before: int, applications: int) -> int:
     return copy_in_bulk(left, before - 1) + sum(len(rows) for rows in left.rows.values())
 
 
-def measure(before: int, vacancies: int, applications: int, applications_before: int) -> Figures:
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """One run of the flow that is timed; moments of the same clock."""
+
+    began: float
+    received: float
+    ended: float
+    processor: float
+    transferred: int
+    counts: dict[str, dict[str, int]]
+
+
+def flow(told: list[Told], done: Recording) -> Flow:
+    """The facts are received, then the worker runs to rest. Raises RuntimeError when something was not archived."""
+    from arkivbro.transfers.selectors import count_by_status
+    from arkivbro.transfers.worker import Worker
+
+    finished = count_by_status().get("transferred", 0)
+    counted = done.counts()
+    processor, began = time.process_time(), time.perf_counter()
+    receive_all(told)
+    received, counted_then = time.perf_counter(), done.counts()
+    Worker().run_until_rest()
+    ended = time.perf_counter()
+    processor = time.process_time() - processor
+    counted_last = done.counts()
+    counts = count_by_status()
+    transferred = counts.get("transferred", 0) - finished
+    if transferred != sum(1 + len(one.applications) for one in told):
+        raise RuntimeError(f"not all was archived: {counts}")
+    parts = {"received": counted_then - counted, "archived": counted_last - counted_then}
+    return Flow(
+        began, received, ended, processor, transferred, {name: dict(part) for name, part in parts.items()}
+    )
+
+
+def measure(sizes: Sizes) -> Figures:
     """Everything in the data folder of the environment. Raises RuntimeError when something was not archived."""
     from django.conf import settings
     from django.db import connection, connections
 
     from arkivbro.runtime import current
-    from arkivbro.transfers.selectors import count_by_status
-    from arkivbro.transfers.worker import Worker
     from arkivbro.wiring import register_profile
     from benchmarks import alone
     from benchmarks.recording import recording
 
     register_profile()
     began = time.perf_counter()
-    rows = fill(before, applications_before)
+    rows = fill(sizes.before, sizes.applications_before)
     prepared = time.perf_counter() - began
-    finished = count_by_status().get("transferred", 0)
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connections.close_all()
@@ -128,58 +180,70 @@ def measure(before: int, vacancies: int, applications: int, applications_before:
     database, repeated = folder / "arkivbro.sqlite3", folder / "repeated.sqlite3"
     shutil.copyfile(database, repeated)
     megabytes = database.stat().st_size / 1_000_000
-    told = made_up(range(2, 2 + vacancies), applications)
+    told = made_up(range(2, 2 + sizes.vacancies), sizes.applications)
     os.sync()
     gc.collect()
     with recording() as done:
-        processor, began = time.process_time(), time.perf_counter()
-        receive_all(told)
-        received = time.perf_counter()
-        Worker().run_until_rest()
-        ended = time.perf_counter()
-        processor = time.process_time() - processor
-    counts = count_by_status()
-    transferred = counts.get("transferred", 0) - finished
-    if transferred != vacancies * (1 + applications):
-        raise RuntimeError(f"not all was archived: {counts}")
-    processes, threads = settings.ARKIVBRO.transfers.render_processes, current().settings.concurrency
+        ran = flow(told, done)
+    processes, places = settings.ARKIVBRO.transfers.render_processes, settings.ARKIVBRO.inspection.processes
+    threads = current().settings.concurrency
+
+    def repeatedly(part: Callable[[], float]) -> list[float]:
+        """The part alone, several times, each when the disk has nothing left to write."""
+        seconds = []
+        for _ in range(sizes.repeated):
+            os.sync()
+            seconds.append(part())
+        return seconds
+
     return Figures(
-        before=before,
+        before=sizes.before,
         rows_before=rows,
         megabytes_before=megabytes,
         prepared_in=prepared,
-        applications=vacancies * applications,
-        transferred=transferred,
-        received_in=received - began,
-        archived_in=ended - received,
-        processor=processor,
+        applications=sizes.vacancies * sizes.applications,
+        transferred=ran.transferred,
+        received_in=ran.received - ran.began,
+        archived_in=ran.ended - ran.received,
+        processor=ran.processor,
         renders=len(done.renders),
         rendering=repeatedly(lambda: alone.rendering(done, folder, processes=processes, threads=threads)),
-        inspections=sum(len(files) for files, _ in done.inspections),
-        inspecting=repeatedly(lambda: alone.inspecting(done, processes=processes, threads=threads)),
+        inspections=len(done.inspections),
+        inspecting=repeatedly(lambda: alone.inspecting(done, processes=places, threads=threads)),
         commits=len(done.commits),
         committing=repeatedly(lambda: alone.committing(done, repeated)),
         syncs=len(done.syncs),
         syncing=repeatedly(lambda: alone.syncing(done, folder)),
+        counts=ran.counts,
+        profile=profile(sizes) if sizes.profiled else None,
     )
 
 
-def repeatedly(part: Callable[[], float]) -> list[float]:
-    """The part alone, several times, each when the disk has nothing left to write."""
-    seconds = []
-    for _ in range(REPETITIONS):
-        os.sync()
-        seconds.append(part())
-    return seconds
+def profile(sizes: Sizes) -> dict[str, Any]:
+    """The same flow, profiled; and who asked the database for what, how often."""
+    from benchmarks.profiling import MOST_SHOWN, profiling
+    from benchmarks.recording import recording
+
+    first = 2 + sizes.vacancies
+    told = made_up(range(first, first + sizes.vacancies), sizes.applications)
+    with recording(with_callers=True) as done, profiling() as profiled:
+        ran = flow(told, done)
+    asked_by: Counter[str] = sum(done.asked_by, Counter())
+    return {
+        "transferred": ran.transferred,
+        "processor": ran.processor,
+        "asked_by": asked_by.most_common(MOST_SHOWN),
+        **profiled.rows(),
+    }
 
 
 def main() -> int:
-    """`python -m benchmarks.archiving BEFORE VACANCIES APPLICATIONS APPLICATIONS_BEFORE`."""
+    """`python -m benchmarks.archiving BEFORE VACANCIES APPLICATIONS APPLICATIONS_BEFORE REPEATED PROFILED`."""
     from arkivbro.cli.frame import start
 
     start()
-    before, vacancies, applications, applications_before = (int(word) for word in sys.argv[1:])
-    json.dump(asdict(measure(before, vacancies, applications, applications_before)), sys.stdout)
+    sizes = Sizes(*(int(word) for word in sys.argv[1:]))
+    json.dump(asdict(measure(sizes)), sys.stdout)
     return 0
 
 

@@ -12,18 +12,27 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from arkivbro.archive.models import CaseFile, CaseNumberCounter, JournalNumberCounter, RegistryEntry
 from arkivbro.core.keys import KEY_PATTERN, archive_key
 from arkivbro.core.ref import Ref
-from arkivbro.transfers.models import Connection, ProfileVersion
+from arkivbro.transfers.engine.move_triggers import install
+from arkivbro.transfers.models import ChoreState, Connection, ProfileVersion, SourceReading, WorkerSign
 
 APART = 10_000
 """Between the primary keys of one copy and the next: more than the rows of one vacancy in any table."""
 COPIES_AT_ONCE = 250
 OURS = ("recruitment", "transfers", "archive")
-ONE_FOR_ALL = (CaseNumberCounter, JournalNumberCounter, ProfileVersion, Connection)
+ONE_FOR_ALL = (
+    CaseNumberCounter,
+    JournalNumberCounter,
+    ProfileVersion,
+    Connection,
+    ChoreState,
+    WorkerSign,
+    SourceReading,
+)
 """Rows that an installation has once, however many vacancies it has."""
 
 
@@ -56,8 +65,13 @@ def left_since(before: dict[type[models.Model], set[Any]], names: frozenset[str]
 
 
 def copy_in_bulk(left: Left, number: int) -> int:
-    """Inserts `number` more of the vacancy, numbered on in the archive; returns how many rows that were."""
+    """Inserts `number` more of the vacancy, numbered on in the archive; returns how many rows that were.
+
+    They come to the world in their last state, which the database would refuse: its triggers are away meanwhile (SQLite).
+    """
     inserted = 0
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER IF EXISTS transfers_birth")
     for first in range(1, number + 1, COPIES_AT_ONCE):
         copies = range(first, min(first + COPIES_AT_ONCE, number + 1))
         with transaction.atomic():
@@ -66,6 +80,7 @@ def copy_in_bulk(left: Left, number: int) -> int:
                 model._default_manager.bulk_create(made)
                 inserted += len(made)
     _number_on()
+    install(connection)
     return inserted
 
 

@@ -1,0 +1,1 @@
+"""What each benchmark measured, as tables: arguments in, whether it could be carried out (and kept its bound) out."""
