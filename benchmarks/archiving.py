@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -102,10 +103,12 @@ def receive_all(told: list[Told]) -> None:
     for one in told:
         receive(one.vacancy)
         for application in one.applications:
-            files = application.files
-            receive(
-                application.fact, open_attachment=lambda each, files=files: io.BytesIO(files[each.ref.id])
-            )  # type: ignore[misc]  # a bound default
+            receive(application.fact, open_attachment=partial(_opened, application.files))
+
+
+def _opened(files: dict[str, bytes], attachment: Any) -> io.BytesIO:
+    """By the id of the attachment's facts; those of versions before `Ref` have it themselves (`--against`)."""
+    return io.BytesIO(files[getattr(attachment, "ref", attachment).id])
 
 
 def fill(before: int, applications: int) -> int:
@@ -117,8 +120,8 @@ def fill(before: int, applications: int) -> int:
     told = made_up(range(1, 2), applications)
     receive_all(told)
     Worker().run_until_rest()
-    facts = (told[0].vacancy, *(one.fact for one in told[0].applications))
-    names = {told[0].vacancy.reference, *(name for one in facts for name in (one.ref.id, str(one.ref)))}
+    refs = [told[0].vacancy.ref, *(one.fact.ref for one in told[0].applications)]
+    names = {told[0].vacancy.reference, *(name for ref in refs for name in (ref.id, str(ref)))}
     left = left_since(known, frozenset(names))
     return copy_in_bulk(left, before - 1) + sum(len(rows) for rows in left.rows.values())
 

@@ -19,6 +19,8 @@ from benchmarks.machine import machine
 
 ROOT = Path(__file__).resolve().parent.parent
 SQLITE = "arkivbro.sqlite3"
+CONFIGURATION = "BENCHMARKS_CONFIGURATION"
+"""The variable of the environment with the arkivbro.toml of what is measured."""
 LONGEST = 900
 """Seconds that one measurement may take, before it is given up."""
 out = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else 110)
@@ -65,9 +67,12 @@ def set_up() -> bytes:
 
 
 def fresh_environment(data: Path) -> dict[str, str]:
-    """That of an installation of its own: nothing of this one's settings."""
+    """That of an installation of its own: nothing of this one's settings, but what `--configuration` names."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("ARKIVBRO_", "DATABASE_"))}
-    return {**kept, "ARKIVBRO_DATA_DIR": str(data)}
+    environment = {**kept, "ARKIVBRO_DATA_DIR": str(data)}
+    if configuration := os.environ.get(CONFIGURATION):
+        environment["ARKIVBRO_CONFIG"] = configuration
+    return environment
 
 
 def show_machine(folder: Path) -> None:

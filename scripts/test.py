@@ -65,7 +65,7 @@ SUITES = (
     Suite("e2e", packages=(("chromium", "/usr/bin/chromium"),), seconds=260, cores=0.8),
     Suite("simulators"),
     Suite("docs"),
-    Suite("benchmarks", seconds=20),
+    Suite("benchmarks", seconds=25),
 )
 
 

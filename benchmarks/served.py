@@ -1,0 +1,95 @@
+"""A started `arkivbro serve` on loopback, and the processor time of all its processes, by /proc."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.running import ROOT
+
+STARTS_WITHIN, ENDS_WITHIN = 120.0, 30.0
+FIRST_PORT = 18_900
+ROLES = (
+    ("arkivbro.web.server", "web"),
+    ("arkivbro.documents.child", "documents"),
+    ("arkivbro worker", "worker"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The supervisor's process, its web server and its worker below it."""
+
+    pid: int
+
+    def processor(self) -> dict[str, float]:
+        """Seconds so far, of what runs now and what ran below it and has ended, by who used it."""
+        used: dict[str, float] = {}
+        for pid in (self.pid, *_below(self.pid)):
+            with suppress(FileNotFoundError, ProcessLookupError):
+                name = _role(pid)
+                used[name] = used.get(name, 0.0) + _seconds(pid)
+        return used
+
+
+@contextmanager
+def serving() -> Iterator[Served]:
+    """With the environment of this process; it answers when the block begins, and has ended when the block has."""
+    from arkivbro.cli.serve import free_port
+
+    port = free_port(FIRST_PORT + os.getpid() % 500)
+    command = [sys.executable, "-m", "arkivbro", "serve", "--port", str(port)]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    ) as process:
+        try:
+            _until_it_answers(port, process)
+            yield Served(process.pid)
+        finally:
+            process.send_signal(signal.SIGTERM)  # the children end with it, also where it has to be killed
+            try:
+                process.wait(ENDS_WITHIN)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def _until_it_answers(port: int, process: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + STARTS_WITHIN
+    while process.poll() is None and time.monotonic() < until:
+        with (
+            suppress(OSError),
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/helse/", timeout=5) as answer,
+        ):
+            if answer.status == 200:
+                return
+        time.sleep(0.2)
+    raise RuntimeError("arkivbro serve does not answer")
+
+
+def _below(pid: int) -> Iterator[int]:
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(FileNotFoundError, ProcessLookupError):
+            for child in task.read_text(encoding="ascii").split():
+                yield int(child)
+                yield from _below(int(child))
+
+
+def _role(pid: int) -> str:
+    command = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    return next((name for words, name in ROLES if words in command), "serve")
+
+
+def _seconds(pid: int) -> float:
+    """Its own, and that of its children that have ended."""
+    fields = (
+        Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+    )
+    return sum(int(ticks) for ticks in fields[11:15]) / os.sysconf("SC_CLK_TCK")
