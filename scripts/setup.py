@@ -58,10 +58,9 @@ def _missing(what: str) -> int:
 
 
 def _wanted() -> str:
-    """Two hashes: of what the Python packages follow from, and of what the front-end files follow from."""
-    return f"{_hash('requirements/dev.txt', 'pyproject.toml')}-{sys.version_info[:2]}".replace(" ", "") + (
-        " " + _hash("package-lock.json", "scripts/setup.py", TYPEFACES)
-    )
+    """Of what the Python packages follow from (files, and which Python), and of what the front-end files follow from."""
+    python = f"{_hash('requirements/dev.txt', 'pyproject.toml')}-{sys.version_info[:2]}-{sys.base_prefix}"
+    return python.replace(" ", "") + " " + _hash("package-lock.json", "scripts/setup.py", TYPEFACES)
 
 
 def _hash(*names: str) -> str:
