@@ -9,11 +9,14 @@ from __future__ import annotations
 import json
 import unicodedata
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent
 FONTS = PACKAGE / "fonts"
 PRIMARY_FAMILY = "Source Sans 3"
+LARGE = 4_000_000
+"""Bytes of a font file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,29 +39,42 @@ def installed_typefaces(folder: Path = FONTS) -> tuple[Typeface, ...]:
 
 
 class Coverage:
-    """Which typefaces have which character: one bit for each typeface, in their order."""
+    """Which typefaces have which character: one bit for each typeface, in their order.
 
-    def __init__(self, characters: dict[str, int]) -> None:
-        self._typefaces_of = characters
+    Read from the fonts themselves, so that it cannot be out of step with them. A file of several megabytes (Chinese) is read
+    when a character comes that no other has, and is asked for those alone: for a child that sets Norwegian it is most of its start.
+    """
 
-    @classmethod
-    def of(cls, typefaces: tuple[Typeface, ...]) -> Coverage:
-        """Read from the fonts themselves, so that it cannot be out of step with them."""
-        from fontTools.ttLib import TTFont
-
-        characters: dict[str, int] = {}
-        for position, typeface in enumerate(typefaces):
-            with TTFont(typeface.file, lazy=True) as font:
-                for character in filter(_is_text, map(chr, font.getBestCmap())):
-                    characters[character] = characters.get(character, 0) | 1 << position
-        return cls(characters)
+    def __init__(self, typefaces: tuple[Typeface, ...]) -> None:
+        numbered = list(enumerate(typefaces))
+        self._typefaces_of = _characters([one for one in numbered if not _is_large(one[1])])
+        self._large = [one for one in numbered if _is_large(one[1])]
 
     def typefaces_of(self, character: str) -> int:
         """The bits of the typefaces that have a glyph for it; 0 when none has."""
-        return self._typefaces_of.get(character, 0)
+        return self._typefaces_of.get(character, 0) or self._of_large.get(character, 0)
 
     def has(self, character: str) -> bool:
-        return character in self._typefaces_of
+        return self.typefaces_of(character) != 0
+
+    @cached_property
+    def _of_large(self) -> dict[str, int]:
+        return _characters(self._large)
+
+
+def _is_large(typeface: Typeface) -> bool:
+    return typeface.file.stat().st_size > LARGE
+
+
+def _characters(numbered: list[tuple[int, Typeface]]) -> dict[str, int]:
+    from fontTools.ttLib import TTFont
+
+    characters: dict[str, int] = {}
+    for position, typeface in numbered:
+        with TTFont(typeface.file, lazy=True) as font:
+            for character in filter(_is_text, map(chr, font.getBestCmap())):
+                characters[character] = characters.get(character, 0) | 1 << position
+    return characters
 
 
 def _is_text(character: str) -> bool:

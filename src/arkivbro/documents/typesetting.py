@@ -58,7 +58,7 @@ class Typesetter:
         self._families = [typeface.family for typeface in typefaces]
         if PRIMARY_FAMILY not in self._families:
             raise NoFonts
-        self._coverage = Coverage.of(typefaces)
+        self._coverage = Coverage(typefaces)
         self._fonts = typst.Fonts(
             include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(fonts)]
         )
