@@ -19,7 +19,7 @@ demo: setup ## a made-up public body, live; ARGS="--once" plays it to rest and p
 	@$(BIN)/arkivbro demo $(ARGS)
 
 test: setup ## all suites; ends with a line for each
-	@$(BIN)/python scripts/test.py $(ARGS)
+	@$(BIN)/python -m scripts.test $(ARGS)
 
 check: setup ## ruff, mypy, templates, who may import whom, migrations in step
 	@$(BIN)/python scripts/check.py

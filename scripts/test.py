@@ -13,11 +13,16 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.postgres import memory
 
 ROOT = Path(__file__).resolve().parent.parent
 NO_TESTS = 5
@@ -77,7 +82,8 @@ def main(chosen: list[str]) -> int:
         )
         return 2
     began, idle_before = time.monotonic(), _idle()
-    outcomes = run([suite for suite in SUITES if not chosen or suite.name in chosen])
+    with _prepared():
+        outcomes = run([suite for suite in SUITES if not chosen or suite.name in chosen])
     seconds = time.monotonic() - began
     busy = 1 - (_idle() - idle_before) / (seconds * (os.cpu_count() or 1))
     allowed = set(os.environ.get("ALLOW_MISSING", "").split())
@@ -122,6 +128,15 @@ def run(suites: list[Suite]) -> list[Outcome]:
     return [Outcome(name, ran=False, why=why) for name, why in missing.items()] + [
         done[suite.name, database] for suite, database in runs
     ]
+
+
+@contextmanager
+def _prepared() -> Iterator[None]:
+    """A folder in which whichever suite comes first puts what all of them copy: see `tests/database.py`."""
+    with tempfile.TemporaryDirectory(prefix="arkivbro-prepared-", dir=memory()) as folder:
+        Path(folder).chmod(0o711)  # PostgreSQL, which is another user, goes through it
+        os.environ["ARKIVBRO_TEST_PREPARED"] = folder
+        yield
 
 
 def _has_tests(suite: Suite) -> bool:

