@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -39,6 +40,7 @@ class TestWhatItIsAbout:
         assert told["Vedtak om unntak"] == latest_facts_of([applicant])[applicant.pk].applicant.name
         assert told["Utvidet søkerliste"].startswith("Fristen ")
 
+    @pytest.mark.one_database("rights and words")
     def test_who_may_not_see_candidates_reads_no_name_and_no_title(self, vacancy: Vacancy) -> None:
         client = client_of("ragnhild")
         settle_and_decide(client, vacancy)

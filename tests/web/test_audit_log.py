@@ -49,6 +49,7 @@ def test_the_acts_are_there_and_no_applicant_for_whoever_sees_none(name: str) ->
     assert name not in page and name.rsplit(maxsplit=1)[-1] not in page
 
 
+@pytest.mark.one_database("rights")
 @pytest.mark.parametrize("cleared", ["nowhere", "in one unit"])
 def test_nor_for_an_archivist_who_may_not_see_them_all(name: str, cleared: str) -> None:
     Clearance.objects.all().delete()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.utils import timezone
 
@@ -71,6 +72,7 @@ class TestWhatWasNoted:
         lists = client.get("/stillinger/4000000003/sokerlister/").content.decode()
         assert lists.count("om unntak er ikke avgjort") >= 2, "and no list can be made"
 
+    @pytest.mark.one_database("words")
     def test_it_says_what_was_public_already(self, client: Client) -> None:
         settle(client, 7, "no", "Ringte søkeren.")
         do(client, 2, **GRANT)

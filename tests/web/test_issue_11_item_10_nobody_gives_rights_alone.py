@@ -79,6 +79,7 @@ GAINS: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
+@pytest.mark.one_database("rights")
 @pytest.mark.parametrize("what", GAINS)
 @pytest.mark.parametrize("of", ["dagny", "didrik"])
 def test_issue_11_item_10_who_asks_gives_nothing(what: str, of: str) -> None:

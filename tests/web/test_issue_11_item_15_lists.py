@@ -51,6 +51,7 @@ def test_issue_11_item_15_a_national_number_in_a_position_stops_the_public_list(
     assert "Et fødselsnummer ville blitt synlig for alle" in page(client, vacancy, "offentlig")
 
 
+@pytest.mark.one_database("forms and words")
 def test_issue_11_item_15_an_age_that_cannot_be_is_looked_at_before_it_is_locked(
     arrives: Any, client: Client, vacancy: Vacancy
 ) -> None:
@@ -65,6 +66,7 @@ def test_issue_11_item_15_an_age_that_cannot_be_is_looked_at_before_it_is_locked
         assert "126" not in row.text
 
 
+@pytest.mark.one_database("what a list shows")
 def test_issue_11_item_15_one_name_stops_no_list(arrives: Any, client: Client, vacancy: Vacancy) -> None:
     """A person whose only name is a word of the vacancy's own is on the list, with a warning."""
     word = vacancy.unit_name.split()[-1]
@@ -75,6 +77,7 @@ def test_issue_11_item_15_one_name_stops_no_list(arrives: Any, client: Client, v
     assert row is not None and f'"{word}"' in row.text
 
 
+@pytest.mark.one_database("words")
 def test_issue_11_item_15_letters_stand_where_they_are_made_of(
     arrives: Any, client: Client, vacancy: Vacancy
 ) -> None:

@@ -44,6 +44,7 @@ def case() -> CaseFile:
     return CaseFile.objects.filter(responsible="OARR").order_by("pk")[0]
 
 
+@pytest.mark.one_database("forms")
 def test_item_17_the_responsible_is_picked_among_people(as_user: As, case: CaseFile) -> None:
     arne = as_user("arne")
     text = text_of(arne, case_page(case))

@@ -30,6 +30,7 @@ from tests.web.conftest import client_of, press
 OF_SOMETHING = {At.HANDLING, At.ONE_TRANSFER}
 
 
+@pytest.mark.one_database("words")
 @pytest.mark.parametrize("at", list(At))
 def test_issue_11_item_18_every_page_has_an_address(at: At, vacancy: Vacancy) -> None:
     application = vacancy.applications.first()

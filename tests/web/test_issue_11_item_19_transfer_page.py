@@ -93,6 +93,7 @@ def test_item_19_counts_follow_the_chosen(client: Client, vacancy: Vacancy, reje
     assert counts(page, template().kind_name)[0] == 1
 
 
+@pytest.mark.one_database("words")
 def test_item_19_an_example_that_is_none_is_said(client: Client, vacancy: Vacancy, rejections: int) -> None:
     choose(client, vacancy, 2)
     one = shown(client, vacancy, brev="rejection", **{"kun-valgte": "1", "eksempelbrev": "1"})

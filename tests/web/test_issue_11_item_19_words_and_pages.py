@@ -84,6 +84,7 @@ def test_item_19_a_reading_is_noted_once_a_day(client: Client, locked: LockedLis
     assert not any("egen-" in one for one in told)
 
 
+@pytest.mark.one_database("forms and words")
 def test_item_19_the_page_after_arkiver_follows(client: Client, locked: LockedList) -> None:
     place = f"/stillinger/{locked.vacancy.reference}/sokerlister/{locked.public_id}/"
     assert 'hx-trigger="every 3s"' in client.get(place).content.decode()

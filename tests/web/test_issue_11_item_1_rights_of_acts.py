@@ -57,6 +57,7 @@ def test_every_act_by_everybody_after_the_vacancy_has_moved(
     assert wrong == []
 
 
+@pytest.mark.one_database("rights")
 @pytest.mark.parametrize("code", ["transfer.cancel", "transfer.complete", "transfer.release"])
 def test_issue_11_item_12_what_is_stopped_is_not_marked_done_by_who_may_not_see_it(
     code: str, commands: Mapping[str, Callable[[Actor], Any]]

@@ -107,6 +107,7 @@ def test_issue_11_item_20_late_and_without_the_right() -> None:
     assert Statement.objects.count() == 1
 
 
+@pytest.mark.one_database("words")
 def test_issue_11_item_20_check_says_so_until_somebody_has_looked() -> None:
     def told() -> list[tuple[str, str]]:
         found = [one for one in checking.check_all() if one.what.code == "check.statements"]

@@ -17,6 +17,7 @@ FORM = {"CONTENT_TYPE": "multipart/form-data; boundary=x"}
 UPLOAD = "/ledige-stillinger/soknad/x/vedlegg/"
 
 
+@pytest.mark.one_database("headers")
 @pytest.mark.parametrize(
     ("method", "path", "headers", "lane", "may_be_large"),
     [
@@ -49,6 +50,7 @@ def _source(view: Callable[..., Any]) -> str:
     return inspect.getsource(inspect.unwrap(view))
 
 
+@pytest.mark.one_database("headers")
 @pytest.mark.parametrize(
     ("peer", "forwarded", "client"),
     [

@@ -55,6 +55,7 @@ def asked(
     return told
 
 
+@pytest.mark.one_database("headers")
 @pytest.mark.parametrize(
     ("peer", "forwarded", "client"),
     [
@@ -121,6 +122,7 @@ def test_applications_are_counted_by_it() -> None:
     assert len(set(begun)) == 4  # one of the sample, one of the stranger, two behind the proxy
 
 
+@pytest.mark.one_database("headers and words")
 def test_check_tells_of_a_proxy_that_nobody_named_and_of_one_that_says_nothing() -> None:
     def told() -> list[str]:
         return [sentence_of(one.message) for one in check_all() if one.level == "warning"]

@@ -32,6 +32,7 @@ def both() -> tuple[Vacancy, Vacancy]:
     return one, another
 
 
+@pytest.mark.one_database("links between pages that both are asked for")
 def test_item_1_every_link_of_both_leads_somewhere(
     both: tuple[Vacancy, Vacancy], as_user: Callable[[str], Client]
 ) -> None:

@@ -372,6 +372,7 @@ def test_the_address_list_for_access_requests_leaves_out_whoever_asked_and_every
     assert [one for one in people_by_number.values() if one.address and escape(one.address) in table] == []
 
 
+@pytest.mark.one_database("files")
 def test_the_address_list_for_access_requests_is_a_file_that_can_be_handed_out(
     client: Client, vacancy: Vacancy
 ) -> None:

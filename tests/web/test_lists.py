@@ -102,6 +102,7 @@ class TestWhatStandsInTheWay:
         assert archive(client, vacancy, "offentlig", likevel=reason) is None
         assert not Transfer.objects.filter(kind="public_list").exists()
 
+    @pytest.mark.one_database("forms and words")
     def test_a_refused_applicant_who_may_still_withdraw_is_in_the_way_and_a_reason_overrides(
         self, client: Client, vacancy: Vacancy
     ) -> None:
@@ -120,6 +121,7 @@ class TestWhatStandsInTheWay:
 
 
 class TestTheLists:
+    @pytest.mark.one_database("what a list shows")
     def test_the_public_one_names_who_may_be_named_and_nobody_else(
         self, client: Client, vacancy: Vacancy
     ) -> None:
@@ -136,6 +138,7 @@ class TestTheLists:
         assert late.split()[0] not in flat
         assert "Unntatt offentlighet" in flat
 
+    @pytest.mark.one_database("what a list shows")
     def test_the_extended_one_shows_everybody_and_marks_the_exempt(
         self, client: Client, vacancy: Vacancy
     ) -> None:
@@ -146,6 +149,7 @@ class TestTheLists:
         assert applicant(vacancy, 2)[1].split()[-1] in flat
         assert "offl. § 25" in flat
 
+    @pytest.mark.one_database("what a list shows")
     def test_both_have_the_same_numbers(self, client: Client, vacancy: Vacancy) -> None:
         from arkivbro.recruitment.services.lists import shown
 
@@ -222,6 +226,7 @@ class TestTheLists:
         assert answer.content.decode("utf-8-sig").splitlines()[0].startswith('"')
         assert list(row.handouts.values_list("username", "form")) == [("ragnhild", "csv")]
 
+    @pytest.mark.one_database("what a list shows")
     def test_the_entry_of_the_public_list_is_public_and_of_the_extended_one_not(
         self, client: Client, vacancy: Vacancy
     ) -> None:
@@ -246,6 +251,7 @@ class TestAvansert:
         assert "Til intervju" in page and "Telefon" in page
         assert not vacancy.lists.exists()
 
+    @pytest.mark.one_database("forms and words")
     def test_archived_when_that_is_ticked_with_p_by_default(self, client: Client, vacancy: Vacancy) -> None:
         settle_and_decide(client, vacancy)
         report(client, vacancy)
@@ -283,6 +289,7 @@ class TestAvansert:
         page = client.post(f"{base(vacancy)}sokerlister/avansert/", posted).content.decode()
         assert "Slik blir det på offentlig journal" in page
 
+    @pytest.mark.one_database("forms and words")
     def test_nothing_is_archived_that_was_not_shown(self, client: Client, vacancy: Vacancy) -> None:
         settle_and_decide(client, vacancy)
         place = f"{base(vacancy)}sokerlister/avansert/"
@@ -295,6 +302,7 @@ class TestAvansert:
         client.post(place, form | {"gjor": "arkiver", "sett": seen[1], "felt": ["family_name", "phone"]})
         assert not vacancy.lists.exists()
 
+    @pytest.mark.one_database("forms and words")
     def test_back_and_the_same_again_is_the_list_that_is_there(
         self, client: Client, vacancy: Vacancy
     ) -> None:
@@ -304,6 +312,7 @@ class TestAvansert:
         report(client, vacancy, felt=["family_name", "phone"])
         assert vacancy.lists.count() == 2
 
+    @pytest.mark.one_database("forms and words")
     def test_its_page_says_how_the_transfer_goes(self, client: Client, vacancy: Vacancy) -> None:
         settle_and_decide(client, vacancy)
         page = report(client, vacancy)
@@ -469,6 +478,7 @@ class TestSnarest:
         assert "Listedatoen må være en dag som har vært" in page
 
 
+@pytest.mark.one_database("words")
 def test_a_decision_says_what_was_public_already(client: Client, vacancy: Vacancy) -> None:
     settle_and_decide(client, vacancy)
     assert archive(client, vacancy, "offentlig") is not None

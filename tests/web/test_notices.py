@@ -57,6 +57,7 @@ def test_a_letter_of_the_other_outcome_is_refused_and_no_window_runs(
     assert not Letter.objects.exists()
 
 
+@pytest.mark.one_database("forms and words")
 @pytest.mark.parametrize(
     ("number", "said"),
     [

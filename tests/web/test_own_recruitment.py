@@ -174,6 +174,7 @@ class TestApplying:
         answer = client.post(f"{link}vedlegg/", {"kind": "cv", "file": file}, follow=True)
         assert "Velg en fil som ikke er tom" in answer.content.decode()
 
+    @pytest.mark.one_database("forms and words")
     def test_more_files_than_allowed_are_refused(self, published: Position, settings: Any) -> None:
         limits = settings.ARKIVBRO.attachments.model_copy(update={"max_files": 1})
         settings.ARKIVBRO = settings.ARKIVBRO.model_copy(update={"attachments": limits})
@@ -218,6 +219,7 @@ class TestThePrivateLink:
         assert len(token) >= 43
         assert token not in " ".join(str(value) for value in row.__dict__.values())
 
+    @pytest.mark.one_database("headers and links")
     @pytest.mark.parametrize("end", ["", "se-over/", "trekk/"])
     def test_nobody_keeps_it_learns_it_or_finds_it(self, published: Position, end: str) -> None:
         client, link = sent(published)

@@ -26,6 +26,7 @@ def test_every_view_says_for_whom_it_opens() -> None:
     assert silent == []
 
 
+@pytest.mark.one_database("rights: each address is asked of both by test_queries")
 @pytest.mark.parametrize("user", USERS)
 def test_every_address_with_every_role(user: str, addresses: list[Address]) -> None:
     wrong = []
@@ -43,6 +44,7 @@ def test_every_address_with_every_role(user: str, addresses: list[Address]) -> N
     assert wrong == []
 
 
+@pytest.mark.one_database("rights")
 @pytest.mark.parametrize("user", ["", "dagny"])
 def test_nothing_is_changed_by_who_has_no_right(user: str, addresses: list[Address]) -> None:
     wrong = []

@@ -267,6 +267,7 @@ def test_every_act_of_the_recruitment_is_in_the_table(commands: Mapping[str, Any
     assert of_recruitment() == sorted(MAY) == sorted(commands)
 
 
+@pytest.mark.one_database("rights: each act is done on both elsewhere")
 def test_every_act_by_everybody(commands: Mapping[str, Callable[[Actor], Any]]) -> None:
     """Who may gets an answer about the matter; who may not gets the answer of what is not there, and nothing is written."""
     wrong = []

@@ -91,6 +91,7 @@ def test_item_20_no_page_names_anybody_to_whom_candidates_are_closed(
     assert told == []
 
 
+@pytest.mark.one_database("rights and words")
 def test_item_20_why_a_vacancy_is_not_archived_is_for_those_who_see_its_candidates(
     vacancy: Vacancy, addresses: list[Address]
 ) -> None:
@@ -102,6 +103,7 @@ def test_item_20_why_a_vacancy_is_not_archived_is_for_those_who_see_its_candidat
     assert told == []
 
 
+@pytest.mark.one_database("rights and words")
 def test_item_20_who_may_see_them_is_told_the_reasons(vacancy: Vacancy, addresses: list[Address]) -> None:
     page = "".join(pages("ragnhild", vacancy, addresses).values())
     for words in ("søkte to ganger", "ringte", "vet det"):

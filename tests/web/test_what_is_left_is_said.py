@@ -82,6 +82,7 @@ class TestACancelledApplication:
 
 
 class TestLists:
+    @pytest.mark.one_database("words")
     def test_one_of_the_two_is_not_both(self, client: Client, vacancy: Vacancy) -> None:
         settle_and_decide(client, vacancy)
         archive(client, vacancy, "offentlig")

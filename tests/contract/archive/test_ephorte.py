@@ -15,10 +15,10 @@ from arkivbro.connectors.ephorte.adapter import EphorteArchive
 from arkivbro.ports import Archive, ExternalReference
 from tests.contract.archive.conformance import ArchiveConformance
 from tests.contract.archive.under_test import ArchiveUnderTest
-from tests.database import KIND
 from tests.simulated_ephorte import PASSWORD, Simulator, running
 
-pytestmark = pytest.mark.skipif(KIND != "sqlite", reason="uses no database of ours: run once, with SQLite")
+pytestmark = pytest.mark.one_database("the wire of an archive of others, without a database of ours")
+
 TYPES = {"case": "Case", "entry": "RegistryEntry", "document": "DocumentDescription"}
 
 

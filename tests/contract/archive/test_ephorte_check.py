@@ -15,11 +15,11 @@ from simulators.ephorte.settings import CHOICES
 from tests.contract.archive.conftest import Opens
 from tests.contract.archive.records import MemoryFiles, application_entry, case_record, plan_of
 from tests.contract.archive.test_ephorte_routine import REPLIES
-from tests.database import KIND, ROOT
+from tests.database import ROOT
 from tests.simulated_ephorte import Simulator
 from tests.unit.core.facts_for_tests import shipped
 
-pytestmark = pytest.mark.skipif(KIND != "sqlite", reason="uses no database of ours: run once, with SQLite")
+pytestmark = pytest.mark.one_database("the wire of an archive of others, without a database of ours")
 
 
 @pytest.mark.parametrize("replies", REPLIES)

@@ -25,10 +25,10 @@ from tests.contract.archive.records import (
     new_key,
     plan_of,
 )
-from tests.database import KIND
 from tests.simulated_ephorte import Simulator
 
-pytestmark = pytest.mark.skipif(KIND != "sqlite", reason="uses no database of ours: run once, with SQLite")
+pytestmark = pytest.mark.one_database("the wire of an archive of others, without a database of ours")
+
 LATE, SETTLE, AT_ONCE = 0.2, 0.3, 0.0
 HAPPENINGS = {
     "cut before": {"kind": "cut_before"},

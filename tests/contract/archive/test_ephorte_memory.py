@@ -11,10 +11,11 @@ import sys
 
 import pytest
 
-from tests.database import KIND, ROOT
+from tests.database import ROOT
 from tests.simulated_ephorte import PASSWORD, running
 
-pytestmark = pytest.mark.skipif(KIND != "sqlite", reason="uses no database of ours: run once, with SQLite")
+pytestmark = pytest.mark.one_database("the wire of an archive of others, without a database of ours")
+
 MOST_MORE = 50 * 1024
 """Kibibytes."""
 

@@ -25,12 +25,12 @@ from arkivbro.core.screening import Part, ScreenedText
 from arkivbro.ports import Absent, ExternalReference, Found
 from arkivbro.transfers.engine.read_back import differences
 from tests.contract.archive.records import MemoryFiles
-from tests.database import KIND
 from tests.simulated_ephorte import Simulator
 from tests.unit.core.facts_for_tests import CONTEXT, VACANCY, facts, shipped
 from tests.unit.core.lists_for_tests import decision_facts, example_facts, letter_facts, list_facts
 
-pytestmark = pytest.mark.skipif(KIND != "sqlite", reason="uses no database of ours: run once, with SQLite")
+pytestmark = pytest.mark.one_database("the wire of an archive of others, without a database of ours")
+
 STARS = "*****"
 PROFILE = shipped("arbeidstilsynet")
 CHANGED = datetime(2026, 11, 18, 9, tzinfo=UTC)

@@ -26,10 +26,9 @@ from tests.contract.archive.records import (
     screened,
 )
 from tests.contract.archive.test_ephorte_behaviour import carried_out
-from tests.database import KIND
 from tests.simulated_ephorte import Simulator
 
-pytestmark = pytest.mark.skipif(KIND != "sqlite", reason="uses no database of ours: run once, with SQLite")
+pytestmark = pytest.mark.one_database("the wire of an archive of others, without a database of ours")
 
 
 def with_own_title(entry: RegistryEntry, title: str = "Søknadsbrevet") -> RegistryEntry:

@@ -11,19 +11,8 @@ from typing import Any
 
 import pytest
 
-from tests.database import KIND, ROOT, fresh_installation
+from tests.database import ROOT, fresh_installation
 from tests.processes import run
-
-NO_DATABASE_OF_OURS = (
-    "test_wrong_use.py",
-    "test_demo_with_ephorte.py",
-    "test_issue_11_item_3_slow_clients.py",
-    "test_issue_11_item_15_json.py",
-)
-"""What is told of wrong use, where a demo archives, who waits at the door of the web server, and how a line is written on a pipe is
-the same whatever the database.
-"""
-collect_ignore = [] if KIND == "sqlite" else [*NO_DATABASE_OF_OURS]
 
 Arkivbro = Callable[..., subprocess.CompletedProcess[str]]
 

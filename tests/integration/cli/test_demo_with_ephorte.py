@@ -21,6 +21,8 @@ import pytest
 from tests.database import ROOT
 from tests.integration.cli.conftest import Arkivbro, Demo, commands_of
 
+pytestmark = pytest.mark.one_database("where a demo archives")
+
 REAL = """
 [archive]
 default = "ephorte"

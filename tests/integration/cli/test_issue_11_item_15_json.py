@@ -14,6 +14,8 @@ from arkivbro.cli.main import write_utf8
 from tests.database import ROOT
 from tests.feeds import item, write_feed
 
+pytestmark = pytest.mark.one_database("how a line is written on a pipe")
+
 LOCALES = (
     {"PYTHONIOENCODING": "latin-1"},
     {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},

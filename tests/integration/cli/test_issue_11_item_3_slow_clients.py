@@ -24,6 +24,8 @@ from tests.attacks.clients import (
 )
 from tests.database import ROOT, fresh_installation
 
+pytestmark = pytest.mark.one_database("who waits at the door of the web server")
+
 OF_A_FILE = "/static/vendor/designsystemet/index.css"
 UPLOAD = f"/ledige-stillinger/soknad/{'x' * 43}/vedlegg/"
 SECONDS = 1.5

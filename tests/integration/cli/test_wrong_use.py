@@ -8,6 +8,8 @@ import pytest
 
 from tests.integration.cli.conftest import Arkivbro, commands_of
 
+pytestmark = pytest.mark.one_database("what is told of wrong use")
+
 WRONG = {
     "unknown command": (["arkiver"], "arkiver"),
     "unknown status": (["transfers", "--status", "ferdig"], "--status"),

@@ -1,4 +1,4 @@
-"""Typesetting and inspection of files: no database of ours, so once is enough."""
+"""Typesetting and inspection of files: no database of ours."""
 
 from collections.abc import Iterator
 
@@ -8,9 +8,6 @@ from arkivbro.documents.confinement import ChildLimits
 from arkivbro.documents.inspector import LIMITS, Inspector
 from arkivbro.documents.renderer import Renderer
 from arkivbro.documents.typesetting import Typesetter
-from tests.database import KIND
-
-collect_ignore_glob = [] if KIND == "sqlite" else ["test_*.py"]
 
 
 @pytest.fixture(scope="session")
