@@ -57,6 +57,16 @@ READ = "/static/vendor/designsystemet/index.css"
 POSITION = r"/ledige-stillinger/[^/\"]+/"
 SPRAYED_EACH, UPLOADED_EACH = 0.25, 0.2
 """Seconds between two tries of one attacker."""
+FLOODERS = 24
+"""So many at once ask for pages without a pause, all from one address."""
+FLOODED = (
+    "/offentlig-journal/?sok=prosjekt+med+mange+ord+som+leses&fra=2020-01-01",
+    "/offentlig-journal/",
+    "/ledige-stillinger/",
+    "/offentlig-journal/feed/",
+    "/logg-inn/",
+)
+"""Pages that cost something, and that anybody may ask for."""
 
 
 Answer = tuple[int, str, str]
@@ -249,6 +259,16 @@ def fill(port: int, figures: Figures, over: threading.Event, number: int) -> Non
             timed(person.post, address)
 
 
+def flood(port: int, figures: Figures, over: threading.Event, number: int) -> None:
+    """Pages and nothing else, as fast as they come."""
+    person = Person(port, "203.0.113.251")
+    for turn in itertools.count(number):
+        if over.is_set():
+            return
+        found = timed(person.get, FLOODED[turn % len(FLOODED)])[1]
+        figures.count(f"page asked for in a flood: {found[0] or found[1]}")
+
+
 def watch(process: int, data: Path, figures: Figures, over: threading.Event) -> None:
     """Memory of all processes, and the data folder, every other second."""
     while True:
@@ -300,6 +320,7 @@ def attacked(seconds: float, folder: Path) -> tuple[Figures, tuple[Slow, ...]]:
         figures.known = [of_yesterday(port, number) for number in range(2)]
         acts: list[tuple[Callable[..., None], tuple[object, ...]]] = [(watch, (process, data, figures, over))]
         acts += [(act, (port, figures, over, number)) for act in (spray, fill) for number in range(4)]
+        acts += [(flood, (port, figures, over, number)) for number in range(FLOODERS)]
         acts += [(honest, (port, figures, over, number)) for number in range(2)]
         threads = [threading.Thread(target=act, args=given, daemon=True) for act, given in acts]
         with at_it(*slow):

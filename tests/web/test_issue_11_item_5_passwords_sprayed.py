@@ -187,3 +187,12 @@ def test_one_s_own_old_password_is_not_guessed_either(hashes: Hashes) -> None:
     for _ in range(12):
         client.post("/min-konto/", posted)
     assert hashes.count <= limits.PAIR
+
+
+def test_issue_11_item_5_whoever_holds_a_48_is_bounded_too(hashes: Hashes) -> None:
+    """65,536 subscribers' nets in one hand: each has its first tries, but not all of them together."""
+    told = [knock(f"navn{number}", f"2001:db8:7:{number:x}::1") for number in range(limits.WIDE + 20)]
+    assert told.count(200) == limits.WIDE and set(told[limits.WIDE :]) == {429}
+    assert hashes.count == limits.WIDE
+    assert knock("navn", "2001:db8:8::1") == 200, "another net is another"
+    assert knock("navn", "203.0.113.5") == 200

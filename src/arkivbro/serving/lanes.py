@@ -1,4 +1,9 @@
-"""Threads in lanes, and a fair queue before each: clients take turns, and none has all threads of a lane."""
+"""Threads in lanes, and a fair queue before each: whoever has used least goes first, and no client has all threads of a lane.
+
+Turns alone are not fair: a client that asks for what is dear has a turn like any other, and most of the time. So each client's time in
+threads is counted, and forgotten by half every few seconds: whoever floods us waits behind everybody who does not, and is served
+with what they leave over. Nobody is refused for it: a whole municipality can stand behind one address.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +18,9 @@ import structlog
 from arkivbro.serving.rules import Lane
 
 log = structlog.get_logger()
+HALF_FORGOTTEN = 10.0
+"""Seconds until what a client has had counts half."""
+MOST_REMEMBERED, FORGOTTEN = 1000, 0.05
 
 
 class Job(Protocol):
@@ -28,11 +36,32 @@ class Job(Protocol):
     def give_way(self) -> None: ...
 
 
-class Threads:
-    """Of one lane. A client that is known runs in all threads but one, where there are several."""
+class Spent:
+    """Seconds that each client has had of the threads, of late."""
 
-    def __init__(self, lane: Lane, count: int) -> None:
-        self._most_for_one = max(1, count - 1)
+    def __init__(self) -> None:
+        self._held: dict[str | None, tuple[float, float]] = {}
+
+    def of(self, client: str | None, now: float) -> float:
+        """What is left of it by now."""
+        seconds, at = self._held.get(client, (0.0, now))
+        return seconds * float(0.5 ** ((now - at) / HALF_FORGOTTEN))
+
+    def add(self, client: str | None, seconds: float, now: float) -> None:
+        """Has had so many more."""
+        self._held[client] = (self.of(client, now) + seconds, now)
+        if len(self._held) > MOST_REMEMBERED:
+            self._held = {one: held for one, held in self._held.items() if self.of(one, now) > FORGOTTEN}
+
+
+class Threads:
+    """Of one lane. A client that is known runs in `most_for_one` of its threads at once: the rest is for others, who then need not
+    share the processor with more of it either.
+    """
+
+    def __init__(self, lane: Lane, count: int, most_for_one: int) -> None:
+        self._most_for_one = max(1, most_for_one)
+        self._spent = Spent()
         self._waiting: OrderedDict[str | None, deque[Job]] = OrderedDict()
         self._running: Counter[str | None] = Counter()
         self._changed = threading.Condition()
@@ -77,17 +106,24 @@ class Threads:
             one.join(max(0.0, until - time.monotonic()))
 
     def _next(self) -> Job | None:
-        """The first of the client that has waited longest for its turn, and may run one more; it is last in line afterwards."""
-        for client, jobs in self._waiting.items():
-            if client is not None and self._running[client] >= self._most_for_one:
-                continue
-            job = jobs.popleft()
-            del self._waiting[client]
-            if jobs:
-                self._waiting[client] = jobs
-            self._running[client] += 1
-            return job
-        return None
+        """The first of the client that has had least of late, and may run one more; of several, of the one whose turn was longest ago."""
+        now = time.monotonic()
+        may_run = [
+            client for client in self._waiting if client is None or self._running[client] < self._most_for_one
+        ]
+        if not may_run:
+            return None
+        client = min(may_run, key=lambda one: self._share_of(one, now))
+        jobs = self._waiting.pop(client)
+        job = jobs.popleft()
+        if jobs:
+            self._waiting[client] = jobs
+        self._running[client] += 1
+        return job
+
+    def _share_of(self, client: str | None, now: float) -> tuple[int, float]:
+        """How many threads it has just now, and what it has had. To the tenth of a second: what differs by less takes turns."""
+        return self._running[client], round(self._spent.of(client, now), 1)
 
     def _work(self) -> None:
         while True:
@@ -96,12 +132,14 @@ class Threads:
                     if self._is_ending:
                         return
                     self._changed.wait()
-            client = job.client
+            client, began = job.client, time.monotonic()
             try:
                 job.service()
             except Exception:
                 log.exception("request_failed")
             with self._changed:
+                now = time.monotonic()
+                self._spent.add(client, now - began, now)
                 self._running[client] -= 1
                 if not self._running[client]:
                     del self._running[client]
@@ -112,7 +150,13 @@ class Lanes:
     """What waitress calls a task dispatcher."""
 
     def __init__(self, threads: Mapping[Lane, int]) -> None:
-        self._lanes = {lane: Threads(lane, count) for lane, count in threads.items()}
+        """What works in a thread of the page lane is mostly the processor, which the threads share: half of them is as much as all.
+        In the others it is mostly waiting.
+        """
+        self._lanes = {
+            lane: Threads(lane, count, count // 2 if lane is Lane.PAGE else count - 1)
+            for lane, count in threads.items()
+        }
 
     def add_task(self, job: Job) -> None:
         """In the lane that the job says."""

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 
-from arkivbro.core.networks import network_of
+from arkivbro.core.networks import wide_network_of
 from arkivbro.core.room import OUTSIDE
 from arkivbro.serving.limits import Limits
 from arkivbro.serving.rules import Lane, Route, Why
@@ -56,7 +56,7 @@ class SiteRules:
 
     def client(self, peer: str, headers: Mapping[str, str]) -> str | None:
         told = client_told(peer, headers.get("X_FORWARDED_FOR", ""))
-        return network_of(told) if told else None
+        return wide_network_of(told) if told else None
 
     def route(self, method: str, path: str, headers: Mapping[str, str]) -> Route:
         """A form that may have a file in it is for the upload lane; a small one without is like any page."""

@@ -209,6 +209,17 @@ class TestManyFromOnePlace:
         applying.begin(published, "192.0.2.2")
         assert "192.0.2" not in everything_stored()
 
+    def test_issue_11_item_7_whoever_holds_a_48_is_one_all_the_same(
+        self, published: Position, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(applying, "WIDE_BEGUN_PER_HOUR", 4)
+        for number in range(4):
+            applying.begin(published, f"2001:db8:7:{number:x}::1")
+        with pytest.raises(WrongUse):
+            applying.begin(published, "2001:db8:7:ffff::1")
+        applying.begin(published, "2001:db8:8::1")
+        assert "2001:db8" not in everything_stored()
+
     def test_behind_a_server_that_gives_https_each_applicant_counts_for_himself(
         self, published: Position, monkeypatch: pytest.MonkeyPatch, settings: Any
     ) -> None:

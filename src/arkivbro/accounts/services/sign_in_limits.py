@@ -23,7 +23,7 @@ from django.db.models import QuerySet
 from arkivbro.accounts import audit
 from arkivbro.accounts.models import SignInTry, User
 from arkivbro.core.errors import WrongUse
-from arkivbro.core.networks import network_of
+from arkivbro.core.networks import digest_of, wide_part
 from arkivbro.runtime import current
 
 WITHIN = timedelta(minutes=15)
@@ -31,6 +31,8 @@ KNOWN_BROWSER, PAIR, ADDRESS, NAME, ALL = 10, 5, 20, 50, 300
 """So many tries within the time: of a known browser; of one name from one address; of all names from one address; of one name
 from everywhere; of all from browsers that are not known.
 """
+WIDE = 100
+"""And of all names from one wide network (an IPv6 /48): whoever holds 65,536 subscribers' nets is one of them, and a third of all."""
 WAIT_SECONDS = 3.0
 COOKIE, COOKIE_SECONDS = "arkivbro_kjent", 180 * 24 * 3600
 
@@ -79,7 +81,11 @@ or by being many. Up to twice the limit over all; what they cost is bounded by t
 def knock(username: str, address: str, cookie: str | None) -> Knock:
     """Of a request: the cookie counts where it was given to that name."""
     name = " ".join(username.split()).casefold()[:150]
-    return Knock(_digest("name", name), _digest("address", network_of(address)), _known_browser(name, cookie))
+    return Knock(
+        _digest("name", name),
+        digest_of(address, f"address\t{settings.SECRET_KEY}".encode()),
+        _known_browser(name, cookie),
+    )
 
 
 def begin(of: Knock, username: str, address: str) -> SignInTry:
@@ -97,6 +103,8 @@ def _may(recent: QuerySet[SignInTry], of: Knock) -> bool:
     if of.browser:
         return recent.filter(browser=of.browser).count() < KNOWN_BROWSER
     unknown = recent.filter(browser="")
+    if unknown.filter(address__startswith=wide_part(of.address)).count() >= WIDE:
+        return False
     own, at_all = unknown.filter(address=of.address).count(), unknown.count()
     if own < FIRST:
         return at_all < ALL * FIRST

@@ -15,11 +15,13 @@ import structlog
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from arkivbro.accounts.acts import Seen
 from arkivbro.core.errors import ChangedSinceSeen, NoRoom, WrongUse
 from arkivbro.core.lateness import is_after
+from arkivbro.core.networks import wide_part
 from arkivbro.core.recruitment import (
     Applicant,
     Application,
@@ -51,6 +53,8 @@ log = structlog.get_logger()
 LATE_DAYS = timedelta(days=30)
 """So long after the deadline a late application is taken, where the position takes any."""
 BEGUN_PER_HOUR = 30
+WIDE_BEGUN_PER_HOUR = 300
+"""From one wide network (an IPv6 /48): a tenth of what all may begin."""
 FIRST = 3
 """An address may begin so many though others have used up what all may, up to three times that."""
 """From one network address; a library or a job centre stays below it."""
@@ -88,13 +92,18 @@ def begin(position: Position, network_address: str) -> tuple[OwnApplication, str
     sender = came_from(network_address)
     recent = OwnApplication.objects.filter(begun_at__gte=timezone.now() - timedelta(hours=1))
     own, in_all = recent.filter(came_from=sender).count(), recent.count()
-    if own >= BEGUN_PER_HOUR:
+    if own >= BEGUN_PER_HOUR or _of_wide_network(recent, sender) >= WIDE_BEGUN_PER_HOUR:
         raise WrongUse("positions.too_many_begun")
     if in_all >= BEGUN_IN_ALL * (FIRST if own < FIRST else 1):
         raise WrongUse("positions.too_many_begun_in_all")
     token = secrets.token_urlsafe(32)
     row = OwnApplication.objects.create(position=position, token_hash=hash_of(token), came_from=sender)
     return row, token
+
+
+def _of_wide_network(recent: QuerySet[OwnApplication], sender: str) -> int:
+    """Whoever holds very many subscribers' nets is one all the same."""
+    return recent.filter(came_from__startswith=wide_part(sender)).count()
 
 
 LONGEST_TEXT = 150_000

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from arkivbro.core.errors import WrongUse
-from arkivbro.core.networks import network_of
+from arkivbro.core.networks import digest_of, wide_part
 from arkivbro.positions.models import OwnApplication, OwnApplicationState, UploadedFile
 from arkivbro.positions.selectors import of_unsent, unsent_bytes
 from arkivbro.runtime import current
@@ -21,13 +19,14 @@ TIMES_THE_LIMIT = 3
 """How much may be uploaded in all, with what was taken away again: replacing files is fine, filling the disk is not."""
 COUNTED = timedelta(days=1)
 ALWAYS = 50 * MEGABYTE
-"""An address may have so much in applications that are not sent, however much the others have."""
+"""An address may have so much in applications that are not sent, however much the others have; of a wide network all together."""
+TIMES_WIDE = 5
+"""A wide network (an IPv6 /48) may send so many times as much as one address."""
 
 
 def came_from(network_address: str) -> str:
     """A keyed digest: limits go by it, and the address itself is not stored."""
-    key = settings.SECRET_KEY.encode()
-    return hmac.new(key, network_of(network_address).encode(), hashlib.sha256).hexdigest()
+    return digest_of(network_address, settings.SECRET_KEY.encode())
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -64,10 +63,12 @@ def _in_application(row: OwnApplication) -> int:
 
 
 def _of_sender(sender: str) -> int:
-    since = current().clock() - COUNTED
-    sent = UploadedFile.objects.filter(came_from=sender, added_at__gte=since)
-    used = sent.aggregate(size=Sum("size", default=0))["size"]
-    room = settings.ARKIVBRO.attachments.max_megabytes_per_address * MEGABYTE - used
+    sent = UploadedFile.objects.filter(added_at__gte=current().clock() - COUNTED)
+    most = settings.ARKIVBRO.attachments.max_megabytes_per_address * MEGABYTE
+    room = min(
+        most - _size(sent.filter(came_from=sender)),
+        TIMES_WIDE * most - _size(sent.filter(came_from__startswith=wide_part(sender))),
+    )
     if room <= 0:
         raise WrongUse("positions.too_much_from_address")
     return int(room)
@@ -77,8 +78,11 @@ def _in_all(sender: str) -> int:
     """What is left for all; where that is used up, each still has a little of its own, so that nobody can shut out the others."""
     room = settings.ARKIVBRO.positions.max_unsent_megabytes * MEGABYTE - unsent_bytes()
     if room < ALWAYS:
-        own = of_unsent().filter(came_from=sender).aggregate(size=Sum("size", default=0))["size"]
-        room = max(room, ALWAYS - own)
+        room = max(room, ALWAYS - _size(of_unsent().filter(came_from__startswith=wide_part(sender))))
     if room <= 0:
         raise WrongUse("positions.too_much_unsent")
     return int(room)
+
+
+def _size(files: QuerySet[UploadedFile]) -> int:
+    return int(files.aggregate(size=Sum("size", default=0))["size"])
