@@ -45,7 +45,7 @@ def _nothing_known(_number: str) -> PeopleOfCase:
     return PeopleOfCase()
 
 
-def _no_choices(_what: Chosen) -> tuple[Choice, ...]:
+def _no_choices(_what: Chosen, _archive: str) -> tuple[Choice, ...]:
     return ()
 
 
@@ -88,8 +88,8 @@ class Runtime:
     """What workers do besides, again and again."""
     people_of_case: Callable[[str], PeopleOfCase] = _nothing_known
     """Who applied for the vacancies of a case of the built-in archive, by its number, and whom they name in public."""
-    choices: Callable[[Chosen], tuple[Choice, ...]] = _no_choices
-    """What the default archive says is in use; empty where it does not tell, or not in time."""
+    choices: Callable[[Chosen, str], tuple[Choice, ...]] = _no_choices
+    """What the archive of that name says is in use; empty where it does not tell, or not in time."""
     poll_seconds: Mapping[str, float] = field(default_factory=dict)
     """How often each source is read by the workers; one that is not named here is read by command only."""
     read_source: Callable[[RecruitmentSource, Callable[[], object]], object] | None = None

@@ -254,32 +254,31 @@ def people_of_case(number: str) -> PeopleOfCase:
 
 
 class ArchiveChoices:
-    """What the default archive says is in use, kept for a while; a page never waits long for it, nor twice in a minute."""
+    """What each archive says is in use, kept for a while; a page never waits long for one, nor twice in a minute."""
 
     kept_seconds, silent_seconds, deadline = 600.0, 60.0, 2.0
 
     def __init__(self) -> None:
-        self._held: dict[Chosen, tuple[float, tuple[Choice, ...]]] = {}
-        self._silent_until = 0.0
+        self._held: dict[tuple[str, Chosen], tuple[float, tuple[Choice, ...]]] = {}
+        self._silent_until: dict[str, float] = {}
 
-    def __call__(self, what: Chosen) -> tuple[Choice, ...]:
+    def __call__(self, what: Chosen, name: str) -> tuple[Choice, ...]:
         """None where the archive does not tell such things, or does not answer in time and never did."""
-        until, known = self._held.get(what, (0.0, ()))
-        if time.monotonic() < max(until, self._silent_until):
+        until, known = self._held.get((name, what), (0.0, ()))
+        if time.monotonic() < max(until, self._silent_until.get(name, 0.0)):
             return known
-        self._silent_until = time.monotonic() + self.deadline  # nobody else asks meanwhile
+        self._silent_until[name] = time.monotonic() + self.deadline  # nobody else asks meanwhile
         try:
-            wired = current()
-            archive = wired.archives[wired.default_archive]
+            archive = current().archives.get(name)
             if isinstance(archive, OffersChoices):
                 known = archive.choices(what, deadline=self.deadline)
         except ArkivbroError as error:
             log.warning("choices_not_read", kind=what.value, code=error.code)
-            self._silent_until = time.monotonic() + self.silent_seconds
+            self._silent_until[name] = time.monotonic() + self.silent_seconds
             return known
-        self._silent_until = 0.0
-        if wired.default_archive != BUILTIN:  # our own tells at once, and what was added there is there
-            self._held[what] = (time.monotonic() + self.kept_seconds, known)
+        self._silent_until[name] = 0.0
+        if name != BUILTIN:  # our own tells at once, and what was added there is there
+            self._held[name, what] = (time.monotonic() + self.kept_seconds, known)
         return known
 
 

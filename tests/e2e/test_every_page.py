@@ -35,6 +35,18 @@ OTHER_STATES = {
 AS_OPENED = ViewportSize(width=1280, height=720)
 VIEWPORTS = ((360, 800), (768, 800), (1440, 800), (640, 400))
 """The last: 1280 pixels with everything twice as large."""
+TEXT_AT = (360,)
+"""Where the text alone is made twice as large. On a wide screen a browser that is set so asks for the narrow layout, as it does at 640."""
+OUT_OF_REACH = """
+    () => [...document.querySelectorAll("body *")].filter(it => {
+        const box = it.getBoundingClientRect(), seen = document.documentElement.clientWidth;
+        if (!it.checkVisibility() || box.width <= 2 || it.closest(".table-scroll, .ds-sr-only, .stack > thead")) return false;
+        if (it.matches("input, select, textarea")) return box.right > seen + 2;
+        const isCut = ["hidden", "clip"].includes(getComputedStyle(it).overflowX) && it.scrollWidth > it.clientWidth + 2;
+        return box.right > seen + 2 || (isCut && !it.matches(".vacancy-line a"));
+    }).slice(0, 3).map(it => `${it.tagName} ${it.className} ${it.textContent.trim().slice(0, 30)}`)
+"""
+"""What is cut off, or stands outside; the vacancy's title on its line ends in dots, and stands whole on its overview."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FINDINGS = """
     (only) => axe.run(document, {runOnly: only, resultTypes: ["violations"]}).then(({violations}) => violations.flatMap(
@@ -125,6 +137,11 @@ class Look:
             page.set_viewport_size({"width": width, "height": height})
             if (over := page.evaluate(OVER)) > 0:
                 self.too_wide.append((address, width, over))
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        for width in TEXT_AT:
+            page.set_viewport_size({"width": width, "height": 800})
+            if out := page.evaluate(OUT_OF_REACH):
+                self.too_wide.append((address, width, "200 % text", out))
 
 
 @pytest.fixture(scope="module")

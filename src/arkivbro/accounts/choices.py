@@ -16,10 +16,12 @@ MOST = 1000
 """So many are offered; a page is no telephone directory."""
 
 
-def offered(what: Chosen) -> tuple[Choice, ...]:
-    """From the archive that new vacancies go to; none where it does not tell, does not answer within seconds, or is not set up."""
+def offered(what: Chosen, archive: str = "") -> tuple[Choice, ...]:
+    """From that archive, or, where none is named, the one that new vacancies go to; none where it does not tell, does not answer within
+    seconds, or is not set up.
+    """
     try:
-        return current().choices(what)
+        return current().choices(what, archive or current().default_archive)
     except Misconfigured:
         return ()
 
@@ -54,7 +56,8 @@ class TextOrChoice(forms.TextInput):
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
     ) -> SafeString:
         """The field, followed by its list where there is one; asked for when it is shown."""
-        choices = offered(self.what)[:MOST]
+        every = offered(self.what)
+        choices = every[:MOST]
         if not choices:
             return super().render(name, value, attrs, renderer)
         list_id = f"{(attrs or {}).get('id', name)}_valg"
@@ -64,4 +67,13 @@ class TextOrChoice(forms.TextInput):
         options = format_html_join(
             "", '<option value="{}">{}</option>', ((one.value, one.text) for one in choices)
         )
-        return format_html('{}<datalist id="{}">{}</datalist>', field, list_id, options)
+        more = (
+            format_html('<p class="field__help">{}</p>', not_shown(len(every))) if len(every) > MOST else ""
+        )
+        return format_html('{}<datalist id="{}">{}</datalist>{}', field, list_id, options, more)
+
+
+def not_shown(number: int) -> str:
+    """That a list is cut, and what to do then."""
+    shown, every = (f"{one:,}".replace(",", "\N{NO-BREAK SPACE}") for one in (MOST, number))
+    return f"Listen viser {shown} av {every}. Skriv verdien for en som ikke står der; den blir kontrollert."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from arkivbro.accounts.choices import MOST as MOST_OFFERED
-from arkivbro.accounts.choices import offered
+from arkivbro.accounts.choices import not_shown, offered
 from arkivbro.accounts.models import OWN_SOURCE, Unit, User
 from arkivbro.core.ref import Ref
 
@@ -13,6 +13,7 @@ __all__ = [
     "MOST_OFFERED",
     "archivists",
     "names_of_users",
+    "not_shown",
     "of_unit",
     "offered",
     "unit_of_record",

@@ -183,6 +183,13 @@ class ArchiveProfile(Table):
         rules = (*self.entry.values(), *self.letter.values())
         return frozenset(rule.access.code for rule in rules if rule.access is not None) - {""}
 
+    @property
+    def letter_kinds(self) -> dict[str, str]:
+        """The kinds of letters that there are, and what each is called: those with a rule, and those that a person says the access of.
+        A letter of another kind would be nobody's to archive.
+        """
+        return {kind: self.letters.name_of(kind) for kind in (*self.letters.names, *self.letter)}
+
     def finding(self, path: Sequence[str], wrong: Message) -> Finding:
         """What somebody else (an archive) finds wrong with the value there, at its line in the file."""
         return _found(path, self._text, wrong)
@@ -259,9 +266,12 @@ def _rules(values: dict[str, Any]) -> Iterator[Breach]:
                 yield from _entry_rules(("entry", kind), rule, about_applicant=kind in _ABOUT_APPLICANTS)
                 if kind in _ONLY_A_PERSON:
                     yield from _moment(("entry", kind), rule)
-    letters = values.get("letter")
+    letters, about = values.get("letter"), values.get("letters")
     if isinstance(letters, dict):
+        names = about.get("names") if isinstance(about, dict) else None
         for kind, rule in letters.items():
+            if isinstance(names, dict) and kind not in names:
+                yield ("letter", kind), message("profile.letter_without_name", kind=kind)
             if isinstance(rule, dict):
                 yield from _entry_rules(("letter", kind), rule, about_applicant=True)
                 yield from _moment(("letter", kind), rule)

@@ -41,7 +41,16 @@ from arkivbro.ports import (
 
 OSLO = ZoneInfo("Europe/Oslo")
 CASE_NUMBER = re.compile(r"\s*(\d{4})[/-](\d{1,9})\s*", re.ASCII)
-REMEMBERED = frozenset({"fault:officer", "fault:officer_rights", "fault:unit", "fault:code"})
+REMEMBERED = frozenset(
+    {
+        "fault:officer",
+        "fault:officer_rights",
+        "fault:responsible",
+        "fault:responsible_rights",
+        "fault:unit",
+        "fault:code",
+    }
+)
 """Refusals of what we had from ePhorte itself, lately: it has changed there."""
 BASE_SECONDS = 30.0
 BYTES_PER_SECOND = 1_000_000

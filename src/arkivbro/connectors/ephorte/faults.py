@@ -77,8 +77,14 @@ TABLE: tuple[FaultRule, ...] = (
         "ephorte.busy",
     ),
     _rule(
+        "responsible_rights",
+        r"saksansvarlig\w*\b.*(ikke (tilgang|klarert|autorisert|rettighet)|not (authori[sz]ed|permitted))",
+        Declined,
+        "ephorte.responsible_rights",
+    ),
+    _rule(
         "officer_rights",
-        r"(saksbehandler|saksansvarlig|officer)\w*\b.*(ikke (tilgang|klarert|autorisert|rettighet)|not (authori[sz]ed|permitted))",
+        r"(saksbehandler|officer)\w*\b.*(ikke (tilgang|klarert|autorisert|rettighet)|not (authori[sz]ed|permitted))",
         Declined,
         "ephorte.officer_rights",
     ),
@@ -107,6 +113,12 @@ TABLE: tuple[FaultRule, ...] = (
         r"(forskjellig antall ord|antall ord|markerte navn)",
         Declined,
         "ephorte.word_count",
+    ),
+    _rule(
+        "responsible",
+        rf"saksansvarlig.*{_UNKNOWN}|{_UNKNOWN}.*saksansvarlig",
+        Declined,
+        "ephorte.responsible",
     ),
     _rule(
         "officer",

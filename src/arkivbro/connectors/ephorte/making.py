@@ -43,6 +43,7 @@ from arkivbro.connectors.ephorte.titles import title_forms
 from arkivbro.connectors.ephorte.uploading import Uploader
 from arkivbro.core.errors import Declined, OutcomeUnknown
 from arkivbro.core.noark import (
+    CaseFile,
     DocumentDescription,
     DocumentRole,
     RegistryEntry,
@@ -71,7 +72,7 @@ class Maker:
         record = step.case
         if (id := as_id(found)) is not None:
             return self._completed_case(step, id, budget)
-        resolved = self._directory.resolved({record.responsible}, {record.unit}, record.journal_unit, budget)
+        resolved = self._resolved_case(record, budget)
         made = self._client.insert(case_drafts(record, resolved, self._settings), budget)[0]
         if not (made.number("CaseYear") and made.number("SequenceNumber")):
             made = one_by_id(self._client, "Case", made.id, budget)
@@ -228,6 +229,15 @@ class Maker:
         return parts
 
     # --- reading -----------------------------------------------------------------------------------------------
+
+    def _resolved_case(self, record: CaseFile, budget: Budget) -> Resolved:
+        """Raises Declined; of the responsible by a code of its own, for no other case handler helps that."""
+        try:
+            return self._directory.resolved({record.responsible}, {record.unit}, record.journal_unit, budget)
+        except Declined as error:
+            if error.code in ("ephorte.officer_inactive", "ephorte.officer_ambiguous"):
+                raise Declined("ephorte.responsible_inactive", initials=record.responsible) from None
+            raise
 
     def _resolved(self, record: RegistryEntry, budget: Budget) -> Resolved:
         internal = [party for party in record.parties if party.role in INTERNAL]

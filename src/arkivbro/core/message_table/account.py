@@ -77,6 +77,11 @@ TABLE = {
         "Velg en i listen.",
         Who.ADMINISTRATOR,
     ),
+    "account.initials_not_checked": Entry(
+        "Arkivet kan ikke svare nå på om «{value}» er saksbehandler der, og arkivbro kjenner ingen med de initialene.",
+        "Velg en i listen, eller prøv igjen når arkivet svarer.",
+        Who.ARCHIVIST,
+    ),
     "account.unknown_unit": Entry(
         "Enheten finnes ikke lenger.",
         "Velg en i listen.",

@@ -25,9 +25,27 @@ TABLE = {
     ),
     "ephorte.busy": Entry("ePhorte var opptatt. Det prøves igjen.", _AGAIN, Who.OPERATOR),
     "ephorte.officer_rights": Entry(
-        "Saksbehandleren eller saksansvarlig er ikke klarert for tilgangskoden i ePhorte.",
+        "Saksbehandleren er ikke klarert for tilgangskoden i ePhorte.",
         "Gi klarering i ePhorte, eller velg en annen saksbehandler, og trykk «Lag ny plan».",
         Who.ARCHIVIST,
+        ends_in=EndsIn.REPLAN,
+    ),
+    "ephorte.responsible_rights": Entry(
+        "Saksansvarlig er ikke klarert for tilgangskoden i ePhorte. Å velge en annen saksbehandler hjelper ikke.",
+        "Gi saksansvarlig klarering i ePhorte, eller bytt saksansvarlig på saken der, og trykk «Prøv igjen».",
+        Who.ARCHIVIST,
+        ends_in=EndsIn.RETRY,
+    ),
+    "ephorte.responsible": Entry(
+        "Saksansvarlig er ikke aktiv i ePhorte. Å velge en annen saksbehandler hjelper ikke.",
+        "Gjør brukeren aktiv i ePhorte, eller bytt saksansvarlig på saken der, og trykk «Prøv igjen».",
+        Who.ARCHIVIST,
+        ends_in=EndsIn.RETRY,
+    ),
+    "ephorte.responsible_inactive": Entry(
+        "«{initials}», som skal være saksansvarlig, er ikke én aktiv bruker i ePhorte. Saken er ikke laget.",
+        "Rett lederen for enheten eller [case] responsible i arkivprofilen, eller brukeren i ePhorte, og trykk «Lag ny plan».",
+        Who.ADMINISTRATOR,
         ends_in=EndsIn.REPLAN,
     ),
     "ephorte.closed": Entry(
@@ -54,7 +72,7 @@ TABLE = {
         Who.OPERATOR,
     ),
     "ephorte.officer": Entry(
-        "Saksbehandleren eller saksansvarlig er ikke aktiv i ePhorte.",
+        "Saksbehandleren er ikke aktiv i ePhorte.",
         "Gjør brukeren aktiv i ePhorte, eller velg en annen saksbehandler, og trykk «Lag ny plan».",
         Who.ARCHIVIST,
         ends_in=EndsIn.REPLAN,

@@ -5,6 +5,11 @@ from __future__ import annotations
 from arkivbro.core.message_table.entries import At, Entry, Who
 
 TABLE = {
+    "letters.unknown_kind": Entry(
+        "Arkivprofilen kjenner ikke brev av slaget «{kind}», og da blir de ikke arkivert.",
+        "Velg et av slagene i listen. Et nytt slag skrives først i arkivprofilen, under [letters.names].",
+        Who.ARCHIVIST,
+    ),
     "letters.value_missing": Entry(
         "Mangler verdi for {fields}.",
         "Fyll ut feltet for søkeren, eller ta det ut av brevet.",

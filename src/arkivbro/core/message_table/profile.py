@@ -57,6 +57,11 @@ TABLE = {
     "profile.bracket_not_closed": Entry(
         "«[[» mangler sin «]]».", "Sett «]]» etter det som skal skjermes.", Who.ADMINISTRATOR
     ),
+    "profile.letter_without_name": Entry(
+        "Brev av slaget «{kind}» har en regel, men ikke noe navn.",
+        'Skriv {kind} = "…" under [letters.names], eller rett slaget.',
+        Who.ADMINISTRATOR,
+    ),
     "profile.name_for_all": Entry(
         "viser {{applicant.name}} for alle: navnet må stå mellom [[ og ]].",
         "Skriv [[{{applicant.name}}]].",

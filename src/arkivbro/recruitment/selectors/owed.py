@@ -196,14 +196,15 @@ def _letters_not_sent() -> Q:
 
 def _letters_not_archived() -> Q:
     rests = transfers_by_id(OuterRef("transfer_id")).filter(state=State.TRANSFERRED)
-    rows = Letter.objects.filter(
-        ~Exists(rests), vacancy=OuterRef("pk"), state=LetterState.SENT, kind__in=_kinds_of_letters()
-    )
-    return Q(Exists(rows))
+    outside = set(current().profile.letter_kinds) - set(_kinds_of_letters())
+    rows = Letter.objects.filter(~Exists(rests), vacancy=OuterRef("pk"), state=LetterState.SENT)
+    return Q(Exists(rows.exclude(kind__in=outside)))
 
 
 def _kinds_of_letters() -> list[str]:
-    """The kinds that belong in the archive by the profile; offers, contracts and kinds of one's own are outside the routine."""
+    """The kinds that belong in the archive by the profile; offers and contracts, which have a name there and no rule, are outside
+    the routine. One that the profile does not know belongs there until somebody says otherwise.
+    """
     kinds = [kind for kind, rule in current().profile.letter.items() if rule.when != "never"]
     return [*kinds, EXEMPTION_NOTICE] if _is_kept(EXEMPTION_NOTICE) else kinds
 

@@ -12,6 +12,7 @@ from arkivbro.accounts.models import Role
 from arkivbro.core.errors import NotThere, WrongUse
 from arkivbro.core.letters import EXEMPTION_NOTICE, Language, LetterTemplate, check_template
 from arkivbro.recruitment.models import LetterTemplate as Row
+from arkivbro.runtime import current
 
 WRITERS = (Role.ARCHIVIST, Role.ADMINISTRATOR)
 
@@ -48,6 +49,8 @@ def save_template(command: SaveTemplate) -> Row:
         require(command.actor.has_role(*WRITERS))
         row = Row() if command.template is None else _held(command.template)
         command.seen.require(seen_of(row))
+        if command.kind not in current().profile.letter_kinds:
+            raise WrongUse("letters.unknown_kind", kind=command.kind)
         if (command.kind == EXEMPTION_NOTICE) is not bool(command.outcome):
             if command.outcome:
                 raise WrongUse("letters.outcome_of_other")

@@ -18,7 +18,7 @@ from arkivbro.recruitment.clock import clock
 from arkivbro.recruitment.kinds import name_of
 from arkivbro.recruitment.models import AcceptedWithout, LookedAt
 from arkivbro.recruitment.rights import may_archive
-from arkivbro.recruitment.selectors.case_handlers import case_handlers
+from arkivbro.recruitment.selectors.case_handlers import require_case_handler
 from arkivbro.recruitment.selectors.transfer import OneTransfer, one_transfer
 from arkivbro.transfers import services
 from arkivbro.transfers.selectors import Act, State, needing_person
@@ -110,8 +110,8 @@ def retry(command: Retry) -> None:
 def replan(command: Replan) -> None:
     """Raises NotThere, ChangedSinceSeen, WrongUse."""
     with _deciding(command, replan, Act.REPLAN, command.seen) as one:
-        if command.officer and command.officer not in dict(case_handlers(one.row.case.archive)):
-            raise WrongUse("account.unknown_initials", value=command.officer)
+        if command.officer:
+            require_case_handler(one.row.case.archive, command.officer)
         services.replan(command.transfer, by=command.actor.name, officer=command.officer)
 
 

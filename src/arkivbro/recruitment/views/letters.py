@@ -25,6 +25,7 @@ from arkivbro.recruitment.views.candidates import page_with_candidates
 from arkivbro.recruitment.views.frame import told
 from arkivbro.recruitment.views.lists import list_table
 from arkivbro.recruitment.views.writing import chosen
+from arkivbro.runtime import current
 from arkivbro.ui.upload_limit import with_files
 from arkivbro.ui.words import words
 
@@ -194,7 +195,7 @@ class TemplateForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the
             "body": "Brevtekst",
         }
         help_texts = {
-            "kind": "Som i arkivprofilen: [letter.<slag>] avgjør hvordan brevet registreres.",
+            "kind": "Slagene i arkivprofilen. Slaget avgjør hvordan brevet registreres.",
             "kind_name": "Står i tittelen i arkivet.",
             "outcome": "Bare for svar på ønske om unntak fra offentlighet.",
             "body": "Et tomt linjeskift skiller avsnitt. Flettefelt skrives {fornavn}.",
@@ -202,9 +203,20 @@ class TemplateForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["kind"] = forms.ChoiceField(
+            label="Slag", choices=self._kinds(), help_text=self.Meta.help_texts["kind"]
+        )
         self.initial["own_fields"] = "\n".join(
             f"{name}: {what}" for name, what in self.instance.fields.items()
         )
+
+    def _kinds(self) -> list[tuple[str, str]]:
+        """Those of the profile; and the one that it has, so that nothing else is chosen for it unseen."""
+        kinds = sorted(current().profile.letter_kinds.items(), key=lambda one: one[1])
+        held = self.instance.kind
+        if held and held not in dict(kinds):
+            kinds.append((held, f"{held} (ikke i arkivprofilen)"))
+        return kinds
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -262,5 +274,9 @@ def _show_where(form: TemplateForm, error: ArkivbroError) -> None:
         field = "subject" if finding.where == "where.letter_subject" else "body"
         form.add_error(field, words(finding.message))
     if not error.findings:
-        field_of = {"letters.outcome_missing": "outcome", "letters.outcome_of_other": "outcome"}
+        field_of = {
+            "letters.outcome_missing": "outcome",
+            "letters.outcome_of_other": "outcome",
+            "letters.unknown_kind": "kind",
+        }
         form.add_error(field_of.get(error.code), told(error))

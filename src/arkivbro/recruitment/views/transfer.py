@@ -121,7 +121,7 @@ def transfer(request: HttpRequest, reference: str, public_id: str) -> HttpRespon
             acts={ADDRESSES[act] for act in one.acts},
             technical=_technical(one.row) if page.is_archivist else (),
             who_may_release=_who_may_release(one),
-            case_handlers=case_handlers(one.row.case.archive) if Act.REPLAN in one.acts else (),
+            case_handlers=case_handlers(one.row.case.archive) if Act.REPLAN in one.acts else None,
             given_up=given_up().filter(pk=one.row.pk).exists(),
             archive_words=scrub(_last_words(one.row))
             if page.is_archivist and page.may_see_candidates
