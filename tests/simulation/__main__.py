@@ -130,9 +130,9 @@ def _run(options: argparse.Namespace, folder: Path) -> int:
     seeds = [seed for seed in wanted if seed not in green]
     context = multiprocessing.get_context("fork")
     results: Any = context.SimpleQueue()
+    taken = context.Value("i", 0)
     children = [
-        context.Process(target=prepared.work, args=(seeds[number :: options.processes], results))
-        for number in range(options.processes)
+        context.Process(target=prepared.work, args=(seeds, taken, results)) for _ in range(options.processes)
     ]
     for child in children:
         child.start()

@@ -86,9 +86,10 @@ class Actor:
     """The moment of that."""
     woke: tuple[int, float] = (-1, 0.0)
     """The version and the moment at which it last was chosen after idling."""
-    threshold: float | None = None
-    """When something next comes due that it may be waiting for: of the version, the moment and the clock of `threshold_of`."""
-    threshold_of: tuple[int, float, float] = (-1, 0.0, 0.0)
+    quiet_of: int = -1
+    """The version of the database in which nothing comes for it until `quiet_until`, by the clock of `quiet_by`."""
+    quiet_until: float = 0.0
+    quiet_by: float = 0.0
     began: int = 0
     """The step at which it last went on."""
     connections: Any = None

@@ -21,6 +21,7 @@ from tests.simulation import database_faults
 from tests.simulation.actors import Actor, Died, current_actor
 from tests.simulation.committed import Committed, committed
 from tests.simulation.database_faults import Faults
+from tests.simulation.kept_statements import Asked
 from tests.simulation.scheduler import Scheduler
 from tests.simulation.virtual import BEGINNING, database_now
 
@@ -251,6 +252,7 @@ class Database:
     # --- the clock --------------------------------------------------------------------------------------------------
 
     def _virtual_now(self) -> str:
+        Asked.times += 1
         now = self._timezone_now()
         return now.strftime("%Y-%m-%d %H:%M:%S.%f") + ("" if self.vendor == "sqlite" else "+00")
 

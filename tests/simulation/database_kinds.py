@@ -14,6 +14,7 @@ from django.apps import apps
 from django.db import OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import waiting
+from psycopg.pq import TransactionStatus
 
 from arkivbro.conf.database import LOCK_SECONDS
 from tests.simulation import database_faults
@@ -32,7 +33,7 @@ NO_LIMITS = (
 """Of a session here: the product's own limits are kept in virtual time, since a busy machine must not decide what happens."""
 PREPARED: dict[str, object] = {"server_side_binding": True, "prepare_threshold": 1}
 MOST_PREPARED = 5000
-"""Of a session; the driver's own limit is 100, and what is over it is parsed and planned anew."""
+"""Of a session; the drivers' own limits are 100 and 128, and what is over them is parsed and planned anew."""
 KEPT = ("django_content_type", "auth_permission", "django_migrations")
 
 
@@ -49,7 +50,7 @@ class Sqlite(Database):
             made.backup(self._pristine)
         settings = connections.settings["default"]
         settings["NAME"] = ":memory:"
-        settings["OPTIONS"] = {"transaction_mode": "IMMEDIATE"}
+        settings["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "cached_statements": MOST_PREPARED}
         self._shared = connections["default"]
         self._shared.inc_thread_sharing()
         self._shared.connect()
@@ -84,6 +85,9 @@ class Postgres(Database):
         options.update(PREPARED)
         self._drivers = connections._connections = SimpleNamespace()  # type: ignore[attr-defined]  # found without asgiref's detours
         self._free: list[SimpleNamespace] = []
+        self._closed: list[Any] = []
+        """Sessions of the server that Django has closed: what they have prepared is of use to the next."""
+        self._last: Actor | None = None
         self._monitor = psycopg.connect(url, autocommit=True)
         tables = [model._meta.db_table for model in apps.get_models(include_auto_created=True)]
         self._empty = [
@@ -102,6 +106,9 @@ class Postgres(Database):
         scheduler.locks = LockWaits(scheduler, self)
 
     def goes_on(self, actor: Actor | None) -> None:
+        last, self._last = self._last, actor
+        if last is not None and last is not actor and last.lazy:
+            self._idles(last)
         if actor is None:
             connections._connections = self._drivers  # type: ignore[attr-defined]  # as above
             return
@@ -110,27 +117,47 @@ class Postgres(Database):
             actor.connections.default.ensure_connection()
         connections._connections = actor.connections  # type: ignore[attr-defined]  # as above
 
+    def _idles(self, actor: Actor) -> None:
+        """Nobody asks for whose session it is outside a transaction: few of them have prepared what all of them say."""
+        if actor.connections is not None and not actor.connections.default.in_atomic_block:
+            self._free.append(actor.connections)
+            actor.connections = None
+
     def ended(self, actor: Actor) -> None:
+        self._last = None
         if actor.connections is not None:
             self._free.append(actor.connections)
+            actor.connections = None
 
     def _connected(self) -> SimpleNamespace:
         """One more connection."""
         kept = connections._connections = SimpleNamespace()  # type: ignore[attr-defined]  # as above
         connection = connections["default"]
         connect = connection.get_new_connection
-
-        def get_new_connection(parameters: dict[str, Any]) -> Any:
-            made = connect(parameters)
-            made.prepared_max = MOST_PREPARED
-            made.wait = lambda steps, *_, **__: self._wait(made, steps)
-            return made
-
-        _put(connection, "get_new_connection", get_new_connection)
+        _put(connection, "get_new_connection", lambda given: self._session(connect, given))
         connection.connect()
         self._wrap(connection)
         self._keep_open(connection)
         return kept
+
+    def _session(self, connect: Callable[[dict[str, Any]], Any], parameters: dict[str, Any]) -> Any:
+        """One that was closed and is good, or a new one."""
+        if self._closed:
+            return self._closed.pop()
+        made = connect(parameters)
+        really_close = made.close
+
+        def close() -> None:
+            is_good = made.info.transaction_status == TransactionStatus.IDLE
+            if is_good and not made.closed and made.info.backend_pid not in self._ended:
+                self._closed.append(made)
+            else:
+                really_close()
+
+        made.prepared_max = MOST_PREPARED
+        made.wait = lambda steps, *_, **__: self._wait(made, steps)
+        made.close = close
+        return made
 
     def _wait(self, connection: Any, steps: Any) -> Any:
         """While a statement is out."""

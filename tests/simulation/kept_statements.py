@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet, FullResultSet
-from django.db.models.expressions import Col
-from django.db.models.lookups import IsNull, Lookup
+from django.db.models import CharField, TextField
+from django.db.models.expressions import Col, Exists
+from django.db.models.lookups import Exact, IsNull, Lookup
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.models.sql.datastructures import BaseTable, Join
 from django.db.models.sql.query import Query
@@ -44,6 +45,8 @@ class _Statement:
 
 KEPT_COLUMNS: set[tuple[int, ...]] = set()
 """What a kept statement selects, by identity: its converters may be kept too. It is kept itself, so no other is taken for it."""
+PLAIN_TEXT = (CharField, TextField)
+"""Of these a text is sent as it is."""
 SET_UP = ("select", "klass_info", "annotation_col_map", "col_count", "has_extra_select")
 
 
@@ -77,6 +80,7 @@ def keep_statements(*, checked: bool = False) -> None:
             setattr(compiler, name, value)
         return statement.text, tuple(values)
 
+    _share_parts()
     SQLCompiler.as_sql = as_sql  # type: ignore[assignment,method-assign]  # see the module
 
 
@@ -124,26 +128,116 @@ def _table(alias: str, table: Any) -> tuple[Any, ...]:
 
 def _condition(compiler: Any, node: Any, values: list[Any]) -> Any:
     if type(node) is WhereNode:
-        children = tuple(_condition(compiler, child, values) for child in node.children)
+        kept = node.__dict__.get("kept")
+        if kept is not None:
+            values.extend(kept[1])
+            return kept[0]
+        if (made_by := node.__dict__.get("made_by")) is not None:
+            return id(made_by[0]), tuple(_side(compiler, one, values) for one in made_by[1])
+        children = tuple(_nested(compiler, child, values) for child in node.children)
         return node.connector, node.negated, node.resolved, children
     if isinstance(node, Lookup) and type(node.lhs) is Col:
         return _comparison(compiler, node, values)
     return _written(compiler, node, values)
 
 
+def _nested(compiler: Any, node: Any, values: list[Any]) -> Any:
+    """A part of the condition: met a second time, it is of a query that is made once, and what it comes to is kept on it."""
+    if type(node) is not WhereNode or "kept" in node.__dict__:
+        return _condition(compiler, node, values)
+    asked, own = Asked.times, list[Any]()
+    shape = _condition(compiler, node, own)
+    values.extend(own)
+    if Asked.times == asked and node.__dict__.setdefault("met", 0):
+        node.__dict__["kept"] = (shape, tuple(own))
+    node.__dict__["met"] = 1
+    return shape
+
+
+def _share_parts() -> None:
+    """A copy of a condition has the same parts as the condition: Django copies each, though only the uppermost is ever added to.
+    Where names in it are changed, its parts are copied then.
+    """
+
+    add = WhereNode.add
+
+    def clone(node: Any) -> Any:
+        made = node.create(connector=node.connector, negated=node.negated)
+        made.children = node.children[:]
+        if "made_by" in node.__dict__:
+            made.__dict__["made_by"] = node.__dict__["made_by"]
+        return made
+
+    def adding(node: Any, *given: Any) -> Any:
+        node.__dict__.pop("made_by", None)
+        return add(node, *given)
+
+    def relabel_aliases(node: Any, change_map: dict[str, str]) -> Any:
+        if not change_map:
+            return node
+        node.__dict__.pop("made_by", None)
+        for place, child in enumerate(node.children):
+            if type(child) is WhereNode:
+                node.children[place] = relabel_aliases(clone(child), change_map)
+            elif hasattr(child, "relabel_aliases"):
+                child.relabel_aliases(change_map)
+            elif hasattr(child, "relabeled_clone"):
+                node.children[place] = child.relabeled_clone(change_map)
+        return node
+
+    changed: Any = WhereNode
+    changed.clone, changed.relabel_aliases, changed.add = clone, relabel_aliases, adding
+
+
 def _comparison(compiler: Any, lookup: Any, values: list[Any]) -> Any:
     """Of a column; what stands on the other side as Django writes it."""
-    left, kind, right = _column(lookup.lhs), type(lookup), lookup.rhs
-    if kind is IsNull or isinstance(right, bool):
-        return left, kind, right
+    return _column(lookup.lhs), type(lookup), _side(compiler, lookup, values)
+
+
+def _side(compiler: Any, lookup: Any, values: list[Any]) -> Any:
+    right = lookup.rhs
+    if type(lookup) is IsNull or isinstance(right, bool):
+        return right
     if hasattr(right, "as_sql"):
-        return left, kind, _written(compiler, right, values)
+        return _written(compiler, right, values)
+    if type(right) is str and isinstance(lookup, Exact) and isinstance(lookup.lhs.output_field, PLAIN_TEXT):
+        values.append(right)
+        return "%s"
     text, given = lookup.process_rhs(compiler, compiler.connection)
     values.extend(given)
-    return left, kind, text
+    return text
 
 
 def _written(compiler: Any, expression: Any, values: list[Any]) -> Any:
+    if type(expression) is Exists:
+        return _sub_query(compiler, expression, values)
     text, given = compiler.compile(expression)
     values.extend(given)
     return type(expression), text
+
+
+_sub_queries: dict[int, tuple[Any, str, tuple[Any, ...]]] = {}
+"""By identity, with the condition itself, so that no other is taken for it. A query that is made once has the same one in every copy."""
+MOST_SUB_QUERIES = 500
+
+
+def _sub_query(compiler: Any, expression: Any, values: list[Any]) -> Any:
+    """Its text and values stay the same, unless it asks for the time."""
+    known = _sub_queries.get(id(expression))
+    if known is None:
+        asked = Asked.times
+        text, given = compiler.compile(expression)
+        if Asked.times == asked:
+            if len(_sub_queries) >= MOST_SUB_QUERIES:
+                _sub_queries.clear()
+            _sub_queries[id(expression)] = (expression, text, tuple(given))
+    else:
+        _, text, given = known
+    values.extend(given)
+    return Exists, text
+
+
+class Asked:
+    """How often an SQL text for the database's time was asked for (`database.py`)."""
+
+    times = 0

@@ -25,7 +25,7 @@ from tests.simulation.actors import Actor, ActorState
 if TYPE_CHECKING:
     from tests.simulation.scheduler import Scheduler
 
-LOOK, LONGEST_LOOK = 2, 50
+LOOK, LONGEST_LOOK = 4, 50
 """Real milliseconds between two looks; longer and longer at a statement that is slow and waits for nobody."""
 _EVENTS = {
     Wait.R: select.POLLIN,

@@ -56,11 +56,14 @@ class Prepared:
         """For this process of the operating system."""
         from django.db import connections
 
+        from tests.simulation import run  # noqa: F401 - with all that it uses, in which texts are kept
         from tests.simulation.database_kinds import Postgres, Sqlite
+        from tests.simulation.kept_texts import keep_texts
         from tests.simulation.quick_queries import keep
 
         if self.queries != "plain":
             keep(checked=self.queries == "checked")
+            keep_texts()
         if self.kind == "sqlite":
             return Sqlite(self.folder / "data" / "arkivbro.sqlite3")
         assert self.cluster is not None
@@ -69,8 +72,8 @@ class Prepared:
         connections.settings["default"]["NAME"] = name
         return Postgres(url)
 
-    def work(self, seeds: list[int], results: Any) -> None:
-        """Runs the seeds and puts each result into the queue."""
+    def work(self, seeds: list[int], taken: Any, results: Any) -> None:
+        """Runs whichever seed comes next and puts each result into the queue; `taken` counts those that somebody has."""
         try:
             from tests.simulation.faults_put_back import fault
             from tests.simulation.run import run_seed
@@ -81,14 +84,21 @@ class Prepared:
             database = self.database()
             gc.freeze()
             gc.disable()
-            for number, seed in enumerate(seeds):
-                results.put(run_seed(seed, database))
+            while (number := _next(taken)) < len(seeds):
+                results.put(run_seed(seeds[number], database))
                 if number % 20 == 0:
                     gc.collect()
         except BaseException:
             traceback.print_exc()
             results.put(None)
         os._exit(0)
+
+
+def _next(taken: Any) -> int:
+    with taken.get_lock():
+        number: int = taken.value
+        taken.value += 1
+    return number
 
 
 def _somebody_decides() -> None:

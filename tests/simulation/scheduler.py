@@ -157,6 +157,7 @@ class Scheduler:
             raise Died
         actor.wake, actor.lazy = self._on_grid(self.now + seconds) if seconds else self.now, lazy
         actor.seen, actor.since = actor.woke if lazy else (-1, self.now)
+        actor.quiet_of = -1
         if not seconds and self.now >= actor.process.frozen_until and self.random.random() >= self.preempt:
             return
         self._hand_over(actor)
@@ -234,11 +235,14 @@ class Scheduler:
             self._let_happen()
             if self.locks is not None:
                 self.locks.settle()
-            for actor in self.actors:
-                if actor.process.dead and actor.standing is ActorState.READY:
+            ready = [actor for actor in self.actors if actor.standing is ActorState.READY]
+            for actor in ready:
+                if actor.process.dead:
                     return actor
-            version = self.hooks.version()
-            able = [actor for actor in self.actors if self._can_run(actor, version)]
+            version, now = self.hooks.version(), self.now
+            able = [
+                one for one in ready if not self._is_quiet(one, version, now) and self._can_run(one, version)
+            ]
             if able:
                 chosen = able[0] if len(able) == 1 else self.random.choice(able)
                 self._forced.discard(chosen)
@@ -252,8 +256,18 @@ class Scheduler:
             if not self._go_on(version):
                 return None
 
+    def _is_quiet(self, actor: Actor, version: int, now: float) -> bool:
+        """It idles, and nothing has come since it was found that nothing comes for it before then: asked at every step of everybody."""
+        return (
+            actor.quiet_of == version
+            and now <= actor.quiet_until
+            and actor.lazy
+            and actor.quiet_by == actor.process.clock_ahead
+            and actor not in self._forced
+        )
+
     def _can_run(self, actor: Actor, version: int) -> bool:
-        if actor.standing is not ActorState.READY or self.now < actor.process.frozen_until:
+        if self.now < actor.process.frozen_until:
             return False
         if actor in self._forced:
             return True
@@ -267,15 +281,14 @@ class Scheduler:
             busy = any(not one.lazy and one.name.startswith("worker") for one in actor.process.actors)
             return busy or (actor.began < self._last_of_others and self.hooks.finds(actor))
         if version == actor.seen:
-            known = (version, actor.since, actor.process.clock_ahead)
-            if actor.threshold_of != known:
-                actor.threshold, actor.threshold_of = self._threshold(actor), known
-            threshold = actor.threshold
+            threshold = self._threshold(actor)
             if threshold is None or threshold >= self.now:
+                actor.quiet_of, actor.quiet_by = version, actor.process.clock_ahead
+                actor.quiet_until = math.inf if threshold is None else threshold
                 return False
         if self.hooks.finds(actor):
             return True
-        actor.seen, actor.since = version, self.now
+        actor.seen, actor.since, actor.quiet_of = version, self.now, -1
         return False
 
     def _threshold(self, actor: Actor) -> float | None:

@@ -16,7 +16,6 @@ from django.db.models import QuerySet
 from arkivbro.runtime import Runtime, current
 from arkivbro.transfers.chore_loops import ChoreLoops, survive
 from arkivbro.transfers.engine.case_worker import serve_one_case
-from arkivbro.transfers.engine.connections import blocked
 from arkivbro.transfers.engine.heartbeats import Heartbeats
 from arkivbro.transfers.engine.lease import LeaseLost, due_transfers
 from arkivbro.transfers.models import ArchiveCase, State, Transfer
@@ -181,7 +180,7 @@ def at_rest(runtime: Runtime) -> bool:
 
 
 def _due_until(moment: datetime, runtime: Runtime) -> QuerySet[Transfer]:
-    return due_transfers(moment).filter(case__archive__in=set(runtime.archives) - blocked())
+    return due_transfers(moment, runtime.archives)
 
 
 def run_until_rest(*, on_progress: Callable[[int, int], None] | None = None) -> None:

@@ -34,7 +34,7 @@ def people(of: Ref) -> tuple[PersonToScreen, ...]:
     handled = {row.application_id: row for row in _handled(of)}
     found: dict[int, PersonToScreen] = {}
     claims: dict[int, Claim] = {}
-    for row, text in versions.iterator(chunk_size=200):
+    for row, text in versions:
         application = from_json(Application, text)
         person = person_from(application)
         found[row] = _merged(found[row], person) if row in found else person

@@ -9,11 +9,10 @@ import structlog
 from django.db import DatabaseError, InterfaceError, connections
 
 from arkivbro.core.errors import ArkivbroError, Defect
-from arkivbro.transfers.engine.connections import paused
 from arkivbro.transfers.engine.database_trouble import is_away, survive_database_trouble
 from arkivbro.transfers.engine.deliver import deliver
 from arkivbro.transfers.engine.heartbeats import Heartbeats
-from arkivbro.transfers.engine.lease import Lease, LeaseLost, claim, due_for, fenced, is_due, release
+from arkivbro.transfers.engine.lease import Lease, LeaseLost, claim, fenced, is_due, next_due, release
 from arkivbro.transfers.engine.moving import move
 from arkivbro.transfers.engine.outcome import ReceiptLater, worker_died
 from arkivbro.transfers.engine.parts import Engine
@@ -69,7 +68,7 @@ def serve_case(
     while worked < settings.transfers_at_once and engine.seams.monotonic() - began < settings.seconds_at_once:
         if draining():
             break
-        transfer_id = _next_due(engine, lease)
+        transfer_id = next_due(engine, lease)
         if transfer_id is None:
             break
         worked += 1
@@ -79,12 +78,6 @@ def serve_case(
             engine.set_aside.put(transfer_id, engine.seams.monotonic())
         told()
     return worked
-
-
-def _next_due(engine: Engine, lease: Lease) -> int | None:
-    """The oldest that is due and not set aside; None too where the archive is paused now."""
-    due = due_for(engine).filter(~paused(lease.archive), case_id=lease.case_id)
-    return due.order_by("id").values_list("pk", flat=True).first()
 
 
 def work_transfer(engine: Engine, lease: Lease, transfer_id: int) -> bool:

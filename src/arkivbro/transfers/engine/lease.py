@@ -7,7 +7,7 @@ locked NO KEY, so that new transfers may be inserted meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -62,20 +62,14 @@ class Lease:
 
 @cache
 def _takeable() -> QuerySet[Transfer]:
-    """Made once, since every look of every worker begins with it; it is never evaluated itself."""
+    """What a worker could take up when it is due: in a state of its own, and making its case or with one that takes it. A plan of a
+    newer format is left to a worker that can read it. Made once, since every look begins with it; never evaluated itself.
+    """
     return Transfer.objects.filter(
         Q(makes_case=True) | Q(case__reference__isnull=False, case__ready_at__isnull=False),
         Q(plan__isnull=True) | Q(plan__plan_format__lte=PLAN_FORMAT),
         state__in=WORKABLE,
     )
-
-
-def due_transfers(now: datetime) -> QuerySet[Transfer]:
-    """What a worker could take up: due, in a state of its own, and making its case or with one that takes it.
-
-    A plan of a newer format is left to a worker that can read it.
-    """
-    return _takeable().filter(due_at__lte=now)
 
 
 def is_due(held: Held, now: datetime) -> bool:
@@ -86,21 +80,49 @@ def is_due(held: Held, now: datetime) -> bool:
     return due and readable and takes(held.case, transfer)
 
 
-def due_for(engine: Engine) -> QuerySet[Transfer]:
+@cache
+def _takeable_now() -> QuerySet[Transfer]:
+    """Of archives to which something is sent now."""
+    return _takeable().filter(~paused(OuterRef("case__archive")))
+
+
+@cache
+def _takeable_by_others(now: Callable[[], Combinable]) -> QuerySet[Transfer]:
+    """In cases that nobody has."""
+    return _takeable_now().filter(_nobody_has(now, "case__"))
+
+
+def due_transfers(now: datetime, archives: Iterable[str]) -> QuerySet[Transfer]:
+    """Whatever a worker could take up, in a case that is free or not."""
+    return _takeable_now().filter(due_at__lte=now, case__archive__in=list(archives))
+
+
+def _due_for(engine: Engine, takeable: QuerySet[Transfer]) -> QuerySet[Transfer]:
     """What this process takes up: not those of which nothing could be stored, until their wait is over."""
-    due = due_transfers(engine.clock())
+    due = takeable.filter(due_at__lte=engine.clock())
     waits = engine.set_aside.waiting(engine.seams.monotonic())
     return due.exclude(pk__in=waits) if waits else due
+
+
+def next_due(engine: Engine, lease: Lease) -> int | None:
+    """The oldest of the case that is due and not set aside; None too where the archive is paused now."""
+    due = _due_for(engine, _takeable_now()).filter(case_id=lease.case_id)
+    return due.order_by("id").values_list("pk", flat=True).first()
+
+
+def _nobody_has(now: Callable[[], Combinable], case: str = "") -> Q:
+    return (
+        Q(**{f"{case}owner": ""})
+        | Q(**{f"{case}lease_until__isnull": True})
+        | Q(**{f"{case}lease_until__lt": now()})
+    )
 
 
 @cache
 def _free(now: Callable[[], Combinable]) -> QuerySet[ArchiveCase]:
     """Cases that nobody has, of archives that are open, the one that was served longest ago first. Made once, as above."""
-    return (
-        ArchiveCase.objects.filter(Q(owner="") | Q(lease_until__isnull=True) | Q(lease_until__lt=now()))
-        .filter(~paused(OuterRef("archive")))
-        .order_by(F("served_at").asc(nulls_first=True), "pk")
-    )
+    free = ArchiveCase.objects.filter(_nobody_has(now)).filter(~paused(OuterRef("archive")))
+    return free.order_by(F("served_at").asc(nulls_first=True), "pk")
 
 
 def claim(engine: Engine, *, owner: str) -> Lease | None:
@@ -110,12 +132,13 @@ def claim(engine: Engine, *, owner: str) -> Lease | None:
     """
     seams, seconds = engine.seams, engine.settings.lease_seconds
     now = seams.database_time
-    due = due_for(engine).filter(case=OuterRef("pk"))
-    free = _free(now).filter(Exists(due), archive__in=list(engine.archives))
-    if not free.exists():
+    archives = list(engine.archives)
+    if not _due_for(engine, _takeable_by_others(now)).filter(case__archive__in=archives).exists():
         return None
     began = seams.monotonic()
     with seams.transaction():
+        due = _due_for(engine, _takeable()).filter(case=OuterRef("pk"))
+        free = _free(now).filter(Exists(due), archive__in=archives)
         case = free.select_for_update(skip_locked=True, no_key=True, of=("self",)).first()
         if case is None:
             return None
@@ -176,8 +199,13 @@ def fenced(lease: Lease, transfer_id: int) -> Iterator[Held]:
 
 
 def _held(lease: Lease, transfer_id: int) -> QuerySet[Any]:
-    mine = Transfer.objects.filter(
+    return _locked().filter(
         pk=transfer_id, case_id=lease.case_id, case__owner=lease.owner, case__fence=lease.fence
     )
-    locked = mine.select_related("case").select_for_update(no_key=True, of=("case", "self"))
-    return locked.annotate(plan_hash=F("plan__hash"), plan_format=F("plan__plan_format"))
+
+
+@cache
+def _locked() -> QuerySet[Any]:
+    """Made once, as above."""
+    rows = Transfer.objects.select_related("case").select_for_update(no_key=True, of=("case", "self"))
+    return rows.annotate(plan_hash=F("plan__hash"), plan_format=F("plan__plan_format"))

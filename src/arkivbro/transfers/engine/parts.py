@@ -23,13 +23,14 @@ class Policy(Protocol):
     def prepare(self, under_way: UnderWay) -> None:
         """Freezes the plan of the transfer, its documents and its steps in one fenced transaction; nothing outside is touched.
 
-        It raises WouldLeak where something to be screened would be public, as `check` does, and LeaseLost, Overtaken, and
+        What it froze stands in `under_way.frozen` then. It raises WouldLeak where something to be screened would be public, as `check` does, and LeaseLost, Overtaken, and
         every class of `core.errors`.
         """
         ...
 
     def check(self, under_way: UnderWay) -> None:
-        """Looks once more whether the frozen plan would leak, asking anew who is to be screened. Raises WouldLeak.
+        """Looks once more whether the frozen plan would leak, asking anew who is to be screened. Raises WouldLeak, Overtaken. The
+        plan is read where this turn has not read it yet, and stands in `under_way.frozen`.
 
         Called before the first call of each attempt, and before the call that sets the final status.
         """
