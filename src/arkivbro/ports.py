@@ -6,14 +6,14 @@ a connector that passes it may be used; one that does not, may not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import BinaryIO, Protocol, runtime_checkable
 
 from arkivbro.core.messages import Finding, Message
 from arkivbro.core.noark import ArchivedCase, ArchivedEntry
-from arkivbro.core.plan_types import Step
+from arkivbro.core.plan_types import ArchivePlan, Step
 from arkivbro.core.profile import ArchiveProfile
 from arkivbro.core.recruitment import Application, Vacancy
 from arkivbro.core.ref import Ref
@@ -271,6 +271,47 @@ class AnswersLater(Protocol):
 
         A ticket MUST outlive both processes. It MUST NOT write. Raises Declined where the archive would not have it after
         all, and then nothing of it stands there; Transient, Unreachable, Misconfigured, CannotTell.
+        """
+        ...
+
+
+class NotWhole(Exception):
+    """Something of the plan stands in the archive already, or its place is not as the plan needs it: it goes step by step."""
+
+
+@dataclass(frozen=True, slots=True)
+class StandsWhole:
+    """A plan as it stands in the archive, all but its last status: read back, not what was meant to be written."""
+
+    references: Mapping[str, ExternalReference]
+    """Of every step of the plan, by its key; the last status too, which is set when the caller has kept this."""
+    case: ArchivedCase
+    entry: ArchivedEntry
+
+
+@runtime_checkable
+class TakesWholePlans(Protocol):
+    """What an archive MAY have besides, if it keeps its records in the ledger's own database: it takes a plan in one transaction, which
+    is the ledger's. All of it stands with what the ledger says of it, or nothing does; nothing can be half done.
+    """
+
+    def bring_files(self, plan: ArchivePlan, files: Files, *, deadline: float) -> None:
+        """Before the transaction: the bytes are there, synced, under their checksums. Harmless where nothing comes of it; again is
+        harmless too. Raises Declined, NoRoom, Transient.
+        """
+        ...
+
+    def carry_out(
+        self,
+        plan: ArchivePlan,
+        known: Mapping[str, ExternalReference],
+        keep: Callable[[StandsWhole], None],
+    ) -> None:
+        """In the caller's open transaction: makes all that the plan has steps for; `known` has the case, where it is there already.
+
+        `keep` MUST be called once, when everything but the last status stands and was read back; what it raises MUST pass through.
+        Only the last status comes after it, so that nobody waits longer for a journal number than until the commit. Whatever is
+        raised, the caller rolls back. Raises NotWhole, Declined, Transient, and the database's errors.
         """
         ...
 

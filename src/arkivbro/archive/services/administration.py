@@ -16,7 +16,7 @@ from arkivbro.archive.models import (
     JournalDayRelease,
     Series,
 )
-from arkivbro.archive.services.change_log import log_change
+from arkivbro.archive.services.change_log import change_of
 from arkivbro.archive.times import moment
 from arkivbro.core.errors import Declined
 
@@ -67,7 +67,7 @@ def register_series(
         fonds = Fonds.objects.create(title="Arkiv", created_at=at)
     series, made = Series.objects.get_or_create(code=code, defaults={"fonds": fonds, "title": title or code})
     if made:
-        log_change(series, by=by, at=at, action="created", new=code)
+        change_of(series, by=by, at=at, action="created", new=code).save()
     return series
 
 
@@ -99,7 +99,9 @@ def set_journal_rules(
     }
     for field, value in new.items():
         if getattr(series, field) != value:
-            log_change(series, by=by, at=at, field=field, old=str(getattr(series, field)), new=str(value))
+            change_of(
+                series, by=by, at=at, field=field, old=str(getattr(series, field)), new=str(value)
+            ).save()
             setattr(series, field, value)
     series.save(update_fields=list(new))
     return series

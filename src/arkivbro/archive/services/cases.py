@@ -8,8 +8,9 @@ from django.db import transaction
 
 from arkivbro.accounts.selectors import unit_of_record
 from arkivbro.archive.models import CaseFile, CaseNumberCounter, CodeListName
-from arkivbro.archive.services.change_log import log_change
+from arkivbro.archive.services.change_log import change_of
 from arkivbro.archive.services.code_check import (
+    CodeUse,
     access_uses,
     class_by_reference,
     require_access,
@@ -31,16 +32,29 @@ def create_case(*, record: noark.CaseFile, by: str, at: datetime | None = None) 
     django.db.IntegrityError when the key is taken.
     """
     at = moment(at)
+    require_codes(codes_of_case(record))
+    case = case_row(record, by=by, at=at)
+    case.year = oslo_day(at).year
+    case.sequence = take_number(CaseNumberCounter, case.year)
+    case.save(force_insert=True)
+    change_of(case, by=by, at=at, action="created", new=case.number).save()
+    return case
+
+
+def codes_of_case(record: noark.CaseFile) -> list[CodeUse]:
+    """What must stand in the code lists."""
+    return [
+        (CodeListName.CASE_STATUS, record.status),
+        (CodeListName.DISPOSAL, record.disposal),
+        *access_uses(record.access),
+    ]
+
+
+def case_row(record: noark.CaseFile, *, by: str, at: datetime) -> CaseFile:
+    """The row to be, without its number; its codes are looked at apart. Raises Declined."""
     if not record.title.full:
         raise Declined("archive.case_without_title")
     require_access(record.access)
-    require_codes(
-        [
-            (CodeListName.CASE_STATUS, record.status),
-            (CodeListName.DISPOSAL, record.disposal),
-            *access_uses(record.access),
-        ]
-    )
     case = CaseFile(
         key=record.key or None,
         status=record.status,
@@ -63,8 +77,4 @@ def create_case(*, record: noark.CaseFile, by: str, at: datetime | None = None) 
     )
     case.set_title(record.title)
     case.public_search_text = public_case(record).title_words
-    case.year = oslo_day(at).year
-    case.sequence = take_number(CaseNumberCounter, case.year)
-    case.save(force_insert=True)
-    log_change(case, by=by, at=at, action="created", new=case.number)
     return case

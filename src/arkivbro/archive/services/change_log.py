@@ -1,4 +1,4 @@
-"""Writes the change log."""
+"""Rows of the change log."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from arkivbro.archive.models import CaseFile, ChangeLog, DocumentDescription, Re
 Logged = CaseFile | RegistryEntry | DocumentDescription | Series
 
 
-def log_change(
+def change_of(
     record: Logged,
     *,
     by: str,
@@ -20,14 +20,14 @@ def log_change(
     new: str = "",
     reason: str = "",
     entry: RegistryEntry | None = None,
-) -> None:
-    """One row: who changed what, from what to what. `entry` is where a document was changed."""
+) -> ChangeLog:
+    """One row, to be saved: who changed what (which is saved already), from what to what. `entry` is where a document was changed."""
     if not by.strip():
         raise ValueError("the change log needs to know who")
     if isinstance(record, RegistryEntry):
         entry = record
     case_id = record.pk if isinstance(record, CaseFile) else entry.case_id if entry else None
-    ChangeLog(
+    return ChangeLog(
         at=at,
         by=by,
         action=action,
@@ -39,4 +39,4 @@ def log_change(
         reason=reason,
         case_id=case_id,
         entry=entry,
-    ).save()
+    )

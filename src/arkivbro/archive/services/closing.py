@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from arkivbro.archive.models import CaseFile, RegistryEntry
-from arkivbro.archive.services.change_log import log_change
+from arkivbro.archive.services.change_log import change_of
 from arkivbro.archive.services.locking import lock_case
 from arkivbro.archive.statuses import CASE_EXPIRED, CLOSED
 from arkivbro.archive.times import moment, oslo_day
@@ -38,7 +38,7 @@ def close_case(*, case: CaseFile, by: str, at: datetime | None = None) -> CaseFi
         raise Declined("archive.case_expired", number=case.number)
     if findings := outstanding(case):
         raise Declined("archive.outstanding", number=case.number, findings=tuple(findings))
-    log_change(case, by=by, at=at, action="closed", field="status", old=case.status, new=CLOSED)
+    change_of(case, by=by, at=at, action="closed", field="status", old=case.status, new=CLOSED).save()
     case.status, case.closed = CLOSED, oslo_day(at)
     case.save(update_fields=["status", "closed"])
     return case
@@ -53,7 +53,9 @@ def reopen_case(*, case: CaseFile, reason: str, by: str, at: datetime | None = N
         raise Declined("archive.case_not_closed", number=case.number)
     if not reason.strip():
         raise Declined("archive.reason_missing")
-    log_change(case, by=by, at=at, action="reopened", field="status", old=case.status, new="B", reason=reason)
+    change_of(
+        case, by=by, at=at, action="reopened", field="status", old=case.status, new="B", reason=reason
+    ).save()
     case.status, case.closed = "B", None
     case.save(update_fields=["status", "closed"])
     return case

@@ -9,7 +9,7 @@ from django.db import transaction
 from arkivbro.accounts.selectors import unit_of_record
 from arkivbro.archive.models import CaseFile, CodeListName, DocumentDescription, RegistryEntry
 from arkivbro.archive.record_values import set_public_search
-from arkivbro.archive.services.change_log import log_change
+from arkivbro.archive.services.change_log import change_of
 from arkivbro.archive.services.code_check import (
     access_uses,
     class_by_reference,
@@ -33,7 +33,9 @@ def set_responsible(*, case: CaseFile, responsible: str, by: str, at: datetime |
     require_open(case)
     if case.responsible != responsible:
         _require_text(responsible, message("archive.field_responsible"))
-        log_change(case, by=by, at=moment(at), field="responsible", old=case.responsible, new=responsible)
+        change_of(
+            case, by=by, at=moment(at), field="responsible", old=case.responsible, new=responsible
+        ).save()
         case.responsible = responsible
         case.save(update_fields=["responsible"])
     return case
@@ -46,7 +48,7 @@ def set_unit(*, case: CaseFile, unit: str, by: str, at: datetime | None = None) 
     require_open(case)
     if case.unit != unit:
         _require_text(unit, message("archive.field_unit"))
-        log_change(case, by=by, at=moment(at), field="unit", old=case.unit, new=unit)
+        change_of(case, by=by, at=moment(at), field="unit", old=case.unit, new=unit).save()
         case.unit, case.unit_ref = unit, unit_of_record("", unit)
         case.save(update_fields=["unit", "unit_ref"])
     return case
@@ -59,7 +61,7 @@ def set_officer(*, entry: RegistryEntry, officer: str, by: str, at: datetime | N
     require_open(entry.case)
     if entry.officer != officer:
         _require_text(officer, message("archive.field_officer"))
-        log_change(entry, by=by, at=moment(at), field="officer", old=entry.officer, new=officer)
+        change_of(entry, by=by, at=moment(at), field="officer", old=entry.officer, new=officer).save()
         entry.officer = officer
         entry.save(update_fields=["officer"])
     return entry
@@ -73,7 +75,7 @@ def mark_utgaar(*, entry: RegistryEntry, reason: str, by: str, at: datetime | No
         return entry
     require_open(entry.case)
     _require_text(reason, message("archive.field_reason"))
-    log_change(
+    change_of(
         entry,
         by=by,
         at=moment(at),
@@ -82,7 +84,7 @@ def mark_utgaar(*, entry: RegistryEntry, reason: str, by: str, at: datetime | No
         old=entry.status,
         new=EXPIRED,
         reason=reason,
-    )
+    ).save()
     entry.status, entry.status_by, entry.expired_reason = EXPIRED, by, reason
     entry.save(update_fields=["status", "status_by", "expired_reason"])
     return entry
@@ -115,8 +117,12 @@ def move_entry(
     target.save(update_fields=["last_entry_sequence"])
     entry.case, entry.sequence = target, target.last_entry_sequence
     entry.save(update_fields=["case", "sequence"])
-    log_change(entry, by=by, at=at, action="moved", field="case", old=old, new=entry.number, reason=reason)
-    log_change(source, by=by, at=at, action="moved", field="entry", old=old, new=entry.number, reason=reason)
+    change_of(
+        entry, by=by, at=at, action="moved", field="case", old=old, new=entry.number, reason=reason
+    ).save()
+    change_of(
+        source, by=by, at=at, action="moved", field="entry", old=old, new=entry.number, reason=reason
+    ).save()
     return entry
 
 
@@ -132,10 +138,10 @@ def correct_title(
     if record.screened_title == title:
         return record
     _require_text(title.full, message("archive.field_title"))
-    log_change(
+    change_of(
         record, by=by, at=moment(at), field="title", old=_marked(record.screened_title), new=_marked(title),
         reason=reason, entry=entry,
-    )  # fmt: skip
+    ).save()  # fmt: skip
     record.set_title(title)
     if not isinstance(record, DocumentDescription):
         set_public_search(record)
@@ -161,7 +167,7 @@ def correct_access(
     fields = {"access_code": access.code, "legal_basis": access.basis}
     changed = [name for name, value in fields.items() if getattr(record, name) != value]
     for name in changed:
-        log_change(
+        change_of(
             record,
             by=by,
             at=at,
@@ -170,13 +176,13 @@ def correct_access(
             new=fields[name],
             reason=reason,
             entry=entry,
-        )
+        ).save()
         setattr(record, name, fields[name])
     if screening is not None and not isinstance(record, CaseFile) and record.screening != list(screening):
-        log_change(
+        change_of(
             record, by=by, at=at, field="screening", old=" ".join(record.screening), new=" ".join(screening),
             reason=reason, entry=entry,
-        )  # fmt: skip
+        ).save()  # fmt: skip
         changed.append("screening")
         if isinstance(record, RegistryEntry):
             record.set_screening(screening)
@@ -212,7 +218,7 @@ def correct_code(
     if field == "type":
         _require_text(code, message("archive.field_entry_type"))
     require_codes([(code_list, code)])
-    log_change(record, by=by, at=moment(at), field=field, old=old, new=code, reason=reason, entry=entry)
+    change_of(record, by=by, at=moment(at), field=field, old=old, new=code, reason=reason, entry=entry).save()
     setattr(record, field, code)
     record.save(update_fields=[field])
     return record
@@ -228,9 +234,13 @@ def reclassify(
     require_open(case)
     new_series, new_class = series_by_code(series), class_by_reference(class_)
     if case.series != new_series:
-        log_change(case, by=by, at=at, field="series", old=str(case.series or ""), new=str(new_series or ""))
+        change_of(
+            case, by=by, at=at, field="series", old=str(case.series or ""), new=str(new_series or "")
+        ).save()
     if case.class_ref != new_class:
-        log_change(case, by=by, at=at, field="class", old=str(case.class_ref or ""), new=str(new_class or ""))
+        change_of(
+            case, by=by, at=at, field="class", old=str(case.class_ref or ""), new=str(new_class or "")
+        ).save()
     case.series, case.class_ref = new_series, new_class
     case.save(update_fields=["series", "class_ref"])
     return case

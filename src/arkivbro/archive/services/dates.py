@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from arkivbro.archive.models import RegistryEntry
-from arkivbro.archive.services.change_log import log_change
+from arkivbro.archive.services.change_log import change_of
 from arkivbro.archive.services.locking import lock_entry, require_open
 from arkivbro.archive.times import moment, oslo_day
 from arkivbro.core.errors import Declined
@@ -49,10 +49,10 @@ def correct_dates(
         if day is not None and day > oslo_day(at):
             raise Declined("archive.date_in_future", field=CORRECTABLE_DATES[field])
         old = getattr(entry, field)
-        log_change(
+        change_of(
             entry, by=by, at=at, field=field, old=old.isoformat() if old else "",
             new=day.isoformat() if day else "", reason=reason,
-        )  # fmt: skip
+        ).save()  # fmt: skip
         setattr(entry, field, day)
     if entry.received_date and entry.document_date and entry.received_date < entry.document_date:
         raise Declined("archive.dates_disagree")

@@ -15,8 +15,8 @@ from arkivbro.archive.models import (
     DocumentObject,
     RegistryEntry,
 )
-from arkivbro.archive.services.change_log import log_change
-from arkivbro.archive.services.code_check import access_uses, require_access, require_codes
+from arkivbro.archive.services.change_log import change_of
+from arkivbro.archive.services.code_check import CodeUse, access_uses, require_access, require_codes
 from arkivbro.archive.services.locking import lock_entry, require_open
 from arkivbro.archive.store import FileStore, archive_store
 from arkivbro.archive.times import moment
@@ -57,13 +57,46 @@ def add_document(
     Raises Declined for a closed case, an expired entry, invalid codes, a second main document or a number in use,
     django.db.IntegrityError when the key is taken.
     """
-    at, store = moment(at), store or archive_store()
-    _check(record, store)
+    at = moment(at)
+    require_codes(codes_of_document(record))
+    document = document_row(record, by=by, at=at, store=store or archive_store())
     entry = lock_entry(entry)
     require_open(entry.case)
     if entry.status == "U":
         raise Declined("archive.expired_entry_takes_nothing", number=entry.number)
     number = _free_number(entry, record)
+    document.save(force_insert=True)
+    DocumentLink(entry=entry, document=document, role=record.role.value, number=number).save(
+        force_insert=True
+    )
+    for row in object_rows(document, record, at=at):
+        row.save(force_insert=True)
+    change_of(document, by=by, at=at, action="added", new=f"{record.role.value} {number}", entry=entry).save()
+    return document
+
+
+def codes_of_document(record: noark.DocumentDescription) -> list[CodeUse]:
+    """What must stand in the code lists, of the document and its files."""
+    return [
+        (CodeListName.DOCUMENT_ROLE, record.role.value),
+        (CodeListName.DOCUMENT_TYPE, record.document_type),
+        *((CodeListName.VARIANT, held.variant.value) for held in record.objects),
+        *access_uses(record.access, record.screening),
+    ]
+
+
+def document_row(
+    record: noark.DocumentDescription, *, by: str, at: datetime, store: FileStore
+) -> DocumentDescription:
+    """The row to be, of a document whose files are stored; its codes are looked at apart. Raises Declined."""
+    if not record.title.full:
+        raise Declined("archive.document_without_title")
+    if not record.objects:
+        raise Declined("archive.document_without_file")
+    require_access(record.access)
+    for held in record.objects:
+        if not store.has(held.sha256, held.size):
+            raise Declined("archive.file_not_stored")
     document = DocumentDescription(
         key=record.key or None,
         document_type=record.document_type,
@@ -76,11 +109,14 @@ def add_document(
         created_by=by,
     )
     document.set_title(record.title)
-    document.save(force_insert=True)
-    DocumentLink(entry=entry, document=document, role=record.role.value, number=number).save(
-        force_insert=True
-    )
-    for held in record.objects:
+    return document
+
+
+def object_rows(
+    document: DocumentDescription, record: noark.DocumentDescription, *, at: datetime
+) -> list[DocumentObject]:
+    """A row for each of its files, to be saved after the document."""
+    return [
         DocumentObject(
             document=document,
             variant=held.variant.value,
@@ -91,25 +127,9 @@ def add_document(
             sha256=held.sha256,
             size=held.size,
             stored_at=at,
-        ).save(force_insert=True)
-    log_change(document, by=by, at=at, action="added", new=f"{record.role.value} {number}", entry=entry)
-    return document
-
-
-def _check(record: noark.DocumentDescription, store: FileStore) -> None:
-    if not record.title.full:
-        raise Declined("archive.document_without_title")
-    if not record.objects:
-        raise Declined("archive.document_without_file")
-    require_access(record.access)
-    require_codes(
-        [(CodeListName.DOCUMENT_ROLE, record.role.value), (CodeListName.DOCUMENT_TYPE, record.document_type)]
-        + [(CodeListName.VARIANT, held.variant.value) for held in record.objects]
-        + access_uses(record.access, record.screening)
-    )
-    for held in record.objects:
-        if not store.has(held.sha256, held.size):
-            raise Declined("archive.file_not_stored")
+        )
+        for held in record.objects
+    ]
 
 
 def _free_number(entry: RegistryEntry, record: noark.DocumentDescription) -> int:
@@ -141,7 +161,7 @@ def remove_document(
     link = DocumentLink.objects.filter(entry=entry, document=document).first()
     if link is None:
         raise Declined("archive.not_in_entry")
-    log_change(document, by=by, at=at, action="removed", old=document.title, reason=reason, entry=entry)
+    change_of(document, by=by, at=at, action="removed", old=document.title, reason=reason, entry=entry).save()
     link.delete()
     if not document.links.exists():
         document.objects_held.all().delete()

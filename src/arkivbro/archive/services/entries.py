@@ -9,8 +9,8 @@ from django.db import transaction
 
 from arkivbro.archive.models import CaseFile, CodeListName, CorrespondenceParty, RegistryEntry
 from arkivbro.archive.record_values import case_value
-from arkivbro.archive.services.change_log import log_change
-from arkivbro.archive.services.code_check import access_uses, require_access, require_codes
+from arkivbro.archive.services.change_log import change_of
+from arkivbro.archive.services.code_check import CodeUse, access_uses, require_access, require_codes
 from arkivbro.archive.services.locking import lock_case, require_open
 from arkivbro.archive.times import moment
 from arkivbro.core import noark
@@ -31,22 +31,34 @@ def create_entry(
     codes or a missing title, django.db.IntegrityError when the key is taken.
     """
     at = moment(at)
-    if not record.title.full:
-        raise Declined("archive.entry_without_title")
-    require_access(record.access)
-    require_codes(
-        [
-            (CodeListName.ENTRY_TYPE, record.type),
-            (CodeListName.ENTRY_STATUS, RESERVED),
-            (CodeListName.DISPOSAL, record.disposal),
-        ]
-        + [(CodeListName.PARTY_ROLE, party.role.value) for party in record.parties]
-        + access_uses(record.access, record.screening)
-    )
+    require_codes(codes_of_entry(record))
     case = lock_case(case)
     require_open(case)
     case.last_entry_sequence += 1
     case.save(update_fields=["last_entry_sequence"])
+    entry = entry_row(case, record, by=by, at=at)
+    entry.save(force_insert=True)
+    insert_parties(entry, record.parties, first_position=1)
+    change_of(entry, by=by, at=at, action="created", new=entry.number).save()
+    return entry
+
+
+def codes_of_entry(record: noark.RegistryEntry) -> list[CodeUse]:
+    """What must stand in the code lists, of the entry and its parties."""
+    return [
+        (CodeListName.ENTRY_TYPE, record.type),
+        (CodeListName.ENTRY_STATUS, RESERVED),
+        (CodeListName.DISPOSAL, record.disposal),
+        *((CodeListName.PARTY_ROLE, party.role.value) for party in record.parties),
+        *access_uses(record.access, record.screening),
+    ]
+
+
+def entry_row(case: CaseFile, record: noark.RegistryEntry, *, by: str, at: datetime) -> RegistryEntry:
+    """The row to be, as the last of its case; its codes are looked at apart. Raises Declined."""
+    if not record.title.full:
+        raise Declined("archive.entry_without_title")
+    require_access(record.access)
     entry = RegistryEntry(
         key=record.key or None,
         case=case,
@@ -71,9 +83,6 @@ def create_entry(
     entry.set_title(record.title)
     entry.set_screening(record.screening)
     entry.public_search_text = public_record(case_value(case).record, record).title_words
-    entry.save(force_insert=True)
-    insert_parties(entry, record.parties, first_position=1)
-    log_change(entry, by=by, at=at, action="created", new=entry.number)
     return entry
 
 

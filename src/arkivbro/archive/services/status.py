@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
-from arkivbro.archive.models import CodeListName, RegistryEntry, SignOff
-from arkivbro.archive.services.change_log import log_change
+from arkivbro.archive.models import ChangeLog, CodeListName, RegistryEntry, SignOff
+from arkivbro.archive.services.change_log import change_of
 from arkivbro.archive.services.code_check import require_codes
 from arkivbro.archive.services.locking import lock_entry, require_open
 from arkivbro.archive.services.numbering import Clock, take_journal_number
@@ -29,16 +30,29 @@ def set_status(*, entry: RegistryEntry, status: str, by: str, clock: Clock = tim
         return entry
     require_codes([(CodeListName.ENTRY_STATUS, status)])
     require_open(entry.case)
+    change = step_to(entry, status, by=by, at=moment(clock()))
+    if status == JOURNALLED:
+        roles = entry.links.values_list("role", flat=True)
+        require_complete(entry, has_party=entry.parties.exists(), roles=list(roles))
+    change.save()
+    store_status(entry, clock)
+    return entry
+
+
+def step_to(entry: RegistryEntry, status: str, *, by: str, at: datetime) -> ChangeLog:
+    """The next status stands on the row, which the caller has locked or made, and saves with what this returns. Raises Declined."""
     _require_allowed(entry, status)
-    if status == JOURNALLED:
-        _require_complete(entry)
-    log_change(entry, by=by, at=moment(clock()), field="status", old=entry.status, new=status)
+    change = change_of(entry, by=by, at=at, field="status", old=entry.status, new=status)
     entry.status, entry.status_by = status, by
-    if status == JOURNALLED:
+    return change
+
+
+def store_status(entry: RegistryEntry, clock: Clock) -> None:
+    """Last in its transaction: an entry that became journalled takes the year's next number. Raises Transient."""
+    if entry.status == JOURNALLED:
         entry.journal_date, entry.journal_sequence = take_journal_number(clock)
         entry.journal_year = entry.journal_date.year
     entry.save(update_fields=["status", "status_by", "journal_date", "journal_year", "journal_sequence"])
-    return entry
 
 
 def _require_allowed(entry: RegistryEntry, status: str) -> None:
@@ -58,11 +72,10 @@ def _require_allowed(entry: RegistryEntry, status: str) -> None:
         raise Declined("archive.status_not_allowed", number=entry.number, status=entry.status, wanted=status)
 
 
-def _require_complete(entry: RegistryEntry) -> None:
+def require_complete(entry: RegistryEntry, *, has_party: bool, roles: Collection[str]) -> None:
     """What the public journal must have of an entry: a party; and its main document, when it has documents at all."""
-    if not entry.parties.exists():
+    if not has_party:
         raise Declined("archive.party_missing", number=entry.number)
-    roles = list(entry.links.values_list("role", flat=True))
     if roles and "H" not in roles:
         raise Declined("archive.main_document_missing", number=entry.number)
 
@@ -88,12 +101,17 @@ def sign_off(
         return current
     require_codes([(CodeListName.SIGN_OFF, method)])
     require_open(entry.case)
-    if entry.type not in ("I", "N"):
-        raise Declined("archive.sign_off_not_allowed", number=entry.number, entry_type=entry.type)
-    if method == "BU" and by_entry is None:
-        raise Declined("archive.answer_missing")
-    log_change(entry, by=by, at=at, field="sign_off", old=current.method if current else "", new=method)
+    require_may_be_signed_off(entry, method, by_entry)
+    change_of(entry, by=by, at=at, field="sign_off", old=current.method if current else "", new=method).save()
     row = current or SignOff(entry=entry)
     row.method, row.by_entry, row.date, row.signed_by = method, by_entry, oslo_day(at), by
     row.save()
     return row
+
+
+def require_may_be_signed_off(entry: RegistryEntry, method: str, by_entry: RegistryEntry | None) -> None:
+    """Only I and N wait for an answer, and BU names it. Raises Declined."""
+    if entry.type not in ("I", "N"):
+        raise Declined("archive.sign_off_not_allowed", number=entry.number, entry_type=entry.type)
+    if method == "BU" and by_entry is None:
+        raise Declined("archive.answer_missing")
