@@ -29,7 +29,7 @@ from arkivbro.recruitment.services import receive
 from arkivbro.runtime import current
 from arkivbro.transfers.engine.outcome import Stopped
 from arkivbro.transfers.models import Transfer
-from arkivbro.transfers.policy.prepare import context_for
+from arkivbro.transfers.policy.draft import context_for
 from arkivbro.transfers.policy.stops import stop_for_leak
 from tests.recruitment_acts import lock_list
 from tests.web.conftest import client_of

@@ -23,11 +23,12 @@ from arkivbro.archive.services.entries import create_entry
 from arkivbro.archive.services.locking import lock_entry
 from arkivbro.archive.services.numbering import Clock
 from arkivbro.archive.services.status import set_status, sign_off
+from arkivbro.archive.services.whole_plan import Registered, register_whole
 from arkivbro.archive.store import FileStore, archive_store
 from arkivbro.core.errors import Declined, Defect, OutcomeUnknown, Transient
 from arkivbro.core.messages import message
 from arkivbro.core.noark import ArchivedCase, ArchivedEntry
-from arkivbro.core.plan_types import Step, StepKind
+from arkivbro.core.plan_types import ArchivePlan, Step, StepKind
 from arkivbro.ports import (
     Absent,
     ArchiveCapabilities,
@@ -40,6 +41,8 @@ from arkivbro.ports import (
     Found,
     KeyStrength,
     Lookup,
+    NotWhole,
+    StandsWhole,
 )
 
 
@@ -171,6 +174,58 @@ class BuiltinArchive:
                 raise
             raise Transient("archive.written_twice") from error
 
+    # --- a whole plan in the ledger's own transaction -----------------------------------------------------------
+
+    def bring_files(self, plan: ArchivePlan, files: Files, *, deadline: float) -> None:
+        give_up_at = time.monotonic() + deadline
+        for document in plan.entry.documents:
+            store_files(document, files.open, store=self.store, give_up_at=give_up_at)
+
+    def carry_out(
+        self,
+        plan: ArchivePlan,
+        known: Mapping[str, ExternalReference],
+        keep: Callable[[StandsWhole], None],
+    ) -> None:
+        """A key that is taken, or a case that is not there, is settled step by step, where each is looked up."""
+        in_ledger = False
+
+        def stands(made: Registered) -> None:
+            nonlocal in_ledger
+            in_ledger = True
+            keep(_as_it_stands(plan, made))
+            in_ledger = False
+
+        try:
+            register_whole(
+                plan,
+                self._case_to_extend(plan, known),
+                by=TRANSFER_USER,
+                clock=self._clock,
+                store=self.store,
+                keep=stands,
+            )
+        except (IntegrityError, DataError) as error:
+            if in_ledger:
+                raise
+            if isinstance(error, IntegrityError):
+                raise NotWhole from error
+            raise Declined("archive.value_does_not_fit", detail=type(error).__name__) from error
+
+    @staticmethod
+    def _case_to_extend(plan: ArchivePlan, known: Mapping[str, ExternalReference]) -> CaseFile | None:
+        """The case, locked; None where the plan makes it."""
+        reference = known.get(plan.case.key)
+        if reference is None:
+            if plan.makes_case:
+                return None
+            raise NotWhole
+        rows = CaseFile.objects.select_for_update(of=("self",)).select_related("series", "class_ref__system")
+        case = rows.filter(public_id=reference.id).first()
+        if case is None:
+            raise NotWhole
+        return case
+
     def _standing(self, step: Step, deadline: float) -> ExternalReference | None:
         with _reading(deadline):
             return self._by_key(step.kind, step.key)
@@ -194,6 +249,29 @@ class BuiltinArchive:
         raise Defect(detail=f"a step of kind {step.kind.value} without its record")
 
 
+def _as_it_stands(plan: ArchivePlan, made: Registered) -> StandsWhole:
+    """Read from the tables again. Raises NotWhole where it cannot be found there."""
+    entry = entry_with_everything(made.entry.public_id)
+    if entry is None:
+        raise NotWhole
+    references: dict[str, ExternalReference] = {}
+    for step in plan.steps:
+        match step.kind:
+            case StepKind.CASE:
+                references[step.key] = case_reference(entry.case)
+            case StepKind.ENTRY:
+                references[step.key] = entry_reference(entry)
+            case StepKind.DOCUMENT:
+                references[step.key] = document_reference(made.documents[step.key])
+            case _:
+                references[step.key] = _set_in(entry, step.kind)
+    return StandsWhole(references, case_value(entry.case), entry_value(entry))
+
+
+def _set_in(entry: RegistryEntry, kind: StepKind) -> ExternalReference:
+    return ExternalReference(kind.value, entry.public_id, entry.number, case_link(entry.case))
+
+
 def _signed_off(entry: RegistryEntry, step: Step, at: datetime) -> ExternalReference:
     """Signs off, unless a person has done so: that stands."""
     assert step.sign_off is not None
@@ -204,14 +282,14 @@ def _signed_off(entry: RegistryEntry, step: Step, at: datetime) -> ExternalRefer
         if answer_key and answer is None:
             raise Declined("archive.answer_not_there")
         sign_off(entry=entry, method=step.sign_off.method, by=TRANSFER_USER, by_entry=answer, at=at)
-    return ExternalReference("sign_off", entry.public_id, entry.number, case_link(entry.case))
+    return _set_in(entry, StepKind.SIGN_OFF)
 
 
 def _status_set(entry: RegistryEntry, status: str, clock: Clock) -> ExternalReference:
     """Sets the status, unless a person has set another since: that stands."""
     if entry.status_by == TRANSFER_USER and not (entry.is_journalled and status != "A"):
         set_status(entry=entry, status=status, by=TRANSFER_USER, clock=clock)
-    return ExternalReference("status", entry.public_id, entry.number, case_link(entry.case))
+    return _set_in(entry, StepKind.STATUS)
 
 
 def _case_of(step: Step, known: Mapping[str, ExternalReference]) -> CaseFile:

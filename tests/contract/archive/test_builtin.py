@@ -16,6 +16,7 @@ from arkivbro.archive.store import FileStore
 from arkivbro.ports import Archive, ExternalReference
 from tests.contract.archive.conformance import ArchiveConformance
 from tests.contract.archive.under_test import ArchiveUnderTest
+from tests.contract.archive.whole_plans import WholePlanConformance
 
 
 class BuiltinUnderTest:
@@ -49,7 +50,7 @@ class BuiltinUnderTest:
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-class TestBuiltinArchive(ArchiveConformance):
+class TestBuiltinArchive(WholePlanConformance, ArchiveConformance):
     @pytest.fixture
     def under_test(self, tmp_path: Path) -> Iterator[ArchiveUnderTest]:
         yield BuiltinUnderTest(tmp_path / "archive")

@@ -49,6 +49,9 @@ def take_journal_number(clock: Clock) -> tuple[date, int]:
 def _locked(counter: type[Counter], year: int) -> Counter:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a number is taken inside the transaction that uses it")
+    row = counter.objects.select_for_update().filter(year=year).first()
+    if row is not None:
+        return row
     counter.objects.get_or_create(year=year)
     return counter.objects.select_for_update().get(year=year)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 import structlog
 from django.db import DatabaseError, InterfaceError, connections
 
 from arkivbro.core.errors import ArkivbroError, Defect
+from arkivbro.ports import NotWhole
 from arkivbro.transfers.engine.database_trouble import is_away, survive_database_trouble
 from arkivbro.transfers.engine.deliver import deliver
 from arkivbro.transfers.engine.heartbeats import Heartbeats
@@ -20,6 +22,7 @@ from arkivbro.transfers.engine.signs import DEATHS_TOO_MANY, judge
 from arkivbro.transfers.engine.states import Event
 from arkivbro.transfers.engine.storing import let_go, store_bare_fault, store_outcome, write_outcome
 from arkivbro.transfers.engine.under_way import Overtaken, UnderWay
+from arkivbro.transfers.engine.whole import deliver_whole, goes_whole
 
 log = structlog.get_logger()
 
@@ -107,6 +110,13 @@ def _carry_out(under_way: UnderWay) -> None:
     if frozen is None:
         return
     under_way.begun = True
+    if goes_whole(under_way):
+        draft = under_way.engine.policy.draft(under_way, frozen=frozen)
+        under_way.at_the_archive = True
+        with suppress(NotWhole):
+            deliver_whole(under_way, draft)
+            return
+        frozen = True
     under_way.at_the_archive = frozen
     if frozen:
         under_way.engine.policy.check(under_way)

@@ -6,8 +6,6 @@ them what is stored is enough for the next worker to go on without making anythi
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from arkivbro.core.errors import (
     ArkivbroError,
     Declined,
@@ -25,7 +23,7 @@ from arkivbro.ports import Accepted, Answer, AnswersLater, ExternalReference
 from arkivbro.transfers.engine.delivery import BASE_DEADLINE, Delivery, deadline_for, load, seconds_for
 from arkivbro.transfers.engine.looking_up import look_up, must_look_up, settle
 from arkivbro.transfers.engine.outcome import ReceiptLater
-from arkivbro.transfers.engine.read_back import case_differences, differences
+from arkivbro.transfers.engine.read_back import case_differences, differences, expected_of
 from arkivbro.transfers.engine.steps_stored import (
     store_accepted,
     store_attempting,
@@ -163,9 +161,7 @@ def _read_back(delivery: Delivery, plan: ArchivePlan) -> None:
     )
     if archived is None:
         raise ReadBackDiffers("transfer.entry_gone")
-    signed = not plan.hold_for_archivist
-    expected = entry if signed else replace(entry, sign_off=None)
-    findings = (*_read_case_back(delivery, plan.case), *differences(expected, archived))
+    findings = (*_read_case_back(delivery, plan.case), *differences(expected_of(plan), archived))
     if findings:
         raise ReadBackDiffers(findings=findings)
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.ledger_settings import LedgerSettings
-from arkivbro.ports import Archive, Files
+from arkivbro.ports import Archive, ExternalReference, Files
 from arkivbro.seams import Seams
 from arkivbro.transfers.engine.set_aside import SetAside
 
@@ -17,8 +18,39 @@ if TYPE_CHECKING:
     from arkivbro.transfers.models import Transfer
 
 
+class Draft(Protocol):
+    """A plan whose documents are made, of which nothing is stored. What else it holds is the policy's."""
+
+    @property
+    def plan(self) -> ArchivePlan: ...
+
+    @property
+    def facts_hash(self) -> str:
+        """Of the transfer's facts that it was made of."""
+        ...
+
+    @property
+    def replaces(self) -> str | None:
+        """The hash of the plan that was frozen when it was made, if any."""
+        ...
+
+    def look_again(self, transfer: Transfer) -> None:
+        """Whether it would leak now, asking anew who is to be screened: in the transaction that makes it public. Raises WouldLeak."""
+        ...
+
+    def keep(self, transfer: Transfer, archive: str, done: Mapping[str, ExternalReference]) -> None:
+        """Freezes it inside the caller's fenced transaction; its steps are done, with these references by their keys."""
+        ...
+
+
 class Policy(Protocol):
     """What is to stand in the archive, and whether it may: the engine knows nothing of recruitment."""
+
+    def draft(self, under_way: UnderWay, *, frozen: bool) -> Draft:
+        """Plans, makes the documents and looks for leaks; nothing is stored. Raises what `prepare` does but LeaseLost. `frozen`: there
+        is a plan, which is taken if it still may be.
+        """
+        ...
 
     def prepare(self, under_way: UnderWay) -> None:
         """Freezes the plan of the transfer, its documents and its steps in one fenced transaction; nothing outside is touched.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from arkivbro.core.errors import Finding
 from arkivbro.core.messages import Message, message
@@ -16,6 +17,7 @@ from arkivbro.core.noark import (
     RegistryEntry,
     SignOff,
 )
+from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.core.screening import ScreenedText
 
 MISSING = message("transfer.missing")
@@ -42,6 +44,11 @@ def case_differences(planned: CaseFile, archived: ArchivedCase) -> tuple[Finding
         *_text("where.case_title", "where.case_title_public", planned.title, found.title),
         *(_differs(where, ours, theirs) for where, ours, theirs in pairs if (ours or "") != (theirs or "")),
     )
+
+
+def expected_of(plan: ArchivePlan) -> RegistryEntry:
+    """The entry before its last status: one that an archivist is to journal is not signed off."""
+    return replace(plan.entry, sign_off=None) if plan.hold_for_archivist else plan.entry
 
 
 def differences(planned: RegistryEntry, archived: ArchivedEntry) -> tuple[Finding, ...]:

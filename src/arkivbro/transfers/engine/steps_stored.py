@@ -13,7 +13,7 @@ from arkivbro.transfers.engine.lease import fenced
 from arkivbro.transfers.engine.moving import case_takes_more, move
 from arkivbro.transfers.engine.references import as_stored
 from arkivbro.transfers.engine.states import Event, State
-from arkivbro.transfers.engine.under_way import Overtaken
+from arkivbro.transfers.engine.under_way import Overtaken, UnderWay
 from arkivbro.transfers.models import Step, StepState, Transfer
 
 
@@ -73,11 +73,11 @@ def store_done(delivery: Delivery, row: Step, reference: ExternalReference) -> N
                 was_there=one.was_there,
                 ticket="",
             )
-            _keep_number(transfer, one, done[one.key])
+            store_number(transfer, one.kind, done[one.key])
         if upcoming is not None:
             _update_attempting(delivery, upcoming)
         if row is delivery.final:
-            _update_transferred(delivery, transfer)
+            store_rest(delivery.under_way, transfer)
     for one in rows:
         one.state = StepState.DONE
         delivery.known[one.key] = done[one.key]
@@ -129,26 +129,26 @@ def store_refused_receipt(delivery: Delivery, row: Step) -> None:
         )
 
 
-def _keep_number(transfer: Transfer, row: Step, reference: ExternalReference) -> None:
+def store_number(transfer: Transfer, kind: str, reference: ExternalReference) -> None:
     """The case's place in the archive, and the entry's, for people and for the other transfers."""
     case = transfer.case
-    if row.kind == StepKind.CASE and case.reference is None:
+    if kind == StepKind.CASE and case.reference is None:
         case.reference, case.number = as_stored(reference), reference.number
         case.save(update_fields=["reference", "number"])
-    if row.kind == StepKind.ENTRY:
+    if kind == StepKind.ENTRY:
         Transfer.objects.filter(pk=transfer.pk).update(entry_number=reference.number)
 
 
 def store_transferred(delivery: Delivery) -> None:
     """For a plan whose last step is no status: an entry that people set the status of."""
     with _ours(delivery) as transfer:
-        _update_transferred(delivery, transfer)
+        store_rest(delivery.under_way, transfer)
     delivery.finished = True
 
 
-def _update_transferred(delivery: Delivery, transfer: Transfer) -> None:
-    """It rests; where it was the case's first document, what waited for that goes on."""
-    now = delivery.under_way.engine.clock()
+def store_rest(under_way: UnderWay, transfer: Transfer) -> None:
+    """It rests, inside the caller's fenced transaction; where it was the case's first document, what waited for that goes on."""
+    now = under_way.engine.clock()
     move(transfer, Event.DONE)
     Transfer.objects.filter(pk=transfer.pk).update(
         state=transfer.state,
@@ -161,4 +161,4 @@ def _update_transferred(delivery: Delivery, transfer: Transfer) -> None:
     )
     if transfer.makes_case:
         case_takes_more(transfer.case, now)
-    note_success(delivery.under_way.archive.name)
+    note_success(under_way.archive.name)

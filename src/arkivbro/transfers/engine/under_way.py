@@ -87,16 +87,16 @@ class UnderWay:
         try:
             result = self.engine.seams.call(name, step_key, action)
         except ArkivbroError as error:
-            self._tell(at, began, name, step_key, error.code, archive_words=error.archive_words)
+            self.tell(at, began, name, step_key, error.code, archive_words=error.archive_words)
             raise
         except Exception as error:
-            self._tell(at, began, name, step_key, Defect.default_code)
+            self.tell(at, began, name, step_key, Defect.default_code)
             raise Defect(detail=type(error).__name__) from error
         said, reference = code(result)
-        self._tell(at, began, name, step_key, said, reference=reference)
+        self.tell(at, began, name, step_key, said, reference=reference)
         return result
 
-    def _tell(
+    def tell(
         self,
         at: datetime,
         began: float,
@@ -107,6 +107,7 @@ class UnderWay:
         reference: str = "",
         archive_words: str = "",
     ) -> None:
+        """A call of `name` that began then, told with the next history that is written."""
         duration = int((self.engine.seams.monotonic() - began) * 1000)
         self.calls.append(Call(at, name, step_key, code, duration, reference, archive_words))
 

@@ -8,6 +8,7 @@ from arkivbro.runtime import Runtime
 from arkivbro.transfers.engine.parts import Engine
 from arkivbro.transfers.engine.under_way import UnderWay
 from arkivbro.transfers.models import Transfer
+from arkivbro.transfers.policy.draft import Draft, draft_of
 from arkivbro.transfers.policy.prepare import check_again, prepare
 from arkivbro.transfers.policy.stops import forget_plan
 
@@ -20,6 +21,9 @@ class RecruitmentPolicy:
 
     def prepare(self, under_way: UnderWay) -> None:
         prepare(self.runtime, under_way)
+
+    def draft(self, under_way: UnderWay, *, frozen: bool) -> Draft:
+        return draft_of(self.runtime, under_way, frozen=frozen)
 
     def check(self, under_way: UnderWay) -> None:
         check_again(self.runtime, under_way)
