@@ -32,6 +32,8 @@ from arkivbro.ui.words import words, words_of_code
 CALLS = {
     "find": "Spurte arkivet om det finnes",
     "perform": "Sendte til arkivet",
+    "bring_files": "La filene i arkivet",
+    "whole": "Arkiverte alt i ett, leste tilbake og sammenlignet",
     "read_back": "Leste tilbake og sammenlignet",
     "read_case": "Leste saken tilbake og sammenlignet",
     "ask": "Spurte arkivet om kvitteringen",
