@@ -55,6 +55,7 @@ TABLE: dict[str, Entry | Word] = {
         "Adresselisten viser en som har fått sperret adresse etter at brevet ble sendt. Ingenting er arkivert.",
         "En arkivar åpner den og avgjør om den kan frigis.",
         Who.ARCHIVIST,
+        at=At.TRANSFER,
     ),
     # why it was cancelled
     "transfer.other_vacancy": Entry(
