@@ -33,7 +33,9 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Installation:
 def calm(original: Installation, tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
     found = undisturbed(original, tmp_path_factory.mktemp("counted") / "copy")
     assert is_whole(found.standing, found.standing) == ""
-    assert found.boundaries > 5 * len(WANTED), "before and after each commit: it is taken up, and all the rest"
+    assert found.boundaries > 5 * len(WANTED), (
+        "before and after each commit: it is taken up, and all the rest"
+    )
     return found
 
 

@@ -53,9 +53,9 @@ TABLE: dict[str, Entry | Word] = {
     ),
     "transfer.receivers_outdated": Entry(
         "Adresselisten viser en som har fått sperret adresse etter at brevet ble sendt. Ingenting er arkivert.",
-        "En arkivar åpner den og avgjør om den kan frigis.",
+        "En arkivar med klarering ser på listen, og trykker «Frigi», eller arkiverer den for hånd.",
         Who.ARCHIVIST,
-        at=At.TRANSFER,
+        at=At.ONE_TRANSFER,
     ),
     # why it was cancelled
     "transfer.other_vacancy": Entry(
