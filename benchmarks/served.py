@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.processor import GONE, below, seconds
 from benchmarks.running import ROOT
 
 STARTS_WITHIN, ENDS_WITHIN = 120.0, 30.0
@@ -33,10 +34,10 @@ class Served:
     def processor(self) -> dict[str, float]:
         """Seconds so far, of what runs now and what ran below it and has ended, by who used it."""
         used: dict[str, float] = {}
-        for pid in (self.pid, *_below(self.pid)):
-            with suppress(FileNotFoundError, ProcessLookupError):
+        for pid in (self.pid, *below(self.pid)):
+            with suppress(*GONE):
                 name = _role(pid)
-                used[name] = used.get(name, 0.0) + _seconds(pid)
+                used[name] = used.get(name, 0.0) + seconds(pid)
         return used
 
 
@@ -74,22 +75,6 @@ def _until_it_answers(port: int, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError("arkivbro serve does not answer")
 
 
-def _below(pid: int) -> Iterator[int]:
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        with suppress(FileNotFoundError, ProcessLookupError):
-            for child in task.read_text(encoding="ascii").split():
-                yield int(child)
-                yield from _below(int(child))
-
-
 def _role(pid: int) -> str:
     command = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
     return next((name for words, name in ROLES if words in command), "serve")
-
-
-def _seconds(pid: int) -> float:
-    """Its own, and that of its children that have ended."""
-    fields = (
-        Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
-    )
-    return sum(int(ticks) for ticks in fields[11:15]) / os.sysconf("SC_CLK_TCK")

@@ -38,8 +38,10 @@ def show_against(folder: Path, wanted: argparse.Namespace) -> bool:
         err.print(f"git knows no version {wanted.against}.")
         return False
     out.print(turns_table({"now": now, wanted.against: before}))
-    ratio = rate(now) / rate(before)
-    out.print(f"Ratio of applications per second (medians): {ratio:.2f} times {wanted.against}")
+    out.print(
+        f"Ratio of applications per second (medians): {rate(now) / rate(before):.2f} times {wanted.against}"
+    )
+    out.print(f"Ratio of processor time with children (before / now): {dear(before) / dear(now):.2f}")
     out.print()
     return True
 
@@ -47,6 +49,11 @@ def show_against(folder: Path, wanted: argparse.Namespace) -> bool:
 def rate(turns: list[dict[str, Any]]) -> float:
     """Applications per second end to end, of the median turn."""
     return float(turns[0]["applications"] / median(one["received_in"] + one["archived_in"] for one in turns))
+
+
+def dear(turns: list[dict[str, Any]]) -> float:
+    """Processor time of the median turn, children and all: other work on the machine changes it least."""
+    return float(median(one["with_children"] for one in turns))
 
 
 def turns_table(columns: dict[str, list[dict[str, Any]]]) -> Table:
@@ -66,6 +73,7 @@ def turns_table(columns: dict[str, list[dict[str, Any]]]) -> Table:
         ("Archived by the worker, to rest, s", ("archived_in",)),
         ("End to end, s", ("received_in", "archived_in")),
         ("Processor time of the process, s", ("processor",)),
+        ("Processor time with its children, s", ("with_children",)),
     ):
         table.add_row(title, *(_spread(turns, parts) for turns in columns.values()))
     table.add_row("Applications per second", *(f"{rate(turns):.1f}" for turns in columns.values()))

@@ -16,7 +16,7 @@ import pypdfium2
 
 from benchmarks.lists import PEER
 from benchmarks.running import LONGEST, ROOT, at_least_one, err, measured_alone, out
-from benchmarks.shown.against import rate, turns_table
+from benchmarks.shown.against import dear, rate, turns_table
 
 WANTED = 5.0
 """The gate of issue 12, not yet to be met: so many times the applications per second."""
@@ -71,6 +71,7 @@ def show(folder: Path, wanted: argparse.Namespace) -> bool:
     out.print(
         f"Ratio of applications per second: {rate(ours) / rate(theirs):.2f} (at least {WANTED:.0f} is wanted)"
     )
+    out.print(f"Ratio of processor time, usual / ours with its children: {dear(theirs) / dear(ours):.2f}")
     if plain is not None:
         out.print(f"Ratio to its plain PDF: {rate(ours) / rate([plain]):.2f}")
     out.print()

@@ -43,6 +43,7 @@ def main():
         "received_in": received - began,
         "archived_in": ended - received,
         "processor": processor,
+        "with_children": processor,  # it has none
         "documents": [
             [document.entry.case.vacancy.reference, document.entry.sender, document.file.path]
             for document in made

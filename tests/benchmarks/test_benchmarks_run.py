@@ -110,7 +110,7 @@ def test_a_version_before_is_run_from_its_own_source(
         assert any((source / "arkivbro/documents/fonts").iterdir())
         ran.append(source)
         seconds = 1.0 if source == ROOT / "src" else 3.0
-        times = {"received_in": 0.0, "archived_in": seconds, "processor": seconds}
+        times = {"received_in": 0.0, "archived_in": seconds, "processor": seconds, "with_children": seconds}
         return {"source": str(source.resolve()), "applications": 1, "transferred": 2, **times}
 
     monkeypatch.setattr(against, "measured_alone", measured)
