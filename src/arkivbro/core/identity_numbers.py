@@ -29,6 +29,11 @@ _IN_DATE = re.compile(r" ?[./\-\u2010-\u2015\u2212] ?")
 """Between day, month and year."""
 _NUMBER_WORD = re.compile(r"(?<![^\W_])(?:(?:person|fødsels)(?:nummer|nr)|[pf]\.?nr)\b\.?", re.IGNORECASE)
 """Between birth date and the rest: *født 020488, personnummer 30065*."""
+_DATED = re.compile(
+    r"(?<!\d)(?P<day>\d{1,2})[./\-](?P<month>\d{1,2})[./\-](?:19|20)(?P<year>\d\d)(?P<between>\D{0,40}?)(?P<rest>\d{5})(?!\d)"
+)
+"""A birth date with its whole year, and what may be the rest of a number: *01.01.1990, personnummer 10046*."""
+_NEXT_TO_IT = re.compile(r"[\s,]{1,4}")
 _WIDE = " " * 4
 _LENGTH = 11
 _FIRST_WEIGHTS = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
@@ -54,8 +59,20 @@ def national_numbers(text: str, *, only_in_parts: bool = False) -> Iterator[str]
     in one, or divided where a number's parts meet; the others may be other numbers that happen to stand beside each other.
     """
     for reading in _readings(text):
+        yield from _beside_dates(reading, only_named=only_in_parts)
         for run in _RUN.finditer(_NUMBER_WORD.sub(_WIDE, reading)):
             yield from _in_run(_GROUP.findall(run.group()), only_in_parts)
+
+
+def _beside_dates(text: str, *, only_named: bool) -> Iterator[str]:
+    """Where the word stands between a birth date and five digits; or, unless `only_named`, nothing but blanks and a comma do."""
+    for found in _DATED.finditer(text):
+        between = found["between"]
+        is_named = _NUMBER_WORD.search(between) is not None
+        if is_named or (not only_named and _NEXT_TO_IT.fullmatch(between)):
+            digits = f"{int(found['day']):02}{int(found['month']):02}{found['year']}{found['rest']}"
+            if is_national_number(digits):
+                yield digits
 
 
 def _in_run(groups: list[tuple[str, str]], only_in_parts: bool) -> Iterator[str]:

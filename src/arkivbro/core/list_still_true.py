@@ -1,4 +1,4 @@
-"""Whether a list that was locked may still go, by what the source says of those on it now."""
+"""Whether a list that was locked, or a letter that was sent, may still go, by what the source says of people now."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from arkivbro.core.applicant_lists import HIDDEN, NOT_STATED, ApplicantList, Lis
 from arkivbro.core.list_columns import Column
 from arkivbro.core.messages import Finding, message
 from arkivbro.core.people_index import PersonToScreen
-from arkivbro.core.recruitment import Protection
+from arkivbro.core.recruitment import Application, Protection
 from arkivbro.core.ref import Ref
 
 _WITHHELD = (Protection.CONFIDENTIAL, Protection.STRICTLY_CONFIDENTIAL)
@@ -25,6 +25,15 @@ def no_longer_so(made: ApplicantList, people: Iterable[PersonToScreen]) -> tuple
     routine, sections 2 and 5). Names of those who asked for exemption meanwhile are found by the leak check.
     """
     return tuple(_found(made, {person.ref: person for person in people}))
+
+
+def addressee_no_longer_so(application: Application, people: Iterable[PersonToScreen]) -> tuple[Finding, ...]:
+    """That a letter shows the address of one who has got a confidential one since it was sent."""
+    applicant = application.applicant
+    if applicant.protection in _WITHHELD or not (applicant.address or applicant.city or applicant.postcode):
+        return ()
+    now = next((one.protection for one in people if one.ref == application.ref), applicant.protection)
+    return (Finding("where.applicant", message("lists.row_home_withheld")),) if now in _WITHHELD else ()
 
 
 def _found(made: ApplicantList, people: dict[Ref, PersonToScreen]) -> Iterator[Finding]:

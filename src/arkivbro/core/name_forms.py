@@ -49,7 +49,9 @@ def spellings(names: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Given and family name, also where the source has both in one field, and as German writes its letters."""
     for given, family in names:
         yield from dict.fromkeys(
-            (spelt(one), spelt(other)) for one, other in _in_two(given, family) for spelt in (str, _in_german)
+            (spelt(one), spelt(other))
+            for one, other in _in_two(given, family)
+            for spelt in (str, in_german, _with_dj)
         )
 
 
@@ -64,14 +66,22 @@ def _in_two(given: str, family: str) -> Iterator[tuple[str, str]]:
             yield first, last
 
 
-def _in_german(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold().translate(_WITH_TWO_DOTS)
+def in_german(text: str) -> str:
+    """Lower case, with ü and ä as German writes them where they cannot be: Müller is Mueller."""
+    return unicodedata.normalize("NFC", text).casefold().translate(_WITH_TWO_DOTS)
+
+
+def _with_dj(name: str) -> str:
+    """As đ is written where it cannot be: Đukić is Djukic."""
+    return unicodedata.normalize("NFC", name).casefold().replace("đ", "dj")
 
 
 def street_words(words: Sequence[str]) -> list[str]:
-    """Of an address: gata, gate and gt. are one, and a house's letter stands by itself (5A, 5 A)."""
+    """Of an address: gata, gate and gt. are one, *nr.* says nothing, and a house's letter stands by itself (5A, 5 A)."""
     found: list[str] = []
     for word in words:
+        if word == "nr":
+            continue
         if house := _HOUSE.match(word):
             found += house.groups()
             continue

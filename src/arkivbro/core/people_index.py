@@ -20,6 +20,7 @@ from arkivbro.core.name_forms import (
     TRUNK_ZERO,
     digits_of,
     fold_particular,
+    in_german,
     spellings,
     street_words,
     without_genitive,
@@ -103,6 +104,8 @@ _GAP = 2
 """So many words (middle names, initials) may stand between the words of a name."""
 _SHORTEST_NUMBER = 7
 _SHORTEST_SURNAME = 2
+_MOST_JOINED = 4
+"""So many words of a text may be one name that somebody has divided: *Anne Lise Vik* is *Annelise Vik*, *Kari Prøv- land* too."""
 _SHORTEST_JOINED = 7
 """Letters of a name that is written as one word; shorter ones are words of their own."""
 
@@ -266,7 +269,9 @@ class PeopleIndex:
     def _name_hits(self, words: list[str], own: dict[int, str]) -> Iterator[Match]:
         allowed = self._allowed_places(words)
         for position, raw in enumerate(words):
-            for word in without_genitive(raw):
+            if position not in allowed:
+                yield from self._divided_name(words, position)
+            for word in _forms(raw):
                 for person, wanted in self._begun_with(word, words, position):
                     places = self._places_near(words, position, wanted)
                     if places and not places <= allowed:
@@ -280,6 +285,15 @@ class PeopleIndex:
                     if named := self.surnames.get(word):
                         yield Match(named, HitKind.SURNAME, phrase)
 
+    def _divided_name(self, words: list[str], position: int) -> Iterator[Match]:
+        """A name that stands there with its words divided otherwise than the source has them."""
+        together = words[position]
+        for word in words[position + 1 : position + _MOST_JOINED]:
+            together += word
+            for form in without_genitive(together):
+                if named := self.joined.get(form):
+                    yield Match(named, HitKind.NAME)
+
     def _begun_with(
         self, word: str, words: list[str], position: int
     ) -> Iterator[tuple[Ref, tuple[str, ...]]]:
@@ -288,7 +302,7 @@ class PeopleIndex:
         if followed_by is None:
             return
         near = words[position + 1 : position + self.longest + _GAP]
-        for other in {form for one in near for form in without_genitive(one)}:
+        for other in {form for one in near for form in _forms(one)}:
             yield from followed_by.get(other, ())
 
     @staticmethod
@@ -296,7 +310,7 @@ class PeopleIndex:
         """Where all the words of the name stand from there on, in any order, with few others between; empty: they do not."""
         remaining, places = list(wanted), set()
         for place in range(position, min(position + len(wanted) + _GAP, len(words))):
-            forms = without_genitive(words[place])
+            forms = _forms(words[place])
             for word in remaining:
                 if word in forms:
                     remaining.remove(word)
@@ -324,6 +338,14 @@ def _readings(text: str) -> Iterator[str]:
         joined = _DIVIDED.sub("", one)
         if joined != one:
             yield from (joined, _DIVIDED_WORD.sub(r"\1\2 \1 \2", one), _DIVIDED_WORD.sub(r"\1 \2 \1\2", one))
+        if (german := in_german(one)) != one.casefold():
+            yield german
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    """The word, without a genitive -s, and without digits that somebody put behind it (*kari.provland1985*)."""
+    bare = word.rstrip("0123456789")
+    return without_genitive(word) if bare in (word, "") else (*without_genitive(word), bare)
 
 
 def _stretches(words: list[str], sequences: Sequence[list[str]]) -> Iterator[tuple[range, str]]:
@@ -336,9 +358,12 @@ def _stretches(words: list[str], sequences: Sequence[list[str]]) -> Iterator[tup
 
 
 def _local_parts(word: str) -> set[str]:
-    """What may be the part of an address before its @, with and without the marks that stand before it."""
+    """What may be the part of an address before its @, with and without the marks that stand before it; and without what somebody has
+    added with a plus (*kari+jobb*), which goes to the same box.
+    """
     starts = [0, *(mark.end() for mark in _MARK.finditer(word))]
-    return {part for start in starts for part in (word[start:], word[start:].lstrip("._+-"))} - {""}
+    parts = {part for start in starts for part in (word[start:], word[start:].lstrip("._+-"))}
+    return (parts | {part.partition("+")[0] for part in parts}) - {""}
 
 
 def _is_house_letter(following: list[str]) -> bool:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from arkivbro.core.applicant_lists import ApplicantList, address_list, custom_list, extended_list, public_list
 from arkivbro.core.list_columns import Column
-from arkivbro.core.list_still_true import no_longer_so
+from arkivbro.core.list_still_true import addressee_no_longer_so, no_longer_so
 from arkivbro.core.listed_people import Candidate, listed_people, people, scopes_of
 from arkivbro.core.profile_tables import ListsRule
 from arkivbro.core.publicity import PersonToScreen, person_from
@@ -77,3 +77,14 @@ def test_item_14_one_who_got_a_protected_address_since(
     assert {finding.place for finding in told} == {rows[one.ref]}
     allowed = [replace(person, may_be_listed=True) for person in since]
     assert "lists.row_protected" not in {finding.message.code for finding in no_longer_so(made, allowed)}
+
+
+@pytest.mark.parametrize("protection", Protection)
+def test_item_14_a_letter_whose_addressee_got_a_protected_address_since(protection: Protection) -> None:
+    """The letter shows the address that it was sent to; one that was protected already is not in it."""
+    shown, hidden = candidate("A").application, candidate("B", protection=Protection.CONFIDENTIAL).application
+    withheld = protection in (Protection.CONFIDENTIAL, Protection.STRICTLY_CONFIDENTIAL)
+    for application, found in ((shown, withheld), (hidden, False)):
+        now = replace(person_from(application), protection=protection)
+        assert bool(addressee_no_longer_so(application, [now])) is found
+    assert not addressee_no_longer_so(shown, [])

@@ -52,8 +52,8 @@ TABLE: dict[str, Entry | Word] = {
         at=At.LISTS,
     ),
     "transfer.receivers_outdated": Entry(
-        "Adresselisten viser en som har fått sperret adresse etter at brevet ble sendt. Ingenting er arkivert.",
-        "En arkivar med klarering ser på listen, og trykker «Frigi», eller arkiverer den for hånd.",
+        "Brevet eller adresselisten viser adressen til en som har fått den sperret etter at brevet ble sendt. Ingenting er arkivert.",
+        "En arkivar med klarering ser på det, og trykker «Frigi», eller arkiverer den for hånd.",
         Who.ARCHIVIST,
         at=At.ONE_TRANSFER,
     ),

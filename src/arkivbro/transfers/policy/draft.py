@@ -30,7 +30,12 @@ from arkivbro.transfers.models import (
     Transfer,
 )
 from arkivbro.transfers.models import TransferFacts as StoredFacts
-from arkivbro.transfers.policy.stops import stop_for_leak, stop_for_outdated_list, stop_for_protected
+from arkivbro.transfers.policy.stops import (
+    stop_for_leak,
+    stop_for_outdated_addressee,
+    stop_for_outdated_list,
+    stop_for_protected,
+)
 
 OSLO = ZoneInfo("Europe/Oslo")
 ASKING_SECONDS = 30.0
@@ -192,6 +197,8 @@ def stop_for_what_is_new(
     """
     if facts.applicant_list is not None:
         stop_for_outdated_list(transfer, facts.applicant_list, people)
+    if facts.letter is not None and facts.application is not None:
+        stop_for_outdated_addressee(transfer, facts.application, people)
     ref = facts.application.ref if facts.application else None
     if stop_reason(facts) or any(one.is_strictly_confidential and one.ref == ref for one in people):
         stop_for_protected(transfer)

@@ -9,9 +9,10 @@ from datetime import datetime
 
 from arkivbro.core.applicant_lists import ApplicantList, ListKind
 from arkivbro.core.errors import Finding
-from arkivbro.core.list_still_true import no_longer_so
+from arkivbro.core.list_still_true import addressee_no_longer_so, no_longer_so
 from arkivbro.core.messages import message
 from arkivbro.core.publicity import LeakReport, PersonToScreen
+from arkivbro.core.recruitment import Application
 from arkivbro.transfers.engine.outcome import Stopped
 from arkivbro.transfers.models import FrozenPlan, PreparedDocument, Release, Step, StepState, Transfer
 
@@ -21,7 +22,7 @@ LEAK = "would_leak"
 OUTDATED = "transfer.list_outdated"
 """The kind of a stop for a list of applicants that shows what the source has taken back since it was locked."""
 RECEIVERS_OUTDATED = "transfer.receivers_outdated"
-"""The same of a list of those who were sent a letter: that cannot be made anew, the letters are sent."""
+"""The same of a letter, and of the list of those who were sent it: that cannot be made anew, the letters are sent."""
 
 
 _PROTECTED_FINDINGS = (Finding("where.applicant", message(PROTECTED)),)
@@ -56,6 +57,14 @@ def stop_for_outdated_list(transfer: Transfer, made: ApplicantList, people: Iter
     if findings := no_longer_so(made, people):
         kind = RECEIVERS_OUTDATED if made.kind is ListKind.ADDRESS else OUTDATED
         _stop(transfer, kind, findings, about=transfer.facts_hash)
+
+
+def stop_for_outdated_addressee(
+    transfer: Transfer, application: Application, people: Iterable[PersonToScreen]
+) -> None:
+    """Raises Stopped, unless an archivist released just this letter."""
+    if findings := addressee_no_longer_so(application, people):
+        _stop(transfer, RECEIVERS_OUTDATED, findings, about=transfer.facts_hash)
 
 
 def forget_plan(transfer: Transfer) -> None:
