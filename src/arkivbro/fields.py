@@ -30,11 +30,18 @@ class MessageField(_OneMessage):
 
     def get_prep_value(self, value: Any) -> Any:
         """As it is stored."""
-        return super().get_prep_value(_as_stored(value))
+        return super().get_prep_value(value.as_json() if isinstance(value, Message) else value)
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        """As it is stored."""
+        stored = value.as_json() if isinstance(value, Message) else value
+        return super().get_db_prep_value(stored, connection, prepared)
+
+    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
         """As it is stored. Raises TypeError for a sentence, which nobody could read again."""
-        return super().get_db_prep_value(_as_stored(value), connection, prepared)
+        if isinstance(value, str):
+            raise TypeError("a sentence is no message")
+        return super().get_db_prep_save(value, connection)
 
     def to_python(self, value: Any) -> Any:
         """For fixtures and forms."""
@@ -63,12 +70,6 @@ class FindingsField(_Findings):
     def to_python(self, value: Any) -> Any:
         """For fixtures and forms."""
         return findings_of_json(json.loads(value) if isinstance(value, str) else value)
-
-
-def _as_stored(value: Any) -> Any:
-    if isinstance(value, str):
-        raise TypeError("a sentence is no message")
-    return value.as_json() if isinstance(value, Message) else value
 
 
 def _prepared(value: Any) -> Any:
