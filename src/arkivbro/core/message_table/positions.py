@@ -75,6 +75,11 @@ TABLE = {
         "Legg ved en mindre fil, eller prøv igjen senere.",
         Who.APPLICANT,
     ),
+    "positions.application_gone": Entry(
+        "Søknaden er slettet, fordi den ikke ble sendt på lenge. Den er ikke sendt.",
+        "Begynn på en ny søknad fra stillingen.",
+        Who.APPLICANT,
+    ),
     "positions.application_withdrawn": Entry(
         "Søknaden er trukket.",
         "Send en ny søknad, om du vil søke likevel.",

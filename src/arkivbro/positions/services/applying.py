@@ -130,13 +130,14 @@ def by_token(token: str) -> OwnApplication | None:
 
 
 def save(row: OwnApplication, data: dict[str, Any]) -> None:
-    """Keeps what is written. Raises WrongUse for one that is withdrawn or far too long, NoRoom."""
+    """Keeps what is written. Raises WrongUse for one that is withdrawn, gone or far too long, NoRoom."""
     if len(json.dumps(data)) > LONGEST_TEXT:
         raise WrongUse("positions.text_too_long", limit=LONGEST_TEXT // 1000)
     _require_room()
     rows = OwnApplication.objects.filter(pk=row.pk).exclude(state=OwnApplicationState.WITHDRAWN)
     if not rows.update(data=data, saved_at=timezone.now()):
-        raise WrongUse("positions.application_withdrawn")
+        there = OwnApplication.objects.filter(pk=row.pk).exists()
+        raise WrongUse("positions.application_withdrawn" if there else "positions.application_gone")
     row.data = data
 
 
@@ -229,9 +230,12 @@ def note_withdrawn(row: OwnApplication) -> None:
 
 
 def _locked(row: OwnApplication) -> OwnApplication:
-    """As it stands in the database, which nobody else changes until the transaction ends."""
+    """As it stands in the database, which nobody else changes until the transaction ends. Raises WrongUse for one that is gone."""
     rows = OwnApplication.objects.select_related("position__unit").select_for_update(of=("self",))
-    return rows.get(pk=row.pk)
+    found = rows.filter(pk=row.pk).first()
+    if found is None:
+        raise WrongUse("positions.application_gone")
+    return found
 
 
 def application_of(row: OwnApplication) -> Application:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.conf import settings
@@ -93,6 +93,15 @@ def _taken_away() -> QuerySet[UploadedFile]:
     return rows.exclude(positions.WAS_SENT).order_by("pk")
 
 
+def _never_sent(before: datetime) -> QuerySet[OwnApplication]:
+    """Those that nobody has in their hands now, held until the transaction ends: what is looked at is what is deleted, and who
+    presses *Send* meanwhile is told that it is gone.
+    """
+    rows = OwnApplication.objects.filter(first_sent_at=None, saved_at__lt=before)
+    held = rows.select_for_update(skip_locked=True).values_list("pk", flat=True)
+    return rows.filter(pk__in=list(held[:MOST_AT_ONCE]))
+
+
 def forget_what_was_never_sent() -> int:
     """Deletes applications that were begun, never sent, and not touched for so many days. How many. Of one that was sent, it takes
     away the files that were added since and left so long.
@@ -101,8 +110,7 @@ def forget_what_was_never_sent() -> int:
     """
     before = timezone.now() - timedelta(days=settings.ARKIVBRO.positions.keep_unsent_days)
     with transaction.atomic(durable=True):
-        rows = OwnApplication.objects.filter(first_sent_at=None, saved_at__lt=before)
-        _, deleted = rows.delete()
+        _, deleted = _never_sent(before).delete()
         added = UploadedFile.objects.filter(
             application__is_told=True, application__saved_at__lt=before, removed=False
         )
