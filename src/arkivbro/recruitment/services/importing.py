@@ -70,13 +70,11 @@ def import_from(
     run = ImportRun.objects.create(source=source.name, started=clock())
     reading = _Reading(source, run, trigger, fence)
     try:
-        try:
-            for batch in source.changes(state.resume if state else ""):
-                reading.take(batch)
-                if progress is not None:
-                    progress(run.new + run.changed + run.unchanged + run.waiting + run.unreadable)
-        finally:
-            reading.take_held()
+        for batch in source.changes(state.resume if state else ""):
+            reading.take(batch)
+            if progress is not None:
+                progress(run.new + run.changed + run.unchanged + run.waiting + run.unreadable)
+        reading.take_held()
     except ArkivbroError as error:
         run.error = error.message
         raise
@@ -97,7 +95,8 @@ class _Reading:
     """One reading. What the source tells twice under one id is one thing: the one that stands already, else the first.
 
     So an advertisement that would be changed is held until all is read: the same id may stand once more below, unchanged, and
-    two that differ must not become a change of each other at every reading.
+    two that differ must not become a change of each other at every reading. A reading that is cut off cannot know, and lets
+    what it held be: the next one begins where this one did.
     """
 
     def __init__(
@@ -124,7 +123,7 @@ class _Reading:
         self._save()
 
     def take_held(self) -> None:
-        """At the end, and where reading ended early: what was held is taken in."""
+        """When all is read: what was held is taken in."""
         held, self._held = self._held, {}
         for item in held.values():
             self._receive(item)
