@@ -40,14 +40,27 @@ TABLE: dict[str, Entry | Word] = {
         at=At.VACANCY,
     ),
     "transfer.protected": Entry(
-        "Stanset fordi søkeren har strengt fortrolig adresse. Ingenting er sendt.",
+        "Stanset fordi søkeren har strengt fortrolig adresse. Ingenting er journalført.",
         "En arkivar med klarering ser på det som blir synlig, og trykker «Frigi», eller arkiverer den for hånd.",
         Who.ARCHIVIST,
         at=At.ONE_TRANSFER,
     ),
+    "transfer.stands_in_archive": Entry(
+        "Journalposten står allerede i arkivet, og viser noe som nå skal skjermes. Det ble sendt før noen visste om det.",
+        "Rett den i arkivet: skjerm den, eller sett den til Utgår. Bruk så «Fullført for hånd». Skal den stå slik, kan en arkivar frigi den.",
+        Who.ARCHIVIST,
+        at=At.ONE_TRANSFER,
+    ),
+    "transfer.stands_otherwise": Entry(
+        "Det som står i arkivet, er ikke det som den nye planen sier, og det kan være journalført.",
+        "Se i arkivet hva som er annerledes. Rett det der, og trykk «Prøv igjen».",
+        Who.ARCHIVIST,
+        ends_in=EndsIn.RETRY,
+        at=At.ONE_TRANSFER,
+    ),
     "transfer.list_outdated": Entry(
-        "Lista viser noe som kilden har tatt tilbake etter at den ble låst. Ingenting er sendt.",
-        "Lås en ny versjon av lista under «Søkerlister», og trykk «Avbryt» her. Er den riktig likevel, kan en arkivar frigi den.",
+        "Lista viser noe som kilden har tatt tilbake etter at den ble låst. Den er ikke journalført.",
+        "Lås en ny versjon av lista under «Søkerlister». Den tar plassen til denne, om ingenting av denne er sendt; ellers fullfører en arkivar den for hånd. Er den riktig likevel, kan en arkivar frigi den.",
         Who.RECRUITER,
         at=At.LISTS,
     ),
@@ -143,6 +156,12 @@ TABLE: dict[str, Entry | Word] = {
         "Overføringen er allerede «{state}».",
         _LOOK_AGAIN,
         Who.RECRUITER,
+        at=At.ONE_TRANSFER,
+    ),
+    "transfer.replan_accepted": Entry(
+        "Arkivet har tatt imot en del av overføringen, og kvitteringen er ikke kommet.",
+        "Vent på kvitteringen. Arkivet spørres av seg selv.",
+        Who.ARCHIVIST,
         at=At.ONE_TRANSFER,
     ),
     "transfer.cancel_attempted": Entry(

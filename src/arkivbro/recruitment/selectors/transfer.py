@@ -20,7 +20,15 @@ from arkivbro.recruitment.selectors.leaks import looked_at
 from arkivbro.recruitment.selectors.left_out import acceptance_of
 from arkivbro.recruitment.selectors.preview import planned_now
 from arkivbro.recruitment.selectors.subjects import findings_with_names, subjects_in_words
-from arkivbro.transfers.selectors import Act, State, TransferRow, acts_now, transfer_with_everything
+from arkivbro.transfers.selectors import (
+    Act,
+    State,
+    TransferRow,
+    acts_now,
+    is_for_archivists,
+    is_stopped,
+    transfer_with_everything,
+)
 
 ABOUT_NOBODY = frozenset(
     kind.value for kind in (TransferKind.ADVERTISEMENT, TransferKind.ADVERTISEMENT_CHANGE, TransferKind.OTHER)
@@ -38,11 +46,13 @@ class OneTransfer:
     """What this reader may do with it now."""
     seen: Seen
     may_see_candidates: bool
+    is_stopped: bool
+    """To protect somebody, and nobody has let it through."""
 
     @property
     def is_of_somebody(self) -> bool:
         """Whether it is about applicants, or was stopped to protect one."""
-        return is_of_somebody(self.row)
+        return self.is_stopped or self.row.kind not in ABOUT_NOBODY
 
     @property
     def subject(self) -> str:
@@ -124,20 +134,15 @@ def one_transfer(actor: Actor, public_id: str, vacancy: str = "") -> OneTransfer
     if row is None or of is None or not may_see(actor, of):
         raise NotThere("transfer.not_there", transfer=public_id[:60])
     require(not vacancy or of.references.filter(text=vacancy.strip()).exists())
-    sees = may_see_candidates(actor, of)
+    sees, stopped = may_see_candidates(actor, of), is_stopped(row)
     acts = (
         acts_now(row, by_archivist=actor.has_role(Role.ARCHIVIST)) if may_archive(actor, of) else frozenset()
     )
     if not sees:
         acts -= {Act.RELEASE}  # only who sees the findings can tell whether they may be let through
-        if is_of_somebody(row):
-            acts -= {Act.COMPLETE} | ({Act.CANCEL} if row.state == State.STOPPED else set())
-    return OneTransfer(row, of, acts, _seen_of(row, sees), sees)
-
-
-def is_of_somebody(row: TransferRow) -> bool:
-    """Whether the transfer is about applicants, or was stopped to protect one."""
-    return row.state == State.STOPPED or row.kind not in ABOUT_NOBODY
+        if stopped or row.kind not in ABOUT_NOBODY:
+            acts -= {act for act in acts if is_for_archivists(act, stopped=stopped)}
+    return OneTransfer(row, of, acts, _seen_of(row, sees), sees, stopped)
 
 
 def _seen_of(row: TransferRow, sees_findings: bool) -> Seen:

@@ -21,7 +21,7 @@ from arkivbro.recruitment.rights import may_archive
 from arkivbro.recruitment.selectors.case_handlers import require_case_handler
 from arkivbro.recruitment.selectors.transfer import OneTransfer, one_transfer
 from arkivbro.transfers import services
-from arkivbro.transfers.selectors import Act, State, needing_person
+from arkivbro.transfers.selectors import Act, State, is_for_archivists, needing_person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,18 +202,19 @@ def _deciding(
         one = _may(command, what, log)
         seen.require(one.seen)
         if what not in one.acts:
-            raise WrongUse("transfer.not_now", state=one.row.get_state_display())
+            raise WrongUse("transfer.not_now", state=State(one.row.state).word)
         yield one
 
 
 def _may(command: OfTransfer, what: Act, log: Log) -> OneTransfer:
-    """The transfer, if the actor could do it in some state of it. Raises NotThere for a right that the actor lacks: to let through,
-    to call done and to give up what was stopped is for archivists who may see whom it is about.
+    """The transfer, held, if the actor could do it in some state of it. Raises NotThere for a right that the actor lacks: to let
+    through, to call done and to give up what was stopped is for archivists who may see whom it is about.
     """
+    services.hold(command.transfer)  # before it is looked at: what is decided on is what stands there
     one = one_transfer(command.actor, command.transfer, command.vacancy)
     log.where = _where(one)
     is_archivist = command.actor.has_role(Role.ARCHIVIST)
-    if what in (Act.COMPLETE, Act.RELEASE) or (what is Act.CANCEL and one.row.state == State.STOPPED):
+    if is_for_archivists(what, stopped=one.is_stopped):
         require(is_archivist)
         require(one.may_see_candidates or not one.is_of_somebody)
     return one

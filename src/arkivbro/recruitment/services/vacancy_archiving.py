@@ -77,6 +77,7 @@ def exclude_vacancy(command: ExcludeVacancy) -> int:
     is for those who can look at it.
     """
     with _deciding(command, exclude_vacancy) as row:
+        ledger.hold_all(row.ref)  # nothing stops between the look and what follows
         if has_stopped(row.ref) and not may_see_candidates(command.actor, row):
             raise WrongUse("vacancy.something_is_stopped")
         count = ledger.do_not_archive(stored_facts(row), reason=command.reason, by=command.actor.name)

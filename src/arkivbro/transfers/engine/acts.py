@@ -28,11 +28,13 @@ class Act(StrEnum):
 
 FOR_ARCHIVISTS = frozenset({Act.COMPLETE, Act.RELEASE})
 """The others are for recruiters too, in their own units."""
+OF_A_STOP = frozenset({Act.CANCEL, Act.REPLAN})
+"""What only archivists do with what was stopped to protect somebody: it gives the stop up, or takes it out of their sight."""
 
 
-def is_for_archivists(act: Act, state: State) -> bool:
-    """Whether only an archivist does it: also to cancel what was stopped to protect somebody."""
-    return act in FOR_ARCHIVISTS or (act is Act.CANCEL and state is State.STOPPED)
+def is_for_archivists(act: Act, *, stopped: bool) -> bool:
+    """Whether only an archivist does it. `stopped`: a stop stands that nobody let through, whatever the state says meanwhile."""
+    return act in FOR_ARCHIVISTS or (stopped and act in OF_A_STOP)
 
 
 def may(act: Act, state: State, *, attempted: bool) -> bool:

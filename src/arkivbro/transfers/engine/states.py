@@ -12,6 +12,7 @@ from enum import StrEnum
 from django.db import models
 
 from arkivbro.core.errors import Defect
+from arkivbro.core.messages import Message, message
 
 
 class State(models.TextChoices):
@@ -28,6 +29,11 @@ class State(models.TextChoices):
     FAILED = "failed", "Feil"
     STOPPED = "stopped", "Stanset"
     CANCELLED = "cancelled", "Avbrutt"
+
+    @property
+    def word(self) -> Message:
+        """As it is called, in what is stored and passed on."""
+        return message(f"state.{self.value}")
 
 
 WORKABLE = (

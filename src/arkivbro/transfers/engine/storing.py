@@ -11,6 +11,7 @@ from arkivbro.transfers.engine.connections import note_outcome
 from arkivbro.transfers.engine.lease import fenced
 from arkivbro.transfers.engine.moving import move
 from arkivbro.transfers.engine.outcome import Circumstances, Outcome, decide
+from arkivbro.transfers.engine.references import as_stored
 from arkivbro.transfers.engine.states import WORKABLE, Event, State
 from arkivbro.transfers.engine.under_way import Call, UnderWay
 from arkivbro.transfers.models import Step, StepState, Transfer, TransferDetails
@@ -91,11 +92,12 @@ def write_outcome(under_way: UnderWay, transfer: Transfer, outcome: Outcome) -> 
             "error",
         ]
     )
+    stop = {"stop_digest": outcome.stop_digest} if outcome.stop_digest else {}
     store_details(
         transfer,
         findings=outcome.findings,
-        stop_digest=outcome.stop_digest,
         expert={"detail": outcome.detail} if outcome.detail else {},
+        **stop,  # it stands until the check passes, and the next plan is frozen: what goes wrong before that does not end it
     )
     under_way.calls.append(Call(now, "outcome", "", outcome.code, 0))
 
@@ -111,12 +113,15 @@ def store_details(transfer: Transfer, **columns: Any) -> None:
 
 
 def _end_attempt(under_way: UnderWay) -> None:
-    """Of the step whose call ended without a reference: since now nothing more of it is sent."""
+    """Of the step whose call ended without a reference: since now nothing more of it is sent; or that it stands there after all."""
+    if under_way.stands is not None:
+        stands, reference = under_way.stands
+        Step.objects.filter(pk=stands).update(state=StepState.DONE, reference=as_stored(reference), ticket="")
     if under_way.ended_step is None:
         return
     changes: dict[str, object] = {"attempt_ended": under_way.engine.seams.database_time()}
     if under_way.not_sent:
-        changes = {"state": StepState.PLANNED, "attempted_at": None, "attempt_ended": None}
+        changes = {"state": StepState.PLANNED, "attempted_at": None, "attempt_ended": None, "plan_hash": ""}
     Step.objects.filter(pk=under_way.ended_step, state=StepState.ATTEMPTING).update(**changes)
 
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 from arkivbro.core.errors import ArkivbroError, Defect
 from arkivbro.core.messages import storable
 from arkivbro.core.plan_types import ArchivePlan
-from arkivbro.ports import Archive
+from arkivbro.ports import Archive, ExternalReference
 from arkivbro.transfers.engine.lease import Lease
 from arkivbro.transfers.engine.parts import Engine
 from arkivbro.transfers.models import ArchiveCase, ArchiveWords, Attempt
@@ -58,6 +58,8 @@ class UnderWay:
     """The row of a step whose call ended without a reference: the outcome's transaction stores that, under the fence."""
     not_sent: bool = False
     """That call certainly did not reach the archive, and no call of the step ever did."""
+    stands: tuple[int, ExternalReference] | None = None
+    """The row of a step that was found to be done, and its reference: stored with the outcome, as that of `ended_step`."""
     case: ArchiveCase | None = None
     """As it was when the transfer was taken up, or its plan frozen. A person may link it since: the store before the call looks."""
     frozen: Frozen | None = None

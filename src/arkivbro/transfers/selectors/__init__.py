@@ -35,7 +35,7 @@ from arkivbro.transfers.selectors.archiving_status import (
     unit_that_case_was_made_for,
     with_files_left_out,
 )
-from arkivbro.transfers.selectors.failures import FailureGroup, failures_by_cause, has_stopped, lacks_of
+from arkivbro.transfers.selectors.failures import FailureGroup, failures_by_cause, lacks_of
 from arkivbro.transfers.selectors.first_document import waits_for_first_document
 from arkivbro.transfers.selectors.heard import (
     Owed,
@@ -60,6 +60,7 @@ from arkivbro.transfers.selectors.operations import (
 from arkivbro.transfers.selectors.progress import Progress, count_by_status, counts_by_state, progress
 from arkivbro.transfers.selectors.responsible import on_default_officer
 from arkivbro.transfers.selectors.sources import SourceView, sources
+from arkivbro.transfers.selectors.stopped import has_stopped, is_stopped
 
 __all__ = [
     "FINISHED",
@@ -94,6 +95,7 @@ __all__ = [
     "given_up_of_outer_vacancy",
     "has_stopped",
     "is_for_archivists",
+    "is_stopped",
     "lacks_of",
     "latest_by_subject",
     "mail_silent_since",

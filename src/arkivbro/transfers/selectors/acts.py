@@ -7,6 +7,7 @@ from django.db.models import OuterRef, QuerySet
 from arkivbro.transfers.engine.acts import Act, is_for_archivists, may
 from arkivbro.transfers.engine.states import FINISHED, NEEDS_PERSON, WORKABLE
 from arkivbro.transfers.models import State, StepState, Transfer
+from arkivbro.transfers.selectors.stopped import is_stopped
 
 __all__ = [
     "FINISHED",
@@ -26,12 +27,13 @@ TransferRow = Transfer
 
 def acts_now(transfer: Transfer, *, by_archivist: bool) -> frozenset[Act]:
     """What its state lets somebody do; the one who does it must see the vacancy besides."""
-    state = State(transfer.state)
+    state, stopped = State(transfer.state), is_stopped(transfer)
     attempted = any(step.state != StepState.PLANNED for step in transfer.steps.all())
     return frozenset(
         act
         for act in Act
-        if may(act, state, attempted=attempted) and (by_archivist or not is_for_archivists(act, state))
+        if may(act, state, attempted=attempted)
+        and (by_archivist or not is_for_archivists(act, stopped=stopped))
     )
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from django.db.models import Count, Min
 
 from arkivbro.core.messages import Finding, Message
-from arkivbro.core.ref import Ref
 from arkivbro.transfers.engine.states import NEEDS_PERSON
 from arkivbro.transfers.models import State, Transfer
 
@@ -74,9 +73,3 @@ def _lacks() -> dict[tuple[str, str, str | None], dict[Finding, None]]:
         of_group = found.setdefault((one.case.archive, one.state, code), {})
         of_group.update((replace(lack, place=""), None) for lack in lacks_of(one))
     return found
-
-
-def has_stopped(vacancy: Ref) -> bool:
-    """Whether something of the vacancy is stopped to protect somebody."""
-    rows = Transfer.objects.filter(case__source=vacancy.source, case__vacancy_id=vacancy.id)
-    return rows.filter(state=State.STOPPED).exists()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from arkivbro.core.errors import WrongUse
 from arkivbro.core.messages import Message, message
+from arkivbro.core.ref import Ref
 from arkivbro.runtime import current
 from arkivbro.transfers.engine.acts import Act, may
 from arkivbro.transfers.engine.moving import case_takes_more, move
@@ -26,6 +27,7 @@ from arkivbro.transfers.models import (
     Transfer,
     TransferDetails,
 )
+from arkivbro.transfers.policy.stops import OUTDATED
 
 
 def retry(public_id: str, *, by: str = "") -> Transfer:
@@ -34,7 +36,7 @@ def retry(public_id: str, *, by: str = "") -> Transfer:
         if transfer.state == State.STOPPED:
             raise WrongUse("transfer.retry_stopped")
         if not _may(Act.RETRY, transfer):
-            raise WrongUse("transfer.cannot_retry", state=transfer.get_state_display())
+            raise WrongUse("transfer.cannot_retry", state=State(transfer.state).word)
         _make_due(transfer, Act.RETRY)
         _tell(transfer, Act.RETRY, by)
     return transfer
@@ -44,11 +46,14 @@ def replan(public_id: str, *, by: str = "", officer: str = "") -> Transfer:
     """*Lag ny plan*: plans anew with today's profile, and with that case handler where one is picked. Keys stay, and steps that
     are done keep their references.
 
-    Raises WrongUse for a finished transfer, and for one that is being carried out this moment.
+    Raises WrongUse for a finished transfer, for one that is being carried out this moment, and while the archive's receipt for a part
+    of the old plan is awaited.
     """
     with _deciding(public_id) as transfer:
         if not _may(Act.REPLAN, transfer):
-            raise WrongUse("transfer.cannot_replan", state=transfer.get_state_display())
+            raise WrongUse("transfer.cannot_replan", state=State(transfer.state).word)
+        if Step.objects.filter(transfer=transfer, state=StepState.ACCEPTED).exists():
+            raise WrongUse("transfer.replan_accepted")
         if officer:
             transfer.officer = officer
             transfer.save(update_fields=["officer"])
@@ -64,7 +69,7 @@ def cancel(public_id: str, *, by: str = "", reason: str = "") -> Transfer:
     """*Avbryt*: only while nothing was attempted in the archive. Raises WrongUse."""
     with _deciding(public_id) as transfer:
         if not may(Act.CANCEL, State(transfer.state), attempted=False):
-            raise WrongUse("transfer.cannot_cancel", state=transfer.get_state_display())
+            raise WrongUse("transfer.cannot_cancel", state=State(transfer.state).word)
         if not _may(Act.CANCEL, transfer):
             raise WrongUse("transfer.cancel_attempted")
         cancel_unattempted(transfer, Event.CANCEL, _why_cancelled(by, reason.strip()))
@@ -87,7 +92,7 @@ def complete_by_hand(public_id: str, *, number: str, reason: str, by: str) -> Tr
         raise WrongUse("transfer.by_hand_incomplete")
     with _deciding(public_id) as transfer:
         if not _may(Act.COMPLETE, transfer):
-            raise WrongUse("transfer.cannot_complete", state=transfer.get_state_display())
+            raise WrongUse("transfer.cannot_complete", state=State(transfer.state).word)
         if transfer.makes_case and not transfer.case.is_there:
             raise WrongUse("transfer.no_case_yet")
         move(transfer, Event.COMPLETE)
@@ -143,9 +148,46 @@ def cancel_unattempted(transfer: Transfer, event: Event, why: Message) -> None:
     transfer.save()
 
 
+def replace_outdated(older: Iterable[str], newer: Transfer) -> None:
+    """Inside the transaction of the request for `newer`, which holds the case: of the older versions of the list, what was stopped
+    since it is no longer so gives place to it, where nothing of it is out.
+    """
+    rows = lock_transfers(newer.case).filter(public_id__in=list(older), state=State.STOPPED)
+    for old in rows.filter(error__code=OUTDATED):
+        if may(Act.CANCEL, State.STOPPED, attempted=_was_attempted(old)):
+            cancel_unattempted(old, Event.REPLACED, message("transfer.superseded"))
+            Transfer.objects.filter(pk=old.pk).update(superseded_by=newer)
+
+
+def look_again(public_id: str) -> bool:
+    """Inside the caller's transaction: a list that was stopped since it was no longer so is so again. Whether it was; nothing is let
+    through by it, it is looked at anew.
+    """
+    hold(public_id)
+    found = Transfer.objects.filter(public_id=public_id, state=State.STOPPED, error__code=OUTDATED)
+    if not found.exists():
+        return False
+    replan(public_id)
+    return True
+
+
 def lock_transfers(case: ArchiveCase) -> QuerySet[Transfer]:
     """The case's transfers, locked; the case must be locked first."""
     return Transfer.objects.select_for_update(no_key=True, of=("self",)).filter(case=case).order_by("id")
+
+
+def hold(public_id: str) -> None:
+    """Inside the caller's transaction: nobody else changes that transfer, or anything of its case, before it ends."""
+    case = ArchiveCase.objects.select_for_update(no_key=True, of=("self",))
+    if (found := case.filter(transfers__public_id=public_id).first()) is not None:
+        list(lock_transfers(found).filter(public_id=public_id).values_list("pk"))
+
+
+def hold_all(vacancy: Ref) -> None:
+    """As `hold`, with all that the vacancy has."""
+    case = ArchiveCase.objects.select_for_update(no_key=True, of=("self",))
+    if (found := case.filter(source=vacancy.source, vacancy_id=vacancy.id).first()) is not None:
+        list(lock_transfers(found).values_list("pk"))
 
 
 @contextmanager
@@ -162,8 +204,11 @@ def _deciding(public_id: str) -> Iterator[Transfer]:
 
 
 def _may(act: Act, transfer: Transfer) -> bool:
-    attempted = Step.objects.filter(transfer=transfer).exclude(state=StepState.PLANNED).exists()
-    return may(act, State(transfer.state), attempted=attempted)
+    return may(act, State(transfer.state), attempted=_was_attempted(transfer))
+
+
+def _was_attempted(transfer: Transfer) -> bool:
+    return Step.objects.filter(transfer=transfer).exclude(state=StepState.PLANNED).exists()
 
 
 def _make_due(transfer: Transfer, act: Act) -> None:
