@@ -128,14 +128,25 @@ def include_vacancy(reference: str, *, reason: str, actor: Actor = COMMAND_LINE)
 
 
 def lock_list(
-    vacancy: Vacancy, kind: ListKind, day: date, actor: Actor = COMMAND_LINE, override: str = ""
+    vacancy: Vacancy,
+    kind: ListKind,
+    day: date,
+    actor: Actor = COMMAND_LINE,
+    override: str = "",
+    reason: str = "",
 ) -> list_acts.Locked:
     """*Arkiver* on a list of that day."""
     made = lists.made_now(vacancy, kind, day, lists.candidates_of(vacancy))
     seen = list_acts.seen_of(made)
     return list_acts.lock_list(
         list_acts.LockList(
-            actor=actor, vacancy=vacancy.reference, kind=kind, day=day, seen=seen, override=override
+            actor=actor,
+            vacancy=vacancy.reference,
+            kind=kind,
+            day=day,
+            seen=seen,
+            reason=reason,
+            override=override,
         )
     )
 

@@ -54,7 +54,7 @@ TABLE = {
         Who.RECRUITER,
     ),
     "would_leak": Entry(
-        "Stanset: noe som skal skjermes, ville blitt synlig for alle. Ingenting er sendt.",
+        "Stanset: noe som skal skjermes, ville blitt synlig for alle. Ingenting er journalført.",
         "Se på funnene. Rett kilden eller skjermingen, eller frigi overføringen med en begrunnelse.",
         Who.ARCHIVIST,
         at=At.ONE_TRANSFER,

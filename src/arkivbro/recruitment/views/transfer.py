@@ -59,6 +59,7 @@ CODES = {
     "transfer.protected": "stanset",
     "transfer.list_outdated": "stanset",
     "transfer.receivers_outdated": "stanset",
+    "transfer.stands_in_archive": "stanset, det står der alt",
     "accepted": "mottatt, kvitteringen kommer senere",
     "declined": "avvist",
     "unreachable": "arkivet svarte ikke",

@@ -12,7 +12,7 @@ from django.db import DatabaseError, InterfaceError, connections
 from arkivbro.core.errors import ArkivbroError, Defect
 from arkivbro.ports import NotWhole
 from arkivbro.transfers.engine.database_trouble import is_away, survive_database_trouble
-from arkivbro.transfers.engine.deliver import deliver
+from arkivbro.transfers.engine.deliver import check_first, deliver
 from arkivbro.transfers.engine.heartbeats import Heartbeats
 from arkivbro.transfers.engine.lease import Lease, LeaseLost, claim, fenced, is_due, next_due, release
 from arkivbro.transfers.engine.moving import move
@@ -119,7 +119,7 @@ def _carry_out(under_way: UnderWay) -> None:
         frozen = True
     under_way.at_the_archive = frozen
     if frozen:
-        under_way.engine.policy.check(under_way)
+        check_first(under_way)
     else:
         under_way.engine.policy.prepare(under_way)
     under_way.at_the_archive = True

@@ -15,14 +15,15 @@ from arkivbro.core.errors import (
     ReadBackDiffers,
     Transient,
     Unreachable,
+    WouldLeak,
 )
-from arkivbro.core.noark import CaseFile
+from arkivbro.core.noark import ArchivedEntry, CaseFile
 from arkivbro.core.plan_types import ArchivePlan, StepKind
 from arkivbro.core.plan_types import Step as PlannedStep
 from arkivbro.ports import Accepted, Answer, AnswersLater, ExternalReference
 from arkivbro.transfers.engine.delivery import BASE_DEADLINE, Delivery, deadline_for, load, seconds_for
 from arkivbro.transfers.engine.looking_up import look_up, must_look_up, settle
-from arkivbro.transfers.engine.outcome import ReceiptLater
+from arkivbro.transfers.engine.outcome import ReceiptLater, StandsInArchive, Stopped
 from arkivbro.transfers.engine.read_back import case_differences, differences, expected_of
 from arkivbro.transfers.engine.steps_stored import (
     store_accepted,
@@ -34,6 +35,29 @@ from arkivbro.transfers.engine.steps_stored import (
 )
 from arkivbro.transfers.engine.under_way import UnderWay
 from arkivbro.transfers.models import Step, StepState
+
+REGISTERED = ("J", "A", "U")
+"""Statuses of an entry that has been journalled, whoever did it: journalled, archived, expunged."""
+
+
+def check_first(under_way: UnderWay) -> None:
+    """Of a frozen plan, before the first call of an attempt. What may be public already cannot be held back: `deliver` finds out what
+    became of that first, and stops then. Raises what `Policy.check` does.
+    """
+    try:
+        under_way.engine.policy.check(under_way)
+    except WouldLeak:
+        if not _may_be_public(under_way):
+            raise
+
+
+def _may_be_public(under_way: UnderWay) -> bool:
+    """Whether the call that sets the final status was made."""
+    last = under_way.frozen.plan.steps[-1] if under_way.frozen else None
+    if last is None or last.kind is not StepKind.STATUS:
+        return False
+    rows = Step.objects.filter(transfer_id=under_way.transfer_id, key=last.key)
+    return rows.exclude(state=StepState.PLANNED).exists()
 
 
 def deliver(under_way: UnderWay) -> None:
@@ -47,19 +71,60 @@ def deliver(under_way: UnderWay) -> None:
         if row.state == StepState.DONE:
             continue
         if row is delivery.final:
-            _before_it_is_public(delivery, plan, row)
+            _before_it_is_public(delivery, plan, row, planned[row.key])
         _carry_out(delivery, row, planned[row.key])
     if not delivery.finished:
-        _read_back(delivery, plan)
+        _before_it_rests(delivery, plan)
         store_transferred(delivery)
 
 
-def _before_it_is_public(delivery: Delivery, plan: ArchivePlan, final: Step) -> None:
-    """What stands there is read back, and who is to be screened is asked anew. Raises ReadBackDiffers, WouldLeak."""
-    if final.state == StepState.PLANNED:
-        _read_back(delivery, plan)
-    if final.state != StepState.ACCEPTED:
+def _before_it_is_public(delivery: Delivery, plan: ArchivePlan, final: Step, step: PlannedStep) -> None:
+    """What stands there is read back, and who is to be screened is asked anew. Raises ReadBackDiffers, WouldLeak.
+
+    A plan that came after the call was made is compared with what stands there, too: nobody ever sent it. Where the call was made
+    and something would leak now, it is asked whether it stands already. What the archive has taken is asked about first.
+    """
+    if final.state == StepState.ACCEPTED:
+        return
+    first = final.state == StepState.PLANNED
+    if first or final.plan_hash != delivery.plan_hash:
+        _read_back(delivery, plan, sent=not first)
+    try:
         delivery.under_way.engine.policy.check(delivery.under_way)
+    except WouldLeak as leak:
+        if not first:
+            _tell_if_it_stands(delivery, plan, final, step, leak)
+        raise
+
+
+def _tell_if_it_stands(
+    delivery: Delivery, plan: ArchivePlan, final: Step, step: PlannedStep, leak: WouldLeak
+) -> None:
+    """The call was made, and no answer came. Raises StandsInArchive; NotSettledYet while it may still be carried out."""
+    archived = _read_entry(delivery, plan)
+    if archived is not None and archived.status in (step.status, *REGISTERED):
+        raise _standing(delivery, final, delivery.known[plan.entry.key], leak) from leak
+    settle(delivery, final)
+
+
+def _standing(delivery: Delivery, final: Step, reference: ExternalReference, leak: WouldLeak) -> WouldLeak:
+    """The outcome's transaction stores that the call is done: it is never made again, over what people then put right."""
+    delivery.under_way.stands = final.pk, reference
+    return StandsInArchive(leak) if isinstance(leak, Stopped) else leak
+
+
+def _before_it_rests(delivery: Delivery, plan: ArchivePlan) -> None:
+    """All calls are made. Where the last of them set the status, it stands there for all, and a person let that be or put it right:
+    it is only compared with a plan that came after it. Raises ReadBackDiffers, WouldLeak.
+    """
+    final = delivery.final
+    if final is None or final.plan_hash != delivery.plan_hash:
+        _read_back(delivery, plan, sent=final is not None)
+    if final is not None:
+        try:
+            delivery.under_way.engine.policy.check(delivery.under_way)
+        except WouldLeak as leak:
+            raise _standing(delivery, final, delivery.known[final.key], leak) from leak
 
 
 # --- one step ----------------------------------------------------------------------------------------------------
@@ -135,6 +200,11 @@ def _ask(delivery: Delivery, row: Step, step: PlannedStep) -> None:
     if isinstance(answer, Accepted):
         store_question(delivery, row)
         raise ReceiptLater(row.questions)
+    if row is delivery.final:
+        try:
+            under_way.engine.policy.check(under_way)
+        except WouldLeak as leak:
+            raise _standing(delivery, row, answer, leak) from leak
     store_done(delivery, row, answer)
 
 
@@ -147,23 +217,32 @@ def _answer_code(answer: Answer) -> tuple[str, str]:
 # --- reading back ------------------------------------------------------------------------------------------------
 
 
-def _read_back(delivery: Delivery, plan: ArchivePlan) -> None:
-    """The whole entry as it stands, against the plan, and the case with it where this plan makes it. Raises ReadBackDiffers."""
+def _read_back(delivery: Delivery, plan: ArchivePlan, *, sent: bool = False) -> None:
+    """The whole entry as it stands, against the plan, and the case with it where this plan makes it. Raises ReadBackDiffers.
+
+    `sent`: the call that sets the status was made, so that it may be journalled as it stands.
+    """
+    archived = _read_entry(delivery, plan)
+    if archived is None:
+        raise ReadBackDiffers("transfer.entry_gone")
+    findings = (*_read_case_back(delivery, plan.case), *differences(expected_of(plan), archived))
+    if findings and sent:
+        raise ReadBackDiffers("transfer.stands_otherwise", findings=findings)
+    if findings:
+        raise ReadBackDiffers(findings=findings)
+
+
+def _read_entry(delivery: Delivery, plan: ArchivePlan) -> ArchivedEntry | None:
     under_way, entry = delivery.under_way, plan.entry
     reference = delivery.known[entry.key]
     # an archive may have to give the files back to tell what they are
     seconds = seconds_for(entry.documents)
-    archived = under_way.remote(
+    return under_way.remote(
         "read_back",
         entry.key,
         lambda: under_way.archive.read_entry(reference, deadline=seconds),
         code=lambda result: ("ok" if result else "gone", result.number if result else ""),
     )
-    if archived is None:
-        raise ReadBackDiffers("transfer.entry_gone")
-    findings = (*_read_case_back(delivery, plan.case), *differences(expected_of(plan), archived))
-    if findings:
-        raise ReadBackDiffers(findings=findings)
 
 
 def _read_case_back(delivery: Delivery, planned: CaseFile) -> tuple[Finding, ...]:

@@ -29,6 +29,7 @@ NO_ROOM_SECONDS = 30.0
 """Until our own disk is looked at again for a transfer that found no room: however long that lasts, it is no fault of the transfer."""
 SEVERAL_HITS = "transfer.several_hits"
 NO_KEYS = "transfer.no_keys"
+STANDS = "transfer.stands_in_archive"
 FOR_A_PERSON_AT_ONCE = frozenset({SEVERAL_HITS, NO_KEYS})
 """Codes of CannotTell that asking again would not settle."""
 
@@ -47,6 +48,15 @@ class Stopped(WouldLeak):
     def __init__(self, code: str, *, findings: tuple[Finding, ...], digest: str) -> None:
         super().__init__(code, findings=findings)
         self.digest = digest
+
+
+class StandsInArchive(Stopped):
+    """What the stop is for stands in the archive already, for all to see: its call was made before anybody knew. The same stop: who
+    lets it through lets it stand.
+    """
+
+    def __init__(self, stop: Stopped) -> None:
+        super().__init__(STANDS, findings=stop.findings, digest=stop.digest)
 
 
 class ReceiptLater(Exception):

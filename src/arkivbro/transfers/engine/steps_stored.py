@@ -49,6 +49,7 @@ def _update_attempting(delivery: Delivery, row: Step, *, was_there: bool = False
         "state": StepState.ATTEMPTING,
         "attempted_at": delivery.under_way.engine.seams.database_time(),
         "attempt_ended": None,
+        "plan_hash": delivery.plan_hash,
     }
     if was_there:
         changes["was_there"] = True

@@ -34,6 +34,8 @@ class Step(models.Model):
     """Since when nothing more of it is sent: its call ended without a reference, or, where nobody told of that, another
     worker took the case over. Null: not known yet.
     """
+    plan_hash = models.CharField(max_length=64, blank=True)
+    """Of the plan by which it was last attempted: one that came later was never sent."""
     ticket = models.TextField(blank=True)
     """What the archive gave instead of a reference, to be asked about."""
     questions = models.PositiveIntegerField(default=0)

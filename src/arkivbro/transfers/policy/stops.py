@@ -86,5 +86,6 @@ def digest_of(findings: Iterable[Finding], *, about: str = "") -> str:
 
 def _stop(transfer: Transfer, kind: str, findings: tuple[Finding, ...], *, about: str = "") -> None:
     digest = digest_of(findings, about=about)
-    if not Release.objects.filter(transfer=transfer, kind=kind, digest=digest).exists():
+    # which kind it was told as depends on whether it stands in the archive already: the digest says what it is about
+    if not Release.objects.filter(transfer=transfer, digest=digest).exists():
         raise Stopped(kind, findings=findings, digest=digest)

@@ -89,11 +89,10 @@ def _requested(
         if standing is not None and standing.facts_hash == facts_hash:
             _settle(latest, standing)
             return _asked_again(standing, trigger, due_at), False
-    if latest is not None and _is_open(latest):
+    if latest is not None and _is_open(latest) and not _was_attempted(latest):
         if not FrozenPlan.objects.filter(transfer=latest).exists():
             return _replace_facts(latest, facts, facts_hash, due_at), False
-        if not _was_attempted(latest):
-            return _supersede(latest, case, facts, facts_hash, trigger, due_at), True
+        return _supersede(latest, case, facts, facts_hash, trigger, due_at), True
     if not wanted:
         return None, False
     return _create(case, facts, facts_hash, trigger, due_at), True
