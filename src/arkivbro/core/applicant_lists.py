@@ -18,6 +18,7 @@ from arkivbro.core.list_columns import ADDRESS_LIST_COLUMNS, SCREENED_ADDRESS_LI
 from arkivbro.core.listed_person import ListedPerson, Shown
 from arkivbro.core.recruitment import Gender
 from arkivbro.core.ref import Ref
+from arkivbro.core.screening import one_line
 from arkivbro.core.stored_json import to_json
 from arkivbro.core.text_forms import norwegian_order
 from arkivbro.core.working_days import oslo_day
@@ -290,16 +291,22 @@ _MARKS = {
 """Why the public list does not name them, as it is: no list states a decision that nobody has made."""
 
 
+def name_cells(given: str, family: str) -> dict[Column, str]:
+    """What each of the columns that tell a name says of one who is called so."""
+    given, family = one_line(given), one_line(family)
+    return {
+        Column.NAME: ", ".join(filter(None, (family, given))),
+        Column.FAMILY_NAME: family or given,
+        Column.GIVEN_NAME: given if family else "",
+    }
+
+
 def _cell(person: ListedPerson, column: Column) -> str:
     match column:
         case Column.NUMBER:
             return str(person.number) if person.number else ""
-        case Column.NAME:
-            return person.name
-        case Column.FAMILY_NAME:
-            return person.family_name or person.given_name
-        case Column.GIVEN_NAME:
-            return person.given_name if person.family_name else ""
+        case Column.NAME | Column.FAMILY_NAME | Column.GIVEN_NAME:
+            return name_cells(person.given_name, person.family_name)[column]
         case Column.AGE:
             return NOT_STATED if person.age is None else str(person.age)
         case Column.GENDER:

@@ -54,6 +54,8 @@ class PersonToScreen:
     protection: Protection = Protection.UNKNOWN
     """By what the source said last."""
     has_withdrawn: bool = False
+    present_name: tuple[str, str] | None = None
+    """The pair of `names` that the source gave last; None where nobody told."""
     may_be_listed: bool = False
     """An archivist has said that the lists may show this one, strictly confidential or not."""
 

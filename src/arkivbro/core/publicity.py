@@ -59,6 +59,7 @@ def person_from(application: Application, *, finally_refused: bool = False) -> P
         scope=Scope.EXEMPT if asked and not finally_refused else Scope.APPLICANT,
         protection=applicant.protection,
         has_withdrawn=application.withdrawn is not None,
+        present_name=(applicant.given_name, applicant.family_name),
     )
 
 

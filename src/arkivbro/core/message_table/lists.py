@@ -6,6 +6,7 @@ from arkivbro.core.message_table.entries import At, Entry, Who, Word
 
 TABLE = {
     "lists.row_withdrawn": Word("har trukket søknaden"),
+    "lists.row_other_name": Word("har fått et annet navn enn det som vises"),
     "lists.row_home_withheld": Word("har fått fortrolig adresse, og bosted eller adresse vises"),
     "lists.row_protected": Word("er blitt strengt fortrolig, og mer enn nummer og kjønn vises"),
     "lists.no_title": Entry(

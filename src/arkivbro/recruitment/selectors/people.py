@@ -80,6 +80,7 @@ def _merged(earlier: PersonToScreen, later: PersonToScreen) -> PersonToScreen:
         scope=later.scope,
         protection=later.protection,
         has_withdrawn=later.has_withdrawn,
+        present_name=later.present_name,
     )
 
 

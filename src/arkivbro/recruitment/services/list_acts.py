@@ -38,7 +38,7 @@ from arkivbro.recruitment.services.lists import (
 )
 from arkivbro.runtime import current
 from arkivbro.transfers.selectors import State, state_of_transfer
-from arkivbro.transfers.services import request_transfer
+from arkivbro.transfers.services import look_again, replace_outdated, request_transfer
 
 ON_SCREEN = "vis"
 
@@ -278,12 +278,17 @@ def _lock(vacancy: Vacancy, made: ApplicantList, actor: Actor, reason: str, over
     if transfer is not None:
         row.transfer_id = transfer.public_id
         row.save(update_fields=["transfer_id"])
+        replace_outdated((one.transfer_id for one in {*same_day, *newest}), transfer)
     change = difference(shown(same_day[0]), kept) if same_day else None
     return Locked(row, is_new=True, change=change)
 
 
 def _asked_anew(row: LockedList, by: str) -> bool:
-    """A locked list whose transfer was cancelled is asked for again; whether it was."""
+    """A locked list whose transfer was cancelled is asked for again, and one that was stopped since it was not so is looked at again;
+    whether there was any of that to do.
+    """
+    if look_again(row.transfer_id):
+        return True
     if state_of_transfer(row.transfer_id) is not State.CANCELLED:
         return False
     vacancy = row.vacancy
