@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from arkivbro.transfers.engine.acts import FOR_ARCHIVISTS, Act, may
+from arkivbro.transfers.engine.acts import FOR_ARCHIVISTS, Act, is_for_archivists, may
 from arkivbro.transfers.engine.states import FINISHED, NEEDS_PERSON, WORKABLE, State, json_status
 
 YES, NO = True, False
@@ -41,6 +41,20 @@ def test_what_was_attempted_is_never_cancelled_and_all_else_is_as_before(state: 
         allowed and act is not Act.CANCEL for act, allowed in zip(ACTS, TABLE[state], strict=True)
     )
     assert tuple(may(act, state, attempted=True) for act in ACTS) == expected
+
+
+@pytest.mark.parametrize("state", TABLE, ids=lambda state: state.value)
+def test_what_the_archive_has_taken_gets_no_other_plan(state: State) -> None:
+    expected = tuple(
+        allowed and act not in (Act.CANCEL, Act.REPLAN)
+        for act, allowed in zip(ACTS, TABLE[state], strict=True)
+    )
+    assert tuple(may(act, state, attempted=True, awaited=True) for act in ACTS) == expected
+
+
+def test_what_was_stopped_is_given_up_and_planned_anew_by_archivists() -> None:
+    of_archivists = {act for act in ACTS if is_for_archivists(act, stopped=True)}
+    assert of_archivists == {Act.COMPLETE, Act.RELEASE, Act.CANCEL, Act.REPLAN}
 
 
 def test_vouching_and_releasing_are_for_archivists() -> None:

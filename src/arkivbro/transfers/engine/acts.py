@@ -37,9 +37,13 @@ def is_for_archivists(act: Act, *, stopped: bool) -> bool:
     return act in FOR_ARCHIVISTS or (stopped and act in OF_A_STOP)
 
 
-def may(act: Act, state: State, *, attempted: bool) -> bool:
-    """Whether it may be done now. `attempted`: something of the transfer may have reached the archive.
+def may(act: Act, state: State, *, attempted: bool, awaited: bool = False) -> bool:
+    """Whether it may be done now. `attempted`: something of the transfer may have reached the archive. `awaited`: the archive has
+    taken a part of it, and the receipt is to come.
 
-    What was attempted is never cancelled: it may stand in the archive, so a person looks and completes it by hand.
+    What was attempted is never cancelled: it may stand in the archive, so a person looks and completes it by hand. What the archive has
+    taken is of the plan that it was sent by.
     """
+    if awaited and act is Act.REPLAN:
+        return False
     return may_happen(state, act.event) and not (attempted and act.event in UNATTEMPTED)

@@ -28,11 +28,12 @@ TransferRow = Transfer
 def acts_now(transfer: Transfer, *, by_archivist: bool) -> frozenset[Act]:
     """What its state lets somebody do; the one who does it must see the vacancy besides."""
     state, stopped = State(transfer.state), is_stopped(transfer)
-    attempted = any(step.state != StepState.PLANNED for step in transfer.steps.all())
+    steps = {step.state for step in transfer.steps.all()}
+    attempted, awaited = bool(steps - {StepState.PLANNED}), StepState.ACCEPTED in steps
     return frozenset(
         act
         for act in Act
-        if may(act, state, attempted=attempted)
+        if may(act, state, attempted=attempted, awaited=awaited)
         and (by_archivist or not is_for_archivists(act, stopped=stopped))
     )
 

@@ -52,7 +52,7 @@ def replan(public_id: str, *, by: str = "", officer: str = "") -> Transfer:
     with _deciding(public_id) as transfer:
         if not _may(Act.REPLAN, transfer):
             raise WrongUse("transfer.cannot_replan", state=State(transfer.state).word)
-        if Step.objects.filter(transfer=transfer, state=StepState.ACCEPTED).exists():
+        if not may(Act.REPLAN, State(transfer.state), attempted=True, awaited=_is_awaited(transfer)):
             raise WrongUse("transfer.replan_accepted")
         if officer:
             transfer.officer = officer
@@ -209,6 +209,10 @@ def _may(act: Act, transfer: Transfer) -> bool:
 
 def _was_attempted(transfer: Transfer) -> bool:
     return Step.objects.filter(transfer=transfer).exclude(state=StepState.PLANNED).exists()
+
+
+def _is_awaited(transfer: Transfer) -> bool:
+    return Step.objects.filter(transfer=transfer, state=StepState.ACCEPTED).exists()
 
 
 def _make_due(transfer: Transfer, act: Act) -> None:
