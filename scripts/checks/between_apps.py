@@ -11,9 +11,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from scripts.checks.source import PACKAGE, modules, name_called, report
+from scripts.checks.source import PACKAGE, apps, modules, name_called, report
 
-APPS = frozenset({"accounts", "archive", "positions", "recruitment", "transfers", "ui", "web"})
 DOORS = frozenset({"services", "selectors"})
 OPEN_TO_ALL = {
     "accounts.access": "who may open a view",
@@ -41,20 +40,24 @@ def imported(tree: ast.Module) -> Iterator[tuple[int, str]]:
             "get_containing_app_config",
         ):
             yield node.lineno, "?.models"
-        if isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+        if isinstance(node, ast.ImportFrom) and node.level > 1:
+            yield node.lineno, "?.by dots"
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
             inside = node.module.split(".")
             if inside[0] == "arkivbro":
                 for name in node.names:
                     yield node.lineno, ".".join([*inside[1:], name.name])
         elif isinstance(node, ast.Import):
             for name in node.names:
+                if name.name == "arkivbro":
+                    yield node.lineno, "?.all of it"
                 if name.name.startswith("arkivbro."):
                     yield node.lineno, name.name.removeprefix("arkivbro.")
 
 
-def is_wrong(path: Path, dotted: str) -> bool:
+def is_wrong(path: Path, dotted: str, ours: frozenset[str]) -> bool:
     app, parts = path.parts[0], dotted.split(".")
-    if parts[0] not in APPS | {"?"} or parts[0] == app:
+    if parts[0] not in ours | {"?"} or parts[0] == app:
         return False
     if len(parts) > 1 and (parts[1] in DOORS or (path.as_posix(), parts[1]) in SHORT_LIST):
         return False
@@ -62,13 +65,14 @@ def is_wrong(path: Path, dotted: str) -> bool:
 
 
 def main(package: Path = PACKAGE) -> int:
+    ours = apps(package)
     return report(
         [
             f"{path}:{line}: {path.parts[0]} imports {dotted} past services and selectors"
             for path, tree in modules(package)
-            if path.parts[0] in APPS
+            if path.parts[0] in ours
             for line, dotted in imported(tree)
-            if is_wrong(path, dotted)
+            if is_wrong(path, dotted, ours)
         ]
     )
 

@@ -31,9 +31,12 @@ IMPORTS_BY_TEXT = {
 """Where a text may be imported, and why."""
 
 
-def wrong_settings(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    """Wherever in the module: only what Django asks for, given to its own name at the top, may."""
+def wrong_settings(tree: ast.Module, its_own_name: str = "") -> Iterator[tuple[int, str]]:
+    """Wherever in the module: only what Django asks for, given to its own name at the top, may; and what an app is called itself."""
     excused = {
+        id(part) for part in ast.walk(tree) if isinstance(part, ast.Constant) and part.value == its_own_name
+    }
+    excused |= {
         id(node.value)
         for node in ast.walk(tree)
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
@@ -56,6 +59,8 @@ def _names_us(node: ast.AST) -> bool:
         return ours == "arkivbro" and inside.partition(".")[0] in OURS
     if isinstance(node, ast.BinOp | ast.JoinedStr | ast.Call):
         pieces = [one.value for one in ast.walk(node) if isinstance(one, ast.Constant)]
+        if any(str(piece).startswith(".") and str(piece).split(".")[1] in OURS for piece in pieces):
+            return True  # whatever stands before it
         return any(str(piece) == "arkivbro" for piece in pieces) and any(
             str(piece).lstrip(".").split(".")[0] in OURS for piece in pieces
         )
@@ -68,21 +73,36 @@ def wrong_imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
             "import_string",
             "import_module",
             "__import__",
+            "cached_import",
+            "entry_points",
+            "exec",
+            "eval",
         ):
             yield node.lineno, "imports by a text"
         elif isinstance(node, ast.ImportFrom | ast.Import):
             names = {name.name for name in node.names} | {getattr(node, "module", None) or ""}
-            if names & {"import_string", "pkgutil", "pydoc", "importlib", "import_module"}:
+            if names & {
+                "import_string",
+                "pkgutil",
+                "pydoc",
+                "importlib",
+                "import_module",
+                "cached_import",
+                "entry_points",
+                "runpy",
+            }:
                 yield node.lineno, "can import by a text"
-        elif isinstance(node, ast.Subscript) and ast.unparse(node.value) == "sys.modules":
+        elif isinstance(node, ast.Attribute) and ast.unparse(node) == "sys.modules":
             yield node.lineno, "reaches a module by a text"
 
 
 def main(package: Path = PACKAGE) -> int:
     wrong = []
     for path, tree in modules(package):
-        if path.parts[0] == "conf":
-            wrong += [f"{path}:{line}: {what}" for line, what in wrong_settings(tree)]
+        if path.parts[0] == "conf" or path.name == "apps.py":
+            wrong += [
+                f"{path}:{line}: {what}" for line, what in wrong_settings(tree, f"arkivbro.{path.parts[0]}")
+            ]
         if path.as_posix() not in IMPORTS_BY_TEXT:
             wrong += [f"{path}:{line}: {what}" for line, what in wrong_imports(tree)]
     return report(wrong)

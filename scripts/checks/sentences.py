@@ -20,7 +20,17 @@ sys.path.insert(0, str(PACKAGE.parent))
 from arkivbro.core import errors
 from arkivbro.core.message_table import table
 
-MAKES_WORDS = frozenset({"sentence_of", "remedy_of", "told", "words", "remedy", "all_words", "finding_words"})
+MAKES_WORDS = frozenset(
+    {
+        "sentence_of", "remedy_of", "told", "words", "remedy", "all_words", "finding_words",
+        "gettext", "gettext_lazy", "ngettext", "pgettext", "_",
+    }
+)  # fmt: skip
+OF_SENTENCES = MAKES_WORDS - {"told", "words", "_"}
+"""Makers whose names are nothing else's."""
+DIGESTS = frozenset({"sha256", "sha1", "md5", "blake2b", "of"})
+SEVERAL_WORDS = re.compile(r"[A-Za-zÆØÅæøå«»]+(?: [A-Za-zÆØÅæøå«»]+)+[.!?]?")
+"""Whatever its first letter: what is stored is no phrase."""
 STORES = frozenset(
     {"create", "update", "get_or_create", "update_or_create", "bulk_create", "acreate", "aupdate"}
 )
@@ -75,15 +85,21 @@ def is_words(node: ast.expr | None) -> bool:
             return bool(re.search(r"\w\s+\w|\w\s+\{", text))
         case ast.Call(ast.Attribute(ast.Constant(str(text)), "join"), [ast.List(parts) | ast.Tuple(parts)]):
             return any(isinstance(one, ast.Constant) and " " in str(one.value).strip() for one in parts)
+        case ast.Call(ast.Attribute(_, str(name))) if re.fullmatch(r"get_\w+_display", name):
+            return True
+        case ast.Call(ast.Name("str"), [ast.Name(str(name))]):
+            return name in ("error", "exception", "exc", "err", "e")
         case ast.Call():
             return name_called(node) in MAKES_WORDS
+        case ast.Subscript(ast.Attribute(_, "args")):
+            return True
         case ast.Subscript(value):
             return is_words(value)
         case ast.List(values) | ast.Tuple(values):
             return any(is_words(value) for value in values)
         case ast.Dict(_, values):
             return any(is_words(value) for value in values)
-        case ast.Attribute(_, "sentence"):
+        case ast.Attribute(_, "sentence" | "label"):
             return True
         case ast.IfExp(_, body, otherwise):
             return is_words(body) or is_words(otherwise)
@@ -104,14 +120,31 @@ def wrong_in(tree: ast.Module, of_tree: frozenset[str], *, is_edge: bool) -> Ite
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             yield from _wrong_call(node, of_tree, STORES | rows, is_edge=is_edge)
+            if not is_edge and name_called(node) in DIGESTS and _makes_a_sentence(*node.args):
+                yield node.lineno, "a sentence is hashed"
             if not is_edge and name_called(node) in (*of_tree, "message"):
                 for keyword in node.keywords:
-                    if keyword.arg not in (None, "detail") and is_words(keyword.value):
+                    if keyword.arg not in (None, "detail") and _is_stored_as_words(keyword.value):
                         yield node.lineno, f"{name_called(node)}({keyword.arg}=…): words as a parameter"
         elif isinstance(node, ast.Assign) and not is_edge:
             stores = [one for one in node.targets if isinstance(one, ast.Attribute) and not _is_self(one)]
-            if stores and is_words(node.value):
+            if stores and _is_stored_as_words(node.value):
                 yield node.lineno, f".{stores[0].attr} is given words"
+        elif (
+            isinstance(node, ast.Compare) and not is_edge and _makes_a_sentence(node.left, *node.comparators)
+        ):
+            yield node.lineno, "a sentence is compared: the code tells"
+
+
+def _is_stored_as_words(node: ast.expr) -> bool:
+    """Where it is stored, a text of several words is one, however it begins."""
+    phrase = isinstance(node, ast.Constant) and isinstance(node.value, str)
+    return is_words(node) or (phrase and bool(SEVERAL_WORDS.fullmatch(str(ast.literal_eval(node)))))
+
+
+def _makes_a_sentence(*nodes: ast.AST) -> bool:
+    inside = (part for node in nodes for part in ast.walk(node))
+    return any(isinstance(part, ast.Call) and name_called(part) in OF_SENTENCES for part in inside)
 
 
 def sentences_of_its_own(tree: ast.Module) -> Iterator[tuple[int, str]]:
@@ -179,11 +212,11 @@ def _wrong_call(
             yield node.lineno, "Finding with a place that is no code"
         if len(node.args) > 1 and isinstance(node.args[1], ast.Constant | ast.JoinedStr | ast.BinOp):
             yield node.lineno, "Finding with a text for a message"
-    if called == "setattr" and len(node.args) > 2 and not is_edge and is_words(node.args[2]):
+    if called == "setattr" and len(node.args) > 2 and not is_edge and _is_stored_as_words(node.args[2]):
         yield node.lineno, "setattr is given words"
     if called in stores and not is_edge:
         for keyword in node.keywords:
-            if is_words(keyword.value):
+            if _is_stored_as_words(keyword.value):
                 yield node.lineno, f"{called}({keyword.arg}=…) is given words"
             if keyword.arg == "defaults" and isinstance(keyword.value, ast.Dict):
                 for key, value in zip(keyword.value.keys, keyword.value.values, strict=True):

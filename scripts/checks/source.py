@@ -18,6 +18,13 @@ def modules(package: Path, *, but: tuple[str, ...] = ("migrations",)) -> Iterato
             yield inside, ast.parse(path.read_text(encoding="utf-8"))
 
 
+def apps(package: Path) -> frozenset[str]:
+    """The Django apps: every folder of the package with an `apps.py`, so that one that comes is known from its first day; and ours,
+    where a part of the package is looked at alone.
+    """
+    return frozenset(path.parent.name for of in {package, PACKAGE} for path in of.glob("*/apps.py"))
+
+
 def name_called(node: ast.Call) -> str:
     """The bare name of what is called: `save` of `row.save()`."""
     match node.func:

@@ -3,37 +3,55 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import TypeAlias
 
 from scripts.checks.source import PACKAGE, modules, name_called, report
 
-APPS = frozenset({"accounts", "archive", "positions", "recruitment", "transfers"})
-"""Those that have rows."""
 BESIDE_SERVICES = {
     "accounts/acts.py": "every act's transaction",
     "accounts/audit.py": "every act's row in the log",
     "accounts/demo_users.py": "the demo's people, made from nothing",
     "accounts/models/": "rows that keep themselves: the installation's only one, and what may be asked once",
     "archive/adapter.py": "the built-in archive as a port: one transaction for each call",
+    "cli/demo.py": "the demo's people, made from nothing",
+    "cli/frame.py": "no row: a bar that shows how far it is",
+    "conf/migrate.py": "migrations, and the lock around them",
+    "demo/": "the demo's world, made from nothing",
+    "seams.py": "the engine's transaction",
     "archive/models/": "rows that are written once and never changed",
     "transfers/engine/": "the engine's writes go through the fence",
     "transfers/policy/": "plans and releases, behind the engine's lease",
 }
 """Who changes rows besides `services`, and why."""
+NO_DJANGO = frozenset({"connectors", "core", "documents", "serving"})
+"""By a contract of the imports."""
 WRITES = frozenset(
     {
         "save", "create", "delete", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "aupdate", "acreate",
         "asave", "adelete", "save_base", "abulk_create", "abulk_update", "aupdate_or_create", "aget_or_create", "set_password", "set_unusable_password", "atomic", "select_for_update",
+        "_raw_delete", "_update", "_insert", "_save_table", "_do_update", "_do_insert",
     }
 )  # fmt: skip
+KEPT = frozenset({"save", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"})
+"""What nobody takes of a row but to call it."""
 OF_ROWS = frozenset({"objects", "filter", "exclude", "all", "order_by", "select_related"})
 NO_ROWS = frozenset({"session", "cache"})
 OF_RELATIONS = frozenset({"set", "add", "clear", "remove"})
 """What changes a relation: `user.units.set(…)`. A set or a list of the view's own hangs on nothing."""
-RAW = frozenset({"execute", "executemany", "executescript"})
-"""Of a cursor: all but a SELECT that is written out."""
+RAW = frozenset({"execute", "executemany", "executescript", "raw"})
+"""Of a cursor or a manager: all but a SELECT that is written out, and changes nothing."""
+SELECT_THAT_CHANGES = re.compile(
+    r";|\bINTO\b|\b(?:set|next)val\b|\bpg_\w*(?:lock|notify|terminate|cancel)\w*|\blo_\w+", re.I
+)
+GENERIC = frozenset({"CreateView", "UpdateView", "DeleteView", "ModelFormMixin", "DeletionMixin", "edit"})
+"""Django's own views that change rows, without a call to be seen."""
+
+
+Given: TypeAlias = "Mapping[str, ast.expr]"
 
 
 def is_view(path: Path) -> bool:
@@ -41,29 +59,29 @@ def is_view(path: Path) -> bool:
     return "views" in path.parts or path.name == "views.py" or path.parts[0] == "web"
 
 
-def writes(node: ast.Call, imported: frozenset[str], queries: frozenset[str]) -> bool:
+def writes(
+    node: ast.Call, imported: frozenset[str], queries: frozenset[str], relations: frozenset[str], given: Given
+) -> bool:
     """Whether the call changes rows. `update` does only on a query, or a variable that was given one: dictionaries have one too;
-    `save` of an imported module is a service by that name.
+    `save` of an imported module is a service by that name, of an imported class it is a row's.
     """
     called = name_called(node)
-    if called == "getattr" and len(node.args) > 1:
-        return isinstance(node.args[1], ast.Constant) and str(node.args[1].value) in WRITES
+    if called in ("getattr", "methodcaller"):
+        return any(isinstance(one, ast.Constant) and str(one.value) in WRITES for one in node.args)
     if not isinstance(node.func, ast.Attribute):
         return False
     if isinstance(node.func.value, ast.Name) and node.func.value.id in imported:
-        return called == "atomic"
+        return called == "atomic" or (node.func.value.id[:1].isupper() and called in WRITES)
     inside = {part.attr for part in ast.walk(node.func.value) if isinstance(part, ast.Attribute)}
     if inside & NO_ROWS:
         return False
     if called in RAW:
-        first = node.args[0] if node.args else None
-        return not (
-            isinstance(first, ast.Constant)
-            and str(first.value).startswith("SELECT ")
-            and ";" not in str(first.value)
-        )
+        said = _written_out(node.args[0], given) if node.args else ""
+        return not said.startswith("SELECT ") or bool(SELECT_THAT_CHANGES.search(said))
     if called in OF_RELATIONS:
         held = node.func.value
+        if isinstance(held, ast.Name) and held.id in relations:
+            return True
         return isinstance(held, ast.Attribute) and not (
             isinstance(held.value, ast.Name) and held.value.id == "self"
         )
@@ -80,16 +98,52 @@ def wrong_in(tree: ast.Module) -> Iterator[tuple[int, str]]:
         if isinstance(node, ast.ImportFrom)
         for name in node.names
     )
-    queries = frozenset(
+    given = {
+        node.targets[0].id: node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    }
+    queries = _given(tree, _is_query)
+    relations = _given(tree, lambda value: isinstance(value, ast.Attribute) and not _is_self(value))
+    called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and writes(node, imported, queries, relations, given):
+            yield node.lineno, ast.unparse(node.func)
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("django.views.generic"):
+            for name in {one.name for one in node.names} & GENERIC or (
+                {"edit"} if (node.module or "").endswith(".edit") else set()
+            ):
+                yield node.lineno, f"by Django's {name}"
+        elif (
+            isinstance(node, ast.Attribute)
+            and node.attr in KEPT
+            and id(node) not in called
+            and not (isinstance(node.value, ast.Name) and node.value.id in imported)
+        ):
+            yield node.lineno, f"{ast.unparse(node)}, kept to be called later"
+
+
+def _given(tree: ast.Module, fits: Callable[[ast.expr], bool]) -> frozenset[str]:
+    """Variables that are given such a value somewhere."""
+    return frozenset(
         target.id
         for node in ast.walk(tree)
-        if isinstance(node, ast.Assign) and _is_query(node.value)
+        if isinstance(node, ast.Assign) and fits(node.value)
         for target in node.targets
         if isinstance(target, ast.Name)
     )
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and writes(node, imported, queries):
-            yield node.lineno, ast.unparse(node.func)
+
+
+def _written_out(statement: ast.expr, given: Given) -> str:
+    """What of it is written there, or where its variable is given it."""
+    if isinstance(statement, ast.Name):
+        statement = given.get(statement.id, statement)
+    parts = statement.values if isinstance(statement, ast.JoinedStr) else [statement]
+    return "".join(str(part.value) for part in parts if isinstance(part, ast.Constant))
+
+
+def _is_self(value: ast.Attribute) -> bool:
+    return isinstance(value.value, ast.Name) and value.value.id == "self"
 
 
 def _is_query(value: ast.expr) -> bool:
@@ -98,8 +152,8 @@ def _is_query(value: ast.expr) -> bool:
 
 
 def may_write(path: Path) -> bool:
-    """Services, migrations, what has its reason above, and what is no app with rows of its own."""
-    if path.parts[0] not in APPS or {"services", "migrations"} & set(path.with_suffix("").parts):
+    """Services, migrations, what has its reason above, and what knows no Django."""
+    if path.parts[0] in NO_DJANGO or {"services", "migrations"} & set(path.with_suffix("").parts):
         return True
     return path.as_posix().startswith(tuple(BESIDE_SERVICES))
 

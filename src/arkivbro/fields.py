@@ -17,8 +17,12 @@ else:
     _OneMessage = _Findings = models.JSONField
 
 
+class NoMessage(TypeError):
+    """A text was given to a column of messages: it could be stored, and never read."""
+
+
 class MessageField(_OneMessage):
-    """A `Message`, or None. `filter(error__code="declined")` looks at its code."""
+    """A `Message`, or None, and nothing else. `filter(error__code="declined")` looks at its code."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"null": True, "blank": True, "default": None, **kwargs})
@@ -38,9 +42,9 @@ class MessageField(_OneMessage):
         return super().get_db_prep_value(stored, connection, prepared)
 
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
-        """As it is stored. Raises TypeError for a sentence, which nobody could read again."""
-        if isinstance(value, str):
-            raise TypeError("a sentence is no message")
+        """As it is stored. Raises NoMessage."""
+        if not (value is None or isinstance(value, Message) or hasattr(value, "resolve_expression")):
+            raise NoMessage(self.name)
         return super().get_db_prep_save(value, connection)
 
     def to_python(self, value: Any) -> Any:
@@ -49,7 +53,7 @@ class MessageField(_OneMessage):
 
 
 class FindingsField(_Findings):
-    """Several `Finding`s, as a tuple; none is the empty one."""
+    """Several `Finding`s, as a tuple, and nothing else; none is the empty one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"blank": True, "default": tuple, **kwargs})
@@ -66,6 +70,13 @@ class FindingsField(_Findings):
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         """As they are stored."""
         return super().get_db_prep_value(_prepared(value), connection, prepared)
+
+    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
+        """Raises NoMessage."""
+        several = isinstance(value, tuple | list) and all(isinstance(one, Finding) for one in value)
+        if not (several or hasattr(value, "resolve_expression")):
+            raise NoMessage(self.name)
+        return super().get_db_prep_save(value, connection)
 
     def to_python(self, value: Any) -> Any:
         """For fixtures and forms."""

@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from arkivbro.core.messages import Message, message
+from arkivbro.core.messages import Message, message, sentence_of
 from arkivbro.core.recruitment import Attachment
 from arkivbro.documents.formats import FORMATS, KNOWN_EXTENSIONS, RUNNABLE_EXTENSIONS
 
@@ -149,14 +149,14 @@ def state_of(content: Content, name: str, sha256: str, size: int) -> AttachmentS
     kind, state, why = FORMATS[content.kind], content.state, content.message
     declared = extension_of(name)
     if state is State.OK and declared in KNOWN_EXTENSIONS and declared not in kind.extensions:
-        state, why = State.DISGUISED, message("files.disguised", declared=declared, kind=kind.label)
+        state, why = State.DISGUISED, message("files.disguised", declared=declared, kind=kind.word)
     elif state is State.OK and (inner := _program_inside(name)):
         state, why = State.DISGUISED, message("files.two_extensions", inner=inner)
     return AttachmentState(
         sha256=sha256,
         size=size,
         format=content.pronom,
-        format_name=kind.label,
+        format_name=sentence_of(kind.word),
         media_type=kind.media_type,
         extension=kind.extension,
         state=state,

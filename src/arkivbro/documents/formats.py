@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from arkivbro.core.messages import Message, message
+
 UNKNOWN_PRONOM = "av/0"
 
 
@@ -15,13 +17,16 @@ UNKNOWN_PRONOM = "av/0"
 class FileFormat:
     name: str
     """As it is written in the configuration."""
-    label: str
-    """For people, in Norwegian."""
     pronom: str
     media_type: str
     extension: str
     aliases: tuple[str, ...] = ()
     """Other extensions that are rightly used for it."""
+
+    @property
+    def word(self) -> Message:
+        """What people call it; it is words where somebody reads it."""
+        return message(f"format.{self.name}")
 
     @property
     def extensions(self) -> tuple[str, ...]:
@@ -33,58 +38,58 @@ _ODF = "application/vnd.oasis.opendocument."
 _BYTES = "application/octet-stream"
 
 _ALL = (
-    FileFormat("pdf", "PDF", "fmt/276", "application/pdf", "pdf"),
-    FileFormat("docx", "Word", "fmt/412", _OOXML + "wordprocessingml.document", "docx", ("dotx",)),
-    FileFormat("xlsx", "Excel", "fmt/214", _OOXML + "spreadsheetml.sheet", "xlsx", ("xltx",)),
-    FileFormat("pptx", "PowerPoint", "fmt/215", _OOXML + "presentationml.presentation", "pptx", ("ppsx", "potx")),
+    FileFormat("pdf", "fmt/276", "application/pdf", "pdf"),
+    FileFormat("docx", "fmt/412", _OOXML + "wordprocessingml.document", "docx", ("dotx",)),
+    FileFormat("xlsx", "fmt/214", _OOXML + "spreadsheetml.sheet", "xlsx", ("xltx",)),
+    FileFormat("pptx", "fmt/215", _OOXML + "presentationml.presentation", "pptx", ("ppsx", "potx")),
     FileFormat(
-        "macro", "Office-fil med makroer", "fmt/523", "application/vnd.ms-word.document.macroEnabled.12", "docm",
+        "macro", "fmt/523", "application/vnd.ms-word.document.macroEnabled.12", "docm",
         ("dotm", "xlsm", "xltm", "xlsb", "pptm", "ppsm"),
     ),
-    FileFormat("odt", "OpenDocument-tekst", "fmt/291", _ODF + "text", "odt", ("ott",)),
-    FileFormat("ods", "OpenDocument-regneark", "fmt/295", _ODF + "spreadsheet", "ods"),
-    FileFormat("odp", "OpenDocument-presentasjon", "fmt/293", _ODF + "presentation", "odp"),
-    FileFormat("doc", "Word 97–2003", "fmt/40", "application/msword", "doc", ("dot",)),
-    FileFormat("xls", "Excel 97–2003", "fmt/61", "application/vnd.ms-excel", "xls", ("xlt",)),
-    FileFormat("ppt", "PowerPoint 97–2003", "fmt/126", "application/vnd.ms-powerpoint", "ppt", ("pps",)),
-    FileFormat("rtf", "RTF", UNKNOWN_PRONOM, "application/rtf", "rtf", ("doc",)),
-    FileFormat("txt", "ren tekst", "x-fmt/111", "text/plain", "txt", ("text", "csv", "md", "log")),
-    FileFormat("jpg", "JPEG", "fmt/41", "image/jpeg", "jpg", ("jpeg", "jpe", "jfif")),
-    FileFormat("png", "PNG", "fmt/11", "image/png", "png"),
-    FileFormat("gif", "GIF", "fmt/4", "image/gif", "gif"),
-    FileFormat("tiff", "TIFF", "fmt/353", "image/tiff", "tiff", ("tif",)),
-    FileFormat("webp", "WebP", "fmt/568", "image/webp", "webp"),
-    FileFormat("heic", "HEIC", "fmt/1101", "image/heic", "heic", ("heif", "hif")),
-    FileFormat("avif", "bilde (AVIF)", UNKNOWN_PRONOM, "image/avif", "avif", ("avifs",)),
-    FileFormat("bmp", "BMP", "fmt/119", "image/bmp", "bmp", ("dib",)),
-    FileFormat("msg", "e-post fra Outlook", "x-fmt/430", "application/vnd.ms-outlook", "msg"),
-    FileFormat("eml", "e-post", "fmt/278", "message/rfc822", "eml"),
-    FileFormat("tnef", "e-postvedlegg fra Outlook (winmail.dat)", UNKNOWN_PRONOM, "application/ms-tnef", "bin"),
-    FileFormat("mhtml", "lagret nettside (MHTML)", UNKNOWN_PRONOM, "multipart/related", "mht", ("mhtml",)),
-    FileFormat("vcard", "kontaktkort", UNKNOWN_PRONOM, "text/vcard", "vcf"),
-    FileFormat("calendar", "kalenderoppføring", UNKNOWN_PRONOM, "text/calendar", "ics"),
-    FileFormat("pages", "Pages-dokument fra Apple", UNKNOWN_PRONOM, "application/vnd.apple.pages", "pages"),
-    FileFormat("numbers", "Numbers-regneark fra Apple", UNKNOWN_PRONOM, "application/vnd.apple.numbers", "numbers"),
-    FileFormat("keynote", "Keynote-presentasjon fra Apple", UNKNOWN_PRONOM, "application/vnd.apple.keynote", "key"),
-    FileFormat("epub", "e-bok (EPUB)", "fmt/483", "application/epub+zip", "epub"),
-    FileFormat("xps", "XPS", UNKNOWN_PRONOM, "application/vnd.ms-xpsdocument", "xps", ("oxps",)),
-    FileFormat("html", "HTML", "fmt/96", "text/html", "html", ("htm", "xhtml")),
-    FileFormat("svg", "SVG", "fmt/92", "image/svg+xml", "svg"),
-    FileFormat("xml", "XML", "fmt/101", "application/xml", "xml"),
-    FileFormat("media", "lyd eller video", UNKNOWN_PRONOM, _BYTES, "bin", ("mp4", "mov", "m4a", "mp3", "avi", "mkv", "wav")),
-    FileFormat("zip", "zip-arkiv", "x-fmt/263", "application/zip", "zip"),
-    FileFormat("locked_zip", "zip-arkiv med passord", "x-fmt/263", "application/zip", "zip"),
-    FileFormat("archive", "pakket arkiv", UNKNOWN_PRONOM, _BYTES, "bin", ("rar", "7z", "gz", "tgz", "xz", "bz2", "tar", "cab")),
+    FileFormat("odt", "fmt/291", _ODF + "text", "odt", ("ott",)),
+    FileFormat("ods", "fmt/295", _ODF + "spreadsheet", "ods"),
+    FileFormat("odp", "fmt/293", _ODF + "presentation", "odp"),
+    FileFormat("doc", "fmt/40", "application/msword", "doc", ("dot",)),
+    FileFormat("xls", "fmt/61", "application/vnd.ms-excel", "xls", ("xlt",)),
+    FileFormat("ppt", "fmt/126", "application/vnd.ms-powerpoint", "ppt", ("pps",)),
+    FileFormat("rtf", UNKNOWN_PRONOM, "application/rtf", "rtf", ("doc",)),
+    FileFormat("txt", "x-fmt/111", "text/plain", "txt", ("text", "csv", "md", "log")),
+    FileFormat("jpg", "fmt/41", "image/jpeg", "jpg", ("jpeg", "jpe", "jfif")),
+    FileFormat("png", "fmt/11", "image/png", "png"),
+    FileFormat("gif", "fmt/4", "image/gif", "gif"),
+    FileFormat("tiff", "fmt/353", "image/tiff", "tiff", ("tif",)),
+    FileFormat("webp", "fmt/568", "image/webp", "webp"),
+    FileFormat("heic", "fmt/1101", "image/heic", "heic", ("heif", "hif")),
+    FileFormat("avif", UNKNOWN_PRONOM, "image/avif", "avif", ("avifs",)),
+    FileFormat("bmp", "fmt/119", "image/bmp", "bmp", ("dib",)),
+    FileFormat("msg", "x-fmt/430", "application/vnd.ms-outlook", "msg"),
+    FileFormat("eml", "fmt/278", "message/rfc822", "eml"),
+    FileFormat("tnef", UNKNOWN_PRONOM, "application/ms-tnef", "bin"),
+    FileFormat("mhtml", UNKNOWN_PRONOM, "multipart/related", "mht", ("mhtml",)),
+    FileFormat("vcard", UNKNOWN_PRONOM, "text/vcard", "vcf"),
+    FileFormat("calendar", UNKNOWN_PRONOM, "text/calendar", "ics"),
+    FileFormat("pages", UNKNOWN_PRONOM, "application/vnd.apple.pages", "pages"),
+    FileFormat("numbers", UNKNOWN_PRONOM, "application/vnd.apple.numbers", "numbers"),
+    FileFormat("keynote", UNKNOWN_PRONOM, "application/vnd.apple.keynote", "key"),
+    FileFormat("epub", "fmt/483", "application/epub+zip", "epub"),
+    FileFormat("xps", UNKNOWN_PRONOM, "application/vnd.ms-xpsdocument", "xps", ("oxps",)),
+    FileFormat("html", "fmt/96", "text/html", "html", ("htm", "xhtml")),
+    FileFormat("svg", "fmt/92", "image/svg+xml", "svg"),
+    FileFormat("xml", "fmt/101", "application/xml", "xml"),
+    FileFormat("media", UNKNOWN_PRONOM, _BYTES, "bin", ("mp4", "mov", "m4a", "mp3", "avi", "mkv", "wav")),
+    FileFormat("zip", "x-fmt/263", "application/zip", "zip"),
+    FileFormat("locked_zip", "x-fmt/263", "application/zip", "zip"),
+    FileFormat("archive", UNKNOWN_PRONOM, _BYTES, "bin", ("rar", "7z", "gz", "tgz", "xz", "bz2", "tar", "cab")),
     FileFormat(
-        "program", "program", UNKNOWN_PRONOM, _BYTES, "bin",
+        "program", UNKNOWN_PRONOM, _BYTES, "bin",
         ("exe", "dll", "com", "scr", "msi", "jar", "apk", "app", "lnk", "pif", "cpl"),
     ),
     FileFormat(
-        "script", "skript", UNKNOWN_PRONOM, _BYTES, "bin",
+        "script", UNKNOWN_PRONOM, _BYTES, "bin",
         ("bat", "cmd", "ps1", "psm1", "vbs", "vbe", "js", "jse", "mjs", "wsf", "wsh", "hta", "sh", "bash", "reg", "url",
          "iqy", "scf", "inf", "py", "rb", "pl", "php"),
     ),
-    FileFormat("unknown", "ukjent format", UNKNOWN_PRONOM, _BYTES, "bin"),
+    FileFormat("unknown", UNKNOWN_PRONOM, _BYTES, "bin"),
 )  # fmt: skip
 FORMATS = {one.name: one for one in _ALL}
 KNOWN_EXTENSIONS = frozenset(extension for one in _ALL for extension in one.extensions if extension != "bin")

@@ -54,7 +54,7 @@ def inspect(request: dict[str, Any], file: BinaryIO) -> dict[str, Any]:
         kind, pronom, look = FORMATS["zip"], FORMATS["zip"].pronom, _over(over)
     else:
         if kind.name not in request["formats"]:
-            look = Look(State.TYPE_NOT_ALLOWED, message("files.type_not_taken", kind=kind.label))
+            look = Look(State.TYPE_NOT_ALLOWED, message("files.type_not_taken", kind=kind.word))
         elif request["shallow"]:
             look = Look(State.BROKEN, message("files.not_checked"))
         else:

@@ -7,7 +7,11 @@ from string import Formatter
 
 import pytest
 
+from arkivbro.archive.models import CodeListName
 from arkivbro.core.message_table import Entry, Word, placeholders, table
+from arkivbro.core.messages import sentence_of
+from arkivbro.documents.formats import FORMATS
+from arkivbro.transfers.engine.states import State
 from tests.unit.messages.scan import SOURCE, codes_named, texts, trees
 
 
@@ -24,7 +28,20 @@ def test_every_code_that_the_code_names_is_in_the_table() -> None:
 def test_every_code_of_the_table_is_used() -> None:
     used = {text for _, tree in trees() for text in texts(tree)}
     used |= {f"audit.{text}" for text in used}  # an act is written by its own code
+    named = {
+        "format": FORMATS,
+        "state": [one.value for one in State],
+        "code_list": [one.value for one in CodeListName],
+    }
+    used |= {f"{area}.{name}" for area, names in named.items() for name in names}
     assert sorted(set(table()) - used) == []
+
+
+def test_issue_10_item_2_what_is_stored_calls_things_as_the_screens_do() -> None:
+    """A state, a code list and a format stand in messages as codes: their words are made where they are read."""
+    assert [sentence_of(one.word) for one in State] == [one.label for one in State]
+    assert [sentence_of(one.word) for one in CodeListName] == [one.label for one in CodeListName]
+    assert sentence_of(FORMATS["txt"].word) == "ren tekst"
 
 
 def test_every_act_and_reading_has_words_in_the_audit_log() -> None:

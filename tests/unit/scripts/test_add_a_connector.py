@@ -129,6 +129,9 @@ MADE = {
     f"docs/howto/{NAME}.md": "# Kurven\n",
 }
 CHANGED = {
+    "pyproject.toml": inserted(
+        '    "arkivbro.connectors.webcruiter",', '    "arkivbro.connectors.basket",\n'
+    ),
     "src/arkivbro/connectors/registry.py": inserted(
         '    "webcruiter": ',
         '    "basket": Connector("Kurven", "arkivbro.connectors.basket.source:BasketSource"),\n',

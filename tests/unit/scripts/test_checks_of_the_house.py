@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from scripts.checks import between_apps, dotted_paths, sentences, views_write
+from scripts.checks.source import PACKAGE, ROOT
 
 Check = Callable[[Path], int]
 
@@ -20,6 +22,63 @@ def planted(package: Path, path: str, text: str) -> Path:
 
 
 REFUSED: dict[str, tuple[Check, str, str]] = {
+    "a model of an app that came later": (
+        between_apps.main, "recruitment/services/one.py", "from arkivbro.inspections.models import Inspection\n",
+    ),
+    "an app from its package": (between_apps.main, "recruitment/services/one.py", "from arkivbro import transfers\n"),
+    "the whole package": (between_apps.main, "recruitment/services/one.py", "import arkivbro\n"),
+    "an app by dots": (between_apps.main, "recruitment/services/one.py", "from ...transfers.models import Transfer\n"),
+    "a selector of an app that came later": (views_write.main, "inspections/selectors/one.py", "def f(row):\n    row.save()\n"),
+    "a command that saves": (views_write.main, "cli/one.py", "def f(row):\n    row.save()\n"),
+    "a module at the top that saves": (views_write.main, "chores_of_another_kind.py", "def f(row):\n    row.save()\n"),
+    "a tag that saves": (views_write.main, "ui/one.py", "def f(row):\n    row.save()\n"),
+    "a generic view that changes rows": (
+        views_write.main, "archive/views/one.py", "from django.views.generic import UpdateView\nclass V(UpdateView):\n    model = X\n",
+    ),
+    "a generic view by its module": (
+        views_write.main, "archive/views/one.py", "from django.views.generic.edit import DeleteView as V\n",
+    ),
+    "a save by the class": (
+        views_write.main, "archive/views/one.py",
+        "from arkivbro.archive.models import CaseRow\ndef v(row):\n    CaseRow.save(row)\n",
+    ),
+    "a save that is kept": (views_write.main, "archive/views/one.py", "def v(row):\n    keep = row.save\n    keep()\n"),
+    "a relation that is kept": (
+        views_write.main, "archive/views/one.py", "def v(user):\n    units = user.units\n    units.set([])\n",
+    ),
+    "a caller of save": (views_write.main, "archive/views/one.py", "def v(row):\n    methodcaller('save')(row)\n"),
+    "a raw deletion": (views_write.main, "archive/views/one.py", "def v(rows):\n    rows._raw_delete('default')\n"),
+    "raw SQL of a manager": (
+        views_write.main, "archive/views/one.py", "def v():\n    Row.objects.raw('UPDATE x SET a=1 RETURNING id')\n",
+    ),
+    "a SELECT that changes": (views_write.main, "archive/views/one.py", "def v(c):\n    c.execute(\"SELECT setval('x', 1)\")\n"),
+    "a SELECT into": (views_write.main, "archive/views/one.py", "def v(c):\n    c.execute('SELECT * INTO y FROM x')\n"),
+    "a phrase": (sentences.main, "app/services/one.py", "def f(row):\n    row.error = 'saken er avsluttet'\n"),
+    "two words": (sentences.main, "app/services/one.py", "def f(row):\n    row.error = 'Saken avsluttet'\n"),
+    "a phrase by setattr": (sentences.main, "app/services/one.py", "def f(row):\n    setattr(row, 'error', 'saken er lukket')\n"),
+    "what a choice is called": (sentences.main, "app/services/one.py", "def f(row):\n    row.error = row.get_state_display()\n"),
+    "a label": (sentences.main, "app/services/one.py", "def f(row):\n    row.error = State.FAILED.label\n"),
+    "what an error says": (sentences.main, "app/services/one.py", "def f(row, error):\n    row.error = str(error)\n"),
+    "what an error was made of": (sentences.main, "app/services/one.py", "def f(row, error):\n    row.error = error.args[0]\n"),
+    "a translation": (sentences.main, "app/services/one.py", "def f(row):\n    row.error = gettext('case closed')\n"),
+    "a phrase as a parameter": (sentences.main, "core/one.py", "def f():\n    return message('declined', why='saken er lukket')\n"),
+    "a label as a parameter": (sentences.main, "core/one.py", "def f(kind):\n    return message('declined', why=kind.label)\n"),
+    "a sentence that is compared": (sentences.main, "core/one.py", "def f(e):\n    return sentence_of(e) == 'x'\n"),
+    "a sentence that is looked into": (sentences.main, "core/one.py", "def f(e):\n    return 'lukket' in sentence_of(e.message)\n"),
+    "a sentence that is hashed": (sentences.main, "core/one.py", "def f(e):\n    return sha256(sentence_of(e.message).encode())\n"),
+    "a setting of a variable and a path": (
+        dotted_paths.main, "conf/settings.py", "PACKAGE = 'arkivbro'\nX = f'{PACKAGE}.wiring.runtime'\n",
+    ),
+    "a setting of its package and a path": (
+        dotted_paths.main, "conf/settings.py", "X = __package__.partition('.')[0] + '.wiring.runtime'\n",
+    ),
+    "a path in an app's configuration": (dotted_paths.main, "recruitment/apps.py", "SETTING = 'arkivbro.wiring.profile'\n"),
+    "an import that is cached": (
+        dotted_paths.main, "recruitment/x.py", "from django.utils.module_loading import cached_import\n",
+    ),
+    "code in a text": (dotted_paths.main, "recruitment/x.py", "exec('from arkivbro.wiring import runtime')\n"),
+    "entry points": (dotted_paths.main, "recruitment/x.py", "from importlib.metadata import entry_points\n"),
+    "the table of modules asked": (dotted_paths.main, "recruitment/x.py", "import sys\nm = sys.modules.get('arkivbro.wiring')\n"),
     "a model is given a sentence": (
         sentences.main, "app/services/one.py", 'def f(row):\n    row.error = "Det gikk galt med saken."\n',
     ),
@@ -202,3 +261,35 @@ def test_refuses(case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
 def test_allows(case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     check, path, text = ALLOWED[case]
     assert check(planted(tmp_path, path, text)) == 0, capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("check", "path", "text"),
+    [
+        (between_apps.main, "reports/services/one.py", "from arkivbro.transfers.models import Transfer\n"),
+        (between_apps.main, "recruitment/services/one.py", "from arkivbro.reports.models import Report\n"),
+        (views_write.main, "reports/selectors/one.py", "def f(row):\n    row.save()\n"),
+    ],
+)
+def test_an_app_is_known_from_its_first_day(check: Check, path: str, text: str, tmp_path: Path) -> None:
+    planted(tmp_path, "reports/apps.py", "class Reports: ...\n")
+    assert check(planted(tmp_path, path, text)) == 1
+
+
+def contracts() -> dict[str, dict[str, list[str]]]:
+    read = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    return {one["name"]: one for one in read["tool"]["importlinter"]["contracts"]}
+
+
+def test_the_contract_of_selectors_names_every_app_that_has_any() -> None:
+    named = contracts()["Selectors read: they know no service"]
+    for door, which in (("selectors", "source_modules"), ("services", "forbidden_modules")):
+        there = [*PACKAGE.glob(f"*/{door}.py"), *PACKAGE.glob(f"*/{door}/__init__.py")]
+        found = {path.relative_to(PACKAGE).parts[0] for path in there}
+        assert sorted(f"arkivbro.{app}.{door}" for app in found) == sorted(named[which])
+
+
+def test_the_contract_of_connectors_names_every_connector() -> None:
+    named = contracts()["No connector knows another"]["modules"]
+    folders = (path.parent.name for path in (PACKAGE / "connectors").glob("*/__init__.py"))
+    assert sorted(f"arkivbro.connectors.{name}" for name in folders) == sorted(named)

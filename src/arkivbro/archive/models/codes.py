@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from arkivbro.core.messages import Message, message
+
 
 class CodeListName(models.TextChoices):
     """The lists by Noark 5's own names."""
@@ -21,6 +23,11 @@ class CodeListName(models.TextChoices):
     SCREENING_METADATA = "skjermingMetadata", "Skjerming av metadata"
     SIGN_OFF = "avskrivningsmaate", "Avskrivningsmåte"
     DISPOSAL = "kassasjonsvedtak", "Kassasjonsvedtak"
+
+    @property
+    def word(self) -> Message:
+        """What people call it, in what is stored."""
+        return message(f"code_list.{self.value}")
 
 
 class CodeList(models.Model):

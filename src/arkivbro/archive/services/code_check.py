@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from arkivbro.archive.models import Class, Code, CodeListName, Series
 from arkivbro.core.errors import Declined
+from arkivbro.core.messages import message
 from arkivbro.core.noark import Access, ClassReference
 
 CodeUse = tuple[CodeListName, str]
@@ -24,7 +25,9 @@ def unknown_codes(uses: Iterable[CodeUse]) -> list[CodeUse]:
 def require_codes(uses: Iterable[CodeUse]) -> None:
     """Raises Declined that names every unknown code."""
     if unknown := unknown_codes(uses):
-        names = tuple(f"«{code}» ({name.label})" for name, code in unknown)
+        names = tuple(
+            message("code_list.one_code", unknown=code, code_list=name.word) for name, code in unknown
+        )
         raise Declined("archive.unknown_code", codes=names)
 
 

@@ -55,7 +55,7 @@ def missing_for_profile(profile: ArchiveProfile) -> tuple[Finding, ...]:
     findings = [
         Finding(
             "where.field",
-            message("archive.profile_code_unknown", unknown=code, code_list=name.label),
+            message("archive.profile_code_unknown", unknown=code, code_list=name.word),
             uses[name, code],
         )
         for name, code in unknown_codes(uses)

@@ -45,7 +45,7 @@ def read_object(data: bytes, file: str) -> tuple[dict[str, Any], tuple[Finding, 
         ) from None
     except _Constant as error:
         raise NotReadable(
-            Finding("where.field", message("sources.no_json_number", value=str(error)), file)
+            Finding("where.field", message("sources.no_json_number", value=error.value), file)
         ) from None
     except (ValueError, RecursionError):
         raise NotReadable(Finding("where.field", message("sources.number_too_long"), file)) from None
@@ -58,7 +58,11 @@ def read_object(data: bytes, file: str) -> tuple[dict[str, Any], tuple[Finding, 
 
 
 class _Constant(Exception):
-    pass
+    """A number that JSON does not have."""
+
+    def __init__(self, value: str) -> None:
+        super().__init__(value)
+        self.value = value
 
 
 def _refuse_constant(name: str) -> Any:

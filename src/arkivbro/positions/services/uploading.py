@@ -17,7 +17,7 @@ from arkivbro.core.errors import BadFacts, WrongUse
 from arkivbro.core.messages import Message, message
 from arkivbro.core.recruitment import AttachmentKind
 from arkivbro.documents.attachments import Content, State, state_of
-from arkivbro.documents.formats import RUNNABLE_EXTENSIONS
+from arkivbro.documents.formats import FORMATS, RUNNABLE_EXTENSIONS
 from arkivbro.inspections.services import answer_for, ask
 from arkivbro.positions.models import OwnApplication, OwnApplicationState, UploadedFile
 from arkivbro.positions.services.upload_room import room_for_next
@@ -137,7 +137,7 @@ def _judged(file: UploadedFile, content: Content) -> tuple[Message | None, Messa
     if found.state is State.TOO_DEMANDING and found.message is not None:
         return message("positions.file_too_demanding", why=found.message), None
     if not found.goes_in:
-        return message("positions.file_type_not_taken", kind=found.format_name), None
+        return message("positions.file_type_not_taken", kind=FORMATS[content.kind].word), None
     if file.file_name.rpartition(".")[2].casefold() in RUNNABLE_EXTENSIONS:
         return message("positions.file_named_like_a_program"), None
     if not content.is_settled:
