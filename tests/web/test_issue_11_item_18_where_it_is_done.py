@@ -20,7 +20,7 @@ from arkivbro.recruitment.services.verification import verify
 from arkivbro.runtime import current
 from arkivbro.transfers.models import ArchiveCase, Attempt, Transfer
 from arkivbro.transfers.models.attempt import ArchiveWords
-from arkivbro.transfers.policy import prepare
+from arkivbro.transfers.policy import draft, prepare
 from arkivbro.transfers.selectors import transfers_json
 from arkivbro.ui.places import CHOSEN_FROM, Of, address_of, link_for, where_json
 from tests.doubles.states import force
@@ -164,7 +164,7 @@ def test_issue_11_item_18_another_officer_is_picked_and_the_plan_has_them(
         asked.append(context)
         raise BadFacts("facts.incomplete")
 
-    monkeypatch.setattr(prepare, "plan_transfer", planned)
+    monkeypatch.setattr(draft, "plan_transfer", planned)
     with pytest.raises(BadFacts):
         prepare.prepare(current(), SimpleNamespace(transfer_id=one.pk))  # type: ignore[arg-type]  # it asks nothing else before
     assert [context.picked_officer for context in asked] == ["RARE"]
