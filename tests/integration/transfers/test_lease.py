@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import DateTimeField, Value
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -110,6 +111,24 @@ def test_what_is_begun_inside_the_fence_is_rolled_back_with_it(runtime: Runtime)
         Transfer.objects.filter(pk=transfer.pk).update(state="cancelled")
         raise RuntimeError
     assert Transfer.objects.get(pk=transfer.pk).state == "waiting"
+
+
+def test_a_heartbeat_that_waited_for_the_row_does_not_shorten_the_lease(runtime: Runtime) -> None:
+    """It was sent before the worker's own transaction, waited for that, and came after the worker had confirmed the lease."""
+    ask(advertisement())
+    lease = claimed(runtime, "one")
+    assert lease is not None
+    seams, sent = lease.seams, timezone.now() - timedelta(seconds=9)
+    lease.confirm()
+    until = ArchiveCase.objects.get(pk=lease.case_id).lease_until
+    lease.seams = replace(seams, database_time=lambda: Value(sent, DateTimeField()))
+    beat(lease)
+    assert not lease.lost
+    assert ArchiveCase.objects.get(pk=lease.case_id).lease_until == until
+    lease.seams = seams
+    beat(lease)
+    after = ArchiveCase.objects.get(pk=lease.case_id).lease_until
+    assert until is not None and after is not None and after > until
 
 
 def test_a_lease_that_lapsed_but_nobody_took_goes_on(runtime: Runtime) -> None:

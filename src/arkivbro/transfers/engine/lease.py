@@ -16,6 +16,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Greatest
 
 from arkivbro.core.plan_types import PLAN_FORMAT
 from arkivbro.seams import Seams
@@ -152,10 +153,13 @@ def claim(engine: Engine, *, owner: str) -> Lease | None:
 
 
 def beat(lease: Lease) -> None:
-    """One heartbeat: the lease is extended if it still is ours; otherwise it is lost."""
+    """One heartbeat: the lease is extended if it still is ours; otherwise it is lost. It is never shortened: a heartbeat that waited
+    for the row tells the time at which it was sent, and the worker itself may have confirmed the lease since.
+    """
     seams = lease.seams
     began = seams.monotonic()
-    rows = lease._mine().update(lease_until=seams.database_time() + timedelta(seconds=lease.seconds))
+    until = seams.database_time() + timedelta(seconds=lease.seconds)
+    rows = lease._mine().update(lease_until=Greatest(F("lease_until"), until))
     if rows:
         lease.confirmed = began
     else:
