@@ -52,6 +52,7 @@ class Process:
     restarts: Callable[[], object] | None = None
     """Starts another in its place. None: nothing happens to it from outside."""
     dead: bool = False
+    died_at: float = 1e12
     frozen_until: float = 0.0
     stood_still: float = 0.0
     """Seconds that its monotonic clock has missed: a suspended machine's does not go on."""

@@ -34,6 +34,7 @@ from arkivbro.ports import (
 from tests.simulation.actors import Actor, current_actor
 from tests.simulation.database_faults import TOO_LONG
 from tests.simulation.scheduler import Scheduler
+from tests.simulation.temper import Temper
 from tests.simulation.virtual import BEGINNING, database_now
 
 LEASE = 30.0
@@ -59,34 +60,6 @@ class Thing:
     gone: bool = False
 
 
-@dataclass
-class Temper:
-    """How the archive misbehaves: chances for each call."""
-
-    transient: float = 0.0
-    declined: float = 0.0
-    misconfigured: float = 0.0
-    cannot_tell: float = 0.0
-    unreachable: float = 0.0
-    lost: float = 0.0
-    """No answer; it was carried out."""
-    dropped: float = 0.0
-    """No answer; it never will be carried out."""
-    late: float = 0.0
-    """No answer; it is carried out after the sender has given up."""
-    slow: float = 0.0
-    defect: float = 0.0
-    """Something that no connector should raise."""
-    too_long: float = 0.0
-    """A number that no column of ours holds."""
-    ticket: float = 0.0
-    """Taken, and the receipt comes later; only of an archive that can be asked."""
-
-    def calm(self) -> None:
-        for name in self.__dataclass_fields__:
-            setattr(self, name, 0.0)
-
-
 @dataclass(eq=False)
 class Sending:
     """A writing call that is under way."""
@@ -95,6 +68,16 @@ class Sending:
     step: Step
     began: float
     case_key: str
+    slept: bool = False
+    """Between the engine's last look at its lease and this call lay more than the settle window: nobody can prevent a second object."""
+
+    ended: float = 1e12
+
+    @property
+    def could_not_tell(self) -> bool:
+        """Its process died, or had no way to the database, before it could tell what came of a call that went too late."""
+        process = self.actor.process
+        return process.died_at <= self.ended + LEASE or process.cut_at >= self.ended
 
     @property
     def was_held_up(self) -> bool:
@@ -128,6 +111,10 @@ class SimulatedArchive:
     """How often each key was in a writing call."""
     watchers: set[Actor] = field(default_factory=set)
     """People who wait for that."""
+    by_sleepers: dict[str, Sending] = field(default_factory=dict)
+    """What calls made whose machine had slept for longer than the settle window."""
+    twice: list[Thing] = field(default_factory=list)
+    """Those of them that stand beside another with the same key."""
     calls: int = 0
     faults: int = 0
     problems: list[tuple[str, str]] = field(default_factory=list)
@@ -173,16 +160,16 @@ class SimulatedArchive:
             self.problems.append(("rest", f"{step.kind.value} {step.key} was sent {TOO_OFTEN} times"))
         checked = self.scheduler.now
         self._point(f"perform {step.kind.value} {step.key[:12]}", 0.0)
-        if self.keys is KeyStrength.WEAK and self.scheduler.now - checked > self.settle_seconds:
-            # A machine that stood still here for so long may make a second object, which nobody can prevent: not simulated.
-            self.scheduler.tell("… slept longer than the settle window: never sent")
-            raise errors.OutcomeUnknown
-        sending = Sending(actor, step, self.scheduler.now, step.case_key)
+        slept = self.keys is KeyStrength.WEAK and self.scheduler.now - checked > self.settle_seconds
+        if slept:
+            self.scheduler.tell("… slept longer than the settle window, and is sent now")
+        sending = Sending(actor, step, self.scheduler.now, step.case_key, slept)
         self._alone(sending)
         self.sending.append(sending)
         try:
             return self._perform(sending, dict(known), found, deadline)
         finally:
+            sending.ended = self.scheduler.now
             self.sending.remove(sending)
 
     def _alone(self, sending: Sending) -> None:
@@ -357,7 +344,7 @@ class SimulatedArchive:
         if step.kind.creates:
             if found is not None:
                 return found
-            return self._create(step, known)
+            return self._create(step, known, sending)
         entry = self.by_id[known[step.entry_key].id]
         if step.kind is StepKind.STATUS:
             if not entry.by_people:
@@ -369,7 +356,7 @@ class SimulatedArchive:
             entry.sign_off = step.sign_off.method
         return ExternalReference(step.kind.value, entry.id, entry.number)
 
-    def _create(self, step: Step, known: dict[str, ExternalReference]) -> ExternalReference:
+    def _create(self, step: Step, known: dict[str, ExternalReference], sending: Sending) -> ExternalReference:
         standing = self.by_key.setdefault(step.key, [])
         if standing and self.keys is KeyStrength.STRONG:
             return self._reference(standing[0])
@@ -390,8 +377,13 @@ class SimulatedArchive:
         self.things.append(made)
         self.by_id[identity] = made
         standing.append(made)
+        if sending.slept:
+            self.by_sleepers[identity] = sending
         if len(standing) > 1:
-            self.problems.append(("once", f"two objects with one key: {kind} {step.key}"))
+            sleepers = [one for one in standing if one.id in self.by_sleepers]
+            self.twice += [one for one in sleepers if one not in self.twice]
+            if len(standing) - len(sleepers) > 1:
+                self.problems.append(("once", f"two objects with one key: {kind} {step.key}"))
         return self._reference(made)
 
     @staticmethod

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from arkivbro.transfers.engine.late_answers import PERHAPS_TWICE
 from tests.simulation.archive import SimulatedArchive
 from tests.simulation.database import Database
 from tests.simulation.scheduler import Scheduler
@@ -80,6 +81,17 @@ class Invariants:
             one, other = self.database.rows(sql)[0]
             if one != other:
                 raise Broken("half an act", f"{what}: {one} and {other}")
+
+    def of_second_objects(self) -> None:
+        """What a machine that slept for longer than the settle window made a second time is told of in the history, unless it died
+        before it could tell or could not reach the database then.
+        """
+        for one in self.archive.twice:
+            told = (
+                f"SELECT 1 FROM transfers_attempt WHERE code = '{PERHAPS_TWICE}' AND step_key = '{one.key}'"
+            )
+            if not (self.archive.by_sleepers[one.id].could_not_tell or self.database.rows(told)):
+                raise Broken("told", f"{one.kind} {one.key} stands there twice, and nobody is told")
 
     def of_the_ledger(self) -> None:
         """Every unfinished transfer is due, leased, waits for something that exists, or is on a person's list."""

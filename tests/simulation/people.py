@@ -218,4 +218,5 @@ class People:
         archive = self.simulation.archive
         found = self.simulation.database.rows(f"SELECT key FROM transfers_step WHERE transfer_id = {row.id}")
         standing = [one for (key,) in found for one in archive.by_key.get(key, ())]
-        return any(one.number == TOO_LONG for one in standing)
+        several = any(len(archive.by_key.get(key, ())) > 1 for (key,) in found)
+        return several or any(one.number == TOO_LONG for one in standing)

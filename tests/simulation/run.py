@@ -207,6 +207,7 @@ class Simulation:
     def _end(self) -> None:
         self.sources.everything_rests()
         self.invariants.of_acts()
+        self.invariants.of_second_objects()
         self.people.see_to_everything()
         self.sources.source_is_archive()
         self.invariants.of_acts()

@@ -169,6 +169,7 @@ class Scheduler:
     def kill(self, process: Process) -> None:
         """The process dies now, wherever its actors are."""
         process.dead = True
+        process.died_at = min(process.died_at, self.now)
         process.frozen_until = 0.0
         for actor in process.actors:
             actor.wake, actor.lazy = self.now, False

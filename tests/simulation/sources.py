@@ -204,6 +204,7 @@ class Sources:
                 and entry.status != "J"
                 and not entry.by_people
                 and entry.key not in by_hand
+                and entry not in archive.twice
             ):
                 raise Broken(
                     "source = archive", f"{entry.id} stands there and is not journalled ({entry.status})"

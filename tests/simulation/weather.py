@@ -8,8 +8,8 @@ from random import Random
 
 from arkivbro.ledger_settings import LedgerSettings
 from arkivbro.ports import KeyStrength
-from tests.simulation.archive import Temper
 from tests.simulation.database_faults import Faults
+from tests.simulation.temper import Temper
 
 
 class Size(Enum):

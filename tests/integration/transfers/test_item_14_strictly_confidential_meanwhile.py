@@ -18,6 +18,7 @@ from arkivbro.runtime import Runtime
 from arkivbro.transfers import services
 from arkivbro.transfers.models import State, Transfer
 from arkivbro.transfers.worker import Worker
+from tests.doubles import ledger
 from tests.doubles.folder_archive import FolderArchive
 from tests.doubles.ledger import advertisement, application, ask
 
@@ -41,18 +42,21 @@ def told_meanwhile(runtime: Runtime, facts: TransferFacts) -> TransferFacts:
 
 
 @pytest.mark.parametrize("fault", ["transient", "outcome_unknown"])
-def test_item_14_what_was_begun_before_it_was_told_stops(
-    fault: str, runtime: Runtime, archive: FolderArchive, rest: Callable[[], None]
-) -> None:
+def test_item_14_what_was_begun_before_it_was_told_stops(fault: str, make: Callable[..., Runtime]) -> None:
+    runtime = make(
+        settings=replace(ledger.QUICK, retry_waits=(60, 60, 60))
+    )  # a slow machine tries nothing again meanwhile
+    archive = runtime.archives["double"]
+    assert isinstance(archive, FolderArchive)
     ask(advertisement())
-    rest()
+    Worker(runtime).run_until_rest()
     archive.fail("perform", "entry", fault)
     begun = ask(application())
     Worker(runtime).run_due()
     newer = ask(told_meanwhile(runtime, application()))
     for _ in range(3):
-        Transfer.objects.filter(state=State.RETRYING).update(due_at=timezone.now())
-        rest()
+        Transfer.objects.filter(state__in=(State.RETRYING, State.UNRESOLVED)).update(due_at=timezone.now())
+        Worker(runtime).run_until_rest()
     assert len(archive.objects("entry")) == 1, "it went in by itself"
     stopped = again(newer)
     assert (stopped.state, stopped.error and stopped.error.code) == (State.STOPPED, "transfer.protected")

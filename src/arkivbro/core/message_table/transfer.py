@@ -26,6 +26,12 @@ TABLE: dict[str, Entry | Word] = {
         Who.ARCHIVIST,
         at=At.ONE_TRANSFER,
     ),
+    "transfer.perhaps_twice": Entry(
+        "Kallet gikk sent: en annen arbeider hadde overtatt saken. Det kan stå to av dette i arkivet.",
+        "Se i arkivet om det står der to ganger, og ta bort den som er til overs.",
+        Who.ARCHIVIST,
+        at=At.ONE_TRANSFER,
+    ),
     "transfer.entry_gone": Entry(
         "Journalposten er borte fra arkivet.",
         "Se i arkivet hva som skjedde med den, og trykk «Prøv igjen».",

@@ -14,6 +14,7 @@ from arkivbro.ports import NotWhole
 from arkivbro.transfers.engine.database_trouble import is_away, survive_database_trouble
 from arkivbro.transfers.engine.deliver import check_first, deliver
 from arkivbro.transfers.engine.heartbeats import Heartbeats
+from arkivbro.transfers.engine.late_answers import tell_of_late_answers
 from arkivbro.transfers.engine.lease import Lease, LeaseLost, claim, fenced, is_due, next_due, release
 from arkivbro.transfers.engine.moving import move
 from arkivbro.transfers.engine.outcome import ReceiptLater, worker_died
@@ -91,6 +92,14 @@ def work_transfer(engine: Engine, lease: Lease, transfer_id: int) -> bool:
     """
     under_way = UnderWay(engine, lease, engine.archives[lease.archive], transfer_id)
     try:
+        return _worked(under_way)
+    except LeaseLost:
+        tell_of_late_answers(under_way)
+        raise
+
+
+def _worked(under_way: UnderWay) -> bool:
+    try:
         _carry_out(under_way)
     except LeaseLost:
         raise
@@ -100,7 +109,7 @@ def work_transfer(engine: Engine, lease: Lease, transfer_id: int) -> bool:
         if is_away(error):
             raise
         if isinstance(error, Defect) or not isinstance(error, ArkivbroError | ReceiptLater):
-            log.error("transfer_defect", archive=lease.archive, exc_info=error)
+            log.error("transfer_defect", archive=under_way.archive.name, exc_info=error)
         return _store(under_way, error)
     return True
 
