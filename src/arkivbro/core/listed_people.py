@@ -185,6 +185,27 @@ def scopes_of(claims: Sequence[Claim], now: datetime, window: timedelta) -> dict
     return {one.ref: Scope.EXEMPT if one.same_person in exempt else scopes[one.ref] for one in claims}
 
 
+def as_people(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims, each with the strictest protection of its person, and what an archivist decided of that one: who is protected in one
+    application is so in all of them.
+    """
+    strictest: dict[str, Claim] = {}
+    for one in claims:
+        if one.same_person and one.protection in _PROTECTED:
+            known = strictest.get(one.same_person)
+            if known is None or _how_strict(one) > _how_strict(known):
+                strictest[one.same_person] = one
+    found = [(one, strictest.get(one.same_person)) for one in claims]
+    return [
+        replace(one, protection=other.protection, handled=other.handled) if other is not None else one
+        for one, other in found
+    ]
+
+
+def _how_strict(claim: Claim) -> tuple[int, bool]:
+    return _PROTECTED.index(claim.protection), not claim.may_be_listed
+
+
 def _scope_of(claim: Claim, now: datetime, window: timedelta) -> Scope:
     if claim.protection is Protection.STRICTLY_CONFIDENTIAL and not claim.may_be_listed:
         return Scope.EXEMPT

@@ -52,7 +52,7 @@ class PersonToScreen:
     birth_numbers: tuple[str, ...] = ()
     scope: Scope = Scope.APPLICANT
     protection: Protection = Protection.UNKNOWN
-    """By what the source said last."""
+    """The strictest of the person's applications, by what the source said last of each."""
     has_withdrawn: bool = False
     present_name: tuple[str, str] | None = None
     """The pair of `names` that the source gave last; None where nobody told."""

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
 from arkivbro import runtime as runtime_module
+from arkivbro.recruitment.selectors import people
 from arkivbro.runtime import Runtime
 from arkivbro.transfers.worker import Worker
 from tests.doubles import ledger
@@ -44,3 +46,15 @@ def archive(runtime: Runtime) -> FolderArchive:
 def rest(runtime: Runtime) -> Callable[[], None]:
     """Works until rest."""
     return lambda: Worker(runtime).run_until_rest()
+
+
+@pytest.fixture
+def recruiting(
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path
+) -> ledger.Clock:
+    """Recruitment itself tells who is to be screened, by a clock that the test moves forward."""
+    settings.ARKIVBRO_DATA_DIR = tmp_path / "data"
+    clock = ledger.Clock()
+    monkeypatch.setitem(runtime.__dict__, "people", people)
+    monkeypatch.setitem(runtime.__dict__, "clock", clock)
+    return clock

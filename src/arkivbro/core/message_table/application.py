@@ -60,6 +60,12 @@ TABLE = {
         Who.ARCHIVIST,
         at=At.CANDIDATES,
     ),
+    "application.protected_in_another": Entry(
+        "Den samme personen har strengt fortrolig adresse eller fiktiv identitet i en annen søknad.",
+        "En navngitt arkivar må ta søknaden.",
+        Who.ARCHIVIST,
+        at=At.CANDIDATES,
+    ),
     "application.no_time_of_change": Entry(
         "Kilden sier ikke når søknaden ble endret. Den er datert etter da den kom inn første gang.",
         "La kilden oppgi «changed», hvis den vet det.",

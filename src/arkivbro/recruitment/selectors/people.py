@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from django.db.models import QuerySet
 
-from arkivbro.core.listed_people import Claim, ProtectionHandling, scopes_of
+from arkivbro.core.listed_people import Claim, ProtectionHandling, as_people, scopes_of
 from arkivbro.core.publicity import PersonToScreen, person_from
 from arkivbro.core.recruitment import Application, ExemptionRequest, Protection
 from arkivbro.core.ref import Ref
@@ -42,10 +42,16 @@ def people(of: Ref) -> tuple[PersonToScreen, ...]:
             application.ref, application.exemption, application.applicant.protection, handled.get(row)
         )
     window = timedelta(hours=current().profile.lists.withdrawal_hours)
-    scopes = scopes_of(list(claims.values()), current().clock(), window)
+    of_people = {one.ref: one for one in as_people(list(claims.values()))}
+    scopes = scopes_of(list(of_people.values()), current().clock(), window)
     return tuple(
-        replace(person, scope=scopes[person.ref], may_be_listed=claims[row].may_be_listed)
-        for row, person in found.items()
+        replace(
+            person,
+            scope=scopes[person.ref],
+            protection=of_people[person.ref].protection,
+            may_be_listed=of_people[person.ref].may_be_listed,
+        )
+        for person in found.values()
     )
 
 
@@ -69,7 +75,7 @@ def _claim(
 
 
 def _merged(earlier: PersonToScreen, later: PersonToScreen) -> PersonToScreen:
-    """The later one's wish, protection and withdrawal count; of everything else both."""
+    """The later one's withdrawal counts, as its wish and protection do in its claim; of everything else both."""
     return PersonToScreen(
         ref=later.ref,
         names=_both(later.names, earlier.names),
@@ -77,8 +83,6 @@ def _merged(earlier: PersonToScreen, later: PersonToScreen) -> PersonToScreen:
         phones=_both(later.phones, earlier.phones),
         addresses=_both(later.addresses, earlier.addresses),
         birth_numbers=_both(later.birth_numbers, earlier.birth_numbers),
-        scope=later.scope,
-        protection=later.protection,
         has_withdrawn=later.has_withdrawn,
         present_name=later.present_name,
     )

@@ -205,10 +205,15 @@ def _ask(asked: LettersToArchive, facts: TransferFacts, letters: Sequence[Letter
         trigger=asked.by,
         archive=asked.vacancy.archive,
         due_at=clock(),
-        allowed_by=asked.by if asked.take_held_back else "",
+        allowed_by=asked.by if asked.take_held_back and _is_held_back(letters) else "",
     )
     if transfer is not None:
         Letter.objects.filter(pk__in=[row.pk for row in letters]).update(transfer_id=transfer.public_id)
+
+
+def _is_held_back(letters: Sequence[Letter]) -> bool:
+    """Whether their applicant is strictly confidential now: nobody says yes to what is not known yet."""
+    return any(row.application.stop_reason for row in letters)
 
 
 def _sent(row: Letter, officer: str, access: tuple[str, str], example: int = 0) -> SentLetter:

@@ -15,10 +15,11 @@ from arkivbro.core.listed_people import ProtectedChoice, ProtectionHandling, Sup
 from arkivbro.core.recruitment import Gender, Protection
 from arkivbro.core.stored_json import to_json
 from arkivbro.recruitment.clock import clock
-from arkivbro.recruitment.models import ApplicantHandling, Application
+from arkivbro.recruitment.models import ApplicantHandling, Application, Vacancy
 from arkivbro.recruitment.rights import open_application
 from arkivbro.recruitment.services.exemption import locked_handling
 from arkivbro.recruitment.services.of_candidate import OfCandidate, where_of
+from arkivbro.recruitment.services.protection import hold_for_grouping, stop_anew
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +122,10 @@ def say_two_people(command: SayTwoPeople) -> None:
 
 
 def _pair(first: Application, second: Application) -> tuple[ApplicantHandling, ApplicantHandling]:
-    """What is handled of both, locked in one order."""
+    """What is handled of both, locked in one order: the vacancy, the applications of both people, and then what is handled."""
+    assert first.vacancy is not None  # it was found by it
+    Vacancy.objects.select_for_update(no_key=True).get(pk=first.vacancy.pk)
+    hold_for_grouping((first, second))
     rows = {one.pk: locked_handling(one) for one in sorted((first, second), key=lambda one: one.pk)}
     return rows[first.pk], rows[second.pk]
 
@@ -146,6 +150,8 @@ def _group_anew(one: ApplicantHandling, other: ApplicantHandling) -> None:
             rows[ref].same_person = mark
     for row in rows.values():
         row.save(update_fields=["same_person", "same_as", "other_person_than", "changed_at"])
+    for row in rows.values():
+        stop_anew(Application.objects.get(pk=row.pk))
 
 
 def _hang_together(ref: str, rows: dict[str, ApplicantHandling]) -> set[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import smtplib
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import structlog
 from django.conf import settings
@@ -27,6 +28,7 @@ from arkivbro.core.ref import Ref
 from arkivbro.recruitment.clock import clock, oslo_day
 from arkivbro.recruitment.models import Application, Letter, LetterState, Vacancy
 from arkivbro.recruitment.models import LetterTemplate as TemplateRow
+from arkivbro.recruitment.selectors.protection import protection_of_people
 from arkivbro.recruitment.selectors.screens import latest_facts_of
 from arkivbro.recruitment.services import notices
 from arkivbro.runtime import current
@@ -63,10 +65,14 @@ def merged(
     application, where they are other than the common ones.
     """
     notices.decisions_told(template, applications)
-    facts = latest_facts_of(applications)
+    facts, protection = latest_facts_of(applications), protection_of_people(applications)
     apart = own_of or {}
     recipients = [
-        Recipient(one.ref, facts[one.pk].applicant, {**own, **apart.get(one.ref, {})})
+        Recipient(
+            one.ref,
+            replace(facts[one.pk].applicant, protection=protection[one.pk]),
+            {**own, **apart.get(one.ref, {})},
+        )
         for one in applications
         if one.pk in facts
     ]

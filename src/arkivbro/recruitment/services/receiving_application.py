@@ -12,7 +12,6 @@ from arkivbro.core.errors import BadFacts, Finding
 from arkivbro.core.facts import TransferFacts, shows_the_same
 from arkivbro.core.lateness import lateness
 from arkivbro.core.messages import Message, message
-from arkivbro.core.plan import stop_reason
 from arkivbro.core.recruitment import Application, Protection, TransferKind
 from arkivbro.core.stored_json import to_json
 from arkivbro.core.text_forms import search_form
@@ -31,6 +30,7 @@ from arkivbro.recruitment.selectors.stored_facts import latest_facts, stored_fac
 from arkivbro.recruitment.selectors.vacancy_names import find_vacancy, is_called
 from arkivbro.recruitment.services.exemption_columns import request_came
 from arkivbro.recruitment.services.places import keep_place, place_digest
+from arkivbro.recruitment.services.protection import protection_came, with_known
 from arkivbro.recruitment.services.same_name import hold
 from arkivbro.recruitment.services.vacancy_names import lock_vacancy
 from arkivbro.transfers.services import let_go, no_longer_asked, request_by_profile
@@ -148,7 +148,7 @@ def _make(fact: Application, vacancy: Vacancy | None, place: str) -> tuple[Appli
             "facts_hash": _digest(fact),
             "shown_hash": _shown_hash(vacancy, fact),
             "lateness": _lateness(vacancy, fact),
-            "stop_reason": _stop_reason(vacancy, fact),
+            "stop_reason": _stop_reason(fact),
             "read_at": now,
             "changed_at": now,
         },
@@ -172,7 +172,7 @@ def _update_waiting(row: ApplicationRow, told: Application, trigger: Trigger) ->
     named_anew = told.vacancy_reference != row.vacancy_reference
     if named_anew or _digest(told) != row.facts_hash:
         before = latest_facts(row)
-        fact = _since_first_told(before, _with_names(row, told))
+        fact = with_known(before, _since_first_told(before, _with_names(row, told)))
         if shows_the_same(before, fact):
             fact = replace(fact, changed=before.changed, noticed=before.noticed)
             remarks = _impossible_time(fact)
@@ -182,7 +182,7 @@ def _update_waiting(row: ApplicationRow, told: Application, trigger: Trigger) ->
         row.vacancy_reference, row.facts_hash, row.changed_at = told.vacancy_reference, _digest(told), clock()
         for name, value in _columns(fact).items():
             setattr(row, name, value)
-        row.stop_reason = _stop_reason(None, fact)
+        row.stop_reason = _stop_reason(fact)
         row.put_aside_reason = row.put_aside_by = ""
         row.save()
         _store_facts(row, fact)
@@ -200,14 +200,13 @@ def _update(row: ApplicationRow, told: Application, trigger: Trigger) -> Stored:
     if _digest(told) == row.facts_hash:
         return "unchanged", row.public_id, ()
     before = latest_facts(row)
-    fact = _since_first_told(before, _with_names(row, told))
+    fact = with_known(before, _since_first_told(before, _with_names(row, told)))
     row.vacancy_reference = told.vacancy_reference
     shown = _shown_hash(row.vacancy, fact)
     new_version = shown != row.shown_hash
     row.facts_hash, row.shown_hash, row.changed_at = _digest(told), shown, clock()
     for name, value in _columns(fact).items():
         setattr(row, name, value)
-    row.stop_reason = _stop_reason(row.vacancy, fact)
     if new_version:
         row.version += 1
         fact = replace(fact, version=row.version, noticed=clock())
@@ -217,6 +216,7 @@ def _update(row: ApplicationRow, told: Application, trigger: Trigger) -> Stored:
     row.save()
     _store_facts(row, fact)
     request_came(row, fact.exemption)
+    protection_came(row, before, fact)
     _ask_for_update(row, before, fact, new_version, trigger)
     remarks = _time_findings(fact) if new_version else ()
     return "changed", row.public_id, (*_findings(row), *remarks)
@@ -310,12 +310,10 @@ def _columns(fact: Application) -> dict[str, object]:
     }
 
 
-def _stop_reason(vacancy: Vacancy | None, fact: Application) -> Message | None:
-    """Unknown vacancy: the wish for care is known all the same, and is asked about again when the vacancy comes."""
-    protected = fact.applicant.protection is Protection.STRICTLY_CONFIDENTIAL
-    if vacancy is None:
-        return message("application.protected") if protected else None
-    return stop_reason(TransferFacts(TransferKind.APPLICATION, stored_facts(vacancy), fact))
+def _stop_reason(fact: Application) -> Message | None:
+    """Of an application that nobody has said is one person's with another."""
+    strict = fact.applicant.protection is Protection.STRICTLY_CONFIDENTIAL
+    return message("application.protected") if strict else None
 
 
 def _lateness(vacancy: Vacancy | None, fact: Application) -> str:
@@ -373,7 +371,7 @@ def _waiting_findings(row: ApplicationRow) -> tuple[Finding, ...]:
 
 
 def _findings(row: ApplicationRow) -> tuple[Finding, ...]:
-    stopped = (Finding("where.application", message("application.protected")),) if row.stop_reason else ()
+    stopped = (Finding("where.application", row.stop_reason),) if row.stop_reason else ()
     return (*_waiting_findings(row), *_elsewhere(row), *stopped)
 
 

@@ -16,6 +16,7 @@ from arkivbro.core.recruitment import Protection, TransferKind
 from arkivbro.documents.handing_on import extension_of
 from arkivbro.recruitment.clock import clock, oslo_day
 from arkivbro.recruitment.selectors.exemption import stands
+from arkivbro.recruitment.selectors.protection import protection_of_people
 from arkivbro.recruitment.selectors.screens import candidate_rows, candidates
 from arkivbro.recruitment.services import reading_acts as services
 from arkivbro.recruitment.views.frame import VacancyPage, vacancy_page
@@ -115,8 +116,8 @@ def candidate(request: HttpRequest, reference: str, public_id: str) -> HttpRespo
             odd=of_application(facts, oslo_day(clock())),
             attachments=row.attachments.filter(version=row.version),
             log=log.filter(kind__in=(TransferKind.APPLICATION.value, TransferKind.WITHDRAWAL.value)),
-            hides_address=row.protection
-            in (Protection.CONFIDENTIAL.value, Protection.STRICTLY_CONFIDENTIAL.value),
+            hides_address=protection_of_people([row])[row.pk]
+            in (Protection.CONFIDENTIAL, Protection.STRICTLY_CONFIDENTIAL),
         ),
     )
 

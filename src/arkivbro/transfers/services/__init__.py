@@ -21,6 +21,7 @@ from arkivbro.transfers.services.decisions import (
 )
 from arkivbro.transfers.services.letting_go import let_go
 from arkivbro.transfers.services.pauses import pause_connection, resume_connection
+from arkivbro.transfers.services.releases import protection_ended
 from arkivbro.transfers.services.request import no_longer_asked, request_by_profile, request_transfer
 from arkivbro.transfers.services.sources import pause_source, read_source_now, resume_source
 
@@ -40,6 +41,7 @@ __all__ = [
     "no_longer_asked",
     "pause_connection",
     "pause_source",
+    "protection_ended",
     "read_source_now",
     "release_leak",
     "replace_outdated",

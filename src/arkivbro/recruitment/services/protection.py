@@ -1,0 +1,73 @@
+"""What a source tells of an applicant's protection (adressesperre): it is not lost to a source that cannot tell any more, it is the whole
+person's, and what people said yes to ends with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from arkivbro.core.messages import Message, message
+from arkivbro.core.recruitment import Application, Protection
+from arkivbro.recruitment.models import ApplicantHandling
+from arkivbro.recruitment.models import Application as ApplicationRow
+from arkivbro.transfers.services import protection_ended
+
+STRICT = Protection.STRICTLY_CONFIDENTIAL
+
+
+def with_known(before: Application, fact: Application) -> Application:
+    """With the protection that the source told before, where it cannot tell now: only a word of its own takes that away."""
+    if fact.applicant.protection is not Protection.UNKNOWN:
+        return fact
+    return replace(fact, applicant=replace(fact.applicant, protection=before.applicant.protection))
+
+
+def protection_came(row: ApplicationRow, before: Application, fact: Application) -> None:
+    """The source told of the application anew. A protection that ends takes with it what was decided for it: a later one is another.
+
+    Inside the transaction that stores the facts, which holds the vacancy and the application; `row` is stored already.
+    """
+    ended = before.applicant.protection is STRICT and fact.applicant.protection is not STRICT
+    group = stop_anew(row)
+    if not ended or row.vacancy is None:
+        return
+    ApplicantHandling.objects.filter(application=row).exclude(protection="").update(protection="")
+    protection_ended(row.vacancy.ref, [one.ref for one in group])
+
+
+def stop_anew(row: ApplicationRow) -> list[ApplicationRow]:
+    """Stores of each application of the person whether anything is automatic; all of them, the one that was given too.
+
+    Inside a transaction that holds the vacancy.
+    """
+    group = _of_one_person(row)
+    is_strict = {one.pk: one.protection == STRICT.value for one in group}
+    for one in group:
+        reason = _why_stopped(is_strict[one.pk], any(is_strict.values()))
+        if one.stop_reason != reason:
+            one.stop_reason = reason
+            one.save(update_fields=["stop_reason"])
+    return group
+
+
+def _why_stopped(by_this_one: bool, by_any: bool) -> Message | None:
+    if not by_any:
+        return None
+    return message("application.protected" if by_this_one else "application.protected_in_another")
+
+
+def hold_for_grouping(rows: Sequence[ApplicationRow]) -> None:
+    """Holds the applications, and all that are one person's with them now, in one order: before who is one person changes."""
+    wanted = {one.pk for row in rows for one in _of_one_person(row)}
+    held = ApplicationRow.objects.select_for_update(no_key=True).filter(pk__in=wanted)
+    list(held.order_by("pk"))
+
+
+def _of_one_person(row: ApplicationRow) -> list[ApplicationRow]:
+    """The applications that somebody has said are this one's person's, and itself."""
+    mark = ApplicantHandling.objects.filter(application=row).values_list("same_person", flat=True).first()
+    if not mark:
+        return [row]
+    others = ApplicationRow.objects.filter(vacancy=row.vacancy, handling__same_person=mark)
+    return [row, *others.exclude(pk=row.pk).order_by("pk")]
