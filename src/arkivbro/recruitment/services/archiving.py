@@ -89,12 +89,15 @@ class Previewed:
 def transfer_to_archive(command: TransferToArchive) -> Asked:
     """Asks for what is ticked, whatever the profile's trigger. What is transferred already is not transferred again; what
     failed is tried again. A held-back application (strictly confidential address) is taken only where an archivist chose it
-    alone. Raises NotThere, ChangedSinceSeen, and WrongUse for a vacancy that is not to be archived.
+    alone. The vacancy is held: of two who press at once, the second looks when the first has asked. Raises NotThere,
+    ChangedSinceSeen, and WrongUse for a vacancy that is not to be archived.
     """
     actor = command.actor
     kinds = [*_kinds(command), *sorted(command.letter_kinds)]
     with recorded(actor, transfer_to_archive, why=", ".join(kinds)) as log:
-        vacancy, rows = _asked_for(command)
+        vacancy = _vacancy_of(command)
+        Vacancy.objects.select_for_update(no_key=True).get(pk=vacancy.pk)
+        rows = _rows_of(command, vacancy)
         log.where = vacancy.reference
         command.seen.require(_preview(command, vacancy, rows).seen)
         _require_archivable(vacancy)
@@ -108,8 +111,8 @@ def transfer_to_archive(command: TransferToArchive) -> Asked:
 
 def preview(command: TransferToArchive) -> Previewed:
     """What pressing the button would bring about, shown before it; nothing is written. Raises NotThere, WrongUse."""
-    vacancy, rows = _asked_for(command)
-    return _preview(command, vacancy, rows)
+    vacancy = _vacancy_of(command)
+    return _preview(command, vacancy, _rows_of(command, vacancy))
 
 
 def _preview(command: TransferToArchive, vacancy: Vacancy, rows: Sequence[Application]) -> Previewed:
@@ -171,13 +174,18 @@ def _one_of_each(
     return found
 
 
-def _asked_for(command: TransferToArchive) -> tuple[Vacancy, list[Application]]:
-    """The vacancy and the applications that are asked for, oldest first. Who may not see candidates cannot choose among them."""
+def _vacancy_of(command: TransferToArchive) -> Vacancy:
+    """The vacancy, for who may archive there. Who may not see candidates cannot choose among them."""
     vacancy = open_vacancy(command.actor, command.vacancy)
     require(may_archive(command.actor, vacancy))
+    require(command.chosen is None or may_see_candidates(command.actor, vacancy))
+    return vacancy
+
+
+def _rows_of(command: TransferToArchive, vacancy: Vacancy) -> list[Application]:
+    """The applications that are asked for, oldest first."""
     rows = vacancy.applications.order_by("received", "pk")
     if command.chosen is not None:
-        require(may_see_candidates(command.actor, vacancy))
         rows = rows.filter(public_id__in=command.chosen)
     asked_for = list(rows)
     if not _kinds(command) and not command.letter_kinds:
@@ -185,7 +193,7 @@ def _asked_for(command: TransferToArchive) -> tuple[Vacancy, list[Application]]:
     if command.chosen is not None and not asked_for:
         raise WrongUse("archiving.nobody_chosen")
     require_access(command.letter_kinds, (command.access_code, command.legal_basis))
-    return vacancy, asked_for
+    return asked_for
 
 
 def _kinds(command: TransferToArchive) -> list[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -188,6 +189,7 @@ def _facts_of_one(asked: LettersToArchive, row: Letter) -> TransferFacts:
 def _example_facts(asked: LettersToArchive, letters: Sequence[Letter]) -> TransferFacts:
     """The example and the list of those who were sent that letter, in one entry."""
     vacancy, first = asked.vacancy, letters[0]
+    core = first.text["core"].partition("\n")
     day = oslo_day(first.sent_at or clock())
     refs = [row.application.ref for row in letters]
     addresses = lists.made_now(
@@ -195,7 +197,14 @@ def _example_facts(asked: LettersToArchive, letters: Sequence[Letter]) -> Transf
     )
     number = f"adresse-{first.batch}"
     kept = locked(addresses, number=number, version=1, at=clock(), by=asked.by, officer=asked.officer)
-    example = _sent(first, asked.officer, asked.access, example=len(letters))
+    example = replace(
+        _sent(first, asked.officer, asked.access),
+        ref=_ref_of_example(letters),
+        subject=core[0],
+        body=core[2],
+        example=True,
+        recipients=len(letters),
+    )
     return TransferFacts(TransferKind.LETTER, stored_facts(vacancy), letter=example, applicant_list=kept)
 
 
@@ -216,21 +225,24 @@ def _is_held_back(letters: Sequence[Letter]) -> bool:
     return any(row.application.stop_reason for row in letters)
 
 
-def _sent(row: Letter, officer: str, access: tuple[str, str], example: int = 0) -> SentLetter:
+def _ref_of_example(letters: Sequence[Letter]) -> Ref:
+    """Of the letters that it stands for: two presses for some each are two entries, each with the list of its own."""
+    digest = hashlib.sha256("\n".join(sorted(row.public_id for row in letters)).encode()).hexdigest()
+    return Ref(OWN_SOURCE, f"example-{letters[0].batch}-{digest[:16]}")
+
+
+def _sent(row: Letter, officer: str, access: tuple[str, str]) -> SentLetter:
     code, basis = access if without_rule([row.kind]) else ("", "")
-    core = row.text["core"].partition("\n")
     return SentLetter(
-        ref=Ref(OWN_SOURCE, f"example-{row.batch}" if example else row.public_id),
+        ref=Ref(OWN_SOURCE, row.public_id),
         kind=row.kind,
         kind_name=row.kind_name,
         sent_at=row.sent_at or row.written_at,
         sent_by=row.written_by,
         how=SentBy(row.how),
         language=row.language,
-        subject=core[0] if example else row.text["subject"],
-        body=core[2] if example else row.text["body"],
-        example=bool(example),
-        recipients=example or 1,
+        subject=row.text["subject"],
+        body=row.text["body"],
         file=from_json(Attachment, row.text["file"]) if "file" in row.text else None,
         access_code=code,
         legal_basis=basis,
