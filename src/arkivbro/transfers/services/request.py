@@ -55,10 +55,10 @@ def request_transfer(
     """Asks for a transfer of these facts; the transfer that now stands for them, and whether it is new.
 
     To be called inside the caller's transaction, which also stores the facts. The same facts again: nothing new (a
-    person's *Arkiver* makes a waiting one due, and a cancelled one anew). What stands already, after a change that a person
-    cancelled, is nothing new either: the change was taken back. Newer facts: they replace those of a transfer that is not frozen; a
-    frozen one that was not attempted is cancelled for a new one; after that a new version follows, and the first is
-    finished. `trigger` is "automatic" or the user's name. `archive` is for a vacancy that has none yet. `due_at` by the
+    person's *Arkiver* makes a waiting one due, and a cancelled one anew). What stands already, after a change that nothing is
+    out of, is nothing new either: the change was taken back, and is cancelled unless a person did that. Newer facts: they
+    replace those of a transfer that is not frozen; a frozen one that was not attempted is cancelled for a new one; after
+    that a new version follows, and the first is finished. `trigger` is "automatic" or the user's name. `archive` is for a vacancy that has none yet. `due_at` by the
     runtime's clock; None: it waits for a person. `wanted` False: nothing new is begun, but what is under way is kept
     up to date; answers (None, False) when there is nothing; so it is for everybody where the profile says *never*. A vacancy that is not to be archived gets a cancelled one.
     `allowed_by`: the archivist who chose this strictly confidential applicant alone.
@@ -84,9 +84,11 @@ def _requested(
             return _create(case, facts, facts_hash, trigger, due_at), True
         if not _tells_of_another(latest, facts):
             return _asked_again(latest, trigger, due_at), False
-    elif latest is not None and latest.state == State.CANCELLED:
-        standing = _standing(case, series_of(facts.kind), _subject(facts))
+    elif latest is not None and (latest.state == State.CANCELLED or _can_be_taken_back(latest)):
+        standing = _standing_before(latest)
         if standing is not None and standing.facts_hash == facts_hash:
+            if latest.state != State.CANCELLED:
+                cancel_unattempted(latest, Event.REPLACED, TAKEN_BACK)
             _settle(latest, standing)
             return _asked_again(standing, trigger, due_at), False
     if latest is not None and _is_open(latest) and not _was_attempted(latest):
@@ -121,7 +123,7 @@ def no_longer_asked(vacancy: Ref, kind: TransferKind, subject: str) -> None:
     latest = rows.filter(case=case, series=kind.value, subject=subject).order_by("-id").first()
     if latest is None:
         return
-    if _is_open(latest) and latest.state != State.ACCEPTED and not _was_attempted(latest):
+    if _can_be_taken_back(latest):
         cancel_unattempted(latest, Event.REPLACED, TAKEN_BACK)
     if kind is TransferKind.WITHDRAWAL:
         stands = _standing(case, TransferKind.APPLICATION, subject)
@@ -182,6 +184,17 @@ def _standing(case: ArchiveCase, series: TransferKind, subject: str) -> Transfer
     """The newest of the series that was not cancelled."""
     rows = Transfer.objects.filter(case=case, series=series.value, subject=subject)
     return rows.exclude(state=State.CANCELLED).order_by("-id").first()
+
+
+def _standing_before(latest: Transfer) -> Transfer | None:
+    """The newest of its series before it that was not cancelled."""
+    earlier = Transfer.objects.filter(case=latest.case_id, series=latest.series, subject=latest.subject)
+    return earlier.filter(pk__lt=latest.pk).exclude(state=State.CANCELLED).order_by("-id").first()
+
+
+def _can_be_taken_back(transfer: Transfer) -> bool:
+    """Nothing of it is out, nor can be: the archive was never called for it."""
+    return _is_open(transfer) and transfer.state != State.ACCEPTED and not _was_attempted(transfer)
 
 
 def _settle(cancelled: Transfer, by: Transfer) -> None:
