@@ -1,7 +1,7 @@
 """A vacancy is stored, and what its life asks for is asked for (routine: the vacancy's life).
 
 New: the advertisement. Another text or deadline: a changed advertisement, a new entry in the same case. Cancelled: a note.
-Another unit, officer or publishing date changes nothing that stands in the archive.
+Another unit, officer or publishing date changes nothing that stands in the archive; what waits for it tells of the new one.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from arkivbro.recruitment.selectors.vacancy_names import find_vacancy
 from arkivbro.recruitment.services import receiving_application
 from arkivbro.recruitment.services.same_name import hold
 from arkivbro.runtime import current
-from arkivbro.transfers.services import no_longer_asked, request_by_profile
+from arkivbro.transfers.services import no_longer_asked, request_by_profile, tell_vacancy_anew
 
 Stored = tuple[str, str, tuple[Finding, ...]]
 
@@ -124,6 +124,7 @@ def _update(row: VacancyRow, fact: Vacancy, trigger: Trigger) -> Stored:
             no_longer_asked(fact.ref, TransferKind.OTHER, CANCELLED)
         if fact.deadline != before.deadline:
             receiving_application.deadline_was_moved(row, trigger)
+    tell_vacancy_anew(before, fact)
     if shown_changed and fact.changed_on is None:
         findings.append(Finding("where.one_vacancy", message("vacancy.no_time_of_change"), row.reference))
     if newly_cancelled:

@@ -24,6 +24,7 @@ from arkivbro.transfers.services.pauses import pause_connection, resume_connecti
 from arkivbro.transfers.services.releases import protection_ended
 from arkivbro.transfers.services.request import no_longer_asked, request_by_profile, request_transfer
 from arkivbro.transfers.services.sources import pause_source, read_source_now, resume_source
+from arkivbro.transfers.services.vacancy_anew import tell_vacancy_anew
 
 __all__ = [
     "archive_after_all",
@@ -51,4 +52,5 @@ __all__ = [
     "resume_connection",
     "resume_source",
     "retry",
+    "tell_vacancy_anew",
 ]
