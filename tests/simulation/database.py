@@ -12,7 +12,7 @@ from datetime import datetime
 from random import Random
 from typing import Any
 
-from django.db import DatabaseError
+from django.db import DatabaseError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -52,6 +52,8 @@ class Database:
         self.version = 0
         self.preempt = 0.0
         self._committed: tuple[int, Committed] | None = None
+        self._staged: dict[int, list[Callable[[], None]]] = {}
+        """By connection: what its transaction's commit brings about beside the database."""
         self.on_cut: Callable[[float], None] = lambda _seconds: None
         virtual = self._virtual_now
         for name, text in (("as_sqlite", "%s"), ("as_postgresql", "%s::timestamptz")):
@@ -61,6 +63,7 @@ class Database:
     def begin(self, scheduler: Scheduler, faults: Faults, *, preempt: float) -> None:
         """A new run, on an empty database. `preempt`: how often the baton may go on inside a transaction."""
         self.reset()
+        self._staged.clear()
         self.preempt = preempt
         self.scheduler, self.faults = scheduler, faults
         self.version += 1
@@ -108,6 +111,18 @@ class Database:
             self._committed = (self.version, committed(self._read(), self.seconds))
         return self._committed[1]
 
+    def stage(self, apply: Callable[[], None]) -> None:
+        """Done in the instant in which the transaction that is open is committed; dropped if it is not."""
+        connection = connections["default"]
+        assert connection.in_atomic_block
+        self._staged.setdefault(id(connection), []).append(apply)
+
+    def between(self) -> None:
+        """A point in a transaction, at which somebody is in the middle of something that is no statement."""
+        actor = current_actor()
+        assert actor is not None
+        self._before_commit(actor)
+
     # --- the wrapped connection -----------------------------------------------------------------------------------
 
     def _wrap(self, connection: BaseDatabaseWrapper) -> None:
@@ -127,6 +142,7 @@ class Database:
                 self._fault(actor)
                 connection.needs_rollback, connection.commit_on_exit = False, True
                 connection.wrote_something = False  # type: ignore[attr-defined]  # ours
+                self._staged.pop(id(connection), None)
                 begin(autocommit, **options)
 
         def committing() -> None:
@@ -141,10 +157,13 @@ class Database:
                 connection.rollback()
                 raise
             self._run(actor, commit)
+            for apply in self._staged.pop(id(connection), ()):
+                apply()
             self.version += connection.wrote_something  # type: ignore[attr-defined]  # ours
             actor.scheduler.locks_are_freed()
 
         def rolled_back() -> None:
+            self._staged.pop(id(connection), None)
             rollback()
             if self.scheduler is not None:
                 self.scheduler.locks_are_freed()

@@ -138,6 +138,13 @@ def _one_release_at_a_time() -> None:
     _in_place_of(stops, "_stop", stop)
 
 
+def _two_commits() -> None:
+    """What the archive made was committed by itself, before the ledger's rows."""
+    from tests.simulation.database import Database
+
+    _in_place_of(Database, "stage", lambda _self, apply: apply())
+
+
 FAULTS = (
     Fault(2, "any error of the database counts as: it was away", ("rest",), _poison_counts_as_away),
     Fault(4, "a slow database counts as deaths", ("deaths",), _slow_counts_as_death),
@@ -154,6 +161,9 @@ FAULTS = (
     ),
     Fault(14, "the leak check is made once", ("a leak",), _leak_check_is_made_once),
     Fault(15, "a new request after a refusal is ignored", ("a leak",), _decision_covers_any_request),
+    Fault(
+        22, "a whole plan is committed before the ledger says so (decision 0422)", ("whole",), _two_commits
+    ),
     Fault(16, "two stops can never both be released", ("an end",), _one_release_at_a_time),
 )
 

@@ -19,6 +19,7 @@ ANYWHERE = {
     "the answer to a commit was lost": r"the answer to COMMIT is lost",
     "a call was carried out late": r"carried out late",
     "a receipt came later": r"receipt at",
+    "a plan went in whole": r"carries out whole",
     "a person linked a case": r"… linked",
     "a person paused": r"pauses the archive",
     "a person was told to wait": r"… not now",

@@ -8,6 +8,7 @@ from arkivbro.transfers.engine.late_answers import PERHAPS_TWICE
 from tests.simulation.archive import SimulatedArchive
 from tests.simulation.database import Database
 from tests.simulation.scheduler import Scheduler
+from tests.simulation.whole_archive import WholeArchive
 
 NEEDS_PERSON = ("declined", "failed", "stopped")
 FINISHED = ("transferred", "cancelled")
@@ -71,9 +72,20 @@ class Invariants:
     def after_step(self) -> None:
         if self.archive.problems:
             raise Broken(*self.archive.problems[0])
+        self.of_whole_plans()
         if self.database.version != self._seen:
             self._seen = self.database.version
             self.of_the_ledger()
+
+    def of_whole_plans(self) -> None:
+        """What went in whole stands in the ledger in the same instant: done, with its number."""
+        if not isinstance(self.archive, WholeArchive):
+            return
+        while self.archive.made_whole:
+            entry = self.archive.made_whole.pop()
+            row = self.database.rows(f"SELECT state, reference FROM transfers_step WHERE key = '{entry.key}'")
+            if not row or row[0][0] != "done" or entry.number not in str(row[0][1]):
+                raise Broken("whole", f"{entry.id} stands in the archive, and the ledger says {row}")
 
     def of_acts(self) -> None:
         """No act was done by half."""

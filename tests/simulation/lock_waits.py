@@ -128,7 +128,8 @@ class LockWaits:
             return
         now = self._scheduler.now
         for line in [one for one in self._waiting.values() if one.until <= now]:
-            self._ends(line)
+            if self._waiting.get(line.actor) is line:  # the one before it may have held it up
+                self._ends(line)
 
     def _ends(self, line: _Line) -> None:
         line.actor.waited_too_long = True
