@@ -70,10 +70,14 @@ def import_from(
     run = ImportRun.objects.create(source=source.name, started=clock())
     reading = _Reading(source, run, trigger, fence)
     try:
-        for batch in source.changes(state.resume if state else ""):
-            reading.take(batch)
-            if progress is not None:
-                progress(run.new + run.changed + run.unchanged + run.waiting + run.unreadable)
+        try:
+            for batch in source.changes(state.resume if state else ""):
+                reading.take(batch)
+                if progress is not None:
+                    progress(run.new + run.changed + run.unchanged + run.waiting + run.unreadable)
+        except BadFacts:
+            reading.take_held()
+            raise
         reading.take_held()
     except ArkivbroError as error:
         run.error = error.message
@@ -96,7 +100,8 @@ class _Reading:
 
     So an advertisement that would be changed is held until all is read: the same id may stand once more below, unchanged, and
     two that differ must not become a change of each other at every reading. A reading that is cut off cannot know, and lets
-    what it held be: the next one begins where this one did.
+    what it held be: the next one begins where this one did. Where it is the source's own text that breaks off, the next one comes no
+    further, and what was held is taken in.
     """
 
     def __init__(
@@ -123,7 +128,7 @@ class _Reading:
         self._save()
 
     def take_held(self) -> None:
-        """When all is read: what was held is taken in."""
+        """When all is read that there is: what was held is taken in."""
         held, self._held = self._held, {}
         for item in held.values():
             self._receive(item)
