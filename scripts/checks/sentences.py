@@ -176,7 +176,9 @@ def _with_variables_filled_in(tree: ast.Module) -> ast.Module:
     of_the_module = {
         node.targets[0].id: node.value
         for node in tree.body
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and is_words(node.value)
+        if isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Name)
+        and _is_stored_as_words(node.value)
     }
     for function in [one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef)]:
         given: dict[str, list[ast.expr]] = {}
@@ -184,7 +186,9 @@ def _with_variables_filled_in(tree: ast.Module) -> ast.Module:
             if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
                 given.setdefault(node.targets[0].id, []).append(node.value)
         known = of_the_module | {
-            name: values[0] for name, values in given.items() if len(values) == 1 and is_words(values[0])
+            name: values[0]
+            for name, values in given.items()
+            if len(values) == 1 and _is_stored_as_words(values[0])
         }
         if known:
             function.body = [_FillIn(known).visit(statement) for statement in function.body]

@@ -27,6 +27,12 @@ REFUSED: dict[str, tuple[Check, str, str]] = {
     ),
     "an app from its package": (between_apps.main, "recruitment/services/one.py", "from arkivbro import transfers\n"),
     "the whole package": (between_apps.main, "recruitment/services/one.py", "import arkivbro\n"),
+    "a model by a door's inner module": (
+        between_apps.main, "recruitment/services/one.py", "from arkivbro.transfers.services.request import Transfer\n",
+    ),
+    "a phrase in a constant": (
+        sentences.main, "app/services/one.py", "WHY = 'saken er lukket'\ndef f(row):\n    row.error = WHY\n",
+    ),
     "an app by dots": (between_apps.main, "recruitment/services/one.py", "from ...transfers.models import Transfer\n"),
     "a selector of an app that came later": (views_write.main, "inspections/selectors/one.py", "def f(row):\n    row.save()\n"),
     "a command that saves": (views_write.main, "cli/one.py", "def f(row):\n    row.save()\n"),
