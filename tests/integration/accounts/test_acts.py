@@ -79,6 +79,7 @@ values = st.recursive(
 
 
 class TestSeen:
+    @pytest.mark.one_database("no database")
     @given(values, values)
     def test_alike_only_where_what_was_shown_is_alike(self, one: object, other: object) -> None:
         assert Seen.of(one) == Seen.of(one)

@@ -109,6 +109,7 @@ class TestAnEntry:
         assert "Ord som er skjermet nå" in shown
         assert "Tilgangskoden blir tatt bort" in shown
 
+    @pytest.mark.one_database("forms and words")
     @pytest.mark.parametrize(
         ("changes", "said"),
         [
@@ -153,6 +154,7 @@ class TestAnEntry:
         entry.refresh_from_db()
         assert (entry.status, entry.status_by, entry.is_journalled) == ("J", WHO, True)
 
+    @pytest.mark.one_database("forms")
     def test_a_letter_is_expedited_first(self, browser: Client, registrar: Registrar, case: CaseFile) -> None:
         letter = registrar.entry(case, letter_entry)
         assert "må ekspederes" in post(browser, at(letter, "status/"), til="J")
@@ -243,6 +245,7 @@ class TestAnEntry:
         inspect_what_waits()
         assert "Dokumentet er lagt til" in said()
 
+    @pytest.mark.one_database("forms")
     def test_a_document_is_taken_out_before_journalling_only(
         self, browser: Client, entry: RegistryEntry
     ) -> None:
@@ -401,6 +404,7 @@ ACTS = (
 
 
 class TestWhoMayNot:
+    @pytest.mark.one_database("rights")
     @pytest.mark.parametrize("act", ACTS)
     def test_change_an_entry(self, entry: RegistryEntry, act: str) -> None:
         browsers = {

@@ -72,6 +72,7 @@ def everywhere() -> Actor:
     return Actor.of(User.objects.get(pk=user.pk))
 
 
+@pytest.mark.one_database("rights: each act is done on both by the others here")
 @pytest.mark.parametrize("first", [moved_first, renamed_first, reopened_first])
 def test_the_same_with_the_record_moved_renamed_reopened_first(
     first: Callable[[World], None], world: World
@@ -170,6 +171,7 @@ def test_issue_11_item_1_a_unit_is_not_called_what_another_is_or_was_called(
             users.add_unit(users.AddUnit(actor=everywhere(), name=named))
 
 
+@pytest.mark.one_database("rights")
 @pytest.mark.parametrize("to_unit", [OST, "Region Ny"])
 def test_a_case_with_a_p_record_goes_to_another_unit_by_who_is_cleared_in_both(
     world: World, to_unit: str
@@ -185,6 +187,7 @@ def test_a_case_with_a_p_record_goes_to_another_unit_by_who_is_cleared_in_both(
         assert audited == (1 if done else 0)
 
 
+@pytest.mark.one_database("rights")
 def test_a_record_that_was_screened_moves_only_by_who_may_read_what_it_was(
     world: World, registrar: Registrar
 ) -> None:

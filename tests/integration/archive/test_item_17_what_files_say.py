@@ -105,6 +105,7 @@ def test_item_17_nor_one_that_names_somebody_who_is_screened(
         add(actor, entry, file, noark.PUBLIC)
 
 
+@pytest.mark.one_database("what a file says")
 @pytest.mark.parametrize("name", FILES)
 def test_item_17_any_other_file_is(
     registrar: Registrar, case: CaseFile, actor: Actor, tmp_path: Path, name: str

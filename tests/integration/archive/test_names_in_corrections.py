@@ -98,6 +98,7 @@ def test_a_screened_name_is_told_and_saved_only_with_a_reason_of_its_own(form: F
     assert ChangeLog.objects.get(field="title").reason == "Skrivefeil – Også ansattes navn"
 
 
+@pytest.mark.one_database("names in words")
 def test_screened_it_is_saved_without_more(form: Form) -> None:
     title = f"Rådgiver – [[{NAME}]]"
     assert "skal skjermes" not in form.post(title)
@@ -116,6 +117,7 @@ def test_other_names_than_were_shown_are_not_confirmed(
     assert "Særpreg" not in form.title()
 
 
+@pytest.mark.one_database("names in words")
 def test_a_surname_alone_is_pointed_out_and_a_stranger_s_name_is_not(form: Form) -> None:
     page = form.post("Rådgiver ved Þorgilsdóttir")
     assert "også er etternavnet til" in page and "Hvorfor skal det være synlig" not in page
@@ -161,6 +163,7 @@ def test_a_document_s_title_is_looked_through_when_it_is_added(
         assert entry.links.count() == (2 if goes else 1)
 
 
+@pytest.mark.one_database("names in words")
 def test_item_13_a_legal_basis_is_looked_through_like_a_title(
     browser: Client, case: CaseFile, entry: RegistryEntry
 ) -> None:

@@ -23,6 +23,7 @@ def feed(shared_file: Callable[[str], Path], tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.one_database("words and forms")
 def test_linked_by_hand(
     arkivbro: Arkivbro, as_json: Callable[..., Any], installation: dict[str, str], feed: Path, tmp_path: Path
 ) -> None:

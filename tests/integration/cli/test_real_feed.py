@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.integration.cli.conftest import Arkivbro
 
 FIRST, SECOND, THIRD = "3324614190", "3341216953", "3335165710"
@@ -72,6 +74,7 @@ def test_once_however_often(
     assert len(json.loads(public)) == 33
 
 
+@pytest.mark.one_database("words")
 def test_the_log_of_one_vacancy(
     arkivbro: Arkivbro, as_json: Callable[..., Any], shared_file: Callable[[str], Path]
 ) -> None:

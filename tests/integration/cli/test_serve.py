@@ -50,6 +50,7 @@ def answers(port: int) -> bool:
         return False
 
 
+@pytest.mark.one_database("processes that end")
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM], ids=["killed", "told to stop"])
 def test_item_12_serve_that_ends_leaves_nobody_at_work(
     empty_installation: dict[str, str], how: signal.Signals

@@ -152,6 +152,7 @@ def test_pressed_twice_is_one_draft_and_a_stale_page_publishes_nothing(draft: Po
     assert Position.objects.get(pk=draft.pk).state == "draft"
 
 
+@pytest.mark.one_database("rights")
 @pytest.mark.parametrize("code", sorted(BY_APPLICANTS))
 def test_the_private_link_is_the_right(code: str, published: Position) -> None:
     _, link = sent(published)

@@ -47,6 +47,7 @@ class TestTheToken:
         assert len(tokens) == 20
         assert all(len(one) == 43 for one in tokens)
 
+    @pytest.mark.one_database("headers")
     @pytest.mark.parametrize("end", ["", "endre/", "se-over/", "trekk/"])
     def test_pages_are_not_kept_not_found_and_tell_no_other_site(self, published: Position, end: str) -> None:
         client, link = sent(published)
@@ -55,6 +56,7 @@ class TestTheToken:
         assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
         assert answer.headers["Referrer-Policy"] == "same-origin"
 
+    @pytest.mark.one_database("links")
     @pytest.mark.parametrize(
         "wrong", ["x", "A" * 43, "%00" + "A" * 42, "A" * 5000, "æ" * 43, "..%2f" + "A" * 40]
     )

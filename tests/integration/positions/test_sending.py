@@ -49,6 +49,7 @@ def at_once(*acts: Callable[[], Any]) -> list[Exception]:
 
 
 class TestWhatIsWritten:
+    @pytest.mark.one_database("what a form takes")
     @pytest.mark.parametrize("written", ["1988-04-02", "02.04.1988", "2.4.1988"])
     def test_a_birth_date_as_people_write_it(self, published: Position, written: str) -> None:
         client, link = sent(published, birth_date=written)
@@ -56,6 +57,7 @@ class TestWhatIsWritten:
         assert 'value="1988-04-02"' in client.get(f"{link}?endre=1").content.decode()
         assert '"1988-04-02"' in Application.objects.get().facts.get().text
 
+    @pytest.mark.one_database("what a form takes")
     @pytest.mark.parametrize(
         "wrong", [{"birth_date": "i fjor"}, {"gender": "troll"}, {"protection": "x"}, {"email": "nei"}]
     )

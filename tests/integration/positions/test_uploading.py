@@ -130,6 +130,7 @@ class TestWhatItIs:
 
 
 class TestNames:
+    @pytest.mark.one_database("what a form takes")
     @pytest.mark.parametrize(
         ("given", "kept"),
         [

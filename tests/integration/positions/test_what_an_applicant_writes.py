@@ -21,6 +21,7 @@ def test_a_whole_one_has_none() -> None:
     assert errors() == {}
 
 
+@pytest.mark.one_database("what a form takes")
 @pytest.mark.parametrize("postcode", ["abc", "185", "01850", "0185 Oslo", "٠١٨٥"])
 @pytest.mark.parametrize("country", ["", "Norge", "NOREG", "Norway"])
 def test_a_norwegian_postcode_has_four_digits(postcode: str, country: str) -> None:

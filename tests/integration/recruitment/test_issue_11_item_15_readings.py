@@ -69,6 +69,7 @@ def test_issue_11_item_15_what_is_held_is_taken_though_the_feed_breaks_off(tmp_p
 # --- volatile addresses ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.one_database("what a feed says")
 @pytest.mark.parametrize(
     ("field", "before", "after"),
     [

@@ -103,6 +103,7 @@ def test_item_2_applications_are_counted_and_not_entries(name: str) -> None:
     assert warned == ([missing] if missing else [])
 
 
+@pytest.mark.one_database("words")
 @pytest.mark.parametrize("name", [one for one in TABLE if one != "none"])
 def test_item_2_verify_counts_the_same(name: str) -> None:
     """Without an archive behind it: what the ledger says rests was archived by hand."""
