@@ -129,11 +129,10 @@ class Look:
     other_in_the_dark: list[str] = field(default_factory=list)
     too_wide: list[object] = field(default_factory=list)
 
-    def at(self, page: Page, address: str, axe: str) -> None:
+    def at(self, page: Page, address: str) -> None:
         self.seen += 1
         page.set_viewport_size(AS_OPENED)
         page.emulate_media(color_scheme="light")
-        page.evaluate(axe)
         self.by_axe += [(address, "light", *one) for one in page.evaluate(FINDINGS, RULES)]
         page.evaluate(f"window.inTheLight = ({LAID_OUT})()")
         page.emulate_media(color_scheme="dark")
@@ -162,8 +161,9 @@ def looked_at(
     def all_of(user: str) -> Look:
         # Past the page's own policy, which rightly keeps the test's script out.
         page, look = opened(browser, product, user, bypass_csp=True), Look()
+        page.context.add_init_script(axe)
         for address in every_page(page, product, table[user] + OTHER_STATES[user], seen):
-            look.at(page, address, axe)
+            look.at(page, address)
         page.context.close()
         assert look.seen > 10
         return look
