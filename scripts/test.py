@@ -19,7 +19,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.postgres import memory
@@ -29,18 +29,37 @@ NO_TESTS = 5
 COUNTS = re.compile(r"(\d+) (passed|failed|skipped|error|errors|xfailed)")
 
 
-@dataclass
-class Suite:
-    """`databases`: run once on each. `packages`: Debian packages that are installed where we are root.
+@dataclass(frozen=True)
+class Cost:
+    """`seconds`: how long it takes beside others. `cores`: how many processors it keeps busy meanwhile."""
 
-    `seconds`: about how long it takes on two processors. `cores`: how many processors it keeps busy meanwhile.
-    """
-
-    name: str
-    databases: tuple[str, ...] = ("sqlite",)
-    packages: tuple[tuple[str, str], ...] = ()
     seconds: int = 10
     cores: float = 1.0
+
+
+@dataclass(frozen=True)
+class Suite:
+    """`costs`: by the databases that it is run on. `packages`: Debian packages that are installed where we are root."""
+
+    name: str
+    costs: dict[str, Cost] = field(default_factory=lambda: {"sqlite": Cost()})
+    packages: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Run:
+    """A suite on one database."""
+
+    suite: Suite
+    database: str
+
+    @property
+    def cost(self) -> Cost:
+        return self.suite.costs[self.database]
+
+    @property
+    def name(self) -> str:
+        return self.suite.name if len(self.suite.costs) == 1 else f"{self.suite.name} ({self.database})"
 
 
 @dataclass
@@ -52,26 +71,34 @@ class Outcome:
     failed: int = 0
     skipped: int = 0
     seconds: float = 0.0
+    processor: float = 0.0
+    """Seconds of a processor, with its children's; PostgreSQL's are not among them."""
 
 
-BOTH = ("sqlite", "postgres")
 CORES = min(4, os.cpu_count() or 1)
 MOST = CORES * 1.4
-"""What is begun keeps so many processors busy: none is busy all the time."""
+"""What is begun wants so many processors: each waits now and then, and none of ours is to be idle."""
 _PRINTING = threading.Lock()
+
+
+def _both(sqlite: Cost, postgres: Cost) -> dict[str, Cost]:
+    return {"sqlite": sqlite, "postgres": postgres}
+
+
 SUITES = (
-    Suite("check", seconds=30),
-    Suite("unit", seconds=60),
-    Suite("contract", BOTH, seconds=60),
-    Suite("integration", BOTH, seconds=200),
-    Suite("web", BOTH, seconds=110),
-    Suite("failure", BOTH, seconds=130, cores=0.5),
-    Suite("simulation", BOTH, seconds=280),
-    Suite("e2e", packages=(("chromium", "/usr/bin/chromium"),), seconds=260, cores=0.8),
+    Suite("check", {"sqlite": Cost(20)}),
+    Suite("unit", {"sqlite": Cost(70)}),
+    Suite("contract", _both(Cost(80, 0.6), Cost(12))),
+    Suite("integration", _both(Cost(300, 0.7), Cost(220, 0.7))),
+    Suite("web", _both(Cost(110), Cost(100))),
+    Suite("failure", _both(Cost(140, 0.7), Cost(110, 0.6))),
+    Suite("simulation", _both(Cost(110), Cost(150, 1.5))),
+    Suite("e2e", {"sqlite": Cost(200, 0.8)}, packages=(("chromium", "/usr/bin/chromium"),)),
     Suite("simulators"),
     Suite("docs"),
-    Suite("benchmarks", seconds=25),
+    Suite("benchmarks", {"sqlite": Cost(25)}),
 )
+"""About what the last lines of a whole run tell; to be mended when they tell otherwise."""
 
 
 def main(chosen: list[str]) -> int:
@@ -90,7 +117,7 @@ def main(chosen: list[str]) -> int:
     print("\n" + "-" * 60)
     for outcome in outcomes:
         if outcome.ran:
-            told = f"ran ({outcome.passed} passed, {outcome.failed} failed, {outcome.skipped} skipped; {outcome.seconds:.0f} s)"
+            told = f"ran ({outcome.passed} passed, {outcome.failed} failed, {outcome.skipped} skipped; {outcome.seconds:.0f} s, {outcome.processor:.0f} s of a processor)"
         else:
             told = f"NOT RUN: {outcome.why}" + (" (allowed)" if outcome.suite.split()[0] in allowed else "")
         print(f"{outcome.suite}: {told}")
@@ -108,25 +135,25 @@ def run(suites: list[Suite]) -> list[Outcome]:
     """The suites, each on each of its databases, in the order of the list."""
     missing = {suite.name: why for suite in suites if (why := _install(suite))}
     runs = [
-        (suite, database)
+        Run(suite, database)
         for suite in suites
-        for database in suite.databases
+        for database in suite.costs
         if suite.name not in missing and _has_tests(suite)
     ]
-    done: dict[tuple[str, str], Outcome] = {}
-    waiting = sorted(runs, key=lambda one: -one[0].seconds)
+    done: dict[str, Outcome] = {}
+    waiting = sorted(runs, key=lambda one: -one.cost.seconds)
     with ThreadPoolExecutor(len(waiting) or 1) as pool:
-        under_way: dict[Future[Outcome], tuple[Suite, str]] = {}
+        under_way: dict[Future[Outcome], Run] = {}
         while waiting or under_way:
-            for suite, database in list(waiting):
-                if not under_way or suite.cores + sum(one.cores for one, _ in under_way.values()) <= MOST:
-                    under_way[pool.submit(_run_one, suite, database)] = (suite, database)
-                    waiting.remove((suite, database))
+            for one in list(waiting):
+                wanted = sum(other.cost.cores for other in under_way.values())
+                if not under_way or one.cost.cores + wanted <= MOST:
+                    under_way[pool.submit(_run_one, one)] = one
+                    waiting.remove(one)
             for future in wait(under_way, return_when=FIRST_COMPLETED).done:
-                suite, database = under_way.pop(future)
-                done[suite.name, database] = future.result()
+                done[under_way.pop(future).name] = future.result()
     return [Outcome(name, ran=False, why=why) for name, why in missing.items()] + [
-        done[suite.name, database] for suite, database in runs
+        done[one.name] for one in runs
     ]
 
 
@@ -143,45 +170,53 @@ def _has_tests(suite: Suite) -> bool:
     return suite.name == "check" or any((ROOT / "tests" / suite.name).rglob("test_*.py"))
 
 
-def _run_one(suite: Suite, database: str) -> Outcome:
-    name = suite.name if len(suite.databases) == 1 else f"{suite.name} ({database})"
-    return _check(name) if suite.name == "check" else _pytest(name, suite, database)
+def _run_one(one: Run) -> Outcome:
+    return _check(one.name) if one.suite.name == "check" else _pytest(one)
 
 
 def _check(name: str) -> Outcome:
-    began = time.monotonic()
-    process = _run([sys.executable, "scripts/check.py"], dict(os.environ))
-    _show(name, process.stdout)
-    failed = int(process.returncode != 0)
-    return Outcome(name, True, passed=1 - failed, failed=failed, seconds=time.monotonic() - began)
+    ended = _run([sys.executable, "scripts/check.py"], dict(os.environ))
+    _show(name, ended.printed)
+    failed = int(ended.status != 0)
+    return Outcome(name, True, "", 1 - failed, failed, 0, ended.seconds, ended.processor)
 
 
-def _pytest(name: str, suite: Suite, database: str) -> Outcome:
-    began = time.monotonic()
-    _tell(f"{name} …")
-    command = [sys.executable, "-m", "pytest", "-q", "-m", "not soak", f"tests/{suite.name}"]
-    environment = {**os.environ, "ARKIVBRO_TEST_DATABASE": database}
+def _pytest(one: Run) -> Outcome:
+    _tell(f"{one.name} …")
+    command = [sys.executable, "-m", "pytest", "-q", "-m", "not soak", f"tests/{one.suite.name}"]
+    environment = {**os.environ, "ARKIVBRO_TEST_DATABASE": one.database}
     environment.pop(
         "PYTHONDONTWRITEBYTECODE", None
     )  # hundreds of processes are begun: each would compile all that it reads
-    process = _run(command, environment)
-    _show(name, process.stdout)
-    last = next((line for line in reversed(process.stdout.splitlines()) if COUNTS.search(line)), "")
+    ended = _run(command, environment)
+    _show(one.name, ended.printed)
+    last = next((line for line in reversed(ended.printed.splitlines()) if COUNTS.search(line)), "")
     counts = {
         kind.rstrip("s") if kind.startswith("error") else kind: int(number)
         for number, kind in COUNTS.findall(last)
     }
     failed = counts.get("failed", 0) + counts.get("error", 0)
-    if process.returncode not in (0, NO_TESTS) and not failed:
+    if ended.status not in (0, NO_TESTS) and not failed:
         failed = 1
     passed = counts.get("passed", 0)
-    if process.returncode == NO_TESTS or (passed == 0 and failed == 0):
-        return Outcome(name, ran=False, why="no test was run")
-    return Outcome(name, True, "", passed, failed, counts.get("skipped", 0), time.monotonic() - began)
+    if ended.status == NO_TESTS or (passed == 0 and failed == 0):
+        return Outcome(one.name, ran=False, why="no test was run")
+    return Outcome(
+        one.name, True, "", passed, failed, counts.get("skipped", 0), ended.seconds, ended.processor
+    )
 
 
-def _run(command: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
+@dataclass(frozen=True)
+class Ended:
+    status: int
+    printed: str
+    seconds: float
+    processor: float
+
+
+def _run(command: list[str], environment: dict[str, str]) -> Ended:
+    began = time.monotonic()
+    process = subprocess.Popen(
         command,
         cwd=ROOT,
         env=environment,
@@ -189,8 +224,13 @@ def _run(command: list[str], environment: dict[str, str]) -> subprocess.Complete
         stderr=subprocess.STDOUT,
         text=True,
         errors="replace",
-        check=False,
     )
+    assert process.stdout is not None
+    with process.stdout as out:
+        printed = out.read()
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return Ended(process.returncode, printed, time.monotonic() - began, used.ru_utime + used.ru_stime)
 
 
 def _show(name: str, printed: str) -> None:
