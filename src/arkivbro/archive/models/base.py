@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from django.db import models
 
@@ -28,6 +29,23 @@ def text_of(parts: list[dict[str, Any]]) -> ScreenedText:
     return ScreenedText(tuple(Part(p["text"], p["screened"], p["personal_name"]) for p in parts))
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Which record, and in which case and entry: all that the change log needs of it, and nothing of its words."""
+
+    type: str
+    public_id: str
+    case_id: int | None = None
+    entry_id: int | None = None
+
+
+class InCase(Protocol):
+    """An entry, for what stands in one."""
+
+    pk: int
+    case_id: int
+
+
 class Record(models.Model):
     """A record with a public id. Text that one of our databases could not hold is refused on both."""
 
@@ -39,6 +57,16 @@ class Record(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.refuse_unstorable_text()
         super().save(*args, **kwargs)
+
+    @property
+    def mark(self) -> Mark:
+        """Of a record that is saved."""
+        return self.mark_in(None)
+
+    def mark_in(self, entry: InCase | None) -> Mark:
+        """As it stands in that entry."""
+        place = (entry.case_id, entry.pk) if entry is not None else (None, None)
+        return Mark(self._meta.model_name or "", self.public_id, *place)
 
     def refuse_unstorable_text(self) -> None:
         """Raises Declined for what PostgreSQL refuses and SQLite stores: NUL, lone surrogates, over-long text."""
@@ -86,9 +114,10 @@ class Titled(models.Model):
         """Sets all forms of the title together; they are never set one by one. What the public searches by is set from the
         public form of the whole record (`public_form.set_public_search`).
         """
-        self.title, self.public_title, self.title_parts = title.full, title.public, parts_of(title)
-        self.search_text = search_form(title.full)
-        self.sort_key, self.public_sort_key = norwegian_sort_key(title.full), norwegian_sort_key(title.public)
+        full, public = title.full, title.public
+        self.title, self.public_title, self.title_parts = full, public, parts_of(title)
+        self.search_text = search_form(full)
+        self.sort_key, self.public_sort_key = norwegian_sort_key(full), norwegian_sort_key(public)
 
     TITLE_FIELDS = (
         "title",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from arkivbro.archive.models.base import Keyed, Record, Restricted, Titled
+from arkivbro.archive.models.base import InCase, Keyed, Mark, Record, Restricted, Titled
 from arkivbro.archive.models.structure import Class, Series
 
 
@@ -69,6 +69,10 @@ class CaseFile(Record, Keyed, Titled, Restricted):
 
     def __str__(self) -> str:
         return self.number
+
+    def mark_in(self, entry: InCase | None) -> Mark:
+        """It is the case itself."""
+        return Mark(self._meta.model_name or "", self.public_id, self.pk)
 
     @property
     def number(self) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db import models
 from django.db.models import Q
 
-from arkivbro.archive.models.base import Keyed, Record, Restricted, Titled, parts_of, text_of
+from arkivbro.archive.models.base import InCase, Keyed, Mark, Record, Restricted, Titled, parts_of, text_of
 from arkivbro.archive.models.case import CaseFile
 from arkivbro.core.screening import ScreenedText
 
@@ -74,6 +74,10 @@ class RegistryEntry(Record, Keyed, Titled, Restricted):
         """Sets the screening codes, and what follows from them."""
         self.screening = list(codes)
         self.text_hidden = TEMPORARY in self.screening
+
+    def mark_in(self, entry: InCase | None) -> Mark:
+        """It is the entry itself."""
+        return Mark(self._meta.model_name or "", self.public_id, self.case_id, self.pk)
 
     @property
     def number(self) -> str:

@@ -67,7 +67,7 @@ def register_series(
         fonds = Fonds.objects.create(title="Arkiv", created_at=at)
     series, made = Series.objects.get_or_create(code=code, defaults={"fonds": fonds, "title": title or code})
     if made:
-        change_of(series, by=by, at=at, action="created", new=code).save()
+        change_of(series.mark, by=by, at=at, action="created", new=code).save()
     return series
 
 
@@ -100,7 +100,7 @@ def set_journal_rules(
     for field, value in new.items():
         if getattr(series, field) != value:
             change_of(
-                series, by=by, at=at, field=field, old=str(getattr(series, field)), new=str(value)
+                series.mark, by=by, at=at, field=field, old=str(getattr(series, field)), new=str(value)
             ).save()
             setattr(series, field, value)
     series.save(update_fields=list(new))

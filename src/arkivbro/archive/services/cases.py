@@ -6,22 +6,13 @@ from datetime import datetime
 
 from django.db import transaction
 
-from arkivbro.accounts.selectors import unit_of_record
-from arkivbro.archive.models import CaseFile, CaseNumberCounter, CodeListName
+from arkivbro.archive.models import CaseFile, CaseNumberCounter
 from arkivbro.archive.services.change_log import change_of
-from arkivbro.archive.services.code_check import (
-    CodeUse,
-    access_uses,
-    class_by_reference,
-    require_access,
-    require_codes,
-    series_by_code,
-)
+from arkivbro.archive.services.code_check import require_codes
 from arkivbro.archive.services.numbering import take_number
+from arkivbro.archive.services.rows import case_row, codes_of_case
 from arkivbro.archive.times import moment, oslo_day
 from arkivbro.core import noark
-from arkivbro.core.errors import Declined
-from arkivbro.core.public_record import public_case
 
 
 @transaction.atomic
@@ -37,44 +28,5 @@ def create_case(*, record: noark.CaseFile, by: str, at: datetime | None = None) 
     case.year = oslo_day(at).year
     case.sequence = take_number(CaseNumberCounter, case.year)
     case.save(force_insert=True)
-    change_of(case, by=by, at=at, action="created", new=case.number).save()
-    return case
-
-
-def codes_of_case(record: noark.CaseFile) -> list[CodeUse]:
-    """What must stand in the code lists."""
-    return [
-        (CodeListName.CASE_STATUS, record.status),
-        (CodeListName.DISPOSAL, record.disposal),
-        *access_uses(record.access),
-    ]
-
-
-def case_row(record: noark.CaseFile, *, by: str, at: datetime) -> CaseFile:
-    """The row to be, without its number; its codes are looked at apart. Raises Declined."""
-    if not record.title.full:
-        raise Declined("archive.case_without_title")
-    require_access(record.access)
-    case = CaseFile(
-        key=record.key or None,
-        status=record.status,
-        opened=record.opened,
-        responsible=record.responsible,
-        unit=record.unit,
-        unit_ref=unit_of_record(record.unit_ref, record.unit),
-        series=series_by_code(record.series),
-        class_ref=class_by_reference(record.class_),
-        journal_unit=record.journal_unit,
-        file_type=record.file_type,
-        access_group=record.access_group,
-        access_code=record.access.code,
-        legal_basis=record.access.basis,
-        disposal=record.disposal,
-        external_reference=record.external_reference,
-        cross_reference=record.cross_reference,
-        created_at=at,
-        created_by=by,
-    )
-    case.set_title(record.title)
-    case.public_search_text = public_case(record).title_words
+    change_of(case.mark, by=by, at=at, action="created", new=case.number).save()
     return case

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from arkivbro.archive.models import CaseFile, ChangeLog, DocumentDescription, RegistryEntry, Series
-
-Logged = CaseFile | RegistryEntry | DocumentDescription | Series
+from arkivbro.archive.models import ChangeLog
+from arkivbro.archive.models.base import Mark
 
 
 def change_of(
-    record: Logged,
+    what: Mark,
     *,
     by: str,
     at: datetime,
@@ -19,24 +18,20 @@ def change_of(
     old: str = "",
     new: str = "",
     reason: str = "",
-    entry: RegistryEntry | None = None,
 ) -> ChangeLog:
-    """One row, to be saved: who changed what (which is saved already), from what to what. `entry` is where a document was changed."""
+    """One row, to be saved: who changed what (which is saved already), from what to what."""
     if not by.strip():
         raise ValueError("the change log needs to know who")
-    if isinstance(record, RegistryEntry):
-        entry = record
-    case_id = record.pk if isinstance(record, CaseFile) else entry.case_id if entry else None
     return ChangeLog(
         at=at,
         by=by,
         action=action,
-        object_type=record._meta.model_name or "",
-        object_id=record.public_id,
+        object_type=what.type,
+        object_id=what.public_id,
         field=field,
         old=old,
         new=new,
         reason=reason,
-        case_id=case_id,
-        entry=entry,
+        case_id=what.case_id,
+        entry_id=what.entry_id,
     )

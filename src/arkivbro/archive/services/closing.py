@@ -38,7 +38,7 @@ def close_case(*, case: CaseFile, by: str, at: datetime | None = None) -> CaseFi
         raise Declined("archive.case_expired", number=case.number)
     if findings := outstanding(case):
         raise Declined("archive.outstanding", number=case.number, findings=tuple(findings))
-    change_of(case, by=by, at=at, action="closed", field="status", old=case.status, new=CLOSED).save()
+    change_of(case.mark, by=by, at=at, action="closed", field="status", old=case.status, new=CLOSED).save()
     case.status, case.closed = CLOSED, oslo_day(at)
     case.save(update_fields=["status", "closed"])
     return case
@@ -54,7 +54,7 @@ def reopen_case(*, case: CaseFile, reason: str, by: str, at: datetime | None = N
     if not reason.strip():
         raise Declined("archive.reason_missing")
     change_of(
-        case, by=by, at=at, action="reopened", field="status", old=case.status, new="B", reason=reason
+        case.mark, by=by, at=at, action="reopened", field="status", old=case.status, new="B", reason=reason
     ).save()
     case.status, case.closed = "B", None
     case.save(update_fields=["status", "closed"])

@@ -34,7 +34,7 @@ def set_responsible(*, case: CaseFile, responsible: str, by: str, at: datetime |
     if case.responsible != responsible:
         _require_text(responsible, message("archive.field_responsible"))
         change_of(
-            case, by=by, at=moment(at), field="responsible", old=case.responsible, new=responsible
+            case.mark, by=by, at=moment(at), field="responsible", old=case.responsible, new=responsible
         ).save()
         case.responsible = responsible
         case.save(update_fields=["responsible"])
@@ -48,7 +48,7 @@ def set_unit(*, case: CaseFile, unit: str, by: str, at: datetime | None = None) 
     require_open(case)
     if case.unit != unit:
         _require_text(unit, message("archive.field_unit"))
-        change_of(case, by=by, at=moment(at), field="unit", old=case.unit, new=unit).save()
+        change_of(case.mark, by=by, at=moment(at), field="unit", old=case.unit, new=unit).save()
         case.unit, case.unit_ref = unit, unit_of_record("", unit)
         case.save(update_fields=["unit", "unit_ref"])
     return case
@@ -61,7 +61,7 @@ def set_officer(*, entry: RegistryEntry, officer: str, by: str, at: datetime | N
     require_open(entry.case)
     if entry.officer != officer:
         _require_text(officer, message("archive.field_officer"))
-        change_of(entry, by=by, at=moment(at), field="officer", old=entry.officer, new=officer).save()
+        change_of(entry.mark, by=by, at=moment(at), field="officer", old=entry.officer, new=officer).save()
         entry.officer = officer
         entry.save(update_fields=["officer"])
     return entry
@@ -76,7 +76,7 @@ def mark_utgaar(*, entry: RegistryEntry, reason: str, by: str, at: datetime | No
     require_open(entry.case)
     _require_text(reason, message("archive.field_reason"))
     change_of(
-        entry,
+        entry.mark,
         by=by,
         at=moment(at),
         action="expired",
@@ -118,10 +118,10 @@ def move_entry(
     entry.case, entry.sequence = target, target.last_entry_sequence
     entry.save(update_fields=["case", "sequence"])
     change_of(
-        entry, by=by, at=at, action="moved", field="case", old=old, new=entry.number, reason=reason
+        entry.mark, by=by, at=at, action="moved", field="case", old=old, new=entry.number, reason=reason
     ).save()
     change_of(
-        source, by=by, at=at, action="moved", field="entry", old=old, new=entry.number, reason=reason
+        source.mark, by=by, at=at, action="moved", field="entry", old=old, new=entry.number, reason=reason
     ).save()
     return entry
 
@@ -139,8 +139,8 @@ def correct_title(
         return record
     _require_text(title.full, message("archive.field_title"))
     change_of(
-        record, by=by, at=moment(at), field="title", old=_marked(record.screened_title), new=_marked(title),
-        reason=reason, entry=entry,
+        record.mark_in(entry), by=by, at=moment(at), field="title", old=_marked(record.screened_title), new=_marked(title),
+        reason=reason,
     ).save()  # fmt: skip
     record.set_title(title)
     if not isinstance(record, DocumentDescription):
@@ -168,20 +168,19 @@ def correct_access(
     changed = [name for name, value in fields.items() if getattr(record, name) != value]
     for name in changed:
         change_of(
-            record,
+            record.mark_in(entry),
             by=by,
             at=at,
             field=name,
             old=getattr(record, name),
             new=fields[name],
             reason=reason,
-            entry=entry,
         ).save()
         setattr(record, name, fields[name])
     if screening is not None and not isinstance(record, CaseFile) and record.screening != list(screening):
         change_of(
-            record, by=by, at=at, field="screening", old=" ".join(record.screening), new=" ".join(screening),
-            reason=reason, entry=entry,
+            record.mark_in(entry), by=by, at=at, field="screening", old=" ".join(record.screening), new=" ".join(screening),
+            reason=reason,
         ).save()  # fmt: skip
         changed.append("screening")
         if isinstance(record, RegistryEntry):
@@ -218,7 +217,9 @@ def correct_code(
     if field == "type":
         _require_text(code, message("archive.field_entry_type"))
     require_codes([(code_list, code)])
-    change_of(record, by=by, at=moment(at), field=field, old=old, new=code, reason=reason, entry=entry).save()
+    change_of(
+        record.mark_in(entry), by=by, at=moment(at), field=field, old=old, new=code, reason=reason
+    ).save()
     setattr(record, field, code)
     record.save(update_fields=[field])
     return record
@@ -235,11 +236,11 @@ def reclassify(
     new_series, new_class = series_by_code(series), class_by_reference(class_)
     if case.series != new_series:
         change_of(
-            case, by=by, at=at, field="series", old=str(case.series or ""), new=str(new_series or "")
+            case.mark, by=by, at=at, field="series", old=str(case.series or ""), new=str(new_series or "")
         ).save()
     if case.class_ref != new_class:
         change_of(
-            case, by=by, at=at, field="class", old=str(case.class_ref or ""), new=str(new_class or "")
+            case.mark, by=by, at=at, field="class", old=str(case.class_ref or ""), new=str(new_class or "")
         ).save()
     case.series, case.class_ref = new_series, new_class
     case.save(update_fields=["series", "class_ref"])

@@ -50,7 +50,7 @@ def correct_dates(
             raise Declined("archive.date_in_future", field=CORRECTABLE_DATES[field])
         old = getattr(entry, field)
         change_of(
-            entry, by=by, at=at, field=field, old=old.isoformat() if old else "",
+            entry.mark, by=by, at=at, field=field, old=old.isoformat() if old else "",
             new=day.isoformat() if day else "", reason=reason,
         ).save()  # fmt: skip
         setattr(entry, field, day)

@@ -8,16 +8,11 @@ from typing import BinaryIO
 
 from django.db import transaction
 
-from arkivbro.archive.models import (
-    CodeListName,
-    DocumentDescription,
-    DocumentLink,
-    DocumentObject,
-    RegistryEntry,
-)
+from arkivbro.archive.models import DocumentDescription, DocumentLink, RegistryEntry
 from arkivbro.archive.services.change_log import change_of
-from arkivbro.archive.services.code_check import CodeUse, access_uses, require_access, require_codes
+from arkivbro.archive.services.code_check import require_codes
 from arkivbro.archive.services.locking import lock_entry, require_open
+from arkivbro.archive.services.rows import codes_of_document, document_row, object_rows
 from arkivbro.archive.store import FileStore, archive_store
 from arkivbro.archive.times import moment
 from arkivbro.core import noark
@@ -71,65 +66,10 @@ def add_document(
     )
     for row in object_rows(document, record, at=at):
         row.save(force_insert=True)
-    change_of(document, by=by, at=at, action="added", new=f"{record.role.value} {number}", entry=entry).save()
+    change_of(
+        document.mark_in(entry), by=by, at=at, action="added", new=f"{record.role.value} {number}"
+    ).save()
     return document
-
-
-def codes_of_document(record: noark.DocumentDescription) -> list[CodeUse]:
-    """What must stand in the code lists, of the document and its files."""
-    return [
-        (CodeListName.DOCUMENT_ROLE, record.role.value),
-        (CodeListName.DOCUMENT_TYPE, record.document_type),
-        *((CodeListName.VARIANT, held.variant.value) for held in record.objects),
-        *access_uses(record.access, record.screening),
-    ]
-
-
-def document_row(
-    record: noark.DocumentDescription, *, by: str, at: datetime, store: FileStore
-) -> DocumentDescription:
-    """The row to be, of a document whose files are stored; its codes are looked at apart. Raises Declined."""
-    if not record.title.full:
-        raise Declined("archive.document_without_title")
-    if not record.objects:
-        raise Declined("archive.document_without_file")
-    require_access(record.access)
-    for held in record.objects:
-        if not store.has(held.sha256, held.size):
-            raise Declined("archive.file_not_stored")
-    document = DocumentDescription(
-        key=record.key or None,
-        document_type=record.document_type,
-        access_code=record.access.code,
-        legal_basis=record.access.basis,
-        screening=list(record.screening),
-        original_file_name=record.original_file_name,
-        inspection_state=record.state,
-        created_at=at,
-        created_by=by,
-    )
-    document.set_title(record.title)
-    return document
-
-
-def object_rows(
-    document: DocumentDescription, record: noark.DocumentDescription, *, at: datetime
-) -> list[DocumentObject]:
-    """A row for each of its files, to be saved after the document."""
-    return [
-        DocumentObject(
-            document=document,
-            variant=held.variant.value,
-            version=held.version,
-            format=held.format,
-            media_type=held.media_type,
-            extension=held.extension,
-            sha256=held.sha256,
-            size=held.size,
-            stored_at=at,
-        )
-        for held in record.objects
-    ]
 
 
 def _free_number(entry: RegistryEntry, record: noark.DocumentDescription) -> int:
@@ -161,7 +101,9 @@ def remove_document(
     link = DocumentLink.objects.filter(entry=entry, document=document).first()
     if link is None:
         raise Declined("archive.not_in_entry")
-    change_of(document, by=by, at=at, action="removed", old=document.title, reason=reason, entry=entry).save()
+    change_of(
+        document.mark_in(entry), by=by, at=at, action="removed", old=document.title, reason=reason
+    ).save()
     link.delete()
     if not document.links.exists():
         document.objects_held.all().delete()

@@ -16,26 +16,35 @@ from arkivbro.archive.models import (
     CaseNumberCounter,
     ChangeLog,
     CodeListName,
+    CorrespondenceParty,
     DocumentDescription,
     DocumentLink,
     DocumentObject,
     RegistryEntry,
     SignOff,
 )
-from arkivbro.archive.services.cases import case_row, codes_of_case
 from arkivbro.archive.services.change_log import change_of
 from arkivbro.archive.services.code_check import CodeUse, require_codes
-from arkivbro.archive.services.documents import codes_of_document, document_row, object_rows
-from arkivbro.archive.services.entries import codes_of_entry, entry_row, insert_parties
 from arkivbro.archive.services.locking import require_open
-from arkivbro.archive.services.numbering import Clock, take_number
-from arkivbro.archive.services.status import (
+from arkivbro.archive.services.numbering import Clock, take_journal_number, take_number
+from arkivbro.archive.services.rows import (
+    case_row,
+    codes_of_case,
+    codes_of_document,
+    codes_of_entry,
+    document_row,
+    entry_row,
+    object_rows,
+    party_rows,
+)
+from arkivbro.archive.services.status import STATUS_FIELDS
+from arkivbro.archive.statuses import (
+    JOURNALLED,
+    OfEntry,
     require_complete,
     require_may_be_signed_off,
-    step_to,
-    store_status,
+    require_step,
 )
-from arkivbro.archive.statuses import JOURNALLED
 from arkivbro.archive.store import FileStore
 from arkivbro.archive.times import oslo_day
 from arkivbro.core import noark
@@ -73,21 +82,33 @@ def register_whole(
     at, record = clock(), plan.entry
     require_codes(_codes_of(plan, with_case=case is None))
     made = _case_and_entry(plan, case, by=by, at=at)
-    insert_parties(made.entry, record.parties, first_position=1)
+    CorrespondenceParty.objects.bulk_create(party_rows(made.entry, record.parties, first_position=1))
     _add_documents(made, record, by=by, at=at, store=store)
     *earlier, last = record.final_statuses or ("",)
     for status in earlier:
-        made.changes.append(step_to(made.entry, status, by=by, at=at))
+        _step_to(made, status, by=by, at=at)
     if record.sign_off is not None and not plan.hold_for_archivist:
         _sign_off(made, record.sign_off, by=by, at=at)
     keep(made)
+    entry = made.entry
     if last:
-        made.changes.append(step_to(made.entry, last, by=by, at=at))
+        _step_to(made, last, by=by, at=at)
     if last == JOURNALLED:
         roles = [document.role.value for document in record.documents]
-        require_complete(made.entry, has_party=bool(record.parties), roles=roles)
+        require_complete(entry.number, has_party=bool(record.parties), roles=roles)
     ChangeLog.objects.bulk_create(made.changes)
-    store_status(made.entry, clock)
+    if last == JOURNALLED:
+        entry.journal_date, entry.journal_sequence = take_journal_number(clock)
+        entry.journal_year = entry.journal_date.year
+    entry.save(update_fields=STATUS_FIELDS)
+
+
+def _step_to(made: Registered, status: str, *, by: str, at: datetime) -> None:
+    """On the row, which is saved last."""
+    entry = made.entry
+    require_step(OfEntry(entry.number, entry.type, entry.status), status)
+    made.changes.append(change_of(entry.mark, by=by, at=at, field="status", old=entry.status, new=status))
+    entry.status, entry.status_by = status, by
 
 
 def _codes_of(plan: ArchivePlan, *, with_case: bool) -> list[CodeUse]:
@@ -108,14 +129,14 @@ def _case_and_entry(plan: ArchivePlan, case: CaseFile | None, *, by: str, at: da
         case.year, case.last_entry_sequence = oslo_day(at).year, 1
         case.sequence = take_number(CaseNumberCounter, case.year)
         case.save(force_insert=True)
-        changes.append(change_of(case, by=by, at=at, action="created", new=case.number))
+        changes.append(change_of(case.mark, by=by, at=at, action="created", new=case.number))
     else:
         require_open(case)
         case.last_entry_sequence += 1
         case.save(update_fields=["last_entry_sequence"])
     entry = entry_row(case, plan.entry, by=by, at=at)
     entry.save(force_insert=True)
-    changes.append(change_of(entry, by=by, at=at, action="created", new=entry.number))
+    changes.append(change_of(entry.mark, by=by, at=at, action="created", new=entry.number))
     return Registered(case, entry, changes=changes)
 
 
@@ -132,7 +153,7 @@ def _add_documents(
         role, number = document.role.value, document.number
         links.append(DocumentLink(entry=made.entry, document=row, role=role, number=number))
         files += object_rows(row, document, at=at)
-        added = change_of(row, by=by, at=at, action="added", new=f"{role} {number}", entry=made.entry)
+        added = change_of(row.mark_in(made.entry), by=by, at=at, action="added", new=f"{role} {number}")
         made.changes.append(added)
         made.documents[document.key] = row
     for file in files:
@@ -146,8 +167,9 @@ def _sign_off(made: Registered, record: noark.SignOff, *, by: str, at: datetime)
     answer = RegistryEntry.objects.filter(key=answer_key).first() if answer_key else None
     if answer_key and answer is None:
         raise Declined("archive.answer_not_there")
-    require_may_be_signed_off(made.entry, record.method, answer)
-    made.changes.append(change_of(made.entry, by=by, at=at, field="sign_off", old="", new=record.method))
+    of_entry = OfEntry(made.entry.number, made.entry.type, made.entry.status)
+    require_may_be_signed_off(of_entry, record.method, answered=answer is not None)
+    made.changes.append(change_of(made.entry.mark, by=by, at=at, field="sign_off", old="", new=record.method))
     SignOff(entry=made.entry, method=record.method, by_entry=answer, date=oslo_day(at), signed_by=by).save(
         force_insert=True
     )
