@@ -106,13 +106,13 @@ def _a_suspended_machine_sends() -> None:
 
 def _leak_check_is_made_once() -> None:
     """A frozen plan was never checked again: it was read, and that was all."""
+    from arkivbro.transfers.policy import recruitment
     from arkivbro.transfers.policy.draft import read_draft
-    from arkivbro.transfers.policy.recruitment import RecruitmentPolicy
 
-    def check(self: Any, under_way: Any) -> None:
-        under_way.frozen = under_way.frozen or read_draft(self.runtime, under_way)
+    def check(runtime: Any, under_way: Any) -> None:
+        under_way.frozen = under_way.frozen or read_draft(runtime, under_way)
 
-    _in_place_of(RecruitmentPolicy, "check", check)
+    _in_place_of(recruitment, "check_again", check)
 
 
 def _decision_covers_any_request() -> None:

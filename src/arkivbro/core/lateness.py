@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 
-from arkivbro.core.recruitment import Application
+from arkivbro.core.recruitment import Times
 from arkivbro.core.working_days import end_of_day
 
 
@@ -34,20 +34,20 @@ def is_after(moment: datetime, day: date) -> bool:
     return moment >= end_of_day(day)
 
 
-def lateness(application: Application, day: date) -> Lateness:
-    """Of the application with the text that it shows, against a deadline's day.
+def lateness(times: Times, day: date) -> Lateness:
+    """Of an application with the text that it shows, against a deadline's day.
 
     Where the source does not tell when a text was changed, that we had read it before the deadline was out is enough.
     """
-    if is_after(application.came, day):
+    if is_after(times.came, day):
         return Lateness.LATE
-    if is_after(application.submitted, day):
+    if is_after(times.submitted, day):
         return Lateness.CHANGED
-    if application.change_untold and (application.noticed is None or is_after(application.noticed, day)):
+    if times.change_untold and (times.noticed is None or is_after(times.noticed, day)):
         return Lateness.UNTOLD
     return Lateness.IN_TIME
 
 
-def of_one_person(applications: Iterable[Application], day: date) -> Lateness:
+def of_one_person(applications: Iterable[Times], day: date) -> Lateness:
     """Of somebody with several applications: one that came in time is enough. Raises ValueError for none."""
     return min((lateness(one, day) for one in applications), key=_IN_ORDER.index)

@@ -328,7 +328,7 @@ def _of_likeness(
 
 def _of_late(candidates: Sequence[Candidate], period: ListPeriod) -> Iterator[Message]:
     counted = Counter(
-        lateness(one.application, period.day)
+        lateness(one.application.times, period.day)
         for one in candidates
         if one.application.withdrawn is None and not one.origin
     )

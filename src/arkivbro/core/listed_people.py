@@ -118,7 +118,7 @@ class ListPeriod:
 
     def is_late(self, application: Application) -> bool:
         """Whether it came after the day; who came in time and changed it later is not late."""
-        return lateness(application, self.day) is Lateness.LATE
+        return lateness(application.times, self.day) is Lateness.LATE
 
     def holds(self, application: Application) -> bool:
         """Whether the application belongs to the list, as far as time goes."""
@@ -258,7 +258,7 @@ def _person(
         phone=applicant.phone,
         received=min(one.application.came for one in counting),
         late=period is not None
-        and of_one_person((one.application for one in counting), period.day) is Lateness.LATE,
+        and of_one_person((one.application.times for one in counting), period.day) is Lateness.LATE,
         withdrawn=max((w for w in withdrawals if w), default=None) if all(withdrawals) else None,
         asked=any(one.record.requested is not False for one in group),
         protected=withheld,

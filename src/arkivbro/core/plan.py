@@ -235,7 +235,7 @@ def _of_lateness(facts: TransferFacts) -> str:
     deadline = facts.vacancy.deadline
     if facts.application is None or deadline is None or deadline.day is None:
         return ""
-    match lateness(facts.application, deadline.day):
+    match lateness(facts.application.times, deadline.day):
         case Lateness.LATE:
             return AFTER_DEADLINE
         case Lateness.CHANGED:

@@ -262,6 +262,21 @@ class Application:
         """When the text that it shows was submitted, as the source tells: its time of change, else `received`."""
         return self.changed_after or self.received
 
+    @property
+    def times(self) -> Times:
+        """What tells whether it is late, and nothing else of it."""
+        return Times(self.came, self.submitted, self.change_untold, self.noticed)
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When an application came, and the text that it shows (as `Application`'s own)."""
+
+    came: datetime
+    submitted: datetime
+    change_untold: bool = False
+    noticed: datetime | None = None
+
 
 class TransferKind(StrEnum):
     """What one registry entry is about. The values are a contract (command line, JSON)."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import atexit
 import queue
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from arkivbro.documents.child_process import ChildProcess
 from arkivbro.documents.confinement import ChildLimits
-from arkivbro.documents.errors import FontsMissing, RenderFailed, RenderKilled
+from arkivbro.documents.errors import RenderKilled
 
 
 class ChildPool:
@@ -35,8 +36,9 @@ class ChildPool:
         with self._lock:
             return tuple(child.process_id for child in self._living)
 
-    def ask(self, request: dict[str, Any], file: int | None = None) -> tuple[dict[str, Any], bytes]:
-        """The result and its bytes. Raises RenderFailed, RenderTimedOut, RenderKilled, FontsMissing, NotConfinedHere."""
+    @contextmanager
+    def lend(self) -> Iterator[ChildProcess]:
+        """A child that is fit, for one question; it is retired where that went wrong. Raises RenderKilled once the pool is closed."""
         child = self._free.get()
         try:
             if child is not None and not child.is_fit:
@@ -44,22 +46,12 @@ class ChildPool:
                 child = None
             if child is None:
                 child = self._start()
-            answer, body = child.ask(request, file)
+            yield child
         finally:
             if child is not None and child.is_spoilt:
                 self._retire(child)
                 child = None
             self._free.put(child)
-        match answer.get("error"):
-            case None:
-                result: dict[str, Any] = answer["result"]
-                return result, body
-            case "no_fonts":
-                raise FontsMissing(setting="fonts")
-            case "memory":
-                raise RenderKilled(detail="out of memory")
-            case _:
-                raise RenderFailed(detail=str(answer.get("detail", "")))
 
     def close(self) -> None:
         """Ends every child. A job under way in another thread ends with RenderKilled."""

@@ -17,7 +17,13 @@ from typing import Any
 
 import arkivbro
 from arkivbro.documents.confinement import ChildLimits
-from arkivbro.documents.errors import NotConfinedHere, RenderKilled, RenderTimedOut
+from arkivbro.documents.errors import (
+    FontsMissing,
+    NotConfinedHere,
+    RenderFailed,
+    RenderKilled,
+    RenderTimedOut,
+)
 
 START_SECONDS = 60.0
 LENGTHS = 4
@@ -78,8 +84,8 @@ class ChildProcess:
         )
 
     def ask(self, request: dict[str, Any], file: int | None = None) -> tuple[dict[str, Any], bytes]:
-        """The answer and its bytes; `file` is the open descriptor that the request is about. Raises RenderTimedOut, RenderKilled,
-        NotConfinedHere.
+        """The result and its bytes; `file` is the open descriptor that the request is about. Raises RenderFailed, RenderTimedOut,
+        RenderKilled, FontsMissing, NotConfinedHere.
         """
         self.is_spoilt = True
         try:
@@ -98,7 +104,16 @@ class ChildProcess:
         self._jobs += 1
         self._memory = answer["memory"]
         self.is_spoilt = answer.get("error") == "memory"
-        return answer, body
+        match answer.get("error"):
+            case None:
+                result: dict[str, Any] = answer["result"]
+                return result, body
+            case "no_fonts":
+                raise FontsMissing(setting="fonts")
+            case "memory":
+                raise RenderKilled(detail="out of memory")
+            case _:
+                raise RenderFailed(detail=str(answer.get("detail", "")))
 
     def end(self) -> None:
         """At once; it keeps nothing that would be lost. May be called again."""

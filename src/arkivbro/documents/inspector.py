@@ -139,7 +139,8 @@ class Inspector:
             }
             for attempt in (request, {**request, "shallow": True}):
                 with suppress(RenderFailed, Transient):
-                    answer = self._pool.ask(attempt, file.fileno())[0]
+                    with self._pool.lend() as child:
+                        answer = child.ask(attempt, file.fileno())[0]
                     is_settled = not attempt["shallow"] or answer["state"] != State.BROKEN
                     return Content.of_json({**answer, "is_settled": is_settled})
         if self._pool.is_closed:  # this process stops; the file is as innocent as before
@@ -148,7 +149,8 @@ class Inspector:
 
     def confinement(self) -> None:
         """Tries whether files from outside can be looked at here. Raises NotConfinedHere, RenderKilled, RenderTimedOut."""
-        self._pool.ask({"do": "ready"})
+        with self._pool.lend() as child:
+            child.ask({"do": "ready"})
 
     @property
     def process_ids(self) -> tuple[int, ...]:

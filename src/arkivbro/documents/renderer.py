@@ -62,7 +62,8 @@ class Renderer:
             "timestamp": timestamp.isoformat(timespec="seconds"),
             "read_back": read_back,
         }
-        result, pdf = self._pool.ask(request)
+        with self._pool.lend() as child:
+            result, pdf = child.ask(request)
         _write(out_path, pdf)
         return Rendered(
             sha256=hashlib.sha256(pdf).hexdigest(),

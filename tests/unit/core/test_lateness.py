@@ -140,7 +140,7 @@ CASES: dict[str, tuple[Application, date, Lateness, str]] = {
 @pytest.mark.parametrize("case", CASES)
 def test_issue_17_item_3_lateness_is_one_rule(case: str) -> None:
     told, day, wanted, _ = CASES[case]
-    assert lateness(told, day) is wanted
+    assert lateness(told.times, day) is wanted
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -155,7 +155,7 @@ def test_issue_17_item_3_the_entry_says_it_by_the_rule(case: str) -> None:
 def test_issue_17_item_3_the_list_takes_them_by_the_rule_and_its_readiness_says_so(case: str) -> None:
     told, day, _, _ = CASES[case]
     given, period = [Candidate(replace(told, withdrawn=None))], ListPeriod(day)
-    wanted = lateness(given[0].application, day)
+    wanted = lateness(given[0].application.times, day)
     assert len(listed_people(given, period, NOW, WINDOW)) == (0 if wanted is Lateness.LATE else 1)
     (person,) = listed_people(given, replace(period, take_late=True), NOW, WINDOW)
     assert person.late is (wanted is Lateness.LATE) and person.received == told.came
@@ -182,7 +182,7 @@ def test_issue_17_item_3_the_list_takes_them_by_the_rule_and_its_readiness_says_
 def test_issue_17_item_3_of_two_applications_of_one_person_the_first_counts(
     first: str, second: str, wanted: Lateness
 ) -> None:
-    both = [CASES[first][0], CASES[second][0]]
+    both = [CASES[first][0].times, CASES[second][0].times]
     assert of_one_person(both, DAY) is of_one_person(both[::-1], DAY) is wanted
 
 
@@ -211,7 +211,11 @@ def test_issue_17_item_3_nothing_that_is_told_later_makes_anybody_late(
         version=2,
     )
     is_late = came >= end_of_day(DAY)
-    assert (lateness(first, DAY) is Lateness.LATE) is (lateness(later, DAY) is Lateness.LATE) is is_late
+    assert (
+        (lateness(first.times, DAY) is Lateness.LATE)
+        is (lateness(later.times, DAY) is Lateness.LATE)
+        is is_late
+    )
 
 
 def test_issue_17_item_3_the_document_says_that_the_time_is_not_known() -> None:

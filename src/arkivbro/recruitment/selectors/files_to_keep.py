@@ -10,8 +10,9 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
-from arkivbro.core.recruitment import Application, TransferKind
 from arkivbro.core.recruitment import Attachment as FileOfLetter
+from arkivbro.core.recruitment import TransferKind
+from arkivbro.core.ref import Ref
 from arkivbro.core.stored_json import from_json
 from arkivbro.recruitment.models import Attachment, Letter
 from arkivbro.transfers.selectors.files_to_keep import (
@@ -44,23 +45,23 @@ def files_needed(after: datetime) -> set[str]:
     return set(kept.values_list("sha256", flat=True)) | _of_letters(after)
 
 
-def is_done_with(application: Application, attachment: FileOfLetter, *, can_be_had: bool) -> bool:
+def is_done_with(application: Ref, sha256: str, size: int, *, can_be_had: bool) -> bool:
     """Whether its bytes need not be here: retention has taken them, for the archive has them with this application.
 
     Where nobody can give them (`can_be_had`), it is enough that this application came with them before: what it still lacks
     is told where it is archived, and must not keep out a withdrawal.
     """
-    rows = Attachment.objects.filter(application__source=application.ref.source)
-    known = rows.filter(
-        application__source_id=application.ref.id, sha256=attachment.sha256, size=attachment.size
-    ).select_related("application__vacancy")
+    rows = Attachment.objects.filter(application__source=application.source)
+    known = rows.filter(application__source_id=application.id, sha256=sha256, size=size).select_related(
+        "application__vacancy"
+    )
     row = known.first()
     if row is None or not can_be_had:
         return row is not None
     vacancy = row.application.vacancy
     series = TransferKind.APPLICATION.value
     archived = archived_with(vacancy.ref, row.application.subject, series=series) if vacancy else {}
-    return attachment.sha256 in archived
+    return sha256 in archived
 
 
 def needed_among(checksums: Collection[str]) -> set[str]:

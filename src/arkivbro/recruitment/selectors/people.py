@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import lru_cache
 from typing import TypeVar
 
 from django.db.models import QuerySet
@@ -18,6 +19,8 @@ from arkivbro.recruitment.selectors.exemption_record import with_request
 from arkivbro.runtime import current
 
 T = TypeVar("T")
+KEPT = 2_000
+"""Versions of applications whose people a process remembers: some megabytes."""
 
 
 def people(of: Ref) -> tuple[PersonToScreen, ...]:
@@ -35,12 +38,9 @@ def people(of: Ref) -> tuple[PersonToScreen, ...]:
     found: dict[int, PersonToScreen] = {}
     claims: dict[int, Claim] = {}
     for row, text in versions:
-        application = from_json(Application, text)
-        person = person_from(application)
+        person, request = _told(text)
         found[row] = _merged(found[row], person) if row in found else person
-        claims[row] = _claim(
-            application.ref, application.exemption, application.applicant.protection, handled.get(row)
-        )
+        claims[row] = _claim(person.ref, request, person.protection, handled.get(row))
     window = timedelta(hours=current().profile.lists.withdrawal_hours)
     of_people = {one.ref: one for one in as_people(list(claims.values()))}
     scopes = scopes_of(list(of_people.values()), current().clock(), window)
@@ -53,6 +53,13 @@ def people(of: Ref) -> tuple[PersonToScreen, ...]:
         )
         for person in found.values()
     )
+
+
+@lru_cache(maxsize=KEPT)
+def _told(text: str) -> tuple[PersonToScreen, ExemptionRequest | None]:
+    """Of one version of the facts: by the text alone, so that what was read once is not read again for each entry of the vacancy."""
+    application = from_json(Application, text)
+    return person_from(application), application.exemption
 
 
 def _handled(of: Ref) -> QuerySet[ApplicantHandling]:

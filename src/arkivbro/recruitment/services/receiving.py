@@ -118,7 +118,9 @@ def _store_files(application: Application, open_attachment: Callable[[Attachment
     for number, attachment in enumerate(application.attachments, 1):
         if store.keep(attachment.sha256, attachment.size):
             continue
-        if is_done_with(application, attachment, can_be_had=open_attachment is not None):
+        if is_done_with(
+            application.ref, attachment.sha256, attachment.size, can_be_had=open_attachment is not None
+        ):
             continue
         if open_attachment is None:
             raise BadFacts(

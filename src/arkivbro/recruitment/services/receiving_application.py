@@ -320,7 +320,7 @@ def _lateness(vacancy: Vacancy | None, fact: Application) -> str:
     """Against the deadline in force; "" where there is no day to be after."""
     if vacancy is None or vacancy.deadline is None:
         return ""
-    return lateness(fact, vacancy.deadline).value
+    return lateness(fact.times, vacancy.deadline).value
 
 
 def _since_first_told(before: Application, fact: Application) -> Application:

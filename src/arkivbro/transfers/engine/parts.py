@@ -43,34 +43,32 @@ class Draft(Protocol):
         ...
 
 
-class Policy(Protocol):
+class MakesDraft(Protocol):
+    def __call__(self, under_way: UnderWay, /, *, frozen: bool) -> Draft:
+        """Plans, makes the documents and looks for leaks; nothing is stored. `frozen`: there is a plan, which is taken if it still may
+        be. It raises what `Policy.prepare` does but LeaseLost.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class Policy:
     """What is to stand in the archive, and whether it may: the engine knows nothing of recruitment."""
 
-    def draft(self, under_way: UnderWay, *, frozen: bool) -> Draft:
-        """Plans, makes the documents and looks for leaks; nothing is stored. Raises what `prepare` does but LeaseLost. `frozen`: there
-        is a plan, which is taken if it still may be.
-        """
-        ...
+    draft: MakesDraft
+    prepare: Callable[[UnderWay], None]
+    """Freezes the plan of the transfer, its documents and its steps in one fenced transaction; nothing outside is touched.
 
-    def prepare(self, under_way: UnderWay) -> None:
-        """Freezes the plan of the transfer, its documents and its steps in one fenced transaction; nothing outside is touched.
+    It raises WouldLeak where something to be screened would be public, as `check` does, and LeaseLost, Overtaken, and
+    every class of `core.errors`.
+    """
+    check: Callable[[UnderWay], None]
+    """Looks once more whether the frozen plan would leak, asking anew who is to be screened. Raises WouldLeak.
 
-        What it froze stands in `under_way.frozen` then. It raises WouldLeak where something to be screened would be public, as `check` does, and LeaseLost, Overtaken, and
-        every class of `core.errors`.
-        """
-        ...
-
-    def check(self, under_way: UnderWay) -> None:
-        """Looks once more whether the frozen plan would leak, asking anew who is to be screened. Raises WouldLeak, Overtaken. The
-        plan is read where this turn has not read it yet, and stands in `under_way.frozen`.
-
-        Called before the first call of each attempt, and before the call that sets the final status.
-        """
-        ...
-
-    def stopped(self, transfer: Transfer) -> None:
-        """It is stopped, inside the transaction that stores that: a plan of which nothing is out is not kept."""
-        ...
+    Called before the first call of each attempt, and before the call that sets the final status.
+    """
+    stopped: Callable[[Transfer], None]
+    """It is stopped, inside the transaction that stores that: a plan of which nothing is out is not kept."""
 
 
 @dataclass(frozen=True)

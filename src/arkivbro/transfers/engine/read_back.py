@@ -136,6 +136,8 @@ def _method(sign_off: SignOff | None) -> str:
 def _text(
     where: str, where_public: str, planned: ScreenedText, found: ScreenedText, place: object = ""
 ) -> Iterator[Finding]:
+    if planned == found:
+        return
     if planned.full != found.full:
         yield _differs(where, planned.full, found.full, place)
     elif planned.public != found.public:
@@ -149,6 +151,8 @@ def _party(party: CorrespondenceParty) -> tuple[str, str, str]:
 def _parties(
     planned: tuple[CorrespondenceParty, ...], found: tuple[CorrespondenceParty, ...]
 ) -> Iterator[Finding]:
+    if planned == found:
+        return
     ours, theirs = Counter(map(_party, planned)), Counter(map(_party, found))
     if ours == theirs:
         yield from _addresses(planned, found)
