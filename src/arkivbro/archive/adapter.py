@@ -159,7 +159,7 @@ class BuiltinArchive:
         """Carries the step out in one transaction. What is there by its key is whole, because it was made in one."""
         give_up_at = time.monotonic() + deadline
         if step.kind is StepKind.DOCUMENT and step.document is not None:
-            store_files(step.document, files.open, store=self.store, give_up_at=give_up_at)
+            store_files(step.document.objects, files.open, store=self.store, give_up_at=give_up_at)
         if step.kind.creates and (standing := self._standing(step, deadline)):
             return standing
         try:
@@ -179,7 +179,7 @@ class BuiltinArchive:
     def bring_files(self, plan: ArchivePlan, files: Files, *, deadline: float) -> None:
         give_up_at = time.monotonic() + deadline
         for document in plan.entry.documents:
-            store_files(document, files.open, store=self.store, give_up_at=give_up_at)
+            store_files(document.objects, files.open, store=self.store, give_up_at=give_up_at)
 
     def carry_out(
         self,

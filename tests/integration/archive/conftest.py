@@ -48,7 +48,7 @@ class Registrar:
         record = make(self.files, **changes)
         entry = create_entry(case=case, record=record, by=BY, at=at)
         for document in record.documents:
-            store_files(document, self.files.open, store=self.store)
+            store_files(document.objects, self.files.open, store=self.store)
             add_document(entry=entry, record=document, by=BY, at=at, store=self.store)
         return entry
 

@@ -222,7 +222,7 @@ def test_the_store_of_the_screens_is_the_data_folder(here: Registrar) -> None:
     files = MemoryFiles()
     held: FileValue = files.add(b"hei")
     record = document_record(files, objects=(held,))
-    store_files(record, lambda _: io.BytesIO(b"hei"))
+    store_files(record.objects, lambda _: io.BytesIO(b"hei"))
     entry = create_entry(case=here.case(), record=advertisement_entry(files, documents=()), by=BY)
     add_document(entry=entry, record=record, by=BY)
     assert archive_store().root == here.store.root

@@ -112,7 +112,7 @@ def test_a_case_is_reclassified(registrar: Registrar) -> None:
 def test_an_archivist_adds_a_document_to_a_journalled_entry(registrar: Registrar) -> None:
     entry = registrar.journal(registrar.entry(registrar.case(), application_entry))
     record = keyless(document_record(registrar.files, title="Attest", number=2))
-    store_files(record, registrar.files.open, store=registrar.store)
+    store_files(record.objects, registrar.files.open, store=registrar.store)
     document = add_document(entry=entry, record=record, by=BY, at=NOON, store=registrar.store)
     assert document.key is None
     assert document.links.get().number == 3, "a number in use is not taken twice"

@@ -49,7 +49,7 @@ def closed_case_takes_no_document(registrar: Registrar) -> None:
     entry = registrar.journal(registrar.entry(case, advertisement_entry))
     close_case(case=case, by=BY)
     document = document_record(registrar.files, number=2)
-    store_files(document, registrar.files.open, store=registrar.store)
+    store_files(document.objects, registrar.files.open, store=registrar.store)
     add_document(entry=entry, record=document, by=BY, store=registrar.store)
 
 
@@ -69,7 +69,7 @@ def journalled_entry_cannot_lose_documents(registrar: Registrar) -> None:
 def one_main_document(registrar: Registrar) -> None:
     entry = registrar.entry(registrar.case(), advertisement_entry)
     document = document_record(registrar.files)
-    store_files(document, registrar.files.open, store=registrar.store)
+    store_files(document.objects, registrar.files.open, store=registrar.store)
     add_document(entry=entry, record=document, by=BY, store=registrar.store)
 
 

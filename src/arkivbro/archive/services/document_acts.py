@@ -80,7 +80,7 @@ def add(command: AddDocument) -> DocumentDescription:
     contents = said_by(text)
     with tries_noted(command.actor, command.entry):
         _require_nameless(command.actor, entry, record, contents)
-    store_files(record, lambda _sha256: command.file.open("rb"))
+    store_files(record.objects, lambda _sha256: command.file.open("rb"))
     with (
         tries_noted(command.actor, command.entry),
         recorded(command.actor, add, where=entry.number, key=command.key),

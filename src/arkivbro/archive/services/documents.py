@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import BinaryIO
 
@@ -22,7 +22,7 @@ OpenBySha256 = Callable[[str], BinaryIO]
 
 
 def store_files(
-    record: noark.DocumentDescription,
+    objects: Iterable[noark.DocumentObject],
     open_file: OpenBySha256,
     *,
     store: FileStore | None = None,
@@ -33,7 +33,7 @@ def store_files(
     Raises Declined for bytes that are not those of the checksum, Transient for trouble with the disk.
     """
     store = store or archive_store()
-    for held in record.objects:
+    for held in objects:
         with open_file(held.sha256) as stream:
             store.put(stream, sha256=held.sha256, size=held.size, give_up_at=give_up_at)
 
