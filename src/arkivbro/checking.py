@@ -21,6 +21,8 @@ from arkivbro.runtime import current
 from arkivbro.web.client_address import SILENT, STRANGER, parsed, seen_mistake
 from arkivbro.wiring import inspector
 
+STOPPED = ("health.archive_silent", "health.archive_set_up", "health.archive_paused")
+
 
 def check_all() -> list[CheckResult]:
     """Configuration, profile, documents, database and every connection; nothing is written."""
@@ -43,7 +45,14 @@ def check_all() -> list[CheckResult]:
             results += archive.check_profile(wired.profile)
     for source in wired.sources.values():
         results += source.check()
-    return [*results, *_statement_checks(), *_first_contact_checks()]
+    return [*results, *_stopped_checks(), *_statement_checks(), *_first_contact_checks()]
+
+
+def _stopped_checks() -> Iterator[CheckResult]:
+    """Archives to which nothing is sent now, whatever was found above: what was in the way may be mended, and nobody has said so."""
+    for trouble in health.found():
+        if trouble.told.code in STOPPED:
+            yield CheckResult(message("check.stopped_archive"), CheckLevel.WARNING, trouble.told)
 
 
 def _statement_checks() -> Iterator[CheckResult]:

@@ -13,9 +13,10 @@ import pytest
 from django.test import Client
 from typer.testing import CliRunner
 
+from arkivbro.checking import check_all
 from arkivbro.cli.main import app
 from arkivbro.core.errors import Transient, Unreachable
-from arkivbro.core.messages import message
+from arkivbro.core.messages import message, remedy_of
 from arkivbro.ports import CheckLevel, CheckResult
 from arkivbro.recruitment.clock import clock
 from arkivbro.recruitment.models import Letter, Vacancy
@@ -244,3 +245,16 @@ def test_issue_11_item_13_health_when_the_database_is_away(monkeypatch: pytest.M
         told = client_of("").get("/helse/")
     assert (told.status_code, told.json()["status"]) == (503, "database")
     assert client_of("").get("/helse/lever/").status_code == 200, "the process itself answers"
+
+
+def test_issue_11_item_13_check_tells_of_an_archive_that_was_stopped() -> None:
+    """What was in the way may be mended, so that all else is green: nobody has said that it is to begin again."""
+    Connection.objects.update_or_create(
+        archive="builtin",
+        defaults={"pause": "misconfigured", "since": clock(), "told": message("fonts_missing")},
+    )
+    stopped = [one for one in check_all() if one.what.code == "check.stopped_archive"]
+    assert [one.message.code for one in stopped] == ["health.archive_set_up"]
+    assert "«Sjekk nå»" in remedy_of(stopped[0].message)
+    Connection.objects.all().delete()
+    assert not [one for one in check_all() if one.what.code == "check.stopped_archive"]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from arkivbro.accounts.acts import Actor
+from arkivbro.accounts.models import Unit
 from arkivbro.archive.models import CaseFile
 from arkivbro.core.errors import NotThere
 from arkivbro.recruitment.models import Vacancy
@@ -88,7 +89,10 @@ def test_issue_11_item_1_a_vacancy_is_linked_by_who_is_cleared_in_the_cases_unit
     command = dataclasses.replace(commands["vacancy.link_case"](cleared), number=case.number)
     link = every_act()["vacancy.link_case"]
     assert answer(link, command) == "archive.needs_clearance"
-    both = dataclasses.replace(
-        cleared, clearances=cleared.clearances | {("P", other), ("P", OTHER)}
-    )  # by what its source and its records call it
+    unit = Unit.objects.get(name=OTHER)
+    there = {
+        ("P", other),
+        ("P", str(Unit.ref_of(unit.key))),
+    }  # as whoever is cleared in just that unit holds it
+    both = dataclasses.replace(cleared, clearances=cleared.clearances | there)
     assert answer(link, dataclasses.replace(command, actor=both)) == "refused"  # it has its case already

@@ -9,13 +9,21 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from arkivbro.accounts.models import AuditEntry
-from arkivbro.core.recruitment import Applicant, Application, ExemptionRequest
+from arkivbro.accounts.acts import Actor
+from arkivbro.accounts.models import AuditEntry, Role
+from arkivbro.core.errors import NotThere
+from arkivbro.core.recruitment import Applicant, Application, ExemptionRequest, Protection
 from arkivbro.core.ref import Ref
 from arkivbro.recruitment.models import Application as ApplicationRow
 from arkivbro.recruitment.models import Vacancy
 from arkivbro.recruitment.selectors.stored_facts import stored_facts
 from arkivbro.recruitment.services import receive
+from arkivbro.recruitment.services.put_aside import (
+    PutAside,
+    TakeForward,
+    put_application_aside,
+    take_application_forward,
+)
 from tests.web.conftest import client_of
 
 WAITS = Application(
@@ -89,3 +97,26 @@ def test_what_is_put_aside_is_not_taken_when_its_vacancy_comes(
 def test_only_an_archivist_decides(waiting: ApplicationRow) -> None:
     for user in ("dagny", "ragnhild"):
         assert decide(client_of(user), waiting, gjor="til-side", grunn="x") == 404
+
+
+def test_issue_11_item_10_the_reason_is_for_who_may_see_every_applicant(waiting: ApplicationRow) -> None:
+    """A reason that a person typed may name the applicant: as in the log and on the transfer's page."""
+    decide(client_of("arne"), waiting, gjor="til-side", grunn="Myrvangqx ringte.")
+    assert "Myrvangqx ringte." in page(client_of("arne"), PAGE)
+    told = page(client_of("dagny"), PAGE)
+    assert "folder:17" in told
+    assert "Myrvangqx" not in told
+
+
+def test_issue_11_item_12_a_strictly_confidential_one_is_for_who_is_cleared_everywhere() -> None:
+    hidden = replace(WAITS.applicant, protection=Protection.STRICTLY_CONFIDENTIAL)
+    receive(replace(WAITS, applicant=hidden))
+    row = ApplicationRow.objects.get(source="folder", source_id="17")
+    uncleared = Actor("uklarert", roles=frozenset({Role.ARCHIVIST}))
+    with pytest.raises(NotThere):
+        put_application_aside(PutAside(actor=uncleared, application=row.public_id, reason="En test."))
+    with pytest.raises(NotThere):
+        take_application_forward(TakeForward(actor=uncleared, application=row.public_id))
+    assert decide(client_of("arne"), row, gjor="til-side", grunn="En test.") == 302
+    row.refresh_from_db()
+    assert row.put_aside_reason == "En test."

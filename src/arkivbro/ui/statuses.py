@@ -65,7 +65,7 @@ LOOKS = {
     "now": Look(_WAIT, "clock", "Pågår"),
     "later": Look(_QUIET, "minus", "Senere"),
     "wishes": Look(_WARN, "question", "Ønsker unntak"),
-    "unknown": Look(_WARN, "question", "Ukjent"),
+    "unknown": Look(_WARN, "question", "Ukjent om unntak"),
     "granted": Look("brand1", "lock", "Innvilget"),
     "refused": Look(_QUIET, "cross", "Avslått"),
     "settled": Look(_QUIET, "check", "Avklart: ikke ønsket"),

@@ -22,6 +22,7 @@ TABLE = {
         "{count} filer om gangen, høyst {memory} MB minne og {seconds} sekunder hver. {free} plasser er ledige nå."
     ),
     "check.disk": Word("Plass på disken"),
+    "check.stopped_archive": Word("Overføringer til arkivet"),
     "check.disk_free": Word(
         "{megabytes} MB er ledig. Filer tas imot til {outside} MB er igjen, og overføringer går til {floor} MB er igjen."
     ),

@@ -103,7 +103,7 @@ TABLE = {
     ),
     "health.archive_set_up": Entry(
         "{archive} er satt opp feil siden {moment}: {why} {count} overføringer venter. " + _WAITS,
-        "Kjør «arkivbro check», og rett innstillingen som er nevnt.",
+        "Rett innstillingen, kjør «arkivbro check», og trykk «Sjekk nå» ved arkivet: da går overføringene videre.",
         Who.OPERATOR,
         one="{archive} er satt opp feil siden {moment}: {why} {count} overføring venter. " + _WAITS,
         at=At.OPERATIONS,

@@ -26,10 +26,10 @@ TABLE = {
     ),
     "owed.under_way": Entry(
         "{count} overføringer er på vei.",
-        "De går av seg selv. Drift sier om noe er i veien.",
-        Who.OPERATOR,
+        "De går av seg selv så snart arkivet tar imot. «Arkivloggen» viser hvor langt de er kommet.",
+        Who.RECRUITER,
         one="{count} overføring er på vei.",
-        at=At.OPERATIONS,
+        at=At.ARCHIVE_LOG,
     ),
     "owed.held": Entry(
         "{count} overføringer holdes til saken er laget.",

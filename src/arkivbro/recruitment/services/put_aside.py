@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from arkivbro.accounts.acts import Actor, Log, act, recorded, require
 from arkivbro.accounts.models import Role
 from arkivbro.core.errors import NotThere, WrongUse
+from arkivbro.core.recruitment import Protection
 from arkivbro.recruitment.models import Application
 from arkivbro.recruitment.services.receiving import AUTOMATIC
 from arkivbro.recruitment.services.receiving_application import take_waiting
 from arkivbro.recruitment.services.same_name import hold
 from arkivbro.recruitment.services.vacancy_names import lock_vacancy
+from arkivbro.runtime import current
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,5 +69,8 @@ def _locked(actor: Actor, public_id: str, log: Log) -> Application:
     hold([named[0]])
     lock_vacancy(*named)
     row = Application.objects.select_for_update().get(public_id=public_id)
+    if row.protection == Protection.STRICTLY_CONFIDENTIAL.value:
+        # whose unit nobody knows yet: only who is cleared everywhere
+        require(all(actor.is_cleared_for(code, "") for code in current().profile.entry_access_codes))
     log.where = str(row.ref)
     return row

@@ -9,6 +9,7 @@ from typing import Any
 
 from arkivbro.accounts.acts import Actor, Seen, act, recorded, require
 from arkivbro.accounts.models import Role
+from arkivbro.accounts.selectors import unit_of_record
 from arkivbro.core.errors import Declined, WrongUse
 from arkivbro.core.recruitment import Vacancy as VacancyFacts
 from arkivbro.recruitment.models import Vacancy
@@ -121,7 +122,7 @@ def link_case(command: LinkCase) -> str:
     known = open_vacancy(command.actor, command.vacancy)
     _require_cleared(command.actor, known.unit_ref, known.unit_name)
     found = ledger.find_case(stored_facts(known), command.number)
-    _require_cleared(command.actor, found.unit, found.unit)
+    _require_cleared(command.actor, unit_of_record("", found.unit), found.unit)
     by = command.actor.name
     with recorded(command.actor, link_case, where=known.reference, why=found.number):
         row = Vacancy.objects.select_for_update().get(pk=known.pk)

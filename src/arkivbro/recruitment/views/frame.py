@@ -12,14 +12,13 @@ from arkivbro.accounts.access import actor_of, shows_nobody, user_of
 from arkivbro.accounts.acts import Actor
 from arkivbro.accounts.models import Role, User
 from arkivbro.core.errors import ArkivbroError, NotThere
-from arkivbro.core.message_table import At
-from arkivbro.core.messages import Message, done_at, message
+from arkivbro.core.messages import Message, message
 from arkivbro.core.owed import Flow
 from arkivbro.recruitment.clock import clock, oslo_day
 from arkivbro.recruitment.models import Vacancy
 from arkivbro.recruitment.rights import may_archive, may_see_candidates, open_vacancy
 from arkivbro.recruitment.selectors.screens import VacancyRow, line_of_steps, vacancy_rows
-from arkivbro.ui.places import Of, address_of
+from arkivbro.ui.places import Of, link_for
 from arkivbro.ui.words import all_words, words
 from arkivbro.ui.words import remedy as words_of_remedy
 
@@ -61,7 +60,7 @@ class VacancyPage:
             "vacancy": self.vacancy,
             "archiving_status": self.row.archiving_status,
             "summary": self.row.summary,
-            "owed": [_owed(told, self.vacancy.called) for _, told in self.row.judged.owed_in_words()],
+            "owed": [_owed(self.user, told, self.vacancy.called) for told in _told_on_page(self.row)],
             "applications": self.row.applications,
             "steps": line_of_steps(self.row, today),
             "tab_groups": [
@@ -74,10 +73,21 @@ class VacancyPage:
         }
 
 
-def _owed(one: Message, called: str) -> tuple[str, str, str, str]:
-    """What is owed, what to do, and address and name of the page where it is done."""
-    at = done_at(one) or At.ARCHIVE_LOG
-    return words(one), words_of_remedy(one), address_of(at, Of(called)), at.page
+def _told_on_page(row: VacancyRow) -> Iterator[Message]:
+    """What is owed, but not that something is missing which is asked for already, on its way or with a person: asking once more helps
+    nothing.
+    """
+    counts = row.judged.counts
+    asked_for = counts.stuck + counts.moving + counts.held
+    missing = {Flow.ADVERTISEMENT: 1, Flow.APPLICATIONS: counts.applications - counts.archived}
+    for flow, told in row.judged.owed_in_words():
+        if flow not in missing or missing[flow] > asked_for:
+            yield told
+
+
+def _owed(user: User, one: Message, called: str) -> tuple[str, str, str, str]:
+    """What is owed, what to do, and address and name of the page where it is done; "" where that is not for the user."""
+    return words(one), words_of_remedy(one), *link_for(user, one, Of(called))
 
 
 def vacancy_page(request: HttpRequest, reference: str) -> VacancyPage:

@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from arkivbro.accounts.access import Role, actor_of, allow
+from arkivbro.accounts.access import Role, actor_of, allow, user_of
+from arkivbro.accounts.audit import may_read_reasons
 from arkivbro.core.errors import NotThere, WrongUse
 from arkivbro.recruitment.selectors.without_vacancy import count_without_vacancy, put_aside, without_vacancy
 from arkivbro.recruitment.services.put_aside import (
@@ -30,6 +31,7 @@ def applications_without_vacancy(request: HttpRequest) -> HttpResponseBase:
         "number": count_without_vacancy(),
         "aside": put_aside(),
         "may_decide": actor_of(request).has_role(Role.ARCHIVIST),
+        "may_read_reasons": may_read_reasons(user_of(request)),
     }
     return render(request, "recruitment/without_vacancy.html", context)
 
