@@ -251,7 +251,7 @@ def test_issue_11_item_13_check_tells_of_an_archive_that_was_stopped() -> None:
     """What was in the way may be mended, so that all else is green: nobody has said that it is to begin again."""
     Connection.objects.update_or_create(
         archive="builtin",
-        defaults={"pause": "misconfigured", "since": clock(), "told": message("fonts_missing")},
+        defaults={"pause": "misconfigured", "since": clock(), "told": message("misconfigured")},
     )
     stopped = [one for one in check_all() if one.what.code == "check.stopped_archive"]
     assert [one.message.code for one in stopped] == ["health.archive_set_up"]
