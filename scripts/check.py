@@ -20,6 +20,7 @@ CHECKS: tuple[tuple[str, list[str]], ...] = (
     ("dotted paths", [sys.executable, "-m", "scripts.checks.dotted_paths"]),
     ("between apps", [sys.executable, "-m", "scripts.checks.between_apps"]),
     ("views write", [sys.executable, "-m", "scripts.checks.views_write"]),
+    ("committed", [sys.executable, "-m", "scripts.checks.committed"]),
     ("imports", [str(BIN / "lint-imports"), "--no-cache"]),
     ("migrations", [str(BIN / "arkivbro"), "manage", "makemigrations", "--check", "--dry-run"]),
 )
