@@ -81,6 +81,19 @@ def test_the_rows_name_no_applicant_and_a_part_that_fetches_itself_is_one_readin
     ]
 
 
+def test_issue_11_item_10_one_reading_however_the_address_is_spelt(
+    as_user: Callable[[str], Client], vacancy: Vacancy
+) -> None:
+    """By its reference, and by its id in the source: whoever reads can neither make many rows of it nor hide it."""
+    client = as_user("ragnhild")
+    AuditEntry.objects.all().delete()
+    for name in (vacancy.reference, f"{vacancy.source}:{vacancy.source_id}"):
+        assert client.get(f"/stillinger/{name}/arkiv/").status_code == 200
+    assert list(AuditEntry.objects.values_list("act", "where")) == [
+        ("read.recruitment.archiving.archive_log", vacancy.reference)
+    ]
+
+
 def test_a_failed_login_is_told_without_what_may_be_a_password() -> None:
     client = Client(headers={"host": "localhost"})
     for name in ("arne", "hemmelig-passord-i-feil-felt"):

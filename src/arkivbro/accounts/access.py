@@ -93,7 +93,8 @@ def reading(code: str) -> Callable[[View], View]:
         def noted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             response = view(request, *args, **kwargs)
             if response.status_code == 200 and not getattr(request, "shows_nobody", False):
-                audit.note_once(code, _where(kwargs), within=READING, who=actor_of(request))
+                named = {**kwargs, **getattr(request, "read_as", {})}
+                audit.note_once(code, _where(named), within=READING, who=actor_of(request))
             return response
 
         noted.reads = code  # type: ignore[attr-defined]  # read by the tests
@@ -105,6 +106,11 @@ def reading(code: str) -> Callable[[View], View]:
 def shows_nobody(request: HttpRequest, holds: bool = True) -> None:
     """This answer shows the reader no person, whatever its address is."""
     request.shows_nobody = holds  # type: ignore[attr-defined]  # read by `reading`
+
+
+def read_as(request: HttpRequest, **named: str) -> None:
+    """What the address names is called so: one reading is one, however its address was spelt."""
+    request.read_as = named  # type: ignore[attr-defined]  # read by `reading`
 
 
 def _where(named: Mapping[str, Any]) -> str:

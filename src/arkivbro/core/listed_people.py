@@ -16,6 +16,7 @@ from arkivbro.core.applicant_lists import alphabetical
 from arkivbro.core.exemption import ExemptionRecord, ExemptionState, most_careful, state_of
 from arkivbro.core.lateness import Lateness, is_after, lateness, of_one_person
 from arkivbro.core.listed_person import ListedPerson, Shown
+from arkivbro.core.periods import written_period
 from arkivbro.core.plausibility import age_to_show, is_at_home, to_look_at
 from arkivbro.core.publicity import HitKind, PublicText, Scope, leak_check, person_from
 from arkivbro.core.recruitment import (
@@ -321,8 +322,7 @@ def _experience_line(one: object) -> str:
 
 
 def _with_period(what: str, begin: str, end: str, *, still: str) -> str:
-    begin, end = one_line(begin), one_line(end) or (still if begin.strip() else "")
-    period = f"{begin}–{end}" if begin and end else begin or end
+    period = written_period(one_line(begin), one_line(end), still=still if begin.strip() else "")
     return f"{period}: {what}" if period and what else what or period
 
 

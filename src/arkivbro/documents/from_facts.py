@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from arkivbro.core.periods import written_period
 from arkivbro.core.recruitment import (
     Applicant,
     Application,
@@ -35,7 +36,7 @@ from arkivbro.documents.content import (
     Prose,
     TextSection,
 )
-from arkivbro.documents.norwegian import counted, written_date, written_period, written_size, written_time
+from arkivbro.documents.norwegian import counted, written_date, written_size, written_time
 
 T = TypeVar("T")
 

@@ -148,8 +148,8 @@ def test_exempt_applicants_are_marked_on_the_extended_list_not_hidden() -> None:
         "38",
         "kvinne",
         "Bergen",
-        "2008-08–2013-06: Master, Jus, Universitetet i Bergen",
-        "2013-08–nå: Rådgiver, NAV",
+        "aug. 2008 – juni 2013: Master, Jus, Universitetet i Bergen",
+        "aug. 2013 – nå: Rådgiver, NAV",
     )
 
 

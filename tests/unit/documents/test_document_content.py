@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from arkivbro.core.periods import written_period
 from arkivbro.core.recruitment import Deadline, Education, ExemptionRequest, Experience, Protection
 from arkivbro.documents.attachments import AttachmentLimits, AttachmentState, State
 from arkivbro.documents.content import Fact, Prose
@@ -13,7 +14,7 @@ from arkivbro.documents.from_facts import (
     cancelled_vacancy_note,
     withdrawal_note,
 )
-from arkivbro.documents.norwegian import written_date, written_period, written_size, written_time
+from arkivbro.documents.norwegian import written_date, written_size, written_time
 from arkivbro.documents.typesetting import blocks
 from tests.unit.documents.recruitment_facts import a_vacancy, an_applicant, an_application
 

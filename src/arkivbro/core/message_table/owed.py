@@ -101,7 +101,7 @@ TABLE = {
         at=At.LETTERS,
     ),
     "owed.letters_not_archived": Entry(
-        "Sendte brev er ikke arkivert.", _TRANSFER, Who.RECRUITER, at=At.TRANSFER
+        "Det er sendt brev som ikke er arkivert.", _TRANSFER, Who.RECRUITER, at=At.TRANSFER
     ),
     "owed.letters_missing": Entry(
         "Ingen brev er sendt og arkivert.",

@@ -306,7 +306,7 @@ def _applied_in_words(row: VacancyRow) -> str:
 
 def _listed(row: VacancyRow) -> LineStep:
     lists, over = row.judged.counts.lists, row.judged.is_over
-    if _undone(row, Flow.EXEMPTION_OPEN, Flow.DECISIONS, Flow.NOT_TOLD) and over:
+    if _undone(row, Flow.EXEMPTION_OPEN, Flow.DECISIONS) and over:
         return LineStep("Søkerlister", "now", "ønsker om unntak står igjen")
     if _undone(row, Flow.LISTS):
         return LineStep(
@@ -323,7 +323,10 @@ def _written(row: VacancyRow) -> LineStep:
     if _undone(row, Flow.LETTERS_NOT_SENT):
         return LineStep("Brev", "now", "ikke alle er sendt")
     if _undone(row, Flow.LETTERS_NOT_ARCHIVED):
-        return LineStep("Brev", "now", "sendt, ikke arkivert")
+        some = f"{_entries(letters)} arkivert, " if letters else ""
+        return LineStep("Brev", "now", f"{some}noen sendt, ikke arkivert")
+    if _undone(row, Flow.NOT_TOLD):
+        return LineStep("Brev", "now", "vedtak om unntak er ikke fortalt")
     if letters:
         return LineStep("Brev", "done", f"{_entries(letters)} arkivert")
     return LineStep("Brev", "now" if _undone(row, Flow.LETTERS) else "later", "ingen arkivert")

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from arkivbro.accounts.access import actor_of, shows_nobody, user_of
+from arkivbro.accounts.access import actor_of, read_as, shows_nobody, user_of
 from arkivbro.accounts.acts import Actor
 from arkivbro.accounts.models import Role, User
 from arkivbro.core.errors import ArkivbroError, NotThere
@@ -94,6 +94,7 @@ def vacancy_page(request: HttpRequest, reference: str) -> VacancyPage:
     """The vacancy by reference, or by its id in the source. Raises NotThere, also where the user may not know of it."""
     actor = actor_of(request)
     vacancy = open_vacancy(actor, reference)
+    read_as(request, reference=vacancy.reference)
     sees = may_see_candidates(actor, vacancy)
     shows_nobody(request, not sees)
     return VacancyPage(actor, user_of(request), vacancy_rows([vacancy])[0], sees, may_archive(actor, vacancy))
