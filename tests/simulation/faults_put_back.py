@@ -138,6 +138,20 @@ def _one_release_at_a_time() -> None:
     _in_place_of(stops, "_stop", stop)
 
 
+def _unknown_takes_protection_away() -> None:
+    """A source that could not tell any more was believed to say that there was none."""
+    from arkivbro.recruitment.services import receiving_application
+
+    _in_place_of(receiving_application, "with_known", lambda before, fact: fact)
+
+
+def _there_and_back_goes_in() -> None:
+    """A change that was taken back before it was archived went in, and the first text once more after it."""
+    from arkivbro.transfers.services import request
+
+    _in_place_of(request, "_can_be_taken_back", lambda transfer: False)
+
+
 def _two_commits() -> None:
     """What the archive made was committed by itself, before the ledger's rows."""
     from tests.simulation.database import Database
@@ -161,10 +175,17 @@ FAULTS = (
     ),
     Fault(14, "the leak check is made once", ("a leak",), _leak_check_is_made_once),
     Fault(15, "a new request after a refusal is ignored", ("a leak",), _decision_covers_any_request),
+    Fault(16, "two stops can never both be released", ("an end",), _one_release_at_a_time),
     Fault(
         22, "a whole plan is committed before the ledger says so (decision 0422)", ("whole",), _two_commits
     ),
-    Fault(16, "two stops can never both be released", ("an end",), _one_release_at_a_time),
+    Fault(
+        23,
+        "a source that cannot tell takes a protection away",
+        ("protected",),
+        _unknown_takes_protection_away,
+    ),
+    Fault(24, "changed and changed back goes in twice", ("the same again",), _there_and_back_goes_in),
 )
 
 

@@ -131,6 +131,7 @@ class People:
         """Only what is a false alarm: a list that names somebody who asked is never let through."""
         if row.kind == "public_list":
             return
+        self.simulation.sources.said_yes(row.subject)
         details = TransferDetails.objects.filter(transfer_id=row.id).first()
         if details is not None:
             services.release_leak(

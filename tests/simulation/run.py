@@ -87,7 +87,7 @@ class Simulation:
         self.idle = Idle(database)
         kind = LaterArchive if self.weather.temper.ticket else SimulatedArchive
         if Random(f"whole {seed}").random() < WHOLE:
-            kind, self.weather.keys = WholeArchive, KeyStrength.STRONG
+            kind, self.weather.keys, self.weather.temper.ticket = WholeArchive, KeyStrength.STRONG, 0.0
         self.archive = kind(
             self.scheduler,
             Random(self.random.getrandbits(64)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from random import Random
@@ -14,14 +15,19 @@ from arkivbro.recruitment.services import receive
 from tests.simulation.archive import Thing
 from tests.simulation.facts import Position, Told, token
 from tests.simulation.invariants import FINISHED, NEEDS_PERSON, Broken
-from tests.simulation.truth import Wishes
+from tests.simulation.truth import Protections, Wishes
 from tests.simulation.weather import Size
 
 if TYPE_CHECKING:
     from tests.simulation.run import Simulation
 
 SOURCES = ("webcruiter", "folder")
+STRICT = Protection.STRICTLY_CONFIDENTIAL
 KEYS_OF_PEOPLE = "SELECT s.key FROM transfers_step s JOIN transfers_transfer t ON t.id = s.transfer_id WHERE t.by_hand <> ''"
+IN_THE_ARCHIVE = (
+    "SELECT case_id, series, subject, facts_hash FROM transfers_transfer WHERE state = 'transferred' AND by_hand = ''"
+    " AND series IN ('advertisement', 'application') ORDER BY case_id, series, subject, version"
+)
 GIVEN_UP = (
     "SELECT t.subject FROM transfers_transfer t JOIN transfers_attempt a ON a.transfer_id = t.id"
     " WHERE a.call = 'by_hand' AND a.code IN ('cancel', 'complete')"
@@ -38,6 +44,9 @@ class Sources:
         self.people: list[Told] = []
         self.heard: set[str] = set()
         self.wishes: dict[str, Wishes] = {}
+        self.protections: dict[str, Protections] = {}
+        self.telling: Counter[str] = Counter()
+        """How many readers tell of it at this moment."""
         self._make()
 
     def _make(self) -> None:
@@ -49,6 +58,7 @@ class Sources:
                 person = self._person(position, number, one)
                 self.people.append(person)
                 self.wishes[person.label] = Wishes()
+                self.protections[person.label] = Protections()
 
     def _person(self, position: Position, number: int, one: int) -> Told:
         """Some come by another source, which numbers its applications likewise."""
@@ -108,11 +118,20 @@ class Sources:
 
     def tell(self, one: Position | Told) -> None:
         """As a reading does: until it is heard."""
+        self.telling[one.label] += 1
+        try:
+            self._tell(one)
+        finally:
+            self.telling[one.label] -= 1
+
+    def _tell(self, one: Position | Told) -> None:
         scheduler = self.simulation.scheduler
         while True:
             value = one.value()
             if isinstance(value, Application) and not (value.exemption and value.exemption.requested):
                 self._told(value, one)  # from now on it may be in, though its reader dies before it knows
+            if isinstance(value, Application) and value.applicant.protection is not STRICT:
+                self._told_protection(value, one)
             try:
                 received = receive(value)
             except (OperationalError, InterfaceError) as error:
@@ -123,25 +142,44 @@ class Sources:
             self.heard.add(one.label)
             if isinstance(value, Application):
                 self._told(value, one)
+                self._told_protection(value, one)
             return
 
     def _told(self, value: Application, one: Position | Told) -> None:
         self.wishes[one.label].note(self.simulation.scheduler.now, "told", value.exemption)
 
+    def _told_protection(self, value: Application, one: Position | Told) -> None:
+        is_sure = self.telling[one.label] == 1
+        what = value.applicant.protection if is_sure else "unsure"
+        self.protections[one.label].events.append((self.simulation.scheduler.now, what))
+
+    def said_yes(self, subject: str) -> None:
+        """An archivist lets something of that applicant's through, from now on."""
+        for person in self.people:
+            if subject.partition("/")[0] in (person.label, person.id):
+                self.protections[person.label].events.append((self.simulation.scheduler.now, "yes"))
+
     def _change(self) -> None:
-        if self.random.random() < 0.3:
-            position = self.random.choice(self.positions)
-            position.text += " Ny tekst."
+        """Something new, or back to what it was."""
+        random = self.random
+        if random.random() < 0.3:
+            position = random.choice(self.positions)
+            position.text = _other(random, position.text, " Ny tekst.")
             self.tell(position)
+            return
+        person = random.choice(self.people)
+        if random.random() < 0.2:
+            person.protection = random.choice((STRICT, Protection.NONE, Protection.UNKNOWN))
         else:
-            person = self.random.choice(self.people)
-            person.letter += " Igjen."
-            self.tell(person)
+            person.letter = _other(random, person.letter, " Igjen.")
+        self.tell(person)
 
     # --- what is public -----------------------------------------------------------------------------------------------
 
     def on_public(self, case: Thing, entry: Thing, sent: float, sender_stalled: bool) -> None:
         """The archive makes the entry public: nobody may be seen in it who was to be screened when that was asked for."""
+        if not sender_stalled:
+            self._nobody_is_protected(entry, sent - 1.0)
         texts = list(self._public_texts(case, entry))
         is_list = entry.record.title.full.startswith("Offentlig søkerliste")
         now = self.simulation.scheduler.now
@@ -160,6 +198,21 @@ class Sources:
                 and not wishes.may_be_named(sent - 1.0, known_at=sent - 1.0)
             ):
                 raise Broken("a leak", f"{person.label} asked for exemption and stands on the public list")
+
+    def _nobody_is_protected(self, entry: Thing, at: float) -> None:
+        """Neither whose entry it is, nor, on a public list, whoever it names: nothing automatic is done for them."""
+        title = entry.record.title.full
+        is_list = title.startswith("Offentlig søkerliste")
+        texts = (
+            list(self._public_texts(self.simulation.archive.by_id[entry.parent], entry)) if is_list else []
+        )
+        for person in self.people:
+            position = self.position_of(person)
+            if position is not None and person.family in position.title:
+                continue  # the source itself calls the vacancy so
+            is_told = f"{person.given} {person.family}" in title or any(person.family in one for one in texts)
+            if is_told and self.protections[person.label].is_strict(at):
+                raise Broken("protected", f"{person.label} is strictly confidential: {title!r}")
 
     def _public_texts(self, case: Thing, entry: Thing) -> Iterator[str]:
         record = self.simulation.archive.standing(entry).record
@@ -209,6 +262,7 @@ class Sources:
                 raise Broken(
                     "source = archive", f"{entry.id} stands there and is not journalled ({entry.status})"
                 )
+        self._nothing_twice()
         titles = [one.record.title.full for one in archive.things if one.kind == "entry"]
         for person in self.people:
             position, name = self.position_of(person), f"{person.given} {person.family}"
@@ -219,3 +273,16 @@ class Sources:
                 and not any(name in title for title in titles)
             ):
                 raise Broken("nothing lost", f"{person.label} was received and is not in the archive")
+
+    def _nothing_twice(self) -> None:
+        """What was told A, B, A has no two entries after each other that say the same."""
+        last: tuple[str, ...] = ()
+        for *series, digest in self.simulation.database.rows(IN_THE_ARCHIVE):
+            if last == (*series, digest):
+                raise Broken("the same again", f"{' '.join(map(str, series))} stands twice after each other")
+            last = (*series, digest)
+
+
+def _other(random: Random, text: str, more: str) -> str:
+    """With more, or without what was added last."""
+    return text.removesuffix(more) if text.endswith(more) and random.random() < 0.5 else text + more

@@ -40,6 +40,7 @@ class Stories:
             ("pause_in_an_outage", self.pause_in_an_outage),
             ("buttons", self.people.press_buttons),
             ("corrections", self.corrections),
+            ("there_and_back", self.there_and_back),
             ("linking", self.linking),
         )
 
@@ -225,6 +226,20 @@ class Stories:
                 if self.people.attempt(f"links {position.label} to {number}", act):
                     self.scheduler.tell("… linked")
                     return
+
+    def there_and_back(self) -> None:
+        """While nothing goes in, the source changes something, and changes it back."""
+        self._wait(30.0, 1500.0)
+        everything: list[Position | Told] = [*self.sources.positions, *self.sources.people]
+        told = self.random.choice(everything)
+        name = "text" if isinstance(told, Position) else "letter"
+        before = getattr(told, name)
+        self.people.pause()
+        for text in (f"{before} Feil.", before):
+            setattr(told, name, text)
+            self._wait(1.0, 100.0)
+            self.sources.tell(told)
+        self.people.resume()
 
     def corrections(self) -> None:
         """An archivist corrects in the archive what was journalled there: nothing of ours touches it again."""

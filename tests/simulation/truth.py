@@ -1,4 +1,5 @@
-"""Who may be named in public, reckoned apart from the code under test: from what the sources told and what people did, with its time.
+"""Who may be named in public, and who may go in at all, reckoned apart from the code under test: from what the sources told and what people
+did, with its time.
 
 Routine, section 5: who has asked for exemption and is not finally refused appears nowhere in public; every other applicant only on the
 public list. A refusal is of one request: another one is undecided again.
@@ -8,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from arkivbro.core.recruitment import ExemptionRequest
+from arkivbro.core.recruitment import ExemptionRequest, Protection
 
 WINDOW = 24 * 3600.0
 """A refused applicant's time to withdraw, from the notice, in the shipped profile."""
@@ -59,3 +60,24 @@ class Wishes:
         if not asked:
             return told is not None or settled is not None
         return decision == "refused" and decided_on == told and noticed is not None and at >= noticed + WINDOW
+
+
+@dataclass
+class Protections:
+    """What a source told of one applicant's protection, and what an archivist said to it, the oldest first.
+
+    One that stands stands until the source says that there is another, or none; a source that cannot tell takes nothing away.
+    """
+
+    events: list[tuple[float, Protection | str]] = field(default_factory=list)
+    """A protection, "yes" (an archivist let something of it through), or "unsure": two readers told different things at once."""
+
+    def is_strict(self, at: float) -> bool:
+        """Whether it certainly was known by then that nothing automatic may be done, and nobody had said yes since."""
+        is_strict = False
+        for moment, what in self.events:
+            if moment > at:
+                break
+            if what is not Protection.UNKNOWN:
+                is_strict = what is Protection.STRICTLY_CONFIDENTIAL
+        return is_strict
