@@ -9,6 +9,9 @@ from django.db import models
 from arkivbro.core.recruitment import VacancyState
 from arkivbro.core.ref import Ref
 
+OWN_NAME = "id:"
+"""Before our own name for a vacancy."""
+
 
 def new_public_id() -> str:
     """A random name for web addresses: 72 bits, so that nobody guesses the next one."""
@@ -32,7 +35,9 @@ class Vacancy(models.Model):
     source_id = models.CharField(max_length=200)
     reference = models.CharField(max_length=200)
     called = models.CharField(max_length=261, editable=False)
-    """What addresses and commands name it by: its reference, or `<source>:<id>` where another vacancy bears that reference too."""
+    """What addresses and commands name it by: its reference, or `<source>:<id>` where another vacancy bears that reference too; and our
+    own name for it where those may not stand in an address (`core.address_names`).
+    """
     title = models.TextField()
     search_text = models.TextField(editable=False)
     """Title, unit and reference, casefolded and in NFC: databases differ in how they compare."""
@@ -84,6 +89,11 @@ class Vacancy(models.Model):
     def shown_title(self) -> str:
         """For screens: a vacancy that came without a title has something to press too."""
         return self.title or "(uten tittel)"
+
+    @property
+    def own_name(self) -> str:
+        """Ours, whatever its source calls it: it may always stand in an address."""
+        return f"{OWN_NAME}{self.public_id}"
 
     @property
     def ref(self) -> Ref:

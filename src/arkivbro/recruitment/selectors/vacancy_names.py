@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from arkivbro.core.screening import one_line
 from arkivbro.recruitment.models import Vacancy, VacancyReference
+from arkivbro.recruitment.models.vacancy import OWN_NAME
 
 
 def find_vacancy(reference: str, source: str = "") -> tuple[Vacancy | None, int]:
@@ -11,9 +12,14 @@ def find_vacancy(reference: str, source: str = "") -> tuple[Vacancy | None, int]
     guessed among, unless one has it as its present reference.
 
     `source`: whose application names it, "" where a person asks. What the source has itself comes first, and of another's only
-    a reference counts, which is what people write: an id alone says nothing outside its source. `<source>:<id>` is always one.
+    a reference counts, which is what people write: an id alone says nothing outside its source. `<source>:<id>` is always one, and so
+    is `id:<ours>`, for people.
     """
     reference = one_line(reference)
+    if not source and reference.startswith(OWN_NAME):
+        own_name = Vacancy.objects.filter(public_id=reference.removeprefix(OWN_NAME)).first()
+        if own_name is not None:
+            return own_name, 1
     ids = VacancyReference.objects.filter(text=reference).values_list("vacancy_id", flat=True)
     found = list(Vacancy.objects.filter(pk__in=list(ids[:10])))
     if whole := [vacancy for vacancy in found if str(vacancy.ref) == reference]:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from django.db.models import Q, QuerySet
 
 from arkivbro.accounts.services.units import know_unit
+from arkivbro.core.address_names import name_in_address
 from arkivbro.core.addresses import without_parameters, without_volatile
 from arkivbro.core.errors import Finding
 from arkivbro.core.facts import CANCELLED, TransferFacts
@@ -284,11 +285,14 @@ def _store_references(row: VacancyRow, fact: Vacancy) -> None:
 
 
 def _name_anew(texts: set[str]) -> None:
-    """Those that bear one of the references are named by it, or, where several do, by their sources and ids. They are locked."""
+    """Those that bear one of the references are named by it, or, where several do, by their sources and ids; and where neither may
+    stand in an address, by our own. They are locked.
+    """
     rows = VacancyRow.objects.filter(references__text__in=texts).distinct()
     alike = Counter(row.reference for row in rows)
     for row in rows:
-        called = row.reference if alike[row.reference] == 1 else str(row.ref)
+        own = (row.reference,) if alike[row.reference] == 1 else ()
+        called = name_in_address(*own, str(row.ref), row.own_name)
         if called != row.called:
             VacancyRow.objects.filter(pk=row.pk).update(called=called)
 
