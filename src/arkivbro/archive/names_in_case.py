@@ -35,6 +35,8 @@ class NamesShown:
     found: int = 0
     """How many, withheld or not: for the audit log."""
     stops_withheld: bool = False
+    looked_for_hidden: bool = False
+    """Somebody was looked for whom the archivist may not see: that nothing was found tells something too."""
 
     @property
     def shown_stops(self) -> tuple[Finding, ...]:
@@ -94,6 +96,7 @@ def names_shown(
         _how_many(withheld, names, case),
         found=len(stops) + len(told) + len(withheld),
         stops_withheld=any(hit.person in hidden for hit in report.stops),
+        looked_for_hidden=bool(hidden),
     )
 
 

@@ -14,6 +14,7 @@ from arkivbro import runtime
 from arkivbro.accounts.acts import Actor
 from arkivbro.accounts.models import AuditEntry
 from arkivbro.archive.models import CaseFile, RegistryEntry
+from arkivbro.archive.names_in_case import NamesShown
 from arkivbro.archive.rights import Reader
 from arkivbro.archive.selectors.corrections import (
     Wording,
@@ -21,8 +22,16 @@ from arkivbro.archive.selectors.corrections import (
     names_when_journalled,
     names_where_it_goes,
 )
-from arkivbro.archive.services.confirming import MOST_TRIES, TRIED, TRIED_UNSEEN
+from arkivbro.archive.services.confirming import (
+    MISSED,
+    MOST_LOOKS,
+    MOST_TRIES,
+    TRIED,
+    TRIED_UNSEEN,
+    looked_through,
+)
 from arkivbro.archive.services.status import set_status
+from arkivbro.core.errors import Declined
 from arkivbro.core.noark import Access
 from arkivbro.core.people_index import PersonToScreen
 from arkivbro.core.ref import Ref
@@ -171,6 +180,32 @@ def test_journalling_and_moving_tell_no_more(
     set_status(entry=note, status="M", by=BY)
     for found in (names_where_it_goes(reader, note, case), names_when_journalled(reader, note)):
         assert found.stops == () and found.warnings == () and found.stops_withheld
+
+
+def test_issue_11_item_2_names_that_miss_are_logged_and_bounded_too(case: CaseFile) -> None:
+    """A list of names that are not there, and then the one that is: each try stands in the log, and there are few of them."""
+    actor = Actor.of(user("uklarert", is_archivist=True))
+    reader, wording = Reader(actor), Wording(title="Jurist Oline Hansen", access=Access("", ""))
+
+    def look() -> NamesShown:
+        return corrected_case(reader, case, wording, unit=case.unit, class_=None).names
+
+    for _ in range(MOST_LOOKS):
+        assert not looked_through(actor, case.number, look).withheld
+    assert AuditEntry.objects.filter(username="uklarert", act=MISSED).count() == MOST_LOOKS
+    with pytest.raises(Declined, match="too_many_tries"):
+        looked_through(actor, case.number, look)
+    AuditEntry.objects.update(at=current().clock() - timedelta(hours=2))
+    looked_through(actor, case.number, look)
+
+
+def test_issue_11_item_2_whoever_may_see_all_is_not_counted(case: CaseFile) -> None:
+    actor = Actor.of(user("arkivar", is_archivist=True, cleared=()))
+    reader, wording = Reader(actor), Wording(title="Jurist Oline Hansen", access=Access("", ""))
+    looked_through(
+        actor, case.number, lambda: corrected_case(reader, case, wording, unit=case.unit, class_=None).names
+    )
+    assert not AuditEntry.objects.filter(act=MISSED).exists()
 
 
 def test_a_list_of_surnames_is_not_tried_one_by_one(case: CaseFile, entry: RegistryEntry) -> None:

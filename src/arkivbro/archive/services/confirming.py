@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -54,21 +55,27 @@ def would_leak(found: NamesShown) -> WouldLeak:
 
 MOST_TRIES, WITHIN = 20, timedelta(hours=1)
 """So often may a person hit upon names that they may not see: enough for mistakes, too little for a list of surnames."""
+MOST_LOOKS = 60
+"""So often, hits and misses, may they look where somebody stands whom they may not see: more than anybody corrects in an hour."""
 
 
-TRIED, TRIED_UNSEEN = "archive.tried", "archive.tried_unseen"
-"""In the audit log, with how many were hit; the words themselves it never holds."""
+TRIED, TRIED_UNSEEN, MISSED = "archive.tried", "archive.tried_unseen", "archive.missed"
+"""In the audit log, with how many were hit; the words themselves it never holds. A miss is told only of whoever may not see all that
+were looked for: to them it tells that a name is not there.
+"""
 
 
 def looked_through(actor: Actor, where: str, look: Callable[[], Looked]) -> Looked:
-    """What a preview shows, found by `look`; what it hit upon stands in the audit log. Raises Declined after too many tries, and
-    what `look` raises.
+    """What a preview shows, found by `look`; what it hit upon, or missed, stands in the audit log. Raises Declined after too many tries,
+    and what `look` raises.
     """
     _require_few_tries(actor)
     looked = look()
     names = looked if isinstance(looked, NamesShown) else looked.names
     if names.found:
         _note(actor, where, names.found, bool(names.withheld))
+    elif names.looked_for_hidden:
+        audit.record(actor, MISSED, where)
     return looked
 
 
@@ -93,8 +100,8 @@ def _note(actor: Actor, where: str, found: int, is_unseen: bool) -> None:
 def _require_few_tries(actor: Actor) -> None:
     if not actor.is_person:
         return
-    tried = AuditEntry.objects.filter(
-        username=actor.name, act=TRIED_UNSEEN, at__gte=current().clock() - WITHIN
-    )
-    if tried.count() >= MOST_TRIES:
+    since = current().clock() - WITHIN
+    rows = AuditEntry.objects.filter(username=actor.name, act__in=(TRIED_UNSEEN, MISSED), at__gte=since)
+    tried = Counter(rows.values_list("act", flat=True))
+    if tried[TRIED_UNSEEN] >= MOST_TRIES or tried.total() >= MOST_LOOKS:
         raise Declined("archive.too_many_tries")

@@ -52,6 +52,7 @@ TABLE = {
     "audit.archive.series.journal_rules": Word("endret reglene for en arkivdels journal"),
     "audit.archive.tried": Word("skrev noe med navn i"),
     "audit.archive.tried_unseen": Word("skrev noe med navn som ikke kan ses, i"),
+    "audit.archive.missed": Word("prøvde noe uten treff på dem som ikke kan ses, i"),
     "audit.attachment.open": Word("åpnet et vedlegg"),
     "audit.candidate.open": Word("åpnet en søknad"),
     "audit.drift.connection.pause": Word("satte en tilkobling på pause"),
