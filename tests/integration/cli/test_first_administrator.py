@@ -1,0 +1,21 @@
+"""The first administrator of a new installation, made before anything else was started there (docs/howto/begin.md)."""
+
+from __future__ import annotations
+
+from tests import processes
+
+
+def test_the_first_command_in_an_empty_folder_makes_an_administrator(installation: dict[str, str]) -> None:
+    environment = {**installation, "DJANGO_SUPERUSER_PASSWORD": "Langt-passord-17x"}
+    made = processes.run(
+        ("-m", "arkivbro", "manage", "createsuperuser", "--username", "dagny", "--email", "", "--noinput"),
+        environment,
+        check=False,
+    )
+    assert made.returncode == 0, made.stderr
+    again = processes.run(
+        ("-m", "arkivbro", "manage", "createsuperuser", "--username", "dagny", "--email", "", "--noinput"),
+        environment,
+        check=False,
+    )
+    assert "already taken" in again.stderr or "allerede" in again.stderr or again.returncode != 0
