@@ -173,7 +173,7 @@ FAULTS = (
     Fault(
         7, "a suspended machine sends on a lease that is gone", ("one writer",), _a_suspended_machine_sends
     ),
-    Fault(14, "the leak check is made once", ("a leak",), _leak_check_is_made_once),
+    Fault(14, "the leak check is made once", ("a leak", "protected"), _leak_check_is_made_once),
     Fault(15, "a new request after a refusal is ignored", ("a leak",), _decision_covers_any_request),
     Fault(16, "two stops can never both be released", ("an end",), _one_release_at_a_time),
     Fault(
@@ -182,7 +182,7 @@ FAULTS = (
     Fault(
         23,
         "a source that cannot tell takes a protection away",
-        ("protected",),
+        ("protected", "a leak"),
         _unknown_takes_protection_away,
     ),
     Fault(24, "changed and changed back goes in twice", ("the same again",), _there_and_back_goes_in),

@@ -212,7 +212,8 @@ class Sources:
                 continue  # the source itself calls the vacancy so
             is_told = f"{person.given} {person.family}" in title or any(person.family in one for one in texts)
             if is_told and self.protections[person.label].is_strict(at):
-                raise Broken("protected", f"{person.label} is strictly confidential: {title!r}")
+                name = "a leak" if is_list else "protected"
+                raise Broken(name, f"{person.label} is strictly confidential: {title!r}")
 
     def _public_texts(self, case: Thing, entry: Thing) -> Iterator[str]:
         record = self.simulation.archive.standing(entry).record
