@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests import processes
 
 
-def test_the_first_command_in_an_empty_folder_makes_an_administrator(installation: dict[str, str]) -> None:
-    environment = {**installation, "DJANGO_SUPERUSER_PASSWORD": "Langt-passord-17x"}
+def test_the_first_command_in_an_empty_folder_makes_an_administrator(
+    installation: dict[str, str], tmp_path: Path
+) -> None:
+    environment = {
+        **installation,
+        "ARKIVBRO_DATA_DIR": str(tmp_path / "new"),
+        "DJANGO_SUPERUSER_PASSWORD": "Langt-passord-17x",
+    }
     made = processes.run(
         ("-m", "arkivbro", "manage", "createsuperuser", "--username", "dagny", "--email", "", "--noinput"),
         environment,
