@@ -40,13 +40,13 @@ def log_of(user: str) -> str:
 
 def test_the_acts_are_there_and_no_applicant_for_whoever_sees_none(name: str) -> None:
     assert AuditEntry.objects.filter(why__contains=name).count() == 2
-    page = log_of("dagny")
+    page = log_of("dagny").lower()
     assert (
         "viste en rapport" in page
         and "merket en overføring som fullført for hånd" in page
         and "bestemte at en stilling ikke skal arkiveres" in page
     )
-    assert name not in page and name.rsplit(maxsplit=1)[-1] not in page
+    assert name.lower() not in page and name.rsplit(maxsplit=1)[-1].lower() not in page
 
 
 @pytest.mark.one_database("rights")

@@ -133,10 +133,13 @@ def one_transfer(actor: Actor, public_id: str, vacancy: str = "") -> OneTransfer
     )
     if row is None or of is None or not may_see(actor, of):
         raise NotThere("transfer.not_there", transfer=public_id[:60])
-    require(not vacancy or of.references.filter(text=vacancy.strip()).exists())
+    name = vacancy.strip()
+    require(name in ("", of.called) or of.references.filter(text=name).exists())
     sees, stopped = may_see_candidates(actor, of), is_stopped(row)
     acts = (
-        acts_now(row, by_archivist=actor.has_role(Role.ARCHIVIST)) if may_archive(actor, of) else frozenset()
+        acts_now(row, by_archivist=actor.has_role(Role.ARCHIVIST), stopped=stopped)
+        if may_archive(actor, of)
+        else frozenset()
     )
     if not sees:
         acts -= {Act.RELEASE}  # only who sees the findings can tell whether they may be let through

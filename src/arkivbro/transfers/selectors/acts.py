@@ -7,7 +7,6 @@ from django.db.models import OuterRef, QuerySet
 from arkivbro.transfers.engine.acts import Act, is_for_archivists, may
 from arkivbro.transfers.engine.states import FINISHED, NEEDS_PERSON, WORKABLE
 from arkivbro.transfers.models import State, StepState, Transfer
-from arkivbro.transfers.selectors.stopped import is_stopped
 
 __all__ = [
     "FINISHED",
@@ -25,9 +24,9 @@ TransferRow = Transfer
 """A row as selectors give it to other apps: to be read. Only the ledger changes it."""
 
 
-def acts_now(transfer: Transfer, *, by_archivist: bool) -> frozenset[Act]:
-    """What its state lets somebody do; the one who does it must see the vacancy besides."""
-    state, stopped = State(transfer.state), is_stopped(transfer)
+def acts_now(transfer: Transfer, *, by_archivist: bool, stopped: bool) -> frozenset[Act]:
+    """What its state lets somebody do; the one who does it must see the vacancy besides. `stopped`: as `is_stopped` says."""
+    state = State(transfer.state)
     steps = {step.state for step in transfer.steps.all()}
     attempted, awaited = bool(steps - {StepState.PLANNED}), StepState.ACCEPTED in steps
     return frozenset(
