@@ -7,13 +7,17 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
 
-from arkivbro.serving.rules import Lane, Why
+from arkivbro.accounts.models import User
+from arkivbro.accounts.services.known_browsers import BEFORE, INSIDE
+from arkivbro.serving.rules import Asker, Lane, Why
 from arkivbro.ui.upload_limit import largest_upload, takes_files
 from arkivbro.web.serving_rules import ON_THE_WAY, SiteRules, limits_set, pages
 from tests.web.addresses import patterns
 
 FORM = {"CONTENT_TYPE": "multipart/form-data; boundary=x"}
+PASSWORD = "et passord for prøven"
 UPLOAD = "/ledige-stillinger/soknad/x/vedlegg/"
 
 
@@ -21,8 +25,8 @@ UPLOAD = "/ledige-stillinger/soknad/x/vedlegg/"
 @pytest.mark.parametrize(
     ("method", "path", "headers", "lane", "may_be_large"),
     [
-        ("GET", "/helse/", {}, Lane.QUICK, False),
-        ("GET", "/helse/lever/", {}, Lane.QUICK, False),
+        ("GET", "/helse/", {}, Lane.HEALTH, False),
+        ("GET", "/helse/lever/", {}, Lane.HEALTH, False),
         ("GET", "/", {}, Lane.PAGE, False),
         ("POST", UPLOAD, FORM, Lane.UPLOAD, True),
         ("POST", UPLOAD, {"CONTENT_TYPE": "application/x-www-form-urlencoded"}, Lane.PAGE, False),
@@ -52,7 +56,7 @@ def _source(view: Callable[..., Any]) -> str:
 
 @pytest.mark.one_database("headers")
 @pytest.mark.parametrize(
-    ("peer", "forwarded", "client"),
+    ("peer", "forwarded", "own"),
     [
         ("127.0.0.1", "", None),
         ("127.0.0.1", "203.0.113.7", "203.0.113.7"),
@@ -62,9 +66,40 @@ def _source(view: Callable[..., Any]) -> str:
     ],
 )
 def test_issue_11_item_3_limits_count_whom_the_trusted_name(
-    peer: str, forwarded: str, client: str | None
+    peer: str, forwarded: str, own: str | None
 ) -> None:
-    assert SiteRules().client(peer, {"X_FORWARDED_FOR": forwarded}) == client
+    assert SiteRules().asker(peer, {"X_FORWARDED_FOR": forwarded}) == Asker(own, own)
+
+
+@pytest.mark.one_database("headers")
+def test_issue_11_item_3_a_subscriber_is_counted_and_the_wide_network_around_it() -> None:
+    found = SiteRules().asker("2001:db8:1:ff::7", {})
+    assert found == Asker("2001:db8:1:ff::/64", "2001:db8:1::/48")
+
+
+def test_issue_11_item_3_who_has_logged_in_is_known_by_a_signature() -> None:
+    """Without the database; until logging out, and after that on the page where they log in."""
+    user = User.objects.create_user("borghild", password=PASSWORD)
+    client = Client()
+    assert not _person(client).is_known
+    client.post("/logg-inn/", {"username": "borghild", "password": PASSWORD})
+    inside = client.cookies[INSIDE]
+    assert inside["httponly"] and inside["samesite"] == "Lax" and "borghild" not in inside.value
+    person = _person(client)
+    assert person.is_known and person.own and str(user.pk) != person.own
+    other = Client()
+    other.post("/logg-inn/", {"username": "borghild", "password": PASSWORD})
+    assert _person(other, only=INSIDE) == _person(client, only=INSIDE), "one person, however many browsers"
+    client.cookies[INSIDE] = inside.value[:-3] + "abc"
+    assert not _person(client, only=INSIDE).is_known
+    client.post("/logg-ut/")
+    assert not client.cookies[INSIDE].value
+    assert _person(client, only=BEFORE).is_known and client.cookies[BEFORE]["path"] == "/logg-inn/"
+
+
+def _person(client: Client, only: str = "") -> Asker:
+    shown = [f"{name}={one.value}" for name, one in client.cookies.items() if only in name]
+    return SiteRules().asker("198.51.100.1", {"COOKIE": "; ".join(shown)})
 
 
 def test_issue_11_item_3_uploads_on_their_way_are_bounded() -> None:

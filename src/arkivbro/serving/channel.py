@@ -51,8 +51,8 @@ class Channel(HTTPChannel):
     def __init__(self, server: Server, sock: socket.socket, addr: Any, adj: Any, map: Any = None) -> None:
         now = time.monotonic()
         self.limits = server.limits
-        self.lane = Lane.QUICK
-        self.client: str | None = server.rules.client(addr[0], {})
+        self.lane = Lane.REFUSED
+        self.asker = server.rules.asker(addr[0], {})
         self._waiting_since, self._header_since = now, 0.0
         self._is_served = False
         self._draining_since = 0.0
@@ -157,7 +157,7 @@ class Channel(HTTPChannel):
 
     def _begin(self, request: Request) -> None:
         if request.error is not None:
-            self.lane = Lane.QUICK
+            self.lane = Lane.REFUSED
         self.sent_continue = False
         self._header_since, self._waiting_since, self._is_served = 0.0, time.monotonic(), True
         self._room_asked_at = ROOM_ASKED_EACH
@@ -182,7 +182,7 @@ class Channel(HTTPChannel):
                 self._flush_exception(self._flush_some)
             elif self.total_outbufs_len:
                 self._flush_exception(self._flush_some_if_lockable)
-            if self.close_when_flushed and not self.total_outbufs_len:
+            if self.close_when_flushed and not self.total_outbufs_len and self.socket is not None:
                 self.close_when_flushed = False
                 self._drain()
         if self.will_close:
@@ -247,7 +247,7 @@ class Channel(HTTPChannel):
         """A whole request that no thread has taken up is told that we are busy, for one of a client that asks for less."""
         with self.requests_lock:
             self._refuse(self.requests[0], Why.BUSY)
-            self.lane = Lane.QUICK
+            self.lane = Lane.REFUSED
         self.server.add_task(self)
 
     def give_up_body(self) -> bool:

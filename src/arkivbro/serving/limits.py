@@ -11,11 +11,14 @@ class Limits:
 
     page_threads: int = 5
     upload_threads: int = 5
-    quick_threads: int = 2
+    health_threads: int = 2
+    refused_threads: int = 1
     most_waiting: int = 100
-    """Whole requests that wait for a thread; the next is told that we are busy."""
+    """Whole requests of one standing that wait for a thread of a lane; the next is told that we are busy."""
     connections: int = 400
     connections_per_client: int = 40
+    connections_per_wide_network: int = 160
+    """Of all clients in one wide network (an IPv6 /48) together."""
     header_seconds: float = 15
     """Until the header is whole, from its first byte, or from when the connection was made."""
     idle_seconds: float = 65

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, IntEnum
 from typing import Protocol
 
 from waitress.utilities import Error
@@ -13,8 +13,8 @@ from waitress.utilities import Error
 class Lane(Enum):
     """Threads of its own for each kind of request: who waits in one lane holds up nobody in another."""
 
-    QUICK = "quick"
-    """Health, and whatever is refused."""
+    HEALTH = "health"
+    REFUSED = "refused"
     UPLOAD = "upload"
     PAGE = "page"
 
@@ -32,6 +32,28 @@ class Why(Enum):
     DISK_FULL = 507, "Insufficient Storage"
 
 
+class Standing(IntEnum):
+    """What is known of whoever asks; each has a share of the threads of its own, whatever the others ask for."""
+
+    STRANGER = 1
+    SEEN_BEFORE = 2
+    """An address that was served before the crowd came; or one that cannot be told apart from others."""
+    KNOWN = 3
+    """Shows a signed cookie: is logged in, or has logged in there before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Whose a request is: the subscriber's network, or the person who shows to be known; and the wide network around it.
+
+    None where that is not known, as of a server in front before it has said for whom it asks.
+    """
+
+    own: str | None
+    wide: str | None = None
+    is_known: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
     """Which threads a request is for, and the largest body that it may have."""
@@ -43,9 +65,7 @@ class Route:
 class Rules(Protocol):
     """Asked in the thread that all connections hang on: each answer MUST come at once, and ask neither database nor network."""
 
-    def client(self, peer: str, headers: Mapping[str, str]) -> str | None:
-        """Whose limits count; None where that is not known, as of a server in front before it has said for whom it asks."""
-        ...
+    def asker(self, peer: str, headers: Mapping[str, str]) -> Asker: ...
 
     def route(self, method: str, path: str, headers: Mapping[str, str]) -> Route: ...
 

@@ -6,7 +6,7 @@ import heapq
 import socket
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import structlog
@@ -18,7 +18,7 @@ from arkivbro.serving.channel import Channel, Stage
 from arkivbro.serving.lanes import Lanes
 from arkivbro.serving.limits import Limits
 from arkivbro.serving.request import Request
-from arkivbro.serving.rules import Lane, Rules, Why
+from arkivbro.serving.rules import Asker, Lane, Rules, Why
 
 log = structlog.get_logger()
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -41,7 +41,8 @@ class Server(TcpWSGIServer):
         self.rules, self.limits = rules, limits
         self.lanes = Lanes(
             {
-                Lane.QUICK: limits.quick_threads,
+                Lane.HEALTH: limits.health_threads,
+                Lane.REFUSED: limits.refused_threads,
                 Lane.UPLOAD: limits.upload_threads,
                 Lane.PAGE: limits.page_threads,
             }
@@ -87,7 +88,7 @@ class Server(TcpWSGIServer):
             self._take(*found)
 
     def _take(self, sock: socket.socket, address: Any) -> None:
-        if not self._has_place(self.rules.client(address[0], {})):
+        if not self._has_place(self.rules.asker(address[0], {})):
             sock.close()
             return
         try:
@@ -97,13 +98,20 @@ class Server(TcpWSGIServer):
             return
         Channel(self, sock, address, self.adj, map=self._map)
 
-    def _has_place(self, client: str | None) -> bool:
+    def _has_place(self, asker: Asker) -> bool:
         everybody = self.active_channels.values()
-        if client is not None:
-            of_client = [one for one in everybody if one.client == client]
-            if len(of_client) >= self.limits.connections_per_client:
-                return self._give_up_some(of_client)
+        for among, most in self._with(asker, everybody):
+            if len(among) >= most:
+                return self._give_up_some(among)
         return len(everybody) < self.limits.connections or self._give_up_some(everybody)
+
+    def _with(self, asker: Asker, among: Iterable[Channel]) -> Iterator[tuple[list[Channel], int]]:
+        """Connections of the same client, and of the same wide network, each with how many there may be."""
+        if asker.own is not None:
+            yield [one for one in among if one.asker.own == asker.own], self.limits.connections_per_client
+        if asker.wide not in (None, asker.own):
+            most = self.limits.connections_per_wide_network
+            yield [one for one in among if one.asker.wide == asker.wide], most
 
     def _give_up_some(self, among: Iterable[Channel]) -> bool:
         """Several at once, for who opens connections as fast as they can; of those that hold anything for their client, one."""
@@ -125,27 +133,28 @@ class Server(TcpWSGIServer):
     def judged(self, channel: Channel, request: Request) -> Why | None:
         """Why the request is refused, by its header alone. Says whose it is and which lane it is for."""
         headers: Mapping[str, str] = request.headers
-        channel.client = self.rules.client(channel.addr[0], headers)
+        channel.asker = self.rules.asker(channel.addr[0], headers)
         route = self.rules.route(request.command, request.path, headers)
         channel.lane = route.lane
         if request.content_length > route.largest_body:
             return Why.TOO_LARGE
-        if route.lane is Lane.QUICK:
+        if route.lane is Lane.HEALTH:
             return None
-        others = [one for one in self.active_channels.values() if one is not channel]
-        of_client = (one for one in others if one.client == channel.client and one.stage in OPEN)
-        if channel.client is not None and sum(1 for _ in of_client) >= self.limits.connections_per_client:
+        others = [one for one in self.active_channels.values() if one is not channel and one.stage in OPEN]
+        if any(len(among) >= most for among, most in self._with(channel.asker, others)):
             return Why.TOO_MANY
-        if self.lanes.waiting(route.lane) >= self.limits.most_waiting and not self._displaced_for(channel):
+        if not self._may_wait(channel):
             return Why.BUSY
         return self._no_room(channel, request.content_length) if request.content_length > IN_MEMORY else None
 
-    def _displaced_for(self, channel: Channel) -> bool:
-        """Whether somebody gave way of a client that has more waiting: who floods us waits with what is too much himself."""
-        job = self.lanes.displaced_for(channel.client, channel.lane)
+    def _may_wait(self, channel: Channel) -> bool:
+        """Where there is no room, somebody gives way who has more waiting, or has had more: who floods us waits with what is too much
+        himself.
+        """
+        has_place, job = self.lanes.has_place(channel.asker, channel.lane, self.limits.most_waiting)
         if job is not None:
             job.give_way()
-        return job is not None
+        return has_place
 
     def room_for_more(self, channel: Channel) -> Why | None:
         """Of a body that has begun: why the rest cannot be taken."""
@@ -162,12 +171,12 @@ class Server(TcpWSGIServer):
     def _gives_way(self, others: list[Channel], channel: Channel, length: int) -> bool:
         now, held = time.monotonic(), Counter[str | None]()
         for one in others:
-            held[one.client] += one.body_here
+            held[one.asker.own] += one.body_here
         sending = [one for one in others if one.stage is Stage.BODY and one.body_here]
-        largest = max(sending, key=lambda one: held[one.client], default=None)
-        if largest is None or held[largest.client] <= held[channel.client] + length:
+        largest = max(sending, key=lambda one: held[one.asker.own], default=None)
+        if largest is None or held[largest.asker.own] <= held[channel.asker.own] + length:
             return False
-        of_largest = (one for one in sending if one.client == largest.client)
+        of_largest = (one for one in sending if one.asker.own == largest.asker.own)
         return min(of_largest, key=lambda one: one.worth(now)).give_up_body()
 
     def readable(self) -> bool:

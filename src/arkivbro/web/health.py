@@ -10,15 +10,19 @@ import threading
 import time
 from typing import Any
 
-from django.db import connection
+import structlog
+from django.db import connection, connections
 from django.http import HttpRequest, JsonResponse
 
 from arkivbro import health as installation
 from arkivbro.accounts.access import allow_anyone
 from arkivbro.core.health import Trouble, level_of
 
-KEPT_SECONDS = 5.0
-"""So long an answer is given again: however often it is asked for, the database is asked at most so often."""
+log = structlog.get_logger()
+KEPT_SECONDS, STILL_TOLD_SECONDS = 5.0, 30.0
+"""So long an answer is given again: however often it is asked for, the database is asked at most so often. After the first a new one is
+sought beside the requests, which get the last one meanwhile; after the second they wait for it.
+"""
 LONGEST_WAIT = 2.0
 """Seconds that a request waits for another one that asks the database."""
 
@@ -28,24 +32,41 @@ class Kept:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._until = 0.0
+        self._found_at = -STILL_TOLD_SECONDS
         self._found: tuple[Trouble, ...] = ()
 
     def __call__(self) -> tuple[Trouble, ...]:
         """Raises what the database raises, and TimeoutError where another request waits for it."""
+        age = time.monotonic() - self._found_at
+        if age < STILL_TOLD_SECONDS:
+            if age >= KEPT_SECONDS and self._lock.acquire(blocking=False):
+                threading.Thread(target=self._seek_beside, name="health", daemon=True).start()
+            return self._found
         if not self._lock.acquire(timeout=LONGEST_WAIT):
             raise TimeoutError
         try:
-            if time.monotonic() >= self._until:
-                self._found = installation.found()
-                self._until = time.monotonic() + KEPT_SECONDS
+            if time.monotonic() - self._found_at >= KEPT_SECONDS:
+                self._seek()
             return self._found
         finally:
             self._lock.release()
 
     def forget(self) -> None:
         """The next one who asks gets what is true now."""
-        self._until = 0.0
+        self._found_at = -STILL_TOLD_SECONDS
+
+    def _seek(self) -> None:
+        self._found, self._found_at = installation.found(), time.monotonic()
+
+    def _seek_beside(self) -> None:
+        """In a thread of its own, with the lock that the request took."""
+        try:
+            self._seek()
+        except Exception:
+            log.exception("health_not_found_out")
+        finally:
+            self._lock.release()
+            connections.close_all()
 
 
 kept = Kept()

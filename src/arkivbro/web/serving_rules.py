@@ -11,10 +11,11 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 
-from arkivbro.core.networks import wide_network_of
+from arkivbro.accounts.services.known_browsers import who_is_known
+from arkivbro.core.networks import network_of, wide_network_of
 from arkivbro.core.room import OUTSIDE
 from arkivbro.serving.limits import Limits
-from arkivbro.serving.rules import Lane, Route, Why
+from arkivbro.serving.rules import Asker, Lane, Route, Why
 from arkivbro.ui.upload_limit import largest_upload, takes_files
 from arkivbro.web.client_address import client_told
 from arkivbro.web.errors import NO_ROOM
@@ -54,14 +55,18 @@ TOLD = {
 class SiteRules:
     """`serving.rules.Rules` of arkivbro."""
 
-    def client(self, peer: str, headers: Mapping[str, str]) -> str | None:
+    def asker(self, peer: str, headers: Mapping[str, str]) -> Asker:
+        """Whoever shows a cookie that we signed is that person, from wherever: no address is counted for it."""
+        known = who_is_known(headers.get("COOKIE", ""))
+        if known is not None:
+            return Asker(known, is_known=True)
         told = client_told(peer, headers.get("X_FORWARDED_FOR", ""))
-        return wide_network_of(told) if told else None
+        return Asker(network_of(told), wide_network_of(told)) if told else Asker(None)
 
     def route(self, method: str, path: str, headers: Mapping[str, str]) -> Route:
         """A form that may have a file in it is for the upload lane; a small one without is like any page."""
         if path.startswith(HEALTH):
-            return Route(Lane.QUICK, 0)
+            return Route(Lane.HEALTH, 0)
         small = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         if method != "POST" or not headers.get("CONTENT_TYPE", "").lower().startswith("multipart/"):
             return Route(Lane.PAGE, small)

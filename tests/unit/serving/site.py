@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from arkivbro.serving.limits import Limits
-from arkivbro.serving.rules import Lane, Route, Why
+from arkivbro.serving.rules import Asker, Lane, Route, Why
 from arkivbro.serving.server import Server
 
 LARGEST = 300_000
@@ -23,12 +23,15 @@ class Rules:
     full = False
     bound = 10_000_000
 
-    def client(self, peer: str, headers: Mapping[str, str]) -> str | None:
-        return headers.get("X_FORWARDED_FOR")
+    def asker(self, peer: str, headers: Mapping[str, str]) -> Asker:
+        if "COOKIE" in headers:
+            return Asker(headers["COOKIE"], is_known=True)
+        told = headers.get("X_FORWARDED_FOR")
+        return Asker(told, told)
 
     def route(self, method: str, path: str, headers: Mapping[str, str]) -> Route:
         if path == "/health":
-            return Route(Lane.QUICK, 0)
+            return Route(Lane.HEALTH, 0)
         return Route(Lane.UPLOAD if path == "/upload" else Lane.PAGE, LARGEST)
 
     def no_room(self, length: int, on_the_way: int) -> Why | None:

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from arkivbro.serving.lanes import HALF_FORGOTTEN, Lanes, Spent, Threads
-from arkivbro.serving.rules import Lane
+from arkivbro.serving.fairness import HALF_FORGOTTEN, Spent
+from arkivbro.serving.lanes import Lanes, Threads
+from arkivbro.serving.rules import Asker, Lane
 from tests.unit.serving.site import get, running
 
 
@@ -22,6 +23,10 @@ class Asked:
     seconds: float = 0.0
     lane: Lane = Lane.PAGE
     begun: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def asker(self) -> Asker:
+        return Asker(self.client, self.client)
 
     def service(self) -> None:
         self.begun.set()
@@ -44,7 +49,7 @@ def until(true: Callable[[], bool]) -> None:
 
 def test_issue_11_item_3_who_has_used_least_goes_first() -> None:
     made: list[str | None] = []
-    threads = Threads(Lane.PAGE, 1, 1)
+    threads = Threads(Lane.PAGE, 1, 1, 1)
     first = Asked("flood", made, 0.3)
     threads.add(first)
     for _ in range(6):

@@ -190,7 +190,7 @@ def test_issue_11_item_3_who_floods_us_gives_way_to_others(tmp_path: Path) -> No
         with site.connected() as honest:
             honest.sendall(get("/", X_Forwarded_For="198.51.100.1"))
             eventually(
-                lambda: any(one.client == "198.51.100.1" for one in site.server.active_channels.values())
+                lambda: any(one.asker.own == "198.51.100.1" for one in site.server.active_channels.values())
             )
             time.sleep(0.1)
             site.site.let_go.set()

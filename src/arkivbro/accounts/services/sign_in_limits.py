@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import secrets
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,11 +16,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.core import signing
 from django.db.models import QuerySet
 
 from arkivbro.accounts import audit
 from arkivbro.accounts.models import SignInTry, User
+from arkivbro.accounts.services.known_browsers import browser_of
 from arkivbro.core.errors import WrongUse
 from arkivbro.core.networks import digest_of, wide_part
 from arkivbro.runtime import current
@@ -34,7 +33,6 @@ from everywhere; of all from browsers that are not known.
 WIDE = 100
 """And of all names from one wide network (an IPv6 /48): whoever holds 65,536 subscribers' nets is one of them, and a third of all."""
 WAIT_SECONDS = 3.0
-COOKIE, COOKIE_SECONDS = "arkivbro_kjent", 180 * 24 * 3600
 
 
 class Places:
@@ -84,7 +82,7 @@ def knock(username: str, address: str, cookie: str | None) -> Knock:
     return Knock(
         _digest("name", name),
         digest_of(address, f"address\t{settings.SECRET_KEY}".encode()),
-        _known_browser(name, cookie),
+        browser_of(name, cookie),
     )
 
 
@@ -145,19 +143,6 @@ def note_succeeded(of: Knock) -> None:
 def forget_old() -> int:
     """A chore: what no limit counts any more; how many."""
     return SignInTry.objects.filter(at__lt=current().clock() - WITHIN * 4).delete()[0]
-
-
-def cookie_for(username: str) -> str:
-    """What a browser shows afterwards, that this name has logged in there."""
-    return signing.dumps({"n": username.casefold(), "b": secrets.token_hex(8)}, salt=COOKIE, compress=True)
-
-
-def _known_browser(name: str, cookie: str | None) -> str:
-    try:
-        told = signing.loads(cookie or "", salt=COOKIE, max_age=COOKIE_SECONDS)
-        return _digest("browser", str(told["b"])) if told["n"] == name else ""
-    except (signing.BadSignature, KeyError, TypeError):
-        return ""
 
 
 def _digest(kind: str, text: str) -> str:

@@ -12,7 +12,6 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
@@ -24,6 +23,7 @@ from arkivbro.accounts.acts import Actor
 from arkivbro.accounts.demo_users import DEMO_PASSWORD, DEMO_USERS, demo_names
 from arkivbro.accounts.models import User, installation
 from arkivbro.accounts.services import sign_in_limits as limits
+from arkivbro.accounts.services.known_browsers import BEFORE, note_signed_in, note_signed_out
 from arkivbro.accounts.services.users import ChangePassword, change_password, note_sign_in, note_sign_out
 from arkivbro.core.errors import WrongUse
 from arkivbro.core.messages import remedy_of, sentence_of
@@ -75,7 +75,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
 def _tried(request: HttpRequest, form: SignInForm) -> User | None:
     """Whoever it is, if name and password are right. Raises WrongUse before anything is looked at, after too many tries."""
     name, address = request.POST.get("username", "").replace("\x00", ""), request.META.get("REMOTE_ADDR", "")
-    of = limits.knock(name, address, request.COOKIES.get(limits.COOKIE))
+    of = limits.knock(name, address, request.COOKIES.get(BEFORE))
     with limits.looked_at(limits.begin(of, name, address)):
         is_right = form.is_valid()
     user = form.get_user()
@@ -90,15 +90,7 @@ def _signed_in(request: HttpRequest, user: User) -> HttpResponseBase:
     log_in(request, user)
     note_sign_in(Actor.of(user))
     answer = redirect(_safe_next(request))
-    answer.set_cookie(
-        limits.COOKIE,
-        limits.cookie_for(user.username),
-        max_age=limits.COOKIE_SECONDS,
-        path=reverse("login"),
-        httponly=True,
-        samesite="Lax",
-        secure=request.is_secure(),
-    )
+    note_signed_in(request, answer, user)
     return answer
 
 
@@ -125,6 +117,7 @@ def sign_out(request: HttpRequest) -> HttpResponseBase:
     note_sign_out(actor_of(request))
     log_out(request)
     answer = redirect("login")
+    note_signed_out(answer)
     answer.headers["Clear-Site-Data"] = '"cache"'  # what a browser kept although it was told not to
     return answer
 
