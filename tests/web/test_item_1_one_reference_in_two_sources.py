@@ -19,7 +19,6 @@ from arkivbro.recruitment.rights import open_vacancy
 from arkivbro.recruitment.services import receive
 from tests.integration.recruitment.test_vacancy_life import VACANCY
 
-pytestmark = pytest.mark.django_db(transaction=True)
 OF_A_VACANCY = re.compile(r'href="(/stillinger/[^"?#]+/[^"?#]*)"')
 
 
@@ -54,4 +53,5 @@ def test_item_1_the_bare_reference_is_not_guessed_and_comes_back(both: tuple[Vac
     for row in VacancyRow.objects.all():
         assert open_vacancy(COMMAND_LINE, row.called) == row
     receive(replace(another, reference="R-2"))
-    assert dict(VacancyRow.objects.values_list("source", "called")) == {one.ref.source: "R-1", "annen": "R-2"}
+    rows = VacancyRow.objects.filter(source__in=[one.ref.source, "annen"])
+    assert dict(rows.values_list("source", "called")) == {one.ref.source: "R-1", "annen": "R-2"}
