@@ -43,9 +43,8 @@ def told_meanwhile(runtime: Runtime, facts: TransferFacts) -> TransferFacts:
 
 @pytest.mark.parametrize("fault", ["transient", "outcome_unknown"])
 def test_item_14_what_was_begun_before_it_was_told_stops(fault: str, make: Callable[..., Runtime]) -> None:
-    runtime = make(
-        settings=replace(ledger.QUICK, retry_waits=(60, 60, 60))
-    )  # a slow machine tries nothing again meanwhile
+    # A slow machine tries nothing again meanwhile, and keeps its lease.
+    runtime = make(settings=replace(ledger.QUICK, lease_seconds=30.0, retry_waits=(60, 60, 60)))
     archive = runtime.archives["double"]
     assert isinstance(archive, FolderArchive)
     ask(advertisement())
