@@ -86,17 +86,17 @@ def _both(sqlite: Cost, postgres: Cost) -> dict[str, Cost]:
 
 
 SUITES = (
-    Suite("check", {"sqlite": Cost(20)}),
-    Suite("unit", {"sqlite": Cost(70)}),
-    Suite("contract", _both(Cost(80, 0.6), Cost(12))),
-    Suite("integration", _both(Cost(300, 0.7), Cost(220, 0.7))),
-    Suite("web", _both(Cost(110), Cost(100))),
-    Suite("failure", _both(Cost(140, 0.7), Cost(110, 0.6))),
-    Suite("simulation", _both(Cost(110), Cost(150, 1.5))),
-    Suite("e2e", {"sqlite": Cost(200, 0.8)}, packages=(("chromium", "/usr/bin/chromium"),)),
+    Suite("check", {"sqlite": Cost(17)}),
+    Suite("unit", {"sqlite": Cost(110, 0.8)}),
+    Suite("contract", _both(Cost(90, 0.55), Cost(9, 0.7))),
+    Suite("integration", _both(Cost(440, 0.55), Cost(400, 0.5))),
+    Suite("web", _both(Cost(130, 0.85), Cost(125, 0.8))),
+    Suite("failure", _both(Cost(135, 0.55), Cost(110, 0.5))),
+    Suite("simulation", _both(Cost(95), Cost(145))),
+    Suite("e2e", {"sqlite": Cost(180, 0.6)}, packages=(("chromium", "/usr/bin/chromium"),)),
     Suite("simulators"),
     Suite("docs"),
-    Suite("benchmarks", {"sqlite": Cost(25)}),
+    Suite("benchmarks", {"sqlite": Cost(20, 0.7)}),
 )
 """About what the last lines of a whole run tell; to be mended when they tell otherwise."""
 

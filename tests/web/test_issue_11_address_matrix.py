@@ -101,7 +101,7 @@ def opens(address: Address, roles: set[Role], who: str) -> bool:
 ONCE = pytest.mark.one_database(
     "rights: each address is asked of both by test_queries, and of both here by one of these"
 )
-ON_BOTH = {("archivist", "get"), ("archivist", "post"), ("nobody", "post")}
+ON_BOTH = {("archivist", "get"), ("archivist", "post"), ("nobody", "post"), ("recruiter elsewhere", "get")}
 
 
 @pytest.mark.parametrize(
