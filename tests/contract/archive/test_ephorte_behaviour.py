@@ -182,7 +182,7 @@ def test_an_officer_who_has_left_is_told_before_anything_is_made(opened: Opens, 
     assert archive.inactive_users(frozenset({"OARR", "SLUT", "NYNY"}), deadline=DEADLINE) == {"SLUT", "NYNY"}
     files, case = MemoryFiles(), case_record(responsible="SLUT")
     step = step_for(case, advertisement_entry(files), StepKind.CASE)
-    with pytest.raises(Declined, match=r"ephorte\.officer_inactive"):
+    with pytest.raises(Declined, match=r"ephorte\.responsible_inactive"):
         archive.perform(step, {}, None, files, deadline=DEADLINE)
     assert simulator.rows("Case") == []
 
@@ -261,7 +261,7 @@ def test_who_left_a_moment_ago_is_refused_once_by_ephorte_and_then_known_to_have
     simulator.clear()
     with pytest.raises(Declined) as by_us:
         carried_out(archive, case_record(), application_entry(files), files)
-    assert by_us.value.code == "ephorte.officer_inactive"
+    assert by_us.value.code == "ephorte.responsible_inactive"
     assert "Insert" not in {call["operation"] for call in simulator.calls()}
 
 
