@@ -36,7 +36,7 @@ def somebody(
         user = User.objects.create(
             username=f"u{User.objects.count()}", password="!", **{f"is_{role.value}": True for role in roles}
         )  # fmt: skip
-        user.units.set(Unit.objects.filter(name__in=units))
+        user.units.set([Unit.objects.get_or_create(name=unit)[0] for unit in units])
         for name in cleared:
             user.clearances.create(access_code="P", unit=Unit.objects.get(name=name))
         client = nobody()

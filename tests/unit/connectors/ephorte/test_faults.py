@@ -22,6 +22,8 @@ CASES: list[tuple[str, type[ArkivbroError], str]] = [
     ),
     ("Saksbehandler med id 42 er ikke aktiv", Declined, "officer"),
     ("Saksbehandler har ikke tilgang til tilgangskode P", Declined, "officer_rights"),
+    ("Saksansvarlig har ikke tilgang til tilgangskode P", Declined, "responsible_rights"),
+    ("Saksansvarlig med id 42 er ikke aktiv", Declined, "responsible"),
     ("Journalposten «Søknad – Stilling som lisensforvalter – Ola» er avsluttet", Declined, "closed"),
     ("Tittelen «Passord utløpt» inneholder ugyldig tegn", Declined, "code"),
     ("Feil ved lagring: brukernavn mangler på mottaker", Declined, "recipient"),
