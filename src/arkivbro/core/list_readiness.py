@@ -110,11 +110,13 @@ class Readiness:
         """Whether only an archivist's reason is enough."""
         return any(one.who_may_override is WhoMayOverride.ARCHIVIST for one in self.obstacles)
 
+    def may_be_made_by(self, *, by_archivist: bool) -> bool:
+        """Whether that person may make the lists now, if need be with a reason."""
+        return self.may_be_overridden and (by_archivist or not self.needs_archivist)
+
     def may_be_made(self, reason: str, *, by_archivist: bool = True) -> bool:
         """Whether the lists may be made now, with that reason for doing it in spite of something."""
-        if self.is_ready:
-            return True
-        return self.may_be_overridden and bool(reason.strip()) and (by_archivist or not self.needs_archivist)
+        return self.is_ready or (bool(reason.strip()) and self.may_be_made_by(by_archivist=by_archivist))
 
 
 def readiness(

@@ -19,6 +19,7 @@ from arkivbro.core.list_columns import ADDRESS_LIST_COLUMNS, Column
 from arkivbro.core.list_readiness import Readiness
 from arkivbro.core.public_record import public_record
 from arkivbro.recruitment.clock import clock, oslo_day
+from arkivbro.recruitment.rights import archivists_who_see
 from arkivbro.recruitment.services import list_acts
 from arkivbro.recruitment.services import lists as services
 from arkivbro.recruitment.services.list_files import FORMS
@@ -77,8 +78,7 @@ def lists(request: HttpRequest, reference: str) -> HttpResponseBase:
             days=days,
             today=oslo_day(clock()),
             readiness=readiness,
-            obstacles=shown_obstacles(page.vacancy, readiness),
-            is_blocked=_is_blocked(readiness),
+            **_in_the_way(page, readiness),
             locked=page.vacancy.lists.prefetch_related("handouts")[:50],
             forms=FORMS,
         ),
@@ -135,8 +135,7 @@ def make(request: HttpRequest, reference: str, name: str) -> HttpResponseBase:
             table=list_table(made),
             day=day,
             readiness=readiness,
-            obstacles=shown_obstacles(page.vacancy, readiness),
-            is_blocked=_is_blocked(readiness),
+            **_in_the_way(page, readiness),
             earlier=earlier,
             is_same=bool(earlier) and earlier[0].content_hash == made.content_hash,
             **_shown_to_all(preview),
@@ -144,9 +143,17 @@ def make(request: HttpRequest, reference: str, name: str) -> HttpResponseBase:
     )
 
 
-def _is_blocked(readiness: Readiness | None) -> bool:
-    """Whether something stands in the way that no reason of a person gets past."""
-    return readiness is not None and bool(readiness.obstacles) and not readiness.may_be_overridden
+def _in_the_way(page: VacancyPage, readiness: Readiness | None) -> dict[str, Any]:
+    """For the templates: each obstacle with where this reader mends it, and whether any reason of theirs gets past them all; where
+    only an archivist's does, who that is.
+    """
+    is_blocked = readiness is not None and not readiness.may_be_made_by(by_archivist=page.is_archivist)
+    asks_archivist = not page.is_archivist and readiness is not None and readiness.needs_archivist
+    return {
+        "obstacles": shown_obstacles(page.vacancy, readiness, by_archivist=page.is_archivist),
+        "is_blocked": is_blocked,
+        "archivists": archivists_who_see(page.vacancy) if asks_archivist else [],
+    }
 
 
 def _locked(request: HttpRequest, page: VacancyPage, done: list_acts.Locked) -> HttpResponseBase:

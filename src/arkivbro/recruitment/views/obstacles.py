@@ -19,24 +19,32 @@ ACTS = {
     ObstacleKind.NAMESAKE: ("handling", "Si om det er én person"),
 }
 """Where each is done, and what the button says; the others end by themselves."""
+OF_ARCHIVISTS = frozenset({ObstacleKind.PROTECTED})
+"""What only an archivist decides: others have no button, and read who can."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShownObstacle:
-    """`address` "" where nothing but time, or nobody, can do something."""
+    """`address` "" where nothing but time, or nobody, or not this reader, can do something."""
 
     obstacle: Obstacle
     address: str
     act: str
+    asks_archivist: bool = False
 
 
-def shown(vacancy: Vacancy, readiness: Readiness | None) -> list[ShownObstacle]:
+def shown(vacancy: Vacancy, readiness: Readiness | None, *, by_archivist: bool) -> list[ShownObstacle]:
     """For those who may see the candidates; one query."""
     obstacles = readiness.obstacles if readiness else ()
     wanted = {one.application for one in obstacles if one.application is not None}
     rows = vacancy.applications.filter(source_id__in=[ref.id for ref in wanted]) if wanted else ()
     ids = {row.ref: row.public_id for row in rows}
-    return [_shown(vacancy, one, ids) for one in obstacles]
+    return [
+        ShownObstacle(one, "", "", asks_archivist=True)
+        if one.kind in OF_ARCHIVISTS and not by_archivist
+        else _shown(vacancy, one, ids)
+        for one in obstacles
+    ]
 
 
 def _shown(vacancy: Vacancy, one: Obstacle, ids: dict[Ref, str]) -> ShownObstacle:
