@@ -143,9 +143,10 @@ class TestTheDecider:
         do(client, 2, **(GRANT | {"decided_by": "Donald Duck"}))
         assert not record(2).decisions
 
-    def test_the_one_who_registers_stands_beside(self, client: Client) -> None:
+    def test_issue_11_item_19_the_one_who_registers_stands_beside_by_name(self, client: Client) -> None:
         do(client_of("arne"), 2, **GRANT)
-        assert f"av {LEADER}, registrert av arne" in page_of(client, 2)
+        page = " ".join(page_of(client, 2).split())
+        assert f"av {LEADER}, registrert av Arne Arkivhaug" in page and "av arne" not in page
 
     def test_the_profile_s_leader_and_delegates_are_offered_and_nobody_else(self, client: Client) -> None:
         wired = current()

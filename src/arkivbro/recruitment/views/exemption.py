@@ -346,6 +346,8 @@ class Deed:
     why: str
     holds: bool = True
     """False where something else took its place."""
+    registered_by: str = ""
+    """The user who wrote down what another decided."""
 
 
 def history(record: ExemptionRecord) -> list[Deed]:
@@ -358,9 +360,16 @@ def history(record: ExemptionRecord) -> list[Deed]:
         found.append(Deed(one.settled_at, words, one.settled_by, why, one is record.settlement))
     for decision in record.decisions:
         words = "Unntaket er innvilget" if decision.outcome is Outcome.GRANTED else "Unntaket er avslått"
-        registered = f", registrert av {decision.registered_by}" if decision.registered_by else ""
-        by = f"{decision.decided_by}{registered}"
-        found.append(Deed(decision.decided_at, words, by, decision.reasoning, decision is record.decision))
+        found.append(
+            Deed(
+                decision.decided_at,
+                words,
+                decision.decided_by,
+                decision.reasoning,
+                decision is record.decision,
+                decision.registered_by,
+            )
+        )
         for notice in decision.earlier_notices:
             found.append(Deed(notice.sent_at, "Søkeren er varslet", notice.sent_by, notice.how, False))
             struck = notice.struck_at or notice.sent_at
