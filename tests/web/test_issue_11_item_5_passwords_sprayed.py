@@ -197,3 +197,21 @@ def test_issue_11_item_5_whoever_holds_a_48_is_bounded_too(hashes: Hashes) -> No
     assert hashes.count == limits.WIDE
     assert knock("navn", "2001:db8:8::1") == 200, "another net is another"
     assert knock("navn", "203.0.113.5") == 200
+
+
+def test_issue_11_item_5_many_addresses_lock_nobody_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond twice the limit over all, an address's first tries are looked at slowly, and nobody who comes is told no for a quarter."""
+    monkeypatch.setattr(limits, "ALL", 10)
+    monkeypatch.setattr(limits, "SLOWLY", limits.Slowly())
+    for number in range(limits.ALL * limits.FIRST // 2):
+        for _ in range(limits.FIRST):
+            assert knock(f"navn{number}", f"203.0.113.{number}") == 200
+    now = 1000.0
+    monkeypatch.setattr("arkivbro.accounts.services.sign_in_limits.time.monotonic", lambda: now)
+    assert knock("navn", "198.51.100.1") == 200, "the first that comes"
+    browser = Client(headers={"host": "localhost"})
+    told = browser.post(LOGIN, {"username": "arne", "password": RIGHT}, REMOTE_ADDR="198.51.100.2")
+    assert told.status_code == 429 and told.headers["Retry-After"] == "5", "in a moment, and not in a quarter"
+    now += limits.SLOWLY_SECONDS
+    assert knock("arne", "198.51.100.2", RIGHT) == 302
+    assert knock("navn0", "203.0.113.0") == 429, "who has had their first tries waits for the quarter"

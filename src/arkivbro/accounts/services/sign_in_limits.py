@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -70,10 +71,29 @@ class Knock:
     browser: str = ""
 
 
-FIRST = 2
+FIRST, SLOWLY_SECONDS = 2, 2.0
 """An address's first tries are looked at whatever others have done at that name or in all: nobody locks out another by knowing a name,
-or by being many. Up to twice the limit over all; what they cost is bounded by the places (`looked_at`).
+or by being many. Beyond twice the limit over all one is looked at in so many seconds, and who comes too soon is asked to try again.
 """
+
+
+class Slowly:
+    """One try at a time, of one process, so far apart."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._next = 0.0
+
+    def take(self, now: float) -> bool:
+        """Whether it is time for one."""
+        with self._lock:
+            if now < self._next:
+                return False
+            self._next = now + SLOWLY_SECONDS
+            return True
+
+
+SLOWLY = Slowly()
 
 
 def knock(username: str, address: str, cookie: str | None) -> Knock:
@@ -87,7 +107,7 @@ def knock(username: str, address: str, cookie: str | None) -> Knock:
 
 
 def begin(of: Knock, username: str, address: str) -> SignInTry:
-    """Notes the try. Raises WrongUse where there were too many: then nothing was looked at."""
+    """Notes the try. Raises WrongUse where there were, or just now are, too many: then nothing was looked at."""
     recent = SignInTry.objects.filter(at__gte=current().clock() - WITHIN)
     if not _may(recent, of):
         audit.note_once("account.sign_in.refused", _where(username, address), within=WITHIN)
@@ -98,6 +118,7 @@ def begin(of: Knock, username: str, address: str) -> SignInTry:
 
 
 def _may(recent: QuerySet[SignInTry], of: Knock) -> bool:
+    """Raises WrongUse for one that may, but not at this moment."""
     if of.browser:
         return recent.filter(browser=of.browser).count() < KNOWN_BROWSER
     unknown = recent.filter(browser="")
@@ -105,7 +126,9 @@ def _may(recent: QuerySet[SignInTry], of: Knock) -> bool:
         return False
     own, at_all = unknown.filter(address=of.address).count(), unknown.count()
     if own < FIRST:
-        return at_all < ALL * FIRST
+        if at_all >= ALL * FIRST and not SLOWLY.take(time.monotonic()):
+            raise WrongUse("account.too_many_at_once")
+        return True
     return (
         own < ADDRESS
         and unknown.filter(name=of.name, address=of.address).count() < PAIR
