@@ -228,6 +228,38 @@ def test_receipts_are_no_way_to_mail_a_stranger(mails: None) -> None:
     assert len(mail.outbox) == applying.MAILED_TO + applying.MAILED_FROM + 1
 
 
+def test_issue_11_item_12_a_mark_behind_a_plus_is_the_same_mailbox(mails: None) -> None:
+    row = position()
+    for number in range(applying.MAILED_TO + 3):
+        sent(row, f"Kari.Nord+{number}@example.no", f"203.0.113.{number}")
+    assert len(mail.outbox) == applying.MAILED_TO
+    sent(row, "+1@example.no", "203.0.113.50")
+    sent(row, "+2@example.no", "203.0.113.51")
+    assert len(mail.outbox) == applying.MAILED_TO + 2, "what has nothing before it is no mark"
+
+
+def test_issue_11_item_12_a_wide_network_is_bounded_too(mails: None) -> None:
+    row = position()
+    for number in range(applying.MAILED_FROM_WIDE + 10):
+        sent(row, f"fremmed{number}@example.no", f"2001:db8:1:{number:x}::1")
+    assert len(mail.outbox) == applying.MAILED_FROM_WIDE
+    sent(row, "en.annen@example.no", "2001:db8:2::1")
+    assert len(mail.outbox) == applying.MAILED_FROM_WIDE + 1
+
+
+def test_issue_11_item_12_it_is_noted_before_it_is_counted(
+    mails: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that of several that are sent at once none is overlooked by all."""
+    counted: list[int] = []
+    monkeypatch.setattr(
+        applying, "_of_wide_network", lambda recent, _: counted.append(recent.count()) or len(counted)
+    )
+    for number in range(2):
+        sent(position(), "kari@example.no", f"203.0.113.{number}")
+    assert counted[1::2] == [1, 2] and len(mail.outbox) == 2, "each application: when begun, and when mailed"
+
+
 # --- demo ---------------------------------------------------------------------------------------------------------------
 
 

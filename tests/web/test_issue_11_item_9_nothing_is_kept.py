@@ -40,6 +40,13 @@ def test_what_is_not_there_says_so_too(address: str, as_user: Callable[[str], Cl
     assert "no-store" in as_user("arne").get(address).headers["Cache-Control"]
 
 
+def test_issue_11_item_9_a_private_link_that_leads_nowhere_is_not_kept_either(
+    as_user: Callable[[str], Client],
+) -> None:
+    answer = as_user("").get(f"/ledige-stillinger/soknad/{'x' * 43}/")
+    assert answer.status_code == 404 and "no-store" in answer.headers["Cache-Control"]
+
+
 def test_a_page_that_broke_says_so_too(
     as_user: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -287,9 +287,9 @@ def _applicant(data: dict[str, Any]) -> Applicant:
     )
 
 
-MAILED_TO, MAILED_FROM, MAILED_AGAIN = 3, 10, timedelta(days=1)
-"""So many receipts go to one e-mail address, and from one network address, within the time: whoever sends an application may write
-anybody's address in it, and must not be able to fill a stranger's mailbox by us.
+MAILED_TO, MAILED_FROM, MAILED_FROM_WIDE, MAILED_AGAIN = 3, 10, 30, timedelta(days=1)
+"""So many receipts go to one mailbox, from one network address, and from one wide network, within the time: whoever sends an
+application may write anybody's address in it, and must not be able to fill a stranger's mailbox by us.
 """
 
 
@@ -313,19 +313,26 @@ def confirm(pk: int, link: str) -> None:
 
 
 def _may_mail(row: OwnApplication, address: str) -> bool:
-    """Counted by whom was mailed, which stays noted whatever the applicant writes later; noted before the mail goes."""
-    mailbox = _mailbox(address)
-    mailed = OwnApplication.objects.exclude(mailed_to="").exclude(pk=row.pk)
+    """Counted by whom was mailed, which stays noted whatever the applicant writes later. First it is noted, then counted: of
+    several that are sent at once, each sees the others.
+    """
+    mailbox, one = _mailbox(address), OwnApplication.objects.filter(pk=row.pk)
+    one.update(mailed_to=mailbox)
+    mailed = OwnApplication.objects.exclude(mailed_to="")
     recent = mailed.filter(first_sent_at__gte=current().clock() - MAILED_AGAIN)
-    if recent.filter(mailed_to=mailbox).count() >= MAILED_TO:
-        return False
-    if recent.filter(came_from=row.came_from).count() >= MAILED_FROM:
-        return False
-    OwnApplication.objects.filter(pk=row.pk).update(mailed_to=mailbox)
-    return True
+    is_too_many = (
+        recent.filter(mailed_to=mailbox).count() > MAILED_TO
+        or recent.filter(came_from=row.came_from).count() > MAILED_FROM
+        or _of_wide_network(recent, row.came_from) > MAILED_FROM_WIDE
+    )
+    if is_too_many:
+        one.update(mailed_to="")
+    return not is_too_many
 
 
 def _mailbox(address: str) -> str:
-    """A keyed digest: limits go by it, and no address is stored."""
+    """A keyed digest: limits go by it, and no address is stored. What stands behind a plus is the owner's own mark in one mailbox."""
     folded = unicodedata.normalize("NFKC", address).casefold().strip()
+    name, at, domain = folded.rpartition("@")
+    folded = f"{name.partition('+')[0] or name}{at}{domain}"
     return hmac.new(settings.SECRET_KEY.encode(), folded.encode(), hashlib.sha256).hexdigest()

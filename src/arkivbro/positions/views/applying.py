@@ -39,6 +39,7 @@ def private(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
 
     @wraps(view)
     def kept_private(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        request.is_for_everybody = False  # type: ignore[attr-defined]  # `KeepsNothing`: what is not there is not kept either
         try:
             response = view(request, applicant_acts.own_application(token), token, *args, **kwargs)
         except NotThere:
