@@ -193,4 +193,6 @@ def _refused(state: State, why: Message) -> Content:
 def _program_inside(name: str) -> str:
     """The extension of a program before the last one ("faktura.exe.pdf"); "" where there is none."""
     inner = (suffix.lstrip(".").casefold() for suffix in Path(name).suffixes[:-1])
-    return next((one for one in inner if one in RUNNABLE_EXTENSIONS - {"com", "app", "js", "py", "pl"}), "")
+    return next(
+        (one for one in inner if one in RUNNABLE_EXTENSIONS - {"com", "app", "js", "py", "pl", "desktop"}), ""
+    )

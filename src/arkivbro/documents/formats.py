@@ -87,7 +87,8 @@ _ALL = (
     FileFormat(
         "script", UNKNOWN_PRONOM, _BYTES, "bin",
         ("bat", "cmd", "ps1", "psm1", "vbs", "vbe", "js", "jse", "mjs", "wsf", "wsh", "hta", "sh", "bash", "reg", "url",
-         "iqy", "scf", "inf", "py", "rb", "pl", "php"),
+         "iqy", "scf", "inf", "py", "rb", "pl", "php", "rdp", "slk", "desktop", "settingcontent-ms", "library-ms", "search-ms",
+         "searchconnector-ms", "appref-ms", "webloc", "msc", "chm", "xbap"),
     ),
     FileFormat("unknown", UNKNOWN_PRONOM, _BYTES, "bin"),
 )  # fmt: skip

@@ -40,6 +40,11 @@ def said(state: AttachmentState) -> str:
         ("bok.epub", files.zipped({"mimetype": b"application/epub+zip"}), "e-bok (EPUB)", False),
         ("cv.zip", files.locked_zip(), "zip-arkiv med passord", False),
         ("cv.docx", files.docx(extra={"word/vbaProject.bin": b"x"}), "Office-fil med makroer", False),
+        *(
+            (f"cv.{last}", b"Hei", "skript", False)
+            for last in ("rdp", "slk", "desktop", "settingcontent-ms", "LNK")
+        ),
+        ("cv.desktop.txt", b"Hei", "ren tekst", True),
         ("cv.rtf", rb"{\rtf1\ansi Hei}", "RTF", True),
         ("cv.odt", files.odt("1.3"), "OpenDocument-tekst", True),
     ],
