@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from arkivbro import health
+from arkivbro.accounts.selectors import has_administrator
 from arkivbro.accounts.services.statements import not_approved
 from arkivbro.core.errors import ArkivbroError
 from arkivbro.core.health import Level, disk_troubles
@@ -45,7 +46,7 @@ def check_all() -> list[CheckResult]:
             results += archive.check_profile(wired.profile)
     for source in wired.sources.values():
         results += source.check()
-    return [*results, *_stopped_checks(), *_statement_checks(), *_first_contact_checks()]
+    return [*results, *_stopped_checks(), *_user_checks(), *_statement_checks(), *_first_contact_checks()]
 
 
 def _stopped_checks() -> Iterator[CheckResult]:
@@ -53,6 +54,12 @@ def _stopped_checks() -> Iterator[CheckResult]:
     for trouble in health.found():
         if trouble.told.code in STOPPED:
             yield CheckResult(message("check.stopped_archive"), CheckLevel.WARNING, trouble.told)
+
+
+def _user_checks() -> Iterator[CheckResult]:
+    """A new installation in which nobody can do what the other remedies say."""
+    if not has_administrator():
+        yield CheckResult(message("check.users"), CheckLevel.WARNING, message("account.no_administrator"))
 
 
 def _statement_checks() -> Iterator[CheckResult]:

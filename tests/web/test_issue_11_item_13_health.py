@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from types import SimpleNamespace
@@ -13,9 +15,11 @@ import pytest
 from django.test import Client
 from typer.testing import CliRunner
 
+from arkivbro.accounts.models import User
 from arkivbro.checking import check_all
 from arkivbro.cli.main import app
 from arkivbro.core.errors import Transient, Unreachable
+from arkivbro.core.health import Trouble
 from arkivbro.core.messages import message, remedy_of
 from arkivbro.ports import CheckLevel, CheckResult
 from arkivbro.recruitment.clock import clock
@@ -25,7 +29,7 @@ from arkivbro.transfers.engine.connections import note_outcome
 from arkivbro.transfers.engine.outcome import Circumstances, decide
 from arkivbro.transfers.models import Attempt, ChoreState, Connection, Transfer, WorkerSign
 from arkivbro.transfers.policy.recruitment import engine_for
-from arkivbro.web.health import kept
+from arkivbro.web.health import KEPT_SECONDS, STILL_TOLD_SECONDS, Kept, kept
 from tests.doubles.signs import everything_lives
 from tests.doubles.states import force
 from tests.pages import one_line
@@ -258,3 +262,38 @@ def test_issue_11_item_13_check_tells_of_an_archive_that_was_stopped() -> None:
     assert "«Sjekk nå»" in remedy_of(stopped[0].message)
     Connection.objects.all().delete()
     assert not [one for one in check_all() if one.what.code == "check.stopped_archive"]
+
+
+@pytest.mark.one_database("words")
+def test_issue_11_item_18_check_says_that_nobody_can_log_in() -> None:
+    def told() -> list[str]:
+        return [one.message.code for one in check_all() if one.what.code == "check.users"]
+
+    assert told() == []
+    User.objects.update(is_active=False)
+    assert told() == ["account.no_administrator"]
+
+
+def test_issue_11_item_3_health_is_told_while_it_is_found_out_beside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asks after five seconds gets the last answer at once, and a later one what was found meanwhile."""
+    now, go_on, asked = [100.0], threading.Event(), []
+
+    def found() -> tuple[Trouble, ...]:
+        asked.append(threading.current_thread().name)
+        if len(asked) > 1:
+            go_on.wait(5)
+        return ()
+
+    monkeypatch.setattr("arkivbro.web.health.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("arkivbro.web.health.installation.found", found)
+    one = Kept()
+    assert one() == () and asked == [threading.current_thread().name]
+    now[0] += KEPT_SECONDS + 1
+    assert one() == () == one() and len(asked) <= 2
+    go_on.set()
+    while one._lock.locked():
+        time.sleep(0.01)
+    assert asked[1:] == ["health"] and one._found_at == now[0]
+    now[0] += STILL_TOLD_SECONDS
+    one()
+    assert asked[2:] == [threading.current_thread().name], "what is too old is not told"

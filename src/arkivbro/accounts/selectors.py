@@ -12,6 +12,7 @@ from arkivbro.core.ref import Ref
 __all__ = [
     "MOST_OFFERED",
     "archivists",
+    "has_administrator",
     "names_of_users",
     "not_shown",
     "of_unit",
@@ -30,6 +31,11 @@ def names_of_users() -> dict[str, str]:
 def archivists() -> QuerySet[User]:
     """Those who are archivists now, with what they are cleared for."""
     return User.objects.filter(is_archivist=True, is_active=True).prefetch_related("clearances__unit__refs")
+
+
+def has_administrator() -> bool:
+    """Whether there is somebody who may log in and give others access."""
+    return User.objects.filter(Q(is_administrator=True) | Q(is_superuser=True), is_active=True).exists()
 
 
 def units_in_archive() -> list[tuple[str, str]]:

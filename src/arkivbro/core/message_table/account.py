@@ -56,6 +56,11 @@ TABLE = {
         "Skriv navnet som rekrutteringssystemet bruker.",
         Who.ADMINISTRATOR,
     ),
+    "account.no_administrator": Entry(
+        "Ingen administrator kan logge inn. Da er det heller ingen som kan gi andre tilgang.",
+        "Lag en med «arkivbro manage createsuperuser --username NAVN --email ''».",
+        Who.OPERATOR,
+    ),
     "account.statement_not_approved": Entry(
         "Utkastet til {name} vises for alle, og ingen har sett over det.",
         "Les det, rett det som ikke stemmer hos dere, og godkjenn det på «Brukere › Erklæringer».",

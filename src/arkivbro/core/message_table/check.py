@@ -7,6 +7,7 @@ from arkivbro.core.message_table.entries import Word
 TABLE = {
     "check.configuration": Word("Oppsett"),
     "check.proxies": Word("Tjeneren foran"),
+    "check.users": Word("Brukere"),
     "check.statements": Word("Erklæringer"),
     "check.statements_approved": Word("Begge er godkjent."),
     "check.first_contact": Word("Første innlesing av {source}"),
