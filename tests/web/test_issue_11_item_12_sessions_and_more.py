@@ -252,9 +252,12 @@ def test_issue_11_item_12_it_is_noted_before_it_is_counted(
 ) -> None:
     """So that of several that are sent at once none is overlooked by all."""
     counted: list[int] = []
-    monkeypatch.setattr(
-        applying, "_of_wide_network", lambda recent, _: counted.append(recent.count()) or len(counted)
-    )
+
+    def of_wide_network(recent: Any, _: str) -> int:
+        counted.append(recent.count())
+        return 0
+
+    monkeypatch.setattr(applying, "_of_wide_network", of_wide_network)
     for number in range(2):
         sent(position(), "kari@example.no", f"203.0.113.{number}")
     assert counted[1::2] == [1, 2] and len(mail.outbox) == 2, "each application: when begun, and when mailed"
