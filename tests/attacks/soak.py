@@ -269,6 +269,15 @@ def flood(port: int, figures: Figures, over: threading.Event, number: int) -> No
         figures.count(f"page asked for in a flood: {found[0] or found[1]}")
 
 
+def comes_in_crowds(port: int, figures: Figures, over: threading.Event, seconds: float) -> None:
+    """Pages for everybody, from 130 addresses at once."""
+    command = [sys.executable, "-m", "tests.attacks.crowd", str(port), str(seconds)]
+    found = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, timeout=seconds + 60)
+    for what, count in json.loads(found.stdout or '{"it broke": 1}').items():
+        with figures.lock:
+            figures.attacks[f"page asked for in a crowd: {what}"] += count
+
+
 def watch(process: int, data: Path, figures: Figures, over: threading.Event) -> None:
     """Memory of all processes, and the data folder, every other second."""
     while True:
@@ -321,6 +330,7 @@ def attacked(seconds: float, folder: Path) -> tuple[Figures, tuple[Slow, ...]]:
         acts: list[tuple[Callable[..., None], tuple[object, ...]]] = [(watch, (process, data, figures, over))]
         acts += [(act, (port, figures, over, number)) for act in (spray, fill) for number in range(4)]
         acts += [(flood, (port, figures, over, number)) for number in range(FLOODERS)]
+        acts += [(comes_in_crowds, (port, figures, over, seconds))]
         acts += [(honest, (port, figures, over, number)) for number in range(2)]
         threads = [threading.Thread(target=act, args=given, daemon=True) for act, given in acts]
         with at_it(*slow):

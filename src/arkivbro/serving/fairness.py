@@ -87,6 +87,10 @@ class Seen:
         if len(self._first) > MOST_SEEN:
             self._first.popitem(last=False)
 
+    @property
+    def is_crowded(self) -> bool:
+        return self._crowd_since is not None
+
     def crowded(self, is_crowded: bool, now: float) -> None:
         """Told at each request: whether more strangers wait than there are threads."""
         if is_crowded:
@@ -132,7 +136,9 @@ class Fairness:
     """Of one lane. Not safe for threads: whoever uses it holds a lock."""
 
     def __init__(self, count: int, most_for_one: int, most_for_strangers: int) -> None:
-        """So many threads; so many at once for one who is told apart from others; so many for all strangers together."""
+        """So many threads; so many at once for one who is told apart from others; so many for a crowd of strangers,
+        of which each has one: what they run in, the others share the processor with.
+        """
         self._count = count
         self._most_for_one, self._most_for_strangers = max(1, most_for_one), max(1, most_for_strangers)
         self._waiting = {standing: Waiting() for standing in sorted(Standing, reverse=True)}
@@ -155,12 +161,11 @@ class Fairness:
     def next(self, now: float) -> tuple[Job, Standing] | None:
         """The first of whoever has had least of late, and may run one more, of the standing that has had least of its share."""
         for standing in sorted(Standing, key=lambda one: self._had(one, now)):
-            if standing is Standing.STRANGER and self._of_standing[standing] >= self._most_for_strangers:
+            is_crowd = standing is Standing.STRANGER and self._seen.is_crowded
+            if is_crowd and self._of_standing[standing] >= self._most_for_strangers:
                 continue
-            waiting = self._waiting[standing]
-            may_run = [
-                one for one in waiting.jobs if one.own is None or self._running[one] < self._most_for_one
-            ]
+            waiting, most = self._waiting[standing], 1 if is_crowd else self._most_for_one
+            may_run = [one for one in waiting.jobs if one.own is None or self._running[one] < most]
             if may_run:
                 left = self._spent.left_of_one(now)
                 asker = min(may_run, key=lambda one: (self._running[one], self._counted(one, left)))

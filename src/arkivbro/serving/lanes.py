@@ -19,8 +19,8 @@ log = structlog.get_logger()
 
 
 class Threads:
-    """Of one lane. A client that is known runs in `most_for_one` of its threads at once, all strangers together in `most_for_strangers`:
-    the rest is for others, who then need not share the processor with more of them either.
+    """Of one lane. A client that is known runs in `most_for_one` of its threads at once, a crowd of strangers in
+    `most_for_strangers`: the rest is for others, who then need not share the processor with more of them either.
     """
 
     def __init__(self, lane: Lane, count: int, most_for_one: int, most_for_strangers: int) -> None:
@@ -115,7 +115,7 @@ class Lanes:
 
 
 def _bounds(lane: Lane, count: int) -> tuple[int, int]:
-    """So many threads for one, and for all strangers."""
+    """So many threads for one, and for a crowd of strangers."""
     if lane is Lane.PAGE:
-        return count // 2, max(count - count // 2, count // 2 + 1)
-    return count - 1, count
+        return count // 2, count // 2
+    return count - 1, count - 1

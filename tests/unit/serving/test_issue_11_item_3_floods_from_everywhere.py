@@ -33,7 +33,7 @@ class Site:
 
     def __init__(self) -> None:
         self.now = 1000.0
-        self.fairness = Fairness(5, 2, 3)
+        self.fairness = Fairness(5, 2, 2)
         self.working: list[tuple[float, Asked, Standing]] = []
         self.waited: dict[Asker, list[float]] = {}
         self.refused: dict[Asker, int] = {}
