@@ -112,7 +112,7 @@ def handle_requests(page: Page, site: str, reference: str) -> None:
         "Stillingen er så sentral at offentligheten veier tyngst.",
     )
     page.goto(f"{site}/stillinger/{reference}/sokerlister/lag/offentlig/")
-    expect(page.get_by_text("Listen kan ikke lages før")).to_be_visible()
+    expect(page.get_by_text("Listen kan ikke lages ennå")).to_be_visible()
     decide(page, site, reference, UNDECIDED, "Unntaket innvilges", "Søkeren lever med trusler.")
     page.goto(f"{site}/stillinger/{reference}/sokerlister/")
     assert f"{REFUSED} har fått avslag og kan trekke seg til" in page.locator("main").inner_text()
