@@ -264,7 +264,6 @@ def test_issue_11_item_13_check_tells_of_an_archive_that_was_stopped() -> None:
     assert not [one for one in check_all() if one.what.code == "check.stopped_archive"]
 
 
-@pytest.mark.one_database("words")
 def test_issue_11_item_18_check_says_that_nobody_can_log_in() -> None:
     def told() -> list[str]:
         return [one.message.code for one in check_all() if one.what.code == "check.users"]
