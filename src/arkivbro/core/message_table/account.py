@@ -60,6 +60,7 @@ TABLE = {
         "Ingen administrator kan logge inn. Da er det heller ingen som kan gi andre tilgang.",
         "Lag en med «arkivbro manage createsuperuser --username NAVN --email ''».",
         Who.OPERATOR,
+        command="arkivbro manage createsuperuser --username NAVN --email ''",
     ),
     "account.statement_not_approved": Entry(
         "Utkastet til {name} vises for alle, og ingen har sett over det.",
