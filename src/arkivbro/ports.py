@@ -18,6 +18,9 @@ from arkivbro.core.profile import ArchiveProfile
 from arkivbro.core.recruitment import Application, Vacancy
 from arkivbro.core.ref import Ref
 
+BUILTIN = "builtin"
+"""The name of the archive that we have ourselves; every installation has it."""
+
 
 class CheckLevel(StrEnum):
     OK = "ok"

@@ -46,6 +46,7 @@ from arkivbro.inspections.services import (
 )
 from arkivbro.ledger_settings import LedgerSettings
 from arkivbro.ports import (
+    BUILTIN,
     Archive,
     Choice,
     Chosen,
@@ -85,7 +86,6 @@ from arkivbro.transfers.selectors import files_to_keep as ledger_needed
 from arkivbro.working_files import room_left, work_store
 
 log = structlog.get_logger()
-BUILTIN = "builtin"
 READING_LEASES = 6
 """A source may be silent for half a minute between two pieces of an answer; its reader's claim outlasts that."""
 PACKAGE = Path(__file__).resolve().parent

@@ -296,3 +296,24 @@ def test_issue_11_item_3_health_is_told_while_it_is_found_out_beside(monkeypatch
     now[0] += STILL_TOLD_SECONDS
     one()
     assert asked[2:] == [threading.current_thread().name], "what is too old is not told"
+
+
+def test_issue_11_item_3_health_is_sought_again_where_no_thread_could_be_begun(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """On a machine that has no threads left, the answer that stands is told, and nobody waits for one that was never sought."""
+    now = [100.0]
+    monkeypatch.setattr("arkivbro.web.health.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("arkivbro.web.health.installation.found", lambda: ())
+
+    class NoThread(threading.Thread):
+        def start(self) -> None:
+            raise RuntimeError("can't start new thread")
+
+    one = Kept()
+    one()
+    monkeypatch.setattr("arkivbro.web.health.threading.Thread", NoThread)
+    now[0] += KEPT_SECONDS + 1
+    assert one() == () and not one._lock.locked()
+    now[0] += STILL_TOLD_SECONDS
+    assert one() == () and one._found_at == now[0]

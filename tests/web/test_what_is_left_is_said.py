@@ -75,7 +75,7 @@ class TestACancelledApplication:
     def test_only_an_archivist_cancels_what_was_stopped(self, client: Client, vacancy: Vacancy) -> None:
         one = an_application_of(vacancy, State.STOPPED)
         place = f"/stillinger/{vacancy.reference}/arkiv/{one.public_id}/"
-        assert "Dette kan en arkivar med klarering frigi" in client.get(place).content.decode()
+        assert "Dette avgjør en arkivar med klarering" in client.get(place).content.decode()
         client.post(f"{place}avbryt/", {"begrunnelse": "Prøve"})
         one.refresh_from_db()
         assert one.state == State.STOPPED

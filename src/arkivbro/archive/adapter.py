@@ -22,7 +22,7 @@ from arkivbro.archive.services.documents import add_document, store_files
 from arkivbro.archive.services.entries import create_entry
 from arkivbro.archive.services.locking import lock_entry
 from arkivbro.archive.services.numbering import Clock
-from arkivbro.archive.services.status import set_status, sign_off
+from arkivbro.archive.services.status import answer_of, set_status, sign_off
 from arkivbro.archive.services.whole_plan import Registered, register_whole
 from arkivbro.archive.store import FileStore, archive_store
 from arkivbro.core.errors import Declined, Defect, OutcomeUnknown, Transient
@@ -277,10 +277,7 @@ def _signed_off(entry: RegistryEntry, step: Step, at: datetime) -> ExternalRefer
     assert step.sign_off is not None
     standing = getattr(entry, "sign_off", None)
     if standing is None or standing.signed_by == TRANSFER_USER:
-        answer_key = step.sign_off.by_entry_key
-        answer = RegistryEntry.objects.filter(key=answer_key).first() if answer_key else None
-        if answer_key and answer is None:
-            raise Declined("archive.answer_not_there")
+        answer = answer_of(step.sign_off.by_entry_key)
         sign_off(entry=entry, method=step.sign_off.method, by=TRANSFER_USER, by_entry=answer, at=at)
     return _set_in(entry, StepKind.SIGN_OFF)
 

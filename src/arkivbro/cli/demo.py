@@ -11,9 +11,9 @@ from arkivbro.cli.frame import Json, err, start, write_json
 from arkivbro.cli.simulated_ephorte import simulated_ephorte
 from arkivbro.conf import demo_archive
 from arkivbro.core.errors import WrongUse
+from arkivbro.ports import BUILTIN
 
 app = typer.Typer()
-BUILTIN = "builtin"
 
 
 @app.command()

@@ -14,6 +14,7 @@ from django.db.models import F, Q, QuerySet
 
 from arkivbro.chores import one_by_one
 from arkivbro.core.errors import Misconfigured, OutcomeUnknown, Transient, Unreachable
+from arkivbro.ports import BUILTIN
 from arkivbro.runtime import current
 from arkivbro.transfers.engine.connections import blocked
 from arkivbro.transfers.engine.references import as_reference
@@ -21,7 +22,6 @@ from arkivbro.transfers.models import ArchiveCase
 from arkivbro.transfers.services.responsibles import ask_last, note_responsible
 
 log = structlog.get_logger()
-BUILTIN = "builtin"
 READ_AGAIN = timedelta(hours=1)
 CLOSED = ("A", "U")
 """Case statuses in which nobody needs to be responsible any more: avsluttet, utgår."""

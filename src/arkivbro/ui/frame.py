@@ -11,9 +11,9 @@ from django.http import HttpRequest
 from arkivbro.accounts.models import Role, User
 from arkivbro.connectors.registry import archive_shown, source_shown
 from arkivbro.core.errors import ArkivbroError
+from arkivbro.ports import BUILTIN
 from arkivbro.runtime import current
 
-BUILTIN = "builtin"
 NO_CONNECTOR = {BUILTIN: "Skrevet i arkivbro", "demo": "Demoen"}
 """Sources that are no other system."""
 FIRST_PAGE = {"/arkiv/": "/arkiv/saker/"}

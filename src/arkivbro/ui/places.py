@@ -13,7 +13,6 @@ from arkivbro.core.done_elsewhere import done_elsewhere
 from arkivbro.core.message_table import At, Entry, table
 from arkivbro.core.messages import Message, done_at
 
-OF_A_TRANSFER = At.ONE_TRANSFER
 CHOSEN_FROM = {At.LETTERS_NOT_SENT: ("vacancies", "?arkiv=letters_not_sent")}
 """Pages that are another page with something chosen."""
 
@@ -30,7 +29,7 @@ class Of:
 def address_of(at: At, of: Of = Of()) -> str:
     """The page's address; "" where it is one of a vacancy, of an applicant or of a transfer, and which is not known."""
     page, chosen = CHOSEN_FROM.get(at, (at.value, ""))
-    arguments = [one for one in (of.vacancy, of.transfer if at is OF_A_TRANSFER else of.application) if one]
+    arguments = [one for one in (of.vacancy, of.transfer if at is At.ONE_TRANSFER else of.application) if one]
     for count in range(len(arguments), -1, -1):
         try:
             return reverse(page, args=arguments[:count]) + chosen

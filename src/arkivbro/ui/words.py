@@ -20,14 +20,17 @@ def remedy(message: Message | None) -> str:
     return remedy_of(message, gettext) if message is not None else ""
 
 
+NOT_DONE = "det gikk ikke"
+
+
 def words_of_code(code: str) -> str:
-    """What a code says in words where it was kept without its parameters: its sentence; "" where that cannot be told
-    without them. A code itself is for whoever operates arkivbro.
+    """What a code says in words where it was kept without its parameters: its sentence, or no more than that it did not go where
+    that cannot be told without them. A code itself is for whoever operates arkivbro.
     """
     entry = table().get(code)
     if entry is not None and not placeholders(entry):
         return gettext(entry.sentence)
-    return ""
+    return NOT_DONE
 
 
 def where(finding: Finding) -> str:

@@ -40,7 +40,7 @@ class Kept:
         age = time.monotonic() - self._found_at
         if age < STILL_TOLD_SECONDS:
             if age >= KEPT_SECONDS and self._lock.acquire(blocking=False):
-                threading.Thread(target=self._seek_beside, name="health", daemon=True).start()
+                self._begin_to_seek()
             return self._found
         if not self._lock.acquire(timeout=LONGEST_WAIT):
             raise TimeoutError
@@ -54,6 +54,14 @@ class Kept:
     def forget(self) -> None:
         """The next one who asks gets what is true now."""
         self._found_at = -STILL_TOLD_SECONDS
+
+    def _begin_to_seek(self) -> None:
+        """Beside the request, which holds the lock. Where no thread can be begun, the next request tries."""
+        try:
+            threading.Thread(target=self._seek_beside, name="health", daemon=True).start()
+        except RuntimeError:
+            self._lock.release()
+            log.exception("health_not_found_out")
 
     def _seek(self) -> None:
         self._found, self._found_at = installation.found(), time.monotonic()

@@ -20,6 +20,7 @@ from arkivbro.accounts.access import Role, actor_of, allow, user_of
 from arkivbro.core.errors import ArkivbroError, NotThere
 from arkivbro.core.health import Heard, WorkerHeard, level_of, troubles
 from arkivbro.core.message_table import At
+from arkivbro.ports import BUILTIN
 from arkivbro.recruitment.selectors.imports import import_runs, latest_import, unreadable_items
 from arkivbro.recruitment.services import transfer_acts
 from arkivbro.runtime import current
@@ -29,7 +30,7 @@ from arkivbro.ui.charts import Bar, bar_chart
 from arkivbro.ui.dates import day_in_words, moment_in_words
 from arkivbro.ui.frame import archive_name, source_name
 from arkivbro.ui.words import remedy, words
-from arkivbro.web.responsible import BUILTIN, cases_without_responsible
+from arkivbro.web.responsible import cases_without_responsible
 from arkivbro.web.troubles import ShownTrouble, shown_to
 
 PAGE = 50

@@ -9,11 +9,10 @@ from datetime import datetime
 from django.urls import reverse
 
 from arkivbro.archive.selectors.records import cases_without_responsible as in_our_archive
+from arkivbro.ports import BUILTIN
 from arkivbro.runtime import current
 from arkivbro.transfers.selectors import on_default_officer
 from arkivbro.ui.frame import builtin_archive_is_default
-
-BUILTIN = "builtin"
 
 
 @dataclass(frozen=True, slots=True)

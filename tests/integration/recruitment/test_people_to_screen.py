@@ -12,6 +12,7 @@ from arkivbro.core.ref import Ref
 from arkivbro.recruitment.models import ApplicantHandling
 from arkivbro.recruitment.models import Application as Row
 from arkivbro.recruitment.selectors import people
+from arkivbro.recruitment.selectors.people import LONGEST_KEPT, remembered
 from arkivbro.recruitment.services import receive
 from tests.integration.recruitment.conftest import Clock
 from tests.integration.recruitment.test_vacancy_life import APPLICATION, VACANCY
@@ -57,3 +58,13 @@ def test_every_name_and_particular_that_the_source_ever_gave_is_known(clock: Clo
     (person,) = people(VACANCY.ref)
     assert set(person.names) == {("Anna", "Ny"), ("Anna", "Gammel")}
     assert set(person.emails) == {"ny@eksempel.example", "gammel@eksempel.example"}
+
+
+@pytest.mark.parametrize("length, are_kept", [(100, 1), (LONGEST_KEPT, 0)])
+def test_only_short_texts_are_remembered(length: int, are_kept: int) -> None:
+    """A text may have a million characters: two thousand of those would fill the memory of any machine."""
+    receive(VACANCY)
+    receive(replace(NOT_ASKED, letter="x" * length))
+    before = remembered.cache_info().currsize
+    assert len(people(VACANCY.ref)) == 1
+    assert remembered.cache_info().currsize == before + are_kept

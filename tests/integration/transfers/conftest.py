@@ -11,9 +11,7 @@ from pytest_django import Settings
 from arkivbro import runtime as runtime_module
 from arkivbro.recruitment.selectors import people
 from arkivbro.runtime import Runtime
-from arkivbro.transfers.worker import Worker
 from tests.doubles import ledger
-from tests.doubles.folder_archive import FolderArchive
 
 
 @pytest.fixture
@@ -33,19 +31,6 @@ def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[.
 def runtime(make: Callable[..., Runtime]) -> Runtime:
     """With strong keys."""
     return make()
-
-
-@pytest.fixture
-def archive(runtime: Runtime) -> FolderArchive:
-    one = runtime.archives["double"]
-    assert isinstance(one, FolderArchive)
-    return one
-
-
-@pytest.fixture
-def rest(runtime: Runtime) -> Callable[[], None]:
-    """Works until rest."""
-    return lambda: Worker(runtime).run_until_rest()
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from arkivbro.archive.adapter import BuiltinArchive
 from arkivbro.archive.models import CaseFile, Code, RegistryEntry
-from arkivbro.archive.services import whole_plan
+from arkivbro.archive.services import status, whole_plan
 from arkivbro.archive.services.profile_codes import register_for_profile
 from arkivbro.archive.services.rows import entry_row
 from arkivbro.archive.store import FileStore
@@ -226,7 +226,7 @@ def test_nothing_stands_where_the_commit_does_not(
     place: dict[str, tuple[Any, str]] = {
         "archive": (whole_plan, "_add_documents"),
         "ledger": (whole, "store_rest"),
-        "journal": (whole_plan, "take_journal_number"),
+        "journal": (status, "take_journal_number"),
     }
 
     module, name = place[at]
@@ -348,7 +348,7 @@ def test_a_journal_of_tomorrow_is_waited_for_and_nothing_stands_meanwhile(
 
     asked = ask(advertisement())
     with monkeypatch.context() as patched:
-        patched.setattr(whole_plan, "take_journal_number", behind)
+        patched.setattr(status, "take_journal_number", behind)
         Worker(runtime).run_due()
     assert again(asked).state == State.RETRYING
     assert not CaseFile.objects.exists()

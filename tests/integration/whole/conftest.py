@@ -19,9 +19,7 @@ from arkivbro.documents.made import MadeDocuments
 from arkivbro.recruitment.selectors import people
 from arkivbro.runtime import Runtime
 from arkivbro.transfers.models import State, Transfer
-from arkivbro.transfers.worker import Worker
 from tests.doubles import ledger
-from tests.doubles.folder_archive import FolderArchive
 from tests.doubles.ledger import FolderFiles
 from tests.integration.recruitment.test_vacancy_life import APPLICATION, VACANCY
 
@@ -78,19 +76,6 @@ def clock() -> ledger.Clock:
 @pytest.fixture
 def runtime(make: Callable[..., Runtime], clock: ledger.Clock) -> Runtime:
     return make(clock=clock, settings=PATIENT)
-
-
-@pytest.fixture
-def archive(runtime: Runtime) -> FolderArchive:
-    one = runtime.archives["double"]
-    assert isinstance(one, FolderArchive)
-    return one
-
-
-@pytest.fixture
-def rest(runtime: Runtime) -> Callable[[], None]:
-    """Works until rest."""
-    return lambda: Worker(runtime).run_until_rest()
 
 
 @pytest.fixture

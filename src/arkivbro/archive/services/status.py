@@ -20,6 +20,7 @@ from arkivbro.archive.statuses import (
     require_step,
 )
 from arkivbro.archive.times import moment, oslo_day
+from arkivbro.core.errors import Declined
 
 STATUS_FIELDS = ("status", "status_by", "journal_date", "journal_year", "journal_sequence")
 
@@ -42,11 +43,24 @@ def set_status(*, entry: RegistryEntry, status: str, by: str, clock: Clock = tim
         require_complete(entry.number, has_party=entry.parties.exists(), roles=list(roles))
     change_of(entry.mark, by=by, at=moment(clock()), field="status", old=entry.status, new=status).save()
     entry.status, entry.status_by = status, by
-    if status == JOURNALLED:
+    save_status(entry, clock)
+    return entry
+
+
+def save_status(entry: RegistryEntry, clock: Clock) -> None:
+    """Saves the status that the row has, inside a transaction; with it, the day and the number of what is journalled by it."""
+    if entry.status == JOURNALLED:
         entry.journal_date, entry.journal_sequence = take_journal_number(clock)
         entry.journal_year = entry.journal_date.year
     entry.save(update_fields=STATUS_FIELDS)
-    return entry
+
+
+def answer_of(key: str) -> RegistryEntry | None:
+    """The entry that answers, by its key; None where nothing does. Raises Declined where it is not there."""
+    answer = RegistryEntry.objects.filter(key=key).first() if key else None
+    if key and answer is None:
+        raise Declined("archive.answer_not_there")
+    return answer
 
 
 def of_entry(entry: RegistryEntry) -> OfEntry:

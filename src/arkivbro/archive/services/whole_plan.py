@@ -26,7 +26,7 @@ from arkivbro.archive.models import (
 from arkivbro.archive.services.change_log import change_of
 from arkivbro.archive.services.code_check import CodeUse, require_codes
 from arkivbro.archive.services.locking import require_open
-from arkivbro.archive.services.numbering import Clock, take_journal_number, take_number
+from arkivbro.archive.services.numbering import Clock, take_number
 from arkivbro.archive.services.rows import (
     case_row,
     codes_of_case,
@@ -37,10 +37,9 @@ from arkivbro.archive.services.rows import (
     object_rows,
     party_rows,
 )
-from arkivbro.archive.services.status import STATUS_FIELDS
+from arkivbro.archive.services.status import answer_of, of_entry, save_status
 from arkivbro.archive.statuses import (
     JOURNALLED,
-    OfEntry,
     require_complete,
     require_may_be_signed_off,
     require_step,
@@ -48,7 +47,6 @@ from arkivbro.archive.statuses import (
 from arkivbro.archive.store import FileStore
 from arkivbro.archive.times import oslo_day
 from arkivbro.core import noark
-from arkivbro.core.errors import Declined
 from arkivbro.core.plan_types import ArchivePlan
 
 
@@ -97,16 +95,13 @@ def register_whole(
         roles = [document.role.value for document in record.documents]
         require_complete(entry.number, has_party=bool(record.parties), roles=roles)
     ChangeLog.objects.bulk_create(made.changes)
-    if last == JOURNALLED:
-        entry.journal_date, entry.journal_sequence = take_journal_number(clock)
-        entry.journal_year = entry.journal_date.year
-    entry.save(update_fields=STATUS_FIELDS)
+    save_status(entry, clock)
 
 
 def _step_to(made: Registered, status: str, *, by: str, at: datetime) -> None:
     """On the row, which is saved last."""
     entry = made.entry
-    require_step(OfEntry(entry.number, entry.type, entry.status), status)
+    require_step(of_entry(entry), status)
     made.changes.append(change_of(entry.mark, by=by, at=at, field="status", old=entry.status, new=status))
     entry.status, entry.status_by = status, by
 
@@ -163,12 +158,8 @@ def _add_documents(
 
 
 def _sign_off(made: Registered, record: noark.SignOff, *, by: str, at: datetime) -> None:
-    answer_key = record.by_entry_key
-    answer = RegistryEntry.objects.filter(key=answer_key).first() if answer_key else None
-    if answer_key and answer is None:
-        raise Declined("archive.answer_not_there")
-    of_entry = OfEntry(made.entry.number, made.entry.type, made.entry.status)
-    require_may_be_signed_off(of_entry, record.method, answered=answer is not None)
+    answer = answer_of(record.by_entry_key)
+    require_may_be_signed_off(of_entry(made.entry), record.method, answered=answer is not None)
     made.changes.append(change_of(made.entry.mark, by=by, at=at, field="sign_off", old="", new=record.method))
     SignOff(entry=made.entry, method=record.method, by_entry=answer, date=oslo_day(at), signed_by=by).save(
         force_insert=True

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from arkivbro.accounts.selectors import MOST_OFFERED, not_shown, offered
 from arkivbro.archive.selectors.initials import known_people
 from arkivbro.core.errors import ArkivbroError, WrongUse
-from arkivbro.ports import Chosen, KnowsUsers
+from arkivbro.ports import BUILTIN, Chosen, KnowsUsers
 from arkivbro.runtime import current
 
-BUILTIN = "builtin"
 ASKED_SECONDS = 2.0
 
 

@@ -19,8 +19,8 @@ from arkivbro.recruitment.selectors.exemption_record import with_request
 from arkivbro.runtime import current
 
 T = TypeVar("T")
-KEPT = 2_000
-"""Versions of applications whose people a process remembers: some megabytes."""
+KEPT, LONGEST_KEPT = 2_000, 20_000
+"""Versions of applications whose people a process remembers, and characters of the longest: some megabytes, at most some ten."""
 
 
 def people(of: Ref) -> tuple[PersonToScreen, ...]:
@@ -37,7 +37,7 @@ def people(of: Ref) -> tuple[PersonToScreen, ...]:
     handled = {row.application_id: row for row in _handled(of)}
     found: dict[int, PersonToScreen] = {}
     claims: dict[int, Claim] = {}
-    for row, text in versions:
+    for row, text in versions.iterator(chunk_size=200):
         person, request = _told(text)
         found[row] = _merged(found[row], person) if row in found else person
         claims[row] = _claim(person.ref, request, person.protection, handled.get(row))
@@ -55,11 +55,17 @@ def people(of: Ref) -> tuple[PersonToScreen, ...]:
     )
 
 
-@lru_cache(maxsize=KEPT)
 def _told(text: str) -> tuple[PersonToScreen, ExemptionRequest | None]:
     """Of one version of the facts: by the text alone, so that what was read once is not read again for each entry of the vacancy."""
+    return remembered(text) if len(text) <= LONGEST_KEPT else _read(text)
+
+
+def _read(text: str) -> tuple[PersonToScreen, ExemptionRequest | None]:
     application = from_json(Application, text)
     return person_from(application), application.exemption
+
+
+remembered = lru_cache(maxsize=KEPT)(_read)
 
 
 def _handled(of: Ref) -> QuerySet[ApplicantHandling]:

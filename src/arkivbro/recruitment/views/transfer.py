@@ -68,7 +68,6 @@ CODES = {
     "read_back_differs": "det som står i arkivet, er noe annet",
 }
 """What came of a call, in few words; of any other code, its sentence."""
-NOT_DONE = "det gikk ikke"
 BY_HAND = {
     Act.RETRY.value: "Prøv igjen",
     Act.REPLAN.value: "Lag ny plan",
@@ -171,8 +170,7 @@ def _result(code: str, error: Message | None) -> str:
     """In words. An attempt keeps the code alone; of the last one, the transfer has the whole message."""
     if code in CODES:
         return CODES[code]
-    told = words(error) if error is not None and error.code == code else words_of_code(code)
-    return told or NOT_DONE
+    return words(error) if error is not None and error.code == code else words_of_code(code)
 
 
 def _call(call: str, step: str) -> str:

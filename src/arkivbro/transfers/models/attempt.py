@@ -13,7 +13,7 @@ class Attempt(models.Model):
     transfer = models.ForeignKey(Transfer, on_delete=models.CASCADE, related_name="history")
     at = models.DateTimeField()
     call = models.CharField(max_length=20)
-    """ "find", "perform", "read_back", "bring_files", "whole", "prepare", "outcome" or "by_hand"."""
+    """ "find", "perform", "read_back", "read_case", "bring_files", "whole", "ask", "ask_users", "prepare", "outcome" or "by_hand"."""
     step_key = models.CharField(max_length=60, blank=True)
     code = models.CharField(max_length=60)
     duration_ms = models.PositiveIntegerField(default=0)

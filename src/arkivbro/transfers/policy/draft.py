@@ -40,8 +40,6 @@ from arkivbro.transfers.policy.stops import (
 OSLO = ZoneInfo("Europe/Oslo")
 ASKING_SECONDS = 30.0
 """For a question to the archive that changes nothing."""
-
-
 FROZEN_COLUMNS = ("plan_format", "hash", "text", "public_texts", "profile_hash", "frozen_at")
 
 

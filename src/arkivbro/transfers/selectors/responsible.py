@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
+from arkivbro.ports import BUILTIN
 from arkivbro.transfers.models import ArchiveCase
-
-BUILTIN = "builtin"
 
 
 def on_default_officer(default: str) -> QuerySet[ArchiveCase]:
