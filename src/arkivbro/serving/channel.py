@@ -62,6 +62,14 @@ class Channel(HTTPChannel):
         self._looked_from, self._moved_then = now, 0
         super().__init__(server, sock, addr, adj, map=map)
 
+    def add_channel(self, map: Any = None) -> None:
+        super().add_channel(map)
+        self.server.watch.changed(self._fileno)
+
+    def del_channel(self, map: Any = None) -> None:
+        self.server.watch.forget(self._fileno)
+        super().del_channel(map)
+
     @property
     def stage(self) -> Stage:
         if self._draining_since:
@@ -163,9 +171,23 @@ class Channel(HTTPChannel):
         self._room_asked_at = ROOM_ASKED_EACH
         self.requests.append(request)
         self.request = None
+        self.server.watch.changed(self._fileno)
         self.server.add_task(self)
 
     # What goes out
+
+    def service(self) -> None:
+        """In a thread of its lane; a refusal in the one of the connections."""
+        number = self._fileno
+        super().service()
+        self.server.watch.changed_elsewhere(number)
+
+    def write_soon(self, data: Any) -> int:
+        """What could not be sent at once, the thread of the connections sends."""
+        written = int(super().write_soon(data))
+        if self.total_outbufs_len:
+            self.server.watch.changed_elsewhere(self._fileno)
+        return written
 
     def send(self, data: bytes, do_close: bool = True) -> int:
         sent = int(super().send(data, do_close=do_close))

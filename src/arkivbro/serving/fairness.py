@@ -159,13 +159,18 @@ class Fairness:
         self._seen.crowded(len(strangers.jobs) > self._count, now)
 
     def next(self, now: float) -> tuple[Job, Standing] | None:
-        """The first of whoever has had least of late, and may run one more, of the standing that has had least of its share."""
+        """The first of whoever has had least of late, and may run one more, of the standing that has had least of its share.
+
+        Of a crowd the last who came, among those who had equally little: it cannot all be served in time, and who comes now may be.
+        """
         for standing in sorted(Standing, key=lambda one: self._had(one, now)):
             is_crowd = standing is Standing.STRANGER and self._seen.is_crowded
             if is_crowd and self._of_standing[standing] >= self._most_for_strangers:
                 continue
             waiting, most = self._waiting[standing], 1 if is_crowd else self._most_for_one
             may_run = [one for one in waiting.jobs if one.own is None or self._running[one] < most]
+            if is_crowd:
+                may_run.reverse()
             if may_run:
                 left = self._spent.left_of_one(now)
                 asker = min(may_run, key=lambda one: (self._running[one], self._counted(one, left)))
@@ -186,7 +191,7 @@ class Fairness:
 
     def gives_way_to(self, asker: Asker, now: float) -> Job | None:
         """One of the same standing, taken out: the last of whoever has the most waiting, or where nobody has more, of whoever has had
-        most; None where that is the one who asks.
+        most; None where that is the one who asks. Where all of a crowd had equally little, it is who has waited longest.
         """
         waiting, left = self._waiting[self.standing(asker)], self._spent.left_of_one(now)
         if not waiting.jobs:
@@ -196,7 +201,9 @@ class Fairness:
         if len(waiting.jobs[most]) > own + 1:
             return waiting.last_of(most)
         worst = max(waiting.jobs, key=lambda one: self._counted(one, left))
-        return waiting.last_of(worst) if self._counted(worst, left) > self._counted(asker, left) else None
+        more = self._counted(worst, left) - self._counted(asker, left)
+        is_crowd = self.standing(asker) is Standing.STRANGER and self._seen.is_crowded
+        return waiting.last_of(worst) if more > 0 or (is_crowd and more == 0 and not own) else None
 
     def refused(self, asker: Asker, now: float) -> None:
         self._add(asker, REFUSED_COSTS, now)

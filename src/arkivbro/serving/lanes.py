@@ -21,10 +21,14 @@ log = structlog.get_logger()
 class Threads:
     """Of one lane. A client that is known runs in `most_for_one` of its threads at once, a crowd of strangers in
     `most_for_strangers`: the rest is for others, who then need not share the processor with more of them either.
+
+    What a page has had is the processor's time: that it waited while others had it is no fault of its own, and would make whoever
+    asks for a few pages among a flood look like one. Elsewhere it is how long the thread was held.
     """
 
     def __init__(self, lane: Lane, count: int, most_for_one: int, most_for_strangers: int) -> None:
         self._fairness = Fairness(count, most_for_one, most_for_strangers)
+        self._seconds = time.thread_time if lane is Lane.PAGE else time.monotonic
         self._changed = threading.Condition()
         self._is_ending = False
         self._threads = [
@@ -75,14 +79,14 @@ class Threads:
                         return
                     self._changed.wait()
             job, standing = found
-            asker, began = job.asker, time.monotonic()
+            asker, began = job.asker, self._seconds()
             try:
                 job.service()
             except Exception:
                 log.exception("request_failed")
+            took = self._seconds() - began
             with self._changed:
-                now = time.monotonic()
-                self._fairness.done(asker, standing, now - began, now)
+                self._fairness.done(asker, standing, took, time.monotonic())
                 self._changed.notify()
 
 

@@ -12,7 +12,6 @@ class Limits:
     page_threads: int = 5
     upload_threads: int = 5
     health_threads: int = 2
-    refused_threads: int = 1
     most_waiting: int = 100
     """Whole requests of one standing that wait for a thread of a lane; the next is told that we are busy."""
     connections: int = 400

@@ -17,6 +17,7 @@ from waitress.server import TcpWSGIServer
 from arkivbro.serving.channel import Channel, Stage
 from arkivbro.serving.lanes import Lanes
 from arkivbro.serving.limits import Limits
+from arkivbro.serving.polling import Watch
 from arkivbro.serving.request import Request
 from arkivbro.serving.rules import Asker, Lane, Rules, Why
 
@@ -42,12 +43,12 @@ class Server(TcpWSGIServer):
         self.lanes = Lanes(
             {
                 Lane.HEALTH: limits.health_threads,
-                Lane.REFUSED: limits.refused_threads,
                 Lane.UPLOAD: limits.upload_threads,
                 Lane.PAGE: limits.page_threads,
             }
         )
         self._is_stopping, self._somebody_waits, self._look_at = False, False, 0.0
+        self._refused: list[Channel] = []
         adjustments = Adjustments(
             listen=f"{host}:{port}",
             ident="",
@@ -67,6 +68,19 @@ class Server(TcpWSGIServer):
             adj=adjustments,
             sockinfo=adjustments.listen[0],
         )
+        self.watch = Watch(self.trigger.pull_trigger)
+        for number in self._map:
+            self.watch.changed(number)
+
+    def add_task(self, task: Channel) -> None:
+        """To a thread of its lane; a refusal is a page that is made already, and needs none."""
+        if task.lane is Lane.REFUSED:
+            self._refused.append(task)
+        else:
+            self.lanes.add_task(task)
+
+    def pull_trigger(self) -> None:
+        """waitress would wake us without saying for whom: `watch.changed_elsewhere` does both."""
 
     # Who comes in
 
@@ -196,24 +210,31 @@ class Server(TcpWSGIServer):
     def run(self) -> None:
         """Serves until we are told to stop; who is being answered then is answered, for a while."""
         while not self._is_stopping:
-            wasyncore.poll2(1.0, self._map)
-            if self._somebody_waits:
-                self._take_in()
-            self._look()
+            self._round(1.0)
         until = time.monotonic() + self.limits.stop_seconds
         self.accepting = False
         self.del_channel()
         self.socket.close()
         while time.monotonic() < until and self._close_the_idle():
-            wasyncore.poll2(0.1, self._map)
+            self._round(0.1)
         self.lanes.end(max(0.0, until - time.monotonic()))
         wasyncore.close_all(self._map, ignore_all=True)
+        self.watch.close()
+
+    def _round(self, seconds: float) -> None:
+        self.watch.round(seconds, self._map)
+        if self._somebody_waits:
+            self._take_in()
+        self._look()
+        refused, self._refused = self._refused, []
+        for one in refused:
+            one.service()
 
     def stop(self) -> None:
         """From any thread, or a signal handler."""
         if not self._is_stopping:
             self._is_stopping = True
-            self.pull_trigger()
+            self.trigger.pull_trigger()
 
     def _close_the_idle(self) -> bool:
         """Whether anybody is still being answered."""

@@ -105,6 +105,21 @@ def test_issue_11_item_3_a_stranger_who_asks_for_little_goes_before_a_crowd() ->
     assert HONEST not in site.refused and max(site.waited[HONEST]) < 3 * PAGE
 
 
+def test_issue_11_item_3_from_the_first_second_who_comes_next_is_served() -> None:
+    """The crowd is there at once, nobody has had anything yet, and whoever has waited longest gives way: none of it can be served
+    in time.
+    """
+    site, visitors = Site(), [stranger(1000 + number) for number in range(12)]
+    for one in CROWD[:MOST_WAITING]:
+        site.ask(one)
+    for one in visitors:
+        site.ask(one)
+        site.pass_time(PAGE)
+    site.pass_time(PAGE)
+    assert not set(visitors) & set(site.refused)
+    assert max(site.waited[one][0] for one in visitors) < 4 * PAGE
+
+
 def test_issue_11_item_3_strangers_are_served_with_what_is_left() -> None:
     """However much those ask for who are known: a fifth of the time is theirs."""
     site, person = Site(), [Asker(f"person {number}", is_known=True) for number in range(60)]
@@ -117,11 +132,12 @@ def test_issue_11_item_3_strangers_are_served_with_what_is_left() -> None:
 def test_issue_11_item_3_a_crowd_is_over_when_nobody_has_waited_for_a_while() -> None:
     site = Site()
     site.flooded(CROWD, HONEST, 5)
-    assert site.fairness.standing(CROWD[0]) is Standing.STRANGER
+    of_the_crowd = next(one for one in site.waited if one in CROWD)
+    assert site.fairness.standing(of_the_crowd) is Standing.STRANGER
     site.pass_time(60)
     site.pass_time(CALM_SECONDS)
     site.ask(HONEST)
-    assert site.fairness.standing(CROWD[0]) is Standing.SEEN_BEFORE
+    assert site.fairness.standing(of_the_crowd) is Standing.SEEN_BEFORE
     assert site.fairness.standing(Asker("192.0.2.1", "192.0.2.1")) is Standing.STRANGER
     assert site.fairness.standing(Asker(None)) is Standing.SEEN_BEFORE, (
         "of a proxy that does not say whose it is"

@@ -40,6 +40,18 @@ class Asked:
         self.made.append("gave way")
 
 
+@dataclass
+class Reckons(Asked):
+    """The same, with the processor all the while."""
+
+    def service(self) -> None:
+        self.begun.set()
+        over = time.thread_time() + self.seconds
+        while time.thread_time() < over:
+            time.sleep(0)
+        self.made.append(self.client)
+
+
 def until(true: Callable[[], bool]) -> None:
     began = time.monotonic()
     while not true():
@@ -50,10 +62,10 @@ def until(true: Callable[[], bool]) -> None:
 def test_issue_11_item_3_who_has_used_least_goes_first() -> None:
     made: list[str | None] = []
     threads = Threads(Lane.PAGE, 1, 1, 1)
-    first = Asked("flood", made, 0.3)
+    first = Reckons("flood", made, 0.3)
     threads.add(first)
     for _ in range(6):
-        threads.add(Asked("flood", made, 0.05))
+        threads.add(Reckons("flood", made, 0.05))
     first.begun.wait(5)
     for _ in range(3):
         threads.add(Asked("a person", made, 0.0))
@@ -61,6 +73,23 @@ def test_issue_11_item_3_who_has_used_least_goes_first() -> None:
     until(lambda: len(made) == 11)
     assert made[0] == "flood" and sorted(map(str, made[1:5])) == ["a person"] * 3 + ["another"]
     assert made[5:] == ["flood"] * 6, "and all of it is served in the end"
+    threads.end(time.monotonic() + 5)
+
+
+def test_issue_11_item_3_waiting_while_others_reckon_is_nothing_had() -> None:
+    """Somebody whose pages took long since others had the processor is no flood."""
+    made: list[str | None] = []
+    threads = Threads(Lane.PAGE, 1, 1, 1)
+    for one in (Asked("who waited", made, 0.4), Reckons("flood", made, 0.15)):
+        threads.add(one)
+    until(lambda: len(made) == 2)
+    first = Asked("first", made, 0.2)
+    threads.add(first)
+    first.begun.wait(5)
+    for one in (Asked("flood", made), Asked("who waited", made)):
+        threads.add(one)
+    until(lambda: len(made) == 5)
+    assert made[3:] == ["who waited", "flood"]
     threads.end(time.monotonic() + 5)
 
 

@@ -1,0 +1,54 @@
+"""Issue 11, item 3: connections that say nothing cost nothing while others are served."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from arkivbro.serving.channel import Channel
+from tests.unit.serving.site import eventually, get, running
+
+IDLE = 150
+
+
+def test_issue_11_item_3_who_says_nothing_is_not_asked_in_each_round(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Channel] = []
+    readable = Channel.readable
+
+    def counted(self: Channel) -> bool:
+        asked.append(self)
+        return readable(self)
+
+    monkeypatch.setattr(Channel, "readable", counted)
+    with running(tmp_path, connections=400, connections_per_client=400) as site:
+        idle = [site.connected() for _ in range(IDLE)]
+        eventually(lambda: len(site.server.active_channels) == IDLE)
+        time.sleep(0.1)
+        asked.clear()
+        for _ in range(20):
+            assert site.told(get("/")).startswith(b"HTTP/1.1 200")
+        assert len(asked) < 20 * 20, "a handful for each request, and not all of them in each round"
+        for one in idle:
+            one.close()
+
+
+def test_issue_11_item_3_a_refusal_takes_no_thread(tmp_path: Path) -> None:
+    """Though every thread of every lane is held."""
+    with running(tmp_path, page_threads=1, upload_threads=1, health_threads=1) as site:
+        waiting = [site.connected() for _ in range(2)]
+        waiting[0].sendall(get("/wait"))
+        waiting[1].sendall(b"POST /upload?wait HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n")
+        eventually(lambda: len(site.site.served) == 2)
+        assert b" 400 " in site.told(b"GET / HTTP/3.0\r\n\r\n")[:20]
+        site.site.let_go.set()
+
+
+def test_issue_11_item_3_what_a_slow_thread_makes_in_pieces_goes_out_at_once(tmp_path: Path) -> None:
+    """The thread of the connections is told of each piece that could not be sent, not only of the last."""
+    with running(tmp_path) as site:
+        whole = site.told(get("/made"))
+        assert len(whole) > 8_000_000
