@@ -52,7 +52,8 @@ class PlanContext:
 
     `today` is the day in Oslo; `title_length` the archive's longest case title in characters, if it has one;
     `inactive_users` are initials that the archive no longer takes; `officer` are the initials of the person who asked for
-    the transfer, where it was a user of the archive; `picked_officer` those of the case handler whom an archivist picked.
+    the transfer, where it was a user of the archive; `picked_officer` those of the case handler whom an archivist picked; `replaces` is the
+    version that a later version of a list takes the place of in the archive, 0 where none stands there.
     """
 
     installation: str
@@ -61,6 +62,7 @@ class PlanContext:
     inactive_users: frozenset[str] = field(default_factory=frozenset)
     officer: str = ""
     picked_officer: str = ""
+    replaces: int = 0
 
 
 def plan_transfer(facts: TransferFacts, profile: ArchiveProfile, context: PlanContext) -> ArchivePlan:
@@ -93,7 +95,7 @@ def plan_transfer(facts: TransferFacts, profile: ArchiveProfile, context: PlanCo
         final_statuses=rule.statuses,
         sign_off=SignOff(rule.sign_off) if rule.sign_off else None,
         disposal=rule.disposal.default,
-        remark=_remark(facts, kind),
+        remark=_remark(facts, kind, context.replaces),
         journal_unit=case.journal_unit,
         show_in_public_journal=profile.journal.show_x or rule.type != "X",
     )
@@ -219,14 +221,14 @@ def _parties(
     return tuple(parties)
 
 
-def _remark(facts: TransferFacts, kind: str) -> str:
+def _remark(facts: TransferFacts, kind: str, replaces: int) -> str:
     """Carries the entry's access: a public list's remark is public, so it says which version and never why."""
     if facts.application is not None or facts.applicant_list is None:
         late = _of_lateness(facts) if kind.startswith("application") else ""
         return " ".join(filter(None, (late, _of_unsaid_time(facts))))
     made = facts.applicant_list
     if made is not None and made.version > 1 and facts.letter is None:
-        return f"Versjon {made.version}. Erstatter versjon {made.version - 1}."
+        return f"Versjon {made.version}." + (f" Erstatter versjon {replaces}." if replaces else "")
     return ""
 
 

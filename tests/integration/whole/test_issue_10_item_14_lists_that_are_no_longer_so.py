@@ -9,10 +9,18 @@ import pytest
 
 from arkivbro.accounts.acts import Actor
 from arkivbro.core.applicant_lists import ListKind
+from arkivbro.core.errors import WrongUse
+from arkivbro.core.message_table import At, Entry, Who, table
+from arkivbro.core.plan_types import ArchivePlan
+from arkivbro.core.stored_json import from_json
 from arkivbro.recruitment.models import Vacancy
 from arkivbro.recruitment.services import receive
+from arkivbro.recruitment.services.list_acts import preview_of
+from arkivbro.recruitment.services.lists import candidates_of, made_now
+from arkivbro.runtime import Runtime
 from arkivbro.transfers import services
-from arkivbro.transfers.models import State, Transfer
+from arkivbro.transfers.models import FrozenPlan, State, Transfer
+from arkivbro.transfers.worker import Worker
 from tests import recruitment_acts as acts
 from tests.doubles.folder_archive import FolderArchive
 from tests.doubles.ledger import Clock
@@ -77,6 +85,77 @@ def test_issue_10_item_14_the_new_version_takes_its_place(recruiter: Actor, back
     assert old.superseded_by_id == the("public_list").pk
     back()
     assert told("public_list") == (State.TRANSFERRED, "")
+    assert remark_of_the_newest() == "Versjon 2.", "version 1 never stood there"
+
+
+def test_issue_10_item_14_a_third_version_replaces_the_newest_that_stands(
+    recruiter: Actor, archive: FolderArchive, back: Callable[[], None], later: Callable[[], None]
+) -> None:
+    """G30: everybody reads the remark. The second was stopped, and the first stands; the preview says the same."""
+    back()
+    vacancy = Vacancy.objects.get()
+    for name in ("Andrenavn", "Tredjenavn"):
+        receive(replace(FROM_INGA, applicant=replace(INGA, family_name=name)))
+        archive.down(is_down=name == "Andrenavn")
+        if name == "Tredjenavn":
+            back()
+            assert told("public_list") == (State.STOPPED, "transfer.list_outdated")
+            made = made_now(vacancy, ListKind.PUBLIC, DEADLINE, candidates_of(vacancy))
+            shown_before = preview_of(vacancy, made, recruiter).plan.entry.remark
+        acts.lock_list(vacancy, ListKind.PUBLIC, DEADLINE, actor=recruiter, reason=name)
+    later()
+    assert remark_of_the_newest() == shown_before == "Versjon 3. Erstatter versjon 1."
+
+
+def remark_of_the_newest() -> str:
+    return from_json(ArchivePlan, FrozenPlan.objects.latest("transfer_id").text).entry.remark
+
+
+def test_issue_10_item_14_one_that_is_half_way_has_an_end(
+    recruiter: Actor,
+    runtime: Runtime,
+    archive: FolderArchive,
+    later: Callable[[], None],
+) -> None:
+    """G13: its entry is in the archive, so nobody can cancel it, and no new version takes its place: an archivist ends it, and is told."""
+    archive.down(is_down=False)
+    services.resume_connection("double")
+    archive.fail("perform", "document", "transient")
+    Worker(runtime).run_due()
+    receive(RENAMED)
+    later()
+    assert told("public_list") == (State.STOPPED, "transfer.list_half_way")
+    old = the("public_list")
+    told_now = table()["transfer.list_half_way"]
+    assert isinstance(told_now, Entry) and (told_now.who, told_now.at) == (Who.ARCHIVIST, At.ONE_TRANSFER)
+    with pytest.raises(WrongUse, match="cancel_attempted"):
+        services.cancel(old.public_id, by="ada")
+    acts.lock_list(Vacancy.objects.get(), ListKind.PUBLIC, DEADLINE, actor=recruiter, reason="Nytt navn")
+    later()
+    assert told("public_list") == (State.TRANSFERRED, ""), "the new version waits for nobody"
+    assert remark_of_the_newest() == "Versjon 2."
+    old.refresh_from_db()
+    assert old.state == State.STOPPED
+    services.complete_by_hand(old.public_id, number="2026/1-3", reason="Satt til Utgår", by="ada")
+    later()
+    old.refresh_from_db()
+    assert old.state == State.TRANSFERRED
+
+
+def test_issue_10_item_14_one_that_is_half_way_and_so_again_goes(
+    recruiter: Actor, runtime: Runtime, archive: FolderArchive, later: Callable[[], None]
+) -> None:
+    archive.down(is_down=False)
+    services.resume_connection("double")
+    archive.fail("perform", "document", "transient")
+    Worker(runtime).run_due()
+    receive(RENAMED)
+    later()
+    receive(FROM_INGA)
+    acts.lock_list(Vacancy.objects.get(), ListKind.PUBLIC, DEADLINE, actor=recruiter)
+    later()
+    assert told("public_list") == (State.TRANSFERRED, "")
+    assert Transfer.objects.filter(kind="public_list").count() == 1
 
 
 def test_issue_10_item_14_one_that_is_so_again_goes(recruiter: Actor, back: Callable[[], None]) -> None:

@@ -232,8 +232,10 @@ def test_the_last_two_steps_of_a_letter_are_sent_and_journalled() -> None:
 
 
 def test_a_later_version_says_which_it_replaces_and_not_why() -> None:
-    entry = plan_transfer(list_facts(TransferKind.PUBLIC_LIST, 2), ROUTINE, CONTEXT).entry
-    assert entry.remark == "Versjon 2. Erstatter versjon 1."
+    third = list_facts(TransferKind.PUBLIC_LIST, 3)
+    entry = plan_transfer(third, ROUTINE, replace(CONTEXT, replaces=1)).entry
+    assert entry.remark == "Versjon 3. Erstatter versjon 1."
+    assert plan_transfer(third, ROUTINE, CONTEXT).entry.remark == "Versjon 3.", "none stands there"
     assert plan_transfer(list_facts(TransferKind.PUBLIC_LIST), ROUTINE, CONTEXT).entry.remark == ""
 
 

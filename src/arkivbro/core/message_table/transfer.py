@@ -66,9 +66,15 @@ TABLE: dict[str, Entry | Word] = {
     ),
     "transfer.list_outdated": Entry(
         "Lista viser noe som kilden har tatt tilbake etter at den ble låst. Den er ikke journalført.",
-        "Lås en ny versjon av lista under «Søkerlister». Den tar plassen til denne, om ingenting av denne er sendt; ellers fullfører en arkivar den for hånd. Er den riktig likevel, kan en arkivar frigi den.",
+        "Lås en ny versjon av lista under «Søkerlister». Den tar plassen til denne. Er den riktig likevel, kan en arkivar frigi den.",
         Who.RECRUITER,
         at=At.LISTS,
+    ),
+    "transfer.list_half_way": Entry(
+        "Lista viser noe som kilden har tatt tilbake etter at den ble låst. Noe av den er sendt til arkivet, men den er ikke journalført.",
+        "Sett det som er sendt, til Utgår i arkivet, og trykk «Fullført for hånd» her. Rekruttereren låser en ny versjon under «Søkerlister». Er lista riktig likevel, trykk «Frigi».",
+        Who.ARCHIVIST,
+        at=At.ONE_TRANSFER,
     ),
     "transfer.receivers_outdated": Entry(
         "Brevet eller adresselisten viser adressen til en som har fått den sperret etter at brevet ble sendt. Ingenting er arkivert.",

@@ -6,6 +6,7 @@ from arkivbro.core.facts import TransferFacts
 from arkivbro.core.plan import OSLO, PlanContext, plan_transfer
 from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.runtime import current
+from arkivbro.transfers.selectors import version_it_replaces
 
 
 def planned_now(facts: TransferFacts, *, officer: str = "") -> ArchivePlan:
@@ -16,5 +17,6 @@ def planned_now(facts: TransferFacts, *, officer: str = "") -> ArchivePlan:
         today=wired.clock().astimezone(OSLO).date(),
         title_length=wired.archives[wired.default_archive].capabilities().title_length,
         officer=officer,
+        replaces=version_it_replaces(facts),
     )
     return plan_transfer(facts, wired.profile, context)

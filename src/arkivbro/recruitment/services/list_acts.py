@@ -41,6 +41,7 @@ from arkivbro.transfers.selectors import State, state_of_transfer
 from arkivbro.transfers.services import look_again, replace_outdated, request_transfer
 
 ON_SCREEN = "vis"
+PREVIEW = "forhåndsvisning"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,8 +226,9 @@ def preview_of(vacancy: Vacancy, made: ApplicantList, actor: Actor) -> Preview:
 
 
 def _plan_of(vacancy: Vacancy, made: ApplicantList, actor: Actor) -> ArchivePlan:
-    """As if it were locked now. Raises BadFacts, Misconfigured."""
-    as_locked = locked(made, number="forhåndsvisning", version=1, at=clock(), by=actor.name)
+    """As if it were locked now, as the version that it would be. Raises BadFacts, Misconfigured."""
+    earlier = vacancy.lists.filter(kind=made.kind, day=made.day).count() if made.kind in OF_A_DEADLINE else 0
+    as_locked = locked(made, number=PREVIEW, version=earlier + 1, at=clock(), by=actor.name, reason=PREVIEW)
     facts = TransferFacts(TransferKind(made.kind.value), stored_facts(vacancy), applicant_list=as_locked)
     return planned_now(facts, officer=actor.initials)
 

@@ -58,6 +58,7 @@ CODES = {
     "would_leak": "stanset",
     "transfer.protected": "stanset",
     "transfer.list_outdated": "stanset",
+    "transfer.list_half_way": "stanset",
     "transfer.receivers_outdated": "stanset",
     "transfer.stands_in_archive": "stanset, det står der alt",
     "accepted": "mottatt, kvitteringen kommer senere",

@@ -30,6 +30,7 @@ from arkivbro.transfers.models import (
     Transfer,
 )
 from arkivbro.transfers.models import TransferFacts as StoredFacts
+from arkivbro.transfers.policy.list_versions import version_it_replaces
 from arkivbro.transfers.policy.stops import (
     stop_for_leak,
     stop_for_outdated_addressee,
@@ -164,7 +165,11 @@ def make_draft(runtime: Runtime, under_way: UnderWay, *, replaces: str | None = 
     facts = from_json(TransferFacts, stored.text)
     people = runtime.people(facts.vacancy.ref)
     stop_for_what_is_new(transfer, facts, people)
-    context = replace(context_for(runtime, transfer.case), picked_officer=transfer.officer)
+    context = replace(
+        context_for(runtime, transfer.case),
+        picked_officer=transfer.officer,
+        replaces=version_it_replaces(facts),
+    )
     plan = plan_transfer(facts, runtime.profile, context)
     if inactive := _inactive_users(under_way, plan):
         plan = plan_transfer(facts, runtime.profile, replace(context, inactive_users=inactive))

@@ -7,8 +7,9 @@ from dataclasses import replace
 from arkivbro.runtime import Runtime
 from arkivbro.transfers.engine.lease import fenced
 from arkivbro.transfers.engine.under_way import Overtaken, UnderWay
-from arkivbro.transfers.models import State, Step, StepState
+from arkivbro.transfers.models import State
 from arkivbro.transfers.policy.draft import Draft, make_draft, read_draft
+from arkivbro.transfers.policy.stops import something_is_out
 
 
 def prepare(runtime: Runtime, under_way: UnderWay) -> None:
@@ -35,14 +36,10 @@ def check_again(runtime: Runtime, under_way: UnderWay) -> None:
     """
     frozen = under_way.frozen or read_draft(runtime, under_way)
     assert isinstance(frozen, Draft)
-    if not frozen.is_of_today and not _something_is_out(frozen):
+    if not frozen.is_of_today and not something_is_out(frozen.transfer):
         # what goes wrong while documents are made is no trouble of the archive's
         under_way.at_the_archive = False
         prepare(runtime, under_way)
         return
     under_way.frozen = frozen
     frozen.look(frozen.transfer, runtime.people(frozen.facts.vacancy.ref))
-
-
-def _something_is_out(frozen: Draft) -> bool:
-    return Step.objects.filter(transfer=frozen.transfer).exclude(state=StepState.PLANNED).exists()

@@ -21,6 +21,9 @@ PROTECTED = "transfer.protected"
 LEAK = "would_leak"
 OUTDATED = "transfer.list_outdated"
 """The kind of a stop for a list of applicants that shows what the source has taken back since it was locked."""
+HALF_WAY = "transfer.list_half_way"
+"""The same, of which something is in the archive already: a recruiter cannot end that."""
+OF_LISTS = (OUTDATED, HALF_WAY)
 RECEIVERS_OUTDATED = "transfer.receivers_outdated"
 """The same of a letter, and of the list of those who were sent it: that cannot be made anew, the letters are sent."""
 
@@ -55,7 +58,9 @@ def stop_for_leak(transfer: Transfer, report: LeakReport) -> tuple[Finding, ...]
 def stop_for_outdated_list(transfer: Transfer, made: ApplicantList, people: Iterable[PersonToScreen]) -> None:
     """Raises Stopped, unless an archivist released just these rows of this list."""
     if findings := no_longer_so(made, people):
-        kind = RECEIVERS_OUTDATED if made.kind is ListKind.ADDRESS else OUTDATED
+        kind = HALF_WAY if something_is_out(transfer) else OUTDATED
+        if made.kind is ListKind.ADDRESS:
+            kind = RECEIVERS_OUTDATED
         _stop(transfer, kind, findings, about=transfer.facts_hash)
 
 
@@ -69,11 +74,16 @@ def stop_for_outdated_addressee(
 
 def forget_plan(transfer: Transfer) -> None:
     """A plan that would leak is not kept for *Prøv igjen*: where nothing of it is out, the next one is made of today's facts."""
-    if Step.objects.filter(transfer=transfer).exclude(state=StepState.PLANNED).exists():
+    if something_is_out(transfer):
         return
     FrozenPlan.objects.filter(transfer=transfer).delete()
     PreparedDocument.objects.filter(transfer=transfer).delete()
     Step.objects.filter(transfer=transfer).delete()
+
+
+def something_is_out(transfer: Transfer) -> bool:
+    """Of it, something may stand in the archive."""
+    return Step.objects.filter(transfer=transfer).exclude(state=StepState.PLANNED).exists()
 
 
 def digest_of(findings: Iterable[Finding], *, about: str = "") -> str:

@@ -1,5 +1,6 @@
 """What others may read of the ledger."""
 
+from arkivbro.transfers.policy.list_versions import version_it_replaces
 from arkivbro.transfers.selectors.acts import (
     FINISHED,
     NEEDS_PERSON,
@@ -118,6 +119,7 @@ __all__ = [
     "transfers_of_vacancy",
     "unit_that_case_was_made_for",
     "vacancies_of_same_case",
+    "version_it_replaces",
     "waiting_seconds",
     "waits_for_first_document",
     "with_files_left_out",

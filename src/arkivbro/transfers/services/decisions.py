@@ -27,7 +27,7 @@ from arkivbro.transfers.models import (
     Transfer,
     TransferDetails,
 )
-from arkivbro.transfers.policy.stops import OUTDATED
+from arkivbro.transfers.policy.stops import OF_LISTS, OUTDATED
 
 
 def retry(public_id: str, *, by: str = "") -> Transfer:
@@ -164,7 +164,7 @@ def look_again(public_id: str) -> bool:
     through by it, it is looked at anew.
     """
     hold(public_id)
-    found = Transfer.objects.filter(public_id=public_id, state=State.STOPPED, error__code=OUTDATED)
+    found = Transfer.objects.filter(public_id=public_id, state=State.STOPPED, error__code__in=OF_LISTS)
     if not found.exists():
         return False
     replan(public_id)

@@ -1,0 +1,28 @@
+"""Versions of one list in the ledger: what a later one may say that it replaces."""
+
+from __future__ import annotations
+
+from arkivbro.core.facts import TransferFacts
+from arkivbro.core.stored_json import from_json
+from arkivbro.transfers.models import State
+from arkivbro.transfers.models import TransferFacts as StoredFacts
+
+
+def version_it_replaces(facts: TransferFacts) -> int:
+    """Of a later version of a list: the newest before it that stands in the archive; 0: none does, or it is a first.
+
+    Asked as late as the plan is made. A version that was stopped or cancelled never stood there, and what a later one says of it
+    everybody reads.
+    """
+    made = facts.applicant_list
+    if made is None or made.version < 2:
+        return 0
+    rows = StoredFacts.objects.filter(
+        transfer__case__source=facts.vacancy.ref.source,
+        transfer__case__vacancy_id=facts.vacancy.ref.id,
+        transfer__kind=facts.kind.value,
+        transfer__state=State.TRANSFERRED,
+    )
+    lists = (from_json(TransferFacts, text).applicant_list for text in rows.values_list("text", flat=True))
+    of_the_day = (one.version for one in lists if one is not None and one.day == made.day)
+    return max((version for version in of_the_day if version < made.version), default=0)
