@@ -16,6 +16,7 @@ from arkivbro.recruitment.models import Vacancy
 from arkivbro.recruitment.selectors.transfer import one_transfer
 from arkivbro.transfers.models import State, Transfer
 from tests.doubles.states import force
+from tests.recruitment_acts import exclude_vacancy, include_vacancy
 from tests.web.test_rights_of_acts import CLEARED, LINE, MAY, OTHER, UNIT, actors, answer, commands, every_act
 
 __all__ = ["commands"]
@@ -54,6 +55,40 @@ def test_every_act_by_everybody_after_the_vacancy_has_moved(
         for name, actor in who.items():
             told = answer(acts[code], commands[code](actor))
             if (told in ("done", "refused")) is not (name in moved(code, may)):
+                wrong.append((code, name, told))
+    assert wrong == []
+
+
+def renamed() -> None:
+    """The vacancy, its reference's twin of another source, and both units by each other's names."""
+    for unit, name in ((UNIT, "midlertidig"), (OTHER, UNIT), ("midlertidig", OTHER)):
+        Unit.objects.filter(name=unit).update(name=name)
+        Vacancy.objects.filter(unit_name=unit).update(unit_name=name)
+    Vacancy.objects.filter(unit_name=OTHER).update(title="Noe annet")
+
+
+def taken_back() -> None:
+    """Not to be archived, and then archived after all; the case was closed meanwhile, and opened again."""
+    vacancy = Vacancy.objects.filter(unit_name=UNIT).order_by("pk")[0]
+    exclude_vacancy(vacancy.reference, reason="x")
+    include_vacancy(vacancy.reference, reason="x")
+    CaseFile.objects.filter(unit=UNIT).update(status="A")
+    CaseFile.objects.filter(unit=UNIT).update(status="B")
+
+
+@pytest.mark.one_database("rights")
+@pytest.mark.parametrize("first", [renamed, taken_back])
+def test_every_act_by_everybody_after_it_was_renamed_or_reopened(
+    first: Callable[[], None], commands: Mapping[str, Callable[[Actor], Any]]
+) -> None:
+    """Issue 11, the first gate: rights hang on the unit's id, not on what anything is called, nor on what was done with it before."""
+    who = actors()  # as they were: a name gives nobody anything
+    first()
+    wrong, acts = [], every_act()
+    for code, may in MAY.items():
+        for name, actor in who.items():
+            told = answer(acts[code], commands[code](actor))
+            if (told in ("done", "refused")) is not (name in may):
                 wrong.append((code, name, told))
     assert wrong == []
 

@@ -16,7 +16,7 @@ from arkivbro.inspections.services.remembering import known, wanted
 
 APPLICANTS_WAITING, STAFF_WAITING = 2, 1
 """Threads of one process that wait at a time. The lane for uploads has more, so that nobody waits behind them."""
-APPLICANT_SECONDS, STAFF_SECONDS = 2.0, 20.0
+APPLICANT_SECONDS, STAFF_SECONDS = 1.0, 20.0
 LOOK_EVERY = 0.1
 _applicants = threading.BoundedSemaphore(APPLICANTS_WAITING)
 _staff = threading.BoundedSemaphore(STAFF_WAITING)
