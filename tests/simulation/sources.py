@@ -130,8 +130,11 @@ class Sources:
             value = one.value()
             if isinstance(value, Application) and not (value.exemption and value.exemption.requested):
                 self._told(value, one)  # from now on it may be in, though its reader dies before it knows
-            if isinstance(value, Application) and value.applicant.protection is not STRICT:
-                self._told_protection(value, one)
+            if isinstance(value, Application) and value.applicant.protection not in (
+                STRICT,
+                Protection.UNKNOWN,
+            ):
+                self.protections[one.label].events.append((scheduler.now, "unsure"))
             try:
                 received = receive(value)
             except (OperationalError, InterfaceError) as error:
@@ -179,7 +182,7 @@ class Sources:
     def on_public(self, case: Thing, entry: Thing, sent: float, sender_stalled: bool) -> None:
         """The archive makes the entry public: nobody may be seen in it who was to be screened when that was asked for."""
         if not sender_stalled:
-            self._nobody_is_protected(entry, sent - 1.0)
+            self._nobody_is_protected(entry, sent)
         texts = list(self._public_texts(case, entry))
         is_list = entry.record.title.full.startswith("Offentlig søkerliste")
         now = self.simulation.scheduler.now
@@ -199,8 +202,10 @@ class Sources:
             ):
                 raise Broken("a leak", f"{person.label} asked for exemption and stands on the public list")
 
-    def _nobody_is_protected(self, entry: Thing, at: float) -> None:
-        """Neither whose entry it is, nor, on a public list, whoever it names: nothing automatic is done for them."""
+    def _nobody_is_protected(self, entry: Thing, sent: float) -> None:
+        """Neither whose entry it is, nor, on a public list, whoever it names: nothing automatic is done for them. What was told or let
+        through in the second before it was sent, may have been seen or not.
+        """
         title = entry.record.title.full
         is_list = title.startswith("Offentlig søkerliste")
         texts = (
@@ -211,7 +216,8 @@ class Sources:
             if position is not None and person.family in position.title:
                 continue  # the source itself calls the vacancy so
             is_told = f"{person.given} {person.family}" in title or any(person.family in one for one in texts)
-            if is_told and self.protections[person.label].is_strict(at):
+            protections = self.protections[person.label]
+            if is_told and protections.is_strict(sent - 1.0) and protections.is_strict(sent):
                 name = "a leak" if is_list else "protected"
                 raise Broken(name, f"{person.label} is strictly confidential: {title!r}")
 

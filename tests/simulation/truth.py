@@ -70,14 +70,22 @@ class Protections:
     """
 
     events: list[tuple[float, Protection | str]] = field(default_factory=list)
-    """A protection, "yes" (an archivist let something of it through), or "unsure": two readers told different things at once."""
+    """A protection, "yes" (an archivist let something of it through), or "unsure": two readers told different things at once, or it is
+    not known yet whether it was heard."""
 
     def is_strict(self, at: float) -> bool:
-        """Whether it certainly was known by then that nothing automatic may be done, and nobody had said yes since."""
-        is_strict = False
+        """Whether it certainly was known by then that nothing automatic may be done, and nobody had said yes since.
+
+        Told once more it is the same protection, and a yes stands; after one that ended it is another.
+        """
+        stands: Protection | str = Protection.NONE
+        is_let_through = False
         for moment, what in self.events:
             if moment > at:
                 break
-            if what is not Protection.UNKNOWN:
-                is_strict = what is Protection.STRICTLY_CONFIDENTIAL
-        return is_strict
+            if what == "yes":
+                is_let_through = True
+            elif what is not Protection.UNKNOWN:
+                is_let_through = is_let_through and stands in (Protection.STRICTLY_CONFIDENTIAL, "unsure")
+                stands = what
+        return stands is Protection.STRICTLY_CONFIDENTIAL and not is_let_through
