@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench soak docs format
+.PHONY: help setup demo test check bench soak docs format wheel
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -38,3 +38,6 @@ soak: setup ## the long tests
 
 docs: setup ## the reference pages that are made from the code
 	@$(BIN)/python scripts/reference.py
+
+wheel: setup ## dist/arkivbro-….whl, with typefaces, front end and profiles in it
+	@$(BIN)/python scripts/wheel.py

@@ -33,11 +33,7 @@ def check_all() -> list[CheckResult]:
     except ArkivbroError as error:
         what = message("check.profile_and_archive")
         return [*results, CheckResult(what, CheckLevel.ERROR, error.message, findings=error.findings)]
-    results.append(
-        CheckResult(
-            message("check.profile"), CheckLevel.OK, message("check.in_order", name=wired.profile.name)
-        )
-    )
+    results.append(_profile_check(wired.profile.name))
     results += [_documents_check(), *_confinement_check()]
     for archive in wired.archives.values():
         told = archive.check()
@@ -82,6 +78,15 @@ def _configuration_check() -> CheckResult:
     path = settings.ARKIVBRO_CONFIG_PATH
     told = message("check.in_order", name=path.name) if path else message("check.all_defaults")
     return CheckResult(message("check.configuration"), CheckLevel.OK, told)
+
+
+def _profile_check(written_for: str) -> CheckResult:
+    """A profile holds a body's own codes: another body's is content with itself, and wrong here."""
+    what, body = message("check.profile"), settings.ARKIVBRO.body
+    if body and body.casefold() != written_for.casefold():
+        told = message("setup.profile_of_another", profile=written_for, body=body)
+        return CheckResult(what, CheckLevel.WARNING, told)
+    return CheckResult(what, CheckLevel.OK, message("check.in_order", name=written_for))
 
 
 def _disk_check() -> Iterator[CheckResult]:

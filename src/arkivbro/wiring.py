@@ -20,6 +20,7 @@ from arkivbro.archive.services.profile_codes import missing_for_profile, registe
 from arkivbro.chores import Chore, SomeFailed
 from arkivbro.conf import demo_archive
 from arkivbro.conf.configuration import Sources
+from arkivbro.conf.profile_file import profile_text
 from arkivbro.connectors.registry import archive_class, source_class
 from arkivbro.core.errors import ArkivbroError, Misconfigured, WrongUse
 from arkivbro.core.plan import OSLO, PlanContext, plan_transfer
@@ -280,20 +281,6 @@ class ArchiveChoices:
         if name != BUILTIN:  # our own tells at once, and what was added there is there
             self._held[name, what] = (time.monotonic() + self.kept_seconds, known)
         return known
-
-
-def profile_text(name: str, config_path: Path | None) -> str:
-    """The profile's text: relative to the configuration's folder, else one that ships. Raises Misconfigured."""
-    beside = (config_path.parent if config_path else Path.cwd()) / name
-    shipped = (PACKAGE / "profiles" / Path(name).name, PACKAGE.parent.parent / "profiles" / Path(name).name)
-    for path in (beside, *(path.with_suffix(".toml") for path in shipped)):
-        if path.is_file():
-            try:
-                return path.read_text(encoding="utf-8")
-            except (OSError, UnicodeDecodeError):
-                raise Misconfigured("profile.unreadable", name=name, setting="profile") from None
-    known = sorted({path.stem for folder in shipped for path in folder.parent.glob("*.toml")})
-    raise Misconfigured("profile.not_found", name=name, known=tuple(known), setting="profile")
 
 
 def sources(

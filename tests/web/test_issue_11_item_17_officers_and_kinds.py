@@ -12,6 +12,7 @@ from django.conf import settings
 
 from arkivbro import runtime
 from arkivbro.accounts.choices import MOST
+from arkivbro.conf.profile_file import profile_text
 from arkivbro.core.errors import ProfileInvalid, Unreachable
 from arkivbro.core.messages import ends_in, message, remedy_of
 from arkivbro.core.owed import Flow
@@ -22,7 +23,6 @@ from arkivbro.recruitment.models import Letter, LetterTemplate, Vacancy
 from arkivbro.recruitment.selectors.screens import vacancy_rows
 from arkivbro.runtime import Runtime, current
 from arkivbro.transfers.models import ArchiveCase, Transfer
-from arkivbro.wiring import profile_text
 from tests.doubles.states import force
 from tests.pages import one_line
 from tests.web.conftest import client_of, press

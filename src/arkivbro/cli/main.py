@@ -19,6 +19,7 @@ from arkivbro.core.errors import ArkivbroError
 from arkivbro.core.messages import remedy_of, sentence_of, told
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "init": ("arkivbro.cli.init", "En ny installasjon: innstillinger, profil og de første brukerne"),
     "demo": ("arkivbro.cli.demo", "En oppdiktet virksomhet med rekruttering og innebygd arkiv"),
     "serve": ("arkivbro.cli.serve", "Nettjener og én arbeider"),
     "worker": ("arkivbro.cli.worker", "En arbeider (så mange man vil)"),

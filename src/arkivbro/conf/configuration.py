@@ -300,7 +300,11 @@ def read_configuration(path: Path | None) -> Configuration:
     """The settings of that file. Raises Misconfigured with a finding for every mistake, each with its line."""
     if path is None:
         return Configuration()
-    text = path.read_text(encoding="utf-8")
+    return configuration_of(path.read_text(encoding="utf-8"), path.name)
+
+
+def configuration_of(text: str, file_name: str) -> Configuration:
+    """The settings in that text. Raises Misconfigured as above."""
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -308,8 +312,8 @@ def read_configuration(path: Path | None) -> Configuration:
         where, place = ("where.line", line.group(1)) if line else ("where.end_of_file", "")
         raise Misconfigured(
             "setup.has_mistakes",
-            file=path.name,
-            setting=path.name,
+            file=file_name,
+            setting=file_name,
             detail=str(error),
             findings=(Finding(where, message("value.no_toml"), place),),
         ) from None
@@ -319,7 +323,7 @@ def read_configuration(path: Path | None) -> Configuration:
         findings = tuple(_finding(item, text) for item in error.errors())
         setting = ".".join(str(part) for part in error.errors()[0]["loc"])
         raise Misconfigured(
-            "setup.has_mistakes", file=path.name, setting=setting, findings=findings
+            "setup.has_mistakes", file=file_name, setting=setting, findings=findings
         ) from None
 
 

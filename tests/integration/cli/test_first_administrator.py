@@ -1,4 +1,4 @@
-"""The first administrator of a new installation, made before anything else was started there (docs/howto/begin.md)."""
+"""The first administrator of a new installation, made before anything else was started there (docs/howto/install.md)."""
 
 from __future__ import annotations
 

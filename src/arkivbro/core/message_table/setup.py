@@ -41,6 +41,11 @@ TABLE = {
         "Se i arkivet «{archive}».",
         Who.ARCHIVIST,
     ),
+    "setup.profile_of_another": Entry(
+        "Arkivprofilen er skrevet for «{profile}», og virksomheten heter «{body}»: kodene kan være feil her.",
+        "Lag en egen profil av «mal» i mappen med profiler (koder, enheter, ledere), og sett name til virksomhetens navn.",
+        Who.OPERATOR,
+    ),
     "setup.no_such_file": Entry(
         "ARKIVBRO_CONFIG peker på «{path}», som ikke finnes.",
         "Rett stien, eller legg filen der.",
