@@ -1,7 +1,7 @@
 """One Django app reaches another through its `services` and `selectors` only (boundaries, section 3).
 
-What may be imported besides is written here, each with its reason. `wiring`, `demo` and the commands are no apps: the layers say what
-they may import.
+What may be imported besides is written here, each with its reason. Modules at the top of the package, but for `wiring`, take no models; `demo` and
+the commands are no apps: the layers say what they may import.
 """
 
 from __future__ import annotations
@@ -22,14 +22,32 @@ OPEN_TO_ALL = {
     "ui": "how pages look; it holds no rows",
 }
 """Modules of an app that every other may import, and why."""
+ABOVE = frozenset({"wiring.py"})
+"""At the top of the package, what may take anything: it puts the parts together."""
 SHORT_LIST = {
     ("web/urls.py", "urls"): "one table of addresses",
 }
 
 
 def imported(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    """Line and dotted name of each import from our package, without `arkivbro.`; a model that is asked for by its app's name is one too."""
+    """Line and dotted name of each import from our package, without `arkivbro.`; a model that is asked for by its app's name is one too,
+    and what is taken of an imported module.
+    """
+    modules_here = {
+        name.asname or name.name: ".".join([*(node.module or "").split(".")[1:], name.name])
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        and node.level == 0
+        and (node.module or "").startswith("arkivbro.")
+        for name in node.names
+    }
     for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Attribute)
+            and isinstance(node.value, ast.Name)
+            and node.value.id in modules_here
+        ):
+            yield node.lineno, f"{modules_here[node.value.id]}.{node.attr}"
         if isinstance(node, ast.Call) and name_called(node) == "get_model":
             first = node.args[0] if node.args else None
             app = first.value if isinstance(first, ast.Constant) else "?"
@@ -69,6 +87,8 @@ def is_wrong(path: Path, dotted: str, ours: frozenset[str], models: Mapping[str,
     app, parts = path.parts[0], dotted.split(".")
     if parts[0] not in ours | {"?"} or parts[0] == app:
         return False
+    if len(path.parts) == 1:  # the layers say the rest
+        return parts[1:2] == ["models"]
     if len(parts) > 3 and parts[1] in DOORS and parts[-1] in models.get(parts[0], ()):
         return True
     if len(parts) > 1 and (parts[1] in DOORS or (path.as_posix(), parts[1]) in SHORT_LIST):
@@ -82,7 +102,7 @@ def main(package: Path = PACKAGE) -> int:
         [
             f"{path}:{line}: {path.parts[0]} imports {dotted} past services and selectors"
             for path, tree in modules(package)
-            if path.parts[0] in ours
+            if path.parts[0] in ours or (len(path.parts) == 1 and path.name not in ABOVE)
             for line, dotted in imported(tree)
             if is_wrong(path, dotted, ours, models)
         ]

@@ -44,10 +44,13 @@ CONTENT = {
     "core/letter_templates.py": "the letters that ship, in both languages",
     "core/applicant_lists.py": "a note on a list that is archived",
     "core/plan.py": "remarks that are archived with an entry",
+    "documents/attachments.py": "the kind of a file, as a document says it",
     "documents/from_facts.py": "what a document says",
     "documents/from_decisions.py": "what a document says",
 }
 """Modules whose sentences are what is archived, sent or documented, and why: all others have them in the table."""
+NO_VALUES = frozenset({"Thread"})
+"""Their words are for who debugs."""
 WRITTEN_BY_A_PERSON = frozenset({"demo"})
 WHOLE_SENTENCE = re.compile(r"[A-ZÆØÅ«][^\n]*\s[^\n]*[.?!]")
 SENTENCE = re.compile(r"[A-ZÆØÅ«].*\s.*[.?!]|.*\s.*[æøåÆØÅ].*|[A-ZÆØÅ«][a-zæøå]+(?: [\w«»-]+){2,}")
@@ -134,6 +137,21 @@ def wrong_in(tree: ast.Module, of_tree: frozenset[str], *, is_edge: bool) -> Ite
             isinstance(node, ast.Compare) and not is_edge and _makes_a_sentence(node.left, *node.comparators)
         ):
             yield node.lineno, "a sentence is compared: the code tells"
+
+
+def _is_a_class(node: ast.Call, of_tree: frozenset[str]) -> bool:
+    """By its name; the errors of the tree are judged by themselves."""
+    name = name_called(node)
+    return name[:1].isupper() and not name.isupper() and name not in of_tree
+
+
+def values_given_words(tree: ast.Module, of_tree: frozenset[str]) -> Iterator[tuple[int, str]]:
+    """A value of ours that is made with words in it: it is passed on, and stored in the end."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _is_a_class(node, of_tree) and name_called(node) not in NO_VALUES:
+            for keyword in node.keywords:
+                if keyword.arg not in (None, "detail", "choices") and _is_stored_as_words(keyword.value):
+                    yield node.lineno, f"{name_called(node)}({keyword.arg}=…) is given words"
 
 
 def _is_stored_as_words(node: ast.expr) -> bool:
@@ -236,6 +254,7 @@ def _all_wrong(path: Path, tree: ast.Module, of_tree: frozenset[str]) -> Iterato
     yield from wrong_in(tree, of_tree, is_edge=is_edge)
     if not is_edge and path.as_posix() not in CONTENT:
         yield from sentences_of_its_own(tree)
+        yield from values_given_words(tree, of_tree)
 
 
 def main(package: Path = PACKAGE) -> int:

@@ -30,6 +30,16 @@ REFUSED: dict[str, tuple[Check, str, str]] = {
     "a model by a door's inner module": (
         between_apps.main, "recruitment/services/one.py", "from arkivbro.transfers.services.request import Transfer\n",
     ),
+    "a model by a door's imported module": (
+        between_apps.main, "recruitment/services/one.py",
+        "from arkivbro.transfers.services import request\ndef f():\n    return request.Transfer.objects.count()\n",
+    ),
+    "a chore at the top that imports a model": (
+        between_apps.main, "one_more_chore.py", "from arkivbro.transfers.models import Transfer\n",
+    ),
+    "a value with a phrase in it": (
+        sentences.main, "core/one.py", "def f():\n    return Outcome(why='saken er lukket')\n",
+    ),
     "a phrase in a constant": (
         sentences.main, "app/services/one.py", "WHY = 'saken er lukket'\ndef f(row):\n    row.error = WHY\n",
     ),
