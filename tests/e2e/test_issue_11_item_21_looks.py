@@ -256,3 +256,17 @@ def test_issue_11_item_21_the_language_switch_says_which_is_shown(page: Page) ->
     switch.get_by_role("link", name="Nynorsk").click()
     expect(switch.get_by_role("link", name="Nynorsk vises nå")).to_be_visible()
     expect(switch.get_by_role("link", name="Bokmål", exact=True)).to_be_visible()
+
+
+def test_issue_11_item_21_a_case_on_a_phone_says_each_name_once(pages: dict[str, Page]) -> None:
+    """In the entry's title, and not again as its sender."""
+    page = pages["arne"]
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto("/arkiv/saker/2026-4/")
+    applications = [
+        text for text in page.locator(".entry summary").all_inner_texts() if "Søknad og CV" in text
+    ]
+    assert applications
+    for text in applications:
+        name = text.split("–")[2].split("\n")[0].strip()
+        assert text.count(name) == 1 and "Avsender" not in text

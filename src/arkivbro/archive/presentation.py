@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from arkivbro.archive.history import Change
-from arkivbro.archive.models import CaseFile, DocumentLink, DocumentObject, RegistryEntry
+from arkivbro.archive.models import CaseFile, CorrespondenceParty, DocumentLink, DocumentObject, RegistryEntry
 from arkivbro.archive.record_values import public_case_of, record_of
 from arkivbro.archive.rights import Reader
 from arkivbro.archive.selectors.initials import must_be_changed
@@ -68,6 +68,8 @@ class PartyShown:
     role: str
     name: ScreenedText
     place: str = ""
+    is_in_title: bool = False
+    """The entry's title says who it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +213,7 @@ def entry_shown(
     in_full = reader.reads_entry(entry)
     signed = getattr(entry, "sign_off", None)
     public = record_of(entry)
+    title = entry.screened_title if in_full else ScreenedText.plain(public.title)
     return EntryShown(
         public_id=entry.public_id,
         case_number=entry.case.number,
@@ -222,15 +225,11 @@ def entry_shown(
         type_name=TYPE_NAMES.get(entry.type, entry.type),
         status=entry.status,
         status_name=ENTRY_STATUS_NAMES.get(entry.status, entry.status),
-        title=entry.screened_title if in_full else ScreenedText.plain(public.title),
+        title=title,
         in_full=in_full,
         may_change=in_full and reader.may_write and entry.case.status not in ("A", "U"),
         parties=tuple(
-            PartyShown(
-                role=ROLE_NAMES.get(party.role, party.role),
-                name=party.screened_name if in_full else ScreenedText.plain(shown.name),
-                place=", ".join(filter(None, (party.unit, party.city))) if in_full else "",
-            )
+            _party(party, party.screened_name if in_full else ScreenedText.plain(shown.name), title, in_full)
             for party, shown in zip(entry.parties.all(), public.parties, strict=True)
         ),
         officer=entry.officer,
@@ -255,6 +254,15 @@ def entry_shown(
         badges=_badges(entry, signed is not None, default_officer),
         history=tuple((history or {}).get(entry.pk, ())),
         seen=str(seen_entry(entry)) if in_full and reader.may_write else "",
+    )
+
+
+def _party(party: CorrespondenceParty, name: ScreenedText, title: ScreenedText, in_full: bool) -> PartyShown:
+    return PartyShown(
+        role=ROLE_NAMES.get(party.role, party.role),
+        name=name,
+        place=", ".join(filter(None, (party.unit, party.city))) if in_full else "",
+        is_in_title=bool(name.full) and name.full in title.full,
     )
 
 

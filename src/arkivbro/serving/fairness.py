@@ -17,7 +17,7 @@ HALF_FORGOTTEN = 10.0
 """Seconds until what a client has had counts half."""
 MOST_REMEMBERED, FORGOTTEN = 1000, 0.05
 COUNTED_ANEW = 30 * HALF_FORGOTTEN
-REFUSED_COSTS = 0.05
+REFUSED_COSTS = 0.1
 """Seconds that count as had by whoever is refused: who asks again and again comes behind who waits as told."""
 WIDE_SHARE = 8
 """A wide network counts as so many subscribers."""

@@ -120,6 +120,21 @@ def test_issue_11_item_3_from_the_first_second_who_comes_next_is_served() -> Non
     assert max(site.waited[one][0] for one in visitors) < 4 * PAGE
 
 
+def test_issue_11_item_3_who_applies_in_a_crowd_is_served_to_the_end() -> None:
+    """A dozen pages one after the other, each as soon as the one before is there: more than any of the crowd gets, which asks again and
+    again.
+    """
+    site, asks = Site(), 0
+    site.flooded(CROWD, stranger(0), 15)
+    for turn in range(120):
+        if len(site.waited.get(HONEST, ())) == asks and asks < 12:
+            site.ask(HONEST)
+            asks += 1
+        site.flooded(CROWD if turn % 2 else CROWD[::-1], stranger(1), 0.25)
+    assert HONEST not in site.refused and len(site.waited[HONEST]) == 12
+    assert max(site.waited[HONEST]) < 8 * PAGE
+
+
 def test_issue_11_item_3_strangers_are_served_with_what_is_left() -> None:
     """However much those ask for who are known: a fifth of the time is theirs."""
     site, person = Site(), [Asker(f"person {number}", is_known=True) for number in range(60)]
