@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 from waitress.channel import HTTPChannel
+from waitress.task import ErrorTask
 
 from arkivbro.serving.request import Request
 from arkivbro.serving.rules import Lane, Refusal, Why
@@ -39,10 +40,27 @@ class Stage(IntEnum):
     WORKING = 5
 
 
+class Refused(ErrorTask):
+    """The page that says why. Who is only told to come later, and sent nothing that is unread, keeps the connection: a new one for each
+    try would cost us more than what it is tried for.
+    """
+
+    request: Request
+
+    def execute(self) -> None:
+        self.status, headers, body = self.request.error.to_response()
+        self.response_headers.extend(headers)
+        if not self.request.may_ask_again:
+            self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+
 class Channel(HTTPChannel):
     """`look` is called once a second."""
 
     parser_class = Request
+    error_task_class = Refused
     server: Server
     request: Request | None
     requests: list[Request]
@@ -159,6 +177,12 @@ class Channel(HTTPChannel):
 
     def _refuse(self, request: Request, why: Why) -> None:
         request.why, request.error = why, Refusal(why, self.server.rules.page(why))
+        request.may_ask_again = (
+            why is Why.BUSY
+            and request.completed
+            and not request.content_length
+            and request.command == "GET"  # the page would be taken for the next answer to a HEAD
+        )
         request.completed, request.expect_continue = True, False
         request.content_length = request.body_bytes_received = 0
         request.close()

@@ -20,6 +20,8 @@ class Request(HTTPRequestParser):
     is_judged = False
     why: Why | None = None
     header_lines = 100
+    may_ask_again = False
+    """Refused, and its connection stands."""
 
     def received(self, data: bytes) -> int:
         """Takes what belongs to this request; how many bytes that was."""

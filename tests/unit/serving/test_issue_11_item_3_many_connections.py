@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from arkivbro.serving.channel import Channel
-from tests.unit.serving.site import eventually, get, running
+from tests.unit.serving.site import eventually, everything, get, running
 
 IDLE = 150
 
@@ -52,3 +52,22 @@ def test_issue_11_item_3_what_a_slow_thread_makes_in_pieces_goes_out_at_once(tmp
     with running(tmp_path) as site:
         whole = site.told(get("/made"))
         assert len(whole) > 8_000_000
+
+
+def test_issue_11_item_3_who_is_told_to_come_later_keeps_the_connection(tmp_path: Path) -> None:
+    """A new one for each try costs more than the refusal. What was not read, or answers a HEAD, ends it."""
+    busy, asks = b"HTTP/1.1 503", b"/ HTTP/1.1\r\nHost: x\r\n"
+    with running(tmp_path, most_waiting=0) as site:
+        with site.connected() as one:
+            for _ in range(3):
+                one.sendall(b"GET " + asks + b"\r\n")
+                said = one.recv(65_536)
+                while b"BUSY" not in said:
+                    said += one.recv(65_536)
+                assert said.startswith(busy) and b"Connection: close" not in said
+            one.sendall(b"HEAD " + asks + b"\r\n")
+            assert everything(one).startswith(busy)
+        for rest in (b"Content-Length: 4\r\n\r\nabcd", b"\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n"):
+            with site.connected() as one:
+                one.sendall((b"POST " if b"abcd" in rest else b"GET ") + asks + rest)
+                assert everything(one).count(busy) == 1
