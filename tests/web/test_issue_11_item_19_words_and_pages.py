@@ -18,6 +18,8 @@ from arkivbro.accounts.acts import ACTS
 from arkivbro.accounts.models import AuditEntry, User
 from arkivbro.archive.models import CaseFile, RegistryEntry
 from arkivbro.core.messages import message, sentence_of
+from arkivbro.positions.forms import ApplicationForm
+from arkivbro.positions.views.applying import _shown
 from arkivbro.recruitment.models import ListHandout, LockedList, Vacancy
 from arkivbro.transfers.models import Transfer
 from arkivbro.ui.dates import month_in_words
@@ -172,3 +174,12 @@ def test_item_19_no_list_is_for_a_deadline_that_is_none(client: Client) -> None:
     for name in ("make_list.html", "lists_table.html"):
         text = (PACKAGE / f"recruitment/templates/recruitment/{name}").read_text()
         assert "{% if vacancy.deadline %}fristen{% else %}listedatoen{% endif %}" in text
+
+
+def test_item_19_what_an_applicant_did_not_choose_is_no_word_of_ours() -> None:
+    """The review said "Kjønn: Velg"."""
+    fields = ApplicationForm().fields
+    chosen = {"gender": "female", "protection": "none"}
+    shown = {name: _shown(field, chosen.get(name, "")) for name, field in fields.items()}
+    assert shown["gender"] == "Kvinne" and _shown(fields["gender"], "") == ""
+    assert "Velg" not in {_shown(field, "") for field in fields.values()}
