@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Iterator
 
 from arkivbro.core.applicant_lists import (
@@ -35,7 +37,16 @@ def no_longer_so(made: ApplicantList, people: Iterable[PersonToScreen]) -> tuple
     routine, sections 2 and 5). No list names anybody by a name that the source no longer gives: that may have been changed
     for their protection. Names of those who asked for exemption meanwhile are found by the leak check.
     """
-    return tuple(_found(made, {person.ref: person for person in people}))
+    return tuple(found for found, _ in _found(made, {person.ref: person for person in people}))
+
+
+def told_of_them(made: ApplicantList, people: Iterable[PersonToScreen]) -> str:
+    """A digest of what the source says now of those whom `no_longer_so` finds: who lets them stand has seen just that, and another
+    new name, or another protection, is another matter.
+    """
+    behind = {one for _, found in _found(made, {person.ref: person for person in people}) for one in found}
+    told = sorted((str(one.ref), one.present_name or (), one.protection.value) for one in behind)
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
 def addressee_no_longer_so(application: Application, people: Iterable[PersonToScreen]) -> tuple[Finding, ...]:
@@ -47,20 +58,23 @@ def addressee_no_longer_so(application: Application, people: Iterable[PersonToSc
     return (Finding("where.applicant", message("lists.row_home_withheld")),) if now in _WITHHELD else ()
 
 
-def _found(made: ApplicantList, people: dict[Ref, PersonToScreen]) -> Iterator[Finding]:
+def _found(
+    made: ApplicantList, people: dict[Ref, PersonToScreen]
+) -> Iterator[tuple[Finding, list[PersonToScreen]]]:
+    """With those who are behind the row."""
     for number, row in enumerate(made.rows, 1):
         behind = [people[ref] for ref in row.applications if ref in people]
         if made.is_public and (row.exempt or not behind):
             continue
         if made.is_public and all(person.has_withdrawn for person in behind):
-            yield Finding("where.list_row", message("lists.row_withdrawn"), str(number))
+            yield Finding("where.list_row", message("lists.row_withdrawn"), str(number)), behind
         if _shown(made, row, _HOMES) and any(person.protection in _WITHHELD for person in behind):
-            yield Finding("where.list_row", message("lists.row_home_withheld"), str(number))
+            yield Finding("where.list_row", message("lists.row_home_withheld"), str(number)), behind
         if made.kind is not ListKind.ADDRESS and _is_called_otherwise(made, row, behind):
-            yield Finding("where.list_row", message("lists.row_other_name"), str(number))
+            yield Finding("where.list_row", message("lists.row_other_name"), str(number)), behind
         others = [column for column in made.columns if column not in _OF_A_HIDDEN_ROW]
         if _shown(made, row, others) and any(person.is_hidden_on_lists for person in behind):
-            yield Finding("where.list_row", message("lists.row_protected"), str(number))
+            yield Finding("where.list_row", message("lists.row_protected"), str(number)), behind
 
 
 def _is_called_otherwise(made: ApplicantList, row: ListRow, behind: Iterable[PersonToScreen]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import socket
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -48,7 +48,7 @@ class Server(TcpWSGIServer):
             }
         )
         self._is_stopping, self._somebody_waits, self._look_at = False, False, 0.0
-        self._refused: list[Channel] = []
+        self._refused: deque[Channel] = deque()
         adjustments = Adjustments(
             listen=f"{host}:{port}",
             ident="",
@@ -226,9 +226,8 @@ class Server(TcpWSGIServer):
         if self._somebody_waits:
             self._take_in()
         self._look()
-        refused, self._refused = self._refused, []
-        for one in refused:
-            one.service()
+        while self._refused:
+            self._refused.popleft().service()
 
     def stop(self) -> None:
         """From any thread, or a signal handler."""

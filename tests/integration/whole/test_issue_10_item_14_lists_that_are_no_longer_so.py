@@ -12,6 +12,7 @@ from arkivbro.core.applicant_lists import ListKind
 from arkivbro.core.errors import WrongUse
 from arkivbro.core.message_table import At, Entry, Who, table
 from arkivbro.core.plan_types import ArchivePlan
+from arkivbro.core.recruitment import Protection
 from arkivbro.core.stored_json import from_json
 from arkivbro.recruitment.models import Vacancy
 from arkivbro.recruitment.services import receive
@@ -156,6 +157,44 @@ def test_issue_10_item_14_one_that_is_half_way_and_so_again_goes(
     later()
     assert told("public_list") == (State.TRANSFERRED, "")
     assert Transfer.objects.filter(kind="public_list").count() == 1
+
+
+def let_stand(kind: str) -> None:
+    one = the(kind)
+    services.release_leak(one.public_id, by="ada", reason="Giftet", stop=services.hash_of_stop(one.details))
+
+
+def test_issue_10_item_14_another_new_name_is_another_matter(
+    recruiter: Actor, archive: FolderArchive, back: Callable[[], None]
+) -> None:
+    """An archivist let the list go in spite of one new name, and before it went there was another: for protection, it may be."""
+    receive(RENAMED)
+    back()
+    archive.down(is_down=True)
+    let_stand("public_list")
+    receive(replace(FROM_INGA, applicant=replace(INGA, family_name="Dekknavn")))
+    back()
+    assert told("public_list") == (State.STOPPED, "transfer.list_outdated")
+    let_stand("public_list")
+    back()
+    assert told("public_list") == (State.TRANSFERRED, "")
+
+
+def test_issue_10_item_14_what_was_let_stand_ends_with_the_protection(
+    recruiter: Actor, archive: FolderArchive, back: Callable[[], None]
+) -> None:
+    """A later protection is another one, and nobody has said that this row may stand."""
+    strict = replace(FROM_INGA, applicant=replace(INGA, protection=Protection.STRICTLY_CONFIDENTIAL))
+    acts.lock_list(Vacancy.objects.get(), ListKind.EXTENDED, DEADLINE, actor=recruiter)
+    receive(strict)
+    back()
+    assert told("extended_list") == (State.STOPPED, "transfer.list_outdated")
+    archive.down(is_down=True)
+    let_stand("extended_list")
+    receive(replace(FROM_INGA, applicant=replace(INGA, protection=Protection.NONE)))
+    receive(strict)
+    back()
+    assert told("extended_list") == (State.STOPPED, "transfer.list_outdated")
 
 
 def test_issue_10_item_14_one_that_is_so_again_goes(recruiter: Actor, back: Callable[[], None]) -> None:

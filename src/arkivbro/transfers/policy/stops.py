@@ -9,7 +9,7 @@ from datetime import datetime
 
 from arkivbro.core.applicant_lists import ApplicantList, ListKind
 from arkivbro.core.errors import Finding
-from arkivbro.core.list_still_true import addressee_no_longer_so, no_longer_so
+from arkivbro.core.list_still_true import addressee_no_longer_so, no_longer_so, told_of_them
 from arkivbro.core.messages import message
 from arkivbro.core.publicity import LeakReport, PersonToScreen
 from arkivbro.core.recruitment import Application
@@ -57,11 +57,12 @@ def stop_for_leak(transfer: Transfer, report: LeakReport) -> tuple[Finding, ...]
 
 def stop_for_outdated_list(transfer: Transfer, made: ApplicantList, people: Iterable[PersonToScreen]) -> None:
     """Raises Stopped, unless an archivist released just these rows of this list."""
+    people = tuple(people)
     if findings := no_longer_so(made, people):
         kind = HALF_WAY if something_is_out(transfer) else OUTDATED
         if made.kind is ListKind.ADDRESS:
             kind = RECEIVERS_OUTDATED
-        _stop(transfer, kind, findings, about=transfer.facts_hash)
+        _stop(transfer, kind, findings, about=f"{transfer.facts_hash} {told_of_them(made, people)}")
 
 
 def stop_for_outdated_addressee(
