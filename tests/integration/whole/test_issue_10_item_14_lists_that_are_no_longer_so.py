@@ -180,21 +180,29 @@ def test_issue_10_item_14_another_new_name_is_another_matter(
     assert told("public_list") == (State.TRANSFERRED, "")
 
 
+@pytest.mark.parametrize(
+    ("kind", "protection"),
+    [("extended_list", Protection.STRICTLY_CONFIDENTIAL), ("public_list", Protection.CONFIDENTIAL)],
+)
 def test_issue_10_item_14_what_was_let_stand_ends_with_the_protection(
-    recruiter: Actor, archive: FolderArchive, back: Callable[[], None]
+    kind: str,
+    protection: Protection,
+    recruiter: Actor,
+    archive: FolderArchive,
+    back: Callable[[], None],
 ) -> None:
     """A later protection is another one, and nobody has said that this row may stand."""
-    strict = replace(FROM_INGA, applicant=replace(INGA, protection=Protection.STRICTLY_CONFIDENTIAL))
+    protected = replace(FROM_INGA, applicant=replace(INGA, protection=protection))
     acts.lock_list(Vacancy.objects.get(), ListKind.EXTENDED, DEADLINE, actor=recruiter)
-    receive(strict)
+    receive(protected)
     back()
-    assert told("extended_list") == (State.STOPPED, "transfer.list_outdated")
+    assert told(kind) == (State.STOPPED, "transfer.list_outdated")
     archive.down(is_down=True)
-    let_stand("extended_list")
+    let_stand(kind)
     receive(replace(FROM_INGA, applicant=replace(INGA, protection=Protection.NONE)))
-    receive(strict)
+    receive(protected)
     back()
-    assert told("extended_list") == (State.STOPPED, "transfer.list_outdated")
+    assert told(kind) == (State.STOPPED, "transfer.list_outdated")
 
 
 def test_issue_10_item_14_one_that_is_so_again_goes(recruiter: Actor, back: Callable[[], None]) -> None:

@@ -14,6 +14,8 @@ from arkivbro.recruitment.models import Application as ApplicationRow
 from arkivbro.transfers.services import protection_ended
 
 STRICT = Protection.STRICTLY_CONFIDENTIAL
+WITHHELD = (STRICT, Protection.CONFIDENTIAL)
+"""For whom a list or a letter is stopped, and let through by a person."""
 
 
 def with_known(before: Application, fact: Application) -> Application:
@@ -28,11 +30,12 @@ def protection_came(row: ApplicationRow, before: Application, fact: Application)
 
     Inside the transaction that stores the facts, which holds the vacancy and the application; `row` is stored already.
     """
-    ended = before.applicant.protection is STRICT and fact.applicant.protection is not STRICT
+    was, now = before.applicant.protection, fact.applicant.protection
     group = stop_anew(row)
-    if not ended or row.vacancy is None:
+    if was not in WITHHELD or now is was or row.vacancy is None:
         return
-    ApplicantHandling.objects.filter(application=row).exclude(protection="").update(protection="")
+    if was is STRICT:
+        ApplicantHandling.objects.filter(application=row).exclude(protection="").update(protection="")
     protection_ended(row.vacancy.ref, [one.ref for one in group])
 
 
