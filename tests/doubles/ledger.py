@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -31,6 +33,7 @@ from arkivbro.ports import KeyStrength
 from arkivbro.runtime import Runtime
 from arkivbro.transfers.models import Transfer
 from arkivbro.transfers.services import request_transfer
+from arkivbro.transfers.worker import Worker
 from tests.doubles.folder_archive import FolderArchive
 
 PROFILE = Path(__file__).resolve().parents[2] / "profiles" / "arbeidstilsynet.toml"
@@ -85,16 +88,26 @@ class Clock:
     """Real time, moved forward by the tests."""
 
     ahead: timedelta = timedelta()
+    _stands_at: datetime | None = None
 
     def __call__(self) -> datetime:
-        return datetime.now(UTC) + self.ahead
+        return self._stands_at or datetime.now(UTC) + self.ahead
 
     def forward(self, seconds: float) -> None:
         self.ahead += timedelta(seconds=seconds)
 
+    @contextmanager
+    def standing(self) -> Iterator[None]:
+        """What is due in a moment does not fall due meanwhile, however long that takes on a busy machine."""
+        self._stands_at = self()
+        try:
+            yield
+        finally:
+            self._stands_at = None
+
 
 QUICK = LedgerSettings(
-    lease_seconds=2.0, retry_waits=(0.2, 0.2, 60), concurrency=2, poll_seconds=0.02, probe_waits=(0.2, 60)
+    lease_seconds=2.0, retry_waits=(0.2, 0.2, 60), concurrency=2, poll_seconds=0.05, probe_waits=(0.2, 60)
 )
 
 
@@ -180,3 +193,10 @@ def ask(
         )
     assert transfer is not None
     return transfer
+
+
+def run_due(runtime: Runtime) -> None:
+    """What is due at this moment, and no second try of it."""
+    assert isinstance(runtime.clock, Clock)
+    with runtime.clock.standing():
+        Worker(runtime).run_due()

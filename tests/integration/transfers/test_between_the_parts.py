@@ -46,7 +46,7 @@ from arkivbro.transfers.policy.recruitment import engine_for
 from arkivbro.transfers.services.drift_acts import ProbeConnection, probe
 from arkivbro.transfers.worker import Worker
 from tests.doubles.folder_archive import FolderArchive
-from tests.doubles.ledger import Clock, TextDocuments, advertisement, application, ask
+from tests.doubles.ledger import Clock, TextDocuments, advertisement, application, ask, run_due
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -337,14 +337,14 @@ def test_item_7_the_settle_window_runs_from_the_end_of_the_attempt_and_from_the_
     assert isinstance(archive, FolderArchive)
     archive.fail("perform", "case", "outcome_unknown")
     transfer = ask(advertisement())
-    Worker(runtime).run_due()
+    run_due(runtime)
     told = Step.objects.get(kind="case")
     assert told.attempted_at is not None and told.attempt_ended is not None
     assert told.attempt_ended >= told.attempted_at
     Step.objects.filter(pk=told.pk).update(attempt_ended=None)
     Transfer.objects.filter(pk=transfer.pk).update(due_at=timezone.now())
     before = timezone.now()
-    Worker(runtime).run_due()
+    run_due(runtime)
     assert Step.objects.get(kind="case").attempt_ended >= before  # type: ignore[operator]  # it was set
     assert again(transfer).state == State.UNRESOLVED
     assert not archive.objects("case")
@@ -481,7 +481,7 @@ def test_issue_17_item_6_nothing_comes_before_the_first_document(
     assert isinstance(archive, FolderArchive)
     archive.fail("perform", "document", "outcome_unknown")
     first, follower = ask(advertisement()), ask(application())
-    Worker(runtime).run_due()
+    run_due(runtime)
     assert ArchiveCase.objects.get().is_there
     assert again(first).state == State.UNRESOLVED
     assert (again(follower).state, len(archive.objects("entry"))) == (State.WAITING_FOR_CASE, 1)
@@ -492,7 +492,7 @@ def test_issue_17_item_6_nothing_comes_before_the_first_document(
     assert made == [again(first).entry_number, again(follower).entry_number]
     archive.fail("perform", "entry", "outcome_unknown")
     unresolved, sibling = ask(application(candidate=2)), ask(application(candidate=3))
-    Worker(runtime).run_due()
+    run_due(runtime)
     assert again(unresolved).state in (State.UNRESOLVED, State.TRANSFERRED)
     assert again(sibling).state == State.TRANSFERRED
 

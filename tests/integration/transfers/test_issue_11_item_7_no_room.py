@@ -16,7 +16,7 @@ from arkivbro.transfers.polling import read_if_due
 from arkivbro.transfers.reading_outcome import after_reading
 from arkivbro.transfers.source_trouble import SourceTrouble
 from arkivbro.transfers.worker import Worker
-from tests.doubles.ledger import advertisement, ask
+from tests.doubles.ledger import advertisement, ask, run_due
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -52,11 +52,11 @@ def test_issue_11_item_7_one_that_is_full_in_the_middle_is_no_fault(
     transfer = ask(advertisement())
     for _ in range(10):
         Transfer.objects.filter(pk=transfer.pk).update(due_at=runtime.clock())
-        Worker(replace(runtime, prepare_documents=full)).run_due()  # type: ignore[arg-type]  # it never returns
+        run_due(replace(runtime, prepare_documents=full))  # type: ignore[arg-type]  # it never returns
     waiting = Transfer.objects.get(pk=transfer.pk)
     assert waiting.state == State.RETRYING and waiting.retries == 0
     Transfer.objects.filter(pk=transfer.pk).update(due_at=runtime.clock())
-    Worker(runtime).run_due()
+    run_due(runtime)
     assert Transfer.objects.get(pk=transfer.pk).state == State.TRANSFERRED
 
 

@@ -30,7 +30,7 @@ from arkivbro.transfers.engine.heartbeats import Heartbeats
 from arkivbro.transfers.models import Attempt, FrozenPlan, PreparedDocument, State, Step, StepState, Transfer
 from arkivbro.transfers.policy.recruitment import engine_for
 from arkivbro.transfers.worker import Worker
-from tests.doubles.ledger import advertisement, application, ask
+from tests.doubles.ledger import advertisement, application, ask, run_due
 from tests.doubles.states import force
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -189,7 +189,7 @@ def test_what_was_begun_step_by_step_goes_on_so(
     work()
     asked = ask(application())
     step_by_step(dies_after="entry")
-    Worker(runtime).run_due()
+    run_due(runtime)
     assert again(asked).state == State.UNRESOLVED
     whole_again()
     Transfer.objects.filter(pk=asked.pk).update(due_at=runtime.clock())
@@ -349,7 +349,7 @@ def test_a_journal_of_tomorrow_is_waited_for_and_nothing_stands_meanwhile(
     asked = ask(advertisement())
     with monkeypatch.context() as patched:
         patched.setattr(status, "take_journal_number", behind)
-        Worker(runtime).run_due()
+        run_due(runtime)
     assert again(asked).state == State.RETRYING
     assert not CaseFile.objects.exists()
     Transfer.objects.update(due_at=runtime.clock())

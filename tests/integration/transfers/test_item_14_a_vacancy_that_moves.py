@@ -15,7 +15,6 @@ from arkivbro.core.ref import Ref
 from arkivbro.recruitment.services import receive
 from arkivbro.runtime import Runtime
 from arkivbro.transfers.models import ArchiveCase, State, Transfer
-from arkivbro.transfers.worker import Worker
 from tests.doubles import ledger
 from tests.doubles.folder_archive import FolderArchive
 from tests.doubles.states import force
@@ -100,7 +99,7 @@ def test_item_14_what_may_have_been_sent_is_not_planned_anew(
 ) -> None:
     archive.fail("perform", "case", "outcome_unknown")
     receive(PUBLISHED)
-    Worker(runtime).run_due()
+    ledger.run_due(runtime)
     advertisement = Transfer.objects.get()
     assert advertisement.state == State.UNRESOLVED
     before = advertisement.plan.hash

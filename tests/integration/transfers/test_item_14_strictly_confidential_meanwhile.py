@@ -51,7 +51,7 @@ def test_item_14_what_was_begun_before_it_was_told_stops(fault: str, make: Calla
     Worker(runtime).run_until_rest()
     archive.fail("perform", "entry", fault)
     begun = ask(application())
-    Worker(runtime).run_due()
+    ledger.run_due(runtime)
     newer = ask(told_meanwhile(runtime, application()))
     for _ in range(3):
         Transfer.objects.filter(state__in=(State.RETRYING, State.UNRESOLVED)).update(due_at=timezone.now())

@@ -15,7 +15,7 @@ from arkivbro.transfers.engine import connections
 from arkivbro.transfers.models import Connection, FrozenPlan, Pause, State, Transfer
 from arkivbro.transfers.worker import Worker
 from tests.doubles.folder_archive import FolderArchive
-from tests.doubles.ledger import Clock, TextDocuments, advertisement, ask
+from tests.doubles.ledger import Clock, TextDocuments, advertisement, ask, run_due
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -44,7 +44,7 @@ def test_a_case_that_waited_for_the_archive_is_opened_when_it_is_made(
     assert isinstance(maker, TextDocuments)
     maker.fail_with = [Transient()]
     Transfer.objects.update(due_at=clock())
-    Worker(runtime).run_due()
+    run_due(runtime)
     assert not maker.fail_with, "it was not made anew"
     assert blamed == [], "documents that could not be made are no fault of the archive's"
     Transfer.objects.update(due_at=clock())

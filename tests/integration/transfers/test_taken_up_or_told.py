@@ -30,7 +30,7 @@ from arkivbro.transfers.models import ArchiveCase, ChoreState, Connection, Pause
 from arkivbro.transfers.services.drift_acts import ProbeConnection, probe
 from arkivbro.transfers.worker import Worker
 from tests.doubles.folder_archive import FolderArchive
-from tests.doubles.ledger import Clock, TextDocuments, advertisement, application, ask
+from tests.doubles.ledger import Clock, TextDocuments, advertisement, application, ask, run_due
 from tests.integration.transfers.test_between_the_parts import again, archived, code_of, release
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -327,7 +327,7 @@ def test_item_2_words_that_no_database_takes_change_no_outcome(
 
     monkeypatch.setattr(archive, "perform", answers)
     transfer = ask(application())
-    Worker(runtime).run_due()
+    run_due(runtime)
     transfer.refresh_from_db()
     assert transfer.state == state
     assert transfer.history.exists()

@@ -103,7 +103,7 @@ def test_unresolved_is_what_people_see_meanwhile(make: Callable[..., Runtime]) -
     assert isinstance(archive, FolderArchive)
     archive.fail("perform", "entry", "outcome_unknown")
     transfer = ask(advertisement())
-    Worker(weak).run_due()
+    ledger.run_due(weak)
     assert state_of(transfer) == State.UNRESOLVED
     assert Step.objects.get(kind="entry").state == StepState.ATTEMPTING
 
@@ -140,11 +140,11 @@ def test_an_archive_that_cannot_tell_is_asked_for_a_day(make: Callable[..., Runt
     archive.fail("find", "case", "undecided", times=30)
     transfer = ask(advertisement())
     for _ in range(8):
-        Worker(runtime).run_due()
+        ledger.run_due(runtime)
         assert state_of(transfer) == State.UNRESOLVED
         clock.forward(3600)
     clock.forward(24 * 3600)
-    Worker(runtime).run_due()
+    ledger.run_due(runtime)
     transfer.refresh_from_db()
     assert (transfer.state, transfer.error and transfer.error.code) == (State.FAILED, "cannot_tell")
 
@@ -160,10 +160,10 @@ def test_a_transient_fault_is_tried_again_and_a_person_gets_it_in_the_end(
     archive.fail("perform", "entry", "transient", times=4)
     transfer = ask(advertisement())
     for _ in range(3):
-        Worker(runtime).run_due()
+        ledger.run_due(runtime)
         assert state_of(transfer) == State.RETRYING
         clock.forward(100)
-    Worker(runtime).run_due()
+    ledger.run_due(runtime)
     transfer.refresh_from_db()
     assert (transfer.state, transfer.error and transfer.error.code, transfer.attempts) == (
         State.FAILED,
@@ -173,7 +173,7 @@ def test_a_transient_fault_is_tried_again_and_a_person_gets_it_in_the_end(
     (group,) = failures_by_cause()
     assert (group.count, group.oldest) == (1, transfer.public_id)
     services.retry(transfer.public_id, by="Arkivar")
-    Worker(runtime).run_due()
+    ledger.run_due(runtime)
     assert state_of(transfer) == State.TRANSFERRED
     one_of_each(archive)
 
@@ -200,7 +200,7 @@ def test_what_an_archive_said_is_deleted_after_sixty_days(make: Callable[..., Ru
     assert isinstance(archive, FolderArchive)
     archive.fail("perform", "case", "declined")
     ask(advertisement())
-    Worker(runtime).run_due()
+    ledger.run_due(runtime)
     assert forget_old_words(runtime) == 0
     clock.forward(61 * 24 * 3600)
     assert forget_old_words(runtime) == 1
