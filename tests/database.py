@@ -56,7 +56,7 @@ def cluster() -> PrivatePostgres:
     """The one PostgreSQL of this run, started when it is first wanted."""
     global _cluster  # noqa: PLW0603 - one a run
     if _cluster is None:
-        _cluster = PrivatePostgres(original=_set_up())
+        _cluster = PrivatePostgres(original=set_up())
     return _cluster
 
 
@@ -72,7 +72,7 @@ def fresh_installation(folder: Path, *, is_empty: bool = False) -> dict[str, str
         environment["DATABASE_URL"] = cluster().create(name, template=template)
     elif not is_empty:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        shutil.copy(_set_up(), folder / SQLITE)
+        shutil.copy(set_up(), folder / SQLITE)
     return environment
 
 
@@ -86,7 +86,7 @@ def put_test_database(name: str) -> None:
             for statement in forgets:
                 connection.execute(statement.encode())
         return
-    shutil.copy(_set_up(), name)
+    shutil.copy(set_up(), name)
     with closing(sqlite3.connect(name)) as file:
         for statement in forgets:
             file.execute(statement)
@@ -104,7 +104,7 @@ def _environment(folder: Path) -> dict[str, str]:
 
 
 @cache
-def _set_up() -> Path:
+def set_up() -> Path:
     """A database with its tables and what is shipped in them, and nothing else: SQLite's file, or PostgreSQL's folder."""
     place = PREPARED / KIND
     PREPARED.mkdir(mode=0o711, parents=True, exist_ok=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,11 +17,13 @@ class Prepared:
     """`put_back`: the number of a fault that is put back by hand in every child (`faults_put_back`).
 
     `queries`: "kept" (`quick_queries`), "checked" (kept, and each compared to Django's), or "plain" (Django's own).
+    Where ARKIVBRO_TEST_PREPARED names a folder with a database that was set up (`tests/database.py`), it is a copy of that.
     """
 
     def __init__(self, kind: str, folder: Path, *, put_back: int = 0, queries: str = "kept") -> None:
         self.kind, self.folder, self.cluster = kind, folder, None
         self.put_back, self.queries = put_back, queries
+        original = self._original()
         os.environ.pop("DATABASE_URL", None)
         data = folder / "data"
         configuration = folder / "arkivbro.toml"
@@ -33,8 +36,11 @@ class Prepared:
         if kind == "postgres":
             from tests.postgres import PrivatePostgres
 
-            self.cluster = PrivatePostgres()
-            os.environ["DATABASE_URL"] = self.cluster.create("arkivbro")
+            self.cluster = PrivatePostgres(original=original)
+            template = "set_up" if original else "template1"
+            os.environ["DATABASE_URL"] = self.cluster.create("arkivbro", template=template)
+        elif original:
+            shutil.copy(original, data / "arkivbro.sqlite3")
         import django
 
         django.setup()
@@ -43,9 +49,14 @@ class Prepared:
         from django.db import connections
 
         structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
-        call_command("migrate", verbosity=0)
+        if original is None:
+            call_command("migrate", verbosity=0)
         _somebody_decides()
         connections.close_all()
+
+    def _original(self) -> Path | None:
+        place = Path(os.environ.get("ARKIVBRO_TEST_PREPARED", os.devnull)) / self.kind
+        return place if place.exists() else None
 
     def close(self) -> None:
         """Stops what was started."""

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.database import KIND, ROOT
+from tests.database import KIND, ROOT, set_up
 
 
 def simulate(
@@ -19,6 +19,8 @@ def simulate(
     }
     if record is not None:
         environment["ARKIVBRO_SIMULATION_RECORD"] = str(record)
+    if database == KIND:
+        environment["ARKIVBRO_TEST_PREPARED"] = str(set_up().parent)
     environment["PYTHONPATH"] = f"{ROOT}{os.pathsep}{ROOT / 'src'}"
     command = [sys.executable, "-m", "tests.simulation", "--database", database, *map(str, arguments)]
     return subprocess.run(
