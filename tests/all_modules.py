@@ -19,6 +19,7 @@ MODULES = (
     "arkivbro.wiring",
     "arkivbro.archive.adapter",
     "arkivbro.archive.selectors.contract_json",
+    "arkivbro.documents.child",
     "arkivbro.transfers.worker",
     "arkivbro.transfers.selectors",
     "django.core.management",

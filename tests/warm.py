@@ -9,6 +9,8 @@ import sys
 import threading
 import warnings
 
+from tests.warm_children import fork_children
+
 MODULES = "tests.all_modules"
 
 
@@ -23,6 +25,7 @@ def become(command: tuple[str, ...], environment: dict[str, str], folder: str, o
     os.environ.update(environment)
     os.chdir(folder)
     _forget_settings()
+    fork_children()
     warnings.filterwarnings("ignore", category=RuntimeWarning, module="runpy")
     kind, what, *arguments = command
     try:
