@@ -1,10 +1,11 @@
 """All suites, then a line for each: ran, or NOT RUN and why. Exits 0 only if all ran and passed.
 
-So many run at a time as keep the processors busy, the longest begun first, so that none is idle at the end: a suite that mostly
-waits, for a lease that runs out or for a browser, leaves room for another. What each prints is shown when it is done, so that
-nothing is mixed.
+So many run at a time as keep the processors busy, the longest begun first: a suite that mostly waits, for a lease that runs out or
+for a browser, leaves room for another. Last come those that share their work among as many processes as there are processors, so
+that none is idle at the end. What each prints is shown when it is done, so that nothing is mixed.
 
-ALLOW_MISSING="e2e …" names suites that may be missing. Arguments choose suites: `make test ARGS="unit check"`.
+ALLOW_MISSING="e2e …" names suites that may be missing. Arguments choose suites: `make test ARGS="unit check"`; with `--reversed`
+each runs its tests from last to first, since none may depend on what another left.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from tests.postgres import memory
 
 ROOT = Path(__file__).resolve().parent.parent
 NO_TESTS = 5
+REVERSED = "--reversed"
 COUNTS = re.compile(r"(\d+) (passed|failed|skipped|error|errors|xfailed)")
 
 
@@ -39,11 +41,14 @@ class Cost:
 
 @dataclass(frozen=True)
 class Suite:
-    """`costs`: by the databases that it is run on. `packages`: Debian packages that are installed where we are root."""
+    """`costs`: by the databases that it is run on. `packages`: Debian packages that are installed where we are root.
+    `fills`: it uses whatever processors there are until its very end, and is begun last.
+    """
 
     name: str
     costs: dict[str, Cost] = field(default_factory=lambda: {"sqlite": Cost()})
     packages: tuple[tuple[str, str], ...] = ()
+    fills: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,7 +99,7 @@ SUITES = (
     Suite("integration", _both(Cost(440, 0.7), Cost(400, 0.7))),
     Suite("web", _both(Cost(130), Cost(125))),
     Suite("failure", _both(Cost(135, 0.6), Cost(110, 0.6))),
-    Suite("simulation", _both(Cost(95), Cost(145))),
+    Suite("simulation", _both(Cost(55, CORES), Cost(95, CORES)), fills=True),
     Suite("e2e", {"sqlite": Cost(180, 0.8)}, packages=(("chromium", "/usr/bin/chromium"),)),
     Suite("simulators"),
     Suite("docs"),
@@ -105,6 +110,9 @@ SUITES = (
 
 def main(chosen: list[str]) -> int:
     names = {suite.name for suite in SUITES}
+    if REVERSED in chosen:
+        os.environ["ARKIVBRO_TEST_REVERSED"] = "1"  # tests/reverse.py
+        chosen = [name for name in chosen if name != REVERSED]
     if unknown := [name for name in chosen if name not in names]:
         print(
             f"Ukjent suite: {', '.join(unknown)}. De som finnes: {', '.join(sorted(names))}.", file=sys.stderr
@@ -143,7 +151,7 @@ def run(suites: list[Suite]) -> list[Outcome]:
         if suite.name not in missing and _has_tests(suite)
     ]
     done: dict[str, Outcome] = {}
-    waiting = sorted(runs, key=lambda one: -one.cost.seconds)
+    waiting = in_order(runs)
     with ThreadPoolExecutor(len(waiting) or 1) as pool:
         under_way: dict[Future[Outcome], Run] = {}
         while waiting or under_way:
@@ -157,6 +165,11 @@ def run(suites: list[Suite]) -> list[Outcome]:
     return [Outcome(name, ran=False, why=why) for name, why in missing.items()] + [
         done[one.name] for one in runs
     ]
+
+
+def in_order(runs: list[Run]) -> list[Run]:
+    """As they are begun."""
+    return sorted(runs, key=lambda one: (one.suite.fills, -one.cost.seconds))
 
 
 @contextmanager
