@@ -23,7 +23,7 @@ from tests.processes import Process
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-RACES = 100
+RACES = 60
 """In `make test`; twice as many in `make soak`."""
 APPLICATIONS = 1
 SECONDS = 150.0

@@ -49,7 +49,7 @@ def wait_until(holds: Callable[[], bool]) -> None:
     end = time.monotonic() + WITHIN
     while not holds():
         assert time.monotonic() < end, "it did not come about in time"
-        time.sleep(0.2)
+        time.sleep(0.5)  # what is asked is a process each time
 
 
 def test_read_again_and_again_and_archived_once(environment: dict[str, str], server: FeedServer) -> None:
