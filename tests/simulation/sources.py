@@ -25,7 +25,7 @@ SOURCES = ("webcruiter", "folder")
 STRICT = Protection.STRICTLY_CONFIDENTIAL
 KEYS_OF_PEOPLE = "SELECT s.key FROM transfers_step s JOIN transfers_transfer t ON t.id = s.transfer_id WHERE t.by_hand <> ''"
 IN_THE_ARCHIVE = (
-    "SELECT case_id, series, subject, facts_hash FROM transfers_transfer WHERE state = 'transferred' AND by_hand = ''"
+    "SELECT case_id, series, subject, facts_hash FROM transfers_transfer WHERE state = 'transferred'"
     " AND series IN ('advertisement', 'application') ORDER BY case_id, series, subject, version"
 )
 GIVEN_UP = (
@@ -282,7 +282,7 @@ class Sources:
                 raise Broken("nothing lost", f"{person.label} was received and is not in the archive")
 
     def _nothing_twice(self) -> None:
-        """What was told A, B, A has no two entries after each other that say the same."""
+        """What was told A, B, A has no two entries after each other that say the same; what a person made there by hand is an entry too."""
         last: tuple[str, ...] = ()
         for *series, digest in self.simulation.database.rows(IN_THE_ARCHIVE):
             if last == (*series, digest):

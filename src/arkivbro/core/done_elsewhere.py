@@ -35,6 +35,7 @@ AREAS: Mapping[str, Elsewhere] = {
     "account": Elsewhere.SAID,  # the forms of users, units and statements
     "archive": Elsewhere.SAID,  # the forms of case and entry; a transfer that has one is done on its own page
     "cli": Elsewhere.SAID,  # a command that was written wrongly
+    "init": Elsewhere.SAID,  # what was answered when it asked
     "exemption": Elsewhere.SAID,  # the form of the applicant's wish
     "letters": Elsewhere.SAID,  # the forms of letters and of their templates
     "lists": Elsewhere.SAID,  # the form of the list; what stands in the way of one has its page

@@ -240,8 +240,8 @@ def most_careful(states: Iterable[ExemptionState]) -> ExemptionState:
 def came(record: ExemptionRecord, request: ExemptionRequest | None) -> ExemptionRecord:
     """The record with what the source tells now; what differs from what a person last looked at is kept until one has looked.
 
-    A source that cannot tell tells of nothing new. Before any decision its word counts as it stands, but a wish is not lost to
-    a source that later cannot tell.
+    A source that cannot tell tells of nothing new: what it told before stands in the facts, and is what comes here again. Before any
+    decision its word counts as it stands.
     """
     told_now = replace(record, request=request)
     looked_on = record.looked_on

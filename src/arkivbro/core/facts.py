@@ -13,7 +13,7 @@ from arkivbro.core.errors import BadFacts, Finding
 from arkivbro.core.exemption import ExemptionRecord
 from arkivbro.core.letters import SentLetter
 from arkivbro.core.messages import message
-from arkivbro.core.recruitment import Application, TransferKind, Vacancy
+from arkivbro.core.recruitment import Application, Protection, TransferKind, Vacancy
 from arkivbro.core.ref import Ref, shortened
 from arkivbro.core.screening import one_line
 from arkivbro.core.stored_json import to_json
@@ -164,9 +164,14 @@ def shows_the_same(one: Application, other: Application) -> bool:
 
 
 def _shown_of_application(application: Application) -> str:
+    """That an address is withheld shows; that it is not, shows no more than that nobody can tell."""
+    person = application.applicant
+    if person.protection is Protection.UNKNOWN:
+        person = replace(person, protection=Protection.NONE)
     return to_json(
         replace(
             application,
+            applicant=person,
             vacancy_reference="",
             version=1,
             changed=None,

@@ -43,8 +43,9 @@ TABLE = {
     ),
     "setup.profile_of_another": Entry(
         "Arkivprofilen er skrevet for «{profile}», og virksomheten heter «{body}»: kodene kan være feil her.",
-        "Lag en egen profil av «mal» i mappen med profiler (koder, enheter, ledere), og sett name til virksomhetens navn.",
+        "Lag en egen profil av «mal» i mappen med profiler (koder, enheter, ledere), sett name til virksomhetens navn, og kjør «arkivbro check».",
         Who.OPERATOR,
+        command="arkivbro check",
     ),
     "setup.no_such_file": Entry(
         "ARKIVBRO_CONFIG peker på «{path}», som ikke finnes.",

@@ -66,6 +66,8 @@ class Vacancy(models.Model):
     archiving = models.CharField(max_length=20, choices=Archiving, default=Archiving.AUTOMATIC)
     linked = models.BooleanField(default=False)
     """Linked by hand to a case from before our time, which has its advertisement already."""
+    excluded_at_version = models.PositiveIntegerField(null=True, blank=True)
+    """The `shown_version` when somebody said that it is not to be archived, where it was until then; None otherwise."""
     archiving_reason = models.TextField(blank=True)
     archiving_by = models.CharField(max_length=150, blank=True)
     received_at = models.DateTimeField()

@@ -1,5 +1,6 @@
-"""What a source tells of an applicant's protection (adressesperre): it is not lost to a source that cannot tell any more, it is the whole
-person's, and what people said yes to ends with it.
+"""What a source tells of an applicant's protection (adressesperre): it is the whole person's, and what people said yes to ends with it.
+
+Neither it nor a wish for exemption is lost to a source that cannot tell any more.
 """
 
 from __future__ import annotations
@@ -19,10 +20,14 @@ WITHHELD = (STRICT, Protection.CONFIDENTIAL)
 
 
 def with_known(before: Application, fact: Application) -> Application:
-    """With the protection that the source told before, where it cannot tell now: only a word of its own takes that away."""
-    if fact.applicant.protection is not Protection.UNKNOWN:
-        return fact
-    return replace(fact, applicant=replace(fact.applicant, protection=before.applicant.protection))
+    """With the protection, and the wish for exemption, that the source told before, where it cannot tell now: only a word of its own
+    takes those away. That there was no wish is not kept so: who cannot tell is not known to wish none.
+    """
+    if fact.exemption is None and before.exemption is not None and before.exemption.requested:
+        fact = replace(fact, exemption=before.exemption)
+    if fact.applicant.protection is Protection.UNKNOWN:
+        fact = replace(fact, applicant=replace(fact.applicant, protection=before.applicant.protection))
+    return fact
 
 
 def protection_came(row: ApplicationRow, before: Application, fact: Application) -> None:

@@ -226,15 +226,17 @@ def _ask_for_update(
     row: ApplicationRow, before: Application, fact: Application, new_version: bool, trigger: Trigger
 ) -> None:
     vacancy = row.vacancy
-    if vacancy is None or vacancy.archiving != Archiving.AUTOMATIC:
+    if vacancy is None:
+        return
+    if fact.withdrawn is None and before.withdrawn is not None:
+        no_longer_asked(vacancy.ref, TransferKind.WITHDRAWAL, row.subject)
+    if vacancy.archiving != Archiving.AUTOMATIC:
         return
     if new_version:
         facts = TransferFacts(TransferKind.APPLICATION, stored_facts(vacancy), fact, version=fact.version)
         request_by_profile(facts, trigger, archive=vacancy.archive)
     if fact.withdrawn is not None and (new_version or fact.withdrawn != before.withdrawn):
         _ask_for_withdrawal(vacancy, fact, trigger)
-    if fact.withdrawn is None and before.withdrawn is not None:
-        no_longer_asked(vacancy.ref, TransferKind.WITHDRAWAL, row.subject)
 
 
 def _same_vacancy(row: ApplicationRow, told: Application) -> bool:

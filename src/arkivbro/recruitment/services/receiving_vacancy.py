@@ -74,6 +74,14 @@ def ask_for_vacancy(row: VacancyRow, fact: Vacancy, trigger: Trigger) -> None:
         _ask_for_cancellation(row, fact, trigger)
 
 
+def ask_for_what_came(row: VacancyRow, fact: Vacancy, trigger: Trigger, *, since: int) -> None:
+    """Asks for what came to a case that has its advertisement already: a change after that version, and the note."""
+    if row.shown_version > since:
+        _ask_for_change(row, fact, trigger)
+    if fact.state is VacancyState.CANCELLED:
+        _ask_for_cancellation(row, fact, trigger)
+
+
 def shown_hash(fact: Vacancy) -> str:
     """Of what the advertisement shows."""
     return TransferFacts(TransferKind.ADVERTISEMENT, fact).content_hash
@@ -121,10 +129,10 @@ def _update(row: VacancyRow, fact: Vacancy, trigger: Trigger) -> Stored:
             _ask_for_change(row, fact, trigger)
         if newly_cancelled:
             _ask_for_cancellation(row, fact, trigger)
-        if before.state is VacancyState.CANCELLED and fact.state is not VacancyState.CANCELLED:
-            no_longer_asked(fact.ref, TransferKind.OTHER, CANCELLED)
-        if fact.deadline != before.deadline:
-            receiving_application.deadline_was_moved(row, trigger)
+    if before.state is VacancyState.CANCELLED and fact.state is not VacancyState.CANCELLED:
+        no_longer_asked(fact.ref, TransferKind.OTHER, CANCELLED)
+    if fact.deadline != before.deadline:
+        receiving_application.deadline_was_moved(row, trigger)
     tell_vacancy_anew(before, fact)
     if shown_changed and fact.changed_on is None:
         findings.append(Finding("where.one_vacancy", message("vacancy.no_time_of_change"), row.reference))

@@ -18,7 +18,7 @@ from arkivbro.recruitment.rights import may_see_candidates, open_vacancy
 from arkivbro.recruitment.selectors.beginning import beginning_of
 from arkivbro.recruitment.selectors.stored_facts import latest_facts, stored_facts
 from arkivbro.recruitment.services.receiving_application import ask_for_application
-from arkivbro.recruitment.services.receiving_vacancy import ask_for_vacancy
+from arkivbro.recruitment.services.receiving_vacancy import ask_for_vacancy, ask_for_what_came
 from arkivbro.runtime import current
 from arkivbro.transfers import services as ledger
 from arkivbro.transfers.selectors import has_stopped
@@ -90,13 +90,14 @@ def exclude_vacancy(command: ExcludeVacancy) -> int:
 def include_vacancy(command: IncludeVacancy) -> int:
     """How many cancelled transfers stand again. What was cancelled and what came since is asked for, by the profile.
 
-    Asked for as automatic, so that what nothing automatic may be done for still stops at a named archivist. A vacancy from
-    before our time still waits for its case. Raises NotThere, ChangedSinceSeen, WrongUse.
+    Asked for as automatic, so that what nothing automatic may be done for still stops at a named archivist. One that was archived before
+    is so again, whatever day its source has been given since; another goes by that day. Raises NotThere, ChangedSinceSeen, WrongUse.
     """
     with _deciding(command, include_vacancy) as row:
         facts = stored_facts(row)
         count = ledger.archive_after_all(facts, reason=command.reason, by=command.actor.name)
-        archiving = Archiving.AUTOMATIC if row.linked else beginning_of(row.source).archiving_of(facts)
+        was_archived = row.linked or row.excluded_at_version is not None
+        archiving = Archiving.AUTOMATIC if was_archived else beginning_of(row.source).archiving_of(facts)
         _note(row, archiving, command)
         if archiving is Archiving.AUTOMATIC:
             ask_for_all(row, facts)
@@ -114,8 +115,8 @@ def go_on_without_first(command: GoOnWithoutFirst) -> int:
 def link_case(command: LinkCase) -> str:
     """The case's number. The archive is asked first, outside any transaction; then all is done in one.
 
-    One from before our time is archived from now on: its applications are asked for, its advertisement is not, for the case
-    that it is linked to has one. Who links decides who reads the applications from now on: that takes clearance for them in
+    One from before our time is archived from now on: its applications are asked for, and the note where it is cancelled; its
+    advertisement is not, for the case that it is linked to has one. Who links decides who reads the applications from now on: that takes clearance for them in
     the vacancy's unit and in the case's. Raises NotThere, Declined, WrongUse, and what the archive raises.
     """
     require(command.actor.has_role(Role.ARCHIVIST))
@@ -130,6 +131,7 @@ def link_case(command: LinkCase) -> str:
         if row.archiving in (Archiving.BEFORE_OUR_TIME, Archiving.UNCONFIRMED):
             row.archiving, row.archiving_by, row.linked = Archiving.AUTOMATIC, by, True
             row.save(update_fields=["archiving", "archiving_by", "linked"])
+            ask_for_what_came(row, stored_facts(row), by, since=row.shown_version)
             for application in row.applications.select_for_update().order_by("received", "pk"):
                 ask_for_application(application, latest_facts(application), by)
     return str(case.number)
@@ -156,14 +158,18 @@ def _deciding(
 
 
 def _note(row: Vacancy, archiving: Archiving, command: ExcludeVacancy | IncludeVacancy) -> None:
+    if archiving is Archiving.EXCLUDED:
+        row.excluded_at_version = row.shown_version if row.archiving == Archiving.AUTOMATIC else None
     row.archiving, row.archiving_reason = archiving, command.reason.strip()
     row.archiving_by = command.actor.name
-    row.save(update_fields=["archiving", "archiving_reason", "archiving_by"])
+    row.save(update_fields=["archiving", "archiving_reason", "archiving_by", "excluded_at_version"])
 
 
 def ask_for_all(row: Vacancy, facts: VacancyFacts) -> None:
     """Everything that a vacancy has brought so far, as automatic: what nothing automatic may be done for stops at a named archivist."""
-    if not row.linked:
+    if row.linked:
+        ask_for_what_came(row, facts, AUTOMATIC, since=row.excluded_at_version or row.shown_version)
+    else:
         ask_for_vacancy(row, facts, AUTOMATIC)
     for application in row.applications.select_for_update().order_by("received", "pk"):
         application.vacancy = row

@@ -64,14 +64,16 @@ class Draft(Frozen):
     replaces: str | None = None
 
     def look_again(self, transfer: Transfer) -> None:
-        """Where not just the same people are to be screened as when it was looked at. Raises Stopped; Overtaken past midnight, for a case
-        is opened on the day on which it is made.
+        """What a release may have covered, whose time may be over; the texts only where not just the same people are to be screened as when
+        they were looked at. Raises Stopped; Overtaken past midnight, for a case is opened on the day on which it is made.
         """
         if self.plan.makes_case and self.plan.case.opened != _today(self.runtime):
             raise Overtaken
         people = self.runtime.people(self.facts.vacancy.ref)
         if people != self.people:
             self.look(transfer, people)
+        else:
+            stop_for_what_is_new(transfer, self.facts, people)
 
     def look(self, transfer: Transfer, people: tuple[PersonToScreen, ...]) -> tuple[Finding, ...]:
         """The checks, with these people; what only warns. Raises Stopped."""

@@ -27,10 +27,8 @@ from arkivbro.transfers.models import (
     Transfer,
 )
 from arkivbro.transfers.services.decisions import cancel_unattempted, lock_transfers
-from arkivbro.transfers.services.request import AUTOMATIC
-
-EXCLUDED = "transfer.excluded"
-"""Why a transfer was cancelled with its vacancy."""
+from arkivbro.transfers.services.request import AUTOMATIC, EXCLUDED
+from arkivbro.transfers.services.vacancy_anew import tell_these_anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +117,14 @@ def do_not_archive(vacancy: Vacancy, *, reason: str, by: str) -> int:
 def archive_after_all(vacancy: Vacancy, *, reason: str, by: str) -> int:
     """*Arkiver likevel*: undoes *Skal ikke arkiveres*. Returns how many transfers stand again that it had cancelled.
 
-    The newest of each subject stands again, to be planned anew; what a person cancelled one by one stays cancelled.
+    The newest of each subject stands again, to be planned anew, of the vacancy as it is now; what a person cancelled one by one, and
+    what the source took back meanwhile, stays cancelled.
     An automatic one waits until it is asked for anew, so that it is due as the profile says; one that a person asked
     for is due at once. Raises WrongUse without a reason, or where nothing is to be undone.
     """
     if not reason.strip():
         raise WrongUse("transfer.include_without_reason")
-    case, count = _case(vacancy), 0
+    case, stood = _case(vacancy), list[Transfer]()
     with transaction.atomic():
         case = ArchiveCase.objects.select_for_update(no_key=True, of=("self",)).get(pk=case.pk)
         if not case.excluded_reason:
@@ -139,8 +138,9 @@ def archive_after_all(vacancy: Vacancy, *, reason: str, by: str) -> int:
                 Attempt.objects.create(
                     transfer=transfer, at=current().clock(), call="by_hand", code="archive_after_all", by=by
                 )
-                count += 1
-    return count
+                stood.append(transfer)
+        tell_these_anew(case, stood, vacancy, vacancy)
+    return len(stood)
 
 
 def _was_excluded(transfer: Transfer) -> bool:

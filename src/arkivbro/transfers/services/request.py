@@ -32,6 +32,8 @@ from arkivbro.transfers.policy.stops import allow_protected
 from arkivbro.transfers.services.decisions import cancel_unattempted
 
 AUTOMATIC = "automatic"
+EXCLUDED = "transfer.excluded"
+"""Why a transfer was cancelled with its vacancy."""
 OSLO = ZoneInfo("Europe/Oslo")
 
 
@@ -125,6 +127,9 @@ def no_longer_asked(vacancy: Ref, kind: TransferKind, subject: str) -> None:
         return
     if _can_be_taken_back(latest):
         cancel_unattempted(latest, Event.REPLACED, TAKEN_BACK)
+    elif latest.state == State.CANCELLED and latest.error is not None and latest.error.code == EXCLUDED:
+        latest.error = TAKEN_BACK  # it does not stand again with its vacancy
+        latest.save(update_fields=["error"])
     if kind is TransferKind.WITHDRAWAL:
         stands = _standing(case, TransferKind.APPLICATION, subject)
     else:
@@ -288,7 +293,7 @@ def _create(
         trigger=trigger,
         state=State.CANCELLED if excluded else first_state(case, makes_case=makes_case),
         due_at=None if excluded else due_at,
-        error=message("transfer.excluded", reason=case.excluded_reason) if excluded else None,
+        error=message(EXCLUDED, reason=case.excluded_reason) if excluded else None,
         created=now,
         completed=now if excluded else None,
     )

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from arkivbro.core import plan_rules
-from arkivbro.core.facts import RegisteredAs, TransferFacts
+from arkivbro.core.facts import CANCELLED, RegisteredAs, TransferFacts
 from arkivbro.core.recruitment import TransferKind, Vacancy
 from arkivbro.core.stored_json import from_json, to_json
 from arkivbro.runtime import current
@@ -56,10 +56,15 @@ def tell_vacancy_anew(before: Vacancy, vacancy: Vacancy) -> int:
         case.save(update_fields=["vacancy_ref"])
     waiting = lock_transfers(case).exclude(state__in=(*FINISHED, State.ACCEPTED))
     rows = list(waiting.exclude(Exists(begun.filter(transfer=OuterRef("pk")))))
-    told = 0
-    for start in range(0, len(rows), _AT_ONCE):
-        told += _tell(case, rows[start : start + _AT_ONCE], before, vacancy)
-    return told
+    return tell_these_anew(case, rows, before, vacancy)
+
+
+def tell_these_anew(case: ArchiveCase, rows: Sequence[Transfer], before: Vacancy, vacancy: Vacancy) -> int:
+    """The same, of these: nothing of them is out, and the caller holds them and their case."""
+    return sum(
+        _tell(case, rows[start : start + _AT_ONCE], before, vacancy)
+        for start in range(0, len(rows), _AT_ONCE)
+    )
 
 
 def _tell(case: ArchiveCase, rows: Sequence[Transfer], before: Vacancy, vacancy: Vacancy) -> int:
@@ -67,9 +72,12 @@ def _tell(case: ArchiveCase, rows: Sequence[Transfer], before: Vacancy, vacancy:
     changed: list[StoredFacts] = []
     for stored in StoredFacts.objects.filter(transfer__in=by_pk):
         facts: dict[str, Any] = json.loads(stored.text)
-        if facts["vacancy"] == told_now:
+        anew = {**facts, "vacancy": told_now}
+        if facts["note"] == CANCELLED:
+            anew["occurred"] = told_now["cancelled_on"] or facts["occurred"]
+        if anew == facts:
             continue
-        stored.text = json.dumps({**facts, "vacancy": told_now}, ensure_ascii=False, sort_keys=True)
+        stored.text = json.dumps(anew, ensure_ascii=False, sort_keys=True)
         if _keeps_its_content(by_pk[stored.transfer_id], stored.text):
             _plan_anew(case, by_pk[stored.transfer_id], before, vacancy)
             changed.append(stored)
