@@ -6,7 +6,6 @@ since all copies share the bytes of the first.
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,14 +14,15 @@ from django.apps import apps
 from django.db import connection, models, transaction
 
 from arkivbro.archive.models import CaseFile, CaseNumberCounter, JournalNumberCounter, RegistryEntry
-from arkivbro.core.keys import KEY_PATTERN, archive_key
-from arkivbro.core.ref import Ref
+from arkivbro.core.keys import KEY_PATTERN
 from arkivbro.transfers.engine.move_triggers import install
 from arkivbro.transfers.models import ChoreState, Connection, ProfileVersion, SourceReading, WorkerSign
 
 APART = 10_000
 """Between the primary keys of one copy and the next: more than the rows of one vacancy in any table."""
-COPIES_AT_ONCE = 250
+COPIES_AT_ONCE = 100
+LONGEST_WITH_KEY = 100
+"""Longer texts with a key are JSON, which is copied as it stands."""
 OURS = ("recruitment", "transfers", "archive")
 ONE_FOR_ALL = (
     CaseNumberCounter,
@@ -64,24 +64,30 @@ def left_since(before: dict[type[models.Model], set[Any]], names: frozenset[str]
     return Left(rows, names)
 
 
-def copy_in_bulk(left: Left, number: int) -> int:
-    """Inserts `number` more of the vacancy, numbered on in the archive; returns how many rows that were.
+def copy_in_bulk(left: Left, number: int, *, there: int = 0) -> int:
+    """Inserts `number` more of the vacancy, numbered on in the archive, by SQL alone; returns how many rows that were. `there`: so many
+    copies were made before.
 
-    They come to the world in their last state, which the database would refuse: its triggers are away meanwhile (SQLite).
+    They come to the world in their last state, which the database would refuse: that trigger is away meanwhile.
     """
-    inserted = 0
-    with connection.cursor() as cursor:
-        cursor.execute("DROP TRIGGER IF EXISTS transfers_birth")
-    for first in range(1, number + 1, COPIES_AT_ONCE):
-        copies = range(first, min(first + COPIES_AT_ONCE, number + 1))
-        with transaction.atomic():
-            for model in _parents_first(left):
-                made = [_copied(row, left, which) for which in copies for row in left.rows[model]]
-                model._default_manager.bulk_create(made)
-                inserted += len(made)
+    without_move_triggers()
+    copying = [_Copying(model, left).statement() for model in _parents_first(left)]
+    for first in range(there + 1, there + number + 1, COPIES_AT_ONCE):
+        last = min(first + COPIES_AT_ONCE - 1, there + number)
+        with transaction.atomic(), connection.cursor() as cursor:
+            for statement, values in copying:
+                cursor.execute(statement, [first, last, *values])
     _number_on()
     install(connection)
-    return inserted
+    return number * sum(len(rows) for rows in left.rows.values())
+
+
+def without_move_triggers() -> None:
+    """Until they are installed again, a transfer may be in any state at once."""
+    on = " ON transfers_transfer" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        for name in ("transfers_birth", "transfers_move"):
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
 
 
 def _parents_first(left: Left) -> Iterator[type[models.Model]]:
@@ -98,35 +104,69 @@ def _parents(model: type[models.Model]) -> set[Any]:
     return {field.related_model for field in model._meta.concrete_fields if field.is_relation}
 
 
-def _copied(row: models.Model, left: Left, which: int) -> models.Model:
-    made = copy.copy(row)
-    made._state = models.base.ModelState()
-    for field in row._meta.concrete_fields:
-        value = getattr(row, field.attname)
+class _Copying:
+    """The statement that copies the rows of one table, each number of copies at once: `copy.n` is which copy it is."""
+
+    def __init__(self, model: type[models.Model], left: Left) -> None:
+        self._model, self._left, self._rows = model, left, left.rows[model]
+        self._values: list[Any] = []
+
+    def statement(self) -> tuple[str, list[Any]]:
+        """With placeholders for the first and the last copy, and then for the values."""
+        fields, table = self._model._meta.concrete_fields, self._model._meta.db_table
+        made = ", ".join(map(self._made, fields))
+        columns = ", ".join(f'"{field.column}"' for field in fields)
+        kept = ", ".join(str(row.pk) for row in self._rows)
+        key = self._model._meta.pk
+        assert key is not None
+        return (
+            f"INSERT INTO {table} ({columns}) WITH RECURSIVE copy(n) AS (SELECT CAST(%s AS bigint) UNION ALL "
+            f"SELECT n + 1 FROM copy WHERE n < %s) SELECT {made} FROM copy CROSS JOIN {table} "
+            f'WHERE {table}."{key.column}" IN ({kept}) ORDER BY copy.n, {table}."{key.column}"'
+        ), self._values
+
+    def _made(self, field: Any) -> str:
+        column = f'{self._model._meta.db_table}."{field.column}"'
         if field.is_relation:
-            related = left.rows.get(field.related_model, ())  # type: ignore[arg-type]  # ours are models, not names
-            if value is not None and any(one.pk == value for one in related):
-                value += which * APART
-        elif field.primary_key:
-            value += which * APART
-        elif field.name == "public_id":
-            value = field.get_default()
-        elif isinstance(value, str):
-            value = _renamed(value, left, which)
-        setattr(made, field.attname, value)
-    if isinstance(made, CaseFile):
-        made.sequence += which
-    elif isinstance(made, RegistryEntry) and made.journal_sequence is not None:
-        made.journal_sequence += which * len(left.rows[RegistryEntry])
-    return made
+            related = ", ".join(str(row.pk) for row in self._left.rows.get(field.related_model, ()))
+            moved = f"CASE WHEN {column} IN ({related}) THEN {column} + copy.n * {APART} ELSE {column} END"
+            return moved if related else column
+        if field.primary_key:
+            return f"{column} + copy.n * {APART}"
+        if field.name == "public_id":
+            return _at_random(field.max_length)
+        if self._model is CaseFile and field.name == "sequence":
+            return f"{column} + copy.n"
+        if self._model is RegistryEntry and field.name == "journal_sequence":
+            return f"{column} + copy.n * {len(self._rows)}"
+        return self._text(column, [getattr(row, field.attname) for row in self._rows])
+
+    def _text(self, column: str, values: list[Any]) -> str:
+        texts = {value for value in values if isinstance(value, str)}
+        named, keyed = texts & self._left.names, [one for one in texts if KEY_PATTERN.match(one)]
+        keyed = [one for one in keyed if len(one) < LONGEST_WITH_KEY]
+        if not named and not keyed:
+            return column
+        cases = []
+        for chosen, made in ((sorted(named), f"{column} || '~' || copy.n"), (sorted(keyed), _key_of(column))):
+            if chosen:
+                cases.append(f"WHEN {column} IN ({', '.join(['%s'] * len(chosen))}) THEN {made}")
+                self._values += chosen
+        return f"CASE {' '.join(cases)} ELSE {column} END"
 
 
-def _renamed(value: str, left: Left, which: int) -> str:
-    if value in left.names:
-        return f"{value}~{which}"
-    if value.startswith("ab") and len(value) < 100:
-        return KEY_PATTERN.sub(lambda key: archive_key(key[0], Ref("copy", str(which)), "copy"), value)
-    return value
+def _at_random(length: int) -> str:
+    if connection.vendor == "postgresql":
+        return f"substr(md5(random()::text || copy.n), 1, {length})"
+    return f"substr(lower(hex(randomblob(9))), 1, {length})"
+
+
+def _key_of(column: str) -> str:
+    """Another key, made of this one and of which copy it is: the last letters of it tell the copy."""
+    digits = "substr(CAST(100000000 + copy.n AS text), 3)"
+    for digit, letter in zip("0189", "ghij", strict=True):
+        digits = f"replace({digits}, '{digit}', '{letter}')"
+    return f"substr({column}, 1, 21) || {digits} || substr({column}, 29)"
 
 
 def _number_on() -> None:

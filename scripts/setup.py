@@ -60,7 +60,11 @@ def _missing(what: str) -> int:
 def _wanted() -> str:
     """Of what the Python packages follow from (files, and which Python), and of what the front-end files follow from."""
     python = f"{_hash('requirements/dev.txt', 'pyproject.toml')}-{sys.version_info[:2]}-{sys.base_prefix}"
-    return python.replace(" ", "") + " " + _hash("package-lock.json", "scripts/setup.py", TYPEFACES)
+    return (
+        python.replace(" ", "")
+        + " "
+        + _hash("package-lock.json", "scripts/setup.py", "scripts/screen_typeface.py", TYPEFACES)
+    )
 
 
 def _hash(*names: str) -> str:
@@ -116,6 +120,8 @@ def _frontend_files() -> None:
     fonts, vendor = _targets()
     _fill(fonts, _font_files())
     _fill(vendor, list(_web_files()))
+    inter = ROOT / "node_modules" / "@fontsource-variable" / "inter"
+    _run(VENV / "bin" / "python", "scripts/screen_typeface.py", inter, vendor / "inter")
 
 
 def _font_files() -> list[tuple[Path, str]]:
@@ -135,14 +141,7 @@ def _web_files() -> list[tuple[Path, str]]:
     files += [
         (path, "designsystemet") for path in (css / "src/index.css", css / "index.css") if path.exists()
     ][:1]
-    files += [(path, "designsystemet/theme") for path in sorted((css / "theme").glob("*.css"))]
-    web = modules / "@digdir/designsystemet-web/dist"
-    files += [(path, "designsystemet-web") for path in sorted(web.glob("umd/*.js"))]
-    inter = modules / "@fontsource/inter"
-    files += [
-        (path, "inter/files") for path in sorted((inter / "files").glob("inter-latin*-[456]00-normal.woff2"))
-    ]
-    files += [(inter / f"{weight}.css", "inter") for weight in (400, 500, 600)]
+    files.append((css / "theme" / "designsystemet.css", "designsystemet/theme"))
     return files
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection
 
 from arkivbro import health
 from arkivbro.accounts.selectors import has_administrator
@@ -16,6 +17,7 @@ from arkivbro.core.messages import message
 from arkivbro.core.room import OUTSIDE
 from arkivbro.documents.disk import free_bytes
 from arkivbro.documents.typefaces import installed_typefaces
+from arkivbro.fulltext import has_fts5
 from arkivbro.ports import CheckLevel, CheckResult, ChecksProfile
 from arkivbro.recruitment.selectors.first_contact import sources_to_confirm, told_of
 from arkivbro.runtime import current
@@ -27,7 +29,7 @@ STOPPED = ("health.archive_silent", "health.archive_set_up", "health.archive_pau
 
 def check_all() -> list[CheckResult]:
     """Configuration, profile, documents, database and every connection; nothing is written."""
-    results = [_configuration_check(), *_proxy_check(), *_disk_check()]
+    results = [_configuration_check(), *_proxy_check(), *_disk_check(), _search_check()]
     try:
         wired = current()
     except ArkivbroError as error:
@@ -113,6 +115,14 @@ def _proxy_check() -> list[CheckResult]:
     if (address := seen_mistake(SILENT)) is not None:
         told.append(message("setup.proxy_says_nothing", address=address or "?"))
     return [CheckResult(what, CheckLevel.WARNING, one) for one in told]
+
+
+def _search_check() -> CheckResult:
+    """Whether the database can search by words: SQLite may be built without."""
+    what = message("check.search")
+    if connection.vendor == "sqlite" and not has_fts5(connection):
+        return CheckResult(what, CheckLevel.ERROR, message("setup.no_fts5"))
+    return CheckResult(what, CheckLevel.OK, message("check.search_works"))
 
 
 def _documents_check() -> CheckResult:

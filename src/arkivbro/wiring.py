@@ -45,6 +45,7 @@ from arkivbro.inspections.services import (
     is_any_waiting,
     remembered,
 )
+from arkivbro.keeping_counts import compare_counts, fold_counts, is_any_count_to_fold
 from arkivbro.ledger_settings import LedgerSettings
 from arkivbro.ports import (
     BUILTIN,
@@ -199,6 +200,8 @@ def chores(inspects: Inspector) -> tuple[Chore, ...]:
         Chore("taken_away_files", forget_taken_away, every=60, is_due=is_anything_taken_away),
         Chore("unsent_applications", forget_what_was_never_sent, every=3600),
         Chore("working_files", forget_working_files, every=6 * 3600, longest=3600),
+        Chore("counts", fold_counts, every=60, is_due=is_any_count_to_fold),
+        Chore("counts_compared", compare_counts, every=24 * 3600, longest=3600, in_workers_only=True),
     )
 
 

@@ -152,17 +152,6 @@ def test_few_searches_at_once_and_the_rest_are_told_at_once(
     assert client.get(address, {"sok": "a b c"}).status_code == 200
 
 
-def test_no_more_words_than_a_few_are_looked_for(as_user: AsUser, django_assert_num_queries: Any) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    with CaptureQueriesContext(
-        connection,
-    ) as seen:
-        as_user("arne").get("/offentlig-journal/", {"sok": " ".join(f"ord{n}" for n in range(40))})
-    assert max(one["sql"].count("public_search_text") for one in seen) <= 4 * searching.MOST_WORDS
-
-
 # --- mail ---------------------------------------------------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from arkivbro.accounts.acts import Actor
 from arkivbro.accounts.models import Role
@@ -86,28 +86,9 @@ class Reader:
             return Q(pk__in=[])
         return Q(**{f"{prefix}unit_ref__in": sorted(filter(None, self.actor.unit_refs))})
 
-    def readable_cases(self) -> Q:
-        """Cases whose own title the reader may read in full."""
-        return self._readable("", "unit_ref")
-
-    def readable_entries(self) -> Q:
-        """Entries whose title the reader may read in full. Parties without a code are not looked at: only titles are searched."""
-        in_case = self._readable("case__", "case__unit_ref")
-        return in_case & self._readable("", "case__unit_ref") & (Q(text_hidden=False) | ~Q(access_code=""))
-
-    def _readable(self, prefix: str, unit: str) -> Q:
-        if self.actor.is_command_line:
-            return Q()
-        code, title, public = f"{prefix}access_code", f"{prefix}title", f"{prefix}public_title"
-        readable = Q(**{code: "", title: F(public)})
-        for held, units in self._held.items():
-            coded = Q(**{code: held}) | (Q(**{code: ""}) if held == UNCODED else Q(pk__in=[]))
-            readable |= coded if units is None else coded & Q(**{f"{unit}__in": sorted(units)})
-        return readable
-
     @cached_property
-    def _held(self) -> dict[str, frozenset[str] | None]:
-        """Units by access code; None: every unit."""
+    def units_by_code(self) -> dict[str, frozenset[str] | None]:
+        """The units in which the reader is cleared, by access code; None: every unit."""
         held: dict[str, frozenset[str] | None] = {}
         for code, unit in self.actor.clearances:
             before = held.get(code, frozenset())

@@ -66,16 +66,11 @@ def children(port: int) -> dict[str, list[str]]:
     }
 
 
-def make_static_folder() -> None:
-    """Where a deployment may collect its static files; whitenoise wants it to be there."""
-    from django.conf import settings
-
-    settings.STATIC_ROOT.mkdir(mode=0o700, exist_ok=True)
-
-
 def run_children(port: int, commands: dict[str, list[str]]) -> None:
     """Starts them, starts again what dies (waiting longer each time), and stops them when we are stopped."""
-    make_static_folder()
+    from arkivbro.web.static_files import collect
+
+    collect()
     running: dict[str, subprocess.Popen[bytes]] = {}
     born: dict[str, float] = {}
     wait: dict[str, float] = dict.fromkeys(commands, 1.0)

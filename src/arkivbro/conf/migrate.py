@@ -18,6 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
 from arkivbro.core.errors import Misconfigured
+from arkivbro.fulltext import has_fts5
 
 _FROM_BEFORE = ("accounts", "0001_users_and_installation")
 """A migration of the time before the first release, whose databases are not carried on."""
@@ -47,6 +48,8 @@ def ensure_migrated() -> None:
                 raise Misconfigured("setup.database_from_before", setting="DATABASE_URL")
             if not fresh and connection.vendor == "postgresql":
                 raise Misconfigured("setup.old_database", setting="DATABASE_URL")
+            if connection.vendor == "sqlite" and not has_fts5(connection):
+                raise Misconfigured("setup.no_fts5")
             lift_limits()
             call_command("migrate", interactive=False, verbosity=0)
             if connection.vendor == "sqlite":

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "arkivbro.web.client_address.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "arkivbro.web.static_files.CompressesPages",
     "csp.middleware.CSPMiddleware",
     "arkivbro.web.keeping.KeepsNothing",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -150,6 +151,10 @@ TIME_ZONE = "Europe/Oslo"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ARKIVBRO_DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "arkivbro.web.static_files.StaticFiles"},
+}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 

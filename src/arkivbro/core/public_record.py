@@ -13,7 +13,7 @@ from datetime import date
 
 from arkivbro.core.noark import CaseFile, DocumentDescription, RegistryEntry
 from arkivbro.core.screening import MASK, ScreenedText
-from arkivbro.core.text_forms import search_form
+from arkivbro.core.text_forms import words_form
 
 TEMPORARILY_HIDDEN = "M"
 """Screening code Midlertidig skjerming: no text of what carries it is public until somebody has assessed it."""
@@ -42,7 +42,7 @@ class PublicCase:
     number: str = field(metadata=OF_THE_BODY)
     title: str = field(metadata=OF_THE_BODY)
     title_words: str = field(metadata=OF_THE_BODY)
-    """The title without any personal name, in its search form: what the public search finds."""
+    """The words of the title without any personal name: what the public search finds."""
     unit: str = field(metadata=OF_THE_BODY)
     responsible: str = field(metadata=OF_THE_BODY)
     """Initials of saksansvarlig."""
@@ -89,7 +89,7 @@ class PublicRecord:
     type: str
     title: str
     title_words: str
-    """The title without any personal name, in its search form: what the public search finds."""
+    """The words of the title without any personal name: what the public search finds."""
     document_date: date | None
     unit: str = field(metadata=OF_THE_BODY)
     officer: str = field(metadata=OF_THE_BODY)
@@ -165,7 +165,7 @@ def _public_document(document: DocumentDescription, entry_hidden: bool) -> Publi
 
 
 def _words(title: ScreenedText) -> str:
-    return search_form(
+    return words_form(
         " ".join(part.text for part in title.parts if not part.screened and not part.personal_name)
     )
 

@@ -46,6 +46,9 @@ _PLACES = {
 """Letters with a place of their own in Norwegian (Æ, Ø and Å after Z), and those whose name in Unicode does not say of which
 letter they are made.
 """
+_WRITTEN = {"\uf001": "æ", "\uf002": "ø", "\uf003": "å"}
+LONGEST_WORD = 16
+"""Of a longer word so many letters are looked for: what is indexed by its beginnings is bounded."""
 _MADE_OF = re.compile(r"([A-Z]+ (?:SMALL|CAPITAL) LETTER [A-Z]+) WITH .+")
 _ALL = re.compile(f"[{_INVISIBLE}{_JOINERS}]")
 
@@ -76,6 +79,16 @@ def norwegian_order(text: str) -> str:
     made of (Ł as L, É as E). Letter case and white space do not count; punctuation is a space.
     """
     return "".join(map(_place, search_form(text).replace("aa", "å"))).strip()
+
+
+def words_form(text: str) -> str:
+    """The words that a text is found by, and those that somebody looks for: each once, letters and digits only, of its first letters.
+
+    Æ, ø and å are letters of their own, and ä and ö are written as they are here; every other letter counts as the one that it
+    is made of. A hyphen parts words.
+    """
+    spaced = "".join(_WRITTEN.get(place, place) for letter in search_form(text) for place in _place(letter))
+    return " ".join(dict.fromkeys(word[:LONGEST_WORD] for word in spaced.split()))
 
 
 @lru_cache(maxsize=4096)

@@ -18,9 +18,13 @@ class TransfersConfig(AppConfig):
 
 
 def _tables_moves_go_in(*, using: str, **_: object) -> None:
-    """After each `migrate` the database refuses what the table of states does not have."""
-    from arkivbro.transfers.engine.move_triggers import TABLE, install
+    """After each `migrate` the database refuses what the table of states does not have, and counts what stands in it."""
+    from arkivbro.transfers.engine import count_triggers, move_triggers
+    from arkivbro.transfers.models import TransferCount
 
     connection = connections[using]
-    if TABLE in connection.introspection.table_names():
-        install(connection)
+    tables = connection.introspection.table_names()
+    if move_triggers.TABLE in tables:
+        move_triggers.install(connection)
+    if TransferCount._meta.db_table in tables:
+        count_triggers.install(connection)

@@ -12,8 +12,6 @@ from django.shortcuts import render
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 AT_ONCE, WAIT_SECONDS = 2, 0.5
-MOST_WORDS = 6
-"""So many words of a search are looked for; each is looked for in every row."""
 _places = threading.BoundedSemaphore(AT_ONCE)
 
 

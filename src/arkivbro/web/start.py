@@ -102,7 +102,7 @@ def _to_wishes(vacancy: str) -> str:
 def _of_archivist(user: User, heard: Heard) -> list[Task]:
     if not user.has_role(Role.ARCHIVIST):
         return []
-    stopped = transfers.needing_person().filter(state="stopped").count()
+    stopped = transfers.how_many(transfers.State.STOPPED)
     stuck = heard.needs_person - stopped
     tasks = [
         Task(stopped, "Overføring stanset for å verne et navn|Overføringer stanset for å verne et navn", "Lekkasjesjekken fant noe, eller søkeren har strengt fortrolig adresse.", reverse("failures"), "Se dem", "danger"),

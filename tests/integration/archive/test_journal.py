@@ -16,7 +16,7 @@ from arkivbro.archive.models import Series
 from arkivbro.archive.rights import Reader
 from arkivbro.archive.selectors import contract_json, journal
 from arkivbro.archive.selectors.contract_json import cases_json, journal_json
-from arkivbro.archive.selectors.journal import public_entries, public_units
+from arkivbro.archive.selectors.journal import public_lines, public_units
 from arkivbro.archive.selectors.records import awaiting_journalling, cases, page_of
 from arkivbro.archive.services.administration import release_journal_day, set_journal_rules
 from arkivbro.archive.services.corrections import correct_access, mark_utgaar
@@ -156,7 +156,7 @@ def test_temporary_screening_hides_every_text(registrar: Registrar) -> None:
     correct_access(record=entry, access=Access("XX", "Offl. § 13"), screening=("M",), by=BY)
     (row,) = journal_json(today=TODAY)
     assert (row["title"], row["parties"][0]["name"], row["documents"][0]["title"]) == ("*****",) * 3
-    assert not public_entries(today=TODAY, search="utlysning").exists()
+    assert not public_lines(today=TODAY, search="utlysning").exists()
 
 
 def test_the_public_search_finds_words_but_no_names(registrar: Registrar) -> None:
@@ -164,9 +164,9 @@ def test_the_public_search_finds_words_but_no_names(registrar: Registrar) -> Non
     registrar.journal(registrar.entry(case, application_entry))
     named = ScreenedText.public_name("Ola Nordmann")
     registrar.journal(registrar.entry(case, advertisement_entry, title=named))
-    assert public_entries(today=TODAY, search="SØKNAD rådgiver").count() == 1
+    assert public_lines(today=TODAY, search="SØKNAD rådgiver").count() == 1
     for name in ("ødegård", "Nordmann"):
-        assert not public_entries(today=TODAY, search=name).exists()
+        assert not public_lines(today=TODAY, search=name).exists()
 
 
 def test_cases_are_searched_in_full_only_by_who_is_cleared(registrar: Registrar) -> None:
@@ -253,7 +253,7 @@ def test_item_13_for_the_journal_no_full_title_and_no_name_is_even_fetched(regis
         registrar.journal(registrar.entry(case, make))
     with CaptureQueriesContext(connection) as captured:
         rows = list(journal_json(today=TODAY))
-        page = journal.journal_page(public_entries(today=TODAY, search="søknad"), 1)
+        page = journal.journal_page(public_lines(today=TODAY, search="søknad"), 1)
         (shown,) = page.rows
         assert journal.public_entry(shown.public_id, TODAY) == shown
     assert len(rows) == 2 and page.rows

@@ -4,6 +4,7 @@ from arkivbro.archive.models.case import CaseFile, CaseNumberCounter, JournalNum
 from arkivbro.archive.models.codes import Code, CodeList, CodeListName
 from arkivbro.archive.models.document import DocumentDescription, DocumentLink, DocumentObject
 from arkivbro.archive.models.entry import CorrespondenceParty, RegistryEntry, SignOff
+from arkivbro.archive.models.found_by import JournalCount, JournalLine, SearchedTitle
 from arkivbro.archive.models.integrity_run import IntegrityRun
 from arkivbro.archive.models.log import ChangeLog, JournalDayRelease
 from arkivbro.archive.models.structure import Class, ClassificationSystem, Fonds, Series
@@ -23,9 +24,12 @@ __all__ = [
     "DocumentObject",
     "Fonds",
     "IntegrityRun",
+    "JournalCount",
     "JournalDayRelease",
+    "JournalLine",
     "JournalNumberCounter",
     "RegistryEntry",
+    "SearchedTitle",
     "Series",
     "SignOff",
 ]

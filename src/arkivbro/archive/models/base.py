@@ -11,7 +11,7 @@ from django.db import models
 from arkivbro.core.errors import Declined
 from arkivbro.core.noark import Access
 from arkivbro.core.screening import Part, ScreenedText
-from arkivbro.core.text_forms import norwegian_sort_key, search_form
+from arkivbro.core.text_forms import norwegian_sort_key, words_form
 
 
 def new_public_id() -> str:
@@ -116,7 +116,7 @@ class Titled(models.Model):
         """
         full, public = title.full, title.public
         self.title, self.public_title, self.title_parts = full, public, parts_of(title)
-        self.search_text = search_form(full)
+        self.search_text = words_form(full)
         self.sort_key, self.public_sort_key = norwegian_sort_key(full), norwegian_sort_key(public)
 
     TITLE_FIELDS = (

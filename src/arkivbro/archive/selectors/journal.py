@@ -1,4 +1,8 @@
-"""The public journal: what everybody may see, in public form only."""
+"""The public journal: what everybody may see, in public form only.
+
+It is found by lines (`archive.models.found_by`), which hold public words and no others: no question that the public asks reads
+a table in which something screened stands, and none takes longer because more is archived.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +10,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db import connection
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from arkivbro import fulltext
 from arkivbro.archive.models import (
     CorrespondenceParty,
     DocumentDescription,
+    JournalCount,
     JournalDayRelease,
+    JournalLine,
     RegistryEntry,
     Series,
 )
@@ -21,12 +29,13 @@ from arkivbro.archive.selectors.lookups import CASE_NUMBER
 from arkivbro.archive.selectors.records import PAGE_SIZE
 from arkivbro.archive.times import oslo_day
 from arkivbro.core.public_record import PublicRecord
-from arkivbro.core.text_forms import search_form
-from arkivbro.ui.searching import MOST_WORDS
+from arkivbro.core.text_forms import norwegian_order
 
 CHUNK = 200
 FULL = ("title", "title_parts", "search_text", "sort_key")
 """Columns that only those who are cleared may read."""
+NO_SERIES = 0
+"""What stands in counts for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +46,7 @@ class JournalEntry:
     record: PublicRecord
 
 
-def public_entries(
+def public_lines(
     *,
     from_day: date | None = None,
     to_day: date | None = None,
@@ -45,48 +54,102 @@ def public_entries(
     search: str = "",
     unit: str = "",
     type_: str = "",
-) -> QuerySet[RegistryEntry]:
-    """The entries that the public journal shows, in the order of their journal numbers.
+) -> QuerySet[JournalLine]:
+    """The lines that the public journal shows, the newest first.
 
     Not: entries not journalled or expired, X entries where the series keeps them in, days that are not yet released.
-    `search` finds words of public titles, of the entry or its case, and case numbers; never personal names.
+    `search` finds words of public titles, of the entry or its case, by their beginnings, and case numbers; never personal names.
     """
-    rows = journalled_for_the_public().filter(released(today or oslo_day(timezone.now())))
-    if from_day is not None:
-        rows = rows.filter(journal_date__gte=from_day)
-    if to_day is not None:
-        rows = rows.filter(journal_date__lte=to_day)
+    shown = _Shown(today or oslo_day(timezone.now()))
+    lines = JournalLine.objects.filter(shown.lines)
+    if not shown.all_at_once and (newest := _newest_released(shown)) is not None:
+        to_day = min(to_day or newest, newest)
+    if from_day is not None or to_day is not None:
+        lines = _within(lines, from_day, to_day)
     if unit:
-        rows = rows.filter(unit=unit)
+        lines = lines.filter(unit=unit)
     if type_:
-        rows = rows.filter(type=type_)
-    for word in search_form(search).split()[:MOST_WORDS]:
-        rows = rows.filter(_has_word(word))
-    return rows.order_by("journal_year", "journal_sequence")
+        lines = lines.filter(type=type_)
+    if not search.strip():
+        return lines.order_by("-number")
+    marks = [fulltext.mark(kind, value) for kind, value in (("u", unit), ("t", type_)) if value]
+    return fulltext.found(lines, *_asked(search, marks))
 
 
-def _has_word(word: str) -> Q:
-    """In what the public record says may be searched, of the entry or of its case; never a personal name."""
-    found = Q(public_search_text__contains=word) | Q(case__public_search_text__contains=word)
-    if number := CASE_NUMBER.fullmatch(word):
-        found |= Q(case__year=int(number[1]), case__sequence=int(number[2]))
-    return found
+def _asked(search: str, marks: Sequence[str]) -> list[fulltext.Query]:
+    """The words; and, where case numbers are among them, those cases and the other words."""
+    words: list[str] = []
+    numbers: list[str] = []
+    for part in search.split()[: fulltext.MOST_WORDS]:
+        number = CASE_NUMBER.fullmatch(part)
+        (numbers if number else words).append(f"{int(number[1])}/{int(number[2])}" if number else part)
+    asked = [fulltext.Query.of(search)]
+    if numbers:
+        of_cases = fulltext.Query.of(" ".join(words))
+        for one in numbers:
+            of_cases = of_cases.also(fulltext.mark("n", one))
+        asked.append(of_cases)
+    return [_with_marks(query, marks) for query in asked if query]
 
 
-def journalled_for_the_public() -> QuerySet[RegistryEntry]:
-    """What belongs in the public journal as soon as its day is released."""
-    rows = RegistryEntry.objects.filter(journal_sequence__isnull=False, show_in_public_journal=True)
-    return rows.exclude(status="U").exclude(type="X", case__series__internal_entries_public=False)
+def _with_marks(query: fulltext.Query, marks: Sequence[str]) -> fulltext.Query:
+    for one in marks:
+        query = query.also(one)
+    return query
 
 
-def released(today: date) -> Q:
-    """Days released by an archivist, days old enough for their series, and all days of cases without a series."""
-    days_released = JournalDayRelease.objects.values("day")
-    conditions = Q(case__series__isnull=True) | Q(journal_date__in=days_released)
-    for series_id, days in Series.objects.values_list("pk", "journal_release_days"):
-        if days is not None:
-            conditions |= Q(case__series_id=series_id, journal_date__lte=today - timedelta(days=days))
-    return conditions
+def _within(
+    lines: QuerySet[JournalLine], from_day: date | None, to_day: date | None
+) -> QuerySet[JournalLine]:
+    """Those days. Numbers are given as days pass: so a range of days is one of numbers, and nothing outside it is read."""
+    every = JournalLine.objects.order_by("day", "number").values_list("number", flat=True)
+    if from_day is not None:
+        first = every.filter(day__gte=from_day).first()
+        lines = lines.filter(day__gte=from_day, number__gte=first) if first is not None else lines.none()
+    if to_day is not None:
+        last = every.filter(day__lte=to_day).last()
+        lines = lines.filter(day__lte=to_day, number__lte=last) if last is not None else lines.none()
+    return lines
+
+
+class _Shown:
+    """What belongs in the journal is shown by day and series: `lines` as a condition."""
+
+    def __init__(self, today: date) -> None:
+        series = list(Series.objects.values_list("pk", "journal_release_days", "internal_entries_public"))
+        self.all_at_once = all(days == 0 for _, days, _ in series)
+        conditions = Q(series_ref__isnull=True) | Q(series_ref=NO_SERIES)
+        conditions |= Q(day__in=JournalDayRelease.objects.values("day"))
+        for pk, days, _ in series:
+            if days is not None:
+                conditions |= Q(series_ref=pk, day__lte=today - timedelta(days=days))
+        self.released = conditions
+        kept_in = [pk for pk, _, is_public in series if not is_public]
+        self.for_the_public = (
+            ~Q(type="X") | Q(series_ref__isnull=True) | ~Q(series_ref__in=kept_in) if kept_in else Q()
+        )
+
+    @property
+    def lines(self) -> Q:
+        return self.for_the_public & self.released
+
+
+def _newest_released(shown: _Shown) -> date | None:
+    """No line of a later day is shown; None: no line at all."""
+    days = JournalCount.objects.filter(shown.lines, number__gt=0).order_by("-day")
+    return days.values_list("day", flat=True).first()
+
+
+def unreleased_lines(today: date | None = None) -> QuerySet[JournalLine]:
+    """Those that belong in the public journal and are not there yet, the newest first."""
+    shown = _Shown(today or oslo_day(timezone.now()))
+    return JournalLine.objects.filter(shown.for_the_public & ~shown.released).order_by("-number")
+
+
+def unreleased_counts(today: date | None = None) -> QuerySet[JournalCount]:
+    """How many those are."""
+    shown = _Shown(today or oslo_day(timezone.now()))
+    return JournalCount.objects.filter(shown.for_the_public & ~shown.released)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +165,13 @@ class JournalPage:
         return self.number > 1
 
 
-def journal_page(entries: QuerySet[RegistryEntry], number: int, size: int = PAGE_SIZE) -> JournalPage:
-    """One page of `public_entries`, the newest first.
+def journal_page(lines: QuerySet[JournalLine], number: int, size: int = PAGE_SIZE) -> JournalPage:
+    """One page of `public_lines`.
 
-    The rows are found by their ids first, so that a page far back reads no more than their index.
+    The entries are found by their ids first, so that a page far back reads no more than the lines.
     """
     start = (number - 1) * size
-    newest = entries.order_by("-journal_year", "-journal_sequence")
-    ids = list(newest.values_list("pk", flat=True)[start : start + size + 1])
+    ids = list(lines.values_list("entry_id", flat=True)[start : start + size + 1])
     return JournalPage(tuple(journal_rows(ids[:size])), number, len(ids) > size)
 
 
@@ -134,38 +196,40 @@ def in_public_form(rows: QuerySet[RegistryEntry]) -> QuerySet[RegistryEntry]:
     )
 
 
-def count_up_to(entries: QuerySet[RegistryEntry], most: int) -> int:
+def count_up_to(lines: QuerySet[JournalLine], most: int) -> int:
     """How many, but no more than `most` are counted."""
-    return len(entries.order_by().values_list("pk", flat=True)[:most])
+    return len(lines.values_list("pk", flat=True)[:most])
 
 
 def public_entry(public_id: str, today: date | None = None) -> JournalEntry | None:
     """One entry in public form; None for what the public journal does not show, whatever the reason."""
-    ids = list(public_entries(today=today).filter(public_id=public_id).values_list("pk", flat=True)[:1])
-    return next(journal_rows(ids), None)
+    line = public_lines(today=today).filter(entry__public_id=public_id)
+    return next(journal_rows(list(line.values_list("entry_id", flat=True)[:1])), None)
 
 
 def public_units(today: date | None = None) -> list[str]:
-    """The units that the journal may be filtered by: those of the entries that it shows, and no others."""
-    shown = public_entries(today=today).exclude(unit="")
-    return list(shown.order_by("unit").values_list("unit", flat=True).distinct())
+    """The units that the journal may be filtered by, in Norwegian order: those of the lines that it shows, and no others."""
+    of_unit = public_lines(today=today).order_by().extra(where=["archive_journalline.unit = units.unit"])
+    shown, shown_values = of_unit.values("pk").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT unit FROM (WITH RECURSIVE every(unit) AS (SELECT min(unit) FROM archive_journalline UNION ALL "
+            "SELECT (SELECT min(unit) FROM archive_journalline WHERE unit > every.unit) FROM every WHERE every.unit IS NOT NULL) "
+            f"SELECT unit FROM every) AS units WHERE unit <> '' AND EXISTS ({shown})",
+            shown_values,
+        )
+        return sorted((unit for (unit,) in cursor.fetchall()), key=norwegian_order)
 
 
 def public_journal(
     *, from_day: date | None = None, to_day: date | None = None, today: date | None = None
 ) -> Iterator[JournalEntry]:
-    """The rows of the public journal, read in chunks."""
-    rows = public_entries(from_day=from_day, to_day=to_day, today=today)
-    rows = in_public_form(rows)
-    year, sequence = 0, 0
-    while True:
-        after = Q(journal_year__gt=year) | Q(journal_year=year, journal_sequence__gt=sequence)
-        chunk = list(rows.filter(after)[:CHUNK])
-        for entry in chunk:
-            yield journal_entry(entry)
-        if len(chunk) < CHUNK:
-            return
-        year, sequence = chunk[-1].journal_year or 0, chunk[-1].journal_sequence or 0
+    """The rows of the public journal in the order of their journal numbers, read in chunks."""
+    lines = public_lines(from_day=from_day, to_day=to_day, today=today).order_by("number")
+    last = 0
+    while chunk := list(lines.filter(number__gt=last).values_list("number", "entry_id")[:CHUNK]):
+        yield from reversed(list(journal_rows([entry for _, entry in chunk])))
+        last = chunk[-1][0]
 
 
 def journal_entry(entry: RegistryEntry) -> JournalEntry:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Q, Sum
 
-from arkivbro.archive.models import JournalDayRelease, RegistryEntry
-from arkivbro.archive.selectors.journal import journalled_for_the_public, released
-from arkivbro.archive.times import oslo_day
+from arkivbro.archive.models import JournalDayRelease
+from arkivbro.archive.selectors.journal import unreleased_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,23 +19,17 @@ class WaitingDay:
     """So many of them carry an access code."""
 
 
-def unreleased_entries(today: date | None = None) -> QuerySet[RegistryEntry]:
-    """Entries that belong in the public journal and are not there yet."""
-    return journalled_for_the_public().exclude(released(today or oslo_day(timezone.now())))
-
-
 def waiting_days(*, start: int = 0, size: int = 50) -> list[WaitingDay]:
     """Days with such entries, the oldest first."""
     rows = (
-        unreleased_entries()
-        .values("journal_date")
-        .annotate(entries=Count("pk"), restricted=Count("pk", filter=~Q(access_code="")))
-        .order_by("journal_date")
+        unreleased_counts()
+        .values("day")
+        .annotate(entries=Sum("number"), restricted=Sum("number", filter=Q(is_restricted=True)))
+        .filter(entries__gt=0)
+        .order_by("day")
     )
     return [
-        WaitingDay(row["journal_date"], row["entries"], row["restricted"])
-        for row in rows[start : start + size]
-        if row["journal_date"] is not None
+        WaitingDay(row["day"], row["entries"], row["restricted"] or 0) for row in rows[start : start + size]
     ]
 
 

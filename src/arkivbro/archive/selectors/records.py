@@ -12,9 +12,9 @@ from arkivbro.archive.models import CaseFile, ChangeLog, DocumentLink, RegistryE
 from arkivbro.archive.rights import Reader
 from arkivbro.archive.selectors.initials import without_responsible
 from arkivbro.archive.selectors.lookups import CASE_NUMBER
+from arkivbro.archive.selectors.title_search import cases_with
 from arkivbro.archive.statuses import AWAITING_JOURNALLING
-from arkivbro.core.text_forms import search_form
-from arkivbro.ui.searching import MOST_WORDS
+from arkivbro.core.text_forms import norwegian_order
 
 PAGE_SIZE = 50
 M = TypeVar("M", bound=Model)
@@ -54,6 +54,13 @@ def cases(
     Words of full titles, of the case or of an entry in it, are found only where the reader may read them; everywhere else
     only words of public titles that are no personal names.
     """
+    return found_cases(reader, search=search, responsible=responsible, status=status, unit=unit)[0]
+
+
+def found_cases(
+    reader: Reader, *, search: str, responsible: Collection[str], status: str, unit: str
+) -> tuple[QuerySet[CaseFile], bool]:
+    """The same, and whether there are more than were looked at: then only the newest are there."""
     rows = CaseFile.objects.filter(reader.openable()).select_related("series", "class_ref__system")
     rows = rows.order_by("-year", "-sequence")
     if status:
@@ -63,34 +70,18 @@ def cases(
     if unit:
         rows = rows.filter(unit=unit)
     if number := CASE_NUMBER.fullmatch(search):
-        return rows.filter(year=int(number[1]), sequence=int(number[2]))
-    if words := search_form(search).split()[:MOST_WORDS]:
-        rows = rows.filter(
-            _case_has(words, reader.readable_cases()) | _entry_has(words, reader.readable_entries())
-        )
-    return rows
-
-
-def _case_has(words: Sequence[str], readable: Q) -> Q:
-    in_public, in_full = Q(), readable
-    for word in words:
-        in_public &= Q(public_search_text__contains=word)
-        in_full &= Q(search_text__contains=word)
-    found = in_public | in_full
-    return found | Q(external_reference=words[0]) if len(words) == 1 else found
-
-
-def _entry_has(words: Sequence[str], readable: Q) -> Q:
-    wanted = readable
-    for word in words:
-        wanted &= Q(search_text__contains=word)
-    return Q(pk__in=RegistryEntry.objects.filter(wanted).values("case_id"))
+        return rows.filter(year=int(number[1]), sequence=int(number[2])), False
+    if not search.strip():
+        return rows, False
+    found = cases_with(reader, search)
+    wanted = Q(pk__in=found.pks) | Q(external_reference=search.strip()[:200])
+    return rows.filter(wanted), found.has_more
 
 
 def case_units(reader: Reader) -> list[str]:
     """The units that have cases which the reader may open."""
     rows = CaseFile.objects.filter(reader.openable()).exclude(unit="")
-    return list(rows.order_by("unit").values_list("unit", flat=True).distinct())
+    return sorted(rows.order_by().values_list("unit", flat=True).distinct(), key=norwegian_order)
 
 
 def case_responsibles(reader: Reader, people: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from datetime import date
 from arkivbro.accounts.acts import Seen
 from arkivbro.archive.models import CaseFile, RegistryEntry
 from arkivbro.archive.record_values import case_value, entry_value
-from arkivbro.archive.selectors.journal_days import unreleased_entries
+from arkivbro.archive.selectors.journal import unreleased_lines
 
 
 def seen_case(case: CaseFile) -> Seen:
@@ -36,7 +36,6 @@ def seen_move(entry: RegistryEntry, target: CaseFile) -> Seen:
 
 def seen_day(day: date) -> Seen:
     """What a journal day that waits will show everybody."""
-    rows = unreleased_entries().filter(journal_date=day).order_by("pk")
-    return Seen.of(
-        "day", day, list(rows.values_list("public_id", "public_title", "access_code", "legal_basis"))
-    )
+    of_entry = [f"entry__{name}" for name in ("public_id", "public_title", "access_code", "legal_basis")]
+    lines = unreleased_lines().filter(day=day).order_by("entry_id")
+    return Seen.of("day", day, list(lines.values_list(*of_entry)))

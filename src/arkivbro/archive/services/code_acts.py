@@ -9,7 +9,7 @@ from arkivbro.accounts.acts import Actor, Seen, act, recorded, require
 from arkivbro.accounts.models import Role
 from arkivbro.archive.models import Class, Code, CodeListName, Series
 from arkivbro.archive.rights import name_in_log
-from arkivbro.archive.selectors.journal_days import unreleased_entries
+from arkivbro.archive.selectors.journal import unreleased_lines
 from arkivbro.archive.selectors.seen import seen_day
 from arkivbro.archive.services.administration import (
     register_class,
@@ -156,7 +156,7 @@ def release_day(command: ReleaseDay) -> None:
     """Raises NotThere, also for a day on which nothing waits; ChangedSinceSeen."""
     with recorded(command.actor, release_day, where=command.day.isoformat()):
         require(command.actor.has_role(Role.ARCHIVIST))
-        require(unreleased_entries().filter(journal_date=command.day).exists())
+        require(unreleased_lines().filter(day=command.day).exists())
         command.seen.require(seen_day(command.day))
         release_journal_day(day=command.day, by=name_in_log(command.actor))
 

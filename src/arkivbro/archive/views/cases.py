@@ -20,9 +20,9 @@ from arkivbro.archive.selectors.records import (
     awaiting_journalling,
     case_responsibles,
     case_units,
-    cases,
     cases_without_responsible,
     entries,
+    found_cases,
     page_of,
 )
 from arkivbro.archive.views.common import builtin_only, find_case, note_shown, page_number, reader_of
@@ -79,9 +79,9 @@ def case_list(request: HttpRequest) -> HttpResponse:
     asked = form.cleaned_data if form.is_valid() else {}
     responsible = asked.get("ansvarlig", "")
     on_default = responsible == ON_DEFAULT
-    rows = CaseFile.objects.none()
+    rows, has_more = CaseFile.objects.none(), False
     if form.is_valid():
-        rows = cases(
+        rows, has_more = found_cases(
             reader,
             search=asked["sok"].replace("\x00", ""),
             responsible=[responsible] if responsible and not on_default else (),
@@ -96,6 +96,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
+        "has_more": has_more,
         "cases": [
             case_shown(
                 case,

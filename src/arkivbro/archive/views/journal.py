@@ -15,12 +15,12 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
 from arkivbro.accounts.access import allow_anyone
-from arkivbro.archive.models import RegistryEntry
+from arkivbro.archive.models import JournalLine
 from arkivbro.archive.selectors.journal import (
     count_up_to,
     journal_page,
-    public_entries,
     public_entry,
+    public_lines,
     public_units,
 )
 from arkivbro.archive.selectors.lookups import PUBLIC_ID
@@ -86,12 +86,12 @@ class JournalSearchForm(forms.Form):
     def is_searching(self) -> bool:
         return self.is_valid() and any(self.cleaned_data.values())
 
-    def entries(self) -> QuerySet[RegistryEntry]:
+    def lines(self) -> QuerySet[JournalLine]:
         """What is asked for; nothing when the question has a mistake."""
         if not self.is_valid():
-            return RegistryEntry.objects.none()
+            return JournalLine.objects.none()
         asked = self.cleaned_data
-        return public_entries(
+        return public_lines(
             search=asked["sok"].replace("\x00", ""), from_day=asked["fra"], to_day=asked["til"],
             unit=asked["enhet"], type_=asked["type"],
         )  # fmt: skip
@@ -104,9 +104,9 @@ class JournalSearchForm(forms.Form):
 def journal(request: HttpRequest) -> HttpResponse:
     """The list, the newest first, a heading for each journal day."""
     form = JournalSearchForm(request.GET, units=public_units())
-    entries = form.entries()
-    page = journal_page(entries, page_number(request))
-    found = count_up_to(entries, COUNTED + 1) if form.is_searching else None
+    lines = form.lines()
+    page = journal_page(lines, page_number(request))
+    found = count_up_to(lines, COUNTED + 1) if form.is_searching else None
     query = request.GET.copy()
     query.pop("side", None)
     days = [(day, list(rows)) for day, rows in groupby(page.rows, key=lambda row: row.record.journal_date)]
@@ -149,7 +149,7 @@ def journal_entry(request: HttpRequest, public_id: str) -> HttpResponse:
 def journal_feed(request: HttpRequest) -> HttpResponse:
     """The newest entries as Atom, by the same questions as the list."""
     form = JournalSearchForm(request.GET, units=public_units())
-    page = journal_page(form.entries(), 1, FEED_LENGTH)
+    page = journal_page(form.lines(), 1, FEED_LENGTH)
     here = request.build_absolute_uri(reverse("public-journal"))
     body = body_name()
     feed = Atom1Feed(

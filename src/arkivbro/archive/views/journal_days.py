@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 from arkivbro.accounts.access import actor_of, allow
 from arkivbro.accounts.acts import Seen
 from arkivbro.accounts.models import Role
-from arkivbro.archive.selectors.journal import journal_page
-from arkivbro.archive.selectors.journal_days import released_days, unreleased_entries, waiting_days
+from arkivbro.archive.selectors.journal import journal_page, unreleased_lines
+from arkivbro.archive.selectors.journal_days import released_days, waiting_days
 from arkivbro.archive.selectors.records import Page
 from arkivbro.archive.selectors.seen import seen_day
 from arkivbro.archive.services.code_acts import ReleaseDay, release_day
@@ -49,7 +49,7 @@ def day(request: HttpRequest, day: str) -> HttpResponse:
         which = date.fromisoformat(day)
     except ValueError:
         raise Http404 from None
-    entries = unreleased_entries().filter(journal_date=which)
+    lines = unreleased_lines().filter(day=which)
     if request.method == "POST":
         command = ReleaseDay(actor=actor_of(request), day=which, seen=Seen.posted(request.POST))
         return do(
@@ -58,14 +58,14 @@ def day(request: HttpRequest, day: str) -> HttpResponse:
             "Journaldagen er frigitt og vises nå på offentlig journal.",
             reverse("archive-journal-days"),
         )
-    page = journal_page(entries, page_number(request), SHOWN)
+    page = journal_page(lines, page_number(request), SHOWN)
     if not page.rows:
         messages.info(request, f"Ingenting venter på å bli frigitt {day_in_words(which)}.")
         return redirect("archive-journal-days")
     context = {
         "day": which,
         "page": page,
-        "count": entries.count(),
+        "count": lines.count(),
         "seen": seen_day(which),
         "still_running": which >= oslo_day(timezone.now()),
     }

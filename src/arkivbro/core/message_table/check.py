@@ -14,6 +14,8 @@ TABLE = {
     "check.profile": Word("Arkivprofil"),
     "check.profile_and_archive": Word("Arkivprofil og arkiv"),
     "check.documents": Word("Dokumenter"),
+    "check.search": Word("Søk etter ord"),
+    "check.search_works": Word("Databasen kan det."),
     "check.in_order": Word("«{name}» er i orden."),
     "check.all_defaults": Word("Ingen arkivbro.toml: alle innstillinger har standardverdi."),
     "check.typefaces_there": Word("Skriftene er på plass."),

@@ -13,6 +13,12 @@ TABLE = {
         Who.OPERATOR,
         at=At.OPERATIONS,
     ),
+    "chore.counts_differed": Entry(
+        "Tellinger eller søkeord stemte ikke med radene. De er rettet.",
+        "Det er ikke noe å gjøre med det. Skjer det igjen, er det en feil i arkivbro: meld den til dem som lager det.",
+        Who.OPERATOR,
+        at=At.OPERATIONS,
+    ),
     "chore.in_trouble": Entry(
         "{chore}: gikk galt {count} ganger på rad. Gikk sist bra {day}.",
         _REMEDY,
@@ -44,5 +50,7 @@ TABLE = {
     "chore.taken_away_files": Word("Slette filer som søkere har fjernet"),
     "chore.unsent_applications": Word("Slette søknader som aldri ble sendt"),
     "chore.working_files": Word("Slette arbeidsfiler som arkivet har"),
+    "chore.counts": Word("Slå sammen tellinger"),
+    "chore.counts_compared": Word("Sammenligne tellinger og søkeord med radene"),
     "chore.another": Word("{name}"),
 }

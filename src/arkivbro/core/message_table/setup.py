@@ -5,6 +5,11 @@ from __future__ import annotations
 from arkivbro.core.message_table.entries import Entry, Who
 
 TABLE = {
+    "setup.no_fts5": Entry(
+        "SQLite på denne maskinen er bygd uten FTS5, og kan ikke søke etter ord.",
+        "Installer Pythons sqlite3 med FTS5 (Debians python3 har det), eller bruk PostgreSQL: sett DATABASE_URL.",
+        Who.OPERATOR,
+    ),
     "setup.proxy_not_named": Entry(
         "Forespørsler fra {address} sa at de kom for andre, og ble ikke trodd.",
         "Er det tjeneren deres foran arkivbro, skriv den i [web] trusted_proxies. Ellers er det ikke noe å gjøre. Slett "

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_safe
 from arkivbro.accounts.access import allow_anyone
 from arkivbro.core.errors import NotThere
 from arkivbro.core.text_forms import norwegian_order, search_form
+from arkivbro.fulltext import MOST_WORDS
 from arkivbro.positions.models import Position, PositionState
 from arkivbro.positions.services.applicant_acts import published
 from arkivbro.positions.services.applying import is_open
 from arkivbro.positions.services.publishing import today, vacancy_of
-from arkivbro.ui.searching import MOST_WORDS, searches
+from arkivbro.ui.searching import searches
 
 PAGE = 20
 

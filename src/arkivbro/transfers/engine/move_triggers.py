@@ -22,7 +22,7 @@ def install(database: BaseDatabaseWrapper) -> bool:
         if database.vendor == "sqlite":
             cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [TABLE])
             standing = {row[0] for row in cursor.fetchall()}
-            if {one for one in statements if one.startswith("CREATE")} == standing:
+            if {one for one in statements if one.startswith("CREATE")} <= standing:
                 return False
         for statement in statements:
             cursor.execute(statement)

@@ -5,6 +5,7 @@ from arkivbro.transfers.models.attempt import ArchiveWords, Attempt
 from arkivbro.transfers.models.case import ArchiveCase
 from arkivbro.transfers.models.chore import ChoreState
 from arkivbro.transfers.models.connection import Connection, Pause
+from arkivbro.transfers.models.count import TransferCount
 from arkivbro.transfers.models.profile import ProfileVersion
 from arkivbro.transfers.models.release import Release
 from arkivbro.transfers.models.source import SourceReading
@@ -28,6 +29,7 @@ __all__ = [
     "Step",
     "StepState",
     "Transfer",
+    "TransferCount",
     "TransferDetails",
     "TransferFacts",
     "WorkerSign",

@@ -86,7 +86,31 @@ class Transfer(models.Model):
                 ),
                 name="transfers_due",
             ),
-            models.Index(fields=["state"], name="transfers_state"),
+            models.Index(fields=["state", "id"], name="transfers_state"),
+            models.Index(
+                fields=["created"],
+                condition=models.Q(
+                    state__in=[
+                        "waiting",
+                        "waiting_for_case",
+                        "transferring",
+                        "accepted",
+                        "unresolved",
+                        "retrying",
+                    ]
+                ),
+                name="transfers_oldest",
+            ),
+            models.Index(
+                fields=["id"],
+                condition=models.Q(state__in=["declined", "failed", "stopped"]),
+                name="transfers_needs_person",
+            ),
+            models.Index(
+                fields=["case", "series", "subject"],
+                condition=models.Q(state="cancelled", superseded_by=None),
+                name="transfers_given_up",
+            ),
             models.Index(fields=["case", "series", "subject"], name="transfers_subject"),
         ]
 

@@ -36,6 +36,7 @@ from arkivbro.transfers.selectors.archiving_status import (
     unit_that_case_was_made_for,
     with_files_left_out,
 )
+from arkivbro.transfers.selectors.counts import how_many
 from arkivbro.transfers.selectors.failures import FailureGroup, failures_by_cause, lacks_of
 from arkivbro.transfers.selectors.first_document import waits_for_first_document
 from arkivbro.transfers.selectors.heard import (
@@ -95,6 +96,7 @@ __all__ = [
     "given_up",
     "given_up_of_outer_vacancy",
     "has_stopped",
+    "how_many",
     "is_for_archivists",
     "is_stopped",
     "lacks_of",

@@ -24,6 +24,8 @@ NAMES: dict[str, Message] = {
     "taken_away_files": message("chore.taken_away_files"),
     "unsent_applications": message("chore.unsent_applications"),
     "working_files": message("chore.working_files"),
+    "counts": message("chore.counts"),
+    "counts_compared": message("chore.counts_compared"),
 }
 """What people know each chore by; every chore of a worker has one."""
 

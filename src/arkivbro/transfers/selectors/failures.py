@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import Count, Min
+from django.db.models import Q, Subquery
 
 from arkivbro.core.messages import Finding, Message
 from arkivbro.transfers.engine.states import NEEDS_PERSON
 from arkivbro.transfers.models import State, Transfer
+from arkivbro.transfers.selectors.counts import by_cause
 
 LOOKED_AT = 200
 """So many are looked at for what is in their way."""
+MOST_CAUSES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +36,30 @@ class FailureGroup:
 
 
 def failures_by_cause() -> list[FailureGroup]:
-    """The largest group first."""
-    groups = (
-        Transfer.objects.filter(state__in=NEEDS_PERSON)
-        .values("case__archive", "state", "error__code")
-        .annotate(count=Count("pk"), first=Min("pk"))
-        .order_by("-count", "first")
-    )
-    rows = list(groups)
-    oldest = Transfer.objects.in_bulk([row["first"] for row in rows])
+    """The largest group first, of as many as a page has room for; three queries."""
+    causes = by_cause(NEEDS_PERSON)[:MOST_CAUSES]
+    first = _first_of(causes)
     lacks = _lacks()
     return [
         FailureGroup(
-            row["case__archive"],
-            State(row["state"]),
-            oldest[row["first"]].error,
-            row["count"],
-            oldest[row["first"]].public_id,
-            tuple(lacks.get((row["case__archive"], row["state"], row["error__code"]), ())),
+            archive, state, one.error, count, one.public_id, tuple(lacks.get((archive, state, code), ()))
         )
-        for row in rows
+        for archive, state, code, count in causes
+        if (one := first.get((archive, state, code))) is not None
     ]
+
+
+def _first_of(causes: Sequence[tuple[str, State, str, int]]) -> dict[tuple[str, State, str], Transfer]:
+    """The transfer of each cause that was asked for first."""
+    wanted = Q(pk__in=[])
+    for archive, state, code, _ in causes:
+        rows = Transfer.objects.filter(state=state, case__archive=archive)
+        rows = rows.filter(error__code=code) if code else rows.filter(error__code__isnull=True)
+        wanted |= Q(pk=Subquery(rows.order_by("pk").values("pk")[:1]))
+    return {
+        (one.case.archive, State(one.state), one.error.code if one.error else ""): one
+        for one in Transfer.objects.filter(wanted).select_related("case")
+    }
 
 
 def lacks_of(transfer: Transfer) -> tuple[Finding, ...]:
@@ -64,12 +70,12 @@ def lacks_of(transfer: Transfer) -> tuple[Finding, ...]:
     return tuple(one for one in details.findings if not one.message.parameters)
 
 
-def _lacks() -> dict[tuple[str, str, str | None], dict[Finding, None]]:
+def _lacks() -> dict[tuple[str, State, str], dict[Finding, None]]:
     """By archive, state and code of the groups: each thing once, in the order that it was found in."""
-    found: dict[tuple[str, str, str | None], dict[Finding, None]] = {}
+    found: dict[tuple[str, State, str], dict[Finding, None]] = {}
     rows = Transfer.objects.filter(state__in=NEEDS_PERSON, details__isnull=False).exclude(state=State.STOPPED)
     for one in rows.select_related("case", "details").order_by("pk")[:LOOKED_AT]:
-        code = one.error.code if one.error else None
-        of_group = found.setdefault((one.case.archive, one.state, code), {})
+        code = one.error.code if one.error else ""
+        of_group = found.setdefault((one.case.archive, State(one.state), code), {})
         of_group.update((replace(lack, place=""), None) for lack in lacks_of(one))
     return found

@@ -26,6 +26,7 @@ from arkivbro.transfers.models import Attempt, ChoreState, State, Transfer, Work
 from arkivbro.transfers.own_chores import ledger_chores
 from arkivbro.transfers.policy.recruitment import engine_for
 from arkivbro.transfers.selectors.chores import name_of, trouble_of
+from arkivbro.transfers.selectors.counts import how_many
 from arkivbro.transfers.selectors.operations import connections
 from arkivbro.transfers.selectors.sources import sources
 
@@ -158,7 +159,7 @@ def owed() -> Owed:
     late = Transfer.objects.filter(state__in=IN_DOUBT, created__lte=now - LATE_AFTER)
     counted = late.exclude(case__archive__in=held).aggregate(number=Count("pk"), oldest=Min("created"))
     return Owed(
-        needs_person=Transfer.objects.filter(state__in=NEEDS_PERSON).count(),
+        needs_person=how_many(*NEEDS_PERSON),
         due=due.exclude(case__archive__in=held).count(),
         last_work=Attempt.objects.order_by("-pk").values_list("at", flat=True).first(),
         late=counted["number"],

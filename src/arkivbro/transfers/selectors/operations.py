@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import pairwise
 from statistics import median
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Subquery
 
 from arkivbro.core.health import ArchiveHeard
 from arkivbro.core.messages import Message
 from arkivbro.runtime import current
 from arkivbro.transfers.engine.states import NEEDS_PERSON, WORKABLE
 from arkivbro.transfers.models import Connection, State, Transfer
+from arkivbro.transfers.selectors.counts import Counted, by_archive, by_hour
 
 OSLO = ZoneInfo("Europe/Oslo")
 SAMPLE = 500
@@ -57,24 +59,39 @@ class ConnectionView:
 
 
 def connections() -> list[ConnectionView]:
-    """Every archive, with what waits for it; two queries."""
+    """Every archive, with what waits for it; four queries."""
     runtime = current()
     now = runtime.clock()
     rows = {row.archive: row for row in Connection.objects.all()}
-    doubt = Count("pk", filter=Q(state__in=(State.RETRYING, State.UNRESOLVED)))
-    stuck = Transfer.objects.filter(case=OuterRef("case"), state__in=NEEDS_PERSON)
-    behind = Count("pk", filter=Q(Exists(stuck), state=State.WAITING_FOR_CASE))
-    waiting = {
-        name: tuple(numbers)
-        for name, *numbers in Transfer.objects.filter(state__in=WORKABLE)
-        .values_list("case__archive")
-        .annotate(number=Count("pk"), oldest=Min("created"), in_doubt=doubt, behind=behind)
-        .order_by()
-    }
-    return [
-        _view(name, name == runtime.default_archive, rows.get(name), waiting.get(name, (0, None, 0, 0)), now)
-        for name in runtime.archives
-    ]
+    counted = by_archive(WORKABLE)
+    oldest = _oldest(counted)
+    behind = _behind() if any(state is State.WAITING_FOR_CASE for _, state in counted) else {}
+    views = []
+    for name in runtime.archives:
+        of = {state: one.number for (archive, state), one in counted.items() if archive == name}
+        doubt = of.get(State.RETRYING, 0) + of.get(State.UNRESOLVED, 0)
+        owed = (sum(of.values()), oldest.get(name), doubt, behind.get(name, 0))
+        views.append(_view(name, name == runtime.default_archive, rows.get(name), owed, now))
+    return views
+
+
+def _oldest(counted: Mapping[tuple[str, State], Counted]) -> dict[str, datetime]:
+    """By archive: when the oldest was asked for that waits for it, looked for from the first hour that has one; one query."""
+    if not counted:
+        return {}
+    wanted = Q(pk__in=[])
+    for name in {archive for archive, _ in counted}:
+        since = min(one.since for (archive, _), one in counted.items() if archive == name)
+        waiting = Transfer.objects.filter(state__in=WORKABLE, case__archive=name, created__gte=since)
+        wanted |= Q(pk=Subquery(waiting.order_by("created").values("pk")[:1]))
+    return dict(Transfer.objects.filter(wanted).values_list("case__archive", "created"))
+
+
+def _behind() -> dict[str, int]:
+    """By archive: how many wait for a case in which something stands still until a person acts."""
+    stuck = Transfer.objects.filter(state__in=NEEDS_PERSON).values("case")
+    rows = Transfer.objects.filter(state=State.WAITING_FOR_CASE, case__in=stuck)
+    return dict(rows.values_list("case__archive").annotate(number=Count("pk")).order_by())
 
 
 def _view(
@@ -130,16 +147,14 @@ def days(number: int = 14) -> list[Day]:
     """The last days, the oldest first, today included; one query."""
     today = current().clock().astimezone(OSLO).date()
     every = [today - timedelta(days=back) for back in reversed(range(number))]
-    begins = [datetime.combine(day, time(), tzinfo=OSLO) for day in (*every, today + timedelta(days=1))]
-    counts = {}
-    for position, (begin, end) in enumerate(pairwise(begins)):
-        that_day = Q(created__gte=begin, created__lt=end)
-        counts[f"done_{position}"] = Count("pk", filter=that_day & Q(state=State.TRANSFERRED))
-        counts[f"stuck_{position}"] = Count("pk", filter=that_day & Q(state__in=NEEDS_PERSON))
-    found = Transfer.objects.filter(created__gte=begins[0]).aggregate(**counts)
-    return [
-        Day(day, found[f"done_{position}"], found[f"stuck_{position}"]) for position, day in enumerate(every)
-    ]
+    done, stuck = Counter[date](), Counter[date]()
+    for hour, state, count in by_hour(datetime.combine(every[0], time(), tzinfo=OSLO)):
+        day = hour.astimezone(OSLO).date()
+        if state is State.TRANSFERRED:
+            done[day] += count
+        elif state in NEEDS_PERSON:
+            stuck[day] += count
+    return [Day(day, done[day], stuck[day]) for day in every]
 
 
 def waiting_seconds() -> float | None:

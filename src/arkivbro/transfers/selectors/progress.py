@@ -8,6 +8,7 @@ from django.db.models import Count
 
 from arkivbro.transfers.engine.states import FINISHED, NEEDS_PERSON, json_status
 from arkivbro.transfers.models import State, Transfer
+from arkivbro.transfers.selectors.counts import by_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +22,12 @@ class Progress:
 
 def counts_by_state(vacancy: str | None = None) -> dict[State, int]:
     """How many transfers are in each state; `vacancy` is a reference."""
-    rows = Transfer.objects.all()
-    if vacancy is not None:
-        rows = rows.filter(case__vacancy_ref=vacancy)
-    counted = rows.values_list("state").annotate(count=Count("pk")).order_by()
-    found = {State(state): count for state, count in counted}
+    if vacancy is None:
+        found = by_state()
+    else:
+        rows = Transfer.objects.filter(case__vacancy_ref=vacancy).values_list("state")
+        counted = rows.annotate(count=Count("pk")).order_by()
+        found = {State(state): count for state, count in counted}
     return {state: found.get(state, 0) for state in State}
 
 
