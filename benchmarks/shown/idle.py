@@ -56,13 +56,13 @@ def show(folder: Path, wanted: argparse.Namespace) -> bool:
         table.add_column(heading, justify="right")
     installations = [("SQLite", "sqlite", before) for before in wanted.idle_before]
     if wanted.idle_postgres:
-        installations.append(("PostgreSQL", "postgres", 1))  # copies are made on SQLite
+        installations += [("PostgreSQL", "postgres", before) for before in wanted.idle_before]
     for name, database, before in installations:
         err.print(f"idle, {name}, with {before:,} vacancies …")
         words = (database, before, wanted.idle_settling, wanted.idle_seconds, wanted.idle_times)
         figures = measured_alone(folder, "idle", words)
         if figures is None:
-            return False
+            break
         shares, seconds = figures["shares"], figures["latencies"]
         parts = [f"{shares.get(part, 0.0):.2%}" for part in ("web", "worker", "documents")]
         spread = f"{min(seconds):.2f}–{max(seconds):.2f}"
@@ -71,4 +71,4 @@ def show(folder: Path, wanted: argparse.Namespace) -> bool:
         )
     out.print(table)
     out.print()
-    return True
+    return table.row_count == len(installations)

@@ -27,6 +27,7 @@ BESIDE_SERVICES = {
     "seams.py": "the engine's transaction",
     "archive/models/": "rows that are written once and never changed",
     "transfers/engine/": "the engine's writes go through the fence",
+    "wake_ups/": "no row: triggers, and the words that they say to who listens",
     "transfers/policy/": "plans and releases, behind the engine's lease",
 }
 """Who changes rows besides `services`, and why."""

@@ -31,6 +31,10 @@ class Chore:
     act: Callable[[], object]
     every: float
     """Seconds from the end of one run to the beginning of the next."""
+    tables: frozenset[str] = frozenset()
+    """A commit in one of them may give it something to do: it is looked at then, and else only by the clock."""
+    seconds_left: Callable[[], float | None] | None = None
+    """Until time alone may give it something to do, which no commit tells of; None: never."""
     is_due: Callable[[], bool] | None = None
     """A cheap look whether there is anything to do, before anything is written: idle costs nothing. None: always."""
     longest: float = 600.0

@@ -20,6 +20,9 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from arkivbro.wake_ups.listening import listening
+from arkivbro.wake_ups.waiting import WakeUps
+
 T = TypeVar("T")
 
 
@@ -33,7 +36,8 @@ def _call(_name: str, _step_key: str, action: Callable[[], T], /) -> T:
     return action()
 
 
-def _wait(event: threading.Event, seconds: float) -> bool:
+def wait_for(event: threading.Event, seconds: float) -> bool:
+    """Waits so many seconds, or until the event is set; whether it is."""
     return event.wait(seconds)
 
 
@@ -65,8 +69,7 @@ class Seams:
     """As the world is; the simulation replaces each."""
 
     monotonic: Callable[[], float] = seconds_passed
-    wait: Callable[[threading.Event, float], bool] = _wait
-    """Waits so many seconds, or until the event is set; whether it is."""
+    wait: Callable[[threading.Event, float], bool] = wait_for
     chance: Callable[[], float] = random.random
     """From 0 to 1, for the spread of waits."""
     database_time: Callable[[], Combinable] = Now
@@ -75,5 +78,7 @@ class Seams:
     """The same, as a value."""
     transaction: Callable[[], AbstractContextManager[object]] = _transaction
     """Every transaction of several statements in which the engine writes: begins when entered, is committed when left."""
+    listening: Callable[[threading.Event], AbstractContextManager[WakeUps]] = listening
+    """For a process that works on, until the event is set: wakes its loops when something is committed for them."""
     call: CallsArchive = _call
     """Every call to an archive, outside any transaction."""

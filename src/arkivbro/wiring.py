@@ -13,6 +13,7 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
+from django.db.models import Model
 
 from arkivbro.accounts.models import installation
 from arkivbro.accounts.services.sign_in_limits import forget_old
@@ -39,11 +40,13 @@ from arkivbro.documents.inspector import Inspector
 from arkivbro.documents.making import DocumentMaking
 from arkivbro.documents.places import Places
 from arkivbro.documents.renderer import Renderer
+from arkivbro.inspections.models import Inspection
 from arkivbro.inspections.services import (
     InspectWaiting,
     forget_inspections,
     is_any_waiting,
     remembered,
+    seconds_until_it_may_wait,
 )
 from arkivbro.keeping_counts import compare_counts, fold_counts, is_any_count_to_fold
 from arkivbro.ledger_settings import LedgerSettings
@@ -64,7 +67,7 @@ from arkivbro.positions.services.upkeep import (
     is_anything_taken_away,
 )
 from arkivbro.recruitment import selectors as recruitment_selectors
-from arkivbro.recruitment.models import Vacancy
+from arkivbro.recruitment.models import Letter, SourceBeginning, Vacancy
 from arkivbro.recruitment.rights import code_of_applications
 from arkivbro.recruitment.selectors import files_to_keep as recruitment_needed
 from arkivbro.recruitment.selectors.stored_facts import stored_facts
@@ -74,6 +77,7 @@ from arkivbro.recruitment.services.list_clock import (
     make_lists_by_themselves,
     makes_lists_by_themselves,
     tell_who_waits,
+    tells_who_waits,
 )
 from arkivbro.recruitment.services.mail_server import GREETED_SECONDS, greet_mail_server
 from arkivbro.recruitment.services.polling import poll
@@ -173,11 +177,13 @@ def chores(inspects: Inspector) -> tuple[Chore, ...]:
             "inspections",
             InspectWaiting(inspects, work_store()),
             every=0.5,
+            tables=tables_of(Inspection),
+            seconds_left=seconds_until_it_may_wait,
             is_due=is_any_waiting,
             longest=90,
             longest_retry=60,
         ),
-        Chore("letters", send_due_letters, every=1, is_due=is_any_letter_due),
+        Chore("letters", send_due_letters, every=1, tables=tables_of(Letter), is_due=is_any_letter_due),
         Chore(
             "mail_server",
             greet_mail_server,
@@ -185,7 +191,7 @@ def chores(inspects: Inspector) -> tuple[Chore, ...]:
             longest_retry=GREETED_SECONDS,
             in_workers_only=True,
         ),
-        Chore("list_alarms", tell_who_waits, every=60),
+        Chore("list_alarms", tell_who_waits, every=60, is_due=tells_who_waits),
         Chore("lists_by_themselves", make_lists_by_themselves, every=60, is_due=makes_lists_by_themselves),
         Chore("begun_acts", complete_what_was_begun, every=60, is_due=is_anything_begun),
         Chore(
@@ -194,7 +200,13 @@ def chores(inspects: Inspector) -> tuple[Chore, ...]:
             every=60,
             is_due=is_any_waiting_for_what_is_known,
         ),
-        Chore("first_contact", begin_confirmed, every=5, is_due=is_anything_confirmed),
+        Chore(
+            "first_contact",
+            begin_confirmed,
+            every=5,
+            tables=tables_of(SourceBeginning),
+            is_due=is_anything_confirmed,
+        ),
         Chore("responsibles", read_responsibles, every=60, is_due=is_any_responsible_due),
         Chore("old_sessions", forget_old_sessions, every=3600),
         Chore("taken_away_files", forget_taken_away, every=60, is_due=is_anything_taken_away),
@@ -203,6 +215,10 @@ def chores(inspects: Inspector) -> tuple[Chore, ...]:
         Chore("counts", fold_counts, every=60, is_due=is_any_count_to_fold),
         Chore("counts_compared", compare_counts, every=24 * 3600, longest=3600, in_workers_only=True),
     )
+
+
+def tables_of(*models: type[Model]) -> frozenset[str]:
+    return frozenset(one._meta.db_table for one in models)
 
 
 def forget_old_sessions() -> int:

@@ -12,12 +12,13 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from types import ModuleType
 from typing import Any
 
-from arkivbro.seams import Seams
+from arkivbro.seams import Seams, wait_for
+from arkivbro.wake_ups.waiting import Polled
 from tests.simulation.actors import Actor, ActorState, Process, current_actor
 from tests.simulation.scheduler import Scheduler
 
@@ -219,6 +220,7 @@ def seams(scheduler: Scheduler) -> Seams:
         monotonic=standing if CLOCK_STANDS_IN_SUSPENSION else lambda: 1000.0 + scheduler.now,
         chance=chance.random,
         read_database_time=lambda: database_now(scheduler),
+        listening=lambda stopping: nullcontext(Polled(stopping, wait_for)),
     )
 
 

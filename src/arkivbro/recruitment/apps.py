@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
+
+from arkivbro.wake_ups.triggers import Wakes, install
+
+WAKES = (
+    Wakes("recruitment_letter", ("state",), "NEW.state = 'queued'"),
+    Wakes("recruitment_sourcebeginning", ("confirmed_at", "archive_from")),
+)
 
 
 class RecruitmentConfig(AppConfig):
@@ -10,3 +19,10 @@ class RecruitmentConfig(AppConfig):
     label = "recruitment"
     verbose_name = "Rekruttering"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        post_migrate.connect(_commits_wake, sender=self, dispatch_uid="recruitment.wakes")
+
+
+def _commits_wake(*, using: str, **_: object) -> None:
+    install(connections[using], WAKES)

@@ -15,6 +15,7 @@ class TransfersConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(_tables_moves_go_in, sender=self, dispatch_uid="transfers.moves")
+        post_migrate.connect(_commits_wake, sender=self, dispatch_uid="transfers.wakes")
 
 
 def _tables_moves_go_in(*, using: str, **_: object) -> None:
@@ -28,3 +29,10 @@ def _tables_moves_go_in(*, using: str, **_: object) -> None:
         move_triggers.install(connection)
     if TransferCount._meta.db_table in tables:
         count_triggers.install(connection)
+
+
+def _commits_wake(*, using: str, **_: object) -> None:
+    from arkivbro.transfers.wakes import WAKES
+    from arkivbro.wake_ups.triggers import install
+
+    install(connections[using], WAKES)

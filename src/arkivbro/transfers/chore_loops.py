@@ -13,7 +13,7 @@ import structlog
 from django.db import close_old_connections, connections
 
 from arkivbro.chores import Chore
-from arkivbro.seams import seconds_passed
+from arkivbro.seams import seconds_passed, wait_for
 from arkivbro.transfers.services.chore_claims import (
     CLAIM_SECONDS,
     claim,
@@ -22,12 +22,16 @@ from arkivbro.transfers.services.chore_claims import (
     free,
     keep,
     note_looked,
+    seconds_until_free,
 )
+from arkivbro.wake_ups.waiting import Left, Loop, Polled, WakeUps
 
 log = structlog.get_logger()
 
 LONGEST_WAIT = 30.0
-"""Between two looks of a loop, however seldom its chore is due: another process may have died in it."""
+"""Seconds between two signs of life of claims, however long they last."""
+SWEPT_SECONDS = 60.0
+"""Between two looks at what commits tell of: should one have told nobody."""
 LOOKED_SECONDS = 60.0
 """So often it is noted which chores were looked at: one write for all of them."""
 STOP_SECONDS = 5.0
@@ -46,10 +50,13 @@ class ChoreLoops:
         claim_seconds: float = CLAIM_SECONDS,
     ) -> None:
         self._chores, self._owner, self._stopping = tuple(chores), owner, stopping
+        self._wake_ups: WakeUps = Polled(stopping, wait_for)
         self._claim_seconds = claim_seconds
         self._running: dict[str, float] = {}
         self._held_elsewhere: set[str] = set()
         """Of the last `run_here`: due, and another process had them at that moment."""
+        self._waited: set[str] = set()
+        """Something waited for them at the last look."""
         self._looked: set[str] = set()
         self._noted: float | None = None
         self._lock = threading.Lock()
@@ -59,6 +66,11 @@ class ChoreLoops:
         ]
         self._heart = threading.Thread(target=self._keep_claims, name="chore claims", daemon=True)
 
+    def woken_by(self, wake_ups: WakeUps) -> ChoreLoops:
+        """Its loops wait with these. Before it is entered."""
+        self._wake_ups = wake_ups
+        return self
+
     def __enter__(self) -> ChoreLoops:
         for thread in (*self._threads, self._heart):
             thread.start()
@@ -66,6 +78,7 @@ class ChoreLoops:
 
     def __exit__(self, *_: object) -> None:
         self._stopping.set()
+        self._wake_ups.stop()
         for thread in (*self._threads, self._heart):
             thread.join(STOP_SECONDS / (len(self._threads) + 1))
 
@@ -92,18 +105,24 @@ class ChoreLoops:
         )
 
     def _loop(self, chore: Chore) -> None:
+        def lives() -> None:
+            with self._lock:
+                self._looked.add(chore.name)
+
+        loop = Loop(f"chore-{chore.name}", chore.every, chore.tables, lives)
         try:
             while not self._stopping.is_set():
+                self._waited.discard(chore.name)
                 if survive(chore.name, lambda: self._do_if_due(chore)):
-                    with self._lock:
-                        self._looked.add(chore.name)
-                self._stopping.wait(min(chore.every, LONGEST_WAIT))
+                    lives()
+                self._wake_ups.wait(loop, lambda: _until_due(chore, waits=chore.name in self._waited))
         finally:
             connections.close_all()
 
     def _do_if_due(self, chore: Chore, *, at_once: bool = False) -> None:
         if not _waits(chore):
             return
+        self._waited.add(chore.name)
         if not claim(chore, self._owner, at_once=at_once, seconds=self._claim_seconds):
             self._held_elsewhere.add(chore.name)
             return
@@ -146,6 +165,27 @@ class ChoreLoops:
         if looked:
             note_looked(looked)
             self._noted = now
+
+
+def _until_due(chore: Chore, *, waits: bool) -> Left:
+    """Asked by a loop that is about to wait, which has just looked whether anything `waits` for the chore: until the chore's own time, or
+    whoever does it now has ended. Where nobody can tell, it is looked again soon.
+    """
+    seconds = min(chore.every, LONGEST_WAIT)
+    try:
+        seconds = seconds_until_free(chore.name) if waits else _seconds_until_it_waits(chore)
+    except Exception as error:  # noqa: BLE001 - the look that follows tells
+        log.warning("chore_cannot_tell", chore=chore.name, code=code_of(error))
+        close_old_connections()
+    over = seconds_passed() + seconds
+    return lambda: over - seconds_passed()
+
+
+def _seconds_until_it_waits(chore: Chore) -> float:
+    """Until something may wait for it of which no commit tells."""
+    by_time = chore.seconds_left() if chore.seconds_left is not None else None
+    swept = max(chore.every, SWEPT_SECONDS) if chore.tables else chore.every
+    return swept if by_time is None else min(swept, max(0.0, by_time))
 
 
 def _waits(chore: Chore) -> bool:

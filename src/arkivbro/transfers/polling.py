@@ -6,9 +6,11 @@ middle leaves what it took; the next one reads the source again from the token o
 
 from __future__ import annotations
 
+import math
 import random
 import threading
 from collections.abc import Iterator
+from datetime import datetime
 
 import structlog
 from django.db import DatabaseError, InterfaceError, connections
@@ -18,13 +20,17 @@ from arkivbro.core.room import OUTSIDE
 from arkivbro.ports import CheckResult, RecruitmentSource, SourceBatch, SourceCapabilities
 from arkivbro.runtime import Runtime
 from arkivbro.transfers.chore_loops import survive
+from arkivbro.transfers.models import SourceReading
 from arkivbro.transfers.reading_outcome import Stopped, after_reading
-from arkivbro.transfers.services.reading_claims import claim, give_up_all, meet, renew, store
+from arkivbro.transfers.services.reading_claims import claim, due_at, give_up_all, meet, renew, store
+from arkivbro.wake_ups.waiting import Left, Loop, Polled, WakeUps
 
 log = structlog.get_logger()
 
-LOOK_SECONDS = 2.0
-"""Between two looks whether a source is due: so soon *Les nå* is heard."""
+TRIED_SECONDS = 2.0
+"""Between two tries where the database or the disk is in the way."""
+LONGEST_SECONDS = 60.0
+"""Between two looks whether a source is due, should nobody have told that it is."""
 STOP_SECONDS = 5.0
 """What a stopping worker waits for a source that does not answer; then it leaves it."""
 
@@ -32,8 +38,11 @@ STOP_SECONDS = 5.0
 class Poller:
     """The sources of one worker. `with Poller(…):` reads them until `stopping` is set."""
 
-    def __init__(self, runtime: Runtime, owner: str, stopping: threading.Event) -> None:
+    def __init__(
+        self, runtime: Runtime, owner: str, stopping: threading.Event, wake_ups: WakeUps | None = None
+    ) -> None:
         self._runtime, self._owner, self._stopping = runtime, owner, stopping
+        self._wake_ups = wake_ups or Polled(stopping, runtime.seams.wait)
         self._threads = [
             threading.Thread(target=self._loop, args=(name,), name=f"source-{name}", daemon=True)
             for name in runtime.poll_seconds
@@ -48,6 +57,7 @@ class Poller:
     def __exit__(self, *_: object) -> None:
         """A thread that waits for a source to answer is left behind: its claim is given up, and nothing is lost."""
         self._stopping.set()
+        self._wake_ups.stop()
         for thread in self._threads:
             thread.join(STOP_SECONDS / len(self._threads))
         if any(thread.is_alive() for thread in self._threads):
@@ -55,18 +65,32 @@ class Poller:
             survive("sources", lambda: give_up_all(self._owner))
 
     def _loop(self, name: str) -> None:
+        every = min(TRIED_SECONDS, self._runtime.poll_seconds[name])
+        loop = Loop(f"source-{name}", every, frozenset({SourceReading._meta.db_table}))
         try:
             while not survive(name, lambda: meet(self._runtime, name)):
-                if self._stopping.wait(LOOK_SECONDS):
+                if self._stopping.wait(TRIED_SECONDS):
                     return
             while not self._stopping.is_set():
                 survive(
                     name,
                     lambda: read_if_due(self._runtime, name, owner=self._owner, stopping=self._stopping),
                 )
-                self._stopping.wait(min(LOOK_SECONDS, self._runtime.poll_seconds[name]))
+                self._wake_ups.wait(loop, lambda: self._until_due(name))
         finally:
             connections.close_all()
+
+    def _until_due(self, name: str) -> Left:
+        moments: list[datetime | None] = []
+        known = survive(name, lambda: moments.append(due_at(name))) and self._runtime.has_room(OUTSIDE)
+        tried = self._runtime.seams.monotonic() + (LONGEST_SECONDS if known else TRIED_SECONDS)
+        due = next(iter(moments), None) if known else None
+
+        def left() -> float:
+            by_itself = math.inf if due is None else (due - self._runtime.clock()).total_seconds()
+            return min(tried - self._runtime.seams.monotonic(), by_itself)
+
+        return left
 
 
 def read_if_due(runtime: Runtime, name: str, *, owner: str, stopping: threading.Event | None = None) -> bool:

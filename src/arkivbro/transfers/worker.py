@@ -24,11 +24,16 @@ from arkivbro.transfers.policy.recruitment import engine_for
 from arkivbro.transfers.polling import Poller
 from arkivbro.transfers.selectors.progress import progress
 from arkivbro.transfers.stop_signals import on_stop_signal
+from arkivbro.transfers.waiting_for_work import in_a_while, until_something_is_due, work_loop
+from arkivbro.wake_ups.listening import tell_others
+from arkivbro.wake_ups.waiting import Left, Polled, WakeUps
 
 log = structlog.get_logger()
 
 SOON = (State.UNRESOLVED, State.TRANSFERRING)
 """What is being checked: whether the archive has it, or whether its worker lives."""
+MAIN_SECONDS = 60.0
+"""Between two looks of the main thread whether all others still are there."""
 LONGEST_WAIT_FOR_UNRESOLVED = 90.0
 """Seconds: `run_until_rest` waits out what is being checked, not an archive that cannot tell for hours."""
 
@@ -45,6 +50,8 @@ class Worker:
         self._on_progress = on_progress
         self._draining = threading.Event()
         self._rest: Callable[[Runtime], bool] | None = None
+        self._wake_ups: WakeUps = Polled(self._draining, self.engine.seams.wait)
+        self._looking = work_loop(self.runtime.settings.poll_seconds)
         chores = (*ledger_chores(self.runtime, self.engine), *self.runtime.chores)
         self._chores = ChoreLoops(
             chores, self.owner, self._draining, claim_seconds=self.runtime.settings.lease_seconds
@@ -56,6 +63,7 @@ class Worker:
     def drain(self) -> None:
         """No new transfer is begun; what is begun is brought to its outcome. From any thread, never in a signal's handler."""
         self._draining.set()
+        self._wake_ups.stop()
 
     def run_forever(self) -> None:
         """Works until SIGTERM or SIGINT, or `drain()` from another thread. Signals are caught in the main thread only."""
@@ -79,6 +87,7 @@ class Worker:
         self._tell()
         with (
             Heartbeats(self.owner, settings.lease_seconds, self.engine.seams) as heartbeats,
+            self._listening() as self._wake_ups,
             self._reading(),
             self._doing_chores(),
         ):
@@ -89,16 +98,25 @@ class Worker:
             for thread in threads:
                 thread.start()
             self._until_done(threads)
+        survive("end", lambda: tell_others(Transfer._meta.db_table))
         self._tell()
         log.info("worker_stopped", worker=self.owner)
 
+    def _listening(self) -> AbstractContextManager[WakeUps]:
+        """A worker that works on is woken; `arkivbro run`, which ends, looks again and again."""
+        if self._rest is None:
+            return self.engine.seams.listening(self._draining)
+        return nullcontext(Polled(self._draining, self.engine.seams.wait))
+
     def _reading(self) -> AbstractContextManager[object]:
         """Sources are read by a worker that works on, not by `arkivbro run`, which carries out what is due."""
-        return Poller(self.runtime, self.owner, self._draining) if self._rest is None else nullcontext()
+        if self._rest is not None:
+            return nullcontext()
+        return Poller(self.runtime, self.owner, self._draining, self._wake_ups)
 
     def _doing_chores(self) -> AbstractContextManager[object]:
         """A worker that works on has a loop for each; `arkivbro run` does them between its looks whether all is at rest."""
-        return self._chores if self._rest is None else nullcontext()
+        return self._chores.woken_by(self._wake_ups) if self._rest is None else nullcontext()
 
     # --- the main thread: rest --------------------------------------------------------------------------------------
 
@@ -109,7 +127,8 @@ class Worker:
                 self._chores.run_here(all_of_them=first)
                 first = False
                 survive("rest", self._drain_at_rest)
-            self.engine.seams.wait(self._draining, self.runtime.settings.poll_seconds)
+            seconds = MAIN_SECONDS if self._rest is None else self.runtime.settings.poll_seconds
+            self.engine.seams.wait(self._draining, seconds)
             if self._draining.is_set():
                 for thread in threads:
                     thread.join()
@@ -137,9 +156,18 @@ class Worker:
                 except Exception:
                     log.exception("worker_trouble", worker=self.owner)
                 if not worked:
-                    self.engine.seams.wait(self._draining, self.runtime.settings.poll_seconds)
+                    self._wake_ups.wait(self._looking, self._until_work)
         finally:
             connections.close_all()
+
+    def _until_work(self) -> Left:
+        """Where nobody can tell, it is tried again soon."""
+        try:
+            return until_something_is_due(self.engine, lambda: self.runtime.has_room(1))
+        except Exception:
+            log.warning("worker_trouble", worker=self.owner, exc_info=True)
+            connections.close_all()
+            return in_a_while(self.engine.seams.monotonic)
 
     def _one_turn(self, heartbeats: Heartbeats) -> bool:
         """Whether there was a case to serve. Without room on our own disk none is taken up; `arkivbro run` tries, and tells."""
@@ -149,7 +177,12 @@ class Worker:
             self._busy += 1
         try:
             return serve_one_case(
-                self.engine, self.owner, heartbeats, draining=self._draining.is_set, told=self._tell
+                self.engine,
+                self.owner,
+                heartbeats,
+                draining=self._draining.is_set,
+                told=self._tell,
+                claimed=lambda: self._wake_ups.ring(self._looking),
             )
         finally:
             with self._busy_lock:

@@ -2,7 +2,11 @@
 
 from arkivbro.inspections.services.asking import answer_for, answer_for_staff, ask
 from arkivbro.inspections.services.forgetting import forget_inspections
-from arkivbro.inspections.services.queue import InspectWaiting, is_any_waiting
+from arkivbro.inspections.services.queue import (
+    InspectWaiting,
+    is_any_waiting,
+    seconds_until_it_may_wait,
+)
 from arkivbro.inspections.services.remembering import known, remembered
 
 __all__ = [
@@ -14,4 +18,5 @@ __all__ = [
     "is_any_waiting",
     "known",
     "remembered",
+    "seconds_until_it_may_wait",
 ]

@@ -18,6 +18,7 @@ from arkivbro.documents.attachments import DEFAULT_FORMATS, Content, unchecked
 from arkivbro.documents.file_store import FileStore
 from arkivbro.documents.inspector import Inspector, Question
 from arkivbro.inspections.models import Inspection
+from arkivbro.inspections.models.inspection import InspectionState
 from arkivbro.inspections.services.remembering import (
     MOST_TRIES,
     begin,
@@ -33,6 +34,8 @@ RUN_SECONDS = 30.0
 PATIENCE = 5.0
 """Seconds that a file waits for a place that others have, before it waits among the others again."""
 LOOK_EVERY = 0.25
+DEAD_LOOKED_FOR = 1.0
+"""Seconds between two looks whether whoever inspects a file lives."""
 
 Begun = tuple[int, str, bool]
 """Key, token, and whether it is the open form's."""
@@ -41,6 +44,12 @@ Begun = tuple[int, str, bool]
 def is_any_waiting() -> bool:
     """Whether anything waits; also what a killed process left behind."""
     return _waiting().exists() or free_the_dead(Inspection.objects.all()) > 0
+
+
+def seconds_until_it_may_wait() -> float | None:
+    """Whoever inspects a file now may die, of which no commit tells; None: nobody does."""
+    under_way = Inspection.objects.filter(state=InspectionState.UNDER_WAY).exists()
+    return DEAD_LOOKED_FOR if under_way else None
 
 
 class InspectWaiting:

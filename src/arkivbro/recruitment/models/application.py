@@ -141,6 +141,7 @@ class Attachment(models.Model):
             )
         ]
         ordering = ["number"]
+        indexes = [models.Index(fields=["sha256"], name="recruitment_attachment_bytes")]
 
     def __str__(self) -> str:
         return self.public_id

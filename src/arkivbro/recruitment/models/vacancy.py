@@ -82,6 +82,11 @@ class Vacancy(models.Model):
         indexes = [
             models.Index(fields=["-published", "-id"], name="recruitment_vacancy_list"),
             models.Index(fields=["deadline"], name="recruitment_vacancy_deadline"),
+            models.Index(
+                fields=["source", "published"],
+                condition=models.Q(archiving="unconfirmed"),
+                name="recruitment_unconfirmed",
+            ),
         ]
 
     def __str__(self) -> str:

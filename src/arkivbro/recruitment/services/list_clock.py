@@ -36,9 +36,14 @@ def tell_who_waits() -> int:
 
     Names nobody: what stands in the way is on the page that it links to. Nothing without a mail server.
     """
-    if not settings.ARKIVBRO.mail.host:
+    if not tells_who_waits():
         return 0
     return one_by_one("list_alarms", _waiting(), _tell_of_vacancy)
+
+
+def tells_who_waits() -> bool:
+    """Whether there is a mail server to tell by."""
+    return bool(settings.ARKIVBRO.mail.host)
 
 
 def _tell_of_vacancy(pk: int) -> int:

@@ -35,8 +35,10 @@ def serve_one_case(
     *,
     draining: Callable[[], bool] = lambda: False,
     told: Callable[[], None] = lambda: None,
+    claimed: Callable[[], None] = lambda: None,
 ) -> bool:
-    """Claims one case, serves it while its lease is kept alive, and lets go; whether there was one.
+    """Claims one case, serves it while its lease is kept alive, and lets go; whether there was one. `claimed` is called before it is
+    served: there may be more.
 
     Raises LeaseLost, and DatabaseError or InterfaceError when the database is away: what was begun stays as it is, and the
     next worker takes it up. The connection is closed then, so that the next turn gets a new one.
@@ -44,6 +46,7 @@ def serve_one_case(
     lease = claim(engine, owner=owner)
     if lease is None:
         return False
+    claimed()
     with heartbeats.keeping(lease):
         try:
             serve_case(engine, lease, draining=draining, told=told)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import structlog
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, Min, OuterRef, Q, When
 
 from arkivbro.core.errors import ArkivbroError, Defect
 from arkivbro.core.health import FAILING_AT
@@ -107,6 +107,13 @@ def is_any_to_tend(engine: Engine) -> bool:
         | Q(pause=Pause.MISCONFIGURED) & ~Q(configuration_hash=_configuration(engine))
         | Q(pause=Pause.UNREACHABLE) & (Q(next_probe=None) | Q(next_probe__lte=now))
     ).exists()
+
+
+def seconds_until_tended(engine: Engine) -> float | None:
+    """Until the first pause is over by time, or a silent archive is to be asked again; None: no time ends a pause."""
+    ends = Case(When(pause=Pause.BY_PERSON, then="paused_until"), default="next_probe")
+    first: datetime | None = Connection.objects.exclude(pause=Pause.NONE).aggregate(first=Min(ends))["first"]
+    return (first - engine.clock()).total_seconds() if first is not None else None
 
 
 def tend(engine: Engine) -> None:

@@ -13,13 +13,16 @@ from arkivbro.transfers.engine.database_trouble import survive_database_trouble
 from arkivbro.transfers.engine.lease import Lease, beat
 from arkivbro.transfers.engine.signs import sign
 
+IDLE_SILENCE = 25.0
+"""Seconds, at most, between two signs of a worker that holds nothing."""
+
 
 class Heartbeats:
     """With a connection of its own. `with Heartbeats(…) as beats: … with beats.keeping(lease): …`"""
 
     def __init__(self, worker: str, seconds: float, seams: Seams) -> None:
         self._worker = worker
-        self._interval, self._longest_silence = seconds / 5, seconds / 2
+        self._interval, self._seconds = seconds / 5, seconds
         self._signed: float | None = None
         self._seams = seams
         self._leases: set[Lease] = set()
@@ -58,13 +61,15 @@ class Heartbeats:
     def beat_all(self) -> None:
         """One heartbeat of every lease, and now and then the worker's own sign; the simulation calls it when its scheduler says so.
 
-        Twice in a lease is often enough for a sign, which is a write: three leases without one are a death (`signs`).
+        Twice in a lease is often enough for a sign, which is a write: three leases without one are a death (`signs`). A worker that
+        holds nothing signs every two leases, at the latest twice before `core.health` takes it for silent.
         """
         with self._lock:
             leases = [lease for lease in self._leases if not lease.lost]
+            silence = self._seconds / 2 if self._leases else min(2 * self._seconds, IDLE_SILENCE)
         for lease in leases:
             survive_database_trouble(lambda lease=lease: beat(lease))  # type: ignore[misc]  # a bound default
         now = self._seams.monotonic()
-        if self._signed is None or now - self._signed >= self._longest_silence:
+        if self._signed is None or now - self._signed >= silence:
             signed = survive_database_trouble(lambda: sign(self._worker, self._seams))
             self._signed = now if signed else None

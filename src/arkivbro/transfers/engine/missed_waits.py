@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import structlog
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from arkivbro.transfers.engine.moving import case_takes_more, move, wake
 from arkivbro.transfers.engine.parts import Engine
@@ -21,6 +21,11 @@ ON_ITS_WAY = (State.TRANSFERRING, State.ACCEPTED, State.UNRESOLVED, State.RETRYI
 """States in which a transfer is due at some time: in them nobody needs to ask for it."""
 
 
+def is_any_missed(engine: Engine) -> bool:
+    """Whether anything waits for what has come; nothing is locked."""
+    return _first_rests().exists() or _ready().exists() or _nobodys(engine).exists()
+
+
 def end_missed_waits(engine: Engine) -> int:
     """What waits for something that has come goes on; how many cases and transfers were found. Each is told in the log."""
     found = _cases_whose_first_rests(engine) + _transfers_for_ready_cases() + _in_nobodys_hands(engine)
@@ -29,11 +34,28 @@ def end_missed_waits(engine: Engine) -> int:
     return found
 
 
-def _cases_whose_first_rests(engine: Engine) -> int:
-    """Its first document rests, or a person linked it, and nobody said that it takes more."""
+def _first_rests() -> QuerySet[ArchiveCase]:
+    """Cases whose first document rests, or that a person linked, and nobody said that they take more."""
     rests = Transfer.objects.filter(case=OuterRef("pk"), makes_case=True, state=State.TRANSFERRED)
     rows = ArchiveCase.objects.filter(ready_at__isnull=True, reference__isnull=False)
-    rows = rows.filter(Exists(rests) | ~Q(linked_by=""))
+    return rows.filter(Exists(rests) | ~Q(linked_by=""))
+
+
+def _ready() -> QuerySet[Transfer]:
+    """What waits for a case that takes it."""
+    return Transfer.objects.filter(
+        case__reference__isnull=False, case__ready_at__isnull=False, state=State.WAITING_FOR_CASE
+    )
+
+
+def _nobodys(engine: Engine) -> QuerySet[Transfer]:
+    """Under way, but never due: nobody would take it up again."""
+    free = Q(case__owner="") | Q(case__lease_until__lt=engine.seams.database_time())
+    return Transfer.objects.filter(free, state__in=ON_ITS_WAY, due_at__isnull=True)
+
+
+def _cases_whose_first_rests(engine: Engine) -> int:
+    rows = _first_rests()
     ids = list(rows.values_list("pk", flat=True))
     for pk in ids:
         with transaction.atomic(durable=True):
@@ -49,9 +71,8 @@ def _transfers_for_ready_cases() -> int:
 
 
 def _in_nobodys_hands(engine: Engine) -> int:
-    """Under way, but never due: nobody would take it up again. Of what nothing is out it is a person's to ask for."""
-    free = Q(case__owner="") | Q(case__lease_until__lt=engine.seams.database_time())
-    rows = Transfer.objects.filter(free, state__in=ON_ITS_WAY, due_at__isnull=True)
+    """They are due now; of what nothing is out it is a person's to ask for."""
+    rows = _nobodys(engine)
     ids = list(rows.values_list("pk", "case_id"))
     for pk, case_id in ids:
         with transaction.atomic(durable=True):

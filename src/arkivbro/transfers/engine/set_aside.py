@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 SHORTEST, LONGEST = 5.0, 600.0
@@ -26,6 +27,10 @@ class SetAside:
     def forget(self, transfer_id: int) -> None:
         """It went well, or what came of it is stored."""
         self._waits.pop(transfer_id, None)
+
+    def seconds_left(self, now: float) -> float:
+        """Until the first wait is over."""
+        return min((until - now for until, _ in self._waits.values() if until > now), default=math.inf)
 
     def waiting(self, now: float) -> list[int]:
         """Those whose wait is not over."""

@@ -57,6 +57,9 @@ class ArchiveCase(models.Model):
         indexes = [
             models.Index(fields=["lease_until"], condition=~models.Q(owner=""), name="transfers_case_leased"),
             models.Index(fields=["vacancy_ref"], name="transfers_case_ref"),
+            models.Index(
+                fields=["archive"], condition=models.Q(ready_at__isnull=True), name="transfers_case_unready"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from django.db.models import F, Q, QuerySet
@@ -16,6 +16,8 @@ from arkivbro.transfers.models import ChoreState
 
 log = structlog.get_logger()
 
+SHORTEST_CLAIM = 1.0
+"""Seconds before it is looked again whether a chore that another process does has ended."""
 CLAIM_SECONDS = 10.0
 """A claim lasts so long after its last sign of life, where the ledger's settings say nothing else."""
 
@@ -51,6 +53,23 @@ def free(name: str, *, at_once: bool) -> QuerySet[ChoreState]:
         Q(owner="") | Q(claimed_until__isnull=True) | Q(claimed_until__lt=Now()), name=name
     )
     return unclaimed if at_once else unclaimed.filter(Q(next_due__isnull=True) | Q(next_due__lte=Now()))
+
+
+def seconds_until_free(name: str) -> float:
+    """Until the chore may be claimed, as its row stands: when it is due, or when the claim of whoever does it now would run out."""
+    row = (
+        ChoreState.objects.filter(name=name).values_list("owner", "claimed_until", "next_due", Now()).first()
+    )
+    if row is None:
+        return 0.0
+    owner, claimed_until, next_due, now = row
+    if owner and claimed_until is not None and claimed_until > now:
+        return max(SHORTEST_CLAIM, _seconds(now, claimed_until))
+    return max(0.0, _seconds(now, next_due)) if next_due is not None else 0.0
+
+
+def _seconds(since: datetime, until: datetime) -> float:
+    return (until - since).total_seconds()
 
 
 def keep(names: Iterable[str], owner: str, seconds: float = CLAIM_SECONDS) -> None:

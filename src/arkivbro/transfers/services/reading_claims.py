@@ -7,7 +7,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from django.db import transaction
@@ -58,6 +58,16 @@ def claim(runtime: Runtime, name: str, owner: str) -> int | None:
             failures=row.failures + 1,
         )
     return row.failures
+
+
+def due_at(name: str) -> datetime | None:
+    """When the source may be read by time alone: its next reading, or when the claim of whoever reads it now would run out. None: when a
+    person says so, or at once.
+    """
+    row = SourceReading.objects.filter(source=name).exclude(trouble=SourceTrouble.BY_PERSON).first()
+    if row is None:
+        return None
+    return row.reading_until if row.owner else row.next_reading
 
 
 def store(runtime: Runtime, name: str, owner: str, outcome: ReadingOutcome, failures: int) -> None:
