@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -235,11 +235,16 @@ def forget_working_files() -> int:
     now = datetime.now(UTC)
     long_ago = now - timedelta(days=settings.ARKIVBRO.retention.working_files_days)
     before = now - timedelta(days=1)
-    needed = (
-        ledger_needed.files_needed(long_ago)
-        | recruitment_needed.files_needed(long_ago)
-        | positions_selectors.files_needed(long_ago)
-    )
+    letters = recruitment_needed.letters_needed(long_ago)
+
+    def needed(among: Collection[str]) -> set[str]:
+        return (
+            ledger_needed.files_needed(long_ago, among)
+            | recruitment_needed.files_needed(long_ago, among)
+            | positions_selectors.files_needed(long_ago, among)
+            | letters.intersection(among)
+        )
+
     forget_inspections(long_ago)
     swept = work_store().sweep(needed, before=before)
     if swept.removed:

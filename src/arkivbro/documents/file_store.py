@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +24,9 @@ from arkivbro.documents.durable_files import (
     new_file,
     place_of,
 )
+
+SWEPT_AT_ONCE = 500
+"""Files of which a sweep asks at once whether they are needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,21 +103,39 @@ class FileStore:
                 gone.add(name)
         return gone
 
-    def sweep(self, needed: Container[str], *, before: datetime) -> Swept:
-        """Removes the files that are not needed and that nobody has stored since that moment.
+    def sweep(self, needed: Callable[[Collection[str]], Container[str]], *, before: datetime) -> Swept:
+        """Removes the files that nobody has stored since that moment and that are not needed: which of some are, `needed` is asked, a
+        few hundred at a time, so that however many there are, never more than those are in memory.
 
         A file that is stored again at the same time is kept: storing makes it fresh, and it is looked at once more after
         it was put aside. One that the disk does not let go of is counted, and the rest goes on.
         """
         removed = unreadable = 0
-        for path in list(self.root.glob("??/??/*")):
-            if path.name in needed or not SHA256.fullmatch(path.name):
-                continue
-            try:
-                removed += self._remove(path, before)
-            except OSError:
-                unreadable += 1
+        for some in self._left_alone_since(before):
+            kept = needed([path.name for path in some])
+            for path in some:
+                if path.name in kept:
+                    continue
+                try:
+                    removed += self._remove(path, before)
+                except OSError:
+                    unreadable += 1
         return Swept(removed, unreadable)
+
+    def _left_alone_since(self, before: datetime) -> Iterator[list[Path]]:
+        """Some files at a time."""
+        some: list[Path] = []
+        for folder in self.root.glob("??"):
+            some += [
+                path
+                for path in folder.glob("??/*")
+                if SHA256.fullmatch(path.name) and not _is_fresh(path, before)
+            ]
+            while len(some) >= SWEPT_AT_ONCE:
+                yield some[:SWEPT_AT_ONCE]
+                some = some[SWEPT_AT_ONCE:]
+        if some:
+            yield some
 
     def _remove(self, path: Path, before: datetime) -> bool:
         if _is_fresh(path, before):

@@ -17,9 +17,9 @@ WAS_SENT = Q(
 """Files that may be in what is on its way in. Once it is told, recruitment knows which files it has, and says so itself."""
 
 
-def files_needed(after: datetime) -> set[str]:
-    """Checksums of what applicants have uploaded and not sent, or sent lately; what was sent is the application's."""
-    shown = UploadedFile.objects.filter(removed=False)
+def files_needed(after: datetime, among: Collection[str]) -> set[str]:
+    """Which of the checksums are what applicants have uploaded and not sent, or sent lately; what was sent is the application's."""
+    shown = UploadedFile.objects.filter(removed=False, sha256__in=among)
     lately = shown.filter(
         Q(application__first_sent_at=None)
         | Q(application__saved_at__gte=after)

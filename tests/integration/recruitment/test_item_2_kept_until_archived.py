@@ -11,6 +11,7 @@ import pytest
 
 from arkivbro.core.recruitment import Attachment, AttachmentKind
 from arkivbro.core.ref import Ref
+from arkivbro.recruitment.models import Attachment as AttachmentRow
 from arkivbro.recruitment.selectors import files_to_keep
 from arkivbro.recruitment.services import receive
 from arkivbro.transfers.models import PreparedDocument, State, Transfer
@@ -55,7 +56,9 @@ def ended(transfer: Transfer, state: State, clock: Clock, *, days: int) -> None:
 
 
 def needed(clock: Clock) -> set[str]:
-    return files_to_keep.files_needed(clock() - timedelta(days=120))
+    after = clock() - timedelta(days=120)
+    all_of_them = set(AttachmentRow.objects.values_list("sha256", flat=True))
+    return files_to_keep.files_needed(after, all_of_them) | files_to_keep.letters_needed(after)
 
 
 def test_item_2_only_what_the_archive_has_is_let_go(archived: Transfer, clock: Clock) -> None:

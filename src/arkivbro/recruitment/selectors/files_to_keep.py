@@ -24,8 +24,8 @@ from arkivbro.transfers.selectors.files_to_keep import (
 )
 
 
-def files_needed(after: datetime) -> set[str]:
-    """Checksums. A file that the archive does not have with the application is kept, whatever else of it was transferred: ours may
+def files_needed(after: datetime, among: Collection[str]) -> set[str]:
+    """Which of the checksums are attachments that are needed. A file that the archive does not have with the application is kept, whatever else of it was transferred: ours may
     be the only copy.
     """
     application = {
@@ -41,8 +41,9 @@ def files_needed(after: datetime) -> set[str]:
     of_application = {f"transfer__{name}": value for name, value in application.items()}
     sent = files_transferred_before(after, series=series).filter(sha256=OuterRef("sha256"), **of_application)
     in_archive = Exists(sent) | Exists(by_hand)
-    kept = Attachment.objects.exclude(in_archive & ~Exists(waiting) & ~Exists(lately))
-    return set(kept.values_list("sha256", flat=True)) | _of_letters(after)
+    kept = Attachment.objects.filter(sha256__in=among)
+    kept = kept.exclude(in_archive & ~Exists(waiting) & ~Exists(lately))
+    return set(kept.values_list("sha256", flat=True))
 
 
 def is_done_with(application: Ref, sha256: str, size: int, *, can_be_had: bool) -> bool:
@@ -73,7 +74,8 @@ def needed_among(checksums: Collection[str]) -> set[str]:
     }
 
 
-def _of_letters(after: datetime) -> set[str]:
+def letters_needed(after: datetime) -> set[str]:
+    """Checksums of letters that somebody uploaded: they are few, most are written here."""
     archived = transferred_before(after, series=TransferKind.LETTER.value).filter(
         public_id=OuterRef("transfer_id")
     )

@@ -14,10 +14,10 @@ from arkivbro.transfers.engine.states import FINISHED
 from arkivbro.transfers.models import PreparedDocument, State, Transfer
 
 
-def files_needed(after: datetime) -> set[str]:
-    """Checksums. What was transferred before that moment is in the archive, read back and compared."""
-    finished = Transfer.objects.filter(state__in=FINISHED, completed__lt=after)
-    rows = PreparedDocument.objects.exclude(transfer__in=finished)
+def files_needed(after: datetime, among: Collection[str]) -> set[str]:
+    """Which of the checksums. What was transferred before that moment is in the archive, read back and compared."""
+    rows = PreparedDocument.objects.filter(sha256__in=among)
+    rows = rows.exclude(transfer__state__in=FINISHED, transfer__completed__lt=after)
     return set(rows.values_list("sha256", flat=True))
 
 
