@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.running import CONFIGURATION, show_machine
-from benchmarks.shown import archiving, ephorte, idle, lists, pages, usual
+from benchmarks.shown import archiving, crowd, ephorte, idle, lists, memory, pages, usual, workers
 
 BENCHMARKS = {
     "archiving": archiving,
@@ -18,6 +18,9 @@ BENCHMARKS = {
     "pages": pages,
     "lists": lists,
     "ephorte": ephorte,
+    "workers": workers,
+    "memory": memory,
+    "crowd": crowd,
 }
 
 

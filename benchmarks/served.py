@@ -30,13 +30,14 @@ class Served:
     """The supervisor's process, its web server and its worker below it."""
 
     pid: int
+    address: str
 
     def processor(self) -> dict[str, float]:
         """Seconds so far, of what runs now and what ran below it and has ended, by who used it."""
         used: dict[str, float] = {}
         for pid in (self.pid, *below(self.pid)):
             with suppress(*GONE):
-                name = _role(pid)
+                name = role_of(pid)
                 used[name] = used.get(name, 0.0) + seconds(pid)
         return used
 
@@ -53,7 +54,7 @@ def serving() -> Iterator[Served]:
     ) as process:
         try:
             _until_it_answers(port, process)
-            yield Served(process.pid)
+            yield Served(process.pid, f"http://127.0.0.1:{port}")
         finally:
             process.send_signal(signal.SIGTERM)  # the children end with it, also where it has to be killed
             try:
@@ -75,6 +76,7 @@ def _until_it_answers(port: int, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError("arkivbro serve does not answer")
 
 
-def _role(pid: int) -> str:
+def role_of(pid: int) -> str:
+    """What a process of an installation is for, by its command line."""
     command = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
     return next((name for words, name in ROLES if words in command), "serve")

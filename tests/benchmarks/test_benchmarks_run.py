@@ -21,6 +21,9 @@ TINY = {
     "lists": "--rows 30 --rows-repeated 1",
     "usual": "--usual-vacancies 1 --usual-applications 1 --usual-plain 0 --turns 1",
     "idle": "--idle-before 0 --idle-postgres 0 --idle-settling 1 --idle-seconds 1 --idle-times 1",
+    "workers": "--workers 1 --workers-builtin 1 --workers-vacancies 1 --workers-applications 1 --workers-times 1 --workers-wait 1",
+    "memory": "--memory-vacancies 1 --memory-applications 1 --memory-more 1 --memory-seconds 1",
+    "crowd": "--crowd 2 --crowd-vacancies 2",
     "ephorte": "--ephorte-vacancies 1 --ephorte-applications 1 --in-flight 1 --wait 1",
 }
 LONGEST = 280
@@ -71,6 +74,19 @@ def test_pages_are_timed() -> None:
 
 def test_ephorte_is_measured() -> None:
     told(r"\n +1 │ +\d+ │ +[\d.]+ │ +[\d.]+ │ +[\d.]+ │")
+
+
+def test_several_workers_are_measured() -> None:
+    told(r"\n +1 │ +\d+ │ +[\d.]+ │ +[\d.]+ │ +[\d.]+ │ +0.9")
+    told(r"\n +1 │ +2 │ +[\d.]+ │ +[\d.]+ │ +1.00 │ +│ +[\d.]+ \+ [\d.]+")
+
+
+def test_memory_is_watched() -> None:
+    told(r"\n +1 │ +\d+ │( +\d+ \(1\.00\) │?){3}")
+
+
+def test_a_crowd_is_measured() -> None:
+    told(r"ms an application ┃ 2 × 1 ┃ 1 × 2 ┃ ratio")
 
 
 def test_an_idle_installation_is_watched_and_then_archives() -> None:
