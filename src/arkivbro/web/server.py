@@ -10,8 +10,10 @@ import sys
 HOST = "127.0.0.1"
 FILES_PER_CONNECTION, FILES_BESIDES = 3, 200
 """A connection has its socket, what comes and what goes."""
-SWITCH_SECONDS = 0.001
-"""The thread that all connections hang on waits so long for the others to let it run, and not 5 ms: half as many pages again."""
+SWITCH_SECONDS = 0.0002
+"""The thread that all connections hang on waits so long for each of the others to let it run, and not 5 ms: half as many pages again,
+and under a flood from everywhere health's longest wait was a fifth less than with 1 ms, at as many pages.
+"""
 
 
 def main() -> None:
