@@ -20,6 +20,7 @@ from arkivbro.core.plan_types import Step, StepKind
 from arkivbro.core.profile import read_profile
 from arkivbro.ports import KeyStrength
 from arkivbro.recruitment.selectors import people
+from arkivbro.recruitment.selectors.people import forget_people
 from arkivbro.recruitment.services.waiting_applications import (
     is_any_waiting_for_what_is_known,
     take_all_waiting,
@@ -83,6 +84,7 @@ class Simulation:
         self.weather = Weather.of(self.random)
         self.scheduler = Scheduler(Random(self.random.getrandbits(64)), preempt=self.weather.preempt)
         self.scheduler.grid = self.weather.grid
+        forget_people()  # another run's, whose processes are not this one's
         database.begin(self.scheduler, self.weather.faults, preempt=self.weather.inside)
         self.idle = Idle(database)
         kind = LaterArchive if self.weather.temper.ticket else SimulatedArchive

@@ -157,7 +157,8 @@ def without_marks(text: str) -> str:
     """Without the marks of footnotes and the like, which are digits or letters only in their compatible form (², ①, ½, ª)."""
     if text.isascii():
         return text
-    return "".join(" " if _is_mark(one) else one for one in text)
+    marks = {one for one in set(text) if _is_mark(one)}
+    return text.translate({ord(one): " " for one in marks}) if marks else text
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -121,7 +122,6 @@ class PeopleIndex:
         allowed_names: Sequence[str],
         allowed_particulars: Sequence[str],
         is_public_list: bool,
-        own_phrases: Sequence[str] = (),
     ) -> None:
         allowed = {frozenset(words_of(name)) for name in allowed_names}
         excused = {fold_particular(one) for one in allowed_particulars} | {
@@ -129,8 +129,9 @@ class PeopleIndex:
         }
         excused |= {" ".join(street_words(words_of(one))) for one in allowed_particulars}
         self.allowed_sequences = [words for name in allowed_names if (words := words_of(name))]
-        phrases = [words for phrase in own_phrases if (words := words_of(phrase))]
-        self.own_sequences = sorted(phrases, key=len, reverse=True)
+        self.own_sequences: list[list[str]] = []
+        self._with_own: dict[tuple[str, ...], PeopleIndex] = {}
+        self._looked_at: dict[tuple[str, bool, str | None], tuple[Match, ...]] = {}
         self.lone: dict[str, list[Ref]] = {}
         """Whole names of one word."""
         self.names: dict[str, dict[str, list[tuple[Ref, tuple[str, ...]]]]] = {}
@@ -165,6 +166,19 @@ class PeopleIndex:
                 if len(street) > 1 and has_number and " ".join(street) not in excused:
                     self.addresses.setdefault(street[0], []).append((person.ref, street))
 
+    def with_own(self, phrases: Sequence[str]) -> PeopleIndex:
+        """The same people, with the vacancy's own words: those of one entry, and mostly of all of the vacancy's."""
+        named = tuple(phrases)
+        if (kept := self._with_own.get(named)) is not None:
+            return kept
+        made = copy(self)
+        found = [words for phrase in named if (words := words_of(phrase))]
+        made.own_sequences = sorted(found, key=len, reverse=True)
+        made._looked_at = {}
+        if len(self._with_own) < MOST_MADE:
+            self._with_own[named] = made
+        return made
+
     def _add_names(self, person: PersonToScreen, allowed: set[frozenset[str]]) -> None:
         for given, family in spellings(person.names):
             given_words, family_words = words_of(given), words_of(family)
@@ -196,10 +210,20 @@ class PeopleIndex:
         for pair in dict.fromkeys(zip(words, (*words[1:], words[0]), strict=True)):
             self.names.setdefault(pair[0], {}).setdefault(pair[1], []).append((of, words))
 
-    def hits(self, text: str, *, of_the_body: bool = False, added: str | None = None) -> Iterator[Match]:
+    def hits(self, text: str, *, of_the_body: bool = False, added: str | None = None) -> Sequence[Match]:
         """Whom the text tells of. `of_the_body`: nothing in it was added by an applicant or about one. `added`: what in it was
-        added to what the vacancy is called, where that is known.
+        added to what the vacancy is called, where that is known. A short text is looked at once: many of them (unit, case's title,
+        legal basis) stand in each entry of the vacancy.
         """
+        asked = (text, of_the_body, added)
+        if (known := self._looked_at.get(asked)) is not None:
+            return known
+        found = tuple(self._found(*asked))
+        if len(text) <= SHORT and len(self._looked_at) < MOST_LOOKED_AT:
+            self._looked_at[asked] = found
+        return found
+
+    def _found(self, text: str, of_the_body: bool, added: str | None) -> Iterator[Match]:
         was_added = (
             None if added is None else {form for one in words_of(added) for form in without_genitive(one)}
         )
@@ -328,6 +352,34 @@ class PeopleIndex:
                 end = position + len(wanted)
                 if tuple(words[position:end]) == wanted and not _is_house_letter(words[end : end + 1]):
                     yield Match(person, HitKind.ADDRESS)
+
+
+SHORT, MOST_LOOKED_AT = 300, 500
+"""Characters of a text whose hits are kept with the index, and how many texts."""
+_made: list[tuple[Sequence[PersonToScreen], tuple[object, ...], PeopleIndex]] = []
+MOST_MADE = 8
+"""Indexes that are kept: of the vacancies that are being archived at the same time."""
+
+
+def index_of(
+    people: Sequence[PersonToScreen],
+    allowed_names: tuple[str, ...],
+    allowed_particulars: tuple[str, ...],
+    is_public_list: bool,
+) -> PeopleIndex:
+    """The index of just these people: the very same tuple, asked for again for the next entry of their vacancy, has the one that was
+    made. A tuple never changes, so neither does what was made of it; of a list a new one is made each time.
+    """
+    rest = (allowed_names, allowed_particulars, is_public_list)
+    if not isinstance(people, tuple):
+        return PeopleIndex(people, *rest)
+    for known, asked, made in tuple(_made):
+        if known is people and asked == rest:
+            return made
+    made = PeopleIndex(people, *rest)
+    _made.insert(0, (people, rest, made))
+    del _made[MOST_MADE:]
+    return made
 
 
 def _readings(text: str) -> Iterator[str]:

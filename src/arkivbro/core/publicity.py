@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from arkivbro.core.facts import ContentKind
 from arkivbro.core.messages import Finding, Message, message
 from arkivbro.core.name_forms import digest_of
-from arkivbro.core.people_index import HitKind, PeopleIndex, PersonToScreen, Scope
+from arkivbro.core.people_index import HitKind, PeopleIndex, PersonToScreen, Scope, index_of
 from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.core.public_record import PublicRecord, PublicText, public_record, texts_of
 from arkivbro.core.recruitment import Application, TransferKind, Vacancy
@@ -162,13 +162,14 @@ def leak_check(
     Time goes with the length of the texts, not with the number of people.
     """
     indexes: dict[bool, PeopleIndex] = {}
+    allowed = (tuple(allowed_names), tuple(allowed_particulars))
     exempt = {person.ref for person in people if person.scope is Scope.EXEMPT}
     stops: dict[Hit, None] = {}
     warnings: dict[Hit, None] = {}
     for public in texts:
         listed = is_public_list or public.on_public_list
         if listed not in indexes:
-            indexes[listed] = PeopleIndex(people, allowed_names, allowed_particulars, listed, own)
+            indexes[listed] = index_of(people, *allowed, listed).with_own(own)
         # The searchable words of a title are in the title too.
         place = public.place.removesuffix("_words")
         digests: dict[str, str] = {}

@@ -102,6 +102,7 @@ def letter_made_of(letter: str) -> str:
         return letter
 
 
+@lru_cache(maxsize=4096)
 def _place(letter: str) -> str:
     """The letters that a small letter is sorted as, one mark after the other taken off: Ǻ is an Å with something on it."""
     if letter in _PLACES:

@@ -88,6 +88,8 @@ class ApplicationFacts(models.Model):
     version = models.PositiveIntegerField()
     text = models.TextField()
     """`core.recruitment.Application` as stored JSON."""
+    digest = models.CharField(max_length=64, blank=True, default="")
+    """Of the text, stored with it: whether it is the one that was read before. "" where a version before this one stored it."""
 
     class Meta:
         constraints = [

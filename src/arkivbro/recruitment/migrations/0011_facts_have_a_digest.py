@@ -1,0 +1,13 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("recruitment", "0010_called_in_addresses")]
+
+    operations = [
+        migrations.AddField(
+            model_name="applicationfacts",
+            name="digest",
+            field=models.CharField(blank=True, default="", max_length=64),
+        ),
+    ]
