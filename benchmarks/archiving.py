@@ -97,13 +97,27 @@ def made_up(numbers: range, applications: int) -> list[Told]:
 
 
 def receive_all(told: list[Told]) -> None:
-    """Through the one door, attachments and all."""
-    from arkivbro.recruitment.services import receive
+    """Through the one door, attachments and all, as a source's reading does: a vacancy, then its applications together where this
+    version can.
+    """
+    from arkivbro.recruitment import services
 
     for one in told:
-        receive(one.vacancy)
-        for application in one.applications:
-            receive(application.fact, open_attachment=partial(_opened, application.files))
+        services.receive(one.vacancy)
+        opened = [(made.fact, partial(_opened, made.files)) for made in one.applications]
+        if not hasattr(services, "receive_several"):  # a version before (`--against`)
+            for fact, open_attachment in opened:
+                services.receive(fact, open_attachment=open_attachment)
+            continue
+        items = [services.Item(fact, open_attachment) for fact, open_attachment in opened]
+        for start in range(0, len(items), services.importing.MOST_TOGETHER):
+            together = items[start : start + services.importing.MOST_TOGETHER]
+            services.receive_several(together, _require_received)
+
+
+def _require_received(_item: Any, outcome: Any) -> None:
+    if isinstance(outcome, Exception):
+        raise outcome
 
 
 def _opened(files: dict[str, bytes], attachment: Any) -> io.BytesIO:

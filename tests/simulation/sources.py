@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from random import Random
 from typing import TYPE_CHECKING
 
 from django.db import InterfaceError, OperationalError
 
-from arkivbro.core.recruitment import Application, Protection
-from arkivbro.recruitment.services import receive
+from arkivbro.core.recruitment import Application, Protection, Vacancy
+from arkivbro.recruitment.services import Item, Received, receive, receive_several
 from tests.simulation.archive import Thing
 from tests.simulation.facts import Position, Told, token
 from tests.simulation.invariants import FINISHED, NEEDS_PERSON, Broken
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from tests.simulation.run import Simulation
 
 SOURCES = ("webcruiter", "folder")
+TOGETHER = 0.5
+"""How often applications to one vacancy that come one after the other are received by one transaction."""
 STRICT = Protection.STRICTLY_CONFIDENTIAL
 KEYS_OF_PEOPLE = "SELECT s.key FROM transfers_step s JOIN transfers_transfer t ON t.id = s.transfer_id WHERE t.by_hand <> ''"
 IN_THE_ARCHIVE = (
@@ -47,6 +49,7 @@ class Sources:
         self.protections: dict[str, Protections] = {}
         self.telling: Counter[str] = Counter()
         """How many readers tell of it at this moment."""
+        self.is_together = Random(f"together {simulation.seed}").random() < TOGETHER
         self._make()
 
     def _make(self) -> None:
@@ -113,40 +116,74 @@ class Sources:
         while self.places[number] < len(steps):
             if self.spread:
                 self.simulation.scheduler.pause("reading", self.random.random() * self.spread)
-            steps[self.places[number]]()
-            self.places[number] += 1
+            together = self._together(steps[self.places[number] :]) if self.is_together else []
+            if together:
+                self.tell(*together)
+            else:
+                steps[self.places[number]]()
+            self.places[number] += max(1, len(together))
 
-    def tell(self, one: Position | Told) -> None:
+    def _together(self, steps: list[Callable[[], None]]) -> list[Told]:
+        """The applications to one vacancy that come next, one after the other."""
+        found: list[Told] = []
+        for step in steps:
+            one = step.args[0] if isinstance(step, partial) else None
+            if not isinstance(one, Told) or (found and one.vacancy_name != found[0].vacancy_name):
+                break
+            found.append(one)
+        return found
+
+    def tell(self, *ones: Position | Told) -> None:
         """As a reading does: until it is heard."""
-        self.telling[one.label] += 1
+        for one in ones:
+            self.telling[one.label] += 1
         try:
-            self._tell(one)
+            self._tell(ones)
         finally:
-            self.telling[one.label] -= 1
+            for one in ones:
+                self.telling[one.label] -= 1
 
-    def _tell(self, one: Position | Told) -> None:
-        scheduler = self.simulation.scheduler
+    def _tell(self, ones: Sequence[Position | Told]) -> None:
+        scheduler, label = self.simulation.scheduler, " ".join(one.label for one in ones)
         while True:
-            value = one.value()
-            if isinstance(value, Application) and not (value.exemption and value.exemption.requested):
-                self._told(value, one)  # from now on it may be in, though its reader dies before it knows
-            if isinstance(value, Application) and value.applicant.protection not in (
-                STRICT,
-                Protection.UNKNOWN,
-            ):
-                self.protections[one.label].events.append((scheduler.now, "unsure"))
+            values = [one.value() for one in ones]
+            for one, value in zip(ones, values, strict=True):
+                self._is_told(one, value)
             try:
-                received = receive(value)
+                outcomes = self._received(values)
             except (OperationalError, InterfaceError) as error:
-                scheduler.tell(f"{one.label} not received: {type(error).__name__}")
+                scheduler.tell(f"{label} not received: {type(error).__name__}")
                 scheduler.pause("reading again", 10.0)
                 continue
-            scheduler.tell(f"received {one.label}: {received.outcome}")
-            self.heard.add(one.label)
-            if isinstance(value, Application):
-                self._told(value, one)
-                self._told_protection(value, one)
+            for one, value, outcome in zip(ones, values, outcomes, strict=True):
+                scheduler.tell(f"received {one.label}: {outcome}")
+                self.heard.add(one.label)
+                if isinstance(value, Application):
+                    self._told(value, one)
+                    self._told_protection(value, one)
             return
+
+    def _received(self, values: Sequence[Vacancy | Application]) -> list[str]:
+        if len(values) == 1 and not self.is_together:
+            return [receive(values[0]).outcome]
+        if len(values) > 1:
+            self.simulation.scheduler.tell(f"receives together: {len(values)}")
+        outcomes: list[str] = []
+
+        def told(_item: Item, outcome: Received | Exception) -> None:
+            if isinstance(outcome, Exception):
+                raise outcome
+            outcomes.append(outcome.outcome)
+
+        receive_several([Item(value) for value in values], told)
+        return outcomes
+
+    def _is_told(self, one: Position | Told, value: Vacancy | Application) -> None:
+        """From now on it may be in, though its reader dies before it knows."""
+        if isinstance(value, Application) and not (value.exemption and value.exemption.requested):
+            self._told(value, one)
+        if isinstance(value, Application) and value.applicant.protection not in (STRICT, Protection.UNKNOWN):
+            self.protections[one.label].events.append((self.simulation.scheduler.now, "unsure"))
 
     def _told(self, value: Application, one: Position | Told) -> None:
         self.wishes[one.label].note(self.simulation.scheduler.now, "told", value.exemption)

@@ -18,10 +18,9 @@ from arkivbro.core.recruitment import Vacancy as Facts
 from arkivbro.core.stored_json import from_json
 from arkivbro.core.text_forms import search_form
 from arkivbro.recruitment.models import Application, ImportRun, SourceState, Vacancy
-from arkivbro.recruitment.services import import_from, importing, reported_items
+from arkivbro.recruitment.services import import_from, importing, receiving, reported_items
 from arkivbro.recruitment.services.list_readiness import readiness_of
 from arkivbro.recruitment.services.lists import candidates_of, made_now
-from arkivbro.recruitment.services.receiving import receive
 from arkivbro.transfers.models import Transfer
 from tests.application_folders import message, write
 from tests.feeds import feed, item, write_feed
@@ -121,13 +120,14 @@ def test_issue_11_item_15_a_vacancy_is_found_however_its_name_is_put_together(tm
 def test_issue_11_item_15_a_defect_of_ours_stops_one_item(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    real = receiving._stored
 
-    def failing(fact: Any, **options: Any) -> Any:
+    def failing(fact: Any, *rest: Any) -> Any:
         if fact.ref.id == "2":
             raise ValueError("Kari Nordmann")
-        return receive(fact, **options)
+        return real(fact, *rest)
 
-    monkeypatch.setattr(importing, "receive", failing)
+    monkeypatch.setattr(receiving, "_stored", failing)
     report = import_from(
         FeedSource(write_feed(tmp_path, item(), item(wc_AdvertId="2"), item(wc_AdvertId="3")))
     )

@@ -39,11 +39,11 @@ class Held:
         self.came, self.go = threading.Event(), threading.Event()
         whole, first = getattr(module, name), threading.Lock()
 
-        def held(*arguments: Any) -> Any:
+        def held(*arguments: Any, **named: Any) -> Any:
             if first.acquire(blocking=False):
                 self.came.set()
                 assert self.go.wait(15)
-            return whole(*arguments)
+            return whole(*arguments, **named)
 
         monkeypatch.setattr(module, name, held)
 

@@ -48,17 +48,18 @@ def test_item_5_between_two_batches(look: Any, ten: None, monkeypatch: pytest.Mo
 def test_item_5_within_a_batch_and_the_rest_comes_afterwards(
     look: Any, ten: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    taken: list[object] = []
-    real = vars(importing)["receive"]
+    """What is received together is received; the next transaction hears it."""
+    taken: list[int] = []
+    real = vars(importing)["receive_several"]
 
-    def receive(*arguments: Any, **named: Any) -> Any:
-        received = real(*arguments, **named)
-        taken.append(received)
+    def receive_several(items: Any, *rest: Any, **named: Any) -> None:
+        real(items, *rest, **named)
+        taken.append(len(items))
         if len(taken) == 3:
             paused()
-        return received
 
-    monkeypatch.setattr(importing, "receive", receive)
+    monkeypatch.setattr(importing, "MOST_TOGETHER", 1)
+    monkeypatch.setattr(importing, "receive_several", receive_several)
     look("folder")
     assert Application.objects.count() == 3
     resume_source("folder")

@@ -20,8 +20,19 @@ def find_vacancy(reference: str, source: str = "") -> tuple[Vacancy | None, int]
         own_name = Vacancy.objects.filter(public_id=reference.removeprefix(OWN_NAME)).first()
         if own_name is not None:
             return own_name, 1
-    ids = VacancyReference.objects.filter(text=reference).values_list("vacancy_id", flat=True)
-    found = list(Vacancy.objects.filter(pk__in=list(ids[:10])))
+    called = called_so(reference)
+    return the_one(list(Vacancy.objects.filter(pk__in=called)) if called else [], reference, source)
+
+
+def called_so(name: str) -> list[int]:
+    """Keys of vacancies that have that name; of ten, if so many have it."""
+    ids = VacancyReference.objects.filter(text=one_line(name)).values_list("vacancy_id", flat=True)
+    return list(ids[:10])
+
+
+def the_one(found: list[Vacancy], name: str, source: str) -> tuple[Vacancy | None, int]:
+    """Of all that have the name, as `find_vacancy`."""
+    reference = one_line(name)
     if whole := [vacancy for vacancy in found if str(vacancy.ref) == reference]:
         return whole[0], 1
     if source:

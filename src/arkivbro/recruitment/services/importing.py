@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -17,11 +17,13 @@ from arkivbro.ports import RecruitmentSource, SourceBatch, SourceItem
 from arkivbro.ports import UnreadableItem as UnreadableFact
 from arkivbro.recruitment.clock import clock
 from arkivbro.recruitment.models import ImportRun, SourceState, UnreadableItem
-from arkivbro.recruitment.services.receiving import AUTOMATIC, receive
+from arkivbro.recruitment.services.receiving import AUTOMATIC, Item, Received, receive_several
 from arkivbro.recruitment.services.receiving_vacancy import would_change
 
 log = structlog.get_logger()
 
+MOST_TOGETHER = 20
+"""Applications that are received by one transaction."""
 Progress = Callable[[int], None]
 """Called with how many items were read."""
 
@@ -110,6 +112,7 @@ class _Reading:
         self._source, self._run, self._trigger, self._fence = source, run, trigger, fence
         self._seen: set[Ref] = set()
         self._held: dict[Ref, SourceItem] = {}
+        self._gathered: list[SourceItem] = []
         self._resume: str | None = None
 
     def take(self, batch: SourceBatch) -> None:
@@ -120,10 +123,15 @@ class _Reading:
                 self._once_more(item)
             else:
                 self._seen.add(item.fact.ref)
-                if isinstance(item.fact, Vacancy) and would_change(item.fact):
+                if isinstance(item.fact, Application):
+                    self._gather(item)
+                    continue
+                self._receive_gathered()
+                if would_change(item.fact):
                     self._held[item.fact.ref] = item
                 else:
-                    self._receive(item)
+                    self._receive([item])
+        self._receive_gathered()
         self._resume = batch.resume
         self._save()
 
@@ -131,8 +139,21 @@ class _Reading:
         """When all is read that there is: what was held is taken in."""
         held, self._held = self._held, {}
         for item in held.values():
-            self._receive(item)
+            self._receive([item])
         self._save()
+
+    def _gather(self, item: SourceItem) -> None:
+        """Applications to one vacancy that come one after the other are received together, in their order."""
+        first = self._gathered[0].fact if self._gathered else None
+        is_another = isinstance(first, Application) and first.vacancy_reference != _vacancy_of(item)
+        if is_another or len(self._gathered) >= MOST_TOGETHER:
+            self._receive_gathered()
+        self._gathered.append(item)
+
+    def _receive_gathered(self) -> None:
+        gathered, self._gathered = self._gathered, []
+        if gathered:
+            self._receive(gathered)
 
     def _save(self) -> None:
         """How far the source is read; not while something that was read is held."""
@@ -150,43 +171,43 @@ class _Reading:
         if isinstance(fact, Vacancy):
             if fact.ref in self._held and not would_change(fact):
                 del self._held[fact.ref]
-                self._receive(item)
+                self._receive_gathered()
+                self._receive([item])
             found = Finding("where.field", message("sources.advertisement_told_twice"), "id")
             self._report(_where(fact), (found,), kept_out=False)
         else:
             found = Finding("where.field", message("sources.application_told_twice"), "id")
             self._report(_where(fact), (found,), kept_out=True)
 
-    def _receive(self, item: SourceItem) -> None:
+    def _receive(self, items: Sequence[SourceItem]) -> None:
+        findings = {item.fact.ref: item.findings for item in items}
+        receive_several(
+            [Item(one.fact, self._opener(one), one.origin) for one in items],
+            lambda item, outcome: self._told(item, outcome, findings[item.fact.ref]),
+            trigger=self._trigger,
+            fence=self._fence,
+        )
+
+    def _opener(self, item: SourceItem) -> Callable[[Attachment], BinaryIO]:
         references = dict(item.files)
+        return lambda attachment: self._source.open_attachment(
+            references.get(attachment.ref, attachment.ref.id)
+        )
 
-        def opened(attachment: Attachment) -> BinaryIO:
-            return self._source.open_attachment(references.get(attachment.ref, attachment.ref.id))
-
-        where = _where(item.fact)
-        try:
-            received = receive(
-                item.fact,
-                open_attachment=opened,
-                trigger=self._trigger,
-                fence=self._fence,
-                origin=item.origin,
-            )
-        except BadFacts as error:
-            findings = error.findings or (Finding("where.field", error.message, str(item.fact.ref)),)
-            self._report(where, findings, kept_out=True, try_again=True)
+    def _told(self, item: Item, outcome: Received | Exception, findings: tuple[Finding, ...]) -> None:
+        where, run = _where(item.fact), self._run
+        if isinstance(outcome, Received):
+            setattr(run, outcome.outcome.value, getattr(run, outcome.outcome.value) + 1)
+            if found := (*findings, *outcome.findings):
+                self._report(where, found, kept_out=False)
             return
-        except (ArkivbroError, OperationalError, InterfaceError):
-            raise
-        except Exception as defect:
-            log.exception("item_defect", source=self._source.name, item=str(item.fact.ref))
-            found = message("sources.item_defect", name=type(defect).__name__)
-            self._report(where, (Finding("where.field", found, "item"),), kept_out=True, try_again=True)
+        if isinstance(outcome, BadFacts):
+            own = (Finding("where.field", outcome.message, str(item.fact.ref)),)
+            self._report(where, outcome.findings or own, kept_out=True, try_again=True)
             return
-        run = self._run
-        setattr(run, received.outcome.value, getattr(run, received.outcome.value) + 1)
-        if findings := (*item.findings, *received.findings):
-            self._report(where, findings, kept_out=False)
+        log.error("item_defect", source=self._source.name, item=str(item.fact.ref), exc_info=outcome)
+        defect = message("sources.item_defect", name=type(outcome).__name__)
+        self._report(where, (Finding("where.field", defect, "item"),), kept_out=True, try_again=True)
 
     def _report(
         self, where: Message, findings: tuple[Finding, ...], *, kept_out: bool, try_again: bool = False
@@ -208,6 +229,10 @@ class _Reading:
                 (Finding("where.field", found, "item"),),
             )
             row.save()
+
+
+def _vacancy_of(item: SourceItem) -> str:
+    return item.fact.vacancy_reference if isinstance(item.fact, Application) else ""
 
 
 def _where(fact: Vacancy | Application) -> Message:

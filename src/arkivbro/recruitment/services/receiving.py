@@ -5,15 +5,15 @@ Nothing is planned here. Feed, folder, webhook, API and the built-in forms all c
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import BinaryIO
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from arkivbro.core import plausibility
-from arkivbro.core.errors import BadFacts, Finding
+from arkivbro.core.errors import ArkivbroError, BadFacts, Finding
 from arkivbro.core.messages import message
 from arkivbro.core.recruitment import Application, Attachment, Vacancy
 from arkivbro.core.screening import one_line
@@ -65,6 +65,69 @@ def receive(
     with transaction.atomic(durable=True):
         fence()
         return _stored(fact, trigger, origin)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What `receive` takes, of one among several."""
+
+    fact: Vacancy | Application
+    open_attachment: Callable[[Attachment], BinaryIO] | None = None
+    origin: str = ""
+
+
+def receive_several(
+    items: Sequence[Item],
+    told: Callable[[Item, Received | Exception], None],
+    *,
+    trigger: str = AUTOMATIC,
+    fence: Callable[[], object] = lambda: None,
+) -> None:
+    """As `receive`, of several in one transaction, in which each stands or falls alone.
+
+    `told` is called for each when the transaction is over: what became of it, or what was wrong with it (BadFacts, or a defect). To be
+    called with applications to one vacancy: two who do so at once lock the same rows in the same order. Raises what is no item's
+    fault (the source is silent, the database away): what stands then was told, the rest was not received.
+    """
+    outcomes: list[tuple[Item, Received | Exception]] = []
+    trouble: Exception | None = None
+    ready: list[Item | tuple[Item, Exception]] = []
+    for item in items:
+        try:
+            if isinstance(item.fact, Application):
+                _store_files(item.fact, item.open_attachment)
+            ready.append(item)
+        except Exception as error:  # noqa: BLE001 - the item's own, or told below
+            if not is_items_own(error):
+                trouble = error
+                break
+            ready.append((item, error))
+    with transaction.atomic(durable=True):
+        fence()
+        for one in ready:
+            outcomes.append(one if isinstance(one, tuple) else (one, _stored_alone(one, trigger)))
+    for item, outcome in outcomes:
+        told(item, outcome)
+    if trouble is not None:
+        raise trouble
+
+
+def _stored_alone(item: Item, trigger: str) -> Received | Exception:
+    """Inside the transaction of several: what was wrong with it, nothing of which stands then."""
+    try:
+        with transaction.atomic():
+            return _stored(item.fact, trigger, item.origin)
+    except Exception as error:
+        if not is_items_own(error):
+            raise
+        return error
+
+
+def is_items_own(error: Exception) -> bool:
+    """Whether it tells something of the item, and nothing of its source, the database or the disk."""
+    return isinstance(error, BadFacts) or not isinstance(
+        error, ArkivbroError | OperationalError | InterfaceError
+    )
 
 
 def receive_as_it_stands(

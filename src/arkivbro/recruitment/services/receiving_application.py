@@ -8,6 +8,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
+from django.db import IntegrityError, transaction
+
 from arkivbro.core.errors import BadFacts, Finding
 from arkivbro.core.facts import TransferFacts, shows_the_same
 from arkivbro.core.lateness import lateness
@@ -46,16 +48,12 @@ def store(fact: Application, trigger: Trigger, origin: str = "") -> Stored:
     """
     hold([fact.vacancy_reference])
     known = ApplicationRow.objects.filter(source=fact.ref.source, source_id=fact.ref.id)
-    vacancy = lock_vacancy(
-        fact.vacancy_reference, fact.ref.source, known.values_list("vacancy_id", flat=True).first()
-    )
-    row = known.select_for_update().first()
+    there = known.values_list("vacancy_id").first()
+    vacancy = lock_vacancy(fact.vacancy_reference, fact.ref.source, there[0] if there else None)
     place = place_digest(origin)
-    if row is None:
-        row, made = _make(fact, vacancy, place)
-        if made:
-            return _after_making(row, fact, trigger)
-        row = known.select_for_update().get()
+    if there is None and (made := _make(fact, vacancy, place)) is not None:
+        return _after_making(made, fact, trigger)
+    row = known.select_for_update().get()
     keep_place(row, fact, place)
     if row.vacancy_id is None:
         return _update_waiting(row, fact, trigger)
@@ -134,33 +132,41 @@ def _ask_for_withdrawal(vacancy: Vacancy, fact: Application, trigger: Trigger) -
     request_by_profile(wanted, trigger, archive=vacancy.archive)
 
 
-def _make(fact: Application, vacancy: Vacancy | None, place: str) -> tuple[ApplicationRow, bool]:
+def _make(fact: Application, vacancy: Vacancy | None, place: str) -> ApplicationRow | None:
+    """None where another made it since it was looked for."""
     now = clock()
-    return ApplicationRow.objects.get_or_create(
+    row = ApplicationRow(
         source=fact.ref.source,
         source_id=fact.ref.id,
-        defaults={
-            **_columns(fact),
-            "vacancy": vacancy,
-            "vacancy_reference": fact.vacancy_reference,
-            "subject": fact.ref.subject,
-            "origin": place,
-            "facts_hash": _digest(fact),
-            "shown_hash": _shown_hash(vacancy, fact),
-            "lateness": _lateness(vacancy, fact),
-            "stop_reason": _stop_reason(fact),
-            "read_at": now,
-            "changed_at": now,
-        },
+        vacancy=vacancy,
+        vacancy_reference=fact.vacancy_reference,
+        subject=fact.ref.subject,
+        origin=place,
+        facts_hash=_digest(fact),
+        shown_hash=_shown_hash(vacancy, fact),
+        lateness=_lateness(vacancy, fact),
+        stop_reason=_stop_reason(fact),
+        read_at=now,
+        changed_at=now,
+        **_columns(fact),
     )
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        if not ApplicationRow.objects.filter(source=fact.ref.source, source_id=fact.ref.id).exists():
+            raise
+        return None
+    return row
 
 
 def _after_making(row: ApplicationRow, fact: Application, trigger: Trigger) -> Stored:
-    fact = _with_names(row, fact)
-    _store_facts(row, fact)
+    """Nothing of it is there yet, and its vacancy is the one that it names: neither is looked up again."""
+    fact = _with_names(row, fact, known=frozenset())
+    _store_facts(row, fact, is_new=True)
     ask_for_application(row, fact, trigger)
     outcome = "waiting" if row.vacancy is None else "new"
-    return outcome, row.public_id, (*_findings(row), *_impossible_time(fact))
+    return outcome, row.public_id, (*_waiting_findings(row), *_stop_findings(row), *_impossible_time(fact))
 
 
 def _update_waiting(row: ApplicationRow, told: Application, trigger: Trigger) -> Stored:
@@ -247,11 +253,14 @@ def _same_vacancy(row: ApplicationRow, told: Application) -> bool:
     return row.vacancy.references.filter(text=name).exists() and is_called(row.vacancy, name, row.source)
 
 
-def _with_names(row: ApplicationRow, fact: Application) -> Application:
-    """With every other name that the source ever gave; the present one is remembered."""
+def _with_names(
+    row: ApplicationRow, fact: Application, known: frozenset[tuple[str, str]] | None = None
+) -> Application:
+    """With every other name that the source ever gave; the present one is remembered. `known`: those that are stored, for who knows."""
     person = fact.applicant
     told = {(person.given_name, person.family_name), *person.former_names}
-    known = set(row.names.values_list("given_name", "family_name"))
+    if known is None:
+        known = frozenset(row.names.values_list("given_name", "family_name"))
     ApplicantName.objects.bulk_create(
         [
             ApplicantName(
@@ -273,15 +282,18 @@ def _name_digest(given: str, family: str) -> str:
     return hashlib.sha256(f"{len(given)}:{given}{family}".encode()).hexdigest()
 
 
-def _store_facts(row: ApplicationRow, fact: Application) -> None:
+def _store_facts(row: ApplicationRow, fact: Application, *, is_new: bool = False) -> None:
     """Only the newest version changes, until it is shown: then there is a newer one."""
-    stored = ApplicationFacts(
-        application=row, version=row.version, text=to_json(replace(fact, version=row.version))
-    )
+    text = to_json(replace(fact, version=row.version))
+    stored = ApplicationFacts(application=row, version=row.version, text=text, digest=digest_of_facts(text))
     ApplicationFacts.objects.bulk_create(
-        [stored], update_conflicts=True, unique_fields=["application", "version"], update_fields=["text"]
+        [stored],
+        update_conflicts=True,
+        unique_fields=["application", "version"],
+        update_fields=["text", "digest"],
     )
-    row.attachments.filter(version=row.version).delete()
+    if not is_new:
+        row.attachments.filter(version=row.version).delete()
     Attachment.objects.bulk_create(
         Attachment(
             application=row,
@@ -297,6 +309,10 @@ def _store_facts(row: ApplicationRow, fact: Application) -> None:
         )
         for number, attachment in enumerate(fact.attachments, 1)
     )
+
+
+def digest_of_facts(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _columns(fact: Application) -> dict[str, object]:
@@ -373,8 +389,11 @@ def _waiting_findings(row: ApplicationRow) -> tuple[Finding, ...]:
 
 
 def _findings(row: ApplicationRow) -> tuple[Finding, ...]:
-    stopped = (Finding("where.application", row.stop_reason),) if row.stop_reason else ()
-    return (*_waiting_findings(row), *_elsewhere(row), *stopped)
+    return (*_waiting_findings(row), *_elsewhere(row), *_stop_findings(row))
+
+
+def _stop_findings(row: ApplicationRow) -> tuple[Finding, ...]:
+    return (Finding("where.application", row.stop_reason),) if row.stop_reason else ()
 
 
 def _elsewhere(row: ApplicationRow) -> tuple[Finding, ...]:

@@ -99,7 +99,8 @@ def _requested(
         return _supersede(latest, case, facts, facts_hash, trigger, due_at), True
     if not wanted:
         return None, False
-    return _create(case, facts, facts_hash, trigger, due_at), True
+    is_first = latest is None
+    return _create(case, facts, facts_hash, trigger, due_at, is_first=is_first), True
 
 
 def _tells_of_another(transfer: Transfer, facts: TransferFacts) -> bool:
@@ -274,10 +275,17 @@ def _supersede(
 
 
 def _create(
-    case: ArchiveCase, facts: TransferFacts, facts_hash: str, trigger: str, due_at: datetime | None
+    case: ArchiveCase,
+    facts: TransferFacts,
+    facts_hash: str,
+    trigger: str,
+    due_at: datetime | None,
+    *,
+    is_first: bool = False,
 ) -> Transfer:
+    """`is_first`: nothing of its series is there, not even cancelled."""
     series, now = series_of(facts.kind), current().clock()
-    version = _next_version(case, facts)
+    version = _next_version(case, None if is_first else _newest_version(case, facts), facts)
     kind = facts.kind
     if series is TransferKind.ADVERTISEMENT:
         kind = TransferKind.ADVERTISEMENT if version == 1 else TransferKind.ADVERTISEMENT_CHANGE
@@ -302,18 +310,19 @@ def _create(
     return transfer
 
 
-def _next_version(case: ArchiveCase, facts: TransferFacts) -> int:
-    """One more than the newest that was not cancelled: nothing of a cancelled one ever reached the archive.
-
-    In a case that was linked by hand the advertisement itself stands already: what comes of it is a change.
-    """
-    newest = (
+def _newest_version(case: ArchiveCase, facts: TransferFacts) -> int | None:
+    """Of those that were not cancelled: nothing of a cancelled one ever reached the archive."""
+    return (
         Transfer.objects.filter(case=case, series=series_of(facts.kind).value, subject=_subject(facts))
         .exclude(state=State.CANCELLED)
         .order_by("-version")
         .values_list("version", flat=True)
         .first()
     )
+
+
+def _next_version(case: ArchiveCase, newest: int | None, facts: TransferFacts) -> int:
+    """In a case that was linked by hand the advertisement itself stands already: what comes of it is a change."""
     if newest is not None:
         return newest + 1
     stood_there_before = bool(case.linked_by) and facts.kind is TransferKind.ADVERTISEMENT_CHANGE
