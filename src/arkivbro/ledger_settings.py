@@ -13,6 +13,9 @@ class LedgerSettings:
     retry_waits: tuple[float, ...] = (5, 30, 120, 600, 3600, 21600)
     concurrency: int = 4
     transfers_at_once: int = 20
+    """In a turn with one case."""
+    transfers_together: int = 10
+    """Of them, by one commit: while it is made, the documents of the next are."""
     seconds_at_once: float = 10.0
     poll_seconds: float = 0.5
     probe_waits: tuple[float, ...] = (5, 10, 30, 60, 120, 300)

@@ -6,9 +6,10 @@ a connector that passes it may be used; one that does not, may not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import BinaryIO, Protocol, runtime_checkable
 
 from arkivbro.core.messages import Finding, Message
@@ -293,12 +294,21 @@ class StandsWhole:
 
 
 @runtime_checkable
+class FilesOnDisk(Protocol):
+    """What `Files` MAY have besides: each is a file of its own that nobody ever writes to again, and whose bytes are synced."""
+
+    def path(self, sha256: str) -> Path:
+        """Where it lies, or would."""
+        ...
+
+
+@runtime_checkable
 class TakesWholePlans(Protocol):
-    """What an archive MAY have besides, if it keeps its records in the ledger's own database: it takes a plan in one transaction, which
-    is the ledger's. All of it stands with what the ledger says of it, or nothing does; nothing can be half done.
+    """What an archive MAY have besides, if it keeps its records in the ledger's own database: it takes plans of one case in one
+    transaction, which is the ledger's. All of it stands with what the ledger says of it, or nothing does; nothing can be half done.
     """
 
-    def bring_files(self, plan: ArchivePlan, files: Files, *, deadline: float) -> None:
+    def bring_files(self, plans: Sequence[ArchivePlan], files: Files, *, deadline: float) -> None:
         """Before the transaction: the bytes are there, synced, under their checksums. Harmless where nothing comes of it; again is
         harmless too. Raises Declined, NoRoom, Transient.
         """
@@ -306,15 +316,16 @@ class TakesWholePlans(Protocol):
 
     def carry_out(
         self,
-        plan: ArchivePlan,
+        plans: Sequence[ArchivePlan],
         known: Mapping[str, ExternalReference],
-        keep: Callable[[StandsWhole], None],
+        keep: Callable[[Sequence[StandsWhole]], None],
     ) -> None:
-        """In the caller's open transaction: makes all that the plan has steps for; `known` has the case, where it is there already.
+        """In the caller's open transaction: makes all that the plans have steps for, in their order; `known` has the case, where it is
+        there already. The plans are of one case; where the case is to be made, it is the first of them that makes it.
 
-        `keep` MUST be called once, when everything but the last status stands and was read back; what it raises MUST pass through.
-        Only the last status comes after it, so that nobody waits longer for a journal number than until the commit. Whatever is
-        raised, the caller rolls back. Raises NotWhole, Declined, Transient, and the database's errors.
+        `keep` MUST be called once, with one for each plan, when everything but the last statuses stands and was read back; what it
+        raises MUST pass through. Only the last statuses come after it, so that nobody waits longer for a journal number than until the
+        commit. Whatever is raised, the caller rolls back all of it. Raises NotWhole, Declined, Transient, and the database's errors.
         """
         ...
 

@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from django.conf import settings as django_settings
 from django.utils.module_loading import import_string
@@ -59,6 +59,17 @@ class DocumentMaker(Protocol):
 
         Raises BadFacts, Transient or Defect. What is wrong with one attachment is a finding, not an error.
         """
+        ...
+
+
+@runtime_checkable
+class MakesAhead(Protocol):
+    """What a maker of documents MAY have besides: it makes those of several plans while the caller does something else."""
+
+    def begin(
+        self, asked: Sequence[tuple[TransferFacts, ArchivePlan]]
+    ) -> Sequence[Callable[[], MadeDocuments]]:
+        """For each, what waits for its documents, and raises what `DocumentMaker` does."""
         ...
 
 

@@ -43,6 +43,7 @@ from arkivbro.documents.renderer import Renderer
 from arkivbro.inspections.models import Inspection
 from arkivbro.inspections.services import (
     InspectWaiting,
+    all_known,
     forget_inspections,
     is_any_waiting,
     remembered,
@@ -133,7 +134,7 @@ def runtime() -> Runtime:
             renderer=Renderer(processes=configuration.transfers.render_processes),
             inspector=inspects,
             archived_files=ledger_needed.archived_files,
-        ).make,
+        ),
         files=files,
         people=recruitment_selectors.people,
         people_of_case=people_of_case,
@@ -167,6 +168,7 @@ def inspector() -> Inspector:
         limits=ChildLimits(memory=bounds.memory_megabytes * 1_000_000, seconds=bounds.seconds),
         places=Places(Path(settings.ARKIVBRO_DATA_DIR) / "inspection-places", bounds.processes),
         memory=remembered,
+        knows=all_known,
     )
 
 

@@ -20,6 +20,8 @@ ANYWHERE = {
     "a call was carried out late": r"carried out late",
     "a receipt came later": r"receipt at",
     "a plan went in whole": r"carries out whole",
+    "several plans went in by one commit": r"carries out whole together",
+    "several applications were received by one transaction": r"receives together",
     "a person linked a case": r"… linked",
     "a person paused": r"pauses the archive",
     "a person was told to wait": r"… not now",

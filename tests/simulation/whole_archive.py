@@ -1,4 +1,4 @@
-"""The simulated archive in the ledger's own database: it takes a plan whole, and what it makes stands when the ledger's commit does.
+"""The simulated archive in the ledger's own database: it takes plans whole, and what it makes stands when the ledger's commit does.
 
 What `carry_out` makes waits beside the connection (`Database.stage`): a commit puts it into the archive in the same instant, whoever dies
 or hears no answer then, and a transaction that is rolled back drops it.
@@ -6,8 +6,9 @@ or hears no answer then, and a transaction that is rolled back drops it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from arkivbro.core import errors
 from arkivbro.core.noark import ArchivedCase, ArchivedEntry
@@ -48,20 +49,21 @@ class WholeArchive(SimulatedArchive):
     """Entries whose place in the ledger nobody has looked at yet."""
     numbers: int = 0
 
-    def bring_files(self, plan: ArchivePlan, files: Files, *, deadline: float) -> None:
-        self._ask("bring_files", plan.entry.key)
+    def bring_files(self, plans: Sequence[ArchivePlan], files: Files, *, deadline: float) -> None:
+        self._ask("bring_files", plans[0].entry.key)
 
     def carry_out(
         self,
-        plan: ArchivePlan,
+        plans: Sequence[ArchivePlan],
         known: Mapping[str, ExternalReference],
-        keep: Callable[[StandsWhole], None],
+        keep: Callable[[Sequence[StandsWhole]], None],
     ) -> None:
         actor = current_actor()
         assert actor is not None
-        makes = [step for step in plan.steps if step.kind.creates and step.key not in known]
+        makes = [step for plan in plans for step in plan.steps if step.kind.creates and step.key not in known]
         self.before_making(makes[0])
-        self.scheduler.tell(f"carries out whole {plan.entry.key[:12]}")
+        together = " together" if len(plans) > 1 else ""
+        self.scheduler.tell(f"carries out whole{together} {plans[0].entry.key[:12]}")
         self.calls += 1
         self.between()
         if self._chance(SOMETIMES) or any(self._stands(step.key) for step in makes):
@@ -71,12 +73,16 @@ class WholeArchive(SimulatedArchive):
         if self._chance(self.temper.declined):
             raise errors.Declined(archive_words="Ugyldig kode")
         stalled = actor.process.stalled_at >= self.scheduler.now - 2.0
-        staged = Staged(began=self.scheduler.now, stalled=stalled)
-        references = {step.key: self._make(step, plan, known, staged) for step in plan.steps}
+        all_staged = [Staged(began=self.scheduler.now, stalled=stalled) for _ in plans]
+        stand = []
+        for plan, staged in zip(plans, all_staged, strict=True):
+            references = {step.key: self._make(step, plan, known, staged) for step in plan.steps}
+            stand.append(self._as_it_stands(plan, staged, references))
+            self.between()
+        keep(stand)
         self.between()
-        keep(self._as_it_stands(plan, staged, references))
-        self.between()
-        self.stage(lambda: self._apply(staged))
+        for staged in all_staged:
+            self.stage(partial(self._apply, staged))
         self.between()
 
     def _stands(self, key: str) -> bool:

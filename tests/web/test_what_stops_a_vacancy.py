@@ -83,7 +83,7 @@ def outcome(transfer: Transfer) -> tuple[str, tuple[Finding, ...]]:
     """As the ledger prepares it: planned, its documents made, searched."""
     runtime = current()
     facts = from_json(TransferFacts, transfer.facts.text)
-    plan = plan_transfer(facts, runtime.profile, context_for(runtime, transfer.case))
+    plan = plan_transfer(facts, runtime.profile, context_for(runtime, transfer.case.archive))
     made = runtime.prepare_documents(facts, plan)
     try:
         people = runtime.people(facts.vacancy.ref)

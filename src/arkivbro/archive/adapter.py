@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import BinaryIO
@@ -15,7 +15,11 @@ from django.utils import timezone
 from arkivbro.archive.models import CaseFile, Code, CodeListName, DocumentDescription, RegistryEntry
 from arkivbro.archive.record_values import case_value, entry_value
 from arkivbro.archive.rights import TRANSFER_USER
-from arkivbro.archive.selectors.lookups import case_by_number, entry_with_everything
+from arkivbro.archive.selectors.lookups import (
+    case_by_number,
+    entries_with_everything,
+    entry_with_everything,
+)
 from arkivbro.archive.services.cases import create_case
 from arkivbro.archive.services.code_check import unknown_codes
 from arkivbro.archive.services.documents import add_document, store_files
@@ -38,6 +42,7 @@ from arkivbro.ports import (
     Chosen,
     ExternalReference,
     Files,
+    FilesOnDisk,
     Found,
     KeyStrength,
     Lookup,
@@ -176,30 +181,31 @@ class BuiltinArchive:
 
     # --- a whole plan in the ledger's own transaction -----------------------------------------------------------
 
-    def bring_files(self, plan: ArchivePlan, files: Files, *, deadline: float) -> None:
+    def bring_files(self, plans: Sequence[ArchivePlan], files: Files, *, deadline: float) -> None:
         give_up_at = time.monotonic() + deadline
-        for document in plan.entry.documents:
-            store_files(document.objects, files.open, store=self.store, give_up_at=give_up_at)
+        objects = [held for plan in plans for document in plan.entry.documents for held in document.objects]
+        path_of = files.path if isinstance(files, FilesOnDisk) else None
+        store_files(objects, files.open, store=self.store, give_up_at=give_up_at, path_of=path_of)
 
     def carry_out(
         self,
-        plan: ArchivePlan,
+        plans: Sequence[ArchivePlan],
         known: Mapping[str, ExternalReference],
-        keep: Callable[[StandsWhole], None],
+        keep: Callable[[Sequence[StandsWhole]], None],
     ) -> None:
         """A key that is taken, or a case that is not there, is settled step by step, where each is looked up."""
         in_ledger = False
 
-        def stands(made: Registered) -> None:
+        def stands(made: Sequence[Registered]) -> None:
             nonlocal in_ledger
             in_ledger = True
-            keep(_as_it_stands(plan, made))
+            keep(_as_they_stand(made))
             in_ledger = False
 
         try:
             register_whole(
-                plan,
-                self._case_to_extend(plan, known),
+                plans,
+                self._case_to_extend(plans[0], known),
                 by=TRANSFER_USER,
                 clock=self._clock,
                 store=self.store,
@@ -249,13 +255,17 @@ class BuiltinArchive:
         raise Defect(detail=f"a step of kind {step.kind.value} without its record")
 
 
-def _as_it_stands(plan: ArchivePlan, made: Registered) -> StandsWhole:
-    """Read from the tables again. Raises NotWhole where it cannot be found there."""
-    entry = entry_with_everything(made.entry.public_id)
-    if entry is None:
+def _as_they_stand(made: Sequence[Registered]) -> list[StandsWhole]:
+    """Read from the tables again. Raises NotWhole where one cannot be found there."""
+    entries = entries_with_everything([one.entry.public_id for one in made])
+    if len(entries) < len(made):
         raise NotWhole
+    return [_as_it_stands(one, entries[one.entry.public_id]) for one in made]
+
+
+def _as_it_stands(made: Registered, entry: RegistryEntry) -> StandsWhole:
     references: dict[str, ExternalReference] = {}
-    for step in plan.steps:
+    for step in made.plan.steps:
         match step.kind:
             case StepKind.CASE:
                 references[step.key] = case_reference(entry.case)

@@ -19,7 +19,14 @@ from django.conf import settings
 
 from arkivbro.core.errors import Declined, Transient
 from arkivbro.documents.disk import require_room, told_when_full
-from arkivbro.documents.durable_files import CHUNK, make_folders, move_into_place, new_file, place_of
+from arkivbro.documents.durable_files import (
+    CHUNK,
+    Folders,
+    make_folders,
+    move_into_place,
+    new_file,
+    place_of,
+)
 
 TEMPORARY_PREFIX = ".tmp-"
 
@@ -50,24 +57,38 @@ class FileStore:
         except FileNotFoundError:
             return None
 
-    def put(self, stream: BinaryIO, *, sha256: str, size: int, give_up_at: float | None = None) -> Path:
-        """Stores the stream durably under its checksum, and answers only when it is synced to disk.
+    def put(
+        self,
+        stream: BinaryIO,
+        *,
+        sha256: str,
+        size: int,
+        give_up_at: float | None = None,
+        folders: Folders | None = None,
+        same_as: Path | None = None,
+    ) -> Path:
+        """Stores the stream durably under its checksum, and answers only when it is synced to disk; with `folders`, when all but those
+        is, which the caller syncs. `same_as`: a file with these bytes that is synced and that nobody writes to again: it gets a second
+        name here where it lies on the same disk, and is read all the same.
 
         A whole file already there is left alone; a damaged one is replaced. `give_up_at` is a time of
         `time.monotonic`. Raises Declined when the bytes are not those of `sha256` and `size`, NoRoom where less than the floor
         would be free, Transient for other trouble with the disk or when the time is up.
         """
-        target = self.path(sha256)
+        target, changed = self.path(sha256), folders.note if folders is not None else None
         try:
             if self.has(sha256, size) and checksum(target) == sha256:
                 return target
-            make_folders(target.parent)
+            make_folders(target.parent, changed)
             temporary = target.parent / f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}"
             try:
                 with told_when_full():
                     require_room(target.parent, size, self.floor)
-                    self._write(stream, temporary, sha256, size, give_up_at)
-                    move_into_place(temporary, target)
+                    if same_as is None or not _linked(same_as, temporary):
+                        self._write(stream, temporary, sha256, size, give_up_at)
+                    elif temporary.stat().st_size != size or checksum(temporary) != sha256:
+                        raise Declined("archive.checksum_differs")
+                    move_into_place(temporary, target, changed)
             finally:
                 temporary.unlink(missing_ok=True)
         except OSError as error:
@@ -104,6 +125,15 @@ class FileStore:
             ):
                 for name in sorted(entry.name for entry in os.scandir(second)):
                     yield Path(second) / name
+
+
+def _linked(there: Path, here: Path) -> bool:
+    """Whether the file got a second name; not on another disk, nor where the file system has no such thing."""
+    try:
+        os.link(there, here)
+    except OSError:
+        return False
+    return True
 
 
 def checksum(path: Path) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -37,26 +37,47 @@ def new_file(path: Path) -> Iterator[BinaryIO]:
         os.fsync(out.fileno())
 
 
-def move_into_place(temporary: Path, target: Path) -> None:
-    """Renames a synced file to its name, and syncs the folder. Both lie on the same disk. Raises OSError."""
+class Folders:
+    """Folders in which something got its name: each is synced once, in the end, by `sync`. Until then nothing of it may be told of."""
+
+    def __init__(self) -> None:
+        self._changed: dict[Path, None] = {}
+
+    def note(self, folder: Path) -> None:
+        self._changed[folder] = None
+
+    def sync(self) -> None:
+        """All that was named in them outlives a power cut. Raises OSError."""
+        while self._changed:
+            folder, _ = self._changed.popitem()  # noted anew by another thread, it is synced anew
+            sync_folder(folder)
+
+
+def move_into_place(temporary: Path, target: Path, changed: Callable[[Path], None] | None = None) -> None:
+    """Renames a synced file to its name, and syncs the folder, or notes it (`Folders.note`). Both lie on the same disk. Raises OSError."""
     temporary.replace(target)
-    sync_folder(target.parent)
+    (changed or sync_folder)(target.parent)
 
 
-def make_folders(folder: Path) -> None:
-    """Makes missing folders, and syncs the parent of each so that it outlives a power cut. Raises OSError."""
+def make_folders(folder: Path, changed: Callable[[Path], None] | None = None) -> None:
+    """Makes missing folders, and syncs the parent of each so that it outlives a power cut, or notes it. Raises OSError."""
     missing: list[Path] = []
     while not folder.is_dir():
         missing.append(folder)
         folder = folder.parent
     for path in reversed(missing):
         path.mkdir(mode=0o700, exist_ok=True)
-        sync_folder(path.parent)
+        (changed or sync_folder)(path.parent)
 
 
 def sync_folder(folder: Path) -> None:
     """Makes renames in a folder outlive a power cut. Raises OSError."""
-    descriptor = os.open(folder, os.O_RDONLY)
+    sync_file(folder)
+
+
+def sync_file(path: Path) -> None:
+    """What was written to it is on the disk. Raises OSError."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

@@ -9,6 +9,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import Callable, Collection, Container, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,10 +20,12 @@ from arkivbro.documents.disk import require_room, told_when_full
 from arkivbro.documents.durable_files import (
     CHUNK,
     SHA256,
+    Folders,
     make_folders,
     move_into_place,
     new_file,
     place_of,
+    sync_file,
 )
 
 SWEPT_AT_ONCE = 500
@@ -73,6 +76,29 @@ class FileStore:
         finally:
             temporary.unlink(missing_ok=True)
         return stored
+
+    @contextmanager
+    def making(self) -> Iterator[Path]:
+        """A name for a file that is about to be made here, and then `adopt`ed; what is left of it is removed. Raises NoRoom."""
+        folder = self.root / "making"
+        make_folders(folder)
+        require_room(folder, 0, self.floor)
+        path = folder / secrets.token_hex(12)
+        try:
+            with told_when_full():
+                yield path
+        finally:
+            path.unlink(missing_ok=True)
+
+    def adopt(self, made: Path, sha256: str, size: int, folders: Folders) -> None:
+        """Keeps a file that was made in `making`, synced, under its checksum, which is known; the caller syncs the folders. Raises
+        OSError.
+        """
+        target = self.path(sha256)
+        if not self._is_kept_fresh(target, size):
+            sync_file(made)
+            make_folders(target.parent, folders.note)
+            move_into_place(made, target, folders.note)
 
     def path(self, sha256: str) -> Path:
         """Where a file lies. Raises ValueError for what is not a checksum: nothing from outside becomes a path."""

@@ -7,7 +7,7 @@ is known.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from functools import cache, partial
@@ -81,6 +81,10 @@ class Memory(Protocol):
         ...
 
 
+Known = dict[tuple[str, str], Content]
+"""By checksum and the key of the question."""
+
+
 def _no_memory(sha256: str, size: int, question: Question, look: Callable[[], Content]) -> Content:
     return look()
 
@@ -95,18 +99,28 @@ class Inspector:
         limits: ChildLimits = LIMITS,
         places: Places | None = None,
         memory: Memory = _no_memory,
+        knows: Callable[[Collection[tuple[str, Question]]], Known] = lambda _asked: {},
     ) -> None:
+        """`knows`: what the memory has of several files, asked at once."""
         self.processes, self.limits, self.places = processes, limits, places
-        self._memory = memory
+        self._memory, self._knows = memory, knows
         self._pool = ChildPool("inspect", processes, limits, FONTS)
 
-    def inspect(self, files: Sequence[tuple[Path, str]], limits: AttachmentLimits) -> list[AttachmentState]:
+    def known(self, files: Iterable[tuple[str, str]], limits: AttachmentLimits) -> Known:
+        """What is known of these already, by checksum and the names that applicants gave them; for `inspect`."""
+        asked = {(sha256, Question(extension_of(name), limits.formats)) for sha256, name in files}
+        return self._knows(asked) if asked else {}
+
+    def inspect(
+        self, files: Sequence[tuple[Path, str]], limits: AttachmentLimits, known: Known | None = None
+    ) -> list[AttachmentState]:
         """What each file of one application is, in their order: path, and the name that the applicant gave it.
 
-        Nothing that a file does stops the rest. Raises OSError for a path that cannot be read, NotConfinedHere where
+        `known` is added to. Nothing that a file does stops the rest. Raises OSError for a path that cannot be read, NotConfinedHere where
         nothing can be shut in, NoPlace where others have every place for long, and what its memory raises.
         """
         states: list[AttachmentState] = []
+        known = {} if known is None else known
         room = limits.largest_total
         for number, (path, name) in enumerate(files, 1):
             with path.open("rb") as file:
@@ -115,7 +129,11 @@ class Inspector:
             content = refused_unseen(size, room, number, limits)
             if content is None:
                 question = Question(extension_of(name), limits.formats)
+                content = known.get((sha256, question.key))
+            if content is None:
                 content = self._memory(sha256, size, question, partial(self.look, path, question))
+                if content.is_settled:
+                    known[sha256, question.key] = content  # the next application has the same certificate
             state = state_of(content, name, sha256, size)
             room -= size if state.goes_in else 0
             states.append(state)

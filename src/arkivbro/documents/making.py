@@ -6,11 +6,11 @@ same facts give the same bytes, however often it is rendered before the plan is 
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import datetime, time
-from pathlib import Path
+from functools import partial
 
 from arkivbro.core.errors import BadFacts, Defect, Finding
 from arkivbro.core.facts import ContentKind, DocumentContent, TransferFacts
@@ -23,7 +23,8 @@ from arkivbro.core.recruitment import Attachment, TransferKind
 from arkivbro.core.ref import Ref
 from arkivbro.documents.attachments import AttachmentLimits, AttachmentState, archived_before
 from arkivbro.documents.content import DocumentToRender
-from arkivbro.documents.disk import require_room, told_when_full
+from arkivbro.documents.disk import told_when_full
+from arkivbro.documents.durable_files import Folders
 from arkivbro.documents.file_store import FileStore
 from arkivbro.documents.from_decisions import (
     access_mark,
@@ -38,7 +39,7 @@ from arkivbro.documents.from_facts import (
     cancelled_vacancy_note,
     withdrawal_note,
 )
-from arkivbro.documents.inspector import Inspector
+from arkivbro.documents.inspector import Inspector, Known
 from arkivbro.documents.made import MadeDocuments
 from arkivbro.documents.renderer import Rendered, Renderer
 
@@ -72,14 +73,44 @@ class DocumentMaking:
         self._renderer = renderer
         self._inspector = inspector
         self._archived_files = archived_files
+        self._typesetting = ThreadPoolExecutor(renderer.processes, thread_name_prefix="typesetting")
 
-    def make(self, facts: TransferFacts, plan: ArchivePlan) -> MadeDocuments:
+    def __call__(self, facts: TransferFacts, plan: ArchivePlan) -> MadeDocuments:
         """Every document of the plan, synced to disk. Raises BadFacts, Transient, Defect."""
+        known = self._inspector.known(self._files_of(facts), self._limits)
+        return self._begin(facts, plan, known, Folders())()
+
+    def begin(
+        self, asked: Sequence[tuple[TransferFacts, ArchivePlan]]
+    ) -> Sequence[Callable[[], MadeDocuments]]:
+        """What came from outside is looked at here and now, as far as it is not known, which is asked of all of them at once; what is
+        typeset, by the children while the caller does something else. What it returns waits for them. A folder in which several of
+        them lie is synced once.
+        """
+        files = [file for facts, _ in asked for file in self._files_of(facts)]
+        known = self._inspector.known(files, self._limits)
+        folders = Folders()
+        return [self._begun(facts, plan, known, folders) for facts, plan in asked]
+
+    def _begun(
+        self, facts: TransferFacts, plan: ArchivePlan, known: Known, folders: Folders
+    ) -> Callable[[], MadeDocuments]:
+        try:
+            return self._begin(facts, plan, known, folders)
+        except Exception as error:  # noqa: BLE001 - told to who waits for these documents, and to nobody else
+            return partial(_raise, error)
+
+    @staticmethod
+    def _files_of(facts: TransferFacts) -> list[tuple[str, str]]:
+        return [(one.sha256, one.file_name) for one in _attachments_of(facts)]
+
+    def _begin(
+        self, facts: TransferFacts, plan: ArchivePlan, known: Known, folders: Folders
+    ) -> Callable[[], MadeDocuments]:
         objects: dict[str, tuple[DocumentObject, ...]] = {}
         states: dict[str, str] = {}
-        texts: dict[str, str] = {}
         remarks: list[Finding] = []
-        inspected = self._attachments(facts, plan)
+        inspected = self._attachments(facts, plan, known)
         for content, _attachment, state, title in inspected:
             states[content.document_key] = state.state.value
             if state.message is not None:
@@ -90,20 +121,35 @@ class DocumentMaking:
             ListedAttachment(title, attachment.title, state) for _, attachment, state, title in inspected
         ]
         access = {document.key: document.access for document in plan.entry.documents}
-        public = {document.key for document in plan.entry.documents if document.access.is_public}
+        begun: list[tuple[str, DocumentToRender, bool, Future[Rendered]]] = []
         for content in plan.contents:
             if content.kind not in _AS_RECEIVED:
-                document = self._document(content, facts, listed, access[content.document_key])
-                is_public = content.document_key in public
-                rendered = self._render(document, facts, read_back=is_public)
-                objects[content.document_key] = (_as_pdfa(rendered),)
-                remarks += _replaced(rendered)
+                key = content.document_key
+                document, is_public = (
+                    self._document(content, facts, listed, access[key]),
+                    access[key].is_public,
+                )
+                future = self._typesetting.submit(
+                    self._render, document, timestamp_of(facts), folders, read_back=is_public
+                )
+                begun.append((key, document, is_public, future))
+
+        def finish() -> MadeDocuments:
+            texts: dict[str, str] = {}
+            for key, document, is_public, future in begun:
+                rendered = future.result()
+                objects[key] = (_as_pdfa(rendered),)
+                remarks.extend(_replaced(rendered))
                 if is_public:
-                    texts[content.document_key] = "\n".join((*_texts(asdict(document)), rendered.text))
-        return MadeDocuments(objects, states, tuple(remarks), texts)
+                    texts[key] = "\n".join((*_texts(asdict(document)), rendered.text))
+            with told_when_full():
+                folders.sync()
+            return MadeDocuments(objects, states, tuple(remarks), texts)
+
+        return finish
 
     def _attachments(
-        self, facts: TransferFacts, plan: ArchivePlan
+        self, facts: TransferFacts, plan: ArchivePlan, known: Known
     ) -> list[tuple[DocumentContent, Attachment, AttachmentState, str]]:
         """Each file of the plan that goes in as received, with what its inspection found and its title in the archive; and those
         that the archive has with an earlier version, where retention has taken ours.
@@ -115,7 +161,7 @@ class DocumentMaking:
         here = [one for one in attachments if self._files.has(one.sha256, one.size)]
         states = self._archived(facts, [one for one in attachments if one not in here])
         paths = [(self._files.path(one.sha256), one.file_name) for one in here]
-        inspected = self._inspector.inspect(paths, self._limits) if paths else []
+        inspected = self._inspector.inspect(paths, self._limits, known) if paths else []
         states |= {one.ref: state for one, state in zip(here, inspected, strict=True)}
         return [
             (content, attachment, states[attachment.ref], titles[content.document_key])
@@ -154,18 +200,18 @@ class DocumentMaking:
                 return exemption_document(vacancy, application, facts.exemption, self._body_name, mark=mark)
         raise Defect(detail=f"no document for {facts.kind.value} {facts.note}")
 
-    def _render(self, document: DocumentToRender, facts: TransferFacts, *, read_back: bool) -> Rendered:
-        self._files.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        require_room(self._files.root, 0, self._files.floor)
-        with (
-            told_when_full(),
-            tempfile.TemporaryDirectory(prefix="rendering-", dir=self._files.root) as folder,
-        ):
-            path = Path(folder) / "document.pdf"
-            rendered = self._renderer.render(document, timestamp_of(facts), path, read_back=read_back)
-            with path.open("rb") as stream:
-                self._files.add(stream)
+    def _render(
+        self, document: DocumentToRender, timestamp: datetime, folders: Folders, *, read_back: bool
+    ) -> Rendered:
+        """In a thread of its own, which only waits for the child and the disk."""
+        with self._files.making() as path:
+            rendered = self._renderer.render(document, timestamp, path, read_back=read_back)
+            self._files.adopt(path, rendered.sha256, rendered.size, folders)
         return rendered
+
+
+def _raise(error: Exception) -> MadeDocuments:
+    raise error
 
 
 def _attachments_of(facts: TransferFacts) -> tuple[Attachment, ...]:

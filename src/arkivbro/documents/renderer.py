@@ -42,7 +42,7 @@ class Renderer:
     """
 
     def __init__(self, *, processes: int = 2, limits: ChildLimits | None = None, fonts: Path = FONTS) -> None:
-        self.limits = limits or ChildLimits()
+        self.limits, self.processes = limits or ChildLimits(), processes
         self._pool = ChildPool("render", processes, self.limits, fonts)
 
     def render(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
@@ -45,13 +45,14 @@ def whole(
     assert isinstance(archive, TakesWholePlans)
     told: list[StandsWhole] = []
 
-    def kept(stands: StandsWhole) -> None:
+    def kept(stand: Sequence[StandsWhole]) -> None:
+        (stands,) = stand
         told.append(stands)
         keep(stands)
 
-    archive.bring_files(plan, files, deadline=DEADLINE)
+    archive.bring_files([plan], files, deadline=DEADLINE)
     with transaction.atomic(durable=True):
-        archive.carry_out(plan, known or {}, kept)
+        archive.carry_out([plan], known or {}, kept)
     (stands,) = told
     return stands
 
@@ -202,11 +203,11 @@ class WholePlanConformance:
         assert isinstance(archive, TakesWholePlans)
         plan = self.plan(under_test, case_record(), application_entry(files))
         with pytest.raises(Declined), transaction.atomic(durable=True):
-            archive.carry_out(plan, {}, _nothing_more)
-        archive.bring_files(plan, files, deadline=DEADLINE)
-        archive.bring_files(plan, files, deadline=DEADLINE)
+            archive.carry_out([plan], {}, lambda _stand: None)
+        archive.bring_files([plan], files, deadline=DEADLINE)
+        archive.bring_files([plan], files, deadline=DEADLINE)
         with transaction.atomic(durable=True):
-            archive.carry_out(plan, {}, _nothing_more)
+            archive.carry_out([plan], {}, lambda _stand: None)
         standing = archive.find(plan.steps[0], {}, deadline=DEADLINE)
         assert isinstance(standing, Found)
 
@@ -216,7 +217,7 @@ class WholePlanConformance:
         archive = under_test.archive
         assert isinstance(archive, TakesWholePlans)
         plan = self.plan(under_test, case_record(), application_entry(files))
-        archive.bring_files(plan, files, deadline=DEADLINE)
+        archive.bring_files([plan], files, deadline=DEADLINE)
         with pytest.raises(RuntimeError):
-            archive.carry_out(plan, {}, _nothing_more)
+            archive.carry_out([plan], {}, lambda _stand: None)
         assert under_test.count("entry", plan.entry.key) == 0

@@ -41,7 +41,7 @@ def maker(renderer: Renderer, inspector: Inspector, tmp_path: Path) -> Iterator[
 
 
 def public_texts(maker: DocumentMaking, facts: TransferFacts) -> dict[str, str]:
-    return dict(maker.make(facts, plan_transfer(facts, ROUTINE, CONTEXT)).public_texts)
+    return dict(maker(facts, plan_transfer(facts, ROUTINE, CONTEXT)).public_texts)
 
 
 def test_what_only_the_template_writes_is_searched_too(maker: DocumentMaking) -> None:
@@ -64,7 +64,7 @@ def test_a_name_in_the_finished_file_stops_by_itself(
     vacancy = replace(a_vacancy(), advertisement=advertised)
     facts = TransferFacts(TransferKind.ADVERTISEMENT, vacancy)
     plan = plan_transfer(facts, ROUTINE, CONTEXT)
-    made = maker.make(facts, plan)
+    made = maker(facts, plan)
     in_documents = [
         hit
         for hit in check_plan(plan, a_vacancy(), [EXEMPT], made.public_texts).stops

@@ -50,7 +50,7 @@ def test_item_2_it_stays_where_it_is_and_is_told_of(
     renderer: Renderer, inspector: Inspector, tmp_path: Path
 ) -> None:
     plan = plan_transfer(FACTS, ROUTINE, CONTEXT)
-    made = maker(renderer, inspector, tmp_path, {GONE.sha256: "fmt/276"}).make(FACTS, plan)
+    made = maker(renderer, inspector, tmp_path, {GONE.sha256: "fmt/276"})(FACTS, plan)
     assert len(with_documents(plan, made.objects, made.states).entry.documents) == 1
     assert [one.message.code for one in made.kept_out] == ["files.archived_before"]
     assert not left_out(made.kept_out), "it is in the archive: nobody is to handle it"
@@ -60,5 +60,5 @@ def test_item_2_one_that_the_archive_does_not_have_is_missed(
     renderer: Renderer, inspector: Inspector, tmp_path: Path
 ) -> None:
     with pytest.raises(BadFacts) as refused:
-        maker(renderer, inspector, tmp_path, {}).make(FACTS, plan_transfer(FACTS, ROUTINE, CONTEXT))
+        maker(renderer, inspector, tmp_path, {})(FACTS, plan_transfer(FACTS, ROUTINE, CONTEXT))
     assert refused.value.code == "documents.attachment_missing"

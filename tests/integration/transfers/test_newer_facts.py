@@ -14,8 +14,8 @@ from arkivbro.core.recruitment import Protection
 from arkivbro.core.stored_json import from_json
 from arkivbro.runtime import Runtime
 from arkivbro.transfers import services
-from arkivbro.transfers.engine.case_worker import _begin
 from arkivbro.transfers.engine.lease import claim
+from arkivbro.transfers.engine.taking_up import take_up
 from arkivbro.transfers.engine.under_way import UnderWay
 from arkivbro.transfers.models import ArchiveCase, FrozenPlan, State, Step, StepState, Transfer
 from arkivbro.transfers.policy.recruitment import engine_for
@@ -32,7 +32,7 @@ def freeze(runtime: Runtime, transfer: Transfer) -> None:
     lease = claim(engine, owner="died")
     assert lease is not None
     under_way = UnderWay(engine, lease, runtime.archives["double"], transfer.pk)
-    _begin(under_way)
+    take_up(under_way)
     engine.policy.prepare(under_way)
     ArchiveCase.objects.update(owner="", lease_until=None)
     Transfer.objects.filter(pk=transfer.pk).update(state=State.WAITING)

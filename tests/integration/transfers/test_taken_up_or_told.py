@@ -61,13 +61,13 @@ def work_for(runtime: Runtime, seconds: float, *, until_rest: bool = False) -> b
 def begun(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Every transfer that a worker tried to take up, in order."""
     tried: list[int] = []
-    real = case_worker._begin
+    real: Callable[[UnderWay], bool | None] = vars(case_worker)["take_up"]
 
     def counted(under_way: UnderWay) -> bool | None:
         tried.append(under_way.transfer_id)
         return real(under_way)
 
-    monkeypatch.setattr(case_worker, "_begin", counted)
+    monkeypatch.setattr(case_worker, "take_up", counted)
     return tried
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -12,6 +13,8 @@ from arkivbro.core.errors import Declined
 from arkivbro.core.noark import Access
 from arkivbro.core.screening import Part, ScreenedText
 from arkivbro.core.text_forms import norwegian_sort_key, words_form
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def new_public_id() -> str:
@@ -74,7 +77,7 @@ class Record(models.Model):
             value = getattr(self, field.attname)
             if not isinstance(value, str):
                 continue
-            if "\x00" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
+            if _UNSTORABLE.search(value):
                 raise Declined("archive.bad_characters", field=field.name)
             limit = getattr(field, "max_length", None)
             if limit is not None and len(value) > limit:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from arkivbro.accounts.acts import require
 from arkivbro.archive.models import CaseFile, RegistryEntry
@@ -26,12 +27,16 @@ def entry_with_everything(public_id: str) -> RegistryEntry | None:
     """An entry with case, parties, documents, files and sign-off, in a bounded number of queries."""
     if not PUBLIC_ID.fullmatch(public_id):
         return None
+    return entries_with_everything([public_id]).get(public_id)
+
+
+def entries_with_everything(public_ids: Collection[str]) -> dict[str, RegistryEntry]:
+    """Several, by their ids, in as many queries as one."""
     rows = RegistryEntry.objects.select_related(
         "case__series", "case__class_ref__system", "sign_off__by_entry"
     )
-    return (
-        rows.prefetch_related("parties", "links__document__objects_held").filter(public_id=public_id).first()
-    )
+    found = rows.prefetch_related("parties", "links__document__objects_held")
+    return {row.public_id: row for row in found.filter(public_id__in=public_ids)}
 
 
 def opened_case(reader: Reader, number: str) -> CaseFile:

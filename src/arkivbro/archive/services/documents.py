@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from pathlib import Path
 from typing import BinaryIO
 
 from django.db import transaction
@@ -16,7 +17,8 @@ from arkivbro.archive.services.rows import codes_of_document, document_row, obje
 from arkivbro.archive.store import FileStore, archive_store
 from arkivbro.archive.times import moment
 from arkivbro.core import noark
-from arkivbro.core.errors import Declined
+from arkivbro.core.errors import Declined, Transient
+from arkivbro.documents.durable_files import Folders
 
 OpenBySha256 = Callable[[str], BinaryIO]
 
@@ -27,15 +29,28 @@ def store_files(
     *,
     store: FileStore | None = None,
     give_up_at: float | None = None,
+    path_of: Callable[[str], Path] | None = None,
 ) -> None:
-    """Brings the bytes of a document into the file store, synced; to be called before the transaction of its rows.
+    """Brings the bytes of documents into the file store, synced; to be called before the transaction of their rows. Each folder is
+    synced once, when all of them are there.
 
     Raises Declined for bytes that are not those of the checksum, Transient for trouble with the disk.
     """
-    store = store or archive_store()
+    store, folders = store or archive_store(), Folders()
     for held in objects:
         with open_file(held.sha256) as stream:
-            store.put(stream, sha256=held.sha256, size=held.size, give_up_at=give_up_at)
+            store.put(
+                stream,
+                sha256=held.sha256,
+                size=held.size,
+                give_up_at=give_up_at,
+                folders=folders,
+                same_as=path_of(held.sha256) if path_of is not None else None,
+            )
+    try:
+        folders.sync()
+    except OSError as error:
+        raise Transient("archive.store_not_written", detail=type(error).__name__) from error
 
 
 @transaction.atomic

@@ -31,7 +31,7 @@ def create_entry(
     require_open(case)
     case.last_entry_sequence += 1
     case.save(update_fields=["last_entry_sequence"])
-    entry = entry_row(case, record, by=by, at=at)
+    entry = entry_row(case, record, sequence=case.last_entry_sequence, by=by, at=at)
     entry.save(force_insert=True)
     insert_parties(entry, record.parties, first_position=1)
     change_of(entry.mark, by=by, at=at, action="created", new=entry.number).save()

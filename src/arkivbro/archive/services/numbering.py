@@ -27,8 +27,9 @@ def take_number(counter: type[Counter], year: int) -> int:
     return _next(_locked(counter, year))
 
 
-def take_journal_number(clock: Clock) -> tuple[date, int]:
-    """The day in Norway, and the next journal number of its year: of two entries, the later number never has the earlier date.
+def take_journal_numbers(clock: Clock, count: int = 1) -> tuple[date, int]:
+    """The day in Norway, and the first of the next so many journal numbers of its year: of two entries, the later number never has
+    the earlier date.
 
     Raises Transient when another machine's clock, which is ahead of ours, has begun the next day already.
     """
@@ -43,7 +44,7 @@ def take_journal_number(clock: Clock) -> tuple[date, int]:
     before = latest.values_list("journal_date", flat=True).first()
     if before is not None and day < before:
         raise Transient("archive.clock_behind", day=before)
-    return day, _next(row)
+    return day, _next(row, count) - count + 1
 
 
 def _locked(counter: type[Counter], year: int) -> Counter:
@@ -56,7 +57,7 @@ def _locked(counter: type[Counter], year: int) -> Counter:
     return counter.objects.select_for_update().get(year=year)
 
 
-def _next(row: Counter) -> int:
-    row.last += 1
+def _next(row: Counter, count: int = 1) -> int:
+    row.last += count
     row.save(update_fields=["last"])
     return row.last

@@ -83,15 +83,17 @@ def codes_of_entry(record: noark.RegistryEntry) -> list[CodeUse]:
     ]
 
 
-def entry_row(case: CaseFile, record: noark.RegistryEntry, *, by: str, at: datetime) -> RegistryEntry:
-    """The row to be, as the last of its case; its codes are looked at apart. Raises Declined."""
+def entry_row(
+    case: CaseFile, record: noark.RegistryEntry, *, sequence: int, by: str, at: datetime
+) -> RegistryEntry:
+    """The row to be, with its number in the case; its codes are looked at apart. Raises Declined."""
     if not record.title.full:
         raise Declined("archive.entry_without_title")
     require_access(record.access)
     entry = RegistryEntry(
         key=record.key or None,
         case=case,
-        sequence=case.last_entry_sequence,
+        sequence=sequence,
         type=record.type,
         status=RESERVED,
         status_by=by,

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import groupby
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from arkivbro.archive.models import CodeListName, RegistryEntry, SignOff
 from arkivbro.archive.services.change_log import change_of
 from arkivbro.archive.services.code_check import require_codes
 from arkivbro.archive.services.locking import lock_entry, require_open
-from arkivbro.archive.services.numbering import Clock, take_journal_number
+from arkivbro.archive.services.numbering import Clock, take_journal_numbers
 from arkivbro.archive.statuses import (
     JOURNALLED,
     OfEntry,
@@ -50,17 +53,36 @@ def set_status(*, entry: RegistryEntry, status: str, by: str, clock: Clock = tim
 def save_status(entry: RegistryEntry, clock: Clock) -> None:
     """Saves the status that the row has, inside a transaction; with it, the day and the number of what is journalled by it."""
     if entry.status == JOURNALLED:
-        entry.journal_date, entry.journal_sequence = take_journal_number(clock)
+        entry.journal_date, entry.journal_sequence = take_journal_numbers(clock)
         entry.journal_year = entry.journal_date.year
     entry.save(update_fields=STATUS_FIELDS)
 
 
+def save_statuses(entries: Sequence[RegistryEntry], clock: Clock) -> None:
+    """The same of several new entries of one case, in the order of their numbers there, which is that of the journal too."""
+    for (status, by), alike in groupby(entries, key=lambda entry: (entry.status, entry.status_by)):
+        run = list(alike)
+        values: dict[str, object] = {"status": status, "status_by": by}
+        if status == JOURNALLED:
+            day, number = take_journal_numbers(clock, len(run))
+            values |= {"journal_date": day, "journal_year": day.year}
+            values["journal_sequence"] = F("sequence") + (number - run[0].sequence)
+        RegistryEntry.objects.filter(pk__in=[entry.pk for entry in run]).update(**values)
+
+
 def answer_of(key: str) -> RegistryEntry | None:
     """The entry that answers, by its key; None where nothing does. Raises Declined where it is not there."""
-    answer = RegistryEntry.objects.filter(key=key).first() if key else None
-    if key and answer is None:
+    return answers_of([key]).get(key)
+
+
+def answers_of(keys: Iterable[str]) -> dict[str, RegistryEntry]:
+    """The entries that answer, by their keys. Raises Declined where one is not there."""
+    wanted = set(filter(None, keys))
+    rows = RegistryEntry.objects.filter(key__in=wanted) if wanted else ()
+    found = {row.key or "": row for row in rows}
+    if wanted - found.keys():
         raise Declined("archive.answer_not_there")
-    return answer
+    return found
 
 
 def of_entry(entry: RegistryEntry) -> OfEntry:

@@ -1,13 +1,15 @@
-"""A whole plan in the transaction that the caller has open: case, entry, parties, documents, sign-off and statuses, by bulk statements.
+"""Whole plans in the transaction that the caller has open: case, entries, parties, documents, sign-offs and statuses, by bulk statements.
 
-The rules are those of the acts one by one (`cases`, `entries`, `documents`, `status`); only the number of statements is another.
+The rules are those of the acts one by one (`cases`, `entries`, `documents`, `status`); only the number of statements is another, and it
+is the same for one plan and for ten.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import transaction
 
@@ -23,6 +25,7 @@ from arkivbro.archive.models import (
     RegistryEntry,
     SignOff,
 )
+from arkivbro.archive.models.base import Mark, Record
 from arkivbro.archive.services.change_log import change_of
 from arkivbro.archive.services.code_check import CodeUse, require_codes
 from arkivbro.archive.services.locking import require_open
@@ -37,7 +40,7 @@ from arkivbro.archive.services.rows import (
     object_rows,
     party_rows,
 )
-from arkivbro.archive.services.status import answer_of, of_entry, save_status
+from arkivbro.archive.services.status import answers_of, of_entry, save_statuses
 from arkivbro.archive.statuses import (
     JOURNALLED,
     require_complete,
@@ -46,67 +49,87 @@ from arkivbro.archive.statuses import (
 )
 from arkivbro.archive.store import FileStore
 from arkivbro.archive.times import oslo_day
-from arkivbro.core import noark
 from arkivbro.core.plan_types import ArchivePlan
+
+R = TypeVar("R", bound=Record)
 
 
 @dataclass(slots=True)
 class Registered:
-    """What was made, saved but for the last status."""
+    """What was made of one plan, saved but for the last status."""
 
+    plan: ArchivePlan
     case: CaseFile
     entry: RegistryEntry
     documents: dict[str, DocumentDescription] = field(default_factory=dict)
     """By key."""
+
+
+@dataclass(slots=True)
+class _Making:
+    """Who makes what when, and what the change log is to tell of it."""
+
+    by: str
+    at: datetime
+    store: FileStore
     changes: list[ChangeLog] = field(default_factory=list)
+
+    def tell(self, mark: Mark, **change: str) -> None:
+        self.changes.append(change_of(mark, by=self.by, at=self.at, **change))
 
 
 def register_whole(
-    plan: ArchivePlan,
+    plans: Sequence[ArchivePlan],
     case: CaseFile | None,
     *,
     by: str,
     clock: Clock,
     store: FileStore,
-    keep: Callable[[Registered], None],
+    keep: Callable[[Sequence[Registered]], None],
 ) -> None:
-    """Makes everything that the plan has steps for, in the case that the caller has locked, or in a new one.
+    """Makes everything that the plans have steps for, in the case that the caller has locked, or in a new one.
 
-    `keep` is called when all but the last status stands; then that is set, and the journal number taken. Raises Declined, Transient;
+    `keep` is called when all but the last statuses stand; then those are set, and the journal numbers taken. Raises Declined, Transient;
     django.db.IntegrityError where a key is taken.
     """
     if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError("a whole plan goes in inside the caller's transaction")
-    at, record = clock(), plan.entry
-    require_codes(_codes_of(plan, with_case=case is None))
-    made = _case_and_entry(plan, case, by=by, at=at)
-    CorrespondenceParty.objects.bulk_create(party_rows(made.entry, record.parties, first_position=1))
-    _add_documents(made, record, by=by, at=at, store=store)
-    *earlier, last = record.final_statuses or ("",)
-    for status in earlier:
-        _step_to(made, status, by=by, at=at)
-    if record.sign_off is not None and not plan.hold_for_archivist:
-        _sign_off(made, record.sign_off, by=by, at=at)
+        raise RuntimeError("whole plans go in inside the caller's transaction")
+    uses = [use for plan in plans for use in _codes_of(plan)]
+    require_codes(uses + (codes_of_case(plans[0].case) if case is None else []))
+    making = _Making(by, clock(), store)
+    made = _entries_in(_case(case, plans, making), plans, making)
+    parties = [party_rows(one.entry, one.plan.entry.parties, first_position=1) for one in made]
+    CorrespondenceParty.objects.bulk_create(row for rows in parties for row in rows)
+    _add_documents(made, making)
+    for one in made:
+        for status in one.plan.entry.final_statuses[:-1]:
+            _step_to(one.entry, status, making)
+    _sign_off([one for one in made if not one.plan.hold_for_archivist], making)
     keep(made)
-    entry = made.entry
-    if last:
-        _step_to(made, last, by=by, at=at)
-    if last == JOURNALLED:
-        roles = [document.role.value for document in record.documents]
-        require_complete(entry.number, has_party=bool(record.parties), roles=roles)
-    ChangeLog.objects.bulk_create(made.changes)
-    save_status(entry, clock)
+    for one in made:
+        if one.plan.entry.final_statuses:
+            _step_to(one.entry, one.plan.entry.final_statuses[-1], making)
+        if one.entry.status == JOURNALLED:
+            _require_complete(one)
+    ChangeLog.objects.bulk_create(making.changes)
+    save_statuses([one.entry for one in made], clock)
 
 
-def _step_to(made: Registered, status: str, *, by: str, at: datetime) -> None:
+def _step_to(entry: RegistryEntry, status: str, making: _Making) -> None:
     """On the row, which is saved last."""
-    entry = made.entry
     require_step(of_entry(entry), status)
-    made.changes.append(change_of(entry.mark, by=by, at=at, field="status", old=entry.status, new=status))
-    entry.status, entry.status_by = status, by
+    making.tell(entry.mark, field="status", old=entry.status, new=status)
+    entry.status, entry.status_by = status, making.by
 
 
-def _codes_of(plan: ArchivePlan, *, with_case: bool) -> list[CodeUse]:
+def _require_complete(one: Registered) -> None:
+    record = one.plan.entry
+    roles = [document.role.value for document in record.documents]
+    require_complete(one.entry.number, has_party=bool(record.parties), roles=roles)
+
+
+def _codes_of(plan: ArchivePlan) -> list[CodeUse]:
+    """But for those of the case."""
     record = plan.entry
     uses = codes_of_entry(record)
     for document in record.documents:
@@ -114,53 +137,74 @@ def _codes_of(plan: ArchivePlan, *, with_case: bool) -> list[CodeUse]:
     uses += [(CodeListName.ENTRY_STATUS, status) for status in record.final_statuses]
     if record.sign_off is not None:
         uses.append((CodeListName.SIGN_OFF, record.sign_off.method))
-    return uses + (codes_of_case(plan.case) if with_case else [])
+    return uses
 
 
-def _case_and_entry(plan: ArchivePlan, case: CaseFile | None, *, by: str, at: datetime) -> Registered:
-    changes = []
-    if case is None:
-        case = case_row(plan.case, by=by, at=at)
-        case.year, case.last_entry_sequence = oslo_day(at).year, 1
-        case.sequence = take_number(CaseNumberCounter, case.year)
-        case.save(force_insert=True)
-        changes.append(change_of(case.mark, by=by, at=at, action="created", new=case.number))
-    else:
+def _case(case: CaseFile | None, plans: Sequence[ArchivePlan], making: _Making) -> CaseFile:
+    """With the numbers of its new entries taken."""
+    if case is not None:
         require_open(case)
-        case.last_entry_sequence += 1
+        case.last_entry_sequence += len(plans)
         case.save(update_fields=["last_entry_sequence"])
-    entry = entry_row(case, plan.entry, by=by, at=at)
-    entry.save(force_insert=True)
-    changes.append(change_of(entry.mark, by=by, at=at, action="created", new=entry.number))
-    return Registered(case, entry, changes=changes)
+        return case
+    case = case_row(plans[0].case, by=making.by, at=making.at)
+    case.year, case.last_entry_sequence = oslo_day(making.at).year, len(plans)
+    case.sequence = take_number(CaseNumberCounter, case.year)
+    case.save(force_insert=True)
+    making.tell(case.mark, action="created", new=case.number)
+    return case
 
 
-def _add_documents(
-    made: Registered, record: noark.RegistryEntry, *, by: str, at: datetime, store: FileStore
-) -> None:
-    """In the order of the plan, which is that of the numbers."""
-    rows = [document_row(document, by=by, at=at, store=store) for document in record.documents]
+def _entries_in(case: CaseFile, plans: Sequence[ArchivePlan], making: _Making) -> list[Registered]:
+    first = case.last_entry_sequence - len(plans) + 1
+    entries = [
+        entry_row(case, plan.entry, sequence=sequence, by=making.by, at=making.at)
+        for sequence, plan in enumerate(plans, first)
+    ]
+    _save_new(RegistryEntry, entries)
+    for entry in entries:
+        making.tell(entry.mark, action="created", new=entry.number)
+    return [Registered(plan, case, entry) for plan, entry in zip(plans, entries, strict=True)]
+
+
+def _add_documents(made: Sequence[Registered], making: _Making) -> None:
+    """In the order of the plans, which is that of the numbers."""
+    records = [(one, record) for one in made for record in one.plan.entry.documents]
+    rows = [document_row(record, by=making.by, at=making.at, store=making.store) for _, record in records]
+    _save_new(DocumentDescription, rows)
     links, files = [], []
+    for (one, record), row in zip(records, rows, strict=True):
+        role, number = record.role.value, record.number
+        links.append(DocumentLink(entry=one.entry, document=row, role=role, number=number))
+        files += object_rows(row, record, at=making.at)
+        making.tell(row.mark_in(one.entry), action="added", new=f"{role} {number}")
+        one.documents[record.key] = row
+    DocumentLink.objects.bulk_create(links)
+    _save_new(DocumentObject, files)
+
+
+def _sign_off(made: Sequence[Registered], making: _Making) -> None:
+    asked = [(one.entry, one.plan.entry.sign_off) for one in made if one.plan.entry.sign_off is not None]
+    answers = answers_of(record.by_entry_key for _, record in asked)
+    rows = []
+    for entry, record in asked:
+        answer = answers.get(record.by_entry_key)
+        require_may_be_signed_off(of_entry(entry), record.method, answered=answer is not None)
+        making.tell(entry.mark, field="sign_off", old="", new=record.method)
+        rows.append(
+            SignOff(
+                entry=entry,
+                method=record.method,
+                by_entry=answer,
+                date=oslo_day(making.at),
+                signed_by=making.by,
+            )
+        )
+    _save_new(SignOff, rows)
+
+
+def _save_new(model: type[R], rows: Sequence[R]) -> None:
+    """All by one statement, each looked at as if it were saved for itself. Raises Declined."""
     for row in rows:
         row.refuse_unstorable_text()
-    DocumentDescription.objects.bulk_create(rows)
-    for row, document in zip(rows, record.documents, strict=True):
-        role, number = document.role.value, document.number
-        links.append(DocumentLink(entry=made.entry, document=row, role=role, number=number))
-        files += object_rows(row, document, at=at)
-        added = change_of(row.mark_in(made.entry), by=by, at=at, action="added", new=f"{role} {number}")
-        made.changes.append(added)
-        made.documents[document.key] = row
-    for file in files:
-        file.refuse_unstorable_text()
-    DocumentLink.objects.bulk_create(links)
-    DocumentObject.objects.bulk_create(files)
-
-
-def _sign_off(made: Registered, record: noark.SignOff, *, by: str, at: datetime) -> None:
-    answer = answer_of(record.by_entry_key)
-    require_may_be_signed_off(of_entry(made.entry), record.method, answered=answer is not None)
-    made.changes.append(change_of(made.entry.mark, by=by, at=at, field="sign_off", old="", new=record.method))
-    SignOff(entry=made.entry, method=record.method, by_entry=answer, date=oslo_day(at), signed_by=by).save(
-        force_insert=True
-    )
+    model._default_manager.bulk_create(rows)

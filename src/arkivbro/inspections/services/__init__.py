@@ -7,10 +7,11 @@ from arkivbro.inspections.services.queue import (
     is_any_waiting,
     seconds_until_it_may_wait,
 )
-from arkivbro.inspections.services.remembering import known, remembered
+from arkivbro.inspections.services.remembering import all_known, known, remembered
 
 __all__ = [
     "InspectWaiting",
+    "all_known",
     "answer_for",
     "answer_for_staff",
     "ask",

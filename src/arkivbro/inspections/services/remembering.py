@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import timedelta
 
 import structlog
@@ -40,12 +40,25 @@ def known(sha256: str, question: Question) -> Content | None:
     return _content(row) if row is not None else None
 
 
+def all_known(asked: Collection[tuple[str, Question]]) -> dict[tuple[str, str], Content]:
+    """What was found of these and still holds, by checksum and the key of the question: one look for all of them."""
+    keys = {(sha256, question.key) for sha256, question in asked}
+    rows = Inspection.objects.filter(
+        _holds(), sha256__in={sha256 for sha256, _ in keys}, question__in={key for _, key in keys}
+    )
+    return {(row.sha256, row.question): _content(row) for row in rows if (row.sha256, row.question) in keys}
+
+
 def remembered(sha256: str, size: int, question: Question, look: Callable[[], Content]) -> Content:
     """What is known; else it is inspected here, or waited for where another is at it. A `documents.inspector.Memory`.
 
     Raises what `look` raises, and Transient where another took too long.
     """
     until = time.monotonic() + PATIENCE
+    if (content := known(sha256, question)) is not None:
+        return content
+    if (begun := begin_new(sha256, size, question)) is not None:
+        return inspected(*begun, look, tries=1)
     while True:
         if (content := known(sha256, question)) is not None:
             return content
@@ -87,6 +100,31 @@ def wanted(sha256: str, size: int, question: Question, asked_by: str = "") -> in
     return row.pk
 
 
+def begin_new(sha256: str, size: int, question: Question) -> tuple[int, str] | None:
+    """Key and token of a try of what nobody has asked for yet, written down as begun at once; None where somebody has."""
+    token = secrets.token_hex(16)
+    claims.hold(token)
+    row = Inspection(
+        sha256=sha256,
+        question=question.key,
+        size=size,
+        extension=question.extension,
+        wants_text=question.wants_text,
+        asked_at=Now(),
+        state=InspectionState.UNDER_WAY,
+        began_at=Now(),
+        began_by=token,
+        tries=1,
+    )
+    Inspection.objects.bulk_create([row], ignore_conflicts=True)
+    ours = Inspection.objects.filter(sha256=sha256, question=question.key, began_by=token)
+    pk = ours.values_list("pk", flat=True).first()
+    if pk is None:
+        claims.let_go(token)
+        return None
+    return pk, token
+
+
 def may_begin() -> Q:
     """Rows that nobody is at."""
     left = Q(state=InspectionState.UNDER_WAY, began_at__lt=Now() - LEFT_BEHIND)
@@ -116,16 +154,18 @@ def free_the_dead(rows: QuerySet[Inspection]) -> int:
     return freed
 
 
-def inspected(pk: int, token: str, look: Callable[[], Content]) -> Content:
-    """Looks, and writes down what was found. Raises what `look` raises, after the row waits again."""
-    if Inspection.objects.filter(pk=pk, tries__gt=MOST_TRIES).exists():
+def inspected(pk: int, token: str, look: Callable[[], Content], tries: int | None = None) -> Content:
+    """Looks, and writes down what was found. Raises what `look` raises, after the row waits again. `tries`: this one counted, for
+    who knows.
+    """
+    if tries is None and Inspection.objects.filter(pk=pk, tries__gt=MOST_TRIES).exists():
         return found(pk, token, unchecked())
     try:
         content = look()
     except BaseException:
         put_back(pk, token)
         raise
-    return found(pk, token, content)
+    return found(pk, token, content, tries)
 
 
 def put_back(pk: int, token: str) -> None:
@@ -136,9 +176,9 @@ def put_back(pk: int, token: str) -> None:
     claims.let_go(token)
 
 
-def found(pk: int, token: str, content: Content) -> Content:
+def found(pk: int, token: str, content: Content, tries: int | None = None) -> Content:
     """Writes it down, unless another has taken over. What is not settled holds for a while only, and is counted."""
-    tries = Inspection.objects.values_list("tries", flat=True).filter(pk=pk).first() or 1
+    tries = tries or Inspection.objects.values_list("tries", flat=True).filter(pk=pk).first() or 1
     wait = None if content.is_settled else Now() + ASKED_ANEW[min(tries, len(ASKED_ANEW)) - 1]
     if not content.is_settled:
         log.warning("file_not_checked", tries=tries)

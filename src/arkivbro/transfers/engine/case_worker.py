@@ -1,27 +1,26 @@
-"""A worker's turn with one case: its due transfers, oldest first, one after the other."""
+"""A worker's turn with one case: its due transfers, oldest first, those that may go in by one commit together."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import timedelta
+from dataclasses import dataclass
+from functools import partial
 
 import structlog
 from django.db import DatabaseError, InterfaceError, connections
 
 from arkivbro.core.errors import ArkivbroError, Defect
-from arkivbro.ports import NotWhole
+from arkivbro.ports import NotWhole, TakesWholePlans
 from arkivbro.transfers.engine.database_trouble import is_away, survive_database_trouble
 from arkivbro.transfers.engine.deliver import check_first, deliver
 from arkivbro.transfers.engine.heartbeats import Heartbeats
 from arkivbro.transfers.engine.late_answers import tell_of_late_answers
-from arkivbro.transfers.engine.lease import Lease, LeaseLost, claim, fenced, is_due, next_due, release
-from arkivbro.transfers.engine.moving import move
-from arkivbro.transfers.engine.outcome import ReceiptLater, worker_died
-from arkivbro.transfers.engine.parts import Engine
-from arkivbro.transfers.engine.signs import DEATHS_TOO_MANY, judge
-from arkivbro.transfers.engine.states import Event
-from arkivbro.transfers.engine.storing import let_go, store_bare_fault, store_outcome, write_outcome
+from arkivbro.transfers.engine.lease import Lease, LeaseLost, claim, next_due, release
+from arkivbro.transfers.engine.outcome import ReceiptLater
+from arkivbro.transfers.engine.parts import Draft, Engine
+from arkivbro.transfers.engine.storing import let_go, store_bare_fault, store_outcome
+from arkivbro.transfers.engine.taking_up import take_up, take_up_together
 from arkivbro.transfers.engine.under_way import Overtaken, UnderWay
 from arkivbro.transfers.engine.whole import deliver_whole, goes_whole
 
@@ -68,23 +67,109 @@ def serve_case(
 ) -> int:
     """Works the case's due transfers for at most 20 of them or 10 s; returns how many it worked.
 
+    Those that go in together are taken up while the documents of those before them are made: the children are never without work.
     `told` is called after each. Raises LeaseLost, DatabaseError, InterfaceError.
     """
     began, worked = engine.seams.monotonic(), 0
     settings = engine.settings
-    while worked < settings.transfers_at_once and engine.seams.monotonic() - began < settings.seconds_at_once:
-        if draining():
-            break
-        transfer_id = next_due(engine, lease)
-        if transfer_id is None:
-            break
-        worked += 1
-        if work_transfer(engine, lease, transfer_id):
+    ahead: _Together | None = None
+    while True:
+        following: _Together | None = None
+        is_over = worked >= settings.transfers_at_once or draining()
+        due: list[int] = []
+        if not is_over and engine.seams.monotonic() - began < settings.seconds_at_once:
+            most = min(_most_together(engine, lease), settings.transfers_at_once - worked)
+            due = next_due(engine, lease, most, besides=ahead.transfer_ids if ahead is not None else ())
+            following = _begin_together(engine, lease, due) if len(due) > 1 else None
+        if ahead is not None:
+            _note(engine, ahead.finish(), told)
+        elif due and following is None:
+            worked += 1
+            _note(engine, {due[0]: work_transfer(engine, lease, due[0])}, told)
+        elif following is None:
+            return worked
+        ahead = following
+        worked += len(ahead.group) if ahead is not None else 0
+
+
+def _note(engine: Engine, outcomes: dict[int, bool], told: Callable[[], None]) -> None:
+    """By transfer, whether its outcome could be stored: else it is set aside."""
+    for transfer_id, is_stored in outcomes.items():
+        if is_stored:
             engine.set_aside.forget(transfer_id)
         else:
             engine.set_aside.put(transfer_id, engine.seams.monotonic())
-        told()
-    return worked
+    told()
+
+
+def _most_together(engine: Engine, lease: Lease) -> int:
+    takes_whole = isinstance(engine.archives[lease.archive], TakesWholePlans)
+    return engine.settings.transfers_together if takes_whole else 1
+
+
+@dataclass(eq=False)
+class _Together:
+    """Transfers that are taken up by one commit, and whose plans go in by one; each has its own outcome."""
+
+    group: list[UnderWay]
+    drafts: Callable[[], Sequence[Draft | Exception]]
+
+    @property
+    def transfer_ids(self) -> list[int]:
+        return [under_way.transfer_id for under_way in self.group]
+
+    def finish(self) -> dict[int, bool]:
+        """Waits for their documents, and carries them out; by transfer, whether an outcome could be stored, or none was needed.
+        Raises LeaseLost, and DatabaseError or InterfaceError when the database is away.
+        """
+        outcomes: dict[int, bool] = {}
+        ready: list[tuple[UnderWay, Draft]] = []
+        for under_way, made in zip(self.group, self.drafts(), strict=True):
+            if isinstance(made, Exception):
+                outcomes[under_way.transfer_id] = _outcome_of(under_way, partial(_raise, made))
+            else:
+                ready.append((under_way, made))
+        if len(ready) > 1 and _went_in_together(ready):
+            return outcomes | {under_way.transfer_id: True for under_way, _ in ready}
+        for under_way, draft in ready:
+            outcomes[under_way.transfer_id] = _outcome_of(
+                under_way, partial(_carry_out_draft, under_way, draft)
+            )
+        return outcomes
+
+
+def _begin_together(engine: Engine, lease: Lease, due: list[int]) -> _Together | None:
+    """None: the oldest goes alone, or what is wrong with one of them is found out by each alone."""
+    try:
+        group = take_up_together(engine, lease, due)
+        return _Together(group, engine.policy.begin_drafts(group)) if group else None
+    except LeaseLost:
+        raise
+    except Exception as error:
+        if is_away(error):
+            raise
+        log.warning("not_taken_up_together", archive=lease.archive, exc_info=error)
+        return None
+
+
+def _went_in_together(ready: list[tuple[UnderWay, Draft]]) -> bool:
+    """All of them, or nothing of any: then each is carried out alone, and whatever is wrong is told of its own transfer."""
+    for under_way, _ in ready:
+        under_way.at_the_archive = True
+    try:
+        deliver_whole([under_way for under_way, _ in ready], [draft for _, draft in ready])
+    except LeaseLost:
+        raise
+    except Exception as error:
+        if is_away(error):
+            raise
+        log.info("not_delivered_together", archive=ready[0][0].archive.name, kind=type(error).__name__)
+        return False
+    return True
+
+
+def _raise(error: Exception) -> None:
+    raise error
 
 
 def work_transfer(engine: Engine, lease: Lease, transfer_id: int) -> bool:
@@ -94,16 +179,20 @@ def work_transfer(engine: Engine, lease: Lease, transfer_id: int) -> bool:
     database is away.
     """
     under_way = UnderWay(engine, lease, engine.archives[lease.archive], transfer_id)
+    return _outcome_of(under_way, partial(_carry_out, under_way))
+
+
+def _outcome_of(under_way: UnderWay, work: Callable[[], None]) -> bool:
     try:
-        return _worked(under_way)
+        return _worked(under_way, work)
     except LeaseLost:
         tell_of_late_answers(under_way)
         raise
 
 
-def _worked(under_way: UnderWay) -> bool:
+def _worked(under_way: UnderWay, work: Callable[[], None]) -> bool:
     try:
-        _carry_out(under_way)
+        work()
     except LeaseLost:
         raise
     except Overtaken:
@@ -118,22 +207,29 @@ def _worked(under_way: UnderWay) -> bool:
 
 
 def _carry_out(under_way: UnderWay) -> None:
-    frozen = _begin(under_way)
+    frozen = take_up(under_way)
     if frozen is None:
         return
     under_way.begun = True
     if goes_whole(under_way):
-        draft = under_way.engine.policy.draft(under_way, frozen=frozen)
-        under_way.at_the_archive = True
-        with suppress(NotWhole):
-            deliver_whole(under_way, draft)
-            return
-        frozen = True
-    under_way.at_the_archive = frozen
+        _carry_out_draft(under_way, under_way.engine.policy.draft(under_way, frozen=frozen))
+        return
+    if not frozen:
+        under_way.engine.policy.prepare(under_way)
+    under_way.at_the_archive = True
     if frozen:
         check_first(under_way)
-    else:
-        under_way.engine.policy.prepare(under_way)
+        under_way.at_the_archive = True
+    deliver(under_way)
+
+
+def _carry_out_draft(under_way: UnderWay, draft: Draft) -> None:
+    """Whole; what does not go in so was frozen, and goes step by step."""
+    under_way.at_the_archive = True
+    with suppress(NotWhole):
+        deliver_whole([under_way], [draft])
+        return
+    check_first(under_way)
     under_way.at_the_archive = True
     deliver(under_way)
 
@@ -156,31 +252,3 @@ def _store(under_way: UnderWay, error: Exception) -> bool:
         else:
             return True
     return False
-
-
-def _begin(under_way: UnderWay) -> bool | None:
-    """Stores that work begins; whether the plan is frozen. None: there is nothing to do with it now."""
-    with fenced(under_way.lease, under_way.transfer_id) as held:
-        transfer, under_way.case = held.transfer, held.case
-        if not is_due(held, under_way.engine.clock()):
-            return None
-        judged = judge(
-            transfer.beginnings,
-            taken_by=under_way.lease.owner,
-            now=under_way.engine.seams.read_database_time(),
-            lease_seconds=under_way.lease.seconds,
-        )
-        transfer.beginnings = judged.beginnings
-        if judged.deaths >= DEATHS_TOO_MANY:
-            write_outcome(under_way, transfer, worker_died())
-            under_way.write_history()
-            log.error("worker_died_three_times", transfer=transfer.public_id, archive=under_way.archive.name)
-            return None
-        if judged.deaths + judged.undecided >= DEATHS_TOO_MANY:
-            transfer.due_at = under_way.engine.clock() + timedelta(seconds=under_way.lease.seconds)
-            transfer.save(update_fields=["beginnings", "due_at"])
-            return None
-        move(transfer, Event.BEGUN)
-        transfer.beginnings.append({"worker": under_way.lease.owner})
-        transfer.save(update_fields=["state", "beginnings"])
-        return held.plan_hash is not None

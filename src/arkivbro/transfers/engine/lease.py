@@ -7,7 +7,7 @@ locked NO KEY, so that new transfers may be inserted meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -99,10 +99,11 @@ def _due_for(engine: Engine, takeable: QuerySet[Transfer]) -> QuerySet[Transfer]
     return due.exclude(pk__in=waits) if waits else due
 
 
-def next_due(engine: Engine, lease: Lease) -> int | None:
-    """The oldest of the case that is due and not set aside; None too where the archive is paused now."""
+def next_due(engine: Engine, lease: Lease, most: int = 1, *, besides: Collection[int] = ()) -> list[int]:
+    """The oldest of the case that are due and not set aside, `besides` those that we have in hand; none where the archive is paused now."""
     due = _due_for(engine, _takeable_now()).filter(case_id=lease.case_id)
-    return due.order_by("id").values_list("pk", flat=True).first()
+    due = due.exclude(pk__in=besides) if besides else due
+    return list(due.order_by("id").values_list("pk", flat=True)[:most])
 
 
 def _nobody_has(now: Callable[[], Combinable], case: str = "") -> Q:
@@ -199,22 +200,30 @@ def fenced(lease: Lease, transfer_id: int) -> Iterator[Held]:
     then transfer. What is asked of these two is asked of the rows that it gave and never in its own WHERE: where it waited for
     somebody's lock, PostgreSQL gives the rows as they are now, and reads what it only joins (the plan) as it stood before.
     """
+    with fenced_together(lease, [transfer_id]) as held:
+        yield held[0]
+
+
+@contextmanager
+def fenced_together(lease: Lease, transfer_ids: Sequence[int]) -> Iterator[list[Held]]:
+    """The same of several of the case, in the order of their ids. Raises LeaseLost."""
     with lease.seams.transaction():
-        transfer = next(iter(_held(lease, transfer_id)), None)
-        if transfer is None:
+        rows = list(_held(lease, transfer_ids))
+        if len(rows) < len(transfer_ids):
             lease.lost = True
             raise LeaseLost
-        yield Held(transfer, transfer.plan_hash, transfer.plan_format)
+        for row in rows:
+            row.case = rows[0].case  # one row, which each would change for itself
+        yield [Held(row, row.plan_hash, row.plan_format) for row in rows]
 
 
-def _held(lease: Lease, transfer_id: int) -> QuerySet[Any]:
-    return _locked().filter(
-        pk=transfer_id, case_id=lease.case_id, case__owner=lease.owner, case__fence=lease.fence
-    )
+def _held(lease: Lease, transfer_ids: Sequence[int]) -> QuerySet[Any]:
+    named = {"pk": transfer_ids[0]} if len(transfer_ids) == 1 else {"pk__in": transfer_ids}
+    return _locked().filter(**named, case_id=lease.case_id, case__owner=lease.owner, case__fence=lease.fence)
 
 
 @cache
 def _locked() -> QuerySet[Any]:
     """Made once, as above."""
     rows = Transfer.objects.select_related("case").select_for_update(no_key=True, of=("case", "self"))
-    return rows.annotate(plan_hash=F("plan__hash"), plan_format=F("plan__plan_format"))
+    return rows.annotate(plan_hash=F("plan__hash"), plan_format=F("plan__plan_format")).order_by("pk")

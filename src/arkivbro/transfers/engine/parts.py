@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.ledger_settings import LedgerSettings
@@ -34,14 +34,6 @@ class Draft(Protocol):
         """The hash of the plan that was frozen when it was made, if any."""
         ...
 
-    def look_again(self, transfer: Transfer) -> None:
-        """Whether it would leak now, asking anew who is to be screened: in the transaction that makes it public. Raises WouldLeak."""
-        ...
-
-    def keep(self, transfer: Transfer, archive: str, done: Mapping[str, ExternalReference]) -> None:
-        """Freezes it inside the caller's fenced transaction; its steps are done, with these references by their keys."""
-        ...
-
 
 class MakesDraft(Protocol):
     def __call__(self, under_way: UnderWay, /, *, frozen: bool) -> Draft:
@@ -51,11 +43,38 @@ class MakesDraft(Protocol):
         ...
 
 
+class BeginsDrafts(Protocol):
+    def __call__(self, group: Sequence[UnderWay], /) -> Callable[[], Sequence[Draft | Exception]]:
+        """The same of several of one case of which nothing is frozen: they are planned, and their documents begun, while the caller does
+        something else. What it returns waits for them: in the same order, for each its draft or what `MakesDraft` would have raised.
+        """
+        ...
+
+
+class KeepsDrafts(Protocol):
+    def __call__(
+        self,
+        drafts: Sequence[Any],
+        transfers: Sequence[Transfer],
+        archive: str,
+        done: Sequence[Mapping[str, ExternalReference]],
+        /,
+    ) -> None:
+        """Freezes them inside the caller's fenced transaction; their steps are done, with these references by their keys."""
+        ...
+
+
 @dataclass(frozen=True)
 class Policy:
     """What is to stand in the archive, and whether it may: the engine knows nothing of recruitment."""
 
     draft: MakesDraft
+    begin_drafts: BeginsDrafts
+    look_again: Callable[[Sequence[Any], Sequence[Transfer]], None]
+    """Whether drafts of one case would leak now, asking anew who is to be screened: in the transaction that makes them public.
+    Raises WouldLeak.
+    """
+    keep: KeepsDrafts
     prepare: Callable[[UnderWay], None]
     """Freezes the plan of the transfer, its documents and its steps in one fenced transaction; nothing outside is touched.
 

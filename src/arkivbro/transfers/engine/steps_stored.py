@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+
+from django.db.models import F
 
 from arkivbro.core.plan_types import StepKind
 from arkivbro.ports import Accepted, ExternalReference
@@ -14,7 +16,7 @@ from arkivbro.transfers.engine.moving import case_takes_more, move
 from arkivbro.transfers.engine.references import as_stored
 from arkivbro.transfers.engine.states import Event, State
 from arkivbro.transfers.engine.under_way import Overtaken, UnderWay
-from arkivbro.transfers.models import Step, StepState, Transfer
+from arkivbro.transfers.models import ArchiveCase, Step, StepState, Transfer
 
 
 @contextmanager
@@ -78,7 +80,7 @@ def store_done(delivery: Delivery, row: Step, reference: ExternalReference) -> N
         if upcoming is not None:
             _update_attempting(delivery, upcoming)
         if row is delivery.final:
-            store_rest(delivery.under_way, transfer)
+            store_rest(delivery.under_way, [transfer])
     for one in rows:
         one.state = StepState.DONE
         delivery.known[one.key] = done[one.key]
@@ -132,34 +134,41 @@ def store_refused_receipt(delivery: Delivery, row: Step) -> None:
 
 def store_number(transfer: Transfer, kind: str, reference: ExternalReference) -> None:
     """The case's place in the archive, and the entry's, for people and for the other transfers."""
-    case = transfer.case
-    if kind == StepKind.CASE and case.reference is None:
-        case.reference, case.number = as_stored(reference), reference.number
-        case.save(update_fields=["reference", "number"])
+    if kind == StepKind.CASE:
+        store_case(transfer.case, reference)
     if kind == StepKind.ENTRY:
         Transfer.objects.filter(pk=transfer.pk).update(entry_number=reference.number)
+
+
+def store_case(case: ArchiveCase, reference: ExternalReference) -> None:
+    """Where it stands in the archive, if that is not known yet."""
+    if case.reference is None:
+        case.reference, case.number = as_stored(reference), reference.number
+        case.save(update_fields=["reference", "number"])
 
 
 def store_transferred(delivery: Delivery) -> None:
     """For a plan whose last step is no status: an entry that people set the status of."""
     with _ours(delivery) as transfer:
-        store_rest(delivery.under_way, transfer)
+        store_rest(delivery.under_way, [transfer])
     delivery.finished = True
 
 
-def store_rest(under_way: UnderWay, transfer: Transfer) -> None:
-    """It rests, inside the caller's fenced transaction; where it was the case's first document, what waited for that goes on."""
+def store_rest(under_way: UnderWay, transfers: Sequence[Transfer]) -> None:
+    """They rest, inside the caller's fenced transaction; where the case's first document is among them, what waited for that goes on."""
     now = under_way.engine.clock()
-    move(transfer, Event.DONE)
-    Transfer.objects.filter(pk=transfer.pk).update(
-        state=transfer.state,
+    for transfer in transfers:
+        move(transfer, Event.DONE)
+    Transfer.objects.filter(pk__in=[transfer.pk for transfer in transfers]).update(
+        state=State.TRANSFERRED,
         due_at=None,
-        attempts=transfer.attempts + 1,
+        attempts=F("attempts") + 1,
         beginnings=[],
         unresolved_since=None,
         error=None,
         completed=now,
     )
-    if transfer.makes_case:
-        case_takes_more(transfer.case, now)
+    for transfer in transfers:
+        if transfer.makes_case:
+            case_takes_more(transfer.case, now)
     note_success(under_way.archive.name)

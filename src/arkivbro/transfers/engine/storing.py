@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -104,11 +105,13 @@ def write_outcome(under_way: UnderWay, transfer: Transfer, outcome: Outcome) -> 
 
 def store_details(transfer: Transfer, **columns: Any) -> None:
     """By one statement, whether there were any before."""
+    store_all_details([TransferDetails(transfer=transfer, **columns)], list(columns))
+
+
+def store_all_details(rows: Sequence[TransferDetails], columns: Sequence[str]) -> None:
+    """These columns of several, by one statement."""
     TransferDetails.objects.bulk_create(
-        [TransferDetails(transfer=transfer, **columns)],
-        update_conflicts=True,
-        unique_fields=["transfer"],
-        update_fields=list(columns),
+        rows, update_conflicts=True, unique_fields=["transfer"], update_fields=columns
     )
 
 

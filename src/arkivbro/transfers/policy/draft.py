@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from arkivbro.core.errors import Finding
 from arkivbro.core.facts import TransferFacts
-from arkivbro.core.left_out import digest_of, left_out
 from arkivbro.core.plan import PlanContext, plan_transfer, stop_reason, with_documents
 from arkivbro.core.plan_types import PLAN_FORMAT, ArchivePlan
 from arkivbro.core.publicity import PersonToScreen, check_plan
 from arkivbro.core.stored_json import from_json, to_json
-from arkivbro.ports import ExternalReference, KnowsUsers
-from arkivbro.runtime import Runtime
-from arkivbro.transfers.engine.references import as_stored
-from arkivbro.transfers.engine.storing import store_details
+from arkivbro.documents.made import MadeDocuments
+from arkivbro.ports import KnowsUsers
+from arkivbro.runtime import MakesAhead, Runtime
 from arkivbro.transfers.engine.under_way import Frozen, Overtaken, UnderWay
-from arkivbro.transfers.models import (
-    ArchiveCase,
-    FrozenPlan,
-    PreparedDocument,
-    ProfileVersion,
-    Step,
-    StepState,
-    Transfer,
-)
+from arkivbro.transfers.models import FrozenPlan, Transfer
 from arkivbro.transfers.models import TransferFacts as StoredFacts
 from arkivbro.transfers.policy.list_versions import version_it_replaces
 from arkivbro.transfers.policy.stops import (
@@ -38,10 +30,10 @@ from arkivbro.transfers.policy.stops import (
     stop_for_protected,
 )
 
+T = TypeVar("T")
 OSLO = ZoneInfo("Europe/Oslo")
 ASKING_SECONDS = 30.0
 """For a question to the archive that changes nothing."""
-FROZEN_COLUMNS = ("plan_format", "hash", "text", "public_texts", "profile_hash", "frozen_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +55,6 @@ class Draft(Frozen):
     """None: nobody has looked at it since it was read."""
     replaces: str | None = None
 
-    def look_again(self, transfer: Transfer) -> None:
-        """What a release may have covered, whose time may be over; the texts only where not just the same people are to be screened as when
-        they were looked at. Raises Stopped; Overtaken past midnight, for a case is opened on the day on which it is made.
-        """
-        if self.plan.makes_case and self.plan.case.opened != _today(self.runtime):
-            raise Overtaken
-        people = self.runtime.people(self.facts.vacancy.ref)
-        if people != self.people:
-            self.look(transfer, people)
-        else:
-            stop_for_what_is_new(transfer, self.facts, people)
-
     def look(self, transfer: Transfer, people: tuple[PersonToScreen, ...]) -> tuple[Finding, ...]:
         """The checks, with these people; what only warns. Raises Stopped."""
         stop_for_what_is_new(transfer, self.facts, people)
@@ -85,44 +65,6 @@ class Draft(Frozen):
     def is_of_today(self) -> bool:
         """In Oslo."""
         return self.made_at.astimezone(OSLO).date() == _today(self.runtime)
-
-    def keep(
-        self, transfer: Transfer, archive: str, done: Mapping[str, ExternalReference] | None = None
-    ) -> None:
-        """Inside the caller's fenced transaction: plan, documents and steps go in together; the files are on disk already.
-
-        `done`: what stands in the archive by this very transaction, by the keys of the steps.
-        """
-        runtime, plan = self.runtime, self.plan
-        ProfileVersion.objects.get_or_create(
-            hash=runtime.profile_hash,
-            defaults={
-                "name": runtime.profile.name,
-                "text": runtime.profile_text,
-                "first_used": runtime.clock(),
-            },
-        )
-        row = FrozenPlan(
-            transfer=transfer,
-            plan_format=plan.plan_format,
-            hash=self.hash,
-            text=self.text,
-            public_texts=self.public_texts,
-            profile_hash=runtime.profile_hash,
-            frozen_at=self.made_at,
-        )
-        FrozenPlan.objects.bulk_create(
-            [row], update_conflicts=True, unique_fields=["transfer"], update_fields=FROZEN_COLUMNS
-        )
-        Transfer.objects.filter(pk=transfer.pk).update(
-            profile_hash=runtime.profile_hash,
-            left_out=len(left_out(self.told)),
-            left_out_digest=digest_of(self.told),
-        )
-        store_details(transfer, findings=(), kept_out=self.told, stop_digest="")
-        stored = list(Step.objects.filter(transfer=transfer))
-        _store_documents(transfer, plan, is_first=self.replaces is None and not stored)
-        _store_steps(transfer, plan, archive, stored, done or {})
 
 
 def draft_of(runtime: Runtime, under_way: UnderWay, *, frozen: bool) -> Draft:
@@ -162,36 +104,122 @@ def make_draft(runtime: Runtime, under_way: UnderWay, *, replaces: str | None = 
 
     Raises WouldLeak, BadFacts, Misconfigured, Transient, Defect.
     """
-    stored = StoredFacts.objects.select_related("transfer__case").get(transfer_id=under_way.transfer_id)
-    transfer = stored.transfer
+    stored = StoredFacts.objects.select_related("transfer").get(transfer_id=under_way.transfer_id)
     facts = from_json(TransferFacts, stored.text)
     people = runtime.people(facts.vacancy.ref)
+    planned = _plan(runtime, under_way, stored.transfer, facts, people)
+    return _finish(runtime, planned, runtime.prepare_documents(facts, planned.plan), replaces=replaces)
+
+
+def begin_drafts(runtime: Runtime, group: Sequence[UnderWay]) -> Callable[[], list[Draft | Exception]]:
+    """As `engine.parts.BeginsDrafts`: facts, and who is to be screened, are read once for all of them."""
+    wanted = [under_way.transfer_id for under_way in group]
+    rows = StoredFacts.objects.select_related("transfer").filter(transfer_id__in=wanted)
+    read = {row.transfer_id: (row.transfer, from_json(TransferFacts, row.text)) for row in rows}
+    people = runtime.people(read[wanted[0]][1].vacancy.ref)
+    builds_on = _built_on_another([read[one][1] for one in wanted])
+    planned = [
+        Overtaken() if waits else _kept(partial(_plan, runtime, one, *read[one.transfer_id], people))
+        for one, waits in zip(group, builds_on, strict=True)
+    ]
+    made = iter(_begin_documents(runtime, [one for one in planned if isinstance(one, _Planned)]))
+    begun = [(one, next(made)) if isinstance(one, _Planned) else one for one in planned]
+
+    def finish() -> list[Draft | Exception]:
+        return [
+            one
+            if isinstance(one, Exception)
+            else _kept(lambda one=one: _finish(runtime, one[0], one[1](), replaces=None))  # type: ignore[misc]  # a bound default
+            for one in begun
+        ]
+
+    return finish
+
+
+def _built_on_another(facts: Sequence[TransferFacts]) -> list[bool]:
+    """Which of them is a later version of a list that is before it: what it says of that one is known when that one stands."""
+    lists = [(one.kind, one.applicant_list.day) if one.applicant_list is not None else None for one in facts]
+    return [known is not None and known in lists[:place] for place, known in enumerate(lists)]
+
+
+def _begin_documents(runtime: Runtime, planned: Sequence[_Planned]) -> Sequence[Callable[[], MadeDocuments]]:
+    """A maker that cannot make them ahead makes each when it is waited for."""
+    maker = runtime.prepare_documents
+    if isinstance(maker, MakesAhead):
+        return maker.begin([(one.facts, one.plan) for one in planned])
+    return [partial(maker, one.facts, one.plan) for one in planned]
+
+
+def _kept(action: Callable[[], T]) -> T | Exception:
+    """What came of it, or what it raised: that is its own transfer's and no other's."""
+    try:
+        return action()
+    except Exception as error:  # noqa: BLE001 - whatever it is, the engine makes it that transfer's outcome
+        return error
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """What a draft is made of, before its documents are."""
+
+    transfer: Transfer
+    facts: TransferFacts
+    people: tuple[PersonToScreen, ...]
+    plan: ArchivePlan
+
+
+def _plan(
+    runtime: Runtime,
+    under_way: UnderWay,
+    transfer: Transfer,
+    facts: TransferFacts,
+    people: tuple[PersonToScreen, ...],
+) -> _Planned:
     stop_for_what_is_new(transfer, facts, people)
     context = replace(
-        context_for(runtime, transfer.case),
+        context_for(runtime, under_way.lease.archive),
         picked_officer=transfer.officer,
         replaces=version_it_replaces(facts),
     )
     plan = plan_transfer(facts, runtime.profile, context)
     if inactive := _inactive_users(under_way, plan):
         plan = plan_transfer(facts, runtime.profile, replace(context, inactive_users=inactive))
-    made = runtime.prepare_documents(facts, plan)
-    plan = with_documents(plan, made.objects, made.states)
+    return _Planned(transfer, facts, people, plan)
+
+
+def _finish(runtime: Runtime, planned: _Planned, made: MadeDocuments, *, replaces: str | None) -> Draft:
+    """Looked at for leaks."""
+    plan = with_documents(planned.plan, made.objects, made.states)
     text = to_json(plan)
     draft = Draft(
         plan=plan,
         hash=hashlib.sha256(text.encode()).hexdigest(),
         runtime=runtime,
         text=text,
-        facts_hash=transfer.facts_hash,
-        facts=facts,
-        transfer=transfer,
+        facts_hash=planned.transfer.facts_hash,
+        facts=planned.facts,
+        transfer=planned.transfer,
         public_texts=dict(made.public_texts),
         made_at=runtime.clock(),
-        people=people,
+        people=planned.people,
         replaces=replaces,
     )
-    return replace(draft, told=(*made.kept_out, *draft.look(transfer, people)))
+    return replace(draft, told=(*made.kept_out, *draft.look(planned.transfer, planned.people)))
+
+
+def look_again(runtime: Runtime, drafts: Sequence[Draft], transfers: Sequence[Transfer]) -> None:
+    """What a release may have covered, whose time may be over; the texts only where not just the same people are to be screened as when
+    they were looked at. Raises Stopped; Overtaken past midnight, for a case is opened on the day on which it is made.
+    """
+    today = _today(runtime)
+    if any(draft.plan.makes_case and draft.plan.case.opened != today for draft in drafts):
+        raise Overtaken
+    people = runtime.people(drafts[0].facts.vacancy.ref)
+    for draft, transfer in zip(drafts, transfers, strict=True):
+        if people != draft.people:
+            draft.look(transfer, people)
+        else:
+            stop_for_what_is_new(transfer, draft.facts, people)
 
 
 def stop_for_what_is_new(
@@ -209,9 +237,9 @@ def stop_for_what_is_new(
         stop_for_protected(transfer)
 
 
-def context_for(runtime: Runtime, case: ArchiveCase) -> PlanContext:
+def context_for(runtime: Runtime, archive: str) -> PlanContext:
     """What a plan needs to know besides facts and profile."""
-    length = runtime.archives[case.archive].capabilities().title_length
+    length = runtime.archives[archive].capabilities().title_length
     return PlanContext(runtime.installation, _today(runtime), length)
 
 
@@ -235,43 +263,3 @@ def _inactive_users(under_way: UnderWay, plan: ArchivePlan) -> frozenset[str]:
     )
     under_way.asking_archive = False
     return inactive
-
-
-def _store_documents(transfer: Transfer, plan: ArchivePlan, *, is_first: bool) -> None:
-    if not is_first:
-        PreparedDocument.objects.filter(transfer=transfer).delete()
-    PreparedDocument.objects.bulk_create(
-        PreparedDocument(
-            transfer=transfer,
-            document_key=document.key,
-            variant=file.variant.value,
-            sha256=file.sha256,
-            size=file.size,
-            format=file.format,
-        )
-        for document in plan.entry.documents
-        for file in document.objects
-    )
-
-
-def _store_steps(
-    transfer: Transfer,
-    plan: ArchivePlan,
-    archive: str,
-    stored: Sequence[Step],
-    done: Mapping[str, ExternalReference],
-) -> None:
-    """Keys stay: a step that an earlier plan attempted or did keeps its state and its reference."""
-    if any(row.state == StepState.PLANNED for row in stored):
-        Step.objects.filter(transfer=transfer, state=StepState.PLANNED).delete()
-    kept = {row.key: row for row in stored if row.state != StepState.PLANNED}
-    new: list[Step] = []
-    for order, step in enumerate(plan.steps):
-        if row := kept.get(step.key):
-            Step.objects.filter(pk=row.pk).update(order=order)
-            continue
-        row = Step(transfer=transfer, archive=archive, key=step.key, kind=step.kind.value, order=order)
-        if reference := done.get(step.key):
-            row.state, row.reference = StepState.DONE, as_stored(reference)
-        new.append(row)
-    Step.objects.bulk_create(new)

@@ -9,6 +9,7 @@ from arkivbro.transfers.engine.lease import fenced
 from arkivbro.transfers.engine.under_way import Overtaken, UnderWay
 from arkivbro.transfers.models import State
 from arkivbro.transfers.policy.draft import Draft, make_draft, read_draft
+from arkivbro.transfers.policy.keeping import keep
 from arkivbro.transfers.policy.stops import something_is_out
 
 
@@ -22,7 +23,8 @@ def prepare(runtime: Runtime, under_way: UnderWay) -> None:
         if held.transfer.state != State.TRANSFERRING or held.transfer.facts_hash != draft.facts_hash:
             raise Overtaken
         under_way.case = held.case
-        replace(draft, replaces=held.plan_hash).keep(held.transfer, under_way.archive.name)
+        frozen = replace(draft, replaces=held.plan_hash)
+        keep(runtime, [frozen], [held.transfer], under_way.archive.name)
         under_way.write_history()
     under_way.history_is_written()
     under_way.frozen = draft

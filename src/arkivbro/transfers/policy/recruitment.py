@@ -6,7 +6,8 @@ from functools import partial
 
 from arkivbro.runtime import Runtime
 from arkivbro.transfers.engine.parts import Engine, Policy
-from arkivbro.transfers.policy.draft import draft_of
+from arkivbro.transfers.policy.draft import begin_drafts, draft_of, look_again
+from arkivbro.transfers.policy.keeping import keep
 from arkivbro.transfers.policy.prepare import check_again, prepare
 from arkivbro.transfers.policy.stops import forget_plan
 
@@ -18,6 +19,9 @@ def engine_for(runtime: Runtime) -> Engine:
         files=runtime.files,
         policy=Policy(
             draft=partial(draft_of, runtime),
+            begin_drafts=partial(begin_drafts, runtime),
+            look_again=partial(look_again, runtime),
+            keep=partial(keep, runtime),
             prepare=partial(prepare, runtime),
             check=partial(check_again, runtime),
             stopped=forget_plan,

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recruitment", "0010_called_in_addresses")]
+    dependencies = [("recruitment", "0012_found_by_themselves")]
 
     operations = [
         migrations.AddField(
