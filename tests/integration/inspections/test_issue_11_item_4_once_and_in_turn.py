@@ -265,6 +265,21 @@ def test_issue_11_item_4_a_full_pool_leaves_them_waiting() -> None:
     assert known(sha256, TEXT) == FINE
 
 
+def test_issue_11_item_4_a_worker_that_ends_begins_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was told as a fault of the chore at each stop under load, and its file waited until the worker was known to be dead."""
+    asked("x", "a")
+
+    def ends(*_given: object) -> None:
+        raise RuntimeError("cannot schedule new futures after interpreter shutdown")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("concurrent.futures.ThreadPoolExecutor.submit", ends)
+        assert worked(Counting()) == 0
+    one = Inspection.objects.get()
+    assert (one.state, one.tries) == (InspectionState.WAITING, 0)
+    assert worked(Counting()) == 1
+
+
 def test_issue_11_item_4_unconfined_leaves_them_waiting_and_tells() -> None:
     asked("x", "a")
 

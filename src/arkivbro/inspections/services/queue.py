@@ -95,7 +95,11 @@ class InspectWaiting:
             is_public=is_public,
             patience=PATIENCE,
         )
-        future = threads.submit(unchecked if row.tries >= MOST_TRIES else look)
+        try:
+            future = threads.submit(unchecked if row.tries >= MOST_TRIES else look)
+        except RuntimeError:  # this process ends, and begins no thread any more: another takes it at once
+            put_back(row.pk, token)
+            return 0
         running[future] = (row.pk, token, is_public)
         return 1
 
