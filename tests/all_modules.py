@@ -14,6 +14,8 @@ import threading
 import django
 from django.apps import apps
 
+from tests.warm_children import outlive_the_killed
+
 PACKAGES = ("arkivbro.cli", "arkivbro.connectors", "arkivbro.demo")
 MODULES = (
     "arkivbro.wiring",
@@ -41,6 +43,7 @@ def _read_all() -> None:
     for name in MODULES:
         importlib.import_module(name)
     assert threading.active_count() == 1, "what is forked may have no other thread"
+    outlive_the_killed()
     gc.collect()
     gc.freeze()
 

@@ -7,6 +7,7 @@ child really begins is tested in `tests/integration/documents`.
 
 from __future__ import annotations
 
+import errno
 import json
 import multiprocessing
 import os
@@ -38,6 +39,20 @@ def fork_children() -> None:
     )
     for owner, name, value in put:
         setattr(owner, name, value)
+
+
+def outlive_the_killed() -> None:
+    """In the server. A worker may be killed while it asks for a child: the server is not to end with it, and with it all others' tests."""
+    receive = reduction.recvfds
+
+    def received(connection: Any, most: int) -> list[int]:
+        try:
+            asked: list[int] = receive(connection, most)
+        except (EOFError, RuntimeError) as error:
+            raise ConnectionAbortedError(errno.ECONNABORTED, "whoever asked is gone") from error
+        return asked
+
+    setattr(reduction, "recvfds", received)  # noqa: B010 - it is not ours
 
 
 class ForkedChild:
