@@ -129,6 +129,7 @@ class PeopleIndex:
         }
         excused |= {" ".join(street_words(words_of(one))) for one in allowed_particulars}
         self.allowed_sequences = [words for name in allowed_names if (words := words_of(name))]
+        self.exempt = frozenset(person.ref for person in people if person.scope is Scope.EXEMPT)
         self.own_sequences: list[list[str]] = []
         self._with_own: dict[tuple[str, ...], PeopleIndex] = {}
         self._looked_at: dict[tuple[str, bool, str | None], tuple[Match, ...]] = {}
@@ -380,6 +381,21 @@ def index_of(
     _made.insert(0, (people, rest, made))
     del _made[MOST_MADE:]
     return made
+
+
+_strict: list[tuple[Sequence[PersonToScreen], frozenset[Ref]]] = []
+
+
+def strictly_confidential(people: Sequence[PersonToScreen]) -> frozenset[Ref]:
+    """Of whom nothing automatic may be done; as `index_of`, reckoned once for the very same tuple."""
+    for known, refs in tuple(_strict):
+        if known is people:
+            return refs
+    refs = frozenset(person.ref for person in people if person.is_strictly_confidential)
+    if isinstance(people, tuple):
+        _strict.insert(0, (people, refs))
+        del _strict[MOST_MADE:]
+    return refs
 
 
 def _readings(text: str) -> Iterator[str]:

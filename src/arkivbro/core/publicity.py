@@ -163,7 +163,6 @@ def leak_check(
     """
     indexes: dict[bool, PeopleIndex] = {}
     allowed = (tuple(allowed_names), tuple(allowed_particulars))
-    exempt = {person.ref for person in people if person.scope is Scope.EXEMPT}
     stops: dict[Hit, None] = {}
     warnings: dict[Hit, None] = {}
     for public in texts:
@@ -178,7 +177,7 @@ def leak_check(
             if found_in not in digests:
                 digests[found_in] = digest_of(found_in)
             digest = digests[found_in]
-            if match.person in exempt:
+            if match.person in indexes[listed].exempt:
                 digest = digest_of(f"{digest} exempt")
             hit = Hit(place, match.person, match.kind, digest)
             only_warns = match.kind is HitKind.SURNAME or bool(match.own_words)

@@ -64,9 +64,10 @@ def test_issue_12_item_3_one_commit_and_few_statements() -> None:
     with CaptureQueriesContext(connection) as asked:
         outcomes = received([item(candidate) for candidate in (2, 3, 4, 5)])
     assert [one.outcome for one in outcomes if isinstance(one, Received)] == [Outcome.NEW] * 4
-    verbs = Counter(one["sql"].split(" ", 1)[0].upper() for one in asked)
+    said = [one["sql"] for one in asked if "pg_advisory" not in one["sql"]]  # which SQLite does without
+    verbs = Counter(sql.split(" ", 1)[0].upper() for sql in said)
     assert verbs["BEGIN"] == verbs["COMMIT"] == 1
-    assert verbs["SELECT"] <= 6 * 4, [one["sql"][:90] for one in asked if one["sql"].startswith("SELECT")]
+    assert verbs["SELECT"] <= 6 * 4, [sql[:90] for sql in said if sql.startswith("SELECT")]
     assert verbs["INSERT"] + verbs["UPDATE"] + verbs["DELETE"] <= 7 * 4
     assert verbs["SAVEPOINT"] == 2 * 4
     assert Transfer.objects.filter(kind="application").count() == 5

@@ -84,7 +84,9 @@ def _keep(of: Ref, kept: _Kept) -> _Kept:
 
 
 def _with_scopes(kept: _Kept) -> _Kept:
-    """With the scopes of this moment: a window for withdrawal ends by the clock."""
+    """With the scopes of this moment: a window for withdrawal ends by the clock. Where nobody has decided anything, none is open."""
+    if kept.scopes and not kept.handled:
+        return kept
     window = timedelta(hours=current().profile.lists.withdrawal_hours)
     scopes = scopes_of(kept.claims, current().clock(), window)
     if scopes == kept.scopes:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from arkivbro.core.errors import Finding
 from arkivbro.core.facts import TransferFacts
+from arkivbro.core.people_index import strictly_confidential
 from arkivbro.core.plan import PlanContext, plan_transfer, stop_reason, with_documents
 from arkivbro.core.plan_types import PLAN_FORMAT, ArchivePlan
 from arkivbro.core.publicity import PersonToScreen, check_plan
@@ -233,7 +234,7 @@ def stop_for_what_is_new(
     if facts.letter is not None and facts.application is not None:
         stop_for_outdated_addressee(transfer, facts.application, people)
     ref = facts.application.ref if facts.application else None
-    if stop_reason(facts) or any(one.is_strictly_confidential and one.ref == ref for one in people):
+    if stop_reason(facts) or ref in strictly_confidential(people):
         stop_for_protected(transfer)
 
 
