@@ -24,6 +24,8 @@ from tests.simulated_ephorte import Simulator, running
 
 AT_ONCE = 5
 """Most of the time of each is waiting: for a lease, for what may still come, for a late commit. Two cores are busy with so many."""
+LEAST = 1 + 3 + 1 + 3 + 1
+"""Of an application with two attachments: one look by its key, a file each, one Insert, three questions that read all of it, one Update."""
 EVERY = 17 if KIND == "sqlite" else 61
 """`make test` takes every so-manieth of calls × happenings, prime to both; `make soak` takes them all."""
 
@@ -72,23 +74,21 @@ def test_files_that_take_longer_than_settling_and_a_commit_that_comes_late(
         simulators.put(simulator)
 
 
-def test_how_many_remote_calls_an_application_with_two_attachments_takes(made: list[str]) -> None:
-    """Fourteen. The least that the contract allows for the same promises is nine: see docs/explanation/ephorte.md.
+def test_issue_12_an_application_with_two_attachments_takes_eleven_remote_calls(made: list[str]) -> None:
+    """At most 1.25 times the least that the contract allows for the same promises, which is nine: docs/explanation/ephorte.md.
 
     Who is responsible for the case is asked by a chore of its own, at any time.
     """
-    assert [call for call in made if call != "FilteredQuery Case"][-14:] == [
+    at_most = int(1.25 * LEAST)
+    assert [call for call in made if call != "FilteredQuery Case"][-at_most:] == [
         "FilteredQuery RegistryEntry",  # is it there, by its key?
         "FilteredQuery RegistryEntry",  # can anything be hidden from us?
         "UploadFile",
         "UploadFile",
         "UploadFile",
-        "Insert RegistryEntry",  # with parties, documents, files and links
+        "Insert RegistryEntry",  # with parties, documents, files and links, and signed off
+        "FilteredQuery RegistryEntryDocument",  # everything read back: documents, the entry, its case …
         "FilteredQuery SenderRecipient",
-        "Update SenderRecipient",  # signed off
-        "FilteredQuery RegistryEntry",  # everything read back …
-        "FilteredQuery SenderRecipient",
-        "FilteredQuery RegistryEntryDocument",
         "FilteredQuery DocumentObject",
         "FilteredQuery RegistryEntry",  # … and read once more just before the whole object is sent back
         "Update RegistryEntry",  # journalled
@@ -189,7 +189,7 @@ def calls_of_letter(
     wrong = scenarios.is_whole(standing, simulator, scenarios.LETTER)
     simulators.put(simulator)
     assert wrong == ""
-    letter = [call for call in calls if call["types"] != ["Case"]][-16:]
+    letter = [call for call in calls if call["types"] != ["Case"]][-15:]
     assert [call["operation"] for call in letter[:5]] == ["FilteredQuery"] * 2 + ["UploadFile"] * 2 + [
         "Insert"
     ]

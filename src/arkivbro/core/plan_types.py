@@ -27,12 +27,17 @@ class StepKind(StrEnum):
         return self in (StepKind.CASE, StepKind.ENTRY, StepKind.DOCUMENT)
 
 
+def sign_off_key(entry_key: str) -> str:
+    """Of the step that signs that entry off."""
+    return f"{entry_key}:sign_off"
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing for an archive to do. Exactly one of the records is set, by the kind.
+    """One thing for an archive to do. Exactly one of the records is set, by the kind; an ENTRY has its sign-off besides.
 
     An ENTRY step carries the whole entry: the archive makes it, not yet journalled, with its parties; it MAY make the
-    documents too, and then says so in `ExternalReference.parts`.
+    documents and sign it off too, and then says so in `ExternalReference.parts`.
     """
 
     key: str
@@ -71,7 +76,17 @@ class ArchivePlan:
         steps: list[Step] = []
         if self.makes_case:
             steps.append(Step(case_key, StepKind.CASE, case=self.case, case_key=case_key))
-        steps.append(Step(entry.key, StepKind.ENTRY, entry=entry, case_key=case_key, entry_key=entry.key))
+        sign_off = None if self.hold_for_archivist else entry.sign_off
+        steps.append(
+            Step(
+                entry.key,
+                StepKind.ENTRY,
+                entry=entry,
+                sign_off=sign_off,
+                case_key=case_key,
+                entry_key=entry.key,
+            )
+        )
         for document in entry.documents:
             steps.append(
                 Step(
@@ -80,12 +95,12 @@ class ArchivePlan:
             )
         for status in entry.final_statuses[:-1]:
             steps.append(self._status_step(status))
-        if entry.sign_off is not None and not self.hold_for_archivist:
+        if sign_off is not None:
             steps.append(
                 Step(
-                    f"{entry.key}:sign_off",
+                    sign_off_key(entry.key),
                     StepKind.SIGN_OFF,
-                    sign_off=entry.sign_off,
+                    sign_off=sign_off,
                     case_key=case_key,
                     entry_key=entry.key,
                 )

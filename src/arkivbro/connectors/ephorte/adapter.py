@@ -75,7 +75,7 @@ class EphorteArchive:
         self._directory = Directory(self._client)
         self._lookup = KeyLookup(self._client)
         self._reader = Reader(self._client, self._directory)
-        self._maker = Maker(self._client, self._directory, self._lookup, self._reader)
+        self._maker = Maker(self._client, self._directory, self._lookup, self._reader, clock)
         self._setter = Setter(self._client, self._lookup, clock)
 
     @property

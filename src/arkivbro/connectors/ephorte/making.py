@@ -6,7 +6,9 @@ next reads what is there and adds what is missing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
 
 from arkivbro.connectors.ephorte.budget import Budget
 from arkivbro.connectors.ephorte.client import NCoreClient
@@ -48,7 +50,7 @@ from arkivbro.core.noark import (
     DocumentRole,
     RegistryEntry,
 )
-from arkivbro.core.plan_types import Step
+from arkivbro.core.plan_types import Step, sign_off_key
 from arkivbro.ports import ExternalReference, Files
 
 Known = Mapping[str, ExternalReference]
@@ -57,9 +59,16 @@ Known = Mapping[str, ExternalReference]
 class Maker:
     """Every method raises Unreachable, Transient, OutcomeUnknown, CannotTell, Misconfigured, Declined, BadFacts, Defect."""
 
-    def __init__(self, client: NCoreClient, directory: Directory, lookup: KeyLookup, reader: Reader) -> None:
+    def __init__(
+        self,
+        client: NCoreClient,
+        directory: Directory,
+        lookup: KeyLookup,
+        reader: Reader,
+        clock: Callable[[], datetime],
+    ) -> None:
         self._client, self._directory = client, directory
-        self._lookup, self._reader = lookup, reader
+        self._lookup, self._reader, self._clock = lookup, reader, clock
         self._settings = client.settings
         self._uploader = Uploader(client)
         self._missing = MissingDocuments(client, lookup, self._uploader)
@@ -105,7 +114,9 @@ class Maker:
     def entry(
         self, step: Step, known: Known, found: ExternalReference | None, files: Files, budget: Budget
     ) -> ExternalReference:
-        """Makes the whole entry, not yet journalled, or adds what is missing. The documents come as parts."""
+        """Makes the whole entry, not yet journalled, or adds what is missing. The documents come as parts, and the sign-off does where
+        the entry is new: nobody else can have signed it off.
+        """
         assert step.entry is not None
         record = step.entry
         resolved = self._resolved(record, budget)
@@ -113,7 +124,7 @@ class Maker:
             whole = self._whole(id, budget, remarks=True)
             parts = self._complete(record, whole, resolved, files, budget)
             reference = entry_reference(whole.entry, whole.entry.related.get("Case"), self._settings)
-            return _with_parts(reference, parts)
+            return _with_parts(reference, parts | _signed_off_there(step, reference, whole.parties))
         case_id = self._lookup.case_id(step.case_key, known, budget)
         if case_id is None:
             raise Declined("ephorte.case_missing")
@@ -131,7 +142,10 @@ class Maker:
     ) -> ExternalReference:
         settings, to_entry = self._settings, {"RegistryEntry": ENTRY}
         drafts = [entry_draft(record, case_id, resolved, settings)]
-        drafts += [party_draft(one, record, resolved, settings, {}, to_entry) for one in record.parties]
+        signed = self._signed_off(step)
+        drafts += [
+            party_draft(one, record, resolved, settings, {}, to_entry, signed) for one in record.parties
+        ]
         for document in record.documents:
             description_fields(document, settings)
         uploads = self._uploader.all_of(record.documents, files, budget)
@@ -149,7 +163,14 @@ class Maker:
             for document, one in zip(record.documents, descriptions, strict=True)
         }
         self._mend_main_title(record.documents, title_forms(record.title, TITLE).full, parts, budget)
-        return _with_parts(self._reference(saved[0], step, known, budget), parts)
+        reference = self._reference(saved[0], step, known, budget)
+        return _with_parts(reference, parts | _signed_off_there(step, reference, saved))
+
+    def _signed_off(self, step: Step) -> dict[str, Scalar]:
+        """What stands on the responsible party of an entry that no other answers."""
+        if step.sign_off is None or step.sign_off.by_entry_key:
+            return {}
+        return {"FollowUpMethodId": step.sign_off.method, "FollowedUpDate": self._clock()}
 
     def _reference(self, entry: StoredObject, step: Step, known: Known, budget: Budget) -> ExternalReference:
         """The entry with its number, from the reply where it tells it."""
@@ -253,6 +274,17 @@ class Maker:
         if whole is None:
             raise Declined("ephorte.entry_missing")
         return whole
+
+
+def _signed_off_there(
+    step: Step, reference: ExternalReference, objects: Iterable[StoredObject]
+) -> dict[str, ExternalReference]:
+    """The sign-off as a part, where the responsible party has one: ours, or a person's, which stands. A server that put none there
+    leaves it to its own step.
+    """
+    if step.sign_off is None or not any(one.text("FollowUpMethodId") for one in objects):
+        return {}
+    return {sign_off_key(step.key): replace(reference, kind="sign_off", link="")}
 
 
 def _with_parts(reference: ExternalReference, parts: Mapping[str, ExternalReference]) -> ExternalReference:

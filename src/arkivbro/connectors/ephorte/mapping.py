@@ -51,6 +51,9 @@ class Resolved:
     journal_unit: str = ""
 
 
+NOTHING: Mapping[str, Scalar] = {}
+
+
 def case_drafts(case: CaseFile, resolved: Resolved, settings: EphorteConfiguration) -> tuple[Draft, ...]:
     """The case, its class and its remarks, as one batch."""
     forms = title_forms(case.title, TITLE)
@@ -144,6 +147,7 @@ def party_draft(
     settings: EphorteConfiguration,
     owner: Mapping[str, Scalar],
     references: Mapping[str, str],
+    sign_off: Mapping[str, Scalar] = NOTHING,
 ) -> Draft:
     """A party. The first internal one is responsible: NCore wants exactly one, and the sign-off stands on it."""
     first_internal = next((one for one in entry.parties if one.role in INTERNAL), None)
@@ -156,6 +160,9 @@ def party_draft(
         sending_method=settings.sending.method if entry.type == "U" else "",
         sending_status=settings.sending.status if entry.type == "U" else "",
     )
+    if sign_off and party is first_internal:
+        signed = {"FollowedUpByRegistryEntry": references["RegistryEntry"]}
+        return _draft("SenderRecipient", {**fields, **sign_off, **owner}, references={**references, **signed})
     return _draft("SenderRecipient", {**fields, **owner}, references=references)
 
 

@@ -26,7 +26,9 @@ class MissingDocuments:
 
     def require_all_visible(self, whole: WholeEntry) -> None:
         """What is hidden from us may be just what seems to be missing. Raises CannotTell."""
-        if not self._settings.sees_everything and any(not link.related for link in whole.links):
+        if not self._settings.sees_everything and any(
+            "DocumentDescription" not in link.related for link in whole.links
+        ):
             raise CannotTell("ephorte.hidden_documents", detail="hidden:document")
 
     def of(

@@ -42,6 +42,9 @@ from arkivbro.core.screening import Part, ScreenedText
 
 OF_PARTY = ("OfficerName", "AdministrativeUnit", "FollowedUpByRegistryEntry")
 """What is read of a party besides itself."""
+OF_ENTRY = ("Case", "OfficerName", "AdministrativeUnit")
+OF_LINK = ("DocumentDescription", "RegistryEntry", *(f"RegistryEntry.{one}" for one in OF_ENTRY))
+"""What is read of a link besides itself: its document, and the entry with what belongs to that."""
 SHA256_NAMES = frozenset({"sha256", "sha-256"})
 
 
@@ -68,7 +71,11 @@ class WholeEntry:
 
     def descriptions(self) -> tuple[tuple[StoredObject, StoredObject], ...]:
         """Link and description of each document, in order: the main document first."""
-        seen = [(link, link.related["DocumentDescription"]) for link in self.links if link.related]
+        seen = [
+            (link, link.related["DocumentDescription"])
+            for link in self.links
+            if "DocumentDescription" in link.related
+        ]
         return tuple(sorted(seen, key=lambda one: (one[0].text("DocumentLinkTypeId") != "H", _place(one[0]))))
 
     def objects_of(self, description_id: int) -> tuple[StoredObject, ...]:
@@ -118,22 +125,22 @@ class Reader:
 
     def whole(self, id: int, budget: Budget, *, remarks: bool = False) -> WholeEntry | None:
         """Everything of an entry; remarks only where asked for, or where a text was shortened. None if it is gone."""
-        related = ("Case", "OfficerName", "AdministrativeUnit")
-        found = self._client.query("RegistryEntry", equals("Id", id), budget, related=related, take=1)
-        if not found.objects:
-            return None
         of_entry = equals("RegistryEntryId", id)
+        links = self._client.query("RegistryEntryDocument", of_entry, budget, related=OF_LINK).objects
+        entry = links[0].related.get("RegistryEntry") if links else None
+        if entry is None or "Case" not in entry.related:
+            found = self._client.query("RegistryEntry", equals("Id", id), budget, related=OF_ENTRY, take=1)
+            if not found.objects:
+                return None
+            entry = found.objects[0]
         parties = self._client.query("SenderRecipient", of_entry, budget, related=OF_PARTY).objects
-        links = self._client.query(
-            "RegistryEntryDocument", of_entry, budget, related=("DocumentDescription",)
-        ).objects
         ids = sorted({link.key("DocumentDescriptionId") for link in links})
         objects = (
             self._client.query("DocumentObject", one_of("DocumentDescriptionId", ids), budget).objects
             if ids
             else ()
         )
-        whole = WholeEntry(found.objects[0], parties, links, objects, ())
+        whole = WholeEntry(entry, parties, links, objects, ())
         if not remarks and not _was_shortened(whole):
             return whole
         held = self._client.query("Remark", of_entry, budget).objects

@@ -99,6 +99,7 @@ class Reply:
         if is_nil(element, path):
             raise Unreadable(path)
         shape, told = self._shape(element, type, path)
+        wanted = _by_first(related)
         fields: dict[str, Scalar] = {}
         others: dict[str, StoredObject] = {}
         extras: list[Extra] = []
@@ -110,8 +111,8 @@ class Reply:
                 value = scalar(child, field, f"{path}.{name}")
                 if value is not None:
                     fields[name] = value
-            elif name in related and not self._is_empty(child, f"{path}.{name}"):
-                others[name] = self._object(child, field.type, f"{path}.{name}", ())
+            elif name in wanted and not self._is_empty(child, f"{path}.{name}"):
+                others[name] = self._object(child, field.type, f"{path}.{name}", wanted[name])
         for name in sorted(shape.required - fields.keys()):
             raise Unreadable(f"{path}.{name}")
         return StoredObject(shape.name, fields, others, tuple(extras), told)
@@ -167,6 +168,15 @@ class Reply:
 
 
 # --- elements ----------------------------------------------------------------------------------------------------
+
+
+def _by_first(paths: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Paths of related objects by their first name, each with what is asked for beneath it: `Case.Series` is beneath `Case`."""
+    found: dict[str, tuple[str, ...]] = {}
+    for path in paths:
+        first, _, rest = path.partition(".")
+        found[first] = (*found.get(first, ()), *([rest] if rest else []))
+    return found
 
 
 def local(element: etree._Element) -> str:

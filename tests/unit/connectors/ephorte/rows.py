@@ -6,6 +6,7 @@ The simulator tests the whole way; here single moments are set up that a server 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, BinaryIO, cast
 
 from arkivbro.connectors.ephorte.budget import Budget
@@ -19,11 +20,14 @@ from arkivbro.connectors.ephorte.noark_records import Reader
 from arkivbro.connectors.ephorte.objects import Draft, Scalar, StoredObject
 from arkivbro.core.errors import Transient
 
+NOW = datetime(2026, 11, 27, 12, 0)
+
 RELATED = {
     "OfficerName": ("UserName", "OfficerNameId"),
     "User": ("User", "UserId"),
     "AdministrativeUnit": ("AdministrativeUnit", "AdministrativeUnitId"),
     "Case": ("Case", "CaseId"),
+    "RegistryEntry": ("RegistryEntry", "RegistryEntryId"),
     "FollowedUpByRegistryEntry": ("RegistryEntry", "FollowedUpByRegistryEntryId"),
     "DocumentDescription": ("DocumentDescription", "DocumentDescriptionId"),
 }
@@ -120,11 +124,12 @@ class Rows:
 
     def _standing(self, type: str, row: Mapping[str, Scalar], related: Sequence[str]) -> StoredObject:
         found = {}
-        for name in related:
+        for name in {path.partition(".")[0] for path in related}:
             other, field = RELATED[name]
             id = cast(int, row.get(field) or 0)
             if id in self.rows.get(other, {}) and id not in self.hidden:
-                found[name] = StoredObject(other, self.rows[other][id])
+                beneath = [path.partition(".")[2] for path in related if path.startswith(f"{name}.")]
+                found[name] = self._standing(other, self.rows[other][id], beneath)
         return StoredObject(type, {name: value for name, value in row.items() if value is not None}, found)
 
 
@@ -141,4 +146,4 @@ def maker(rows: Rows) -> tuple[Maker, KeyLookup, Reader]:
     """The connector's parts on these rows."""
     directory = Directory(rows.client)
     lookup, reader = KeyLookup(rows.client), Reader(rows.client, directory)
-    return Maker(rows.client, directory, lookup, reader), lookup, reader
+    return Maker(rows.client, directory, lookup, reader, lambda: NOW), lookup, reader
