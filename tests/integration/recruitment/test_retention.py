@@ -8,12 +8,14 @@ from __future__ import annotations
 import io
 import json
 import os
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from arkivbro.documents import file_store
 from arkivbro.documents.file_store import FileStore
 from tests.failure.installations import Installation, copy, make
 
@@ -144,3 +146,21 @@ def test_what_is_needed_is_kept_and_what_is_not_goes(tmp_path: Path) -> None:
         os.utime(store.path(one.sha256), (0, 0))
     assert store.sweep(lambda _: {kept.sha256}, before=datetime.now(UTC)).removed == 1
     assert store.has(kept.sha256) and not store.has(gone.sha256)
+
+
+def test_issue_12_a_sweep_asks_of_some_files_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many there are, no more are held in memory than are asked about at once."""
+    monkeypatch.setattr(file_store, "SWEPT_AT_ONCE", 3)
+    store, asked = FileStore(tmp_path), list[str]()
+    stored = [store.add(io.BytesIO(b"%d" % number)).sha256 for number in range(10)]
+
+    def needed(some: Collection[str]) -> set[str]:
+        assert len(some) <= 3
+        asked.extend(some)
+        return {stored[0]} & set(some)
+
+    assert store.sweep(needed, before=datetime.now(UTC) + timedelta(days=1)).removed == 9
+    assert sorted(asked) == sorted(stored)
+    assert store.has(stored[0])
