@@ -13,10 +13,25 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models, transaction
 
-from arkivbro.archive.models import CaseFile, CaseNumberCounter, JournalNumberCounter, RegistryEntry
+from arkivbro.archive.models import (
+    CaseFile,
+    CaseNumberCounter,
+    JournalCount,
+    JournalLine,
+    JournalNumberCounter,
+    RegistryEntry,
+    SearchedTitle,
+)
 from arkivbro.core.keys import KEY_PATTERN
 from arkivbro.transfers.engine.move_triggers import install
-from arkivbro.transfers.models import ChoreState, Connection, ProfileVersion, SourceReading, WorkerSign
+from arkivbro.transfers.models import (
+    ChoreState,
+    Connection,
+    ProfileVersion,
+    SourceReading,
+    TransferCount,
+    WorkerSign,
+)
 
 APART = 10_000
 """Between the primary keys of one copy and the next: more than the rows of one vacancy in any table."""
@@ -34,6 +49,8 @@ ONE_FOR_ALL = (
     SourceReading,
 )
 """Rows that an installation has once, however many vacancies it has."""
+BY_TRIGGERS = (JournalLine, JournalCount, SearchedTitle, TransferCount)
+"""Rows that the database makes itself of the others."""
 
 
 def rows_now() -> dict[type[models.Model], set[Any]]:
@@ -42,7 +59,7 @@ def rows_now() -> dict[type[models.Model], set[Any]]:
         model: set(model._default_manager.values_list("pk", flat=True))
         for name in OURS
         for model in apps.get_app_config(name).get_models(include_auto_created=True)
-        if model not in ONE_FOR_ALL
+        if model not in (*ONE_FOR_ALL, *BY_TRIGGERS)
     }
 
 

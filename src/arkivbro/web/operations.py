@@ -39,6 +39,14 @@ ALL_IS_WELL = "Alt i orden."
 PAUSES = {"1": timedelta(hours=1), "4": timedelta(hours=4), "24": timedelta(days=1)}
 
 
+class Pages(Paginator):  # type: ignore[type-arg]  # the class takes no parameter when it runs
+    """Pages of what is counted already: nobody counts it by reading it."""
+
+    def __init__(self, rows: Any, number: int) -> None:
+        super().__init__(rows, PAGE)
+        self.count = number
+
+
 @allow(Role.ARCHIVIST, Role.ADMINISTRATOR)
 @require_safe
 def operations(request: HttpRequest) -> HttpResponseBase:
@@ -107,8 +115,8 @@ def on_default_officer(request: HttpRequest) -> HttpResponseBase:
 def queue(request: HttpRequest) -> HttpResponseBase:
     """What the worker has before it."""
     heard = health.heard()
-    page = Paginator(selectors.queue(), PAGE).get_page(request.GET.get("side"))
     archives = selectors.connections()
+    page = Pages(selectors.queue(), selectors.how_many(*selectors.WORKABLE)).get_page(request.GET.get("side"))
     held = {one.name: one.held for one in archives}
     standing = sum(one.standing for one in archives)
     rows = [(one, _taken_up(one, held, heard)) for one in page]
@@ -148,7 +156,8 @@ def failures(request: HttpRequest) -> HttpResponseBase:
     code, archive = request.GET.get("feil"), request.GET.get("arkiv")
     groups = selectors.failures_by_cause()
     rows = selectors.needing_person(code, archive)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("side"))
+    number = selectors.how_many(*selectors.NEEDS_PERSON, archive=archive, code=code)
+    page = Pages(rows, number).get_page(request.GET.get("side"))
     lacking = [(one, selectors.lacks_of(one)) for one in page]
     return render(
         request,

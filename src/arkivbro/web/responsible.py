@@ -61,8 +61,17 @@ def cases_without_responsible() -> Sequence[CaseToChange]:
     return [*here, *elsewhere]
 
 
-def place_to_change(cases: Sequence[CaseToChange]) -> str:
-    """Where it is done: in our own archive's list; where another archive has some of them, the list that links to each."""
-    if all(one.archive == BUILTIN for one in cases) and builtin_archive_is_default():
+def how_many_to_change() -> tuple[int, str]:
+    """How many those are, and where it is done: in our own archive's list; where another archive has some of them, the list that links to
+    each.
+    """
+    default = current().profile.case.responsible
+    ours = in_our_archive(default).count() if builtin_archive_is_default() else 0
+    elsewhere = on_default_officer(default).count()
+    return ours + elsewhere, _place(elsewhere)
+
+
+def _place(elsewhere: int) -> str:
+    if not elsewhere and builtin_archive_is_default():
         return f"{reverse('archive-cases')}?ansvarlig=standard"
     return reverse("on-default-officer")

@@ -21,7 +21,7 @@ from arkivbro.core.message_table import At
 from arkivbro.recruitment.selectors.waiting_for_recruiter import work_of_recruiter
 from arkivbro.transfers import selectors as transfers
 from arkivbro.ui.frame import builtin_archive_is_default
-from arkivbro.web.responsible import cases_without_responsible, place_to_change
+from arkivbro.web.responsible import how_many_to_change
 from arkivbro.web.troubles import shown_to
 
 
@@ -111,12 +111,12 @@ def _of_archivist(user: User, heard: Heard) -> list[Task]:
     tasks.append(
         Task(heard.without_vacancy, "Søknad venter på en stilling som ikke er kjent|Søknader venter på en stilling som ikke er kjent", "De er tatt vare på, men ikke arkivert. Les inn stillingen, rett referansen i kilden, eller legg dem til side.", reverse("without-vacancy"), "Se dem", "warning")
     )  # fmt: skip
-    left, to_change = transfers.given_up().count(), cases_without_responsible()
+    left, (to_change, place) = transfers.given_up().count(), how_many_to_change()
     tasks.append(
         Task(left, "Avbrutt overføring|Avbrutte overføringer", "Det de gjaldt, er ikke arkivert. Be om det på nytt fra stillingen.", f"{reverse('vacancies')}?arkiv=given_up", "Se stillingene", "warning")
     )  # fmt: skip
     tasks.append(
-        Task(len(to_change), "Sak der saksansvarlig må endres|Saker der saksansvarlig må endres", "Ansvarlig skal endres til lederen for enheten.", place_to_change(to_change), "Endre ansvarlig", "warning")
+        Task(to_change, "Sak der saksansvarlig må endres|Saker der saksansvarlig må endres", "Ansvarlig skal endres til lederen for enheten.", place, "Endre ansvarlig", "warning")
     )  # fmt: skip
     if builtin_archive_is_default():
         work = work_of_archivist()

@@ -63,7 +63,7 @@ class CaseFile(Record, Keyed, Titled, Restricted):
         ]
         indexes = [
             models.Index(fields=["external_reference"], name="archive_case_external"),
-            models.Index(fields=["responsible"], name="archive_case_responsible"),
+            models.Index(fields=["responsible", "status"], name="archive_case_responsible"),
             models.Index(fields=["sort_key"], name="archive_case_sort"),
         ]
 

@@ -60,6 +60,7 @@ class ArchiveCase(models.Model):
             models.Index(
                 fields=["archive"], condition=models.Q(ready_at__isnull=True), name="transfers_case_unready"
             ),
+            models.Index(fields=["responsible"], name="transfers_case_responsible"),
         ]
 
     def __str__(self) -> str:

@@ -88,20 +88,6 @@ class Transfer(models.Model):
             ),
             models.Index(fields=["state", "id"], name="transfers_state"),
             models.Index(
-                fields=["created"],
-                condition=models.Q(
-                    state__in=[
-                        "waiting",
-                        "waiting_for_case",
-                        "transferring",
-                        "accepted",
-                        "unresolved",
-                        "retrying",
-                    ]
-                ),
-                name="transfers_oldest",
-            ),
-            models.Index(
                 fields=["id"],
                 condition=models.Q(state__in=["declined", "failed", "stopped"]),
                 name="transfers_needs_person",

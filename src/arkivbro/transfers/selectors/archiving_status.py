@@ -11,6 +11,7 @@ from arkivbro.core.facts import TransferFacts
 from arkivbro.core.recruitment import TransferKind, Unit
 from arkivbro.core.ref import Ref
 from arkivbro.core.stored_json import from_json
+from arkivbro.transfers.engine.standing import was_given_up
 from arkivbro.transfers.models import ArchiveCase, PreparedDocument, State, Transfer
 from arkivbro.transfers.models import TransferFacts as StoredFacts
 
@@ -118,12 +119,9 @@ def given_up() -> QuerySet[Transfer]:
     newer = Transfer.objects.filter(
         case=OuterRef("case"), series=OuterRef("series"), subject=OuterRef("subject"), pk__gt=OuterRef("pk")
     )
+    excluded = ArchiveCase.objects.filter(pk=OuterRef("case")).exclude(excluded_reason="")
     return Transfer.objects.filter(
-        ~Exists(newer),
-        state=State.CANCELLED,
-        superseded_by=None,
-        series__in=OF_THE_ROUTINE,
-        case__excluded_reason="",
+        was_given_up(), ~Exists(newer), ~Exists(excluded), series__in=OF_THE_ROUTINE
     )
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Min, Sum
+from django.db.models import Sum
 
 from arkivbro.transfers.models import State, TransferCount
 
@@ -27,18 +26,10 @@ def by_state() -> dict[State, int]:
     return {State(row["state"]): row["all"] for row in _grouped("state")}
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """`since`: none of them was asked for before."""
-
-    number: int
-    since: datetime
-
-
-def by_archive(states: Collection[State]) -> dict[tuple[str, State], Counted]:
+def by_archive(states: Collection[State]) -> dict[tuple[str, State], int]:
     """By archive and state; none of which there are none."""
-    rows = _grouped("archive", "state").filter(state__in=states).annotate(first=Min("hour"))
-    return {(row["archive"], State(row["state"])): Counted(row["all"], _begins(row["first"])) for row in rows}
+    rows = _grouped("archive", "state").filter(state__in=states)
+    return {(row["archive"], State(row["state"])): row["all"] for row in rows}
 
 
 def by_cause(states: Collection[State]) -> list[tuple[str, State, str, int]]:

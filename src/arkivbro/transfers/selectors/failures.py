@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from django.db.models import Q, Subquery
 
 from arkivbro.core.messages import Finding, Message
+from arkivbro.transfers.engine.standing import in_archives, stands_still
 from arkivbro.transfers.engine.states import NEEDS_PERSON
 from arkivbro.transfers.models import State, Transfer
 from arkivbro.transfers.selectors.counts import by_cause
@@ -53,7 +54,7 @@ def _first_of(causes: Sequence[tuple[str, State, str, int]]) -> dict[tuple[str, 
     """The transfer of each cause that was asked for first."""
     wanted = Q(pk__in=[])
     for archive, state, code, _ in causes:
-        rows = Transfer.objects.filter(state=state, case__archive=archive)
+        rows = Transfer.objects.filter(in_archives(archive), state=state)
         rows = rows.filter(error__code=code) if code else rows.filter(error__code__isnull=True)
         wanted |= Q(pk=Subquery(rows.order_by("pk").values("pk")[:1]))
     return {
@@ -73,7 +74,7 @@ def lacks_of(transfer: Transfer) -> tuple[Finding, ...]:
 def _lacks() -> dict[tuple[str, State, str], dict[Finding, None]]:
     """By archive, state and code of the groups: each thing once, in the order that it was found in."""
     found: dict[tuple[str, State, str], dict[Finding, None]] = {}
-    rows = Transfer.objects.filter(state__in=NEEDS_PERSON, details__isnull=False).exclude(state=State.STOPPED)
+    rows = Transfer.objects.filter(stands_still(), details__isnull=False).exclude(state=State.STOPPED)
     for one in rows.select_related("case", "details").order_by("pk")[:LOOKED_AT]:
         code = one.error.code if one.error else ""
         of_group = found.setdefault((one.case.archive, State(one.state), code), {})

@@ -21,7 +21,8 @@ from arkivbro.core.health import (
 )
 from arkivbro.runtime import current
 from arkivbro.transfers.engine.connections import blocked
-from arkivbro.transfers.engine.states import NEEDS_PERSON, WORKABLE
+from arkivbro.transfers.engine.standing import in_archives, is_under_way
+from arkivbro.transfers.engine.states import NEEDS_PERSON
 from arkivbro.transfers.models import Attempt, ChoreState, State, Transfer, WorkerSign
 from arkivbro.transfers.own_chores import ledger_chores
 from arkivbro.transfers.policy.recruitment import engine_for
@@ -154,13 +155,17 @@ def owed() -> Owed:
     """Transfers that need a person, that should have been taken up, and that take long; four queries."""
     now, held = current().clock(), blocked()
     due = Transfer.objects.filter(
-        state__in=WORKABLE, due_at__lte=now - STALLED_AFTER, created__lte=now - STALLED_AFTER
+        is_under_way(), due_at__lte=now - STALLED_AFTER, created__lte=now - STALLED_AFTER
     ).exclude(state__in=(State.WAITING_FOR_CASE, State.ACCEPTED))
-    late = Transfer.objects.filter(state__in=IN_DOUBT, created__lte=now - LATE_AFTER)
-    counted = late.exclude(case__archive__in=held).aggregate(number=Count("pk"), oldest=Min("created"))
+    late = Transfer.objects.filter(is_under_way(), state__in=IN_DOUBT, created__lte=now - LATE_AFTER)
+    if held:
+        due, late = due.filter(~in_archives(*held)), late.filter(~in_archives(*held))
+    if not how_many(*IN_DOUBT):
+        late = late.none()
+    counted = late.aggregate(number=Count("pk"), oldest=Min("created"))
     return Owed(
         needs_person=how_many(*NEEDS_PERSON),
-        due=due.exclude(case__archive__in=held).count(),
+        due=due.count(),
         last_work=Attempt.objects.order_by("-pk").values_list("at", flat=True).first(),
         late=counted["number"],
         late_since=counted["oldest"],

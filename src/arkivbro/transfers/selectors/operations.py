@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from statistics import median
@@ -15,9 +15,10 @@ from django.db.models import Count, F, Q, QuerySet, Subquery
 from arkivbro.core.health import ArchiveHeard
 from arkivbro.core.messages import Message
 from arkivbro.runtime import current
+from arkivbro.transfers.engine.standing import in_archives, is_under_way, stands_still
 from arkivbro.transfers.engine.states import NEEDS_PERSON, WORKABLE
 from arkivbro.transfers.models import Connection, State, Transfer
-from arkivbro.transfers.selectors.counts import Counted, by_archive, by_hour
+from arkivbro.transfers.selectors.counts import by_archive, by_hour
 
 OSLO = ZoneInfo("Europe/Oslo")
 SAMPLE = 500
@@ -64,32 +65,34 @@ def connections() -> list[ConnectionView]:
     now = runtime.clock()
     rows = {row.archive: row for row in Connection.objects.all()}
     counted = by_archive(WORKABLE)
-    oldest = _oldest(counted)
+    oldest = _oldest(counted.keys())
     behind = _behind() if any(state is State.WAITING_FOR_CASE for _, state in counted) else {}
     views = []
     for name in runtime.archives:
-        of = {state: one.number for (archive, state), one in counted.items() if archive == name}
+        of = {state: number for (archive, state), number in counted.items() if archive == name}
         doubt = of.get(State.RETRYING, 0) + of.get(State.UNRESOLVED, 0)
         owed = (sum(of.values()), oldest.get(name), doubt, behind.get(name, 0))
         views.append(_view(name, name == runtime.default_archive, rows.get(name), owed, now))
     return views
 
 
-def _oldest(counted: Mapping[tuple[str, State], Counted]) -> dict[str, datetime]:
-    """By archive: when the oldest was asked for that waits for it, looked for from the first hour that has one; one query."""
+def _oldest(counted: Collection[tuple[str, State]]) -> dict[str, datetime]:
+    """By archive: when the oldest was asked for that waits for it. The first of each state is read, since ids follow time; one query."""
     if not counted:
         return {}
     wanted = Q(pk__in=[])
-    for name in {archive for archive, _ in counted}:
-        since = min(one.since for (archive, _), one in counted.items() if archive == name)
-        waiting = Transfer.objects.filter(state__in=WORKABLE, case__archive=name, created__gte=since)
-        wanted |= Q(pk=Subquery(waiting.order_by("created").values("pk")[:1]))
-    return dict(Transfer.objects.filter(wanted).values_list("case__archive", "created"))
+    for name, state in counted:
+        first = Transfer.objects.filter(in_archives(name), state=state).order_by("pk")
+        wanted |= Q(pk=Subquery(first.values("pk")[:1]))
+    found: dict[str, datetime] = {}
+    for name, moment in Transfer.objects.filter(wanted).values_list("case__archive", "created"):
+        found[name] = min(moment, found.get(name, moment))
+    return found
 
 
 def _behind() -> dict[str, int]:
     """By archive: how many wait for a case in which something stands still until a person acts."""
-    stuck = Transfer.objects.filter(state__in=NEEDS_PERSON).values("case")
+    stuck = Transfer.objects.filter(stands_still()).values("case")
     rows = Transfer.objects.filter(state=State.WAITING_FOR_CASE, case__in=stuck)
     return dict(rows.values_list("case__archive").annotate(number=Count("pk")).order_by())
 
@@ -172,14 +175,14 @@ def queue() -> QuerySet[Transfer]:
     """What a worker has to do, the soonest first."""
     return (
         Transfer.objects.select_related("case")
-        .filter(state__in=WORKABLE)
+        .filter(is_under_way())
         .order_by(F("due_at").asc(nulls_last=True), "id")
     )
 
 
 def needing_person(code: str | None = None, archive: str | None = None) -> QuerySet[Transfer]:
     """What stands still until a person acts, the oldest first; of one cause, or of all."""
-    rows = Transfer.objects.select_related("case", "details").filter(state__in=NEEDS_PERSON).order_by("id")
+    rows = Transfer.objects.select_related("case", "details").filter(stands_still()).order_by("id")
     if code is not None:
         rows = rows.filter(error__code=code)
-    return rows if archive is None else rows.filter(case__archive=archive)
+    return rows if archive is None else rows.filter(in_archives(archive))

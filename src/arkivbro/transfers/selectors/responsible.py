@@ -10,5 +10,5 @@ from arkivbro.transfers.models import ArchiveCase
 
 def on_default_officer(default: str) -> QuerySet[ArchiveCase]:
     """The open cases in other archives that still stand on the default officer, the oldest first."""
-    cases = ArchiveCase.objects.exclude(archive=BUILTIN).order_by("created", "pk")
-    return cases.filter(responsible__iexact=default) if default else cases.none()
+    told = ArchiveCase.objects.filter(responsible__gt="").exclude(archive=BUILTIN).order_by("created", "pk")
+    return told.filter(responsible__iexact=default) if default else told.none()
