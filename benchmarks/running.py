@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SQLITE = "arkivbro.sqlite3"
 CONFIGURATION = "BENCHMARKS_CONFIGURATION"
 """The variable of the environment with the arkivbro.toml of what is measured."""
-LONGEST = 1800
+LONGEST = 3600
 """Seconds that one measurement may take, before it is given up."""
 out = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else 110)
 err = Console(stderr=True, highlight=False)

@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Count, Max, Min, QuerySet
 from django.db.models.functions import ExtractYear
 
+from arkivbro.conditions import written
 from arkivbro.core.messages import Message, message
 from arkivbro.recruitment.models import Application, Vacancy
 from arkivbro.recruitment.models.vacancy import Archiving
@@ -80,7 +81,7 @@ def sources_to_confirm() -> list[str]:
 def cases_to_confirm() -> list[tuple[str, int]]:
     """The same, each with how many of its vacancies wait; one query, and one for each source of the configuration."""
     waiting = dict(
-        Vacancy.objects.filter(archiving=Archiving.UNCONFIRMED)
+        Vacancy.objects.filter(written("archiving", Archiving.UNCONFIRMED))
         .values_list("source")
         .annotate(number=Count("pk"))
         .order_by()

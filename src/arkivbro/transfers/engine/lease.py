@@ -23,6 +23,7 @@ from arkivbro.seams import Seams
 from arkivbro.transfers.engine.connections import paused
 from arkivbro.transfers.engine.moving import takes
 from arkivbro.transfers.engine.parts import Engine
+from arkivbro.transfers.engine.standing import is_under_way
 from arkivbro.transfers.engine.states import WORKABLE
 from arkivbro.transfers.models import ArchiveCase, Transfer
 
@@ -67,9 +68,9 @@ def _takeable() -> QuerySet[Transfer]:
     newer format is left to a worker that can read it. Made once, since every look begins with it; never evaluated itself.
     """
     return Transfer.objects.filter(
+        is_under_way(),
         Q(makes_case=True) | Q(case__reference__isnull=False, case__ready_at__isnull=False),
         Q(plan__isnull=True) | Q(plan__plan_format__lte=PLAN_FORMAT),
-        state__in=WORKABLE,
     )
 
 

@@ -1,47 +1,27 @@
-"""Conditions of transfers that stand still or are under way, for lists of them: written out, as in the indexes that hold just these.
-
-SQLite uses such an index only for a condition in the same words; a parameter in its place may be anything.
-"""
+"""Conditions of transfers that stand still or are under way, for lists of them: written out, as in the indexes that hold just these."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from django.db.models import Exists, Func, OuterRef, Q
 
-from django.db.models import BooleanField, Exists, F, Func, OuterRef
-
+from arkivbro.conditions import written
 from arkivbro.transfers.engine.states import NEEDS_PERSON, WORKABLE
 from arkivbro.transfers.models import ArchiveCase, State
 
 
-class _StateIn(Func):
-    template = "%(expressions)s IN (%(states)s)"
-    output_field = BooleanField()
-
-
-def _written(states: Iterable[State]) -> _StateIn:
-    return _StateIn(F("state"), states=", ".join(f"'{state.value}'" for state in states))
-
-
-def stands_still() -> _StateIn:
+def stands_still() -> Func:
     """It waits for a person (index `transfers_needs_person`)."""
-    return _written(NEEDS_PERSON)
+    return written("state", *NEEDS_PERSON)
 
 
-def is_under_way() -> _StateIn:
+def is_under_way() -> Func:
     """A worker takes it up when it is due (index `transfers_due`)."""
-    return _written(WORKABLE)
+    return written("state", *WORKABLE)
 
 
-def was_given_up() -> Func:
+def was_given_up() -> Q:
     """A person cancelled it, and nothing took its place (index `transfers_given_up`)."""
-    joined = f" = '{State.CANCELLED.value}' AND "
-    return Func(
-        F("state"),
-        F("superseded_by"),
-        template="(%(expressions)s IS NULL)",
-        arg_joiner=joined,
-        output_field=BooleanField(),
-    )
+    return Q(written("state", State.CANCELLED), superseded_by=None)
 
 
 def in_archives(*names: str) -> Exists:

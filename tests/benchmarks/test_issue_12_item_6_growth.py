@@ -1,0 +1,26 @@
+"""Issue 12, item 6: the main pages ask no more of the database when thirty times as much is archived. By counting what it does, not by time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from benchmarks.running import measured_alone
+from benchmarks.shown.pages import GATE, MOST
+from tests.database import KIND
+
+FEW, FULL, APPLICATIONS = 20, 600, 4
+A_LITTLE = {"sqlite": 400, "postgres": 2_500}
+"""Hundreds of SQLite's steps, or rows: what a search that finds less than it counts (1,000) reads less."""
+OURS = tuple(name for name in GATE if not name.startswith("Arbeiderens"))
+
+
+def test_issue_12_item_6_main_pages_ask_no_more_of_the_database_when_more_is_archived(tmp_path: Path) -> None:
+    few, full = measured_alone(tmp_path, "pages", (KIND, FEW, FULL, APPLICATIONS, 1))
+    assert full["rows"]["Transfer"] >= 25 * few["rows"]["Transfer"]
+    grown = {
+        name: (before[3], after[3])
+        for name, before in few["seen"].items()
+        if name in OURS and (after := full["seen"][name])[3] > MOST * before[3] + A_LITTLE[KIND]
+    }
+    assert grown == {}
+    assert all(full["seen"][name][3] > 0 for name in OURS), "nothing was counted"
