@@ -11,7 +11,15 @@ from tests.database import KIND
 FEW, FULL, APPLICATIONS = 20, 600, 4
 A_LITTLE = {"sqlite": 400, "postgres": 2_500}
 """Hundreds of SQLite's steps, or rows: what a search that finds less than it counts (1,000) reads less."""
-OURS = tuple(name for name in GATE if not name.startswith("Arbeiderens"))
+OURS = tuple(
+    name
+    for name in GATE
+    if not name.startswith("Arbeiderens")
+    and (KIND == "sqlite" or name not in ("Offentlig journal, søk", "Offentlig journal, vanlig ord"))
+)
+"""PostgreSQL reads the whole of so small a table for a word that stands in most of it; of a large one it reads the newest, until the page
+is full (`make bench ARGS="pages --pages-database postgres"`).
+"""
 
 
 def test_issue_12_item_6_main_pages_ask_no_more_of_the_database_when_more_is_archived(tmp_path: Path) -> None:
