@@ -50,6 +50,7 @@ def page(as_user: As, path: str = "/brukere/ny/") -> str:
     return answer.content.decode()
 
 
+@pytest.mark.one_database("what a form offers: the archive is asked, not the database")
 def test_the_active_users_of_ephorte_are_offered_as_initials(ephorte: Simulator, as_user: As) -> None:
     text = page(as_user)
     assert 'list="id_initials_valg"' in text
@@ -57,12 +58,14 @@ def test_the_active_users_of_ephorte_are_offered_as_initials(ephorte: Simulator,
     assert "SLUT" not in text  # has left
 
 
+@pytest.mark.one_database("what a form offers: the archive is asked, not the database")
 def test_units_and_access_codes_are_offered_too(ephorte: Simulator, as_user: As) -> None:
     unit = Unit.objects.get_or_create(name="Region Vest")[0]
     assert '<option value="Region Vest">RV</option>' in page(as_user, f"/brukere/enheter/{unit.pk}/")
     assert "P – Personalsaker" in page(as_user)
 
 
+@pytest.mark.one_database("what a form offers: the archive is asked, not the database")
 def test_units_are_offered_as_plans_name_them(ephorte: Simulator) -> None:
     archive = EphorteArchive("ephorte", **{**ephorte.table, "unit_field": "ShortCode"})
     assert isinstance(archive, OffersChoices)
@@ -71,11 +74,13 @@ def test_units_are_offered_as_plans_name_them(ephorte: Simulator) -> None:
     archive.close()
 
 
+@pytest.mark.one_database("what a form offers: the archive is asked, not the database")
 def test_a_name_in_the_archive_is_text_on_the_page(ephorte: Simulator, as_user: As) -> None:
     ephorte.person_sets("UserName", {"Initials": "KAHA"}, Name='<b>"Kari"</b>')
     assert '<option value="KAHA">&lt;b&gt;&quot;Kari&quot;&lt;/b&gt;</option>' in page(as_user)
 
 
+@pytest.mark.one_database("what a form offers: the archive is asked, not the database")
 def test_what_was_read_is_kept(ephorte: Simulator, as_user: As) -> None:
     page(as_user)
     ephorte.clear()
@@ -83,6 +88,7 @@ def test_what_was_read_is_kept(ephorte: Simulator, as_user: As) -> None:
     assert ephorte.calls() == []
 
 
+@pytest.mark.one_database("what a form offers: the archive is asked, not the database")
 def test_a_silent_archive_holds_a_page_up_once_and_for_two_seconds(ephorte: Simulator, as_user: As) -> None:
     ephorte.fault("slow", times=50, seconds=20)
     began = time.monotonic()
@@ -112,6 +118,7 @@ def test_issue_11_item_17_initials_that_the_archive_does_not_have_are_refused(
     assert as_user("dagny").post("/brukere/ny/", given | {"initials": "KAHA"}).status_code == 302
 
 
+@pytest.mark.one_database("what a form offers: the archive is asked, not the database")
 def test_an_archive_that_is_set_up_wrongly_offers_nothing(
     monkeypatch: pytest.MonkeyPatch, as_user: As
 ) -> None:
@@ -122,5 +129,6 @@ def test_an_archive_that_is_set_up_wrongly_offers_nothing(
     assert "<datalist" not in page(as_user)
 
 
+@pytest.mark.one_database("what a form offers: the archive is asked, not the database")
 def test_the_built_in_archive_offers_none_of_its_own(as_user: As) -> None:
     assert "<datalist" not in page(as_user)

@@ -49,11 +49,13 @@ def kept(only: str) -> set[str]:
     return {one.source_id[-3:] for one in rows}
 
 
+@pytest.mark.one_database("words and forms")
 def test_before_anybody_has_done_anything(client: Client) -> None:
     assert (shown(client, 1), shown(client, 2), shown(client, 7)) == ("", "Ønsker unntak", "Ukjent om unntak")
 
 
 @pytest.mark.parametrize(("outcome", "words"), [("granted", "Innvilget"), ("refused", "Avslått")])
+@pytest.mark.one_database("words and forms")
 def test_a_decision_is_in_the_list_and_on_the_candidates_page(
     client: Client, outcome: str, words: str
 ) -> None:
@@ -65,6 +67,7 @@ def test_a_decision_is_in_the_list_and_on_the_candidates_page(
 
 
 @pytest.mark.parametrize(("answer", "words"), [("no", "Avklart: ikke ønsket"), ("yes", "Ønsker unntak")])
+@pytest.mark.one_database("words and forms")
 def test_what_was_unknown_and_is_settled(client: Client, answer: str, words: str) -> None:
     settle(client, 7, answer)
     assert shown(client, 7) == words
@@ -82,6 +85,7 @@ def test_the_choices_follow(client: Client) -> None:
     assert kept("avslatt") == {"002"} and not kept("innvilget")
 
 
+@pytest.mark.one_database("words and forms")
 def test_the_start_page_counts_only_what_waits(client: Client) -> None:
     user = User.objects.get(username="ragnhild")
     before = work_of_recruiter(Actor.of(user))

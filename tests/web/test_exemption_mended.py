@@ -56,6 +56,7 @@ def record(number: int) -> ExemptionRecord:
     return record_of(row, ApplicantHandling.objects.filter(application=row).first())
 
 
+@pytest.mark.one_database("words and forms")
 class TestWhatWasNoted:
     def test_a_mis_click_is_put_right_and_stays_with_who_and_why(self, client: Client) -> None:
         settle(client, 7, "no", "Ringte søkeren.")
@@ -86,6 +87,7 @@ class TestWhatWasNoted:
         assert record(2).settlement is None
 
 
+@pytest.mark.one_database("words and forms")
 class TestANewDecision:
     def test_after_a_complaint_both_stand_and_both_are_archived(self, client: Client) -> None:
         do(client, 2, **REFUSE)
@@ -123,6 +125,7 @@ class TestANewDecision:
         assert not record(2).decisions
 
 
+@pytest.mark.one_database("words and forms")
 class TestTelling:
     def test_who_was_granted_it_is_told_too(self, client: Client) -> None:
         assert "Registrer at søkeren er varslet" in do(client, 2, **GRANT)

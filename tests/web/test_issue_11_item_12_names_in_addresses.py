@@ -36,6 +36,7 @@ ODD = [
 
 
 @given(st.text(max_size=40) | st.sampled_from(ODD))
+@pytest.mark.one_database("addresses: odd references open their pages on both")
 def test_issue_11_item_12_what_may_stand_in_an_address_leads_to_itself(text: str) -> None:
     if may_name_in_address(text):
         found = resolve(unquote(reverse("vacancy", args=[text])))

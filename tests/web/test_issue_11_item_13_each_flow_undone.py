@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from typer.testing import CliRunner
 
@@ -190,7 +191,22 @@ def test_issue_11_item_13_when_every_flow_is_done_every_sentence_says_so(
     assert ALL[0] in words and document["complete"] is True and document["owed"] == []
 
 
+def test_issue_11_item_13_each_flow_undone_is_found_in_the_overview(
+    client: Client, complete: Vacancy
+) -> None:
+    """By what each is asked for in the database; what every page and command says of it is the next."""
+    for undo, status, _ in UNDONE.values():
+        with transaction.atomic():
+            undo(complete)
+            assert complete.reference in row_in_overview(client, complete, status)
+            assert complete.reference not in row_in_overview(client, complete, "complete")
+            complete.refresh_from_db()
+            assert line_of_steps(vacancy_rows([complete])[0], oslo_day(clock()))[-1].state != "done"
+            transaction.set_rollback(True)
+
+
 @pytest.mark.parametrize("flow", UNDONE)
+@pytest.mark.one_database("words: each flow is looked for, and all done is read by every door, on both")
 def test_issue_11_item_13_no_sentence_says_that_all_is_archived(
     flow: str, client: Client, complete: Vacancy
 ) -> None:

@@ -78,6 +78,7 @@ def pick(place: str, initials: str) -> tuple[str, str]:
     return told, Transfer.objects.get(public_id=place.rstrip("/").rpartition("/")[2]).officer
 
 
+@pytest.mark.one_database("what a form offers: the archive is asked, not the database")
 def test_issue_11_item_17_they_are_those_of_the_transfers_own_archive(
     wired: Callable[..., None], place: str
 ) -> None:
@@ -100,12 +101,14 @@ def test_issue_11_item_17_a_list_that_is_cut_says_so_and_takes_the_others(
     assert pick(place, every[-1])[1] == every[-1]
 
 
+@pytest.mark.one_database("what a form offers: the archive is asked, not the database")
 def test_issue_11_item_17_so_is_the_list_of_a_users_own_initials(wired: Callable[..., None]) -> None:
     wired({current().default_archive: [f"U{number:05}" for number in range(MOST + 1)]})
     text = one_line(client_of("dagny").get("/brukere/ny/").content)
     assert "Listen viser 1 000 av 1 001." in text
 
 
+@pytest.mark.one_database("what a form offers: the archive is asked, not the database")
 def test_issue_11_item_17_without_a_list_it_says_so_and_asks_of_the_one(
     wired: Callable[..., None], place: str
 ) -> None:
@@ -120,6 +123,7 @@ def test_issue_11_item_17_without_a_list_it_says_so_and_asks_of_the_one(
 
 
 @pytest.mark.parametrize("archive", [Elsewhere(None), object()], ids=["silent", "cannot tell"])
+@pytest.mark.one_database("what a form offers: the archive is asked, not the database")
 def test_issue_11_item_17_where_it_cannot_be_asked_those_whom_we_know_are_taken(
     wired: Callable[..., None], place: str, archive: object
 ) -> None:
@@ -130,6 +134,7 @@ def test_issue_11_item_17_where_it_cannot_be_asked_those_whom_we_know_are_taken(
 
 
 @pytest.mark.parametrize("code", ["ephorte.responsible_rights", "ephorte.responsible"])
+@pytest.mark.one_database("what a form offers: the archive is asked, not the database")
 def test_issue_11_item_18_the_remedy_for_the_responsible_is_no_other_case_handler(code: str) -> None:
     told = message(code)
     assert "velg en annen saksbehandler" not in remedy_of(told) and ends_in(told) == "prov-igjen"
@@ -189,6 +194,7 @@ def test_issue_11_item_13_a_sent_letter_of_a_kind_nobody_knows_is_owed(vacancy: 
     assert not owed(), "an offer has a name in the profile and no rule: it is outside the routine"
 
 
+@pytest.mark.one_database("what a form offers: the archive is asked, not the database")
 def test_issue_11_item_13_a_kind_without_a_name_is_refused_with_its_line() -> None:
     text = profile_text("arbeidstilsynet", None)
     more = text.replace("[letters.names]", '[letter.omvisning]\nwhen = "person"\n\n[letters.names]')

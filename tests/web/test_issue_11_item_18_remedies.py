@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.test import Client
 
 from arkivbro.core.messages import message, remedy_of, sentence_of
@@ -19,6 +20,7 @@ def public_id(vacancy: Vacancy, number: int) -> str:
     return vacancy.applications.get(source_id=f"{vacancy.source_id}-{number:03}").public_id
 
 
+@pytest.mark.one_database("forms and words")
 def test_issue_11_item_18_each_obstacle_of_a_list_has_its_link(client: Client, vacancy: Vacancy) -> None:
     base = f"/stillinger/{vacancy.reference}"
     for place in (f"{base}/sokerlister/", f"{base}/sokerlister/lag/offentlig/"):
@@ -28,6 +30,7 @@ def test_issue_11_item_18_each_obstacle_of_a_list_has_its_link(client: Client, v
             assert link in page, (place, act)
 
 
+@pytest.mark.one_database("forms and words")
 def test_issue_11_item_18_telling_the_applicant_is_a_button(client: Client, vacancy: Vacancy) -> None:
     exemption(client, vacancy, 2, outcome="refused", reasoning="x", decided_by="Ragnhild Rekruttvik (RARE)")
     base, one = f"/stillinger/{vacancy.reference}", public_id(vacancy, 2)

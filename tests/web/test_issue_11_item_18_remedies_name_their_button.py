@@ -25,6 +25,7 @@ TEMPLATES = "\n".join(
 
 
 @pytest.mark.parametrize("button", list(EndsIn))
+@pytest.mark.one_database("forms and words")
 def test_item_18_a_remedy_that_names_a_button_ends_in_it(button: EndsIn) -> None:
     named = {code for code, entry in ENTRIES.items() if f"«{button.button}»" in entry.remedy}
     ended = {code for code, entry in ENTRIES.items() if entry.ends_in is button}
@@ -32,6 +33,7 @@ def test_item_18_a_remedy_that_names_a_button_ends_in_it(button: EndsIn) -> None
     assert {code for code in named if ENTRIES[code].ends_in is None} == set()
 
 
+@pytest.mark.one_database("forms and words")
 def test_item_18_no_remedy_asks_to_choose_another_where_there_is_no_choice() -> None:
     of_transfers = [one.remedy for one in ENTRIES.values() if one.ends_in is not None]
     asked = [one for one in of_transfers if re.search(r"[Vv]elg en annen", one)]
@@ -39,6 +41,7 @@ def test_item_18_no_remedy_asks_to_choose_another_where_there_is_no_choice() -> 
     assert not [one for one in of_transfers if re.search(r"\b(og|,) (lag ny plan|prøv igjen)", one)]
 
 
+@pytest.mark.one_database("forms and words")
 def test_item_18_the_buttons_that_remedies_name_are_there() -> None:
     for button in ("Lag ny plan", "Prøv igjen", "Knytt til sak", "Fullført for hånd"):
         assert button in TEMPLATES
@@ -63,6 +66,7 @@ def test_item_18_the_page_has_the_button_and_failures_offers_no_other(
 
 
 @pytest.mark.parametrize("code", ["facts.incomplete", "facts.no_name", "cannot_tell", "ephorte.officer"])
+@pytest.mark.one_database("forms and words")
 def test_item_18_no_button_contradicts_the_remedy_and_what_lacks_is_said(vacancy: Vacancy, code: str) -> None:
     """A remedy that is done elsewhere is not done by trying the same again: neither the page nor Drift puts that first."""
     one = Transfer.objects.filter(case__vacancy_ref=vacancy.reference, kind="application").latest("pk")

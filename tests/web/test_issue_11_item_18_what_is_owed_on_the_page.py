@@ -36,6 +36,7 @@ def owed(client: Client, vacancy: Vacancy) -> str:
     return " ".join(found[0].split()) if found else ""
 
 
+@pytest.mark.one_database("links and words")
 def test_issue_11_item_18_what_is_on_its_way_is_not_asked_for_again(vacancy: Vacancy) -> None:
     told = owed(client_of("ragnhild"), vacancy)
     assert "på vei" in told
@@ -56,6 +57,7 @@ def test_issue_11_item_18_what_is_stopped_is_not_asked_for_again(vacancy: Vacanc
 
 
 @pytest.mark.parametrize("user", ["ragnhild", "arne"])
+@pytest.mark.one_database("links and words")
 def test_issue_11_item_18_every_link_opens_for_who_sees_it(user: str, vacancy: Vacancy) -> None:
     client = client_of(user)
     for address in re.findall(r'href="([^"]+)"', owed(client, vacancy)):

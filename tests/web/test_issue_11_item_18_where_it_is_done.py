@@ -40,6 +40,7 @@ def test_issue_11_item_18_every_page_has_an_address(at: At, vacancy: Vacancy) ->
     assert (address_of(at, Of(vacancy.reference)) == "") is (at in OF_SOMETHING)
 
 
+@pytest.mark.one_database("links, forms and words")
 def test_issue_11_item_18_the_link_is_for_those_who_may_go_there() -> None:
     told = message("account.statement_not_approved", name="x")
     assert link_for(User.objects.get(username="dagny"), told) == ("/brukere/erklaringer/", "Erklæringer")
@@ -73,11 +74,13 @@ NULL_BEFORE = (
 
 
 @pytest.mark.parametrize("told", NULL_BEFORE, ids=lambda one: one.code)
+@pytest.mark.one_database("links, forms and words")
 def test_issue_11_item_18_each_of_them_has_an_address_in_json(told: Message, vacancy: Vacancy) -> None:
     one = where_json(told, Of(vacancy.called, transfer="0123456789abcdef01"))
     assert one and one["address"] and resolve(one["address"].partition("?")[0])
 
 
+@pytest.mark.one_database("links, forms and words")
 def test_issue_11_item_18_the_commands_write_the_address_of_the_very_transfer(vacancy: Vacancy) -> None:
     one = stopped_by(vacancy, "facts.incomplete")
     place = f"/stillinger/{one.case.vacancy}/arkiv/{one.public_id}/"
@@ -96,6 +99,7 @@ def stopped_by(vacancy: Vacancy, code: str) -> Transfer:
     return one
 
 
+@pytest.mark.one_database("links, forms and words")
 def test_issue_11_item_18_the_transfers_page_links_to_where_it_is_done(vacancy: Vacancy) -> None:
     one = stopped_by(vacancy, "ephorte.closed")
     page = one_line(client_of("arne").get(f"/stillinger/{vacancy.reference}/arkiv/{one.public_id}/").content)
@@ -145,6 +149,7 @@ def test_issue_11_item_18_people_of_linked_vacancies_are_taken_out_too(vacancy: 
     assert family in shown(), "the same number in another archive is another case"
 
 
+@pytest.mark.one_database("links, forms and words")
 def test_issue_11_item_18_another_officer_is_picked_and_the_plan_has_them(
     vacancy: Vacancy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -165,6 +170,7 @@ def test_issue_11_item_18_another_officer_is_picked_and_the_plan_has_them(
         raise BadFacts("facts.incomplete")
 
     monkeypatch.setattr(draft, "plan_transfer", planned)
+    begun = SimpleNamespace(transfer_id=one.pk, lease=SimpleNamespace(archive=one.case.archive))
     with pytest.raises(BadFacts):
-        prepare.prepare(current(), SimpleNamespace(transfer_id=one.pk))  # type: ignore[arg-type]  # it asks nothing else before
+        prepare.prepare(current(), begun)  # type: ignore[arg-type]  # it asks nothing else before
     assert [context.picked_officer for context in asked] == ["RARE"]

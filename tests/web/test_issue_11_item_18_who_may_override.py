@@ -31,6 +31,7 @@ def hidden(client: Client, vacancy: Vacancy) -> Vacancy:
     return vacancy
 
 
+@pytest.mark.one_database("forms and words")
 def test_issue_11_item_18_a_recruiter_is_not_asked_for_a_reason_that_does_not_count(
     client: Client, hidden: Vacancy
 ) -> None:
@@ -45,6 +46,7 @@ def test_issue_11_item_18_a_recruiter_is_not_asked_for_a_reason_that_does_not_co
     assert archive(client, hidden, "offentlig", likevel="Vi har dårlig tid.") is None
 
 
+@pytest.mark.one_database("forms and words")
 def test_issue_11_item_18_an_archivist_is_asked_and_led_to_where_it_is_decided(hidden: Vacancy) -> None:
     client = client_of("arne")
     where, row = f"{base(hidden)}sokerlister/", applicant(hidden, 1)[0]

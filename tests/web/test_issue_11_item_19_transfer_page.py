@@ -44,6 +44,7 @@ def rejections(client: Client, vacancy: Vacancy) -> int:
     return number
 
 
+@pytest.mark.one_database("forms")
 def test_item_19_nothing_is_ticked_beforehand(client: Client, vacancy: Vacancy, rejections: int) -> None:
     assert ticked(client.get(place(vacancy)).content.decode()) == []
     assert ticked(client.get(place(vacancy, "?slag=soknad")).content.decode()) == ["soknad"]

@@ -103,6 +103,7 @@ def test_item_19_a_form_that_saves_by_itself_posts_to_its_own_address() -> None:
     assert 'hx-include="closest form"' in form
 
 
+@pytest.mark.one_database("words")
 def test_item_19_months_and_days_are_words(client: Client, vacancy: Vacancy) -> None:
     assert month_in_words("2011-08") == "august 2011"
     assert month_in_words("1990-02-03") == "3.\xa0februar 1990"

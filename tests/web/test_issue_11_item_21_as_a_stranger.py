@@ -28,6 +28,7 @@ def stopped(vacancy: Vacancy) -> str:
     return f"/stillinger/{vacancy.reference}/arkiv/{one.public_id}/"
 
 
+@pytest.mark.one_database("words")
 def test_issue_11_item_18_what_is_left_links_to_pages_by_name(client: Client, vacancy: Vacancy) -> None:
     page = one_line(client.get(f"/stillinger/{vacancy.reference}/").content)
     owed = page[page.index('id="gjenstar"') :].partition("</ul>")[0]
@@ -100,6 +101,7 @@ def test_issue_11_item_21_what_is_held_is_not_said_to_be_on_its_way(vacancy: Vac
     assert "3 overføringer holdes" in one_line(arne.get("/drift/").content)
 
 
+@pytest.mark.one_database("words")
 def test_issue_11_item_18_the_act_of_a_stopped_one_stands_open_to_who_may(vacancy: Vacancy) -> None:
     place = stopped(vacancy)
     page = one_line(client_of("arne").get(place).content)
@@ -111,6 +113,7 @@ def test_issue_11_item_18_the_act_of_a_stopped_one_stands_open_to_who_may(vacanc
     assert page.count(sentence_of(told)) == 1 and page.count(remedy_of(told)) == 1, "said once"
 
 
+@pytest.mark.one_database("words")
 def test_issue_11_item_18_others_are_told_who_can(vacancy: Vacancy) -> None:
     place = stopped(vacancy)
     page = one_line(client_of("ragnhild").get(place).content)
@@ -123,6 +126,7 @@ def test_issue_11_item_18_others_are_told_who_can(vacancy: Vacancy) -> None:
 
 
 @pytest.mark.parametrize("user", ["ragnhild", "arne"])
+@pytest.mark.one_database("words")
 def test_issue_11_item_18_a_failed_one_says_it_once(user: str, vacancy: Vacancy) -> None:
     one = of_kind(vacancy, "application")
     told = message("facts.no_title")

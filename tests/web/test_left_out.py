@@ -69,6 +69,7 @@ def test_item_17_5_is_told_by_the_vacancy_the_candidate_the_log_and_verify(
     assert vacancy.reference in client.get("/stillinger/?arkiv=left_out").content.decode()
 
 
+@pytest.mark.one_database("words and forms")
 def test_item_17_5_its_page_says_which_and_why_and_what_can_be_done(
     client: Client, transfer: Transfer
 ) -> None:
@@ -89,6 +90,7 @@ def test_item_17_5_accepted_with_a_reason_it_is_complete(
     assert AcceptedWithout.objects.count() == 1
 
 
+@pytest.mark.one_database("words and forms")
 def test_without_a_reason_or_without_having_seen_it_nothing_is_accepted(
     client: Client, transfer: Transfer
 ) -> None:
@@ -103,6 +105,7 @@ def test_other_files_than_those_that_were_accepted_are_told_anew(client: Client,
     assert is_unhandled(transfer)
 
 
+@pytest.mark.one_database("words and forms")
 def test_who_may_not_see_candidates_neither_sees_nor_accepts(transfer: Transfer) -> None:
     Clearance.objects.all().delete()
     arne = client_of("arne")
@@ -118,6 +121,7 @@ def test_a_newer_version_that_is_archived_whole_takes_its_place(vacancy: Vacancy
     assert not is_unhandled(transfer)
 
 
+@pytest.mark.one_database("words and forms")
 def test_what_is_damaged_goes_in_and_is_not_counted() -> None:
     assert digest_of([DAMAGED]) == "" and digest_of([EMPTY]) == digest_of([DAMAGED, EMPTY]) != ""
 
@@ -136,6 +140,7 @@ def left_out_lacks(vacancy: Vacancy) -> list[tuple[str, str]]:
     return [(lack.code, lack.attachment) for lack in verdict.lacks]
 
 
+@pytest.mark.one_database("words and forms")
 def test_issue_17_verify_says_which_attachment(vacancy: Vacancy, transfer: Transfer) -> None:
     assert left_out_lacks(vacancy) == [("left_out", "Vitnemål 2")]
     (verdict,) = verify(vacancy.reference)

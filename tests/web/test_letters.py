@@ -87,6 +87,7 @@ def texts(transfer: Transfer) -> list[str]:
 
 
 class TestWriting:
+    @pytest.mark.one_database("words")
     def test_each_recipient_is_previewed_by_name(self, client: Client, vacancy: Vacancy) -> None:
         choose(client, vacancy, 1, 3)
         page = post(client, vacancy, template(), "vis")
@@ -95,12 +96,14 @@ class TestWriting:
         assert all(f"Hei {escape(name)}" in page for name in names)
         assert not Letter.objects.exists()
 
+    @pytest.mark.one_database("words")
     def test_a_field_without_a_value_is_said_and_nothing_goes(self, client: Client, vacancy: Vacancy) -> None:
         choose(client, vacancy, 1)
         page = post(client, vacancy, template("interview"), "vis")
         assert "Mangler verdi for {tid}, {sted}, {kontakt}" in page
         assert "Merk som sendt" not in page
 
+    @pytest.mark.one_database("words")
     def test_an_unknown_field_names_the_nearest(self, client: Client, vacancy: Vacancy) -> None:
         choose(client, vacancy, 1)
         page = post(client, vacancy, template(), "vis", tekst="Hei {fornamn}!")
@@ -120,6 +123,7 @@ class TestWriting:
             post(client, vacancy, template(), "merk", once=token)
         assert Letter.objects.count() == 2
 
+    @pytest.mark.one_database("forms and words")
     def test_what_was_changed_after_the_preview_is_shown_before_it_goes(
         self, client: Client, vacancy: Vacancy
     ) -> None:
@@ -147,6 +151,7 @@ class TestWriting:
         archive(client, vacancy, "interview", eksempelbrev="1")
         assert Transfer.objects.filter(kind="letter").count() == 2, "they are not one letter"
 
+    @pytest.mark.one_database("words")
     def test_a_merge_field_in_a_value_is_no_value(self, client: Client, vacancy: Vacancy) -> None:
         choose(client, vacancy, 1)
         own = {"felt-tid": "{navn}", "felt-sted": "Bergen", "felt-kontakt": "Kari"}
@@ -154,6 +159,7 @@ class TestWriting:
             client, vacancy, template("interview"), "vis", **own
         )
 
+    @pytest.mark.one_database("words")
     def test_what_is_missing_is_said_by_name(self, client: Client, vacancy: Vacancy) -> None:
         choose(client, vacancy, 1)
         page = post(client, vacancy, template("interview"), "vis")
@@ -271,6 +277,7 @@ class TestArchiving:
         facts = from_json(TransferFacts, transfer.facts.text)
         assert not check_plan(planned_now(facts), facts.vacancy, people(vacancy.ref)).stops
 
+    @pytest.mark.one_database("forms and words")
     def test_letters_that_differ_go_one_by_one_whatever_was_chosen(
         self, client: Client, vacancy: Vacancy
     ) -> None:
@@ -300,6 +307,7 @@ class TestArchiving:
         archive(client, vacancy, "rejection")
         assert Transfer.objects.filter(kind="letter").count() == 1
 
+    @pytest.mark.one_database("forms")
     def test_only_the_chosen_recipients(self, client: Client, vacancy: Vacancy) -> None:
         choose(client, vacancy, 1, 3)
         post(client, vacancy, template(), "merk")
@@ -417,6 +425,7 @@ def test_a_letter_that_another_system_sent_is_uploaded_and_archived_as_it_is(
     assert "avslag" not in plan.entry.documents[0].title.public.casefold().replace("avslag på søknad", "")
 
 
+@pytest.mark.one_database("words")
 def test_before_anything_is_sent_one_sees_what_everybody_will_see(client: Client, vacancy: Vacancy) -> None:
     choose(client, vacancy, 1, 3)
     post(client, vacancy, template(), "merk")
@@ -446,6 +455,7 @@ def test_archived_is_what_the_archive_has(client: Client, vacancy: Vacancy) -> N
     )
 
 
+@pytest.mark.one_database("forms")
 def test_a_code_is_chosen_among_those_that_there_are(client: Client, vacancy: Vacancy) -> None:
     choose(client, vacancy, 1)
     row = LetterTemplate.objects.get(kind="offer", language="nb")
@@ -458,6 +468,7 @@ def test_a_code_is_chosen_among_those_that_there_are(client: Client, vacancy: Va
     assert Transfer.objects.filter(kind="letter").count() == 1
 
 
+@pytest.mark.one_database("words")
 def test_the_preview_of_an_example_shows_its_address_list(client: Client, vacancy: Vacancy) -> None:
     choose(client, vacancy, 1, 3)
     post(client, vacancy, template(), "merk")
@@ -465,6 +476,7 @@ def test_the_preview_of_an_example_shows_its_address_list(client: Client, vacanc
     assert "Adresseliste" in page.partition("Slik blir det på offentlig journal")[2]
 
 
+@pytest.mark.one_database("forms")
 def test_nothing_is_transferred_that_was_not_shown(client: Client, vacancy: Vacancy) -> None:
     choose(client, vacancy, 1, 3)
     post(client, vacancy, template(), "merk")
@@ -491,6 +503,7 @@ class TestAStrictlyConfidentialRecipient:
             protection="strictly_confidential", stop_reason=message("application.protected")
         )
 
+    @pytest.mark.one_database("words")
     def test_is_on_no_address_list_and_is_said(self, client: Client, vacancy: Vacancy) -> None:
         page = archive(client, vacancy, "rejection", eksempelbrev="1")
         assert "1 brev til søkere med strengt fortrolig adresse er holdt tilbake" in page
@@ -507,6 +520,7 @@ class TestAStrictlyConfidentialRecipient:
         assert Letter.objects.get(application__source_id__endswith="-003").transfer_id
 
 
+@pytest.mark.one_database("words")
 def test_an_example_letter_has_no_merge_fields_in_it(client: Client, vacancy: Vacancy) -> None:
     choose(client, vacancy, 1, 3)
     post(client, vacancy, template(), "merk")
@@ -515,6 +529,7 @@ def test_an_example_letter_has_no_merge_fields_in_it(client: Client, vacancy: Va
     assert "Hei (fornavn)" in example and "{" not in example
 
 
+@pytest.mark.one_database("words")
 def test_an_answer_before_the_deadline_is_pointed_out(client: Client, vacancy: Vacancy) -> None:
     place = f"/stillinger/{vacancy.reference}/brev/skriv/{template().pk}/"
     assert "det kan fortsatt komme søknader" not in client.get(place).content.decode()

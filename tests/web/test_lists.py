@@ -209,6 +209,7 @@ class TestTheLists:
         assert vacancy.reference not in client.get(where % "complete").content.decode(), "no letter was sent"
         assert vacancy.reference in client.get(where % "letters_missing").content.decode()
 
+    @pytest.mark.one_database("forms")
     def test_what_is_locked_is_what_was_shown(self, client: Client, vacancy: Vacancy) -> None:
         settle_and_decide(client, vacancy)
         place = f"{base(vacancy)}sokerlister/lag/offentlig/"
@@ -245,6 +246,7 @@ class TestTheLists:
 
 
 class TestAvansert:
+    @pytest.mark.one_database("forms and words")
     def test_own_fields_and_title(self, client: Client, vacancy: Vacancy) -> None:
         posted = {"tittel": "Til intervju", "felt": ["family_name", "phone"], "gjor": "vis"}
         page = client.post(f"{base(vacancy)}sokerlister/avansert/", posted).content.decode()
@@ -260,6 +262,7 @@ class TestAvansert:
         assert planned_now(facts).entry.access.code == "P"
         assert planned_now(facts).entry.title.full == "Til intervju"
 
+    @pytest.mark.one_database("words")
     def test_a_name_in_the_title_is_said_before_anything_is_locked(
         self, client: Client, vacancy: Vacancy
     ) -> None:
@@ -268,6 +271,7 @@ class TestAvansert:
         assert f"Navnet til {name} skal skjermes, og ville blitt synlig for alle" in page
         assert not vacancy.lists.exists()
 
+    @pytest.mark.one_database("words")
     def test_a_surname_in_the_title_is_a_warning_that_is_seen_first(
         self, client: Client, vacancy: Vacancy
     ) -> None:
@@ -284,6 +288,7 @@ class TestAvansert:
         assert applicant(vacancy, 2)[1] in page
         assert not vacancy.lists.exists()
 
+    @pytest.mark.one_database("words")
     def test_the_journal_s_view_of_the_title_is_shown(self, client: Client, vacancy: Vacancy) -> None:
         posted = {"tittel": "Til intervju", "felt": ["family_name"], "gjor": "vis"}
         page = client.post(f"{base(vacancy)}sokerlister/avansert/", posted).content.decode()
@@ -324,6 +329,7 @@ class TestAvansert:
                   if f'value="{name}" checked' in page]  # fmt: skip
         assert ticked == ["family_name", "given_name", "address", "postcode", "city", "country"]
 
+    @pytest.mark.one_database("words")
     def test_without_title_or_fields_it_says_what_is_missing(self, client: Client, vacancy: Vacancy) -> None:
         page = client.post(f"{base(vacancy)}sokerlister/avansert/", {"gjor": "vis"}).content.decode()
         assert "Skriv en tittel" in page
@@ -342,6 +348,7 @@ class TestExemption:
         made = current().prepare_documents(facts, plan)
         assert made.objects
 
+    @pytest.mark.one_database("forms")
     def test_without_reasons_nothing_is_decided(self, client: Client, vacancy: Vacancy) -> None:
         exemption(
             client, vacancy, 2, outcome="granted", reasoning=" ", decided_by="Ragnhild Rekruttvik (RARE)"

@@ -43,6 +43,7 @@ def test_both_shipped_outcomes_are_there_in_both_languages() -> None:
 
 
 @pytest.mark.parametrize("act", ["vis", "merk"])
+@pytest.mark.one_database("words and forms")
 def test_a_letter_of_the_other_outcome_is_refused_and_no_window_runs(
     client: Client, vacancy: Vacancy, act: str
 ) -> None:
@@ -76,6 +77,7 @@ def test_nobody_is_told_of_a_decision_that_was_not_made(
     assert not Letter.objects.exists()
 
 
+@pytest.mark.one_database("words and forms")
 def test_one_wrong_recipient_stops_the_others(client: Client, vacancy: Vacancy) -> None:
     decide(applicant(vacancy, 2), Outcome.REFUSED)
     choose(client, vacancy, 1, 2)
@@ -84,6 +86,7 @@ def test_one_wrong_recipient_stops_the_others(client: Client, vacancy: Vacancy) 
 
 
 @pytest.mark.parametrize(("outcome", "told"), [("granted", False), ("refused", True)])
+@pytest.mark.one_database("words and forms")
 def test_nor_by_an_uploaded_letter(client: Client, vacancy: Vacancy, outcome: str, told: bool) -> None:
     row = applicant(vacancy, 2)
     decide(row, Outcome.REFUSED)
@@ -97,6 +100,7 @@ def test_nor_by_an_uploaded_letter(client: Client, vacancy: Vacancy, outcome: st
 
 
 @pytest.mark.parametrize("later", Outcome)
+@pytest.mark.one_database("words and forms")
 def test_a_letter_in_the_queue_is_not_sent_after_another_decision(
     client: Client, vacancy: Vacancy, settings: Any, later: Outcome
 ) -> None:

@@ -57,6 +57,7 @@ def test_item_18_looked_at_in_one_entry_it_is_not_asked_in_the_next(two: list[Tr
     assert row.by == "ragnhild"
 
 
+@pytest.mark.one_database("words and forms")
 def test_item_18_in_other_words_of_the_vacancy_it_is_asked_again(
     vacancy: Vacancy, two: list[Transfer]
 ) -> None:
@@ -74,6 +75,7 @@ def test_who_may_not_see_candidates_sees_and_settles_nothing(two: list[Transfer]
     assert not LookedAt.objects.exists()
 
 
+@pytest.mark.one_database("words and forms")
 def test_another_warning_than_was_shown_is_not_looked_at(vacancy: Vacancy, two: list[Transfer]) -> None:
     client = client_of("ragnhild")
     seen = re.search(r'name="sett" value="([0-9a-f]+)"', page(two[0], client))

@@ -102,6 +102,7 @@ class TestAnEntry:
             "the same codes are no change"
         )
 
+    @pytest.mark.one_database("forms and words")
     def test_what_becomes_public_is_told_before(self, browser: Client, entry: RegistryEntry) -> None:
         opened = CORRECTED | {"tittel": f"Søknad – {NAME}", "tilgang": "", "hjemmel": ""}
         shown = post(browser, at(entry, "rett/"), **opened)
@@ -145,6 +146,7 @@ class TestAnEntry:
         document.refresh_from_db()
         assert document.public_title == "Søknad *****"
 
+    @pytest.mark.one_database("forms and words")
     def test_journalling_shows_the_public_form_first(self, browser: Client, entry: RegistryEntry) -> None:
         shown = browser.get(at(entry, "status/?til=J")).content.decode()
         assert "Slik alle ser det" in shown
@@ -219,6 +221,7 @@ class TestAnEntry:
         with stream:
             assert stream.read() == picture
 
+    @pytest.mark.one_database("files")
     def test_a_program_is_no_document(self, browser: Client, entry: RegistryEntry) -> None:
         token = form_of(browser.get(at(entry, "dokument/")).content.decode())["once"][0]
         before = entry.links.count()
@@ -370,6 +373,7 @@ class TestCodes:
         )
         assert Code.objects.get(code_list_id="journalstatus", code="J").is_active
 
+    @pytest.mark.one_database("rights")
     def test_an_archivist_reads_only(self, browser: Client) -> None:
         assert browser.get(self.PATH).status_code == 200
         assert browser.post(self.PATH, {"do": "legg-til", "kode": "X", "navn": "X"}).status_code == 404
@@ -425,6 +429,7 @@ class TestWhoMayNot:
         assert client().post(at(entry, act)).status_code == 302
         assert ChangeLog.objects.count() == before
 
+    @pytest.mark.one_database("rights")
     def test_journal_from_the_queue(self, entry: RegistryEntry) -> None:
         post(
             archivist(cleared=False), "/arkiv/til-journalforing/", journalpost=[entry.public_id], steg="lagre"
@@ -433,6 +438,7 @@ class TestWhoMayNot:
         assert not entry.is_journalled
 
     @pytest.mark.parametrize("act", ["ansvarlig/", "rett/", "avslutt/", "gjenapne/"])
+    @pytest.mark.one_database("rights")
     def test_change_a_case(self, case: CaseFile, act: str) -> None:
         for browser in (recruiter(), administrator()):
             assert browser.post(f"/arkiv/saker/2026-1/{act}", {"initialer": "KAHA"}).status_code == 404

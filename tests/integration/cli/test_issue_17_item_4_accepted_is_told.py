@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.application_folders import message, write
 from tests.feeds import item, write_feed
 from tests.integration.cli.conftest import Arkivbro
@@ -20,6 +22,7 @@ put_application_aside(PutAside(actor=COMMAND_LINE, application=row.public_id, re
 """
 
 
+@pytest.mark.one_database("words")
 def test_item_4_an_application_without_its_vacancy_is_told_everywhere(
     arkivbro: Arkivbro, as_json: Callable[..., Any], tmp_path: Path
 ) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from rich.text import Text
 
 from arkivbro.cli.frame import err, out, table
@@ -16,6 +17,7 @@ from tests.integration.cli.conftest import Arkivbro
 TURNED = "R-\u202eukjent\u034f"
 
 
+@pytest.mark.one_database("how it is printed")
 def test_issue_17_item_7_a_reference_that_turns_the_line_round_is_printed_and_found_without_its_mark(
     arkivbro: Arkivbro, as_json: Callable[..., Any], tmp_path: Path
 ) -> None:
@@ -32,6 +34,7 @@ def test_issue_17_item_7_a_reference_that_turns_the_line_round_is_printed_and_fo
     ]
 
 
+@pytest.mark.one_database("how it is printed")
 def test_issue_17_item_7_tables_and_lines_show_nothing_that_nobody_sees() -> None:
     for console in (out, err):
         with console.capture() as said:

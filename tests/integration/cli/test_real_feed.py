@@ -49,6 +49,7 @@ def ten_applications_each(folder: Path) -> None:
                 os.utime(path, (1_700_000_000, 1_700_000_000))
 
 
+@pytest.mark.one_database("the command line: imported again and again on both by recruitment/test_import")
 def test_once_however_often(
     arkivbro: Arkivbro, as_json: Callable[..., Any], shared_file: Callable[[str], Path], tmp_path: Path
 ) -> None:

@@ -11,13 +11,18 @@ import pytest
 
 from tests.database import ROOT
 
+ONCE = pytest.mark.one_database("signals")
 WITHIN = 30.0
 """Seconds, on a busy machine; nothing is begun, so there is nothing to wait for."""
 
 
 @pytest.mark.parametrize(
     "signals",
-    [[signal.SIGTERM], [signal.SIGINT], [signal.SIGTERM, signal.SIGINT] * 20_000],
+    [
+        [signal.SIGTERM],
+        pytest.param([signal.SIGINT], marks=ONCE),
+        pytest.param([signal.SIGTERM, signal.SIGINT] * 20_000, marks=ONCE),
+    ],
     ids=["TERM", "INT", "storm"],
 )
 def test_once_or_again_and_again(installation: dict[str, str], signals: list[signal.Signals]) -> None:
