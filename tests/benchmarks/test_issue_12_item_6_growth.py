@@ -9,8 +9,8 @@ from benchmarks.shown.pages import GATE, MOST
 from tests.database import KIND
 
 FEW, FULL, APPLICATIONS = 20, 600, 4
-A_LITTLE = {"sqlite": 400, "postgres": 2_500}
-"""Hundreds of SQLite's steps, or rows: what a search that finds less than it counts (1,000) reads less."""
+A_LITTLE, OF_A_SEARCH = {"sqlite": 150, "postgres": 400}[KIND], {"sqlite": 400, "postgres": 2_500}[KIND]
+"""Hundreds of SQLite's steps, or rows: what a page reads less that has little to show; a search counts up to 1,000 that it finds."""
 OURS = tuple(
     name
     for name in GATE
@@ -28,7 +28,8 @@ def test_issue_12_item_6_main_pages_ask_no_more_of_the_database_when_more_is_arc
     grown = {
         name: (before[3], after[3])
         for name, before in few["seen"].items()
-        if name in OURS and (after := full["seen"][name])[3] > MOST * before[3] + A_LITTLE[KIND]
+        if name in OURS
+        and (after := full["seen"][name])[3] > MOST * before[3] + (OF_A_SEARCH if "søk" in name else A_LITTLE)
     }
     assert grown == {}
     assert all(full["seen"][name][3] > 0 for name in OURS), "nothing was counted"
