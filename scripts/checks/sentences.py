@@ -39,6 +39,7 @@ EDGES = frozenset({"views", "templatetags", "cli", "demo", "ui", "web"})
 CONTENT = {
     "conf/configuration.py": "what each setting is, for the reference",
     "connectors/ephorte/configuration.py": "what each setting is, for the reference",
+    "connectors/webcruiter/configuration.py": "what each setting is, for the reference",
     "core/profile.py": "what each field is, for the reference",
     "core/profile_tables.py": "what each field is, for the reference",
     "core/letter_templates.py": "the letters that ship, in both languages",

@@ -11,6 +11,8 @@ from django.db import connection
 from arkivbro import health
 from arkivbro.accounts.selectors import has_administrator
 from arkivbro.accounts.services.statements import not_approved
+from arkivbro.connectors.given import told_given
+from arkivbro.connectors.registry import source_shown
 from arkivbro.core.errors import ArkivbroError
 from arkivbro.core.health import Level, disk_troubles
 from arkivbro.core.messages import message
@@ -18,7 +20,7 @@ from arkivbro.core.room import OUTSIDE
 from arkivbro.documents.disk import free_bytes
 from arkivbro.documents.typefaces import installed_typefaces
 from arkivbro.fulltext import has_fts5
-from arkivbro.ports import CheckLevel, CheckResult, ChecksProfile
+from arkivbro.ports import CheckLevel, CheckResult, ChecksProfile, RecruitmentSource
 from arkivbro.recruitment.selectors.first_contact import sources_to_confirm, told_of
 from arkivbro.runtime import current
 from arkivbro.web.client_address import SILENT, STRANGER, parsed, seen_mistake
@@ -42,9 +44,21 @@ def check_all() -> list[CheckResult]:
         results += told
         if isinstance(archive, ChecksProfile) and all(one.level is not CheckLevel.ERROR for one in told):
             results += archive.check_profile(wired.profile)
-    for source in wired.sources.values():
+    for name, source in wired.sources.items():
         results += source.check()
+        results.append(_gives(name, source))
+    for hook in wired.hooks.values():
+        results += hook.check()
     return [*results, *_stopped_checks(), *_user_checks(), *_statement_checks(), *_first_contact_checks()]
+
+
+def _gives(name: str, source: RecruitmentSource) -> CheckResult:
+    """What the source tells, what it does not, and what nobody knows: what is not given is made or filled in here."""
+    return CheckResult(
+        message("check.source_gives", source=source_shown(name)),
+        CheckLevel.OK,
+        told_given(source.capabilities()),
+    )
 
 
 def _stopped_checks() -> Iterator[CheckResult]:

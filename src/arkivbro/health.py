@@ -16,6 +16,7 @@ from arkivbro.recruitment.selectors import count_without_vacancy
 from arkivbro.recruitment.selectors.first_contact import cases_to_confirm
 from arkivbro.recruitment.selectors.imports import sources_that_gave_nothing
 from arkivbro.recruitment.selectors.letters import letters_owed
+from arkivbro.recruitment.selectors.soon_gone import count_soon_gone
 from arkivbro.runtime import current
 from arkivbro.transfers import selectors as transfers
 from arkivbro.ui.frame import archive_name, source_name
@@ -25,6 +26,7 @@ def heard() -> Heard:
     """Everything that is judged, as it is now; a bounded number of queries whatever the amount."""
     owed, database_now = transfers.owed(), transfers.database_time()
     failed, oldest = letters_owed()
+    gone, first_gone = count_soon_gone()
     return Heard(
         now=current().clock(),
         database_now=database_now,
@@ -41,6 +43,8 @@ def heard() -> Heard:
         letters_waiting_since=oldest,
         mail_since=transfers.mail_silent_since() if settings.ARKIVBRO.mail.host else None,
         without_vacancy=count_without_vacancy(),
+        soon_gone=gone,
+        first_gone=first_gone,
         unconfirmed=tuple((source_name(name), count) for name, count in cases_to_confirm()),
         free_bytes=free_bytes(Path(settings.ARKIVBRO_DATA_DIR)),
         floor_bytes=settings.ARKIVBRO.disk.floor,

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.db.models import Model
 
+from arkivbro import webcruiter_wiring
 from arkivbro.accounts.models import installation
 from arkivbro.accounts.services.sign_in_limits import forget_old
 from arkivbro.archive.services.profile_codes import missing_for_profile, register_for_profile
@@ -27,7 +28,7 @@ from arkivbro.core.errors import ArkivbroError, Misconfigured, WrongUse
 from arkivbro.core.plan import OSLO, PlanContext, plan_transfer
 from arkivbro.core.plan_rules import is_wanted
 from arkivbro.core.plan_types import ArchivePlan
-from arkivbro.core.profile import read_profile
+from arkivbro.core.profile import ArchiveProfile, read_profile
 from arkivbro.core.publicity import (
     PersonToScreen,
     named_in_advertisement,
@@ -56,6 +57,7 @@ from arkivbro.ports import (
     Archive,
     Choice,
     Chosen,
+    Hook,
     OffersChoices,
     RecruitmentSource,
 )
@@ -68,11 +70,12 @@ from arkivbro.positions.services.upkeep import (
     is_anything_taken_away,
 )
 from arkivbro.recruitment import selectors as recruitment_selectors
-from arkivbro.recruitment.models import Letter, SourceBeginning, Vacancy
+from arkivbro.recruitment.models import Letter, SourceBeginning, SourceHint, Vacancy
 from arkivbro.recruitment.rights import code_of_applications
 from arkivbro.recruitment.selectors import files_to_keep as recruitment_needed
 from arkivbro.recruitment.selectors.stored_facts import stored_facts
 from arkivbro.recruitment.services.first_contact import begin_confirmed, is_anything_confirmed
+from arkivbro.recruitment.services.hints import is_anything_hinted, read_hinted
 from arkivbro.recruitment.services.letters import is_any_letter_due, send_due_letters
 from arkivbro.recruitment.services.list_clock import (
     make_lists_by_themselves,
@@ -114,8 +117,9 @@ def runtime() -> Runtime:
     if row.is_demo:
         _refuse_real_archive(configuration.default_archive)
     read, intervals = (
-        ({}, {}) if row.is_demo else sources(configuration.source, settings.ARKIVBRO_CONFIG_PATH)
+        ({}, {}) if row.is_demo else sources(configuration.source, settings.ARKIVBRO_CONFIG_PATH, profile)
     )
+    listening = {} if row.is_demo else hooks(configuration.source, settings.ARKIVBRO_CONFIG_PATH)
     return Runtime(
         profile=profile,
         profile_hash=profile.hash,
@@ -123,6 +127,7 @@ def runtime() -> Runtime:
         sources=read,
         poll_seconds=intervals,
         read_source=poll,
+        hooks=listening,
         archives=archives(configuration.archive),
         default_archive=configuration.default_archive,
         clock=lambda: datetime.now(UTC),
@@ -146,7 +151,7 @@ def runtime() -> Runtime:
             concurrency=configuration.transfers.concurrency,
             reading_lease_seconds=READING_LEASES * configuration.transfers.lease_seconds,
         ),
-        chores=chores(inspects),
+        chores=(*chores(inspects), *([hearing()] if listening else [])),
         has_room=room_left,
         configuration_hash=hashlib.sha256(repr(configuration).encode()).hexdigest(),
     )
@@ -217,6 +222,12 @@ def chores(inspects: Inspector) -> tuple[Chore, ...]:
         Chore("counts", fold_counts, every=60, is_due=is_any_count_to_fold),
         Chore("counts_compared", compare_counts, every=24 * 3600, longest=3600, in_workers_only=True),
     )
+
+
+def hearing() -> Chore:
+    """Only where webhooks are listened to: elsewhere nobody looks."""
+    tables = tables_of(SourceHint)
+    return Chore("hints", read_hinted, every=0.5, tables=tables, is_due=is_anything_hinted, longest_retry=60)
 
 
 def tables_of(*models: type[Model]) -> frozenset[str]:
@@ -310,20 +321,24 @@ class ArchiveChoices:
 
 
 def sources(
-    configured: Sources, config_path: Path | None
+    configured: Sources, config_path: Path | None, profile: ArchiveProfile | None = None
 ) -> tuple[dict[str, RecruitmentSource], dict[str, float]]:
     """The sources of the configuration, and how often each is read, in seconds. The demo reads none: it plays its own."""
     made: dict[str, RecruitmentSource] = {}
     intervals: dict[str, float] = {}
     beside = config_path.parent if config_path else Path.cwd()
-    if configured.webcruiter is not None and (place := configured.webcruiter.feed_url):
-        is_address = place.lower().startswith(("http://", "https://"))
-        made["webcruiter"] = source_class("webcruiter")(place if is_address else beside / place)
-        intervals["webcruiter"] = configured.webcruiter.poll_seconds
+    if configured.webcruiter is not None:
+        made, intervals = webcruiter_wiring.doors(configured.webcruiter, beside, profile)
     if configured.folder is not None:
         made["folder"] = source_class("folder")(beside / configured.folder.path)
         intervals["folder"] = configured.folder.poll_seconds
     return made, intervals
+
+
+def hooks(configured: Sources, config_path: Path | None) -> dict[str, Hook]:
+    """Who listens to webhooks: by the source's name in the address."""
+    beside = config_path.parent if config_path else Path.cwd()
+    return {} if configured.webcruiter is None else webcruiter_wiring.hook(configured.webcruiter, beside)
 
 
 def archives(configured: dict[str, Any]) -> dict[str, Archive]:

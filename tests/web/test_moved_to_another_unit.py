@@ -9,7 +9,7 @@ from django.test import Client
 
 from arkivbro.core.recruitment import Unit
 from arkivbro.core.ref import Ref
-from arkivbro.ports import SourceBatch, SourceCapabilities, SourceItem
+from arkivbro.ports import Given, SourceBatch, SourceCapabilities, SourceItem
 from arkivbro.recruitment.models import Vacancy
 from arkivbro.recruitment.selectors.stored_facts import stored_facts
 from arkivbro.recruitment.services import import_from
@@ -28,7 +28,7 @@ def test_the_archivist_is_told(as_user: AsUser) -> None:
             return ()
 
         def capabilities(self) -> SourceCapabilities:
-            return SourceCapabilities(advertisements=True)
+            return SourceCapabilities(advertisements=Given.GIVEN)
 
         def changes(self, since: str) -> list[SourceBatch]:
             return [SourceBatch((SourceItem(moved, "x"),), "")]

@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, ValidationError, field_validator
 
+from arkivbro.connectors.webcruiter.configuration import WebcruiterSource
 from arkivbro.core.errors import Finding, Misconfigured
 from arkivbro.core.messages import message
 from arkivbro.core.value_mistakes import WrongValue, mistake
@@ -26,22 +27,6 @@ Seconds = Annotated[float, Field(gt=0)]
 
 class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-class WebcruiterSource(_Table):
-    """`[source.webcruiter]`: where the real feed is read."""
-
-    feed_url: str = Field(
-        "",
-        description="Adressen til Webcruiters RSS-feed (eller en fil). Tomt: feeden leses bare med `arkivbro import`.",
-    )
-    poll_seconds: float = Field(
-        300, ge=1, le=86400, description="Så ofte leser arbeiderne feeden, i sekunder."
-    )
-    archive_from: date | None = Field(
-        None,
-        description="Som `archive_from` for hele arkivbro, men for denne kilden.",
-    )
 
 
 class FolderSource(_Table):
@@ -276,6 +261,7 @@ ENVIRONMENT = {
     "ARKIVBRO_SECRET_KEY": "Hemmelig nøkkel for nettdelen (eller ARKIVBRO_SECRET_KEY_FILE). Ellers lages en i datamappen.",
     "ARKIVBRO_MAIL_PASSWORD": "Passordet til e-posttjeneren (eller ARKIVBRO_MAIL_PASSWORD_FILE).",
     "ARKIVBRO_EPHORTE_PASSWORD": "Passordet til tjenestebrukeren i ePhorte, når `password_file` ikke er satt.",
+    "ARKIVBRO_WEBCRUITER_CLIENT_SECRET": "Hemmeligheten til API-klienten i Webcruiter, når `client_secret_file` ikke er satt.",
     "ARKIVBRO_DEMO_EPHORTE": "Adressen til ePhorte-simulatoren; settes av `arkivbro demo --ephorte` for det den selv starter.",
     "ARKIVBRO_DEMO_EPHORTE_PASSWORD": "Passordet til ePhorte-simulatoren; settes av `arkivbro demo --ephorte`.",
     "ARKIVBRO_HTTPS": "1 når nettdelen står bak en tjener som gir https: sikre informasjonskapsler og HSTS.",

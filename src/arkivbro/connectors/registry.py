@@ -22,9 +22,19 @@ class Connector:
 
 SOURCES: dict[str, Connector] = {
     "webcruiter": Connector("Webcruiter", "arkivbro.connectors.webcruiter.feed:FeedSource"),
+    "webcruiter-api": Connector("Webcruiter (API)", "arkivbro.connectors.webcruiter.api:ApiSource"),
+    "webcruiter-portal": Connector(
+        "Webcruiter (portalen)", "arkivbro.connectors.webcruiter.portal:PortalSource"
+    ),
+    "webcruiter-delivery": Connector(
+        "Webcruiter (leveringer)", "arkivbro.connectors.webcruiter.delivery:DeliverySource"
+    ),
     "folder": Connector("Mappen med søknader", "arkivbro.connectors.folder.source:FolderSource"),
 }
 """Recruitment systems: name in `[source.<name>]` → class behind `ports.RecruitmentSource`."""
+
+HOOKS = {"webcruiter": "arkivbro.connectors.webcruiter.webhook:Webhook"}
+"""Who listens to webhooks: name in `/api/<name>/webhook` → class behind `ports.Hook`."""
 
 ARCHIVES: dict[str, Connector] = {
     "builtin": Connector("Det innebygde arkivet", "arkivbro.archive.adapter:BuiltinArchive"),
@@ -45,6 +55,11 @@ def settings_models() -> dict[str, Any]:
 def source_class(name: str) -> Any:
     """The class of that source. Raises Misconfigured for a name that is not in the list."""
     return _load(SOURCES, name, f"source.{name}")
+
+
+def hook_class(name: str) -> Any:
+    """The class that listens to that source's webhooks."""
+    return _at(HOOKS[name])
 
 
 def archive_class(name: str) -> Any:

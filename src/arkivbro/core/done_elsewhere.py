@@ -45,6 +45,7 @@ AREAS: Mapping[str, Elsewhere] = {
     "profile": Elsewhere.SETTINGS,
     "setup": Elsewhere.SETTINGS,
     "sources": Elsewhere.SOURCE,
+    "webcruiter": Elsewhere.SETTINGS,  # mostly its mapping
     "plausible": Elsewhere.SOURCE,
     "files": Elsewhere.APPLICANT,
     "ephorte": Elsewhere.ARCHIVE,

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from arkivbro.core.message_table import At, Entry, Who, table
 from arkivbro.core.messages import Message, done_at, message
 from arkivbro.core.room import OUTSIDE
+from arkivbro.core.working_days import oslo_day
 
 WORKER_SILENT = timedelta(seconds=60)
 """A worker signs at least twice in a lease, mostly each fifth second; not heard for so long, or for two leases, it is dead or away."""
@@ -35,6 +36,8 @@ UNCHECKED_TOO_MANY = 3
 """Files in an hour whose inspection was ended from outside, by its time, or by its memory."""
 DISK_LOW = 2_000_000_000
 """Bytes above what must stay free: below it somebody should look."""
+GONE_NEAR = timedelta(days=7)
+"""What a source deletes so soon is no longer only a warning."""
 
 
 class Level(StrEnum):
@@ -185,6 +188,9 @@ class Heard:
     mail_since: datetime | None = None
     """Since when the mail server takes nothing."""
     without_vacancy: int = 0
+    soon_gone: int = 0
+    """Applications that are not archived and that their source deletes soon, and the day of the first."""
+    first_gone: date | None = None
     unconfirmed: tuple[tuple[str, int], ...] = ()
     """Sources (as they are called) of which nothing is archived before an archivist confirms, with how many cases that would make."""
     free_bytes: int | None = None
@@ -366,3 +372,7 @@ def _of_people(heard: Heard) -> Iterator[Trouble]:
         yield Trouble(told, Level.WARNING)
     if heard.without_vacancy:
         yield Trouble(message("health.without_vacancy", count=heard.without_vacancy), Level.WARNING)
+    if heard.soon_gone and heard.first_gone is not None:
+        is_near = heard.first_gone <= oslo_day(heard.now) + GONE_NEAR
+        told = message("health.soon_gone", count=heard.soon_gone, day=heard.first_gone)
+        yield Trouble(told, Level.ERROR if is_near else Level.WARNING)

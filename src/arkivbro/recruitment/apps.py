@@ -10,6 +10,7 @@ from arkivbro.wake_ups.triggers import Wakes, install
 
 WAKES = (
     Wakes("recruitment_letter", ("state",), "NEW.state = 'queued'"),
+    Wakes("recruitment_sourcehint", ("heard_at", "read_at"), "NEW.read_at IS NULL"),
     Wakes("recruitment_sourcebeginning", ("confirmed_at", "archive_from")),
 )
 

@@ -12,15 +12,19 @@ from arkivbro.recruitment.views import (
     handling,
     letters,
     lists,
+    soon_gone,
     transfer,
     vacancies,
     vacancy,
+    webhook,
     without_vacancy,
     writing,
 )
 
 urlpatterns = [
+    path("api/<str:source>/webhook", webhook.webhook, name="webhook"),
     path("drift/forste-innlesing/", first_contact.first_contact, name="first-contact"),
+    path("drift/snart-borte/", soon_gone.applications_soon_gone, name="soon-gone"),
     path("stillinger/", vacancies.vacancies, name="vacancies"),
     path("soknader-uten-stilling/", without_vacancy.applications_without_vacancy, name="without-vacancy"),
     path(

@@ -17,7 +17,14 @@ from django.db import DatabaseError, InterfaceError, connections
 
 from arkivbro.core.errors import ArkivbroError
 from arkivbro.core.room import OUTSIDE
-from arkivbro.ports import CheckResult, RecruitmentSource, SourceBatch, SourceCapabilities
+from arkivbro.ports import (
+    CheckResult,
+    ReadsSome,
+    RecruitmentSource,
+    SourceBatch,
+    SourceCapabilities,
+    reading_name,
+)
 from arkivbro.runtime import Runtime
 from arkivbro.transfers.chore_loops import survive
 from arkivbro.transfers.models import SourceReading
@@ -128,10 +135,16 @@ class _Watched:
         self._source, self._name, self._owner, self._stopping = source, name, owner, stopping
         self._lease = runtime.settings.reading_lease_seconds
         self.open_attachment = source.open_attachment
+        if isinstance(source, ReadsSome):
+            self.some = source.some
 
     @property
     def name(self) -> str:
         return self._source.name
+
+    @property
+    def door(self) -> str:
+        return reading_name(self._source)
 
     def check(self) -> tuple[CheckResult, ...]:
         return self._source.check()

@@ -17,11 +17,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from arkivbro import health
 from arkivbro.accounts.access import Role, actor_of, allow, user_of
+from arkivbro.connectors.given import told_given
 from arkivbro.core.errors import ArkivbroError, NotThere
 from arkivbro.core.health import Heard, WorkerHeard, level_of, troubles
 from arkivbro.core.message_table import At
 from arkivbro.ports import BUILTIN
-from arkivbro.recruitment.selectors.imports import import_runs, latest_import, unreadable_items
+from arkivbro.recruitment.selectors.imports import hints_of, import_runs, latest_import, unreadable_items
 from arkivbro.recruitment.services import transfer_acts
 from arkivbro.runtime import current
 from arkivbro.transfers import selectors
@@ -65,7 +66,7 @@ def operations(request: HttpRequest) -> HttpResponseBase:
         "chores": [(one, one.state(heard.database_now)) for one in heard.chores],
         "last_work": heard.last_work,
         "archives": archives,
-        "sources": [(one, source_name(one.name)) for one in selectors.sources()],
+        "sources": _sources(),
         "groups": groups[:5],
         "more_groups": max(0, len(groups) - 5),
         "moving": sum(one.waiting - one.standing for one in archives),
@@ -83,6 +84,21 @@ def operations(request: HttpRequest) -> HttpResponseBase:
             "latest": latest_import(),
         }
     return render(request, "web/operations_now.html" if part else "web/operations.html", context)
+
+
+def _sources() -> list[dict[str, Any]]:
+    """Each source of the configuration: how its reading stands, what it gives, and what was last heard of it."""
+    runtime = current()
+    hears = {hook.door for hook in runtime.hooks.values()}
+    return [
+        {
+            "reading": one,
+            "shown": source_name(one.name),
+            "gives": told_given(runtime.sources[one.name].capabilities()),
+            "hints": hints_of(one.name) if one.name in hears else None,
+        }
+        for one in selectors.sources()
+    ]
 
 
 def _here(one: ShownTrouble) -> ShownTrouble:

@@ -18,6 +18,7 @@ ACTS = {
     At.IMPORTS: "Se innlesingene",
     At.LETTERS_NOT_SENT: "Til stillingene",
     At.WITHOUT_VACANCY: "Se søknadene",
+    At.SOON_GONE: "Se hvilke",
     At.FIRST_CONTACT: "Se og bekreft",
 }
 

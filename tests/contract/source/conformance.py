@@ -12,7 +12,7 @@ import pytest
 from arkivbro.core.errors import BadFacts
 from arkivbro.core.recruitment import Application, Vacancy
 from arkivbro.core.ref import Ref
-from arkivbro.ports import CheckLevel, RecruitmentSource, SourceItem, UnreadableItem
+from arkivbro.ports import CheckLevel, ReadsSome, RecruitmentSource, SourceItem, UnreadableItem, reading_name
 
 
 def everything(source: RecruitmentSource, since: str = "") -> list[SourceItem | UnreadableItem]:
@@ -90,6 +90,23 @@ class SourceConformance:
                         attachment.sha256,
                         attachment.size,
                     )
+
+    def test_some_are_told_as_all_are(self, source: RecruitmentSource) -> None:
+        """What a hint names is told as reading everything tells it, or the next reading would be a change of it."""
+        if not isinstance(source, ReadsSome):
+            pytest.skip("it is read from one end to the other")
+        for item in everything(source):
+            if isinstance(item, SourceItem):
+                id_ = item.fact.ref.id
+                some = [one for batch in source.some([id_, id_, "finnes-ikke"]) for one in batch.items]
+                assert some == [item]
+
+    def test_nothing_is_told_twice_in_one_reading(self, source: RecruitmentSource) -> None:
+        refs = [item.fact.ref for item in everything(source) if isinstance(item, SourceItem)]
+        assert len(refs) == len(set(refs))
+
+    def test_its_doors_have_names_of_their_own(self, source: RecruitmentSource) -> None:
+        assert reading_name(source).startswith(source.name)
 
     def test_an_attachment_that_is_not_there(self, source: RecruitmentSource) -> None:
         with pytest.raises(BadFacts):

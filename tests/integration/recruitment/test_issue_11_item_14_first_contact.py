@@ -217,7 +217,7 @@ def test_issue_11_item_14_a_source_with_a_day_of_its_own(settings: Settings) -> 
 
 
 def _webcruiter(**values: Any) -> Any:
-    from arkivbro.conf.configuration import WebcruiterSource
+    from arkivbro.connectors.webcruiter.configuration import WebcruiterSource
 
     return WebcruiterSource(**values)
 

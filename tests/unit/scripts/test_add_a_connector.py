@@ -31,7 +31,7 @@ from arkivbro.core.messages import message
 from arkivbro.core.recruitment import Advertisement, Unit, Vacancy
 from arkivbro.core.ref import Ref
 from arkivbro.ports import (
-    CheckLevel, CheckResult, SourceBatch, SourceCapabilities, SourceItem, UnreadableItem,
+    CheckLevel, CheckResult, Given, SourceBatch, SourceCapabilities, SourceItem, UnreadableItem,
 )
 
 
@@ -50,7 +50,7 @@ class BasketSource:
         return (CheckResult(what, CheckLevel.OK, message("basket.readable")),)
 
     def capabilities(self) -> SourceCapabilities:
-        return SourceCapabilities(advertisements=True)
+        return SourceCapabilities(advertisements=Given.GIVEN)
 
     def changes(self, since: str) -> Iterator[SourceBatch]:
         items = tuple(_item(number, line) for number, line in enumerate(self._lines(), 1))

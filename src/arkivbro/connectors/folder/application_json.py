@@ -6,7 +6,6 @@ whole application out until it is mended: guessing at a protection or a wish for
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -23,6 +22,7 @@ from pydantic import (
     model_validator,
 )
 
+from arkivbro.connectors.protecting_words import protecting_key
 from arkivbro.core import messages
 from arkivbro.core.errors import Finding
 from arkivbro.core.recruitment import (
@@ -249,14 +249,6 @@ def _mistakes_across(message: ApplicationMessage, values: dict[str, Any]) -> tup
     return tuple(mistakes)
 
 
-PROTECTING = {
-    "exemption": ("exemption", "exempt", "unntak", "unntatt"),
-    "withdrawn": ("withdraw", "trukket", "trekt"),
-    "applicant.protection": ("protection", "confidential", "fortrolig", "skjerm", "sperre"),
-}
-"""The keys that protect somebody, each with what a word for it has in it; the last part of the key is its own name."""
-
-
 def _misspelt_protection(message: _Message, path: str, whole: dict[str, Any]) -> list[Finding]:
     """A key that protects somebody, and is nearly written or stands in another place: read as absent it could expose them, so the
     item is kept out. Looked for at every level; beside the right key with the same value it is only a remark.
@@ -264,7 +256,7 @@ def _misspelt_protection(message: _Message, path: str, whole: dict[str, Any]) ->
     found = [
         Finding("where.field", messages.message("sources.misspelt_key", meant=meant), _path(path, name[:60]))
         for name, value in (message.model_extra or {}).items()
-        if (meant := _protecting_key(name)) and _value_at(whole, meant) != value
+        if (meant := protecting_key(name)) and _value_at(whole, meant) != value
     ]
     for place, inner in _inner(message, path):
         found += _misspelt_protection(inner, place, whole)
@@ -275,16 +267,6 @@ def _value_at(whole: dict[str, Any], path: str) -> Any:
     for part in path.split("."):
         whole = whole.get(part, {})
     return whole
-
-
-def _protecting_key(name: str) -> str:
-    """Which key that protects somebody the unknown one may be, "" for none."""
-    told = name.casefold()
-    for meant, words in PROTECTING.items():
-        own = meant.rpartition(".")[2]
-        if any(word in told for word in words) or difflib.get_close_matches(told, [own], 1, cutoff=0.75):
-            return meant
-    return ""
 
 
 def _applicant(message: ApplicantMessage) -> Applicant:

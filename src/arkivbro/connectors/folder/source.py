@@ -7,6 +7,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,8 +17,8 @@ from arkivbro.connectors.folder.application_json import (
     attachment_of,
     read_message,
 )
-from arkivbro.connectors.folder.json_reading import MAX_BYTES, NotReadable, read_object
-from arkivbro.connectors.folder.safe_files import Refused, open_inside
+from arkivbro.connectors.json_reading import MAX_BYTES, NotReadable, read_object
+from arkivbro.connectors.safe_files import Refused, open_inside
 from arkivbro.core.errors import BadFacts, Finding, Misconfigured
 from arkivbro.core.identity_numbers import national_numbers
 from arkivbro.core.messages import Message, message
@@ -26,8 +27,10 @@ from arkivbro.core.recruitment import Attachment
 from arkivbro.core.ref import Ref
 from arkivbro.core.stored_json import to_json
 from arkivbro.ports import (
+    NOTHING_GIVEN,
     CheckLevel,
     CheckResult,
+    Given,
     SourceBatch,
     SourceCapabilities,
     SourceItem,
@@ -71,7 +74,8 @@ class FolderSource:
 
     def capabilities(self) -> SourceCapabilities:
         """Candidates with files, wishes for exemption and withdrawals; no advertisements."""
-        return SourceCapabilities(candidates=True, files=True, exemptions=True, withdrawals=True)
+        given = Given.GIVEN
+        return replace(NOTHING_GIVEN, candidates=given, files=given, exemptions=given, withdrawals=given)
 
     def changes(self, since: str) -> Iterator[SourceBatch]:
         """Every application in the folder, in the order of the sub-folders' names, whatever `since` is.

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 from arkivbro.connectors.webcruiter.feed_document import FeedElement, feed_items
 from arkivbro.connectors.webcruiter.feed_item import SOURCE_NAME, vacancy_of
-from arkivbro.connectors.webcruiter.fetch import MAX_BYTES, opened
+from arkivbro.connectors.webcruiter.fetch import MAX_BYTES, LastAnswer, opened
 from arkivbro.core.errors import ArkivbroError, BadFacts, Finding
 from arkivbro.core.messages import message
 from arkivbro.core.stored_json import to_json
 from arkivbro.ports import (
+    NOTHING_GIVEN,
     CheckLevel,
     CheckResult,
+    Given,
     SourceBatch,
     SourceCapabilities,
     SourceItem,
@@ -26,13 +29,13 @@ BATCH_SIZE = 50
 
 
 class FeedSource:
-    """The feed at `place`, a file or an http(s) address. It keeps no state, so threads may share it.
+    """The feed at `place`, a file or an http(s) address. Of an address it keeps the last whole answer, to ask whether that still stands.
 
     The feed always tells everything that is published; there is nothing to resume from, and the token stays "".
     """
 
     def __init__(self, place: str | Path, *, max_bytes: int = MAX_BYTES) -> None:
-        self._place, self._max_bytes = str(place), max_bytes
+        self._place, self._max_bytes, self._last = str(place), max_bytes, LastAnswer()
 
     @property
     def name(self) -> str:
@@ -52,14 +55,14 @@ class FeedSource:
 
     def capabilities(self) -> SourceCapabilities:
         """Advertisements only."""
-        return SourceCapabilities(advertisements=True)
+        return replace(NOTHING_GIVEN, advertisements=Given.GIVEN)
 
     def changes(self, since: str) -> Iterator[SourceBatch]:
         """Everything in the feed, whatever `since` is. Raises BadFacts for a document that is no feed, after what was
         read before the fault is given; Misconfigured, Unreachable, Transient.
         """
         pending: list[SourceItem | UnreadableItem] = []
-        with opened(self._place, max_bytes=self._max_bytes) as stream:
+        with opened(self._place, max_bytes=self._max_bytes, last=self._last) as stream:
             try:
                 for element in feed_items(stream):
                     pending.append(_read(element))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import httpx
 
@@ -25,15 +28,58 @@ def is_web_address(place: str) -> bool:
     return place.lower().startswith(("http://", "https://"))
 
 
+class LastAnswer:
+    """What an address gave last, and by what it can be asked whether that still stands; safe to use from several threads.
+
+    The body lies in a file without a name; one that the server gave nothing to ask by is not kept.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._asked_by: dict[str, str] = {}
+        self._body: BinaryIO | None = None
+
+    def questions(self) -> dict[str, str]:
+        """The headers that ask."""
+        with self._lock:
+            return dict(self._asked_by)
+
+    def keep(self, headers: httpx.Headers, body: Any) -> None:
+        """A whole answer. What was kept before lives as long as somebody reads it."""
+        told = {
+            question: headers[name]
+            for name, question in (("ETag", "If-None-Match"), ("Last-Modified", "If-Modified-Since"))
+            if name in headers
+        }
+        with self._lock:
+            self._asked_by, self._body = told, body if told else None
+
+    def read(self) -> BinaryIO:
+        """The body from its start. Raises Transient where nothing is kept: it is asked for anew."""
+        with self._lock:
+            body = self._body
+            if body is None:
+                raise Transient("sources.feed_busy", status=304)
+            again = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
+            at = 0
+            while piece := os.pread(body.fileno(), 1024 * 1024, at):
+                again.write(piece)
+                at += len(piece)
+        again.seek(0)
+        return again
+
+
 @contextmanager
-def opened(place: str, *, max_bytes: int = MAX_BYTES) -> Iterator[Readable]:
+def opened(place: str, *, max_bytes: int = MAX_BYTES, last: LastAnswer | None = None) -> Iterator[Readable]:
     """The feed's bytes as a stream that is never longer than `max_bytes`.
+
+    With `last`, an address is asked whether what it gave then still stands, and if so that is given again.
 
     Raises Misconfigured (no such file or page, no right), Unreachable, Transient; reading on raises BadFacts when the
     limit is passed.
     """
     if is_web_address(place):
-        with _from_address(place, max_bytes) as stream:
+        with _from_address(place, max_bytes, last) as stream:
             yield stream
     else:
         with _from_file(place) as file:
@@ -56,16 +102,30 @@ def _from_file(place: str) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def _from_address(address: str, max_bytes: int) -> Iterator[Readable]:
+def _from_address(address: str, max_bytes: int, last: LastAnswer | None) -> Iterator[Readable]:
     headers = {"Accept": "application/rss+xml, application/xml, text/xml"}
+    if last is not None:
+        headers |= last.questions()
     with ExitStack() as closing:
         with _told_as_ours():
             client = closing.enter_context(
                 httpx.Client(timeout=TIMEOUT, follow_redirects=True, max_redirects=MAX_REDIRECTS)
             )
             response = closing.enter_context(client.stream("GET", address, headers=headers))
+        if response.status_code == 304 and last is not None:
+            yield closing.enter_context(last.read())
+            return
         _judge(response)
-        yield _Limited(_Chunks(response.iter_bytes()), max_bytes)
+        stream = _Limited(_Chunks(response.iter_bytes()), max_bytes)
+        if last is None or not ("ETag" in response.headers or "Last-Modified" in response.headers):
+            yield stream
+            return
+        kept = tempfile.TemporaryFile()  # noqa: SIM115 - closed when nobody reads it any more
+        copied = _Copied(stream, kept)
+        yield copied
+        if copied.is_whole:
+            kept.flush()
+            last.keep(response.headers, kept)
 
 
 @contextmanager
@@ -116,6 +176,19 @@ class _Chunks:
             size = len(self._rest)
         given, self._rest = self._rest[:size], self._rest[size:]
         return given
+
+
+class _Copied:
+    """Writes down what is read; `is_whole` when all of it was."""
+
+    def __init__(self, stream: Readable, copy: Any) -> None:
+        self._stream, self._copy, self.is_whole = stream, copy, False
+
+    def read(self, size: int = -1, /) -> bytes:
+        data = self._stream.read(size)
+        self._copy.write(data)
+        self.is_whole = self.is_whole or (not data and size != 0)
+        return data
 
 
 class _Limited:

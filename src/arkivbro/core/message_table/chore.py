@@ -37,6 +37,7 @@ TABLE = {
     "chore.archive_checks": Word("Spørre arkivene om alt er i orden"),
     "chore.mail_server": Word("Spørre e-posttjeneren om den tar imot"),
     "chore.first_contact": Word("Begynne på det en arkivar har bekreftet"),
+    "chore.hints": Word("Lese det som kildene har varslet om"),
     "chore.old_words": Word("Slette gamle svar fra arkivet"),
     "chore.missed_waits": Word("Vekke overføringer som venter uten grunn"),
     "chore.waiting_applications": Word("Ta med søknader som ventet på stillingen"),

@@ -55,6 +55,7 @@ class At(StrEnum):
     FAILURES = "failures"
     FIRST_CONTACT = "first-contact"
     WITHOUT_VACANCY = "without-vacancy"
+    SOON_GONE = "soon-gone"
     VACANCY = "vacancy"
     CANDIDATES = "candidates"
     HANDLING = "handling"
@@ -82,6 +83,7 @@ _PAGES = {
     At.FAILURES: "Trenger et menneske",
     At.FIRST_CONTACT: "Første innlesing",
     At.WITHOUT_VACANCY: "Søknader uten stilling",
+    At.SOON_GONE: "Ikke arkivert og snart borte",
     At.VACANCY: "Stillingen",
     At.CANDIDATES: "Kandidatliste",
     At.HANDLING: "Opplysninger til søkerlistene",

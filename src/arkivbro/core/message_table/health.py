@@ -186,6 +186,13 @@ TABLE = {
         one="{count} søknad venter på en stilling som ikke er kjent, og er ikke arkivert.",
         at=At.WITHOUT_VACANCY,
     ),
+    "health.soon_gone": Entry(
+        "{count} søknader er ikke i arkivet, og kilden sletter den første {day}.",
+        "Åpne «Ikke arkivert og snart borte», og arkiver dem eller avgjør at de ikke skal arkiveres. Utsett slettingen i kilden om det trengs.",
+        Who.ARCHIVIST,
+        one="{count} søknad er ikke i arkivet, og kilden sletter den {day}.",
+        at=At.SOON_GONE,
+    ),
     "health.unconfirmed": Entry(
         "Ingenting fra {source} arkiveres før en arkivar har bekreftet fra hvilken dag. {count} saker vil bli opprettet.",
         "Åpne «Første innlesing», se hva som vil bli opprettet, og velg en dag eller enkelte stillinger. Eller: «arkivbro begin».",

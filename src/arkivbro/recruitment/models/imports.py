@@ -55,3 +55,43 @@ class SourceState(models.Model):
 
     def __str__(self) -> str:
         return self.source
+
+
+class SourceMark(models.Model):
+    """What a source knew an item by when it was taken in last (`ports.Marks`): the same again need not be read again."""
+
+    source = models.CharField(max_length=60)
+    item = models.CharField(max_length=500)
+    mark = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "item"], name="recruitment_mark_of_item")]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.item}"
+
+
+class SourceHint(models.Model):
+    """A webhook that was heard: which items of a source are worth reading. The row is the inbox; nothing of what was said is kept."""
+
+    source = models.CharField(max_length=60)
+    """The door by which they are read."""
+    key = models.CharField(max_length=64)
+    items = models.JSONField(default=list)
+    """Ids; none: it named nothing that we understand."""
+    heard_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    """Null: not yet."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "key"], name="recruitment_hint_once")]
+        indexes = [
+            models.Index(
+                fields=["source", "heard_at"],
+                name="recruitment_hints_unread",
+                condition=models.Q(read_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.heard_at}"

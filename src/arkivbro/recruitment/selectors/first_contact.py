@@ -86,6 +86,6 @@ def cases_to_confirm() -> list[tuple[str, int]]:
         .annotate(number=Count("pk"))
         .order_by()
     )
-    configured = (name for name, one in current().sources.items() if one.capabilities().advertisements)
+    configured = {one.name for one in current().sources.values() if one.capabilities().advertisements}
     unconfirmed_ones = {name: 0 for name in configured if not beginning_of(name).is_confirmed}
     return sorted((unconfirmed_ones | waiting).items())

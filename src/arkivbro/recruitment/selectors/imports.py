@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, QuerySet
 
-from arkivbro.recruitment.models import ImportRun, UnreadableItem
+from arkivbro.recruitment.models import ImportRun, SourceHint, UnreadableItem
 from arkivbro.runtime import current
 
 
@@ -29,7 +31,7 @@ def sources_that_gave_nothing(sources: Iterable[str]) -> set[str]:
 
 
 def _told_all(name: str) -> bool:
-    return current().sources[name].capabilities().advertisements
+    return bool(current().sources[name].capabilities().advertisements)
 
 
 def _is_empty(name: str) -> bool:
@@ -38,6 +40,21 @@ def _is_empty(name: str) -> bool:
     return latest is not None and not (
         latest.new + latest.changed + latest.unchanged + latest.waiting + latest.unreadable
     )
+
+
+@dataclass(frozen=True, slots=True)
+class HintsHeard:
+    """Webhooks of one door."""
+
+    heard_at: datetime | None
+    """The last one; None where there was none for a month."""
+    unread: int
+
+
+def hints_of(door: str) -> HintsHeard:
+    """When something was heard last, and how much of it is not read yet."""
+    rows = SourceHint.objects.filter(source=door)
+    return HintsHeard(rows.aggregate(last=Max("heard_at"))["last"], rows.filter(read_at__isnull=True).count())
 
 
 def unreadable_items(run: int) -> QuerySet[UnreadableItem]:

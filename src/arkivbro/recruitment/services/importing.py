@@ -13,10 +13,11 @@ from arkivbro.core.errors import ArkivbroError, BadFacts, Finding
 from arkivbro.core.messages import Message, message
 from arkivbro.core.recruitment import Application, Attachment, Vacancy
 from arkivbro.core.ref import Ref
-from arkivbro.ports import RecruitmentSource, SourceBatch, SourceItem
+from arkivbro.ports import ReadsSome, RecruitmentSource, SourceBatch, SourceItem, reading_name
 from arkivbro.ports import UnreadableItem as UnreadableFact
 from arkivbro.recruitment.clock import clock
-from arkivbro.recruitment.models import ImportRun, SourceState, UnreadableItem
+from arkivbro.recruitment.models import ImportRun, SourceMark, SourceState, UnreadableItem
+from arkivbro.recruitment.selectors.marks import is_known
 from arkivbro.recruitment.services.receiving import AUTOMATIC, Item, Received, receive_several
 from arkivbro.recruitment.services.receiving_vacancy import would_change
 
@@ -62,19 +63,48 @@ def import_from(
     progress: Progress | None = None,
     trigger: str = AUTOMATIC,
     fence: Callable[[], object] = lambda: None,
+    between: Callable[[], object] = lambda: None,
 ) -> ImportReport:
     """Takes in everything that the source has since it was last read.
 
     Raises what the source raises for itself (Misconfigured, Unreachable, Transient, BadFacts): what was read before
     stands, and the run says why it ended. `fence` raises inside each transaction once the reader has lost the source to another.
+    `between` is called when a batch is taken in.
     """
-    state = SourceState.objects.filter(source=source.name).first()
-    run = ImportRun.objects.create(source=source.name, started=clock())
-    reading = _Reading(source, run, trigger, fence)
+    state = SourceState.objects.filter(source=reading_name(source)).first()
+    batches = source.changes(state.resume if state else "")
+    return _import(source, batches, progress, trigger, fence, between=between, keeps_place=True)
+
+
+def import_some(
+    source: RecruitmentSource, ids: Sequence[str], *, fence: Callable[[], object] = lambda: None
+) -> ImportReport:
+    """Takes in what the source has under these ids, which somebody hinted at; how far the source is read stays as it is.
+
+    Raises as `import_from`. A source that cannot read some of its items is read from where it stands.
+    """
+    if not isinstance(source, ReadsSome):
+        return import_from(source, fence=fence)
+    return _import(source, source.some(ids), None, AUTOMATIC, fence, keeps_place=False)
+
+
+def _import(
+    source: RecruitmentSource,
+    batches: Iterator[SourceBatch],
+    progress: Progress | None,
+    trigger: str,
+    fence: Callable[[], object],
+    *,
+    between: Callable[[], object] = lambda: None,
+    keeps_place: bool,
+) -> ImportReport:
+    run = ImportRun.objects.create(source=reading_name(source), started=clock())
+    reading = _Reading(source, run, trigger, fence, keeps_place=keeps_place)
     try:
         try:
-            for batch in source.changes(state.resume if state else ""):
+            for batch in batches:
                 reading.take(batch)
+                between()
                 if progress is not None:
                     progress(run.new + run.changed + run.unchanged + run.waiting + run.unreadable)
         except BadFacts:
@@ -107,9 +137,16 @@ class _Reading:
     """
 
     def __init__(
-        self, source: RecruitmentSource, run: ImportRun, trigger: str, fence: Callable[[], object]
+        self,
+        source: RecruitmentSource,
+        run: ImportRun,
+        trigger: str,
+        fence: Callable[[], object],
+        *,
+        keeps_place: bool,
     ) -> None:
         self._source, self._run, self._trigger, self._fence = source, run, trigger, fence
+        self._door, self._keeps_place = reading_name(source), keeps_place
         self._seen: set[Ref] = set()
         self._held: dict[Ref, SourceItem] = {}
         self._gathered: list[SourceItem] = []
@@ -123,6 +160,9 @@ class _Reading:
                 self._once_more(item)
             else:
                 self._seen.add(item.fact.ref)
+                if item.only_new and is_known(item.fact):
+                    self._run.unchanged += 1
+                    continue
                 if isinstance(item.fact, Application):
                     self._gather(item)
                     continue
@@ -160,9 +200,9 @@ class _Reading:
         with transaction.atomic(durable=True):
             self._fence()
             self._run.save()
-            if self._resume is not None and not self._held:
+            if self._keeps_place and self._resume is not None and not self._held:
                 SourceState.objects.update_or_create(
-                    source=self._source.name, defaults={"resume": self._resume, "updated": clock()}
+                    source=self._door, defaults={"resume": self._resume, "updated": clock()}
                 )
 
     def _once_more(self, item: SourceItem) -> None:
@@ -180,10 +220,10 @@ class _Reading:
             self._report(_where(fact), (found,), kept_out=True)
 
     def _receive(self, items: Sequence[SourceItem]) -> None:
-        findings = {item.fact.ref: item.findings for item in items}
+        told = {item.fact.ref: item for item in items}
         receive_several(
             [Item(one.fact, self._opener(one), one.origin) for one in items],
-            lambda item, outcome: self._told(item, outcome, findings[item.fact.ref]),
+            lambda item, outcome: self._told(told[item.fact.ref], outcome),
             trigger=self._trigger,
             fence=self._fence,
         )
@@ -194,18 +234,22 @@ class _Reading:
             references.get(attachment.ref, attachment.ref.id)
         )
 
-    def _told(self, item: Item, outcome: Received | Exception, findings: tuple[Finding, ...]) -> None:
+    def _told(self, item: SourceItem, outcome: Received | Exception) -> None:
         where, run = _where(item.fact), self._run
         if isinstance(outcome, Received):
             setattr(run, outcome.outcome.value, getattr(run, outcome.outcome.value) + 1)
-            if found := (*findings, *outcome.findings):
+            if item.mark:
+                SourceMark.objects.update_or_create(
+                    source=self._door, item=item.fact.ref.id, defaults={"mark": item.mark}
+                )
+            if found := (*item.findings, *outcome.findings):
                 self._report(where, found, kept_out=False)
             return
         if isinstance(outcome, BadFacts):
             own = (Finding("where.field", outcome.message, str(item.fact.ref)),)
             self._report(where, outcome.findings or own, kept_out=True, try_again=True)
             return
-        log.error("item_defect", source=self._source.name, item=str(item.fact.ref), exc_info=outcome)
+        log.error("item_defect", source=self._door, item=str(item.fact.ref), exc_info=outcome)
         defect = message("sources.item_defect", name=type(outcome).__name__)
         self._report(where, (Finding("where.field", defect, "item"),), kept_out=True, try_again=True)
 
@@ -222,7 +266,7 @@ class _Reading:
         except (OperationalError, InterfaceError):
             raise
         except Exception as defect:
-            log.exception("report_defect", source=self._source.name)
+            log.exception("report_defect", source=self._door)
             found = message("sources.item_defect", name=type(defect).__name__)
             row.where, row.findings = (
                 message("sources.item", ref=""),

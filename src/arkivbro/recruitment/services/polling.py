@@ -4,41 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db import transaction
-
-from arkivbro.ports import RecruitmentSource
-from arkivbro.recruitment.models import ImportRun, UnreadableItem
+from arkivbro.ports import ReadsSome, RecruitmentSource, reading_name
+from arkivbro.recruitment.services.hints import HintsBetween, read_hints
 from arkivbro.recruitment.services.importing import import_from
-
-SAYS = ("new", "changed", "unchanged", "waiting", "unreadable", "error")
+from arkivbro.recruitment.services.same_readings import forget_the_same
 
 
 def poll(source: RecruitmentSource, fence: Callable[[], object]) -> None:
     """Takes in what the source has, while `fence` says that the worker has it. Raises what the source raises for itself."""
     try:
-        import_from(source, fence=fence)
+        if isinstance(source, ReadsSome):
+            read_hints(source, fence)
+            import_from(source, fence=fence, between=HintsBetween(source, fence))
+        else:
+            import_from(source, fence=fence)
     finally:
-        forget_the_same(source.name)
-
-
-def forget_the_same(source: str) -> None:
-    """Where the newest reading brought nothing and says what the one before said, that one is deleted.
-
-    A source that is read every minute would otherwise fill Drift with what everybody knows.
-    """
-    with transaction.atomic():
-        latest = list(
-            ImportRun.objects.filter(source=source, finished__isnull=False).order_by("-started", "-pk")[:2]
-        )
-        if len(latest) < 2:
-            return
-        newest, before = latest
-        brought = newest.new + newest.changed + before.new + before.changed
-        same = all(getattr(newest, field) == getattr(before, field) for field in SAYS)
-        if not brought and same and _told(newest) == _told(before):
-            before.delete()
-
-
-def _told(run: ImportRun) -> list[tuple[object, ...]]:
-    rows = UnreadableItem.objects.filter(run=run).order_by("pk")
-    return list(rows.values_list("where", "findings", "kept_out", "try_again"))
+        forget_the_same(reading_name(source))

@@ -11,6 +11,7 @@ NAMES: dict[str, Message] = {
     "archive_checks": message("chore.archive_checks"),
     "mail_server": message("chore.mail_server"),
     "first_contact": message("chore.first_contact"),
+    "hints": message("chore.hints"),
     "old_words": message("chore.old_words"),
     "missed_waits": message("chore.missed_waits"),
     "waiting_applications": message("chore.waiting_applications"),

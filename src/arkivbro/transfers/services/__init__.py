@@ -23,7 +23,13 @@ from arkivbro.transfers.services.letting_go import let_go
 from arkivbro.transfers.services.pauses import pause_connection, resume_connection
 from arkivbro.transfers.services.releases import protection_ended
 from arkivbro.transfers.services.request import no_longer_asked, request_by_profile, request_transfer
-from arkivbro.transfers.services.sources import pause_source, read_source_now, resume_source
+from arkivbro.transfers.services.sources import (
+    pause_source,
+    read_source_now,
+    read_source_soon,
+    reads_well,
+    resume_source,
+)
 from arkivbro.transfers.services.vacancy_anew import tell_vacancy_anew
 
 __all__ = [
@@ -44,6 +50,8 @@ __all__ = [
     "pause_source",
     "protection_ended",
     "read_source_now",
+    "read_source_soon",
+    "reads_well",
     "release_leak",
     "replace_outdated",
     "replan",

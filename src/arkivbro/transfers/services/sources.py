@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import transaction
+from django.db.models import F, Q
 
 from arkivbro.core.errors import WrongUse
 from arkivbro.runtime import current
@@ -18,6 +21,28 @@ def read_source_now(source: str) -> None:
             _begin_again(row)
         row.next_reading = None
         row.save()
+
+
+def read_source_soon(source: str, after_last: timedelta) -> None:
+    """A hint came: it is read as soon as `after_last` has gone by since its last reading, if that is before its time.
+
+    What a person paused, and what is in trouble and waits longer for that, stays so.
+    """
+    now = current().clock()
+    SourceReading.objects.filter(source=source, trouble=SourceTrouble.NONE).filter(
+        Q(last_read__isnull=True) | Q(last_read__lte=now - after_last), next_reading__gt=now
+    ).update(next_reading=now)
+    if after_last:
+        later = SourceReading.objects.filter(source=source, trouble=SourceTrouble.NONE)
+        later.filter(last_read__gt=now - after_last, next_reading__gt=F("last_read") + after_last).update(
+            next_reading=F("last_read") + after_last
+        )
+
+
+def reads_well(source: str) -> bool:
+    """Whether nothing is in the way of reading it, and nobody has paused it."""
+    row = SourceReading.objects.filter(source=source).first()
+    return row is None or row.trouble == SourceTrouble.NONE
 
 
 def pause_source(source: str, *, by: str, reason: str) -> None:

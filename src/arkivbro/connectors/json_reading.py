@@ -19,12 +19,20 @@ class NotReadable(Exception):
     """The text is not JSON that we take; `findings` say why. Holds no personal data."""
 
     def __init__(self, *findings: Finding) -> None:
-        super().__init__("application.json cannot be read")
+        super().__init__("the text is no JSON that we take")
         self.findings = findings
 
 
 def read_object(data: bytes, file: str) -> tuple[dict[str, Any], tuple[Finding, ...]]:
     """The JSON object in `data`, and what had to be mended in its text. Raises NotReadable for anything else, whatever the bytes are."""
+    value, mended = read_value(data, file)
+    if not isinstance(value, dict):
+        raise NotReadable(Finding("where.field", message("sources.no_object"), file))
+    return value, mended
+
+
+def read_value(data: bytes, file: str) -> tuple[Any, tuple[Finding, ...]]:
+    """As `read_object`, for a value of any kind."""
     if len(data) > MAX_BYTES:
         raise NotReadable(
             Finding("where.field", message("sources.file_too_large", limit=MAX_BYTES // (1024 * 1024)), file)
@@ -52,8 +60,6 @@ def read_object(data: bytes, file: str) -> tuple[dict[str, Any], tuple[Finding, 
     if duplicates:
         named = tuple(f"«{name[:40]}»" for name in dict.fromkeys(duplicates))
         raise NotReadable(Finding("where.field", message("sources.key_twice", keys=named), file))
-    if not isinstance(value, dict):
-        raise NotReadable(Finding("where.field", message("sources.no_object"), file))
     return value, tuple(Finding("where.field", one, file) for one in mended)
 
 

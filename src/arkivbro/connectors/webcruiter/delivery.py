@@ -1,0 +1,284 @@
+"""Webcruiter's own archive transfer behind the RecruitmentSource port: Noark 4 XML with files, in a folder that SFTP or a share fills.
+
+Only the two traces in the contract (9.1) are known of it. An application is taken with all its files or not at all; a file that is
+named and is not there yet is waited for, and told of. What a delivery says of case, type, status and code decides nothing: it is
+compared with the profile, and told.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from datetime import time as time_of_day
+from pathlib import Path
+from typing import BinaryIO
+
+from arkivbro.connectors.webcruiter.configuration import DeliverySettings
+from arkivbro.connectors.webcruiter.feed_item import MAX_IDENTIFIER, SOURCE_NAME
+from arkivbro.connectors.webcruiter.mapping import read_mapping
+from arkivbro.connectors.webcruiter.noark4 import LARGEST, DeliveredEntry, Title, day_of, entries_of, title_of
+from arkivbro.connectors.webcruiter.parcels import NotYet, Parcel, parcels
+from arkivbro.core.errors import BadFacts, Finding, Misconfigured
+from arkivbro.core.messages import Message, message
+from arkivbro.core.names_on_disk import as_on_disk
+from arkivbro.core.recruitment import Applicant, Application, Attachment, AttachmentKind
+from arkivbro.core.ref import Ref, is_id
+from arkivbro.core.stored_json import to_json
+from arkivbro.core.working_days import OSLO
+from arkivbro.ports import (
+    CheckLevel,
+    CheckResult,
+    Given,
+    Marks,
+    SourceBatch,
+    SourceCapabilities,
+    SourceItem,
+    UnreadableItem,
+    no_marks,
+)
+
+DOOR = "webcruiter-delivery"
+CHUNK = 1024 * 1024
+LARGEST_FILE = 200_000_000
+
+
+class _Wrong(Exception):
+    """It keeps the entry out."""
+
+    def __init__(self, *findings: Finding) -> None:
+        super().__init__("the entry cannot be used")
+        self.findings = findings
+
+
+class DeliverySource:
+    """The deliveries in the folder. It keeps no state between calls.
+
+    `expected` is what the profile gives an application: "type" and "code". `gives_way`: the API tells of the same candidates.
+    """
+
+    def __init__(
+        self,
+        settings: DeliverySettings,
+        *,
+        beside: Path | None = None,
+        marks: Marks = no_marks,
+        expected: Mapping[str, str] | None = None,
+        gives_way: bool = False,
+        largest_file: int = LARGEST_FILE,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        base = beside or Path.cwd()
+        self._given = base / settings.path
+        self._names = read_mapping(base / settings.mapping if settings.mapping else None).delivery
+        self._marks, self._expected, self._gives_way = marks, expected or {}, gives_way
+        self._largest, self._clock = largest_file, clock
+
+    @property
+    def name(self) -> str:
+        return SOURCE_NAME
+
+    @property
+    def door(self) -> str:
+        return DOOR
+
+    def check(self) -> tuple[CheckResult, ...]:
+        """Whether the folder can be listed."""
+        what = message("webcruiter.check_delivery")
+        try:
+            count = len(self._parcels())
+        except Misconfigured as error:
+            return (CheckResult(what, CheckLevel.ERROR, error.message),)
+        return (CheckResult(what, CheckLevel.OK, message("webcruiter.deliveries", count=count)),)
+
+    def capabilities(self) -> SourceCapabilities:
+        """Candidates with files; what else a delivery can hold is not known."""
+        return SourceCapabilities(candidates=Given.GIVEN, files=Given.GIVEN, webhooks=Given.NOT_GIVEN)
+
+    def changes(self, since: str) -> Iterator[SourceBatch]:
+        """Every application of every delivery, whatever `since` is, but those that stand as they were taken in.
+
+        Raises Misconfigured when the folder cannot be listed.
+        """
+        for number, parcel in enumerate(self._parcels(), 1):
+            items = tuple(self._items(parcel, number))
+            if items:
+                yield SourceBatch(items, "")
+
+    def open_attachment(self, reference: str) -> BinaryIO:
+        """`reference` is "<delivery>/<file>". Raises BadFacts where it is gone."""
+        id_, _, file = reference.partition("/")
+        parcel = next((one for one in self._parcels() if one.id == id_), None)
+        if parcel is None or not file:
+            raise BadFacts("sources.attachment_not_there")
+        copy = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
+        try:
+            with parcel.open(file) as stream:
+                _digest(stream, self._largest, copy)
+        except (NotYet, OSError):
+            copy.close()
+            raise BadFacts("sources.attachment_not_there") from None
+        except BaseException:
+            copy.close()
+            raise
+        copy.seek(0)
+        return copy
+
+    def _parcels(self) -> list[Parcel]:
+        return parcels(as_on_disk(self._given), self._clock)
+
+    # --- reading -------------------------------------------------------------------------------------------------
+
+    def _items(self, parcel: Parcel, number: int) -> Iterator[SourceItem | UnreadableItem]:
+        where = message("webcruiter.delivery", number=number)
+        try:
+            entries, mended = entries_of(parcel.xml(LARGEST), self._names)
+        except NotYet as not_yet:
+            yield _later(where, not_yet.why)
+            return
+        except BadFacts as error:
+            yield UnreadableItem(where, (Finding("where.field", error.message, "XML"),), try_again=True)
+            return
+        except OSError:
+            yield _later(where, message("sources.folder_not_readable"))
+            return
+        told = [entry for entry in entries if self._is_application(entry)]
+        remarks = tuple(Finding("where.field", one, "XML") for one in mended)
+        if not told:
+            yield UnreadableItem(
+                where, (Finding("where.field", message("webcruiter.no_application_in"), "XML"),)
+            )
+        for entry in told:
+            yield from self._item(parcel, entry, number, remarks)
+
+    def _is_application(self, entry: DeliveredEntry) -> bool:
+        kind = title_of(entry.own.line(self._names.title), self._names).kind.casefold()
+        return any(kind.startswith(one.casefold()) for one in self._names.applications)
+
+    def _item(
+        self, parcel: Parcel, entry: DeliveredEntry, number: int, remarks: tuple[Finding, ...]
+    ) -> Iterator[SourceItem | UnreadableItem]:
+        where = message("webcruiter.entry_of_delivery", number=number, entry=entry.number)
+        try:
+            ref, is_candidate = self._ref(entry)
+            names = self._file_names(entry)
+            mark = self._mark(parcel, entry, names)
+            if self._marks([ref.id]).get(ref.id) == mark:
+                return
+            attachments = tuple(self._attachment(parcel, ref, name, at) for at, name in enumerate(names, 1))
+            application, findings = self._application(entry, ref, attachments)
+        except _Wrong as wrong:
+            yield UnreadableItem(where, wrong.findings, try_again=True)
+            return
+        except NotYet as not_yet:
+            yield _later(where, not_yet.why)
+            return
+        except BadFacts as error:
+            yield UnreadableItem(where, (Finding("where.application", error.message),), try_again=True)
+            return
+        except OSError:
+            yield _later(where, message("sources.folder_not_readable"))
+            return
+        digest = hashlib.sha256(to_json(application).encode()).hexdigest()
+        files = tuple((one.ref, f"{parcel.id}/{name}") for one, name in zip(attachments, names, strict=True))
+        only_new = self._gives_way and is_candidate
+        yield SourceItem(application, digest, (*remarks, *findings), files, mark=mark, only_new=only_new)
+
+    def _ref(self, entry: DeliveredEntry) -> tuple[Ref, bool]:
+        """The candidate's own id where the delivery tells it: then it is the API's candidate. Else the entry's."""
+        candidate, own = entry.own.line(self._names.candidate_id), entry.own.line(self._names.entry_id)
+        id_ = candidate or (f"entry:{own}" if own else "")
+        if not is_id(id_) or len(id_) > MAX_IDENTIFIER:
+            raise _Wrong(Finding("where.field", message("webcruiter.no_id"), _first(self._names.entry_id)))
+        return Ref(SOURCE_NAME, id_), bool(candidate)
+
+    def _file_names(self, entry: DeliveredEntry) -> list[str]:
+        names = [one.line(self._names.file) for one in entry.documents]
+        if not names or "" in names:
+            raise _Wrong(Finding("where.field", message("webcruiter.missing"), _first(self._names.file)))
+        if len(set(names)) < len(names):
+            raise _Wrong(Finding("where.field", message("webcruiter.file_twice"), _first(self._names.file)))
+        return names
+
+    def _mark(self, parcel: Parcel, entry: DeliveredEntry, names: list[str]) -> str:
+        texts = [sorted(one.texts.items()) for one in (entry.case, entry.own, *entry.documents)]
+        prints = [parcel.print_of(name) for name in names]
+        return hashlib.sha256(repr((texts, prints, self._names, self._expected)).encode()).hexdigest()
+
+    def _attachment(self, parcel: Parcel, ref: Ref, name: str, number: int) -> Attachment:
+        with parcel.open(name) as file:
+            sha256, size = _digest(file, self._largest)
+        file_name = " ".join(name.rpartition("/")[2].split())
+        return Attachment(
+            Ref(SOURCE_NAME, f"{ref.id}/{number}"), file_name, "", AttachmentKind.OTHER, sha256, size
+        )
+
+    def _application(
+        self, entry: DeliveredEntry, ref: Ref, attachments: tuple[Attachment, ...]
+    ) -> tuple[Application, tuple[Finding, ...]]:
+        names, title = self._names, title_of(entry.own.line(self._names.title), self._names)
+        day = day_of(entry.own.line(names.date))
+        reference = title.reference or entry.own.line(names.vacancy) or entry.case.line(names.vacancy)
+        missing = [
+            Finding("where.field", message("webcruiter.missing"), place)
+            for place, is_there in (
+                (_first(names.date), day),
+                (f"{_first(names.title)} (st. ref.)", reference),
+                (f"{_first(names.title)} (@)", title.person),
+            )
+            if not is_there
+        ]
+        if missing or day is None:
+            raise _Wrong(*missing)
+        application = Application(
+            ref=ref,
+            vacancy_reference=reference,
+            received=datetime.combine(day, time_of_day(), OSLO),
+            applicant=_applicant(title),
+            attachments=attachments,
+        )
+        return application, (*self._compared(entry), *_differing(entry))
+
+    def _compared(self, entry: DeliveredEntry) -> Iterator[Finding]:
+        """Where the delivery says otherwise than the profile, which decides."""
+        for what, names in (("type", self._names.type), ("code", self._names.code)):
+            told, ours = entry.own.line(names), self._expected.get(what, "")
+            if told and ours and told != ours:
+                odd = message("webcruiter.other_than_profile", told=told[:20], ours=ours)
+                yield Finding("where.field", odd, _first(names))
+
+
+def _applicant(title: Title) -> Applicant:
+    """The last word is taken for the family name, which is told; the whole is screened whichever it is."""
+    given, _, family = title.person.rpartition(" ")
+    return Applicant(
+        given_name=given, family_name=family, former_names=(("", title.person),) if given else ()
+    )
+
+
+def _differing(entry: DeliveredEntry) -> Iterator[Finding]:
+    for record in (entry.case, entry.own, *entry.documents):
+        for name in dict.fromkeys(record.differing):
+            yield Finding("where.field", message("webcruiter.said_twice"), name[:60])
+
+
+def _later(where: Message, why: Message) -> UnreadableItem:
+    return UnreadableItem(where, (Finding("where.field", why, "XML"),), try_again=True)
+
+
+def _first(names: tuple[str, ...]) -> str:
+    return names[0] if names else "?"
+
+
+def _digest(file: BinaryIO, largest: int, copy: object = None) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    while chunk := file.read(CHUNK):
+        size += len(chunk)
+        if size > largest:
+            raise BadFacts("webcruiter.file_too_large", limit=largest // 1_000_000)
+        digest.update(chunk)
+        if copy is not None:
+            copy.write(chunk)  # type: ignore[attr-defined]  # a file of ours
+    return digest.hexdigest(), size

@@ -1,0 +1,128 @@
+"""Webhooks: what is heard is one row, and is read by a worker soon after. What a hook says is never taken in: the source is asked."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+import structlog
+from django.db import transaction
+
+from arkivbro.core.errors import WrongUse
+from arkivbro.ports import Hint, RecruitmentSource, reading_name
+from arkivbro.recruitment.clock import clock
+from arkivbro.recruitment.models import SourceHint
+from arkivbro.recruitment.services.importing import import_some
+from arkivbro.recruitment.services.same_readings import forget_the_same
+from arkivbro.runtime import current
+from arkivbro.transfers.services import read_source_soon, reads_well
+from arkivbro.transfers.services.reading_claims import by_hand
+
+log = structlog.get_logger()
+MOST_UNREAD = 2_000
+"""Of one door. Where more is heard before any of it is read, the whole source is read instead."""
+AT_ONCE = 200
+"""Items that are read in one go."""
+SOON = timedelta(seconds=60)
+"""After its last reading a source is read again for a hint that names nothing."""
+KEPT = timedelta(days=30)
+LOOK_SECONDS = 1.0
+"""Between two looks for new hints while the source is read from one end to the other."""
+
+
+def keep_hint(door: str, hint: Hint) -> bool:
+    """One durable row; whether anything is to be read for it that would not have been."""
+    if not hint.items:
+        read_source_soon(door, SOON)
+    if SourceHint.objects.filter(source=door, read_at__isnull=True)[:MOST_UNREAD].count() >= MOST_UNREAD:
+        read_source_soon(door, timedelta())
+        return False
+    now = clock()
+    with transaction.atomic(durable=True):
+        read_at = None if hint.items else now
+        row, made = SourceHint.objects.get_or_create(
+            source=door,
+            key=hint.key,
+            defaults={"items": list(hint.items), "heard_at": now, "read_at": read_at},
+        )
+        if made:
+            return True
+        if hint.once or row.read_at is None:
+            return False
+        SourceHint.objects.filter(pk=row.pk).update(heard_at=now, read_at=read_at)
+    return True
+
+
+def is_anything_hinted() -> bool:
+    """Whether a worker has something to read: one cheap look."""
+    return SourceHint.objects.filter(read_at__isnull=True).exists()
+
+
+def read_hinted() -> int:
+    """A worker's chore: what was hinted at is read, where nobody reads the source and nothing is in its way. How many hints.
+
+    A source in trouble is left to the reading by its interval, which tells of the trouble; hints wait for it.
+    """
+    runtime, done = current(), 0
+    doors = SourceHint.objects.filter(read_at__isnull=True).values_list("source", flat=True).distinct()
+    for door in doors.order_by("source"):
+        source = runtime.sources.get(door)
+        if source is None or not reads_well(door):
+            continue
+        owner = f"hints-{secrets.token_hex(8)}"
+        try:
+            with by_hand(door, owner, seconds=runtime.settings.reading_lease_seconds) as fence:
+                done += read_hints(source, fence)
+            forget_the_same(door)
+        except WrongUse:
+            continue
+        except Exception:
+            read_source_soon(
+                door, timedelta()
+            )  # the reading by its interval finds what is wrong, and tells of it
+            raise
+    forget_hints()
+    return done
+
+
+def read_hints(source: RecruitmentSource, fence: Callable[[], object]) -> int:
+    """Reads what was hinted at of a source that the caller has, oldest first. How many hints. Raises as `import_some`.
+
+    It ends however fast more is heard: the caller has more to do.
+    """
+    door, done = reading_name(source), 0
+    for _ in range(MOST_UNREAD // AT_ONCE):
+        unread = SourceHint.objects.filter(source=door, read_at__isnull=True).order_by("heard_at", "pk")
+        rows = list(unread[:AT_ONCE])
+        if not rows:
+            return done
+        taken, ids = list[SourceHint](), dict[str, None]()
+        for row in rows:
+            if taken and len(ids) + len(row.items) > AT_ONCE:
+                break
+            taken.append(row)
+            ids |= dict.fromkeys(str(one) for one in row.items)
+        import_some(source, tuple(ids), fence=fence)
+        for row in taken:  # one that was heard again meanwhile is read again
+            SourceHint.objects.filter(pk=row.pk, heard_at=row.heard_at).update(read_at=clock())
+        done += len(taken)
+    return done
+
+
+class HintsBetween:
+    """While a source is read from one end to the other: what is hinted at is read in between, at most once a second."""
+
+    def __init__(self, source: RecruitmentSource, fence: Callable[[], object]) -> None:
+        self._source, self._fence, self._looked = source, fence, time.monotonic()
+
+    def __call__(self) -> None:
+        if time.monotonic() - self._looked >= LOOK_SECONDS:
+            self._looked = time.monotonic()
+            read_hints(self._source, self._fence)
+
+
+def forget_hints() -> None:
+    """Those that were read long ago."""
+    SourceHint.objects.filter(read_at__lt=clock() - KEPT).delete()

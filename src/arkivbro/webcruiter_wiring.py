@@ -1,0 +1,76 @@
+"""Webcruiter's doors, each made where its table is there, and told of one another: what tells less gives way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+
+from arkivbro.connectors.registry import hook_class, source_class
+from arkivbro.connectors.webcruiter.configuration import WebcruiterSource
+from arkivbro.core.errors import Misconfigured
+from arkivbro.core.profile import ArchiveProfile
+from arkivbro.core.room import OUTSIDE
+from arkivbro.ports import Hook, RecruitmentSource
+from arkivbro.recruitment.selectors.marks import marks_of
+from arkivbro.working_files import room_left
+
+FEED, PORTAL, API, DELIVERY = "webcruiter", "webcruiter-portal", "webcruiter-api", "webcruiter-delivery"
+"""The doors, as the registry names them. The feed is the oldest, and is called as the source is."""
+MEGABYTE = 1_000_000
+
+
+def doors(
+    table: WebcruiterSource, beside: Path, profile: ArchiveProfile | None
+) -> tuple[dict[str, RecruitmentSource], dict[str, float]]:
+    """The doors that are open, and how often each is read, in seconds. Raises Misconfigured."""
+    made: dict[str, RecruitmentSource] = {}
+    intervals: dict[str, float] = {}
+    bounds = settings.ARKIVBRO.attachments
+    if place := table.feed_url:
+        is_address = place.lower().startswith(("http://", "https://"))
+        made[FEED] = source_class(FEED)(place if is_address else beside / place)
+        intervals[FEED] = table.poll_seconds
+    if table.portal is not None:
+        made[PORTAL] = source_class(PORTAL)(table.portal, gives_way=FEED in made)
+        intervals[PORTAL] = table.portal.poll_seconds
+    if table.api is not None:
+        made[API] = source_class(API)(
+            table.api,
+            beside=beside,
+            marks=marks_of(API),
+            has_room=lambda size: room_left(OUTSIDE, size),
+            largest_file=bounds.max_file_megabytes * MEGABYTE,
+            largest_total=bounds.max_total_megabytes * MEGABYTE,
+            hears=table.webhook is not None,
+        )
+        intervals[API] = table.api.poll_seconds
+    if table.delivery is not None:
+        made[DELIVERY] = source_class(DELIVERY)(
+            table.delivery,
+            beside=beside,
+            marks=marks_of(DELIVERY),
+            expected=_expected(profile),
+            gives_way=API in made,
+            largest_file=bounds.max_file_megabytes * MEGABYTE,
+        )
+        intervals[DELIVERY] = table.delivery.poll_seconds
+    return made, intervals
+
+
+def hook(table: WebcruiterSource, beside: Path) -> dict[str, Hook]:
+    """Who listens to its webhooks, by the name in the address; nobody where it is not set up. Raises Misconfigured."""
+    if table.webhook is None:
+        return {}
+    if table.api is None:
+        raise Misconfigured("webcruiter.webhook_without_api", setting="source.webcruiter.webhook")
+    listens: Hook = hook_class(FEED)(table.webhook, door=API, beside=beside, mapping=table.api.mapping)
+    return {FEED: listens}
+
+
+def _expected(profile: ArchiveProfile | None) -> dict[str, str]:
+    """What the profile gives an application: a delivery that says otherwise is told of."""
+    rule = profile.entry.get("application") if profile is not None else None
+    if rule is None:
+        return {}
+    return {"type": rule.type, "code": rule.access.code if rule.access else ""}

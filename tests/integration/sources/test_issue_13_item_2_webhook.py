@@ -1,0 +1,176 @@
+"""`/api/webcruiter/webhook`: one row for each hook, whatever comes how often; and what is hinted at is fetched, never believed."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from arkivbro import runtime as runtime_module
+from arkivbro import wiring
+from arkivbro.connectors.webcruiter.configuration import WebhookSettings
+from arkivbro.connectors.webcruiter.webhook import Webhook
+from arkivbro.recruitment.clock import clock
+from arkivbro.recruitment.models import Application, ImportRun, SourceHint
+from arkivbro.recruitment.selectors.marks import marks_of
+from arkivbro.recruitment.services import hints
+from arkivbro.recruitment.services.polling import poll
+from arkivbro.transfers.models import SourceReading
+from arkivbro.transfers.services.reading_claims import by_hand
+from arkivbro.transfers.source_trouble import SourceTrouble
+from tests.simulated_webcruiter import Simulated, simulated_webcruiter
+
+pytestmark = pytest.mark.django_db
+DOOR, ADDRESS, KEY = "webcruiter-api", "/api/webcruiter/webhook", b"k" * 32
+
+
+@pytest.fixture
+def webcruiter(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulated]:
+    settings.ARKIVBRO_DATA_DIR = tmp_path / "data"
+    secret = tmp_path / "hook-secret"
+    secret.write_text(KEY.decode())
+    hook = Webhook(WebhookSettings(secret_file=str(secret), secret_form="text"), door=DOOR, beside=tmp_path)
+    with simulated_webcruiter(tmp_path) as simulated:
+        made = replace(
+            wiring.runtime(),
+            sources={DOOR: simulated.source(marks=marks_of(DOOR))},
+            poll_seconds={DOOR: 300.0},
+            hooks={"webcruiter": hook},
+        )
+        monkeypatch.setattr(runtime_module, "_kept", {settings.ARKIVBRO_RUNTIME: made})
+        yield simulated
+    runtime_module.forget()
+
+
+def send(told: object, key: bytes = KEY, headers: dict[str, str] | None = None) -> tuple[int, object]:
+    body = told if isinstance(told, bytes) else json.dumps(told).encode()
+    signature = base64.b64encode(hmac.new(key, body, hashlib.sha256).digest()).decode()
+    given = {"X-Signature-Base64HmacSha256": signature} | (headers or {})
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post(ADDRESS, body, content_type="application/json", headers=given)
+    return answer.status_code, json.loads(answer.content)
+
+
+def test_issue_13_item_2_a_hook_is_a_row_and_the_truth_is_fetched(webcruiter: Simulated) -> None:
+    candidate = webcruiter.state.store.apply("9000000001", "Kari", "Prøve", ("CV", "cv.pdf", b"x"))
+    webcruiter.state.store.apply("9000000001", "Ola", "Ikke nevnt")
+    told = {"candidateId": candidate.id, "candidate": {"name": "Noen Andre"}, "status": "Hired"}
+    assert send(told) == (200, {"new": True})
+    row = SourceHint.objects.get()
+    assert (row.source, row.items, row.read_at) == (DOOR, [candidate.id], None)
+    assert hints.is_anything_hinted()
+    assert hints.read_hinted() == 1
+    application = Application.objects.get()
+    assert application.source_id == candidate.id
+    assert "Noen Andre" not in application.facts.get().text
+    assert not hints.is_anything_hinted()
+    assert not webcruiter.calls("/candidates?"), "the list is not read for it"
+
+
+def test_issue_13_item_2_duplicates_replays_and_disorder_are_harmless(webcruiter: Simulated) -> None:
+    candidate = webcruiter.state.store.apply("9000000001", "Kari", "Prøve")
+    event = {"id": "e1", "candidateId": candidate.id}
+    assert [send(event)[1] for _ in range(3)] == [{"new": True}, {"new": False}, {"new": False}]
+    hints.read_hinted()
+    webcruiter.state.store.change(candidate.id, family_name="Endret")
+    assert send(event) == (200, {"new": False}), "heard and read before: a replay"
+    assert not hints.is_anything_hinted()
+    assert send({"candidateId": candidate.id}) == (200, {"new": True})
+    assert send({"candidateId": candidate.id}) == (200, {"new": False}), "one is waiting already"
+    hints.read_hinted()
+    assert send({"candidateId": candidate.id}) == (200, {"new": True}), "it may have happened once more"
+    hints.read_hinted()
+    for late in ({"id": "e0", "candidateId": candidate.id}, {"id": "e9", "candidateId": "404"}):
+        assert send(late) == (200, {"new": True})
+    hints.read_hinted()
+    assert Application.objects.get().version == 1
+    assert not ImportRun.objects.filter(error__isnull=False).exists()
+
+
+def test_issue_13_item_2_attacks_are_refused_and_leave_no_row(webcruiter: Simulated) -> None:
+    assert send({"candidateId": 1}, b"x" * 32)[0] == 401
+    assert send({"candidateId": 1}, headers={"X-Signature-Base64HmacSha256": ""})[0] == 400
+    assert send(b" " * 70_000)[0] == 413
+    old = {"candidateId": 1, "timestamp": (clock() - timedelta(days=9)).isoformat()}
+    assert send(old)[0] == 400
+    client = Client()
+    assert client.get(ADDRESS).status_code == 405
+    assert client.post("/api/annen/webhook", b"{}", content_type="application/json").status_code == 404
+    assert not SourceHint.objects.exists()
+
+
+def test_issue_13_item_2_a_flood_becomes_one_reading(
+    webcruiter: Simulated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hints, "MOST_UNREAD", 5)
+    later = clock() + timedelta(minutes=5)
+    SourceReading.objects.create(source=DOOR, next_reading=later, last_read=clock() - timedelta(minutes=2))
+    for number in range(5):
+        assert send({"candidateId": number}) == (200, {"new": True})
+    assert SourceReading.objects.get().next_reading == later
+    assert send({"candidateId": 99}) == (200, {"new": False})
+    assert SourceHint.objects.count() == 5
+    assert (SourceReading.objects.get().next_reading or later) <= clock()
+
+
+def test_issue_13_item_2_a_hook_that_names_nothing_brings_the_reading_forward(webcruiter: Simulated) -> None:
+    now = clock()
+    SourceReading.objects.create(source=DOOR, next_reading=now + timedelta(minutes=9), last_read=now)
+    for number in range(3):
+        assert send({"event": f"unknown {number}"})[0] == 200
+    row = SourceReading.objects.get()
+    assert row.next_reading is not None
+    assert abs(row.next_reading - now - timedelta(seconds=60)) < timedelta(seconds=2), (
+        "not at once, over and over"
+    )
+    assert not hints.is_anything_hinted()
+    SourceReading.objects.update(trouble=SourceTrouble.BY_PERSON, next_reading=now + timedelta(minutes=9))
+    send({"event": "another"})
+    assert SourceReading.objects.get().next_reading == now + timedelta(minutes=9), (
+        "a person's pause is stronger"
+    )
+
+
+def test_issue_13_item_2_hints_wait_for_whoever_reads_and_are_read_in_between(
+    webcruiter: Simulated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hints, "LOOK_SECONDS", 0.0)
+    store = webcruiter.state.store
+    ids = [store.apply("9000000001", f"Kari{n}", "Prøve").id for n in range(3)]
+    send({"candidateId": ids[2]})
+    with by_hand(DOOR, "another", seconds=60):
+        assert hints.read_hinted() == 0
+    SourceReading.objects.update(trouble=SourceTrouble.BY_PERSON)
+    assert hints.read_hinted() == 0, "paused by a person"
+    SourceReading.objects.update(trouble=SourceTrouble.NONE)
+    order: list[str] = []
+
+    def fence() -> None:
+        order.extend(Application.objects.exclude(source_id__in=order).values_list("source_id", flat=True))
+        if len(order) == 1 and not SourceHint.objects.filter(key="k").exists():
+            SourceHint.objects.create(source=DOOR, key="k", items=[ids[1]], heard_at=clock())
+
+    poll(runtime_module.current().sources[DOOR], fence)
+    fence()
+    assert order == [ids[2], ids[1], ids[0]] or order == [ids[2], ids[0], ids[1]]
+    assert not hints.is_anything_hinted()
+
+
+def test_issue_13_item_2_a_source_in_trouble_is_told_of_by_its_reading(webcruiter: Simulated) -> None:
+    later = clock() + timedelta(minutes=5)
+    SourceReading.objects.create(source=DOOR, next_reading=later, last_read=clock() - timedelta(minutes=1))
+    webcruiter.state.forbidden.add("/candidates/")
+    send({"candidateId": webcruiter.state.store.apply("9000000001", "Kari", "Prøve").id})
+    with pytest.raises(Exception, match="no_right"):
+        hints.read_hinted()
+    assert (SourceReading.objects.get().next_reading or later) <= clock()
+    assert hints.is_anything_hinted(), "the hint waits"
