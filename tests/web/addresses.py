@@ -137,6 +137,7 @@ def filled(route: str, name: str, known: dict[str, str]) -> str:
         "decide-waiting-user": {"username": "ragnhild"},
         "connection-act": {"name": "builtin"},
         "source-act": {"name": "webcruiter"},
+        "webhook": {"source": "webcruiter"},
     }
     values = {
         "reference": known["reference"],

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 
@@ -17,6 +19,18 @@ def move(transfer: Transfer, event: Event, case: ArchiveCase | None = None) -> S
     """
     transfer.state = after(transfer.state, event, case_is_ready=takes(case or transfer.case, transfer))
     return State(transfer.state)
+
+
+def move_together(transfers: Sequence[Transfer], event: Event, **columns: Any) -> None:
+    """The same move of all of them, from wherever each stands to one state, and these columns, in one statement. The caller holds the rows.
+
+    Raises MoveRefused; ValueError where they would not stand alike.
+    """
+    states = {move(transfer, event) for transfer in transfers}
+    if len(states) > 1:
+        raise ValueError(f"{event} leads to {sorted(states)}")
+    for state in states:
+        Transfer.objects.filter(pk__in=[one.pk for one in transfers]).update(state=state, **columns)
 
 
 def takes(case: ArchiveCase, transfer: Transfer) -> bool:

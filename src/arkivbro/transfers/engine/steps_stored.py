@@ -12,7 +12,7 @@ from arkivbro.ports import Accepted, ExternalReference
 from arkivbro.transfers.engine.connections import note_success
 from arkivbro.transfers.engine.delivery import Delivery
 from arkivbro.transfers.engine.lease import fenced
-from arkivbro.transfers.engine.moving import case_takes_more, move
+from arkivbro.transfers.engine.moving import case_takes_more, move_together
 from arkivbro.transfers.engine.references import as_stored
 from arkivbro.transfers.engine.states import Event, State
 from arkivbro.transfers.engine.under_way import Overtaken, UnderWay
@@ -157,10 +157,9 @@ def store_transferred(delivery: Delivery) -> None:
 def store_rest(under_way: UnderWay, transfers: Sequence[Transfer]) -> None:
     """They rest, inside the caller's fenced transaction; where the case's first document is among them, what waited for that goes on."""
     now = under_way.engine.clock()
-    for transfer in transfers:
-        move(transfer, Event.DONE)
-    Transfer.objects.filter(pk__in=[transfer.pk for transfer in transfers]).update(
-        state=State.TRANSFERRED,
+    move_together(
+        transfers,
+        Event.DONE,
         due_at=None,
         attempts=F("attempts") + 1,
         beginnings=[],
