@@ -76,7 +76,6 @@ def taken_back() -> None:
     CaseFile.objects.filter(unit=UNIT).update(status="B")
 
 
-@pytest.mark.one_database("rights")
 @pytest.mark.parametrize("first", [renamed, taken_back])
 def test_every_act_by_everybody_after_it_was_renamed_or_reopened(
     first: Callable[[], None], commands: Mapping[str, Callable[[Actor], Any]]

@@ -27,7 +27,7 @@ from arkivbro.transfers.models import Attempt, ChoreState, State, Transfer, Work
 from arkivbro.transfers.own_chores import ledger_chores
 from arkivbro.transfers.policy.recruitment import engine_for
 from arkivbro.transfers.selectors.chores import name_of, trouble_of
-from arkivbro.transfers.selectors.counts import how_many
+from arkivbro.transfers.selectors.counts import by_state
 from arkivbro.transfers.selectors.operations import connections
 from arkivbro.transfers.selectors.sources import sources
 
@@ -152,19 +152,19 @@ def archives_heard(called: Callable[[str], str]) -> tuple[ArchiveHeard, ...]:
 
 
 def owed() -> Owed:
-    """Transfers that need a person, that should have been taken up, and that take long; four queries."""
-    now, held = current().clock(), blocked()
+    """Transfers that need a person, that should have been taken up, and that take long; at most five queries."""
+    now, held, numbers = current().clock(), blocked(), by_state()
     due = Transfer.objects.filter(
         is_under_way(), due_at__lte=now - STALLED_AFTER, created__lte=now - STALLED_AFTER
     ).exclude(state__in=(State.WAITING_FOR_CASE, State.ACCEPTED))
     late = Transfer.objects.filter(is_under_way(), state__in=IN_DOUBT, created__lte=now - LATE_AFTER)
     if held:
         due, late = due.filter(~in_archives(*held)), late.filter(~in_archives(*held))
-    if not how_many(*IN_DOUBT):
+    if not any(state in numbers for state in IN_DOUBT):
         late = late.none()
     counted = late.aggregate(number=Count("pk"), oldest=Min("created"))
     return Owed(
-        needs_person=how_many(*NEEDS_PERSON),
+        needs_person=sum(numbers.get(state, 0) for state in NEEDS_PERSON),
         due=due.count(),
         last_work=Attempt.objects.order_by("-pk").values_list("at", flat=True).first(),
         late=counted["number"],
