@@ -48,6 +48,8 @@ class Sources:
         self.wishes: dict[str, Wishes] = {}
         self.protections: dict[str, Protections] = {}
         self.telling: Counter[str] = Counter()
+        self.at_once: set[str] = set()
+        """Of whom two readers tell at once: whose word was stored last nobody knows, not even by who was answered last."""
         """How many readers tell of it at this moment."""
         self.is_together = Random(f"together {simulation.seed}").random() < TOGETHER
         self._make()
@@ -137,11 +139,15 @@ class Sources:
         """As a reading does: until it is heard."""
         for one in ones:
             self.telling[one.label] += 1
+            if self.telling[one.label] > 1:
+                self.at_once.add(one.label)
         try:
             self._tell(ones)
         finally:
             for one in ones:
                 self.telling[one.label] -= 1
+                if not self.telling[one.label]:
+                    self.at_once.discard(one.label)
 
     def _tell(self, ones: Sequence[Position | Told]) -> None:
         scheduler, label = self.simulation.scheduler, " ".join(one.label for one in ones)
@@ -189,7 +195,7 @@ class Sources:
         self.wishes[one.label].note(self.simulation.scheduler.now, "told", value.exemption)
 
     def _told_protection(self, value: Application, one: Position | Told) -> None:
-        is_sure = self.telling[one.label] == 1
+        is_sure = one.label not in self.at_once
         what = value.applicant.protection if is_sure else "unsure"
         self.protections[one.label].events.append((self.simulation.scheduler.now, what))
 
