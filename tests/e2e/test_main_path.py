@@ -4,6 +4,7 @@ public journal with the name screened.
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import date, timedelta
 from pathlib import Path
@@ -154,7 +155,7 @@ def test_from_a_written_vacancy_to_the_public_journal(
     file.write_bytes(PDF)
     applicant.to(applicant.page.get_by_label("Fil", exact=True)).set_input_files(file)
     applicant.press("Last opp vedlegget")
-    expect(applicant.page.get_by_text("CV er lagt ved")).to_be_visible()
+    expect(applicant.page.get_by_text(re.compile("CV er (lagt ved|tatt imot)"))).to_be_visible()
     applicant.press("Se over og send")
     applicant.press("Send søknaden")
     expect(applicant.page.get_by_role("heading", name="Søknaden er sendt")).to_be_visible()
