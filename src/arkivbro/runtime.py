@@ -20,7 +20,7 @@ from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.core.ref import Ref
 from arkivbro.documents.made import MadeDocuments
 from arkivbro.ledger_settings import LedgerSettings
-from arkivbro.ports import Archive, Choice, Chosen, Files, Hook, RecruitmentSource
+from arkivbro.ports import Archive, Choice, Chosen, Files, Hook, RecruitmentSource, SourceDeletes
 from arkivbro.seams import Seams
 
 if TYPE_CHECKING:
@@ -105,6 +105,8 @@ class Runtime:
     """How often each source is read by the workers; one that is not named here is read by command only."""
     read_source: Callable[[RecruitmentSource, Callable[[], object]], object] | None = None
     """Takes in what a source has, by the one door: `arkivbro import` uses the same."""
+    deletions: Callable[[], Mapping[str, SourceDeletes]] = dict
+    """When each source deletes what it has, by its name; one that is not named has not said."""
     hooks: Mapping[str, Hook] = field(default_factory=dict)
     """Who listens to webhooks, by the name in the address."""
     profile_text: str = ""

@@ -8,10 +8,11 @@ from django.conf import settings
 
 from arkivbro.connectors.registry import hook_class, source_class
 from arkivbro.connectors.webcruiter.configuration import WebcruiterSource
+from arkivbro.connectors.webcruiter.feed_item import SOURCE_NAME
 from arkivbro.core.errors import Misconfigured
 from arkivbro.core.profile import ArchiveProfile
 from arkivbro.core.room import OUTSIDE
-from arkivbro.ports import Hook, RecruitmentSource
+from arkivbro.ports import Hook, RecruitmentSource, SourceDeletes
 from arkivbro.recruitment.selectors.marks import marks_of
 from arkivbro.working_files import room_left
 
@@ -56,6 +57,15 @@ def doors(
         )
         intervals[DELIVERY] = table.delivery.poll_seconds
     return made, intervals
+
+
+def deletes(table: WebcruiterSource | None) -> dict[str, SourceDeletes]:
+    """When Webcruiter deletes applications, by the name of the source; nothing where the body has not said."""
+    if table is None or table.deletes_after_days is None:
+        return {}
+    from_deadline = table.deletes_counted_from == "deadline"
+    told = SourceDeletes(table.deletes_after_days, from_deadline, table.deletes_warned_days)
+    return {SOURCE_NAME: told}
 
 
 def hook(table: WebcruiterSource, beside: Path) -> dict[str, Hook]:

@@ -128,6 +128,7 @@ def runtime() -> Runtime:
         poll_seconds=intervals,
         read_source=poll,
         hooks=listening,
+        deletions=lambda: webcruiter_wiring.deletes(settings.ARKIVBRO.source.webcruiter),
         archives=archives(configuration.archive),
         default_archive=configuration.default_archive,
         clock=lambda: datetime.now(UTC),

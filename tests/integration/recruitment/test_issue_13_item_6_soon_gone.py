@@ -16,7 +16,9 @@ from arkivbro.recruitment.clock import clock
 from arkivbro.recruitment.models import Application, Vacancy
 from arkivbro.recruitment.selectors.soon_gone import count_soon_gone, soon_gone
 from arkivbro.recruitment.services import import_from
+from arkivbro.runtime import current
 from arkivbro.transfers.models import Transfer
+from arkivbro.webcruiter_wiring import deletes
 from tests.feeds import write_feed
 from tests.simulated_webcruiter import Simulated, simulated_webcruiter
 
@@ -40,7 +42,8 @@ def _fill(webcruiter: Simulated) -> None:
 
 
 def configured(settings: Settings, **table: object) -> None:
-    settings.ARKIVBRO = Configuration.model_validate({"source": {"webcruiter": table}})
+    settings.ARKIVBRO = made = Configuration.model_validate({"source": {"webcruiter": table}})
+    object.__setattr__(current(), "deletions", lambda: deletes(made.source.webcruiter))
 
 
 def test_issue_13_item_6_without_a_setting_nothing_is_assumed(

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from datetime import time as time_of_day
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from arkivbro.connectors.webcruiter.configuration import DeliverySettings
 from arkivbro.connectors.webcruiter.feed_item import MAX_IDENTIFIER, SOURCE_NAME
@@ -272,7 +272,7 @@ def _first(names: tuple[str, ...]) -> str:
     return names[0] if names else "?"
 
 
-def _digest(file: BinaryIO, largest: int, copy: object = None) -> tuple[str, int]:
+def _digest(file: BinaryIO, largest: int, copy: IO[bytes] | None = None) -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
     while chunk := file.read(CHUNK):
         size += len(chunk)
@@ -280,5 +280,5 @@ def _digest(file: BinaryIO, largest: int, copy: object = None) -> tuple[str, int
             raise BadFacts("webcruiter.file_too_large", limit=largest // 1_000_000)
         digest.update(chunk)
         if copy is not None:
-            copy.write(chunk)  # type: ignore[attr-defined]  # a file of ours
+            copy.write(chunk)
     return digest.hexdigest(), size

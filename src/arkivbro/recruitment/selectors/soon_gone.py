@@ -8,13 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.conf import settings
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, F, Q, QuerySet
+from django.db.models.functions import Coalesce, TruncDate
 
-from arkivbro.connectors.webcruiter.configuration import WebcruiterSource
 from arkivbro.core.working_days import OSLO, oslo_day
+from arkivbro.ports import SourceDeletes
 from arkivbro.recruitment.clock import clock
 from arkivbro.recruitment.models import Application
+from arkivbro.runtime import current
 from arkivbro.transfers.selectors import application_of_outer_row_rests
 
 
@@ -31,53 +32,46 @@ class SoonGone:
 
 def count_soon_gone() -> tuple[int, date | None]:
     """How many, and the day on which the first is deleted; nothing where no source says when it deletes."""
-    rows = _rows()
-    if rows is None:
-        return 0, None
-    first = [one.deleted_on for one in soon_gone(most=1)]
-    return (rows.count(), first[0]) if first else (0, None)
+    number = sum(_rows(source, told).count() for source, told in current().deletions().items())
+    first = soon_gone(most=1) if number else []
+    return number, first[0].deleted_on if first else None
 
 
 def soon_gone(most: int) -> list[SoonGone]:
     """Those that are deleted first, at most so many."""
-    rows, table = _rows(), _table()
-    if rows is None or table is None:
-        return []
-    order = ("vacancy__deadline", "received") if table.deletes_counted_from == "deadline" else ("received",)
-    found = [
-        _shown(row, table) for row in rows.select_related("vacancy").order_by(*order, "pk")[: most + 200]
-    ]
+    found: list[SoonGone] = []
+    for source, told in current().deletions().items():
+        counted_from = _counted_from(told)
+        rows = _rows(source, told).annotate(counted_from=counted_from).order_by("counted_from", "pk")
+        found += [_shown(row, told) for row in rows.select_related("vacancy")[:most]]
     return sorted(found, key=lambda one: (one.deleted_on, one.ref))[:most]
 
 
-def _rows() -> QuerySet[Application] | None:
+def _rows(source: str, told: SourceDeletes) -> QuerySet[Application]:
     """Those within the time of warning that do not rest in the archive as they are now."""
-    table = _table()
-    if table is None or table.deletes_after_days is None:
-        return None
-    last = oslo_day(clock()) + timedelta(days=table.deletes_warned_days - table.deletes_after_days)
+    last = oslo_day(clock()) + timedelta(days=told.warned_days - told.after_days)
     received = Q(received__lt=datetime.combine(last + timedelta(days=1), time(), OSLO))
     due = received
-    if table.deletes_counted_from == "deadline":
+    if told.from_deadline:
         due = Q(vacancy__deadline__lte=last) | (received & Q(vacancy__deadline=None))
-    rows = Application.objects.filter(due, source="webcruiter", put_aside_reason="")
+    rows = Application.objects.filter(due, source=source, put_aside_reason="")
     return rows.filter(~Exists(application_of_outer_row_rests()))
 
 
-def _table() -> WebcruiterSource | None:
-    table: WebcruiterSource | None = settings.ARKIVBRO.source.webcruiter
-    return table
+def _counted_from(told: SourceDeletes) -> Coalesce | TruncDate:
+    received = TruncDate("received", tzinfo=OSLO)
+    return Coalesce(F("vacancy__deadline"), received) if told.from_deadline else received
 
 
-def _shown(row: Application, table: WebcruiterSource) -> SoonGone:
+def _shown(row: Application, told: SourceDeletes) -> SoonGone:
     vacancy = row.vacancy
     begun = oslo_day(row.received)
-    if table.deletes_counted_from == "deadline" and vacancy is not None and vacancy.deadline is not None:
+    if told.from_deadline and vacancy is not None and vacancy.deadline is not None:
         begun = vacancy.deadline
     return SoonGone(
         str(row.ref),
         vacancy.called if vacancy is not None else "",
         vacancy.reference if vacancy is not None else row.vacancy_reference,
         row.received,
-        begun + timedelta(days=table.deletes_after_days or 0),
+        begun + timedelta(days=told.after_days),
     )
