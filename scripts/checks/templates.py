@@ -13,11 +13,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST = 160
+WRITTEN = (".css", ".html", ".js", ".svg", ".typ", ".xml")
 
 
 def long_lines(folder: Path) -> Iterator[str]:
     """A sentence for each line that is too long."""
-    for path in sorted(folder.glob("**/templates/**/*.html")):
+    for path in sorted(folder.glob("**/templates/**/*")):
+        if path.suffix not in WRITTEN:
+            continue
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
             if len(line) > LONGEST:
                 yield f"{path.relative_to(folder)}:{number}: {len(line)} characters, {LONGEST} at most"

@@ -37,11 +37,13 @@ WRITES = frozenset(
     {
         "save", "create", "delete", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "aupdate", "acreate",
         "asave", "adelete", "save_base", "abulk_create", "abulk_update", "aupdate_or_create", "aget_or_create", "set_password", "set_unusable_password", "atomic", "select_for_update",
-        "_raw_delete", "_update", "_insert", "_save_table", "_do_update", "_do_insert",
+        "save_m2m", "_raw_delete", "_update", "_insert", "_save_table", "_do_update", "_do_insert",
     }
 )  # fmt: skip
 KEPT = frozenset({"save", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"})
 """What nobody takes of a row but to call it."""
+BEHIND_ROWS = frozenset({"_meta", "_base_manager", "_default_manager", "get_model", "get_models"})
+"""By what a model is found that is not named: a view has no need to."""
 OF_ROWS = frozenset({"objects", "filter", "exclude", "all", "order_by", "select_related"})
 NO_ROWS = frozenset({"session", "cache"})
 OF_RELATIONS = frozenset({"set", "add", "clear", "remove"})
@@ -72,6 +74,8 @@ def writes(
     called = name_called(node)
     if called in ("getattr", "methodcaller"):
         return any(isinstance(one, ast.Constant) and str(one.value) in WRITES for one in node.args)
+    if isinstance(node.func, ast.Name):
+        return called in WRITES and called not in imported  # it was handed in, or taken of a row before
     if not isinstance(node.func, ast.Attribute):
         return False
     if isinstance(node.func.value, ast.Name) and node.func.value.id in imported:
@@ -155,6 +159,14 @@ def _is_query(value: ast.expr) -> bool:
     return any(isinstance(part, ast.Attribute) and part.attr in OF_ROWS for part in ast.walk(value))
 
 
+def wrong_in_views(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """As `wrong_in`, and a model that is found without its name."""
+    yield from wrong_in(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr in BEHIND_ROWS:
+            yield node.lineno, f"{ast.unparse(node)}, behind which a row may be changed"
+
+
 def may_write(path: Path) -> bool:
     """Services, migrations, what has its reason above, and what knows no Django."""
     if path.parts[0] in NO_DJANGO or {"services", "migrations"} & set(path.with_suffix("").parts):
@@ -168,7 +180,7 @@ def main(package: Path = PACKAGE) -> int:
             f"{path}:{line}: {'a view' if is_view(path) else 'what is no service'} changes rows: {what}"
             for path, tree in modules(package)
             if is_view(path) or not may_write(path)
-            for line, what in wrong_in(tree)
+            for line, what in (wrong_in_views if is_view(path) else wrong_in)(tree)
         ]
     )
 

@@ -33,6 +33,15 @@ def test_a_line_over_the_limit_is_named(
     assert "page.html:2" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("name", ["letter.typ", "feed.xml", "mark.svg"])
+def test_so_it_is_in_a_template_of_another_kind(
+    name: str, page: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page.with_name(name).write_text("x" * (LONGEST + 1))
+    assert main(tmp_path) == 1
+    assert f"{name}:1" in capsys.readouterr().out
+
+
 def test_a_page_that_is_not_laid_out_is_refused(page: Path, tmp_path: Path) -> None:
     page.write_text("<ul><li>Sak</li><li>Journalpost</li></ul>\n<div>\n<p>x</p></div>\n")
     assert main(tmp_path) == 1

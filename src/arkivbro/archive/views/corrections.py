@@ -131,7 +131,7 @@ def correct_entry(request: HttpRequest, public_id: str) -> HttpResponse:
     offer_codes(form, current)
     page = Page(f"journalposten {entry.number}", entry_address(entry), seen_entry(entry))
 
-    def save() -> object:
+    def correct() -> object:
         values = form.cleaned_data
         return correction_acts.correct_entry(
             CorrectEntry(
@@ -155,7 +155,7 @@ def correct_entry(request: HttpRequest, public_id: str) -> HttpResponse:
         entry,
         page,
         context,
-        save,
+        correct,
         lambda wording: corrected_entry(reader, entry, wording, texts_let_out(entry, entry, wording.access)),
     )
 
@@ -181,7 +181,7 @@ def correct_document(request: HttpRequest, public_id: str, document_id: str) -> 
     offer_codes(form, current)
     page = Page(f"dokument {number} i {entry.number}", entry_address(entry), seen_entry(entry))
 
-    def save() -> object:
+    def correct() -> object:
         values = form.cleaned_data
         return correction_acts.correct_document(
             CorrectDocument(
@@ -203,7 +203,7 @@ def correct_document(request: HttpRequest, public_id: str, document_id: str) -> 
         document,
         page,
         context,
-        save,
+        correct,
         lambda wording: corrected_document(
             reader, entry, document, wording, texts_let_out(entry, document, wording.access)
         ),
@@ -225,7 +225,7 @@ def corrected_page(
     record: CaseFile | RegistryEntry | DocumentDescription,
     page: Page,
     context: dict[str, Any],
-    save: Callable[[], object],
+    correct: Callable[[], object],
     look: Callable[[Wording], Corrected],
 ) -> HttpResponse:
     """The form, then before and after as everybody will see it, then once. What the form was filled from must still stand."""
@@ -236,7 +236,7 @@ def corrected_page(
     try:
         if request.POST.get("steg") == SAVE:
             try:
-                save()
+                correct()
             except WouldLeak:
                 pass  # shown below, with the form that confirms it
             else:
