@@ -111,6 +111,19 @@ def say_one_person(first: Application, second: Application, actor: Actor = COMMA
     )
 
 
+def say_two_people(first: Application, second: Application, actor: Actor = COMMAND_LINE) -> None:
+    """The recruiter has seen that they are not one person."""
+    assert first.vacancy is not None
+    handling.say_two_people(
+        handling.SayTwoPeople(
+            actor=actor,
+            vacancy=first.vacancy.reference,
+            application=first.public_id,
+            other=second.public_id,
+        )
+    )
+
+
 def exclude_vacancy(reference: str, *, reason: str, actor: Actor = COMMAND_LINE) -> int:
     """*Skal ikke arkiveres*."""
     seen = vacancy_archiving.seen_of(open_vacancy(actor, reference))

@@ -7,14 +7,13 @@ from datetime import date
 
 import pytest
 
-from arkivbro.accounts.acts import COMMAND_LINE
 from arkivbro.core.errors import WrongUse
 from arkivbro.core.exemption import Outcome
 from arkivbro.core.recruitment import Deadline, ExemptionRequest
 from arkivbro.core.ref import Ref
 from arkivbro.recruitment.models import Application, Vacancy
 from arkivbro.recruitment.selectors import people
-from arkivbro.recruitment.services import handling, receive
+from arkivbro.recruitment.services import receive
 from tests import recruitment_acts as acts
 from tests.integration.recruitment.conftest import Clock
 from tests.integration.recruitment.test_vacancy_life import APPLICATION, VACANCY
@@ -44,13 +43,6 @@ def three(clock: Clock) -> tuple[Application, Application, Application]:
     return found
 
 
-def two(one: Application, other: Application) -> None:
-    command = handling.SayTwoPeople(
-        actor=COMMAND_LINE, vacancy="R-1", application=one.public_id, other=other.public_id
-    )
-    handling.say_two_people(command)
-
-
 def scopes() -> dict[str, str]:
     return {person.ref.id: person.scope.value for person in people(VACANCY.ref)}
 
@@ -63,7 +55,7 @@ def test_a_match_that_is_undone_undoes_no_other(
     acts.say_one_person(exempt, same)
     acts.say_one_person(one, exempt)
     assert set(scopes().values()) == {"exempt"}
-    two(*((exempt, one) if is_said_of_the_other else (one, exempt)))
+    acts.say_two_people(*((exempt, one) if is_said_of_the_other else (one, exempt)))
     assert scopes() == {"A": "applicant", "B": "exempt", "C": "exempt"}
 
 
@@ -74,7 +66,7 @@ def test_two_that_are_one_through_a_third_are_not_parted_silently(
     acts.say_one_person(one, exempt)
     acts.say_one_person(exempt, same)
     with pytest.raises(WrongUse):
-        two(one, same)
+        acts.say_two_people(one, same)
     assert set(scopes().values()) == {"exempt"}
-    two(exempt, same)
+    acts.say_two_people(exempt, same)
     assert scopes()["C"] == "applicant"

@@ -10,14 +10,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from arkivbro.accounts.acts import COMMAND_LINE
 from arkivbro.core.applicant_lists import ListKind
 from arkivbro.core.listed_people import ProtectedChoice
 from arkivbro.core.publicity import Scope
 from arkivbro.core.recruitment import Protection
 from arkivbro.recruitment.models import Letter
 from arkivbro.recruitment.selectors import people
-from arkivbro.recruitment.services import handling, lists, receive
+from arkivbro.recruitment.services import lists, receive
 from arkivbro.transfers import services
 from arkivbro.transfers.models import State, Transfer
 from tests import recruitment_acts as acts
@@ -83,6 +82,37 @@ def test_item_14_a_source_that_says_that_there_is_none_is_believed(
     rest()
     assert stands("application") == [(State.TRANSFERRED, "")]
     assert row_of(TOLD).stop_reason is None
+
+
+def test_item_14_what_only_the_persons_other_application_stopped_goes_on_when_that_ends(
+    archive: FolderArchive, rest: Rest
+) -> None:
+    other = replace(TOLD, ref=SECOND.ref)
+    receive(PUBLISHED)
+    rest()
+    receive(TOLD)
+    receive(other)
+    acts.say_one_person(row_of(TOLD), row_of(other))
+    receive(protected(STRICT, other))
+    rest()
+    assert stands("application") == [STOPPED, STOPPED]
+    receive(protected(Protection.NONE, other))
+    rest()
+    assert stands("application") == [(State.TRANSFERRED, "")] * 2
+
+
+def test_item_14_and_where_they_are_found_to_be_two_people(archive: FolderArchive, rest: Rest) -> None:
+    other = replace(TOLD, ref=SECOND.ref)
+    receive(PUBLISHED)
+    rest()
+    receive(TOLD)
+    receive(other)
+    acts.say_one_person(row_of(TOLD), row_of(other))
+    receive(protected(STRICT, other))
+    rest()
+    acts.say_two_people(row_of(TOLD), row_of(other))
+    rest()
+    assert stands("application") == [(State.TRANSFERRED, ""), STOPPED]
 
 
 def test_item_14_nobody_lets_a_letter_through_before_it_is_known_whom_it_is_for(
@@ -180,10 +210,7 @@ def test_item_14_who_turns_out_to_be_one_person_is_protected_from_then_on(rest: 
     assert first.stop_reason is None
     acts.say_one_person(first, second)
     assert row_of(TOLD).stop_reason is not None
-    command = handling.SayTwoPeople(
-        actor=COMMAND_LINE, vacancy="R-1", application=first.public_id, other=second.public_id
-    )
-    handling.say_two_people(command)
+    acts.say_two_people(first, second)
     assert (row_of(TOLD).stop_reason, row_of(SECOND).stop_reason is None) == (None, False)
 
 

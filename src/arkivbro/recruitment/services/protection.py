@@ -12,7 +12,7 @@ from arkivbro.core.messages import Message, message
 from arkivbro.core.recruitment import Application, Protection
 from arkivbro.recruitment.models import ApplicantHandling
 from arkivbro.recruitment.models import Application as ApplicationRow
-from arkivbro.transfers.services import protection_ended
+from arkivbro.transfers.services import look_again_at_protected, protection_ended
 
 STRICT = Protection.STRICTLY_CONFIDENTIAL
 WITHHELD = (STRICT, Protection.CONFIDENTIAL)
@@ -45,17 +45,22 @@ def protection_came(row: ApplicationRow, before: Application, fact: Application)
 
 
 def stop_anew(row: ApplicationRow) -> list[ApplicationRow]:
-    """Stores of each application of the person whether anything is automatic; all of them, the one that was given too.
+    """Stores of each application of the person whether anything is automatic; all of them, the one that was given too. What stood still
+    for that alone is looked at again where it is.
 
     Inside a transaction that holds the vacancy.
     """
-    group = _of_one_person(row)
+    group, free = _of_one_person(row), []
     is_strict = {one.pk: one.protection == STRICT.value for one in group}
     for one in group:
         reason = _why_stopped(is_strict[one.pk], any(is_strict.values()))
         if one.stop_reason != reason:
+            if reason is None:
+                free.append(one.ref)
             one.stop_reason = reason
             one.save(update_fields=["stop_reason"])
+    if free and row.vacancy is not None:
+        look_again_at_protected(row.vacancy.ref, free)
     return group
 
 

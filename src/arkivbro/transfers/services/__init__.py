@@ -21,7 +21,7 @@ from arkivbro.transfers.services.decisions import (
 )
 from arkivbro.transfers.services.letting_go import let_go
 from arkivbro.transfers.services.pauses import pause_connection, resume_connection
-from arkivbro.transfers.services.releases import protection_ended
+from arkivbro.transfers.services.releases import look_again_at_protected, protection_ended
 from arkivbro.transfers.services.request import no_longer_asked, request_by_profile, request_transfer
 from arkivbro.transfers.services.sources import (
     pause_source,
@@ -45,6 +45,7 @@ __all__ = [
     "let_go",
     "link_case",
     "look_again",
+    "look_again_at_protected",
     "no_longer_asked",
     "pause_connection",
     "pause_source",
