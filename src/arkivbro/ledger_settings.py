@@ -20,6 +20,8 @@ class LedgerSettings:
     poll_seconds: float = 0.5
     probe_waits: tuple[float, ...] = (5, 10, 30, 60, 120, 300)
     """Between one worker's questions whether an archive that did not answer is there again."""
+    answer_seconds: float = 30.0
+    """A call to an archive has given up by then; a second more for every megabyte that may go with it."""
     reading_lease_seconds: float = 60.0
     """So long another worker believes that a source is being read, since its last batch."""
     cannot_tell_seconds: float = 24 * 3600

@@ -150,6 +150,7 @@ def runtime() -> Runtime:
             lease_seconds=configuration.transfers.lease_seconds,
             retry_waits=configuration.transfers.retry_waits,
             concurrency=configuration.transfers.concurrency,
+            answer_seconds=configuration.transfers.answer_seconds,
             reading_lease_seconds=READING_LEASES * configuration.transfers.lease_seconds,
         ),
         chores=(*chores(inspects), *([hearing()] if listening else [])),

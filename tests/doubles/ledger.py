@@ -107,7 +107,12 @@ class Clock:
 
 
 QUICK = LedgerSettings(
-    lease_seconds=2.0, retry_waits=(0.2, 0.2, 60), concurrency=2, poll_seconds=0.05, probe_waits=(0.2, 60)
+    answer_seconds=2.0,
+    lease_seconds=2.0,
+    retry_waits=(0.2, 0.2, 60),
+    concurrency=2,
+    poll_seconds=0.05,
+    probe_waits=(0.2, 60),
 )
 
 

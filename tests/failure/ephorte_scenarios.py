@@ -19,6 +19,8 @@ LATE = 1.8
 SETTLE = 3.0
 """In seconds. A commit that comes late comes after the first retry (a second), and within the time given to settle: without
 that time there would be two of it."""
+SETTLE_AFTER_KILL = 0.5
+"""Nothing comes late there, and it is waited for twice, and for the call's deadline between."""
 TABLES = """
 [archive]
 default = "ephorte"
@@ -82,12 +84,16 @@ LETTER: Wanted = {
 }
 
 
-def aimed_at(installation: Installation, simulator: Simulator, folder: Path) -> Installation:
+def aimed_at(
+    installation: Installation, simulator: Simulator, folder: Path, settle: float = SETTLE
+) -> Installation:
     """A copy of an installation that archives into this simulator, which is strict."""
     simulator.settings(**STRICT)
     made = copy(installation, folder)
     configuration = folder / "arkivbro.toml"
     text = configuration.read_text(encoding="utf-8").replace(NOWHERE, simulator.table["url"])
+    if settle != SETTLE:
+        text = text.replace(f"settle_seconds = {SETTLE}", f"settle_seconds = {settle}")
     configuration.write_text(text, encoding="utf-8")
     made.environment["ARKIVBRO_EPHORTE_PASSWORD"] = PASSWORD
     return made
@@ -103,7 +109,7 @@ def play(
 ) -> str:
     """What is wrong when that happened to the call with this number (from 1), or ""."""
     simulator.clear()
-    installation = aimed_at(original, simulator, folder)
+    installation = aimed_at(original, simulator, folder, SETTLE_AFTER_KILL if happening.kills else SETTLE)
     simulator.fault(**happening.switch, after=number - 1)
     if happening.kills and (wrong := _kill_when_held(installation, simulator)):
         return f"call {number}, {happening.name}: {wrong}"

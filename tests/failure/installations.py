@@ -15,6 +15,7 @@ CONFIGURATION = """
 archive_from = 1990-01-01
 [transfers]
 lease_seconds = 2
+answer_seconds = 5
 concurrency = 1
 render_processes = 1
 retry_waits = [1, 1, 1]

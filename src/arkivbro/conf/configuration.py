@@ -56,6 +56,12 @@ class Transfers(_Table):
         (5, 30, 120, 600, 3600, 21600),
         description="Ventetider før nye forsøk, i sekunder; deretter må et menneske se på det.",
     )
+    answer_seconds: float = Field(
+        30,
+        ge=2,
+        le=600,
+        description="Så lenge ventes det på svar fra arkivet, i sekunder; ett til for hver megabyte som går med.",
+    )
     concurrency: int = Field(4, ge=1, le=64, description="Saker som en arbeider behandler samtidig.")
     render_processes: int = Field(2, ge=1, le=16, description="Barneprosesser som lager dokumenter.")
 

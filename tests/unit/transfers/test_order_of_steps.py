@@ -10,7 +10,8 @@ from arkivbro.core.noark import DocumentObject
 from arkivbro.core.plan import plan_transfer, with_documents
 from arkivbro.core.plan_types import ArchivePlan, StepKind
 from arkivbro.core.recruitment import TransferKind
-from arkivbro.transfers.engine.delivery import BASE_DEADLINE, Delivery, deadline_for
+from arkivbro.ledger_settings import LedgerSettings
+from arkivbro.transfers.engine.delivery import Delivery, deadline_for
 from arkivbro.transfers.engine.looking_up import must_look_up
 from arkivbro.transfers.engine.steps_stored import next_without_lookup
 from arkivbro.transfers.models import Step, StepState
@@ -96,11 +97,11 @@ def test_the_next_call_begins_in_the_same_commit_only_where_nothing_stands_befor
     assert next_without_lookup(document_sent, {entry.key: None}) is None  # type: ignore[dict-item]
 
 
-def test_a_call_may_take_thirty_seconds_and_one_for_every_megabyte() -> None:
-    plan = plan_of(TransferKind.APPLICATION)
-    by_kind = {step.kind: deadline_for(step) for step in plan.steps}
-    assert by_kind[DOCUMENT] == BASE_DEADLINE + 1
-    assert by_kind[ENTRY] == BASE_DEADLINE + len(plan.entry.documents)
-    assert by_kind[STATUS] == by_kind[SIGN_OFF] == BASE_DEADLINE
+def test_a_call_may_take_as_long_as_is_set_and_a_second_for_every_megabyte() -> None:
+    plan, settings = plan_of(TransferKind.APPLICATION), LedgerSettings()
+    by_kind = {step.kind: deadline_for(step, settings) for step in plan.steps}
+    assert by_kind[DOCUMENT] == settings.answer_seconds + 1
+    assert by_kind[ENTRY] == settings.answer_seconds + len(plan.entry.documents)
+    assert by_kind[STATUS] == by_kind[SIGN_OFF] == settings.answer_seconds
     held = replace(plan, hold_for_archivist=True)
     assert SIGN_OFF not in {step.kind for step in held.steps}

@@ -21,7 +21,7 @@ from arkivbro.core.noark import ArchivedEntry, CaseFile
 from arkivbro.core.plan_types import ArchivePlan, StepKind
 from arkivbro.core.plan_types import Step as PlannedStep
 from arkivbro.ports import Accepted, Answer, AnswersLater, ExternalReference
-from arkivbro.transfers.engine.delivery import BASE_DEADLINE, Delivery, deadline_for, load, seconds_for
+from arkivbro.transfers.engine.delivery import Delivery, deadline_for, load, seconds_for
 from arkivbro.transfers.engine.looking_up import look_up, must_look_up, settle
 from arkivbro.transfers.engine.outcome import ReceiptLater, StandsInArchive, Stopped
 from arkivbro.transfers.engine.read_back import case_differences, differences, expected_of
@@ -104,7 +104,7 @@ def _tell_if_it_stands(
     archived = _read_entry(delivery, plan)
     if archived is not None and archived.status in (step.status, *REGISTERED):
         raise _standing(delivery, final, delivery.known[plan.entry.key], leak) from leak
-    settle(delivery, final)
+    settle(delivery, final, step)
 
 
 def _standing(delivery: Delivery, final: Step, reference: ExternalReference, leak: WouldLeak) -> WouldLeak:
@@ -144,7 +144,7 @@ def _carry_out(delivery: Delivery, row: Step, step: PlannedStep) -> None:
         if step.kind.creates and must_look_up(delivery, row, step):
             found = look_up(delivery, row, step)
         elif row.state == StepState.ATTEMPTING:
-            settle(delivery, row)
+            settle(delivery, row, step)
         store_attempting(delivery, row, was_there=found is not None and first_try)
     else:
         first_try = True
@@ -156,7 +156,7 @@ def _perform(
 ) -> Answer:
     """The call itself. That it ended without an answer is stored with the outcome, under the fence."""
     under_way = delivery.under_way
-    seconds = deadline_for(step)
+    seconds = deadline_for(step, under_way.engine.settings)
     try:
         return under_way.remote(
             "perform",
@@ -186,11 +186,12 @@ def _keep(delivery: Delivery, row: Step, answer: Answer) -> None:
 def _ask(delivery: Delivery, row: Step, step: PlannedStep) -> None:
     """Whether the receipt is there. A question changes nothing: one without an answer is asked again."""
     under_way, archive = delivery.under_way, delivery.under_way.archive
+    seconds = under_way.engine.settings.answer_seconds
     if not isinstance(archive, AnswersLater):
         raise Defect(detail="an archive that gave a ticket cannot be asked about it")
     try:
         answer = under_way.remote(
-            "ask", step.key, lambda: archive.ask(row.ticket, deadline=BASE_DEADLINE), code=_answer_code
+            "ask", step.key, lambda: archive.ask(row.ticket, deadline=seconds), code=_answer_code
         )
     except Declined:
         store_refused_receipt(delivery, row)
@@ -236,7 +237,7 @@ def _read_entry(delivery: Delivery, plan: ArchivePlan) -> ArchivedEntry | None:
     under_way, entry = delivery.under_way, plan.entry
     reference = delivery.known[entry.key]
     # an archive may have to give the files back to tell what they are
-    seconds = seconds_for(entry.documents)
+    seconds = seconds_for(entry.documents, under_way.engine.settings)
     return under_way.remote(
         "read_back",
         entry.key,
@@ -250,10 +251,11 @@ def _read_case_back(delivery: Delivery, planned: CaseFile) -> tuple[Finding, ...
     if not delivery.case_is_ours:
         return ()
     under_way = delivery.under_way
+    seconds = under_way.engine.settings.answer_seconds
     archived = under_way.remote(
         "read_case",
         planned.key,
-        lambda: under_way.archive.read_case(delivery.known[planned.key], deadline=BASE_DEADLINE),
+        lambda: under_way.archive.read_case(delivery.known[planned.key], deadline=seconds),
         code=lambda result: ("ok" if result else "gone", result.number if result else ""),
     )
     if archived is None:

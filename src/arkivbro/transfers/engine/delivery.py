@@ -9,13 +9,12 @@ from arkivbro.core.errors import Defect
 from arkivbro.core.noark import DocumentDescription
 from arkivbro.core.plan_types import ArchivePlan, StepKind
 from arkivbro.core.plan_types import Step as PlannedStep
+from arkivbro.ledger_settings import LedgerSettings
 from arkivbro.ports import ExternalReference
 from arkivbro.transfers.engine.references import as_reference
 from arkivbro.transfers.engine.under_way import UnderWay
 from arkivbro.transfers.models import Step
 
-BASE_DEADLINE = 30.0
-"""Seconds for any call."""
 BYTES_PER_SECOND = 1_000_000
 """What a slow line carries: a call with files gets so much longer."""
 
@@ -65,12 +64,12 @@ def load(under_way: UnderWay) -> tuple[Delivery, ArchivePlan]:
     return Delivery(under_way, frozen.hash, rows, known, case_reference, ours), plan
 
 
-def deadline_for(step: PlannedStep) -> float:
-    """Seconds: 30, and one for every megabyte that may go with the call."""
+def deadline_for(step: PlannedStep, settings: LedgerSettings) -> float:
+    """Seconds: as set, and one for every megabyte that may go with the call."""
     documents = (step.document,) if step.document else step.entry.documents if step.entry else ()
-    return seconds_for(documents)
+    return seconds_for(documents, settings)
 
 
-def seconds_for(documents: Iterable[DocumentDescription]) -> float:
+def seconds_for(documents: Iterable[DocumentDescription], settings: LedgerSettings) -> float:
     size = sum(file.size for document in documents for file in document.objects)
-    return BASE_DEADLINE + size / BYTES_PER_SECOND
+    return settings.answer_seconds + size / BYTES_PER_SECOND

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from arkivbro.core.errors import CannotTell, Defect, Finding
 from arkivbro.core.messages import message
 from arkivbro.core.plan_types import Step as PlannedStep
@@ -29,7 +31,7 @@ def look_up(delivery: Delivery, row: Step, step: PlannedStep) -> ExternalReferen
         if attempted:
             raise CannotTell(NO_KEYS)
         return None
-    seconds = deadline_for(step)
+    seconds = deadline_for(step, under_way.engine.settings)
     lookup = under_way.remote(
         "find",
         step.key,
@@ -54,29 +56,29 @@ def look_up(delivery: Delivery, row: Step, step: PlannedStep) -> ExternalReferen
             raise CannotTell(why)
         case Absent() | Found():
             if attempted:
-                settle(delivery, row)
+                settle(delivery, row, step)
             return None
     raise Defect(detail="an archive answered a look-up with something else")
 
 
-def settle(delivery: Delivery, row: Step) -> None:
+def settle(delivery: Delivery, row: Step, step: PlannedStep) -> None:
     """What was sent may still be carried out for `settle_seconds` after nothing more of it was sent. Raises NotSettledYet.
 
     So long a *no* does not count, and a change is not made again, for it could come after what people did since. The time
-    runs, by the database's clock, from when the call ended without an answer; where nobody told of that (the worker died, or
-    its machine was suspended), from when the case was taken over.
+    runs, by the database's clock, from when the call ended without an answer. Where nobody told of that, the worker died or its
+    machine was suspended: from when it has certainly ended. A machine may have slept for as long as the archive settles, between
+    the last look at its lease and the call, and the call then goes on until its deadline (decision 0403).
     """
     seconds = delivery.under_way.archive.capabilities().settle_seconds
     if row.attempted_at is None or seconds <= 0:
         return
-    seams = delivery.under_way.engine.seams
-    if row.attempt_ended is None:
+    seams, settings = delivery.under_way.engine.seams, delivery.under_way.engine.settings
+    ended = row.attempt_ended
+    if ended is None:
+        ended = seams.read_database_time() + timedelta(seconds=seconds + deadline_for(step, settings))
         with fenced(delivery.under_way.lease, delivery.under_way.transfer_id):
-            Step.objects.filter(pk=row.pk, state=StepState.ATTEMPTING).update(
-                attempt_ended=seams.database_time()
-            )
-        raise NotSettledYet(seconds)
-    if (left := seconds - (seams.read_database_time() - row.attempt_ended).total_seconds()) > 0:
+            Step.objects.filter(pk=row.pk, state=StepState.ATTEMPTING).update(attempt_ended=ended)
+    if (left := seconds - (seams.read_database_time() - ended).total_seconds()) > 0:
         raise NotSettledYet(left)
 
 

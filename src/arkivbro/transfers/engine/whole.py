@@ -63,7 +63,9 @@ def deliver_whole(group: Sequence[UnderWay], drafts: Sequence[Draft]) -> None:
 def _bring_files(group: Sequence[UnderWay], archive: TakesWholePlans, drafts: Sequence[Draft]) -> None:
     """One call, which each transfer's history tells of."""
     plans, files = [draft.plan for draft in drafts], group[0].engine.files
-    seconds = seconds_for(document for plan in plans for document in plan.entry.documents)
+    seconds = seconds_for(
+        (document for plan in plans for document in plan.entry.documents), group[0].engine.settings
+    )
     group[0].remote(
         "bring_files", plans[0].entry.key, lambda: archive.bring_files(plans, files, deadline=seconds)
     )

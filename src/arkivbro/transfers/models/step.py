@@ -31,8 +31,8 @@ class Step(models.Model):
     attempted_at = models.DateTimeField(null=True)
     """By the database's clock, when the latest attempt began."""
     attempt_ended = models.DateTimeField(null=True)
-    """Since when nothing more of it is sent: its call ended without a reference, or, where nobody told of that, another
-    worker took the case over. Null: not known yet.
+    """From then on nothing more of it is sent: its call ended without a reference. Where nobody told of that, it lies ahead when it
+    is stored: whoever took the case over reckons when the call has ended at the latest. Null: not known yet.
     """
     plan_hash = models.CharField(max_length=64, blank=True)
     """Of the plan by which it was last attempted: one that came later was never sent."""

@@ -12,7 +12,6 @@ from arkivbro.core.messages import message
 from arkivbro.core.recruitment import Vacancy
 from arkivbro.ports import ExternalReference
 from arkivbro.runtime import current
-from arkivbro.transfers.engine.delivery import BASE_DEADLINE
 from arkivbro.transfers.engine.moving import case_takes_more, move
 from arkivbro.transfers.engine.references import as_stored
 from arkivbro.transfers.engine.states import FINISHED, Event
@@ -44,11 +43,12 @@ class CaseFound:
 def find_case(vacancy: Vacancy, number: str) -> CaseFound:
     """Asks the vacancy's archive, outside any transaction. Raises WrongUse where it has none, and what the archive raises."""
     runtime, wanted = current(), number.strip()
+    seconds = runtime.settings.answer_seconds
     archive = runtime.archives[_case(vacancy).archive]
-    reference = archive.find_case_by_number(wanted, deadline=BASE_DEADLINE)
+    reference = archive.find_case_by_number(wanted, deadline=seconds)
     if reference is None:
         raise WrongUse("transfer.no_such_case", number=wanted)
-    there = archive.read_case(reference, deadline=BASE_DEADLINE)
+    there = archive.read_case(reference, deadline=seconds)
     return CaseFound(reference, reference.number or wanted, there.record.unit if there else "")
 
 
