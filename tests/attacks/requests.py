@@ -12,6 +12,8 @@ from typing import Any
 
 from tests.attacks.clients import HOST
 
+Answer = tuple[int, str, str]
+
 
 @dataclass
 class Person:
@@ -22,15 +24,15 @@ class Person:
     cookies: dict[str, str] = field(default_factory=dict)
     timeout: float = 30
 
-    def get(self, path: str) -> tuple[int, str, str]:
+    def get(self, path: str) -> Answer:
         """Status, page, and where it sends one on."""
         return self._ask("GET", path, b"", "")
 
-    def post(self, path: str, **fields: str) -> tuple[int, str, str]:
+    def post(self, path: str, **fields: str) -> Answer:
         body = urllib.parse.urlencode({"csrfmiddlewaretoken": self.cookies.get("csrftoken", ""), **fields})
         return self._ask("POST", path, body.encode(), "application/x-www-form-urlencoded")
 
-    def upload(self, path: str, name: str, data: bytes) -> tuple[int, str, str]:
+    def upload(self, path: str, name: str, data: bytes) -> Answer:
         edge = secrets.token_hex(12)
         parts = [
             f'--{edge}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode()
@@ -40,7 +42,7 @@ class Person:
         body = b"".join([*parts, head, data, f"\r\n--{edge}--\r\n".encode()])
         return self._ask("POST", path, body, f"multipart/form-data; boundary={edge}")
 
-    def _ask(self, method: str, path: str, body: bytes, kind: str) -> tuple[int, str, str]:
+    def _ask(self, method: str, path: str, body: bytes, kind: str) -> Answer:
         headers: dict[str, Any] = {
             "X-Forwarded-For": self.address,
             "X-Forwarded-Proto": "http",

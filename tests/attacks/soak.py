@@ -19,7 +19,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -28,6 +28,7 @@ from pathlib import Path
 
 from arkivbro.cli.serve import free_port
 from tests.attacks.clients import Slow, at_it, idle, large_bodies, slow_bodies, slow_headers, slow_readers
+from tests.attacks.honest import POSITION
 from tests.attacks.requests import Person, links, timed
 from tests.database import ROOT, fresh_installation
 
@@ -54,7 +55,6 @@ for user in User.objects.all():
     user.save()
 """
 READ = "/static/vendor/designsystemet/index.css"
-POSITION = r"/ledige-stillinger/[^/\"]+/"
 SPRAYED_EACH, UPLOADED_EACH = 0.25, 0.2
 """Seconds between two tries of one attacker."""
 FLOODERS = 24
@@ -69,28 +69,17 @@ FLOODED = (
 """Pages that cost something, and that anybody may ask for."""
 
 
-Answer = tuple[int, str, str]
-
-
 @dataclass
 class Figures:
     """What was seen, as it goes."""
 
-    honest: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    honest: dict[str, list[float]] = field(default_factory=dict)
     wrong: Counter[str] = field(default_factory=Counter)
     attacks: Counter[str] = field(default_factory=Counter)
     memory: int = 0
     disk: list[int] = field(default_factory=list)
     log: Counter[str] = field(default_factory=Counter)
-    known: list[Person] = field(default_factory=list)
-    """Browsers of those who work here; they have been here before."""
     lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def note(self, what: str, seconds: float, found: Answer, *, expected: tuple[int, ...]) -> None:
-        with self.lock:
-            self.honest[what].append(seconds)
-            if found[0] not in expected:
-                self.wrong[f"{what}: {found[0] or found[1]}"] += 1
 
     def count(self, what: str) -> None:
         with self.lock:
@@ -162,67 +151,6 @@ def read_log(path: Path, log: Counter[str]) -> None:
         log[f"{told.get('level')} {told.get('event')} {told.get('error_class', '')}"[:60]] += 1
 
 
-def honest(port: int, figures: Figures, over: threading.Event, number: int) -> None:
-    """Health, then somebody who reads, somebody of the house, and somebody who applies; again and again."""
-    works_here = figures.known[number]
-    for turn in itertools.count():
-        if over.is_set():
-            return
-        person = Person(port, f"198.51.{100 + number}.{turn % 250 + 1}")
-
-        def did(
-            what: str, act: Callable[..., object], *arguments: object, expected: tuple[int, ...] = (200,)
-        ) -> str:
-            seconds, found = timed(act, *arguments)
-            figures.note(what, seconds, found, expected=expected)
-            return str(found[2] or found[1])
-
-        for path in ("/helse/", "/helse/lever/"):
-            did(path, person.get, path)
-        page = did("/ledige-stillinger/", person.get, "/ledige-stillinger/")
-        for address in links(page, POSITION)[:1]:
-            did("an advertisement", person.get, address)
-            apply(person, address, did)
-        of_the_house(works_here, did, log_in=turn % 20 == 0)
-        over.wait(0.2)
-
-
-def apply(person: Person, address: str, did: Callable[..., str]) -> None:
-    """Begins, writes, and attaches a small file."""
-    did("a page to begin on", person.get, f"{address}soknad/")
-    link = did("application begun", lambda: person.post(f"{address}soknad/"), expected=(302,))
-    if not link.startswith("/ledige-stillinger/soknad/"):
-        return
-    did("application shown", person.get, link)
-    did(
-        "application saved", lambda: person.post(link, given_name="Åse", family_name="Prøve"), expected=(302,)
-    )
-    text = f"Min attest {secrets.token_hex(8)}.\n".encode() * 8000
-    did("250 kB attached", person.upload, f"{link}vedlegg/", "attest.txt", text, expected=(302,))
-    did("application shown again", person.get, link)
-
-
-def of_yesterday(port: int, number: int) -> Person:
-    person = Person(port, f"198.51.99.{number + 1}")
-    person.get("/logg-inn/")
-    assert person.post("/logg-inn/", username="ragnhild", password=PASSWORD)[0] == 302
-    return person
-
-
-def of_the_house(person: Person, did: Callable[..., str], *, log_in: bool) -> None:
-    """In a browser that has been here before, at a name that strangers try all the time."""
-    if log_in:
-        person.cookies.pop("sessionid", None)
-        did("login page", person.get, "/logg-inn/")
-        did(
-            "logged in",
-            lambda: person.post("/logg-inn/", username="ragnhild", password=PASSWORD),
-            expected=(302,),
-        )
-    did("start page", person.get, "/")
-    did("vacancies", person.get, "/stillinger/")
-
-
 def spray(port: int, figures: Figures, over: threading.Event, number: int) -> None:
     """Names and passwords, from ever new addresses."""
     for turn in itertools.count():
@@ -278,6 +206,26 @@ def comes_in_crowds(port: int, figures: Figures, over: threading.Event, seconds:
             figures.attacks[f"page asked for in a crowd: {what}"] += count
 
 
+@contextmanager
+def honest(port: int, figures: Figures, seconds: float) -> Iterator[Callable[[], None]]:
+    """People who are logged in when this is entered, begin when what it gives is called, and have said what they saw when it is left."""
+    command = [sys.executable, "-m", "tests.attacks.honest", str(port), str(seconds), PASSWORD]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as people:
+        assert people.stdin is not None and people.stdout is not None
+        assert people.stdout.readline() == "ready\n", "nobody could log in"
+        begin = people.stdin
+
+        def go() -> None:
+            begin.write("go\n")
+            begin.flush()
+
+        yield go
+        said = json.loads(people.stdout.read())
+    figures.honest, figures.wrong = said["seconds"], Counter(said["wrong"])
+
+
 def watch(process: int, data: Path, figures: Figures, over: threading.Event) -> None:
     """Memory of all processes, and the data folder, every other second."""
     while True:
@@ -326,16 +274,15 @@ def attacked(seconds: float, folder: Path) -> tuple[Figures, tuple[Slow, ...]]:
             slow_readers(port, READ),
             idle(port, 1100),
         )
-        figures.known = [of_yesterday(port, number) for number in range(2)]
         acts: list[tuple[Callable[..., None], tuple[object, ...]]] = [(watch, (process, data, figures, over))]
         acts += [(act, (port, figures, over, number)) for act in (spray, fill) for number in range(4)]
         acts += [(flood, (port, figures, over, number)) for number in range(FLOODERS)]
         acts += [(comes_in_crowds, (port, figures, over, seconds))]
-        acts += [(honest, (port, figures, over, number)) for number in range(2)]
         threads = [threading.Thread(target=act, args=given, daemon=True) for act, given in acts]
-        with at_it(*slow):
+        with honest(port, figures, seconds) as go, at_it(*slow):
             for one in threads:
                 one.start()
+            go()
             over.wait(seconds)
             over.set()
             for one in threads:
