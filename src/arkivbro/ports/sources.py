@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import Enum, StrEnum
@@ -51,6 +51,18 @@ class SourceCapabilities:
     def those(self, given: Given) -> tuple[str, ...]:
         """The names of what is so."""
         return tuple(one.name for one in fields(self) if getattr(self, one.name) is given)
+
+    @classmethod
+    def together(cls, doors: Iterable[SourceCapabilities]) -> SourceCapabilities:
+        """What several doors of one system give: what any gives is given, and what none does is not given only where each says so."""
+        known = tuple(doors)
+        return cls(*(_together([getattr(door, one.name) for door in known]) for one in fields(cls)))
+
+
+def _together(said: list[Given]) -> Given:
+    if Given.GIVEN in said:
+        return Given.GIVEN
+    return Given.UNKNOWN if not said or Given.UNKNOWN in said else Given.NOT_GIVEN
 
 
 NOTHING_GIVEN = SourceCapabilities(*[Given.NOT_GIVEN] * 11)

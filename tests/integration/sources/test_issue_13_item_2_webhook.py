@@ -17,10 +17,12 @@ from pytest_django import Settings
 
 from arkivbro import runtime as runtime_module
 from arkivbro import wiring
+from arkivbro.accounts.models import User
 from arkivbro.connectors.webcruiter.configuration import WebhookSettings
 from arkivbro.connectors.webcruiter.webhook import Webhook
 from arkivbro.recruitment.clock import clock
-from arkivbro.recruitment.models import Application, ImportRun, SourceHint
+from arkivbro.recruitment.models import Application, ImportRun, SourceHint, UntoldItem
+from arkivbro.recruitment.selectors.imports import hints_of
 from arkivbro.recruitment.selectors.marks import marks_of
 from arkivbro.recruitment.services import hints
 from arkivbro.recruitment.services.polling import poll
@@ -42,7 +44,7 @@ def webcruiter(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPat
     with simulated_webcruiter(tmp_path) as simulated:
         made = replace(
             wiring.runtime(),
-            sources={DOOR: simulated.source(marks=marks_of(DOOR))},
+            sources={DOOR: simulated.source(marks=marks_of(DOOR), hears=True)},
             poll_seconds={DOOR: 300.0},
             hooks={"webcruiter": hook},
         )
@@ -174,3 +176,33 @@ def test_issue_13_item_2_a_source_in_trouble_is_told_of_by_its_reading(webcruite
         hints.read_hinted()
     assert (SourceReading.objects.get().next_reading or later) <= clock()
     assert hints.is_anything_hinted(), "the hint waits"
+
+
+def test_issue_13_item_2_what_a_sweep_found_that_no_hook_told(webcruiter: Simulated) -> None:
+    store, source = webcruiter.state.store, runtime_module.current().sources[DOOR]
+    store.apply("9000000001", "Kari", "Fra før")
+    poll(source, lambda: None)
+    assert hints_of(DOOR).untold == 0, "what stood there at first was nobody's to tell of"
+    told, late, lost = (store.apply("9000000001", name, "Prøve").id for name in ("Ola", "Per", "Pål"))
+    send({"candidateId": told})
+    hints.read_hinted()
+    poll(source, lambda: None)
+    assert hints_of(DOOR).untold == 2, "one was told of"
+    send({"candidateId": late})
+    found = hints_of(DOOR)
+    assert found.untold == 1 and found.untold_at is not None, "one hook was late, one is lost"
+    store.change(lost, family_name="Endret")
+    poll(source, lambda: None)
+    poll(source, lambda: None)
+    assert hints_of(DOOR).untold == 2, "a change is found once"
+    UntoldItem.objects.update(found_at=clock() - timedelta(days=31))
+    hints.forget_hints()
+    assert hints_of(DOOR).untold == 0
+
+
+def test_issue_13_item_2_drift_says_what_no_hook_told(webcruiter: Simulated, client: Client) -> None:
+    UntoldItem.objects.create(source=DOOR, item="7", found_at=clock())
+    user = User.objects.create_user("anne", is_administrator=True)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get("/drift/", headers={"host": "localhost"}).content.decode()
+    assert "Funnet uten varsel de siste 30 dagene: 1" in page

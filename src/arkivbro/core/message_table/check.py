@@ -25,6 +25,16 @@ TABLE = {
     "check.letters": Word("brev"),
     "check.deletions": Word("slettinger"),
     "check.webhooks": Word("varsler"),
+    "check.instead_lists_here": Word("Lages her, under Søkerlister."),
+    "check.instead_exemptions_here": Word(
+        "Føres her, under Ønsker om unntak. Til noen har avgjort det, er det ukjent, og ingen liste er klar."
+    ),
+    "check.instead_withdrawals_there": Word("Se etter i kilden før en søkerliste låses."),
+    "check.instead_letters_here": Word("Lastes opp eller meldes som sendt her, under Brev."),
+    "check.instead_files_there": Word("Det arkivet skal ha, må legges til i arkivet."),
+    "check.instead_candidates_elsewhere": Word(
+        "Søknadene kommer fra en annen kilde, eller ikke i det hele tatt."
+    ),
     "check.profile": Word("Arkivprofil"),
     "check.profile_and_archive": Word("Arkivprofil og arkiv"),
     "check.documents": Word("Dokumenter"),

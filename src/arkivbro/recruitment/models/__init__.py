@@ -5,7 +5,14 @@ from arkivbro.recruitment.models.alarm import ListAlarm
 from arkivbro.recruitment.models.applicant_list import ListHandout, LockedList
 from arkivbro.recruitment.models.application import ApplicantName, Application, ApplicationFacts, Attachment
 from arkivbro.recruitment.models.handling import ApplicantHandling
-from arkivbro.recruitment.models.imports import ImportRun, SourceHint, SourceMark, SourceState, UnreadableItem
+from arkivbro.recruitment.models.imports import (
+    ImportRun,
+    SourceHint,
+    SourceMark,
+    SourceState,
+    UnreadableItem,
+    UntoldItem,
+)
 from arkivbro.recruitment.models.letter import Letter, LetterState, LetterTemplate
 from arkivbro.recruitment.models.looked_at import LookedAt
 from arkivbro.recruitment.models.source_beginning import SourceBeginning
@@ -31,6 +38,7 @@ __all__ = [
     "SourceMark",
     "SourceState",
     "UnreadableItem",
+    "UntoldItem",
     "Vacancy",
     "VacancyDeadline",
     "VacancyReference",

@@ -95,3 +95,18 @@ class SourceHint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} {self.heard_at}"
+
+
+class UntoldItem(models.Model):
+    """What a sweep found new or changed in a source that sends webhooks, and that none had told of."""
+
+    source = models.CharField(max_length=60)
+    """The door by which it was read."""
+    item = models.CharField(max_length=500)
+    found_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["source", "-found_at"], name="recruitment_untold")]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.item}"

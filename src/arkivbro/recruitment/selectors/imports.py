@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import Count, Max, QuerySet
 
-from arkivbro.recruitment.models import ImportRun, SourceHint, UnreadableItem
+from arkivbro.recruitment.models import ImportRun, SourceHint, UnreadableItem, UntoldItem
 from arkivbro.runtime import current
 
 
@@ -49,12 +49,22 @@ class HintsHeard:
     heard_at: datetime | None
     """The last one; None where there was none for a month."""
     unread: int
+    untold: int
+    """What the sweeps of the last month found new or changed that none had told of."""
+    untold_at: datetime | None
+    """When the last of it was found."""
 
 
 def hints_of(door: str) -> HintsHeard:
-    """When something was heard last, and how much of it is not read yet."""
+    """When something was heard last, how much of it is not read yet, and what nothing was heard of."""
     rows = SourceHint.objects.filter(source=door)
-    return HintsHeard(rows.aggregate(last=Max("heard_at"))["last"], rows.filter(read_at__isnull=True).count())
+    untold = UntoldItem.objects.filter(source=door).aggregate(number=Count("pk"), last=Max("found_at"))
+    return HintsHeard(
+        rows.aggregate(last=Max("heard_at"))["last"],
+        rows.filter(read_at__isnull=True).count(),
+        untold["number"],
+        untold["last"],
+    )
 
 
 def unreadable_items(run: int) -> QuerySet[UnreadableItem]:

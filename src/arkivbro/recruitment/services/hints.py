@@ -16,6 +16,7 @@ from arkivbro.recruitment.clock import clock
 from arkivbro.recruitment.models import SourceHint
 from arkivbro.recruitment.services.importing import import_some
 from arkivbro.recruitment.services.same_readings import forget_the_same
+from arkivbro.recruitment.services.untold import forget_untold, told_after_all
 from arkivbro.runtime import current
 from arkivbro.transfers.services import read_source_soon, reads_well
 from arkivbro.transfers.services.reading_claims import by_hand
@@ -48,6 +49,7 @@ def keep_hint(door: str, hint: Hint) -> bool:
             defaults={"items": list(hint.items), "heard_at": now, "read_at": read_at},
         )
         if made:
+            told_after_all(door, hint.items)
             return True
         if hint.once or row.read_at is None:
             return False
@@ -126,3 +128,4 @@ class HintsBetween:
 def forget_hints() -> None:
     """Those that were read long ago."""
     SourceHint.objects.filter(read_at__lt=clock() - KEPT).delete()
+    forget_untold()

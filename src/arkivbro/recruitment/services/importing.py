@@ -18,8 +18,9 @@ from arkivbro.ports import UnreadableItem as UnreadableFact
 from arkivbro.recruitment.clock import clock
 from arkivbro.recruitment.models import ImportRun, SourceMark, SourceState, UnreadableItem
 from arkivbro.recruitment.selectors.marks import is_known
-from arkivbro.recruitment.services.receiving import AUTOMATIC, Item, Received, receive_several
+from arkivbro.recruitment.services.receiving import AUTOMATIC, Item, Outcome, Received, receive_several
 from arkivbro.recruitment.services.receiving_vacancy import would_change
+from arkivbro.recruitment.services.untold import note_untold
 
 log = structlog.get_logger()
 
@@ -117,6 +118,8 @@ def _import(
     finally:
         run.finished = clock()
         run.save()
+        if keeps_place:
+            note_untold(source, reading.found, run.started)
     return ImportReport(run.pk, run.source, run.new, run.changed, run.unchanged, run.waiting, run.unreadable)
 
 
@@ -151,6 +154,8 @@ class _Reading:
         self._held: dict[Ref, SourceItem] = {}
         self._gathered: list[SourceItem] = []
         self._resume: str | None = None
+        self.found: list[str] = []
+        """Ids of applications that were new or changed."""
 
     def take(self, batch: SourceBatch) -> None:
         for item in batch.items:
@@ -238,6 +243,8 @@ class _Reading:
         where, run = _where(item.fact), self._run
         if isinstance(outcome, Received):
             setattr(run, outcome.outcome.value, getattr(run, outcome.outcome.value) + 1)
+            if isinstance(item.fact, Application) and outcome.outcome is not Outcome.UNCHANGED:
+                self.found.append(item.fact.ref.id)
             if item.mark:
                 SourceMark.objects.update_or_create(
                     source=self._door, item=item.fact.ref.id, defaults={"mark": item.mark}

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from arkivbro.accounts.access import Role, allow
 from arkivbro.accounts.acts import Seen
 from arkivbro.core.errors import ArkivbroError
+from arkivbro.recruitment.selectors.source_gives import gives
 from arkivbro.recruitment.selectors.stored_facts import stored_facts
 from arkivbro.recruitment.services import vacancy_archiving as services
 from arkivbro.recruitment.views.frame import VacancyPage, told, vacancy_page
@@ -42,6 +43,7 @@ def vacancy(request: HttpRequest, reference: str) -> HttpResponseBase:
             stuck=stuck,
             facts=stored_facts(page.vacancy),
             made_for=made_for,
+            gives=gives(page.vacancy.source),
             waits_for_first=waits_for_first_document(page.vacancy.ref),
         ),
     )
