@@ -20,4 +20,6 @@ def everything_lives() -> None:
     note_looked(names)
     later = runtime.seams.read_database_time() + LONG
     ChoreState.objects.filter(name__in=names).update(looked=later, failures=0)
-    WorkerSign.objects.update_or_create(worker="lives", defaults={"last_sign": later, "ended": False})
+    WorkerSign.objects.update_or_create(
+        worker="lives", defaults={"started": later - 2 * LONG, "last_sign": later, "ended": False}
+    )

@@ -27,6 +27,7 @@ from arkivbro.recruitment.models import Letter, Vacancy
 from arkivbro.runtime import current
 from arkivbro.transfers.engine.connections import note_outcome
 from arkivbro.transfers.engine.outcome import Circumstances, decide
+from arkivbro.transfers.engine.signs import sign
 from arkivbro.transfers.models import Attempt, ChoreState, Connection, Transfer, WorkerSign
 from arkivbro.transfers.policy.recruitment import engine_for
 from arkivbro.web.health import KEPT_SECONDS, STILL_TOLD_SECONDS, Kept, kept
@@ -167,6 +168,21 @@ def test_issue_11_item_13_all_is_well_is_said_by_every_door() -> None:
     assert client_of("").get("/helse/drift/").status_code == 200
     answer = status()
     assert answer.exit_code == 0 and answer.output.startswith("Alt i orden."), answer.output
+
+
+def test_issue_11_item_13_a_worker_in_its_first_seconds_is_green_by_every_door() -> None:
+    """It signs as the engine does, and has come to no chore yet."""
+    WorkerSign.objects.all().delete()
+    ChoreState.objects.update(looked=None)
+    kept.forget()
+    assert "Ingen arbeider" in words_of(client_of("arne"), "/drift/")
+    sign("9-new", current().seams)
+    drift = words_of(client_of("arne"), "/drift/")
+    assert "Alt i orden." in drift and "Gir ikke livstegn" not in drift and "Starter" in drift
+    answer = status()
+    assert answer.exit_code == 0 and answer.output.startswith("Alt i orden."), answer.output
+    WorkerSign.objects.update(started=now() - HOURS)
+    assert "Alt i orden." not in words_of(client_of("arne"), "/drift/")
 
 
 @pytest.mark.parametrize("fault", FAULTS)

@@ -1,8 +1,8 @@
 """`arkivbro status`: how it stands, archives, sources, workers, chores and transfers at a glance.
 
 The JSON document: `{status, troubles: [{code, level, message, remedy, where, who}], archives: [{name, status, reason, since, waiting}],
-sources: [{name, status, reason, since, last_read, next_reading, poll_seconds}], workers: [{worker, alive, ended, last_sign}],
-chores: [{name, status, looked, succeeded}], transfers: {<status>: number}, applications_without_vacancy: [{application,
+sources: [{name, status, reason, since, last_read, next_reading, poll_seconds}], workers: [{worker, alive, ended, started,
+last_sign}], chores: [{name, status, looked, succeeded}], transfers: {<status>: number}, applications_without_vacancy: [{application,
 vacancy, received}]}`; the first `status` is one of `ok warning error`, that of an archive or a source one of `ok unreachable failing
 error paused`. Exit status 1 when anything is wrong: `troubles` is not empty.
 """
@@ -58,6 +58,7 @@ def status(as_json: Json = False) -> None:
                         "worker": one.worker,
                         "alive": one.lives(heard.database_now),
                         "ended": one.ended,
+                        "started": _iso(one.started),
                         "last_sign": _iso(one.last_sign),
                     }
                     for one in heard.workers
@@ -65,7 +66,7 @@ def status(as_json: Json = False) -> None:
                 "chores": [
                     {
                         "name": sentence_of(one.name),
-                        "status": one.state(heard.database_now),
+                        "status": heard.state_of(one),
                         "looked": _iso(one.looked),
                         "succeeded": _iso(one.succeeded),
                     }
@@ -143,9 +144,9 @@ def _write_workers(heard: Heard) -> None:
         ),
         "Ingen arbeider har gått ennå. Start «arkivbro serve» eller «arkivbro worker».",
     )
-    wrong = [one for one in heard.chores if one.state(now) not in ("ok", "running")]
+    wrong = [one for one in heard.chores if heard.state_of(one) not in ("ok", "running", "starting")]
     if wrong and heard.anybody_works:
-        rows = ((sentence_of(one.name), look_of(one.state(now)).text) for one in wrong)
+        rows = ((sentence_of(one.name), look_of(heard.state_of(one)).text) for one in wrong)
         table("Bakgrunnsoppgaver som ikke går som de skal", ("Oppgave", "Status"), rows, "")
 
 

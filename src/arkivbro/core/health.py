@@ -68,9 +68,10 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class WorkerHeard:
-    """A worker's last sign; `ended`: it said that it stops."""
+    """A worker's first sign and its last; `ended`: it said that it stops."""
 
     worker: str
+    started: datetime
     last_sign: datetime
     ended: bool
     silent_after: timedelta = WORKER_SILENT
@@ -205,6 +206,26 @@ class Heard:
     def anybody_works(self) -> bool:
         return any(one.lives(self.database_now) for one in self.workers)
 
+    @property
+    def worked_for(self) -> timedelta:
+        """How long workers have lived without a break, and what nobody did in that time is late. A worker that begins after another was
+        heard does not begin anew: one that is started again and again is not forgiven each time.
+        """
+        if not self.anybody_works:
+            return timedelta()
+        began = self.database_now
+        for one in sorted(self.workers, key=lambda one: one.last_sign, reverse=True):
+            if began - one.last_sign >= one.silent_after:
+                break
+            began = min(began, one.started)
+        return self.database_now - began
+
+    def state_of(self, chore: ChoreHeard) -> str:
+        """A status of ui.statuses: workers that have just begun come to each chore in turn."""
+        state = chore.state(self.database_now)
+        just_begun = self.anybody_works and self.worked_for <= CHORE_SILENT
+        return "starting" if state == "silent" and just_begun else state
+
 
 def troubles(heard: Heard) -> tuple[Trouble, ...]:
     """What is wrong, the worst first. Nothing: all is in order."""
@@ -301,7 +322,7 @@ def _of_source(one: SourceHeard, heard: Heard) -> Iterator[Trouble]:
         case "paused":
             yield Trouble(message("health.source_paused", source=one.name, moment=since), Level.WARNING)
             return
-        case _ if heard.anybody_works and one.is_late(heard.now):
+        case _ if one.is_late(heard.now) and heard.worked_for > SOURCE_LATE_LEAST:
             told = (
                 message("health.source_late", source=one.name, moment=one.last_read)
                 if one.last_read
@@ -317,8 +338,8 @@ def _of_source(one: SourceHeard, heard: Heard) -> Iterator[Trouble]:
 
 def _of_inspections(heard: Heard) -> Iterator[Trouble]:
     one = heard.inspections
-    waited = heard.database_now - one.since if one.since else timedelta()
-    if one.since is not None and heard.anybody_works and waited > INSPECTIONS_SLOW:
+    waited = min(heard.database_now - one.since, heard.worked_for) if one.since else timedelta()
+    if one.since is not None and waited > INSPECTIONS_SLOW:
         level = Level.ERROR if waited > INSPECTIONS_STUCK else Level.WARNING
         yield Trouble(message("health.inspections_wait", count=one.waiting, moment=one.since), level)
     if one.unchecked >= UNCHECKED_TOO_MANY:
@@ -331,7 +352,7 @@ def _of_mail(heard: Heard) -> Iterator[Trouble]:
     if heard.letters_not_sent:
         yield Trouble(message("health.letters_not_sent", count=heard.letters_not_sent), Level.WARNING)
     waiting = heard.letters_waiting_since
-    if waiting is not None and heard.anybody_works and heard.now - waiting > LETTERS_LATE:
+    if waiting is not None and min(heard.now - waiting, heard.worked_for) > LETTERS_LATE:
         yield Trouble(message("health.letters_wait", moment=waiting), Level.ERROR)
 
 
@@ -339,7 +360,7 @@ def _of_transfers(heard: Heard) -> Iterator[Trouble]:
     if heard.needs_person:
         yield Trouble(message("health.needs_person", count=heard.needs_person), Level.WARNING)
     idle = heard.last_work is None or heard.now - heard.last_work > STALLED_AFTER
-    if heard.due and idle and heard.anybody_works:
+    if heard.due and idle and heard.worked_for > STALLED_AFTER:
         told = (
             message("health.stalled", count=heard.due, moment=heard.last_work)
             if heard.last_work
@@ -352,7 +373,7 @@ def _of_transfers(heard: Heard) -> Iterator[Trouble]:
 
 
 def _of_chore(one: ChoreHeard, heard: Heard) -> Iterator[Trouble]:
-    state = one.state(heard.database_now)
+    state = heard.state_of(one)
     if one.trouble is not None:
         yield Trouble(one.trouble, Level.WARNING)
     elif state == "error" and one.running_since is not None:

@@ -56,6 +56,7 @@ LOOKS = {
     "error": Look(_BAD, "cross", "Feil"),
     "failing": Look(_BAD, "warning", "Tar ikke imot"),
     "silent": Look(_BAD, "warning", "Gir ikke livstegn"),
+    "starting": Look(_WAIT, "clock", "Starter"),
     "running": Look(_WORK, "refresh", "Holder på"),
     "ended": Look(_QUIET, "minus", "Avsluttet"),
     "paused": Look(_WARN, "pause", "Satt på pause"),

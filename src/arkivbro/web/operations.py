@@ -63,7 +63,7 @@ def operations(request: HttpRequest) -> HttpResponseBase:
         "told": " ".join(words(one.told) for one in found) or ALL_IS_WELL,
         "all_is_well": ALL_IS_WELL,
         "workers": [(one, _state_of(one, heard)) for one in heard.workers],
-        "chores": [(one, one.state(heard.database_now)) for one in heard.chores],
+        "chores": [(one, heard.state_of(one)) for one in heard.chores],
         "last_work": heard.last_work,
         "archives": archives,
         "sources": _sources(),

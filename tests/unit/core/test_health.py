@@ -11,13 +11,16 @@ from hypothesis import strategies as st
 
 from arkivbro.core.health import (
     CHORE_SILENT,
+    DEATHS_SHOWN,
     DISK_LOW,
+    INSPECTIONS_STUCK,
     LETTERS_LATE,
     STALLED_AFTER,
     WORKER_SILENT,
     ArchiveHeard,
     ChoreHeard,
     Heard,
+    InspectionsHeard,
     SourceHeard,
     WorkerHeard,
     level_of,
@@ -28,7 +31,7 @@ from arkivbro.core.messages import message, remedy_of, sentence_of
 NOW = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
 LONG_AGO = NOW - timedelta(hours=6)
 BUSY = message("transient")
-WORKER = WorkerHeard("1-a", NOW, ended=False)
+WORKER = WorkerHeard("1-a", LONG_AGO, NOW, ended=False)
 CHORE = ChoreHeard(message("chore.letters"), NOW, None, timedelta(minutes=10), None)
 SOURCE = SourceHeard("Webcruiter", "ok", None, None, timedelta(minutes=5), NOW, LONG_AGO)
 ARCHIVE = ArchiveHeard("ePhorte", "ok", None, None, waiting=3)
@@ -60,7 +63,7 @@ def chore(**changes: object) -> Heard:
 
 
 def workers(*last: timedelta, ended: bool = False) -> Heard:
-    return replace(WELL, workers=tuple(WorkerHeard(str(ago), NOW - ago, ended) for ago in last))
+    return replace(WELL, workers=tuple(WorkerHeard(str(ago), LONG_AGO, NOW - ago, ended) for ago in last))
 
 
 FAULTS = {
@@ -146,3 +149,47 @@ def test_issue_11_item_13_a_dead_worker_is_told_once_and_not_as_twenty_chores() 
 
 def test_issue_11_item_13_a_chore_that_runs_is_not_owed_a_look() -> None:
     assert troubles(chore(looked=LONG_AGO, running_since=NOW - timedelta(minutes=9))) == ()
+
+
+NOT_COME_TO = {
+    "a chore that another worker looked at yesterday": chore(looked=LONG_AGO),
+    "a chore that never began": chore(looked=None),
+    "a source that was last read yesterday": source(last_read=LONG_AGO),
+    "a source that was never read": source(last_read=None),
+    "transfers that came at night": replace(WELL, due=5, last_work=LONG_AGO),
+    "transfers of a new installation": replace(WELL, due=5, last_work=None),
+    "letters that were written at night": replace(WELL, letters_waiting_since=LONG_AGO),
+    "files that came at night": replace(WELL, inspections=InspectionsHeard(3, LONG_AGO)),
+}
+
+
+@pytest.mark.parametrize("owed", NOT_COME_TO)
+def test_issue_11_item_13_a_worker_that_has_just_begun_is_late_with_nothing(owed: str) -> None:
+    """Whoever starts the installation is not shown red until it has had its time; and is, once it has had it."""
+    heard = NOT_COME_TO[owed]
+    assert troubles(heard), "a worker that has lived for hours owes it"
+    begun = WorkerHeard("2-b", NOW - SECOND, NOW, ended=False)
+    assert troubles(replace(heard, workers=(begun,))) == ()
+    before = WorkerHeard("1-a", LONG_AGO, NOW - DEATHS_SHOWN / 2, ended=True)
+    assert troubles(replace(heard, workers=(begun, before))) == ()
+    had_its_time = replace(begun, started=NOW - INSPECTIONS_STUCK - SECOND)
+    assert troubles(replace(heard, workers=(had_its_time,))) == troubles(heard)
+
+
+@pytest.mark.parametrize("owed", NOT_COME_TO)
+def test_issue_11_item_13_workers_started_again_and_again_are_not_forgiven_each_time(owed: str) -> None:
+    """Twenty in a row, a minute each, of which none came to anything."""
+    minute = timedelta(minutes=1)
+    each = tuple(
+        WorkerHeard(str(n), NOW - (n + 1) * minute, NOW - n * minute - SECOND, ended=n > 0) for n in range(20)
+    )
+    assert troubles(replace(NOT_COME_TO[owed], workers=each)) == troubles(NOT_COME_TO[owed])
+
+
+def test_issue_11_item_13_a_chore_that_a_new_worker_has_not_come_to_is_shown_as_such() -> None:
+    begun = replace(
+        WELL, workers=(replace(WORKER, started=NOW - SECOND),), chores=(replace(CHORE, looked=None),)
+    )
+    assert begun.state_of(begun.chores[0]) == "starting"
+    assert replace(begun, workers=()).state_of(begun.chores[0]) == "silent", "nobody works"
+    assert replace(begun, workers=(WORKER,)).state_of(begun.chores[0]) == "silent"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Now
 
 
 class WorkerSign(models.Model):
     """One process's worker. Times are by the database's clock."""
 
     worker = models.CharField(max_length=80, unique=True)
+    started = models.DateTimeField(db_default=Now())
+    """Its first sign."""
     last_sign = models.DateTimeField()
     ended = models.BooleanField(default=False)
     """It said that it ends: it did not die."""

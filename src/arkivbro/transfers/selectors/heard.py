@@ -56,7 +56,7 @@ def workers_heard() -> tuple[WorkerHeard, ...]:
     """Workers that live, that ended or died lately, and always the last one that was heard; one query."""
     rows = WorkerSign.objects.order_by("-last_sign")[:50]
     silent = max(WORKER_SILENT, timedelta(seconds=2 * current().settings.lease_seconds))
-    heard = [WorkerHeard(row.worker, row.last_sign, row.ended, silent) for row in rows]
+    heard = [WorkerHeard(row.worker, row.started, row.last_sign, row.ended, silent) for row in rows]
     if not heard:
         return ()
     since = heard[0].last_sign - DEATHS_SHOWN
