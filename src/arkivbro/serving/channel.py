@@ -72,7 +72,7 @@ class Channel(HTTPChannel):
         self.lane = Lane.REFUSED
         self.asker = server.rules.asker(addr[0], {})
         self._waiting_since, self._header_since = now, 0.0
-        self._is_served = False
+        self._is_served = self._is_writing = False
         self._draining_since = 0.0
         self._stage, self._stage_since = Stage.HEADER, now
         self._came, self._went = 0, 0
@@ -207,8 +207,14 @@ class Channel(HTTPChannel):
         self.server.watch.changed_elsewhere(number)
 
     def write_soon(self, data: Any) -> int:
-        """What could not be sent at once, the thread of the connections sends."""
-        written = int(super().write_soon(data))
+        """What could not be sent at once, the thread of the connections sends. Meanwhile it has nothing to send: it would be told again and
+        again that there is room, and find the buffers held.
+        """
+        self._is_writing = True
+        try:
+            written = int(super().write_soon(data))
+        finally:
+            self._is_writing = False
         if self.total_outbufs_len:
             self.server.watch.changed_elsewhere(self._fileno)
         return written
@@ -235,7 +241,8 @@ class Channel(HTTPChannel):
             self.handle_close()
 
     def writable(self) -> bool:
-        return bool(self.will_close or (not self._draining_since and super().writable()))
+        holds_back = self._draining_since or self._is_writing
+        return bool(self.will_close or (not holds_back and super().writable()))
 
     def _drain(self) -> None:
         """Says goodbye, and reads on for a while: closing with something unread would take the answer from who is still sending."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from waitress.buffers import OverflowableBuffer
 
 from arkivbro.serving.channel import Channel
 from tests.unit.serving.site import eventually, everything, get, running
@@ -40,6 +43,42 @@ def test_issue_11_item_3_who_says_nothing_is_not_asked_in_each_round(
         assert len({id(one) for one in asked}) < IDLE / 2, "those that ask, and not all of them in each round"
         for one in idle:
             one.close()
+
+
+def test_issue_11_item_3_who_is_written_for_is_not_asked_again_and_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There is room to send, and its thread holds what is to be sent: that is asked once, and told when the thread is done."""
+    asked, pieces, held, read = 0, 0, threading.Event(), threading.Event()
+    append, handle_write = OverflowableBuffer.append, Channel.handle_write
+
+    def counted(self: Channel) -> None:
+        nonlocal asked
+        asked += held.is_set() and not read.is_set()
+        handle_write(self)
+
+    def slow(self: OverflowableBuffer, data: bytes) -> None:
+        nonlocal pieces
+        pieces += len(data) >= 1_000_000  # a piece of /made
+        if pieces == 3 and not held.is_set():
+            held.set()
+            read.wait(20)
+        append(self, data)
+
+    monkeypatch.setattr(OverflowableBuffer, "append", slow)
+    monkeypatch.setattr(Channel, "handle_write", counted)
+    with running(tmp_path) as site, site.connected() as one:
+        one.sendall(get("/made"))
+        assert held.wait(10)
+        here = 0
+        one.settimeout(0.5)
+        with suppress(TimeoutError):  # all that the kernel has: there is room again
+            while True:
+                here += len(one.recv(65_536))
+        read.set()
+        one.settimeout(10)
+        assert here + len(everything(one)) > 8_000_000
+    assert asked < 10
 
 
 def test_issue_11_item_3_a_refusal_takes_no_thread(tmp_path: Path) -> None:
