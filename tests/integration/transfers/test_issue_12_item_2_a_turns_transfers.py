@@ -20,7 +20,7 @@ from arkivbro.core.people_index import PersonToScreen, Scope
 from arkivbro.documents.durable_files import Folders
 from arkivbro.runtime import Runtime
 from arkivbro.transfers import services
-from arkivbro.transfers.engine import case_worker
+from arkivbro.transfers.engine import case_worker, whole
 from arkivbro.transfers.engine.case_worker import serve_one_case
 from arkivbro.transfers.engine.heartbeats import Heartbeats
 from arkivbro.transfers.engine.lease import LeaseLost
@@ -52,7 +52,8 @@ def groups(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         sizes.append(len(group))
         real(group, drafts)
 
-    monkeypatch.setattr(case_worker, "deliver_whole", counted)
+    for module in (case_worker, whole):
+        monkeypatch.setattr(module, "deliver_whole", counted)
     return sizes
 
 
@@ -255,7 +256,8 @@ def test_issue_12_item_2_whoever_dies_of_one_dies_of_no_other(
         raise Killed
 
     with monkeypatch.context() as patched:
-        patched.setattr(case_worker, "deliver_whole", dies)
+        for module in (case_worker, whole):
+            patched.setattr(module, "deliver_whole", dies)
         with pytest.raises(Killed):
             serve(runtime)
     assert [len(again(one).beginnings) for one in asked] == [1, 1, 1]

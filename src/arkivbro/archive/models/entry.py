@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from arkivbro.archive.models.base import InCase, Keyed, Mark, Record, Restricted, Titled, parts_of, text_of
 from arkivbro.archive.models.case import CaseFile
+from arkivbro.archive.statuses import OfEntry
 from arkivbro.core.screening import ScreenedText
 
 TEMPORARY = "M"
@@ -83,6 +84,11 @@ class RegistryEntry(Record, Keyed, Titled, Restricted):
     def number(self) -> str:
         """For people: 2026/17-3."""
         return f"{self.case.number}-{self.sequence}"
+
+    @property
+    def standing(self) -> OfEntry:
+        """What the rules of the statuses ask of it."""
+        return OfEntry(self.number, self.type, self.status, self.is_journalled)
 
     @property
     def is_journalled(self) -> bool:

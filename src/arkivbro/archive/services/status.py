@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import F
@@ -17,7 +18,6 @@ from arkivbro.archive.services.locking import lock_entry, require_open
 from arkivbro.archive.services.numbering import Clock, take_journal_numbers
 from arkivbro.archive.statuses import (
     JOURNALLED,
-    OfEntry,
     require_complete,
     require_may_be_signed_off,
     require_step,
@@ -40,7 +40,7 @@ def set_status(*, entry: RegistryEntry, status: str, by: str, clock: Clock = tim
         return entry
     require_codes([(CodeListName.ENTRY_STATUS, status)])
     require_open(entry.case)
-    require_step(of_entry(entry), status)
+    require_step(entry.standing, status)
     if status == JOURNALLED:
         roles = entry.links.values_list("role", flat=True)
         require_complete(entry.number, has_party=entry.parties.exists(), roles=list(roles))
@@ -58,16 +58,25 @@ def save_status(entry: RegistryEntry, clock: Clock) -> None:
     entry.save(update_fields=STATUS_FIELDS)
 
 
-def save_statuses(entries: Sequence[RegistryEntry], clock: Clock) -> None:
+class NewStatus(NamedTuple):
+    """Of an entry, by its key in the database and its number in the case."""
+
+    pk: int
+    sequence: int
+    status: str
+    by: str
+
+
+def save_statuses(statuses: Iterable[NewStatus], clock: Clock) -> None:
     """The same of several new entries of one case, in the order of their numbers there, which is that of the journal too."""
-    for (status, by), alike in groupby(entries, key=lambda entry: (entry.status, entry.status_by)):
+    for (status, by), alike in groupby(statuses, key=lambda one: (one.status, one.by)):
         run = list(alike)
         values: dict[str, object] = {"status": status, "status_by": by}
         if status == JOURNALLED:
             day, number = take_journal_numbers(clock, len(run))
             values |= {"journal_date": day, "journal_year": day.year}
             values["journal_sequence"] = F("sequence") + (number - run[0].sequence)
-        RegistryEntry.objects.filter(pk__in=[entry.pk for entry in run]).update(**values)
+        RegistryEntry.objects.filter(pk__in=[one.pk for one in run]).update(**values)
 
 
 def answer_of(key: str) -> RegistryEntry | None:
@@ -83,11 +92,6 @@ def answers_of(keys: Iterable[str]) -> dict[str, RegistryEntry]:
     if wanted - found.keys():
         raise Declined("archive.answer_not_there")
     return found
-
-
-def of_entry(entry: RegistryEntry) -> OfEntry:
-    """What the rules of the statuses ask of it."""
-    return OfEntry(entry.number, entry.type, entry.status, entry.is_journalled)
 
 
 @transaction.atomic
@@ -111,7 +115,7 @@ def sign_off(
         return current
     require_codes([(CodeListName.SIGN_OFF, method)])
     require_open(entry.case)
-    require_may_be_signed_off(of_entry(entry), method, answered=by_entry is not None)
+    require_may_be_signed_off(entry.standing, method, answered=by_entry is not None)
     change_of(
         entry.mark, by=by, at=at, field="sign_off", old=current.method if current else "", new=method
     ).save()

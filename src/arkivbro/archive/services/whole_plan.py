@@ -40,7 +40,7 @@ from arkivbro.archive.services.rows import (
     object_rows,
     party_rows,
 )
-from arkivbro.archive.services.status import answers_of, of_entry, save_statuses
+from arkivbro.archive.services.status import NewStatus, answers_of, save_statuses
 from arkivbro.archive.statuses import (
     JOURNALLED,
     require_complete,
@@ -112,12 +112,13 @@ def register_whole(
         if one.entry.status == JOURNALLED:
             _require_complete(one)
     ChangeLog.objects.bulk_create(making.changes)
-    save_statuses([one.entry for one in made], clock)
+    rows = [one.entry for one in made]
+    save_statuses([NewStatus(row.pk, row.sequence, row.status, row.status_by) for row in rows], clock)
 
 
 def _step_to(entry: RegistryEntry, status: str, making: _Making) -> None:
     """On the row, which is saved last."""
-    require_step(of_entry(entry), status)
+    require_step(entry.standing, status)
     making.tell(entry.mark, field="status", old=entry.status, new=status)
     entry.status, entry.status_by = status, making.by
 
@@ -189,7 +190,7 @@ def _sign_off(made: Sequence[Registered], making: _Making) -> None:
     rows = []
     for entry, record in asked:
         answer = answers.get(record.by_entry_key)
-        require_may_be_signed_off(of_entry(entry), record.method, answered=answer is not None)
+        require_may_be_signed_off(entry.standing, record.method, answered=answer is not None)
         making.tell(entry.mark, field="sign_off", old="", new=record.method)
         rows.append(
             SignOff(

@@ -17,6 +17,6 @@ def planned_now(facts: TransferFacts, *, officer: str = "") -> ArchivePlan:
         today=wired.clock().astimezone(OSLO).date(),
         title_length=wired.archives[wired.default_archive].capabilities().title_length,
         officer=officer,
-        replaces=version_it_replaces(facts),
+        replaces=version_it_replaces(facts.vacancy.ref, facts.kind, facts.applicant_list),
     )
     return plan_transfer(facts, wired.profile, context)

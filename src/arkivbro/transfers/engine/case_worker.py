@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,7 +10,7 @@ import structlog
 from django.db import DatabaseError, InterfaceError, connections
 
 from arkivbro.core.errors import ArkivbroError, Defect
-from arkivbro.ports import NotWhole, TakesWholePlans
+from arkivbro.ports import TakesWholePlans
 from arkivbro.transfers.engine.database_trouble import is_away, survive_database_trouble
 from arkivbro.transfers.engine.deliver import check_first, deliver
 from arkivbro.transfers.engine.heartbeats import Heartbeats
@@ -22,7 +21,7 @@ from arkivbro.transfers.engine.parts import Draft, Engine
 from arkivbro.transfers.engine.storing import let_go, store_bare_fault, store_outcome
 from arkivbro.transfers.engine.taking_up import take_up, take_up_together
 from arkivbro.transfers.engine.under_way import Overtaken, UnderWay
-from arkivbro.transfers.engine.whole import deliver_whole, goes_whole
+from arkivbro.transfers.engine.whole import carry_out_whole, deliver_whole, goes_whole
 
 log = structlog.get_logger()
 
@@ -133,7 +132,7 @@ class _Together:
             return outcomes | {under_way.transfer_id: True for under_way, _ in ready}
         for under_way, draft in ready:
             outcomes[under_way.transfer_id] = _outcome_of(
-                under_way, partial(_carry_out_draft, under_way, draft)
+                under_way, partial(carry_out_whole, under_way, draft)
             )
         return outcomes
 
@@ -212,7 +211,7 @@ def _carry_out(under_way: UnderWay) -> None:
         return
     under_way.begun = True
     if goes_whole(under_way):
-        _carry_out_draft(under_way, under_way.engine.policy.draft(under_way, frozen=frozen))
+        carry_out_whole(under_way, under_way.engine.policy.draft(under_way, frozen=frozen))
         return
     if not frozen:
         under_way.engine.policy.prepare(under_way)
@@ -220,17 +219,6 @@ def _carry_out(under_way: UnderWay) -> None:
     if frozen:
         check_first(under_way)
         under_way.at_the_archive = True
-    deliver(under_way)
-
-
-def _carry_out_draft(under_way: UnderWay, draft: Draft) -> None:
-    """Whole; what does not go in so was frozen, and goes step by step."""
-    under_way.at_the_archive = True
-    with suppress(NotWhole):
-        deliver_whole([under_way], [draft])
-        return
-    check_first(under_way)
-    under_way.at_the_archive = True
     deliver(under_way)
 
 

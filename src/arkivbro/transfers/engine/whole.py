@@ -17,6 +17,7 @@ from dataclasses import replace
 from arkivbro.core.errors import ArkivbroError, ReadBackDiffers
 from arkivbro.core.plan_types import StepKind
 from arkivbro.ports import NotWhole, StandsWhole, TakesWholePlans
+from arkivbro.transfers.engine.deliver import check_first, deliver
 from arkivbro.transfers.engine.delivery import seconds_for
 from arkivbro.transfers.engine.lease import Held, fenced, fenced_together
 from arkivbro.transfers.engine.outcome import Stopped
@@ -38,6 +39,17 @@ def begun_by_steps(transfer_ids: Sequence[int]) -> set[int]:
     """Those of which something was begun step by step: they go on so."""
     begun = Step.objects.filter(transfer_id__in=transfer_ids).exclude(state=StepState.PLANNED)
     return set(begun.values_list("transfer_id", flat=True))
+
+
+def carry_out_whole(under_way: UnderWay, draft: Draft) -> None:
+    """One alone. What does not go in whole was frozen, and goes step by step. Raises as `deliver_whole` and `deliver` do."""
+    under_way.at_the_archive = True
+    with suppress(NotWhole):
+        deliver_whole([under_way], [draft])
+        return
+    check_first(under_way)
+    under_way.at_the_archive = True
+    deliver(under_way)
 
 
 def deliver_whole(group: Sequence[UnderWay], drafts: Sequence[Draft]) -> None:

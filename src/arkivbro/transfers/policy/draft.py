@@ -180,7 +180,7 @@ def _plan(
     context = replace(
         context_for(runtime, under_way.lease.archive),
         picked_officer=transfer.officer,
-        replaces=version_it_replaces(facts),
+        replaces=version_it_replaces(facts.vacancy.ref, facts.kind, facts.applicant_list),
     )
     plan = plan_transfer(facts, runtime.profile, context)
     if inactive := _inactive_users(under_way, plan):

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from arkivbro.core.applicant_lists import ApplicantList
 from arkivbro.core.facts import TransferFacts
+from arkivbro.core.recruitment import TransferKind
+from arkivbro.core.ref import Ref
 from arkivbro.core.stored_json import from_json
 from arkivbro.transfers.models import State
 from arkivbro.transfers.models import TransferFacts as StoredFacts
 
 
-def version_it_replaces(facts: TransferFacts) -> int:
-    """Of a later version of a list: the newest before it that stands in the archive; 0: none does, or it is a first.
+def version_it_replaces(vacancy: Ref, kind: TransferKind, made: ApplicantList | None) -> int:
+    """Of a later version of the vacancy's list: the newest before it that stands in the archive; 0: none does, it is a first, or no list.
 
     Asked as late as the plan is made. A version that was stopped or cancelled never stood there, and what a later one says of it
     everybody reads.
     """
-    made = facts.applicant_list
     if made is None or made.version < 2:
         return 0
     rows = StoredFacts.objects.filter(
-        transfer__case__source=facts.vacancy.ref.source,
-        transfer__case__vacancy_id=facts.vacancy.ref.id,
-        transfer__kind=facts.kind.value,
+        transfer__case__source=vacancy.source,
+        transfer__case__vacancy_id=vacancy.id,
+        transfer__kind=kind.value,
         transfer__state=State.TRANSFERRED,
     )
     lists = (from_json(TransferFacts, text).applicant_list for text in rows.values_list("text", flat=True))
