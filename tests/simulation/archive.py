@@ -141,6 +141,7 @@ class SimulatedArchive:
         if self._chance(self.temper.cannot_tell):
             return Undecided(message("cannot_tell"))
         hits = tuple(self._reference(one) for one in self.by_key.get(step.key, ()) if not one.gone)
+        self._say_it_late(deadline)
         return Found(hits) if hits else Absent()
 
     def perform(
@@ -313,6 +314,11 @@ class SimulatedArchive:
             self._nobody_answers()
         if self._chance(self.temper.transient):
             raise errors.Transient(archive_words="HTTP 503")
+
+    def _say_it_late(self, deadline: float) -> None:
+        """What is answered is of the moment in which it was looked up, however long the answer is on its way."""
+        if self._chance(self.temper.slow):
+            self._pass(4.0 + self.chance.random() * (deadline - 5.0))
 
     def _may_be_late(self, step: Step) -> bool:
         """With no settle window only a create whose key is strong may come at any time."""

@@ -24,14 +24,20 @@ def work_loop(every: float) -> Loop:
 
 
 def until_something_is_due(engine: Engine, has_room: Callable[[], bool]) -> Left:
-    """Asked by a thread that found nothing and is about to wait. The moments are asked first, and then it looks once more: so nothing
-    comes due between the two.
+    """Asked by a thread that found nothing and is about to wait: the moments, whether anything is due, and the moments once more. What
+    comes due between is in the first; the lease of what another claims between is in the last, and that other may die.
     """
     if not has_room():
         return _until(engine.seams.monotonic, FULL_SECONDS)
-    moment, seconds = next_moment(engine)
+    before = _until_moment(engine)
     if is_any_due(engine):
         return lambda: 0.0
+    after = _until_moment(engine)
+    return lambda: min(before(), after())
+
+
+def _until_moment(engine: Engine) -> Left:
+    moment, seconds = next_moment(engine)
     otherwise = _until(engine.seams.monotonic, seconds)
     if moment is None:
         return otherwise

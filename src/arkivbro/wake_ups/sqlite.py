@@ -83,7 +83,8 @@ class SqliteCommits:
 
     def _changes(self) -> FileChanges | None:
         try:
-            return FileChanges(self._path.parent, self._path.name)
+            file = self._path.resolve()  # behind a symbolic link, the `-wal` lies beside the file itself
+            return FileChanges(file.parent, file.name)
         except NotTold as why:
             log.warning("file_changes_not_told", code=str(why))
             return None

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from arkivbro.accounts.acts import COMMAND_LINE
-from arkivbro.core.errors import BadFacts, Finding
+from arkivbro.core.errors import BadFacts, Finding, OutcomeUnknown
 from arkivbro.core.messages import message
+from arkivbro.core.plan_types import Step as PlannedStep
+from arkivbro.core.plan_types import StepKind
 from arkivbro.core.publicity import PersonToScreen
 from arkivbro.core.ref import Ref
 from arkivbro.ports import KeyStrength
@@ -95,6 +100,41 @@ def test_an_outcome_unknown_that_came_to_nothing_is_done_after_it_settled(
     one_of_each(archive)
     absent = Attempt.objects.filter(call="find", code="absent").count()
     assert absent >= 3, "a no before it settled was believed"
+
+
+def test_a_no_that_was_true_before_it_settled_and_is_told_after_it_is_none(
+    make: Callable[..., Runtime], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The archive is asked within the window and has nothing; its answer is on the way until the window is over, and meanwhile the call
+    that was cut off is carried out.
+    """
+    runtime = make(keys=KeyStrength.WEAK, settle_seconds=1.2)
+    archive = runtime.archives["double"]
+    assert isinstance(archive, FolderArchive)
+    perform, find = FolderArchive.perform, FolderArchive.find
+    late: list[threading.Timer] = []
+
+    def cut_off(self: FolderArchive, step: PlannedStep, *given: Any, **named: Any) -> Any:
+        if step.kind is StepKind.CASE and not late:
+            late.append(threading.Timer(0.6, lambda: perform(self, step, *given, **named)))
+            late[0].start()
+            raise OutcomeUnknown
+        return perform(self, step, *given, **named)
+
+    def slow(self: FolderArchive, step: PlannedStep, *given: Any, **named: Any) -> Any:
+        said = find(self, step, *given, **named)
+        if len(late) == 1 and step.kind is StepKind.CASE:
+            time.sleep(1.3)
+        return said
+
+    monkeypatch.setattr(FolderArchive, "perform", cut_off)
+    monkeypatch.setattr(FolderArchive, "find", slow)
+    transfer = ask(advertisement())
+    ledger.run_due(runtime)
+    Transfer.objects.filter(pk=transfer.pk).update(due_at=timezone.now())
+    Worker(runtime).run_until_rest()
+    late[0].join()
+    one_of_each(archive)
 
 
 def test_unresolved_is_what_people_see_meanwhile(make: Callable[..., Runtime]) -> None:

@@ -18,9 +18,12 @@ from django.test.utils import CaptureQueriesContext
 
 from arkivbro.chores import Chore
 from arkivbro.runtime import Runtime
+from arkivbro.transfers import waiting_for_work
+from arkivbro.transfers.engine import heartbeats
 from arkivbro.transfers.engine.heartbeats import Heartbeats
-from arkivbro.transfers.engine.lease import is_any_due
+from arkivbro.transfers.engine.lease import claim, is_any_due
 from arkivbro.transfers.engine.moments import next_moment
+from arkivbro.transfers.engine.parts import Engine
 from arkivbro.transfers.models import ArchiveCase, ChoreState, Connection, Pause, State, Transfer
 from arkivbro.transfers.policy.recruitment import engine_for
 from arkivbro.transfers.services.pauses import pause_connection, resume_connection
@@ -56,6 +59,7 @@ def test_issue_12_item_5_an_idle_worker_asks_the_database_nothing(
     """Four threads that work, chores that commits wake, chores by the clock: while nothing comes, nothing is asked. A worker that holds
     nothing signs every two leases, which may fall into the time that is watched; that chores were looked at is noted once a minute.
     """
+    monkeypatch.setattr(heartbeats, "LEASES_OF_SILENCE", -1)  # as if it had held nothing for four leases
     looked: list[int] = []
 
     def look() -> bool:
@@ -174,6 +178,51 @@ def test_issue_12_item_5_a_worker_that_holds_nothing_signs_seldom(make: Make) ->
             moment += 2
             written += len(sent) > before
     assert written == 6
+
+
+def test_item_4_a_worker_that_has_just_lost_its_case_signs_as_often_as_one_that_has_it(make: Make) -> None:
+    """Three leases without a sign are a death: a slow database must not find it signing seldom just then (simulator, seed 1343)."""
+    runtime = make()
+    engine = engine_for(runtime)
+    ledger.ask(ledger.advertisement())
+    moment, at = 0.0, list[float]()
+    seams = replace(engine.seams, monotonic=lambda: moment)
+    beats = Heartbeats("busy", 10.0, seams)
+    lease = claim(engine, owner="busy")
+    assert lease is not None
+    with beats.keeping(lease):
+        lease.lost = True
+        beats.beat_all()
+    with pytest.MonkeyPatch.context() as patch, counting(patch) as sent:
+        while moment < 60:
+            before = len(sent)
+            moment += 1
+            beats.beat_all()
+            if len(sent) > before:
+                at.append(moment)
+    assert at == [5, 10, 15, 20, 25, 30, 35, 55]
+
+
+def test_issue_12_item_5_a_lease_that_another_takes_between_our_questions_is_waited_out(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both were woken by one commit, the other was quicker, and is killed in its turn: nobody commits anything more."""
+    ledger.ask(ledger.advertisement())
+    runtime = make()
+    ours, theirs = engine_for(runtime), engine_for(runtime)
+    asked = vars(waiting_for_work)["next_moment"]
+    taken: list[object] = []
+
+    def then_taken(engine: Engine) -> object:
+        told = asked(engine)
+        if not taken:
+            taken.append(claim(theirs, owner="the other"))
+        return told
+
+    monkeypatch.setattr(waiting_for_work, "next_moment", then_taken)
+    left = waiting_for_work.until_something_is_due(ours, lambda: True)()
+    assert taken[0] is not None
+    assert left <= runtime.settings.lease_seconds
 
 
 def steps(act: Callable[[], object]) -> int:

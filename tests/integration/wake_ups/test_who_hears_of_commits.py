@@ -87,6 +87,18 @@ def test_issue_12_item_5_every_commit_is_heard_once_and_nothing_else(path: Path)
 
 
 @pytest.mark.one_database("a file of SQLite's own")
+def test_issue_12_item_5_a_file_behind_a_symbolic_link_is_heard_where_it_lies(path: Path) -> None:
+    """Data on another disk: what tells of a commit lies beside the file itself."""
+    (path.parent / "data").mkdir()
+    link = path.parent / "data" / path.name
+    link.symlink_to(path)
+    with hearing(link) as heard:
+        before = heard.times
+        write(link)
+        assert until(lambda: heard.times > before) < 0.5
+
+
+@pytest.mark.one_database("a file of SQLite's own")
 def test_issue_12_item_5_where_the_system_does_not_tell_it_is_asked_once_a_second(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -101,10 +101,11 @@ def _tell_if_it_stands(
     delivery: Delivery, plan: ArchivePlan, final: Step, step: PlannedStep, leak: WouldLeak
 ) -> None:
     """The call was made, and no answer came. Raises StandsInArchive; NotSettledYet while it may still be carried out."""
+    asked = delivery.under_way.engine.seams.read_database_time()
     archived = _read_entry(delivery, plan)
     if archived is not None and archived.status in (step.status, *REGISTERED):
         raise _standing(delivery, final, delivery.known[plan.entry.key], leak) from leak
-    settle(delivery, final, step)
+    settle(delivery, final, step, asked=asked)
 
 
 def _standing(delivery: Delivery, final: Step, reference: ExternalReference, leak: WouldLeak) -> WouldLeak:

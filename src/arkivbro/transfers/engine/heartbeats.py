@@ -11,7 +11,7 @@ from django.db import connections
 from arkivbro.seams import Seams
 from arkivbro.transfers.engine.database_trouble import survive_database_trouble
 from arkivbro.transfers.engine.lease import Lease, beat
-from arkivbro.transfers.engine.signs import sign
+from arkivbro.transfers.engine.signs import LEASES_OF_SILENCE, sign
 
 IDLE_SILENCE = 25.0
 """Seconds, at most, between two signs of a worker that holds nothing."""
@@ -24,6 +24,8 @@ class Heartbeats:
         self._worker = worker
         self._interval, self._seconds = seconds / 5, seconds
         self._signed: float | None = None
+        self._held: float | None = None
+        """When it last held a case."""
         self._seams = seams
         self._leases: set[Lease] = set()
         self._lock = threading.Lock()
@@ -48,6 +50,7 @@ class Heartbeats:
         finally:
             with self._lock:
                 self._leases.discard(lease)
+                self._held = self._seams.monotonic()
 
     def _run(self) -> None:
         try:
@@ -61,15 +64,22 @@ class Heartbeats:
     def beat_all(self) -> None:
         """One heartbeat of every lease, and now and then the worker's own sign; the simulation calls it when its scheduler says so.
 
-        Twice in a lease is often enough for a sign, which is a write: three leases without one are a death (`signs`). A worker that
-        holds nothing signs every two leases, at the latest twice before `core.health` takes it for silent.
+        Twice in a lease is often enough for a sign, which is a write: three leases without one are a death (`signs`), also of one that
+        has just lost its case to another. A worker that has held nothing for longer signs every two leases, at the latest twice before
+        `core.health` takes it for silent.
         """
         with self._lock:
             leases = [lease for lease in self._leases if not lease.lost]
-            silence = self._seconds / 2 if self._leases else min(2 * self._seconds, IDLE_SILENCE)
+            is_idle = not self._leases and not self._held_lately()
+            silence = min(2 * self._seconds, IDLE_SILENCE) if is_idle else self._seconds / 2
         for lease in leases:
             survive_database_trouble(lambda lease=lease: beat(lease))  # type: ignore[misc]  # a bound default
         now = self._seams.monotonic()
         if self._signed is None or now - self._signed >= silence:
             signed = survive_database_trouble(lambda: sign(self._worker, self._seams))
             self._signed = now if signed else None
+
+    def _held_lately(self) -> bool:
+        """It may be judged by its signs for what it began then."""
+        judged = (LEASES_OF_SILENCE + 1) * self._seconds
+        return self._held is not None and self._seams.monotonic() - self._held < judged

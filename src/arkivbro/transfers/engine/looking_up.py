@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from arkivbro.core.errors import CannotTell, Defect, Finding
 from arkivbro.core.messages import message
@@ -32,6 +32,7 @@ def look_up(delivery: Delivery, row: Step, step: PlannedStep) -> ExternalReferen
             raise CannotTell(NO_KEYS)
         return None
     seconds = deadline_for(step, under_way.engine.settings)
+    asked = under_way.engine.seams.read_database_time() if attempted else None
     lookup = under_way.remote(
         "find",
         step.key,
@@ -56,18 +57,20 @@ def look_up(delivery: Delivery, row: Step, step: PlannedStep) -> ExternalReferen
             raise CannotTell(why)
         case Absent() | Found():
             if attempted:
-                settle(delivery, row, step)
+                settle(delivery, row, step, asked=asked)
             return None
     raise Defect(detail="an archive answered a look-up with something else")
 
 
-def settle(delivery: Delivery, row: Step, step: PlannedStep) -> None:
+def settle(delivery: Delivery, row: Step, step: PlannedStep, *, asked: datetime | None = None) -> None:
     """What was sent may still be carried out for `settle_seconds` after nothing more of it was sent. Raises NotSettledYet.
 
     So long a *no* does not count, and a change is not made again, for it could come after what people did since. The time
     runs, by the database's clock, from when the call ended without an answer. Where nobody told of that, the worker died or its
     machine was suspended: from when it has certainly ended. A machine may have slept for as long as the archive settles, between
     the last look at its lease and the call, and the call then goes on until its deadline (decision 0403).
+
+    `asked`: by the same clock, when the archive was asked what stands there. Its answer may be of that very moment, however long it took.
     """
     seconds = delivery.under_way.archive.capabilities().settle_seconds
     if row.attempted_at is None or seconds <= 0:
@@ -78,7 +81,8 @@ def settle(delivery: Delivery, row: Step, step: PlannedStep) -> None:
         ended = seams.read_database_time() + timedelta(seconds=seconds + deadline_for(step, settings))
         with fenced(delivery.under_way.lease, delivery.under_way.transfer_id):
             Step.objects.filter(pk=row.pk, state=StepState.ATTEMPTING).update(attempt_ended=ended)
-    if (left := seconds - (seams.read_database_time() - ended).total_seconds()) > 0:
+    known_at = asked or seams.read_database_time()
+    if (left := seconds - (known_at - ended).total_seconds()) > 0:
         raise NotSettledYet(left)
 
 

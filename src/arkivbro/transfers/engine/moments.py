@@ -12,7 +12,7 @@ from arkivbro.transfers.models import ArchiveCase, Transfer
 
 def next_moment(engine: Engine) -> tuple[datetime | None, float]:
     """What time alone brings, though nobody commits anything: when the next transfer comes due, by the engine's clock, and the seconds
-    until the next lease or wait of a transfer that was set aside ends. To be asked before a look: what was due before, that finds.
+    until the next lease or wait of a transfer that was set aside ends. To be asked before a look, and after it: `waiting_for_work`.
     """
     coming = Transfer.objects.filter(is_under_way(), due_at__gt=engine.clock()).order_by("due_at")
     now = engine.seams.database_time()
