@@ -170,7 +170,7 @@ def test_issue_13_item_2_hints_wait_for_whoever_reads_and_are_read_in_between(
 def test_issue_13_item_2_a_source_in_trouble_is_told_of_by_its_reading(webcruiter: Simulated) -> None:
     later = clock() + timedelta(minutes=5)
     SourceReading.objects.create(source=DOOR, next_reading=later, last_read=clock() - timedelta(minutes=1))
-    webcruiter.state.forbidden.add("/candidates/")
+    webcruiter.state.forbidden.add("/candidates")
     send({"candidateId": webcruiter.state.store.apply("9000000001", "Kari", "Prøve").id})
     with pytest.raises(Exception, match="no_right"):
         hints.read_hinted()

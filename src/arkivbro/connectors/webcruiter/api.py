@@ -15,14 +15,15 @@ from typing import Any, BinaryIO
 
 from arkivbro.connectors.webcruiter.api_check import check_api
 from arkivbro.connectors.webcruiter.api_pages import Page, pages
-from arkivbro.connectors.webcruiter.bounded_http import Gone, Refused
+from arkivbro.connectors.webcruiter.bounded_http import Gone
 from arkivbro.connectors.webcruiter.candidate import NamedFile, Told, application_of, files_of
 from arkivbro.connectors.webcruiter.configuration import ApiSettings
 from arkivbro.connectors.webcruiter.feed_item import SOURCE_NAME
+from arkivbro.connectors.webcruiter.luck import FAILED, Luck
 from arkivbro.connectors.webcruiter.mapping import Mapping, read_mapping
 from arkivbro.connectors.webcruiter.named_values import WrongReply
 from arkivbro.connectors.webcruiter.transport import Fetched, Transport
-from arkivbro.core.errors import BadFacts, Finding, Misconfigured, NoRoom, Transient
+from arkivbro.core.errors import BadFacts, Finding, Transient
 from arkivbro.core.messages import Message, message
 from arkivbro.core.recruitment import Attachment
 from arkivbro.core.ref import Ref, is_id
@@ -41,11 +42,6 @@ from arkivbro.ports import (
 DOOR = "webcruiter-api"
 LARGEST_FILE = 200_000_000
 LARGEST_TOTAL = 500_000_000
-FAILED_IN_A_ROW = 3
-"""So many candidates one after the other that the server fails at: then it is the server, and the reading ends."""
-
-UNLIKE_IN_A_ROW = 20
-"""So many candidates from the first on that cannot be read as the mapping says: then it is the mapping."""
 
 
 class ApiSource:
@@ -105,14 +101,14 @@ class ApiSource:
         `since` is where in the list the last reading came to; a reading that came to the end begins anew. Raises Misconfigured,
         Unreachable, Transient, NoRoom; BadFacts for a list that cannot be read.
         """
-        luck = _Luck()
+        luck = Luck(self._answers)
         for page in pages(self._transport, self._mapping, since):
             yield from self._read(page, page.resume, luck)
 
     def some(self, ids: Sequence[str]) -> Iterator[SourceBatch]:
         """These candidates, whatever the list says. One that is not there is left out: a hint may be wrong."""
         known = tuple(one for one in dict.fromkeys(ids) if is_id(one) and len(one) <= 100 and one.strip("."))
-        yield from self._read(Page(known, (), ""), "", _Luck(), hinted=True)
+        yield from self._read(Page(known, (), ""), "", Luck(self._answers, hinted=True), hinted=True)
 
     def open_attachment(self, reference: str) -> BinaryIO:
         """`reference` is "<candidate>/<file>". The bytes that were just fetched, while its candidate is told of; else fetched anew.
@@ -142,7 +138,7 @@ class ApiSource:
 
     # --- reading -------------------------------------------------------------------------------------------------
 
-    def _read(self, page: Page, resume: str, luck: _Luck, *, hinted: bool = False) -> Iterator[SourceBatch]:
+    def _read(self, page: Page, resume: str, luck: Luck, *, hinted: bool = False) -> Iterator[SourceBatch]:
         """The page's candidates in batches of one; `resume` counts only behind the last of them."""
         known = self._marks(page.ids) if page.ids else {}
         for trouble in page.unreadable:
@@ -152,7 +148,7 @@ class ApiSource:
                 try:
                     item = self._candidate(id_, known.get(id_, ""), closing)
                     luck.came(item)
-                except (Transient, Gone, Refused) as trouble:
+                except FAILED as trouble:
                     if isinstance(trouble, Gone) and hinted:
                         continue
                     luck.failed(trouble)
@@ -160,6 +156,14 @@ class ApiSource:
                 if item is not None:
                     yield SourceBatch((item,), page.here)
         yield SourceBatch((), resume)
+
+    def _answers(self) -> bool:
+        """Whether the server answers the list: then it fails at single candidates, and not at all. Raises what ends a reading."""
+        try:
+            first = next(pages(self._transport, self._mapping, ""), None)
+        except (Transient, BadFacts):
+            return False
+        return first is not None
 
     def _candidate(self, id_: str, known: str, closing: ExitStack) -> SourceItem | UnreadableItem | None:
         """None: it stands as it was taken in."""
@@ -231,37 +235,6 @@ class ApiSource:
         with self._lock:
             self._held[key] = held
         closing.callback(let_go)
-
-
-class _Luck:
-    """Whether it is one candidate that the server fails at, or all of them: then the reading ends, and is told as one trouble."""
-
-    def __init__(self) -> None:
-        self._has_come, self._in_a_row, self._unlike = False, 0, 0
-
-    def came(self, item: SourceItem | UnreadableItem | None) -> None:
-        """Raises Misconfigured where one candidate after the other is unlike what the mapping says, and none was like it."""
-        self._in_a_row = 0
-        if not isinstance(item, UnreadableItem):
-            self._has_come = True
-            return
-        self._unlike += 1
-        if self._unlike >= UNLIKE_IN_A_ROW and not self._has_come:
-            raise Misconfigured("webcruiter.names_missing", setting="mapping", findings=item.findings)
-
-    def failed(self, trouble: Transient | Gone | Refused) -> None:
-        """Raises the trouble where it is not this candidate's."""
-        self._in_a_row += 1
-        if isinstance(trouble, NoRoom) or (
-            isinstance(trouble, Transient) and trouble.retry_after is not None
-        ):
-            raise trouble
-        if self._in_a_row < FAILED_IN_A_ROW or (self._has_come and not isinstance(trouble, Transient)):
-            return
-        if isinstance(trouble, Gone):
-            path = str(trouble.message.parameters["path"])
-            raise Misconfigured("webcruiter.path_wrong", path=path, setting="mapping")
-        raise trouble
 
 
 class _FromStart(io.RawIOBase):

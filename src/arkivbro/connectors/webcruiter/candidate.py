@@ -15,7 +15,7 @@ from typing import Any
 from arkivbro.connectors.protecting_words import protecting_key
 from arkivbro.connectors.webcruiter.feed_item import SOURCE_NAME
 from arkivbro.connectors.webcruiter.mapping import CandidateNames, EducationNames, ExperienceNames, Mapping
-from arkivbro.connectors.webcruiter.named_values import Named, WrongReply, chosen, found
+from arkivbro.connectors.webcruiter.named_values import Named, WrongReply, chosen, found, key
 from arkivbro.core.errors import Finding
 from arkivbro.core.messages import message
 from arkivbro.core.recruitment import (
@@ -32,7 +32,8 @@ from arkivbro.core.ref import Ref
 
 MOST_ROWS = 500
 MOST_FILES = 500
-_ADDRESS = re.compile(r"(https?://[^?#]*)[?#].*", re.IGNORECASE | re.DOTALL)
+_ADDRESS = re.compile(r"(https?://[^\s?#]*)[?#]\S*", re.IGNORECASE)
+"""A value that is an address and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,9 @@ class Told:
     files: Any = None
 
     def mark(self, mapping: Mapping) -> str:
-        """Of all that was told, but for what changes in an address each time it is asked for."""
+        """Of all that was told, but for what changes in an address each time it is asked for; not in what the mapping takes in."""
         text = json.dumps([mapping.digest, self.details, self.cv, self.files], sort_keys=True, default=str)
-        steady = json.dumps(_steady(json.loads(text)), sort_keys=True)
+        steady = json.dumps(_steady(json.loads(text), _taken_in(mapping)), sort_keys=True)
         return hashlib.sha256(steady.encode()).hexdigest()
 
 
@@ -272,9 +273,30 @@ def _experience(row: Named, names: ExperienceNames) -> Experience:
     )
 
 
-def _steady(value: Any) -> Any:
+def _taken_in(mapping: Mapping) -> frozenset[str]:
+    """The names of values that an application is made of: all of such a value counts, also what is behind a "?"."""
+    tables = (
+        mapping.candidate.model_dump(exclude={"unused"}),
+        mapping.education.model_dump(),
+        mapping.experience.model_dump(),
+        mapping.file.model_dump(exclude={"address"}),
+    )
+    return frozenset(
+        key(part)
+        for table in tables
+        for names in table.values()
+        for name in names
+        for part in name.split(".")
+    )
+
+
+def _steady(value: Any, taken_in: frozenset[str]) -> Any:
     if isinstance(value, dict):
-        return {name: _steady(one) for name, one in value.items()}
+        return {
+            name: one if key(name) in taken_in and isinstance(one, str) else _steady(one, taken_in)
+            for name, one in value.items()
+        }
     if isinstance(value, list):
-        return [_steady(one) for one in value]
-    return _ADDRESS.sub(r"\1", value) if isinstance(value, str) else value
+        return [_steady(one, taken_in) for one in value]
+    found = _ADDRESS.fullmatch(value.strip()) if isinstance(value, str) else None
+    return found[1] if found else value

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from arkivbro.connectors.webcruiter.configuration import DeliverySettings
+from arkivbro.connectors.webcruiter.delivery_mark import DeliveryMark
 from arkivbro.connectors.webcruiter.feed_item import MAX_IDENTIFIER, SOURCE_NAME
 from arkivbro.connectors.webcruiter.mapping import read_mapping
 from arkivbro.connectors.webcruiter.noark4 import LARGEST, DeliveredEntry, Title, day_of, entries_of, title_of
@@ -150,12 +151,18 @@ class DeliverySource:
             yield UnreadableItem(
                 where, (Finding("where.field", message("webcruiter.no_application_in"), "XML"),)
             )
-        for entry in told:
-            yield from self._item(parcel, entry, number, remarks)
+        for entry in entries:
+            if entry in told:
+                yield from self._item(parcel, entry, number, remarks)
+            elif title_of(entry.own.line(self._names.title), self._names).person:
+                one = message("webcruiter.entry_of_delivery", number=number, entry=entry.number)
+                kind = Finding("where.field", message("webcruiter.another_kind"), _first(self._names.title))
+                yield UnreadableItem(one, (kind,))
 
     def _is_application(self, entry: DeliveredEntry) -> bool:
+        """By the whole of its kind: "Søknad trukket" is none."""
         kind = title_of(entry.own.line(self._names.title), self._names).kind.casefold()
-        return any(kind.startswith(one.casefold()) for one in self._names.applications)
+        return any(kind == one.casefold() for one in self._names.applications)
 
     def _item(
         self, parcel: Parcel, entry: DeliveredEntry, number: int, remarks: tuple[Finding, ...]
@@ -165,7 +172,7 @@ class DeliverySource:
             ref, is_candidate = self._ref(entry)
             names = self._file_names(entry)
             mark = self._mark(parcel, entry, names)
-            if self._marks([ref.id]).get(ref.id) == mark:
+            if not mark.counts_over(self._marks([ref.id]).get(ref.id, "")):
                 return
             attachments = tuple(self._attachment(parcel, ref, name, at) for at, name in enumerate(names, 1))
             application, findings = self._application(entry, ref, attachments)
@@ -184,7 +191,15 @@ class DeliverySource:
         digest = hashlib.sha256(to_json(application).encode()).hexdigest()
         files = tuple((one.ref, f"{parcel.id}/{name}") for one, name in zip(attachments, names, strict=True))
         only_new = self._gives_way and is_candidate
-        yield SourceItem(application, digest, (*remarks, *findings), files, mark=mark, only_new=only_new)
+        yield SourceItem(
+            application,
+            digest,
+            (*remarks, *findings),
+            files,
+            origin=parcel.id,
+            mark=str(mark),
+            only_new=only_new,
+        )
 
     def _ref(self, entry: DeliveredEntry) -> tuple[Ref, bool]:
         """The candidate's own id where the delivery tells it: then it is the API's candidate. Else the entry's."""
@@ -202,10 +217,11 @@ class DeliverySource:
             raise _Wrong(Finding("where.field", message("webcruiter.file_twice"), _first(self._names.file)))
         return names
 
-    def _mark(self, parcel: Parcel, entry: DeliveredEntry, names: list[str]) -> str:
+    def _mark(self, parcel: Parcel, entry: DeliveredEntry, names: list[str]) -> DeliveryMark:
         texts = [sorted(one.texts.items()) for one in (entry.case, entry.own, *entry.documents)]
         prints = [parcel.print_of(name) for name in names]
-        return hashlib.sha256(repr((texts, prints, self._names, self._expected)).encode()).hexdigest()
+        told = hashlib.sha256(repr((texts, prints, self._names, self._expected)).encode()).hexdigest()
+        return DeliveryMark(parcel.written(names), parcel.id, told)
 
     def _attachment(self, parcel: Parcel, ref: Ref, name: str, number: int) -> Attachment:
         with parcel.open(name) as file:

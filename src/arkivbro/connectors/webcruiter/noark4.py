@@ -27,6 +27,7 @@ LARGEST = 20_000_000
 MOST_ENTRIES = 5_000
 MOST_DOCUMENTS = 500
 _DOCTYPE = re.compile(r"<!DOCTYPE", re.IGNORECASE)
+_PARTED = re.compile(r"\s[-–—]\s")
 _DAY = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 
 
@@ -118,11 +119,19 @@ def _entries(root: Any, names: DeliveryNames) -> Iterator[DeliveredEntry]:
 
 
 def title_of(text: str, names: DeliveryNames) -> Title:
-    """ "Søknad og CV - <position> - st. ref. (<digits>) - @<name>": everything behind the first "@" is a name."""
-    before, at, person = text.partition(names.person_begins)
-    reference = re.search(names.reference, before)
-    kind = before.split(" - ", 1)[0].strip(" -–")
-    return Title(kind, reference.group(1) if reference else "", one_line(person) if at else "")
+    """ "Søknad og CV - <position> - st. ref. (<digits>) - @<name>": everything behind the "@" is a name.
+
+    A position's own title may have an "@" too: the name's is the first behind the reference, or the last where there is none.
+    """
+    reference = re.search(names.reference, text)
+    at = text.find(names.person_begins, reference.end()) if reference else -1
+    if at < 0:
+        at = text.rfind(names.person_begins)
+    before, person = (text, "") if at < 0 else (text[:at], text[at + len(names.person_begins) :])
+    if reference is not None and reference.end() > len(before):
+        reference = None  # it stands in the name
+    kind = _PARTED.split(before, maxsplit=1)[0].strip(" -–—")
+    return Title(kind, reference.group(1) if reference else "", one_line(person))
 
 
 def day_of(text: str) -> date | None:

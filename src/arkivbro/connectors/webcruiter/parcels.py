@@ -11,7 +11,7 @@ import stat
 import time
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,6 +54,10 @@ class Parcel(Protocol):
         """What changes when the file does. Raises as `open`."""
         ...
 
+    def written(self, names: Sequence[str]) -> int:
+        """When the newest of its XML and those files came to its place, in microseconds. Raises as `open`."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Loose:
@@ -89,6 +93,14 @@ class Loose:
             found = os.fstat(file.fileno())
         return f"{found.st_size}/{found.st_mtime_ns}"
 
+    def written(self, names: Sequence[str]) -> int:
+        """By the time that nobody sets: a copy keeps the time of its original's last change."""
+        newest = 0
+        for name in (self.name, *names):
+            with self.open(name) as file:
+                newest = max(newest, os.fstat(file.fileno()).st_ctime_ns // 1_000)
+        return newest
+
 
 @dataclass(frozen=True, slots=True)
 class Zipped:
@@ -119,6 +131,9 @@ class Zipped:
         with self._opened() as packed:
             info = packed.getinfo(self._called(packed, name))
             return f"{info.file_size}/{info.CRC}"
+
+    def written(self, names: Sequence[str]) -> int:
+        return Loose(self.folder, self.name, self.clock).written(())
 
     @contextmanager
     def _opened(self) -> Iterator[zipfile.ZipFile]:

@@ -243,8 +243,13 @@ TABLE = {
     ),
     "webcruiter.no_application_in": Entry(
         "har ingen søknader. Annonser leses fra feeden.",
-        "Er det søknader i den, skriv hvordan titlene begynner, under [delivery] i filen som `mapping` viser til.",
+        "Er det søknader i den, skriv hva de kalles i titlene, under [delivery] i filen som `mapping` viser til.",
         Who.OPERATOR,
+    ),
+    "webcruiter.another_kind": Entry(
+        "gjelder en person, og er ingen søknad etter tittelen. Den er ikke tatt inn.",
+        "Se hva det er i Webcruiter: er noe trukket, eller ønsker noen unntak? Kalles søknader det, skriv det under [delivery].",
+        Who.ARCHIVIST,
     ),
     "webcruiter.other_than_profile": Entry(
         "leveringen sier «{told}», arkivprofilen «{ours}». Arkivprofilen gjelder.",

@@ -51,10 +51,11 @@ def keep_hint(door: str, hint: Hint) -> bool:
         if made:
             told_after_all(door, hint.items)
             return True
-        if hint.once or row.read_at is None:
+        if hint.once:
             return False
+        # one that is being read just now is read again: what it was fetched as may be older than this hint
         SourceHint.objects.filter(pk=row.pk).update(heard_at=now, read_at=read_at)
-    return True
+        return row.read_at is not None
 
 
 def is_anything_hinted() -> bool:
