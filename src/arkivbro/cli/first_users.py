@@ -61,6 +61,8 @@ def require_known_units(users: Iterable[NamedUser], known: Collection[str]) -> N
     for user in users:
         for name in user.units:
             if name not in known:
+                if not known:
+                    raise WrongUse("init.no_units", user=user.username, unit=name)
                 raise WrongUse("init.unknown_unit", user=user.username, unit=name, known=tuple(known))
 
 

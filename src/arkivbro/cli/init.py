@@ -37,7 +37,7 @@ from arkivbro.conf.new_installation import (
     write_new,
 )
 from arkivbro.conf.profile_file import profile_text
-from arkivbro.connectors.registry import ARCHIVES, SOURCES
+from arkivbro.connectors.registry import ARCHIVES
 from arkivbro.core.errors import WrongUse
 from arkivbro.core.messages import sentence_of
 from arkivbro.core.profile import ArchiveProfile, read_profile
@@ -252,11 +252,13 @@ def _archive(ask: Asking, given: str | None, url: str | None, user: str | None) 
 
 
 PLACES = {"webcruiter": ("feed_url", "Adressen til feeden"), "folder": ("path", "Mappen med søknader")}
-"""The setting that says where a source is read, and how it is asked for."""
+"""The setting that says where a source is read, and how it is asked for. Webcruiter's other doors are tables of their own beside the feed:
+`docs/howto/webcruiter.md`.
+"""
 
 
 def _source(ask: Asking, given: str | None, place: str | None) -> dict[str, Any]:
-    names = (BUILTIN, *SOURCES)
+    names = (BUILTIN, *PLACES)
     name = ask.text(given, f"Kilde ({', '.join(names)})", "--source", BUILTIN)
     if name not in names:
         raise WrongUse("init.unknown_source", name=name, known=names)
@@ -277,7 +279,7 @@ def _users(
     )
     users = [parsed_user(line, role) for role, lines in asked for line in lines]
     for number, one in enumerate(users):
-        if one.username in {before.username for before in users[:number]}:
+        if one.username.casefold() in {before.username.casefold() for before in users[:number]}:
             raise WrongUse("init.user_twice", value=one.username)
     if not any(one.role == "administrator" for one in users):
         raise WrongUse("init.no_administrator")

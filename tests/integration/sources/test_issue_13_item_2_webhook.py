@@ -175,7 +175,31 @@ def test_issue_13_item_2_a_source_in_trouble_is_told_of_by_its_reading(webcruite
     with pytest.raises(Exception, match="no_right"):
         hints.read_hinted()
     assert (SourceReading.objects.get().next_reading or later) <= clock()
-    assert hints.is_anything_hinted(), "the hint waits"
+    assert SourceHint.objects.filter(read_at__isnull=True).exists(), "the hint waits"
+
+
+@pytest.mark.parametrize("why", ["paused", "in trouble", "not configured any more"])
+def test_issue_13_item_2_what_cannot_be_read_now_is_no_work(webcruiter: Simulated, why: str) -> None:
+    """Each look that finds work writes three times, and is followed by the next at once."""
+    SourceHint.objects.create(
+        source=DOOR if why != "not configured any more" else "gone", key="k", items=["1"], heard_at=clock()
+    )
+    trouble = {"paused": SourceTrouble.BY_PERSON, "in trouble": SourceTrouble.UNREACHABLE}.get(why)
+    if trouble:
+        SourceReading.objects.create(source=DOOR, trouble=trouble)
+    assert not hints.is_anything_hinted()
+    SourceReading.objects.filter(source=DOOR).update(trouble=SourceTrouble.NONE)
+    assert hints.is_anything_hinted() == (why != "not configured any more")
+
+
+def test_issue_13_item_2_a_hook_that_nobody_can_read_is_forgotten_after_a_month(
+    webcruiter: Simulated,
+) -> None:
+    for days in (29, 31):
+        heard = clock() - timedelta(days=days)
+        SourceHint.objects.create(source="gone", key=str(days), items=["1"], heard_at=heard)
+    hints.forget_hints()
+    assert [row.key for row in SourceHint.objects.all()] == ["29"]
 
 
 def test_issue_13_item_2_what_a_sweep_found_that_no_hook_told(webcruiter: Simulated) -> None:

@@ -60,6 +60,11 @@ TABLE = {
         "Oppgi enheten med --unit, eller skriv en av disse: {known}.",
         Who.OPERATOR,
     ),
+    "init.no_units": Entry(
+        "Rekruttereren «{user}» er satt til enheten «{unit}», men ingen enhet er oppgitt.",
+        "Oppgi enheten med --unit.",
+        Who.OPERATOR,
+    ),
     "init.units_in_profile": Entry(
         "Enhetene står i arkivprofilen «{profile}», og blir ikke skrevet av «arkivbro init».",
         "Skriv dem der, eller bruk --profile mal.",

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import structlog
 from django.db import transaction
+from django.db.models import Q
 
 from arkivbro.core.errors import WrongUse
 from arkivbro.ports import Hint, RecruitmentSource, reading_name
@@ -59,8 +60,16 @@ def keep_hint(door: str, hint: Hint) -> bool:
 
 
 def is_anything_hinted() -> bool:
-    """Whether a worker has something to read: one cheap look."""
-    return SourceHint.objects.filter(read_at__isnull=True).exists()
+    """Whether a worker has something that it may read now: a cheap look, and another where something is unread."""
+    return bool(_readable())
+
+
+def _readable() -> list[RecruitmentSource]:
+    """The doors of which something is unread, and that are there, not paused, and in no trouble."""
+    unread = SourceHint.objects.filter(read_at__isnull=True).order_by("source")
+    doors = list(unread.values_list("source", flat=True).distinct())
+    sources = current().sources
+    return [sources[door] for door in doors if door in sources and reads_well(door)]
 
 
 def read_hinted() -> int:
@@ -69,12 +78,8 @@ def read_hinted() -> int:
     A source in trouble is left to the reading by its interval, which tells of the trouble; hints wait for it.
     """
     runtime, done = current(), 0
-    doors = SourceHint.objects.filter(read_at__isnull=True).values_list("source", flat=True).distinct()
-    for door in doors.order_by("source"):
-        source = runtime.sources.get(door)
-        if source is None or not reads_well(door):
-            continue
-        owner = f"hints-{secrets.token_hex(8)}"
+    for source in _readable():
+        door, owner = reading_name(source), f"hints-{secrets.token_hex(8)}"
         try:
             with by_hand(door, owner, seconds=runtime.settings.reading_lease_seconds) as fence:
                 done += read_hints(source, fence)
@@ -127,6 +132,9 @@ class HintsBetween:
 
 
 def forget_hints() -> None:
-    """Those that were read long ago."""
-    SourceHint.objects.filter(read_at__lt=clock() - KEPT).delete()
+    """Those that were read long ago; and those heard as long ago of a door that nobody reads by hints: each reading of all of it is newer."""
+    long_ago = clock() - KEPT
+    SourceHint.objects.filter(
+        Q(read_at__lt=long_ago) | Q(read_at__isnull=True, heard_at__lt=long_ago)
+    ).delete()
     forget_untold()
