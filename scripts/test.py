@@ -77,7 +77,7 @@ class Outcome:
     skipped: int = 0
     seconds: float = 0.0
     processor: float = 0.0
-    """Seconds of a processor, with its children's; PostgreSQL's are not among them."""
+    """Seconds of a processor, of all that was begun: its children's, theirs, PostgreSQL's."""
 
 
 CORES = min(4, os.cpu_count() or 1)
@@ -133,7 +133,8 @@ def main(chosen: list[str]) -> int:
         print(f"{outcome.suite}: {told}")
     missing = [outcome for outcome in outcomes if not outcome.ran and outcome.suite.split()[0] not in allowed]
     failed = sum(outcome.failed for outcome in outcomes)
-    print(f"{seconds:.0f} s; {os.cpu_count()} processors, {busy:.0%} busy")
+    processor = sum(outcome.processor for outcome in outcomes)
+    print(f"{seconds:.0f} s; {os.cpu_count()} processors, {busy:.0%} busy; {processor:.0f} s of a processor")
     print(
         f"{sum(o.passed for o in outcomes)} passed, {failed} failed, {sum(o.skipped for o in outcomes)} skipped",
         flush=True,
@@ -232,7 +233,7 @@ class Ended:
 def _run(command: list[str], environment: dict[str, str]) -> Ended:
     began = time.monotonic()
     process = subprocess.Popen(
-        command,
+        [sys.executable, "-S", "-m", "scripts.counted", *command],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,

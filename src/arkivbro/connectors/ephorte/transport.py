@@ -11,6 +11,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import urljoin, urlsplit
@@ -232,7 +233,9 @@ def _retry_after(response: httpx.Response) -> float | None:
     return min(float(value), 3600.0) if value.isdigit() else None
 
 
+@cache
 def _certificates(ca_file: str) -> ssl.SSLContext:
+    """Who may sign certificates: read once in a process, since it takes longer than many a call."""
     context = ssl.create_default_context()
     if ca_file:
         try:

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 import httpx
 
 from arkivbro.connectors.mended_text import Readable
+from arkivbro.connectors.webcruiter.bounded_http import trusted
 from arkivbro.core.errors import BadFacts, Misconfigured, Transient, Unreachable
 from arkivbro.core.names_on_disk import as_on_disk
 
@@ -109,7 +110,9 @@ def _from_address(address: str, max_bytes: int, last: LastAnswer | None) -> Iter
     with ExitStack() as closing:
         with _told_as_ours():
             client = closing.enter_context(
-                httpx.Client(timeout=TIMEOUT, follow_redirects=True, max_redirects=MAX_REDIRECTS)
+                httpx.Client(
+                    timeout=TIMEOUT, follow_redirects=True, max_redirects=MAX_REDIRECTS, verify=trusted()
+                )
             )
             response = closing.enter_context(client.stream("GET", address, headers=headers))
         if response.status_code == 304 and last is not None:
