@@ -27,6 +27,7 @@ def heard() -> Heard:
     owed, database_now = transfers.owed(), transfers.database_time()
     failed, oldest = letters_owed()
     gone, first_gone = count_soon_gone()
+    waits = cases_to_confirm()
     return Heard(
         now=current().clock(),
         database_now=database_now,
@@ -45,7 +46,8 @@ def heard() -> Heard:
         without_vacancy=count_without_vacancy(),
         soon_gone=gone,
         first_gone=first_gone,
-        unconfirmed=tuple((source_name(name), count) for name, count in cases_to_confirm()),
+        unconfirmed=tuple((source_name(one.source), one.number) for one in waits if not one.is_confirmed),
+        undecided=tuple((source_name(one.source), one.number) for one in waits if one.is_confirmed),
         free_bytes=free_bytes(Path(settings.ARKIVBRO_DATA_DIR)),
         floor_bytes=settings.ARKIVBRO.disk.floor,
         unsent_bytes=unsent_bytes(),

@@ -20,6 +20,7 @@ from arkivbro.archive.selectors.lookups import (
     entries_with_everything,
     entry_with_everything,
 )
+from arkivbro.archive.selectors.title_search import publicly_titled
 from arkivbro.archive.services.cases import create_case
 from arkivbro.archive.services.code_check import unknown_codes
 from arkivbro.archive.services.documents import add_document, store_files
@@ -36,6 +37,7 @@ from arkivbro.core.plan_types import ArchivePlan, Step, StepKind
 from arkivbro.ports import (
     Absent,
     ArchiveCapabilities,
+    CaseTitled,
     CheckLevel,
     CheckResult,
     Choice,
@@ -132,6 +134,11 @@ class BuiltinArchive:
         with _reading(deadline):
             case = case_by_number(number)
         return case_reference(case) if case else None
+
+    def cases_titled(self, words: str, *, deadline: float) -> tuple[CaseTitled, ...]:
+        """`ports.SearchesCases`."""
+        with _reading(deadline):
+            return tuple(CaseTitled(one.number, one.public_title, one.unit) for one in publicly_titled(words))
 
     def read_case(self, reference: ExternalReference, *, deadline: float) -> ArchivedCase | None:
         with _reading(deadline):

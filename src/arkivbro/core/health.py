@@ -193,6 +193,8 @@ class Heard:
     """Applications that are not archived and that their source deletes soon, and the day of the first."""
     first_gone: date | None = None
     unconfirmed: tuple[tuple[str, int], ...] = ()
+    undecided: tuple[tuple[str, int], ...] = ()
+    """Sources that were confirmed, and how many of their vacancies wait for a decision of their own."""
     """Sources (as they are called) of which nothing is archived before an archivist confirms, with how many cases that would make."""
     free_bytes: int | None = None
     floor_bytes: int = 0
@@ -391,6 +393,8 @@ def _of_people(heard: Heard) -> Iterator[Trouble]:
     for source, count in heard.unconfirmed:
         told = message("health.unconfirmed", source=source, count=count)
         yield Trouble(told, Level.WARNING)
+    for source, count in heard.undecided:
+        yield Trouble(message("health.undecided", source=source, count=count), Level.WARNING)
     if heard.without_vacancy:
         yield Trouble(message("health.without_vacancy", count=heard.without_vacancy), Level.WARNING)
     if heard.soon_gone and heard.first_gone is not None:

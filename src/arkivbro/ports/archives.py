@@ -273,3 +273,24 @@ class OffersChoices(Protocol):
         Raises Transient, Unreachable, Misconfigured, Declined.
         """
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTitled:
+    """A case as people know it: its number and its public title; `unit` as the archive calls it, "" where it does not tell."""
+
+    number: str
+    title: str
+    unit: str = ""
+
+
+@runtime_checkable
+class SearchesCases(Protocol):
+    """What an archive MAY have besides: it finds cases by words, for a person who links a vacancy to the case that it has."""
+
+    def cases_titled(self, words: str, *, deadline: float) -> tuple[CaseTitled, ...]:
+        """At most ten whose public title has those words, the newest first. It MUST NOT write, and MUST NOT find by what is screened.
+
+        Raises Transient, Unreachable, Misconfigured, Declined.
+        """
+        ...

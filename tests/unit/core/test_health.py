@@ -96,6 +96,7 @@ FAULTS = {
     "transfers that are tried for hours": (replace(WELL, late=1, late_since=LONG_AGO), "health.late", "warning"),
     "applications without a vacancy": (replace(WELL, without_vacancy=1), "health.without_vacancy", "warning"),
     "a source that nobody has confirmed": (replace(WELL, unconfirmed=(("Webcruiter", 12),)), "health.unconfirmed", "warning"),
+    "vacancies that wait for a decision each": (replace(WELL, undecided=(("Webcruiter", 2),)), "health.undecided", "warning"),
     "a disk at its floor": (replace(WELL, free_bytes=FLOOR - 1), "health.disk_floor", "error"),
     "a disk that is full": (replace(WELL, free_bytes=2 * FLOOR - 1), "health.disk_full", "error"),
     "a disk that fills": (replace(WELL, free_bytes=2 * FLOOR + DISK_LOW - 1), "health.disk_low", "warning"),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from arkivbro.accounts.models import Role
-from arkivbro.archive.models import SearchedTitle
+from arkivbro.archive.models import CaseFile, SearchedTitle
 from arkivbro.archive.rights import Reader
 from arkivbro.fulltext import Query, found, mark
 
@@ -44,6 +44,16 @@ def cases_with(reader: Reader, search: str) -> FoundCases:
         has_more |= len(some) > most
         pks.update(some[:most])
     return FoundCases(frozenset(pks), has_more)
+
+
+def publicly_titled(search: str, most: int = 10) -> list[CaseFile]:
+    """Cases whose public title has all the words, the newest first; two queries."""
+    words = Query.of(search)
+    if not words:
+        return []
+    titles = found(SearchedTitle.objects.all(), words.also(mark("p")).also(mark("c")))
+    pks = list(titles.values_list("case_id", flat=True)[:most])
+    return list(CaseFile.objects.filter(pk__in=pks).order_by("-year", "-sequence"))
 
 
 def _readable(reader: Reader, words: Query) -> Iterator[Query]:

@@ -16,7 +16,7 @@ from arkivbro.connectors.ephorte.checking_profile import check_profile
 from arkivbro.connectors.ephorte.client import NCoreClient
 from arkivbro.connectors.ephorte.configuration import read_table
 from arkivbro.connectors.ephorte.directory import Directory, Unit, User
-from arkivbro.connectors.ephorte.filters import both, equals, one_of
+from arkivbro.connectors.ephorte.filters import both, equals, has_words, one_of
 from arkivbro.connectors.ephorte.lengths import TITLE
 from arkivbro.connectors.ephorte.lookup import KeyLookup, as_id, case_reference
 from arkivbro.connectors.ephorte.making import Maker
@@ -30,6 +30,7 @@ from arkivbro.core.plan_types import Step, StepKind
 from arkivbro.core.profile import ArchiveProfile
 from arkivbro.ports import (
     ArchiveCapabilities,
+    CaseTitled,
     CheckResult,
     Choice,
     Chosen,
@@ -146,6 +147,23 @@ class EphorteArchive:
         condition = both(equals("CaseYear", int(match[1])), equals("SequenceNumber", int(match[2])))
         found = self._client.query("Case", condition, Budget(deadline), take=1).objects
         return case_reference(found[0], self._settings) if found else None
+
+    def cases_titled(self, words: str, *, deadline: float) -> tuple[CaseTitled, ...]:
+        """`ports.SearchesCases`: by the public title alone. Without a title that it can be asked for, none."""
+        condition, budget = has_words("PublicTitle", words), Budget(deadline)
+        if not condition:
+            return ()
+        page = self._client.query(
+            "Case", condition, budget, related=("AdministrativeUnit",), take=10, sort="Id DESC"
+        )
+        return tuple(
+            CaseTitled(
+                case_reference(one, self._settings).number,
+                one.text("PublicTitle"),
+                self._directory.unit_text(one.related.get("AdministrativeUnit")),
+            )
+            for one in page.objects
+        )
 
     def read_case(self, reference: ExternalReference, *, deadline: float) -> ArchivedCase | None:
         id = as_id(reference)

@@ -13,6 +13,7 @@ from arkivbro.core.errors import Misconfigured
 
 _FIELD = re.compile(r"!?[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)*")
 _BARE = re.compile(r"[\wÆØÅæøå§./:+-]+( [\wÆØÅæøå§./:+-]+)*")
+_NO_BARE = re.compile(r"[^\wÆØÅæøå§./:+-]+")
 _WORDS = re.compile(r"\b(and|or)\b", re.IGNORECASE)
 _UNSENDABLE = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -22,6 +23,12 @@ Value = str | int | bool | None
 def equals(field: str, value: Value, *, quotes: bool = True) -> str:
     """`Field=value`; None is the null sign. Raises Misconfigured for a text that this server cannot be asked for."""
     return f"{_field(field)}={_literal(value, quotes)}"
+
+
+def has_words(field: str, words: str) -> str:
+    """`Field=*words*`, of what can be asked for without quotes, in which a "*" is none; "" where nothing is left of it."""
+    plain = " ".join(_NO_BARE.sub(" ", words).split())
+    return f"{_field(field)}=*{plain}*" if plain and not _WORDS.search(plain) else ""
 
 
 def one_of(field: str, values: Iterable[int | str], *, quotes: bool = True) -> str:

@@ -169,6 +169,10 @@ class WebcruiterSource(BaseModel):
         None,
         description="Som `archive_from` for hele arkivbro, men for denne kilden.",
     )
+    standing_titles: tuple[str, ...] = Field(
+        ("CV-registrering", "Åpen søknad"),
+        description="Slik begynner titlene på stående utlysninger, som ikke gjelder en ledig stilling. De arkiveres ikke før en arkivar har avgjort det.",
+    )
     deletes_after_days: int | None = Field(
         None,
         ge=1,

@@ -50,6 +50,31 @@ TABLE = {
         at=At.FIRST_CONTACT,
         command="arkivbro begin",
     ),
+    "first_contact.standing": Entry(
+        "{count} stillinger ser ut som stående utlysninger, og arkiveres ikke før en arkivar har avgjort det.",
+        "Åpne «Første innlesing» på Drift, og avgjør hver av dem.",
+        Who.ARCHIVIST,
+        one="{count} stilling ser ut som en stående utlysning, og arkiveres ikke før en arkivar har avgjort det.",
+        at=At.FIRST_CONTACT,
+    ),
+    "first_contact.reason_missing": Entry(
+        "Skriv hvorfor stillingen ikke skal arkiveres.",
+        "Skriv en begrunnelse.",
+        Who.ARCHIVIST,
+        at=At.FIRST_CONTACT,
+    ),
+    "first_contact.number_missing": Entry(
+        "Skriv saksnummeret, eller velg en av sakene som ble funnet.",
+        "Skriv nummeret, slik: 2026/17.",
+        Who.ARCHIVIST,
+        at=At.FIRST_CONTACT,
+    ),
+    "first_contact.waits_no_longer": Entry(
+        "Stillingen venter ikke lenger på bekreftelse.",
+        "Se på stillingen hva noen andre har avgjort.",
+        Who.ARCHIVIST,
+        at=At.FIRST_CONTACT,
+    ),
     "first_contact.undated": Entry(
         "{count} stillinger har ingen publiseringsdag, og arkiveres ikke før en arkivar velger dem.",
         "Åpne «Første innlesing» på Drift, og velg dem, eller bruk «arkivbro begin».",

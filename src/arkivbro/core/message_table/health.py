@@ -201,6 +201,13 @@ TABLE = {
         at=At.FIRST_CONTACT,
         command="arkivbro begin",
     ),
+    "health.undecided": Entry(
+        "{count} stillinger fra {source} venter på at en arkivar avgjør om de skal arkiveres.",
+        "Åpne «Første innlesing», og avgjør hver av dem. Stående utlysninger og stillinger uten publiseringsdag kommer dit.",
+        Who.ARCHIVIST,
+        one="{count} stilling fra {source} venter på at en arkivar avgjør om den skal arkiveres.",
+        at=At.FIRST_CONTACT,
+    ),
     "health.disk_floor": Entry(
         "Disken er full: {megabytes} MB er ledig der arkivbro har dataene sine, og {floor} MB skal stå. Overføringer og alt annet som skriver, venter.",
         "Gjør plass på disken. Alt går videre av seg selv når det er gjort.",

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.db.models import Q
 
 from arkivbro.accounts.models import installation
 from arkivbro.core.recruitment import Vacancy
+from arkivbro.core.text_forms import search_form
 from arkivbro.recruitment.models import SourceBeginning
 from arkivbro.recruitment.models.vacancy import Archiving
 
@@ -28,9 +30,9 @@ class Beginning:
     day: date | None = None
     by_setting: bool = False
 
-    def archiving_of(self, fact: Vacancy) -> Archiving:
-        """What is done with a vacancy that is heard of for the first time."""
-        if not self.is_confirmed:
+    def archiving_of(self, fact: Vacancy, *, by_person: bool = False) -> Archiving:
+        """What is done with a vacancy that is heard of for the first time; `by_person`: somebody has said that it is to be archived."""
+        if not self.is_confirmed or (not by_person and is_standing(fact)):
             return Archiving.UNCONFIRMED
         is_before = self.day is not None and fact.published is not None and fact.published < self.day
         return Archiving.BEFORE_OUR_TIME if is_before else Archiving.AUTOMATIC
@@ -45,6 +47,25 @@ def beginning_of(source: str) -> Beginning:
         return Beginning(is_confirmed=True)
     row = SourceBeginning.objects.filter(source=source, confirmed_at__isnull=False).first()
     return Beginning(row is not None, row.archive_from if row else None)
+
+
+def is_standing(fact: Vacancy) -> bool:
+    """Whether its title says that no position is vacant ("CV-registrering"): no day takes it, a person decides."""
+    title = search_form(fact.title)
+    return any(title.startswith(one) for one in _beginnings(fact.ref.source))
+
+
+def standing(source: str) -> Q:
+    """The same, of stored vacancies: their text to search in begins with the title."""
+    condition = Q(pk__in=())
+    for one in _beginnings(source):
+        condition |= Q(search_text__startswith=one)
+    return condition
+
+
+def _beginnings(source: str) -> list[str]:
+    table = getattr(settings.ARKIVBRO.source, source, None)
+    return [text for one in getattr(table, "standing_titles", ()) if (text := search_form(one))]
 
 
 def configured_day(source: str) -> date | None:

@@ -12,7 +12,7 @@ from arkivbro.conditions import written
 from arkivbro.core.messages import Message, message
 from arkivbro.recruitment.models import Application, Vacancy
 from arkivbro.recruitment.models.vacancy import Archiving
-from arkivbro.recruitment.selectors.beginning import beginning_of
+from arkivbro.recruitment.selectors.beginning import beginning_of, standing
 from arkivbro.runtime import current
 
 
@@ -32,6 +32,8 @@ class WouldMake:
     """Vacancies without a day of publishing: no day takes them, somebody picks them."""
     left: int
     """Those that are published before `day`: from before our time."""
+    standing: int = 0
+    """Those that look like standing advertisements: a person decides on each."""
 
 
 def unconfirmed(source: str) -> QuerySet[Vacancy]:
@@ -40,9 +42,14 @@ def unconfirmed(source: str) -> QuerySet[Vacancy]:
     return rows.order_by("-published", "-pk")
 
 
+def taken_by_day(source: str) -> QuerySet[Vacancy]:
+    """Those of them that a day may take: not what looks like a standing advertisement."""
+    return unconfirmed(source).exclude(standing(source))
+
+
 def would_make(source: str, day: date | None = None) -> WouldMake:
-    """Four queries."""
-    waiting = unconfirmed(source).order_by()
+    """Five queries."""
+    every, waiting = unconfirmed(source).order_by(), taken_by_day(source).order_by()
     dated = waiting.filter(published__isnull=False)
     chosen = dated.filter(published__gte=day) if day else dated
     told = chosen.aggregate(number=Count("pk"), oldest=Min("published"), newest=Max("published"))
@@ -58,6 +65,7 @@ def would_make(source: str, day: date | None = None) -> WouldMake:
         told["newest"],
         undated,
         dated.count() - told["number"] if day else 0,
+        every.filter(standing(source)).count(),
     )
 
 
@@ -70,16 +78,27 @@ def told_of(source: str) -> Message:
         )
     if found.undated:
         return message("first_contact.undated", count=found.undated)
+    if found.standing:
+        return message("first_contact.standing", count=found.standing)
     return message("first_contact.nothing_read")
 
 
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Vacancies of one source that wait: for a day, or, where that was said, each for a decision of its own."""
+
+    source: str
+    number: int
+    is_confirmed: bool
+
+
 def sources_to_confirm() -> list[str]:
-    """Sources that give vacancies and that nobody has confirmed, and those of which vacancies still wait to be picked; by name."""
-    return [source for source, _ in cases_to_confirm()]
+    """Sources that give vacancies and that nobody has confirmed, and those of which vacancies still wait to be decided on; by name."""
+    return [one.source for one in cases_to_confirm()]
 
 
-def cases_to_confirm() -> list[tuple[str, int]]:
-    """The same, each with how many of its vacancies wait; one query, and one for each source of the configuration."""
+def cases_to_confirm() -> list[Waits]:
+    """The same, each with how many of its vacancies wait: one query, and two for each of them and for each source of the configuration."""
     waiting = dict(
         Vacancy.objects.filter(written("archiving", Archiving.UNCONFIRMED))
         .values_list("source")
@@ -87,5 +106,10 @@ def cases_to_confirm() -> list[tuple[str, int]]:
         .order_by()
     )
     configured = {one.name for one in current().sources.values() if one.capabilities().advertisements}
-    unconfirmed_ones = {name: 0 for name in configured if not beginning_of(name).is_confirmed}
-    return sorted((unconfirmed_ones | waiting).items())
+    found = list[Waits]()
+    for source in sorted(configured | set(waiting)):
+        if not beginning_of(source).is_confirmed:
+            found.append(Waits(source, taken_by_day(source).count() if source in waiting else 0, False))
+        elif source in waiting:
+            found.append(Waits(source, waiting[source], True))
+    return found

@@ -18,8 +18,8 @@ from arkivbro.core.errors import NotThere, WrongUse
 from arkivbro.recruitment.clock import clock
 from arkivbro.recruitment.models import SourceBeginning, Vacancy
 from arkivbro.recruitment.models.vacancy import Archiving
-from arkivbro.recruitment.selectors.beginning import beginning_of
-from arkivbro.recruitment.selectors.first_contact import sources_to_confirm, unconfirmed
+from arkivbro.recruitment.selectors.beginning import beginning_of, standing
+from arkivbro.recruitment.selectors.first_contact import sources_to_confirm, taken_by_day, unconfirmed
 from arkivbro.recruitment.selectors.stored_facts import stored_facts
 from arkivbro.recruitment.services.vacancy_archiving import ask_for_all
 
@@ -50,7 +50,7 @@ class PickVacancies:
 
 def seen_of_day(source: str, day: date) -> Seen:
     """What confirming that day would make: the very vacancies, so that one that came since is looked at."""
-    rows = unconfirmed(source).order_by("pk").values_list("public_id", "published")
+    rows = taken_by_day(source).order_by("pk").values_list("public_id", "published")
     chosen = [public_id for public_id, published in rows if published is None or published >= day]
     return Seen.of("first contact", source, day, beginning_of(source).is_confirmed, chosen)
 
@@ -75,10 +75,10 @@ def confirm_source(command: ConfirmSource) -> int:
             raise WrongUse("first_contact.confirmed_already", source=source)
         row.archive_from, row.confirmed_by, row.confirmed_at = command.archive_from, actor.name, clock()
         row.save()
-        waiting = unconfirmed(source)
+        waiting = taken_by_day(source)
         older = waiting.filter(published__lt=command.archive_from)
         older.update(archiving=Archiving.BEFORE_OUR_TIME, archiving_by=actor.name)
-        return unconfirmed(source).filter(published__isnull=False).count()
+        return taken_by_day(source).filter(published__isnull=False).count()
 
 
 @act("source.pick")
@@ -115,7 +115,7 @@ def _confirmed_vacancies() -> list[int]:
     found: list[int] = []
     for source in waiting.order_by("source").values_list("source", flat=True).distinct():
         if beginning_of(source).is_confirmed:
-            dated = waiting.filter(source=source, published__isnull=False)
+            dated = waiting.filter(source=source, published__isnull=False).exclude(standing(source))
             found += dated.values_list("pk", flat=True)[:AT_ONCE]
     return found
 
@@ -126,6 +126,8 @@ def _begin_once(pk: int) -> bool:
         if row is None:
             return False
         archiving = beginning_of(row.source).archiving_of(stored_facts(row))
+        if archiving is Archiving.UNCONFIRMED:
+            return False
         if archiving is Archiving.BEFORE_OUR_TIME:
             row.archiving = archiving
             row.save(update_fields=["archiving"])

@@ -97,7 +97,8 @@ def include_vacancy(command: IncludeVacancy) -> int:
         facts = stored_facts(row)
         count = ledger.archive_after_all(facts, reason=command.reason, by=command.actor.name)
         was_archived = row.linked or row.excluded_at_version is not None
-        archiving = Archiving.AUTOMATIC if was_archived else beginning_of(row.source).archiving_of(facts)
+        beginning = beginning_of(row.source)
+        archiving = Archiving.AUTOMATIC if was_archived else beginning.archiving_of(facts, by_person=True)
         _note(row, archiving, command)
         if archiving is Archiving.AUTOMATIC:
             ask_for_all(row, facts)
@@ -121,9 +122,7 @@ def link_case(command: LinkCase) -> str:
     """
     require(command.actor.has_role(Role.ARCHIVIST))
     known = open_vacancy(command.actor, command.vacancy)
-    _require_cleared(command.actor, known.unit_ref, known.unit_name)
-    found = ledger.find_case(stored_facts(known), command.number)
-    _require_cleared(command.actor, unit_of_record("", found.unit), found.unit)
+    found = looked_up(command.actor, known, command.number)
     by = command.actor.name
     with recorded(command.actor, link_case, where=known.reference, why=found.number):
         row = Vacancy.objects.select_for_update().get(pk=known.pk)
@@ -135,6 +134,25 @@ def link_case(command: LinkCase) -> str:
             for application in row.applications.select_for_update().order_by("received", "pk"):
                 ask_for_application(application, latest_facts(application), by)
     return str(case.number)
+
+
+def looked_up(actor: Actor, vacancy: Vacancy, number: str) -> ledger.CaseFound:
+    """The case of that number in the vacancy's archive, outside any transaction. Raises Declined for who is not cleared for what comes
+    into it, WrongUse where there is none, and what the archive raises.
+    """
+    _require_cleared(actor, vacancy.unit_ref, vacancy.unit_name)
+    found = ledger.find_case(stored_facts(vacancy), number)
+    _require_cleared(actor, unit_of_record("", found.unit), found.unit)
+    return found
+
+
+def may_link_to(actor: Actor, unit: str) -> bool:
+    """Whether the actor is cleared for what comes into a case of the unit that the archive calls so."""
+    try:
+        _require_cleared(actor, unit_of_record("", unit), unit)
+    except Declined:
+        return False
+    return True
 
 
 def _require_cleared(actor: Actor, unit: str, name: str) -> None:

@@ -1,7 +1,9 @@
 """What others may have the ledger do."""
 
 from arkivbro.transfers.services.cases import (
+    CaseFound,
     archive_after_all,
+    cases_titled,
     do_not_archive,
     find_case,
     go_on_without_first,
@@ -33,8 +35,10 @@ from arkivbro.transfers.services.sources import (
 from arkivbro.transfers.services.vacancy_anew import tell_vacancy_anew
 
 __all__ = [
+    "CaseFound",
     "archive_after_all",
     "cancel",
+    "cases_titled",
     "complete_by_hand",
     "do_not_archive",
     "find_case",

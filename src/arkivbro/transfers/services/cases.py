@@ -10,7 +10,7 @@ from arkivbro.core.errors import WrongUse
 from arkivbro.core.keys import archive_key
 from arkivbro.core.messages import message
 from arkivbro.core.recruitment import Vacancy
-from arkivbro.ports import ExternalReference
+from arkivbro.ports import CaseTitled, ExternalReference, SearchesCases
 from arkivbro.runtime import current
 from arkivbro.transfers.engine.moving import case_takes_more, move
 from arkivbro.transfers.engine.references import as_stored
@@ -38,6 +38,8 @@ class CaseFound:
     number: str
     unit: str = ""
     """As the archive calls it; "" where it does not tell."""
+    title: str = ""
+    """Its public one."""
 
 
 def find_case(vacancy: Vacancy, number: str) -> CaseFound:
@@ -49,7 +51,20 @@ def find_case(vacancy: Vacancy, number: str) -> CaseFound:
     if reference is None:
         raise WrongUse("transfer.no_such_case", number=wanted)
     there = archive.read_case(reference, deadline=seconds)
-    return CaseFound(reference, reference.number or wanted, there.record.unit if there else "")
+    number = reference.number or wanted
+    return (
+        CaseFound(reference, number, there.record.unit, there.record.title.public)
+        if there
+        else CaseFound(reference, number)
+    )
+
+
+def cases_titled(vacancy: Vacancy, words: str) -> tuple[CaseTitled, ...]:
+    """Asks the vacancy's archive, outside any transaction; none where it cannot search. Raises what the archive raises."""
+    archive = current().archives[_case(vacancy).archive]
+    if not isinstance(archive, SearchesCases):
+        return ()
+    return archive.cases_titled(words, deadline=current().settings.answer_seconds)
 
 
 def link_case(vacancy: Vacancy, found: CaseFound, *, by: str) -> ArchiveCase:
