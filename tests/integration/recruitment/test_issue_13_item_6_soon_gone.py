@@ -14,6 +14,7 @@ from arkivbro.connectors.webcruiter.feed import FeedSource
 from arkivbro.core.health import Level
 from arkivbro.recruitment.clock import clock
 from arkivbro.recruitment.models import Application, Vacancy
+from arkivbro.recruitment.models.vacancy import Archiving
 from arkivbro.recruitment.selectors.soon_gone import count_soon_gone, soon_gone
 from arkivbro.recruitment.services import import_from
 from arkivbro.runtime import current
@@ -83,3 +84,13 @@ def test_issue_13_item_6_counted_from_the_deadline(
     assert count_soon_gone()[1] == clock().date() + timedelta(days=40)
     Vacancy.objects.update(deadline=None)
     assert (count_soon_gone()[1] or date.max) < clock().date(), "without a deadline, from when it came"
+
+
+def test_issue_13_item_6_what_shall_not_be_archived_raises_no_alarm(
+    archived_and_not: list[Application], settings: Settings
+) -> None:
+    """An archivist has said *Skal ikke arkiveres* of the vacancy (a test, CV-registrering): its applications are to go."""
+    configured(settings, deletes_after_days=103)
+    assert count_soon_gone()[0] == 1
+    Vacancy.objects.update(archiving=Archiving.EXCLUDED)
+    assert count_soon_gone()[0] == 0

@@ -8,6 +8,7 @@ import hmac
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,10 @@ from arkivbro import wiring
 from arkivbro.connectors.webcruiter.configuration import WebhookSettings
 from arkivbro.connectors.webcruiter.webhook import Webhook
 from arkivbro.core.errors import ArkivbroError
-from arkivbro.recruitment.models import Application, ImportRun, SourceHint
+from arkivbro.core.messages import sentence_of
+from arkivbro.recruitment.clock import clock
+from arkivbro.recruitment.models import Application, ImportRun, SourceHint, UnreadableItem, UntoldItem
+from arkivbro.recruitment.selectors.imports import hints_of
 from arkivbro.recruitment.selectors.marks import marks_of
 from arkivbro.recruitment.services import hints, import_from
 from arkivbro.recruitment.services.polling import poll
@@ -40,7 +44,7 @@ def webcruiter(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPat
     with simulated_webcruiter(tmp_path) as simulated:
         made = replace(
             wiring.runtime(),
-            sources={DOOR: simulated.source(marks=marks_of(DOOR))},
+            sources={DOOR: simulated.source(marks=marks_of(DOOR), hears=True)},
             poll_seconds={DOOR: 300.0},
             hooks={"webcruiter": hook},
         )
@@ -216,3 +220,61 @@ def test_issue_13_item_1_what_changes_in_a_files_address_is_no_change(webcruiter
         store.change(one.id, changed="", more={"photoUrl": f"https://eksempel.example/b?sig={number}"})
         poll(source(), lambda: None)
     assert len(webcruiter.calls("/files/")) == 1, "the candidate is taken in once"
+
+
+def told_on_drift() -> str:
+    rows = UnreadableItem.objects.all()
+    return " | ".join(
+        f"{row.where} {one.place} {sentence_of(one.message)}" for row in rows for one in row.findings
+    )
+
+
+def test_issue_13_item_1_what_the_reading_tells_on_drift_names_nobody(webcruiter: Simulated) -> None:
+    """Webcruiter lets an applicant name the kind of a document; a field of choices may hold what is told to nobody."""
+    webcruiter.state.store.apply("9000000001", "Kari", "Prøve", ("Attest for Kari Prøve", "a.txt", b"x"))
+    import_from(source())
+    assert Application.objects.exists()
+    assert "Kari" not in told_on_drift(), told_on_drift()
+
+
+def test_issue_13_item_1_what_is_told_of_gender_does_not_stand_on_drift(webcruiter: Simulated) -> None:
+    webcruiter.state.store.apply("9000000001", "Kari", "Prøve", gender="Kvinne, født mann, skiftet 2024")
+    import_from(source())
+    assert Application.objects.exists()
+    assert "skiftet" not in told_on_drift(), told_on_drift()
+
+
+def test_issue_13_item_2_the_untold_of_thirty_days_are_of_thirty_days(webcruiter: Simulated) -> None:
+    """No webhook ever comes (a wrong address at the vendor's): just what the figure is for. Nothing is ever forgotten then."""
+    UntoldItem.objects.create(source=DOOR, item="1", found_at=clock() - timedelta(days=400))
+    for _ in range(2):
+        poll(source(), lambda: None)
+    told = hints_of(DOOR)
+    assert told.untold == 0, told
+
+
+def test_issue_13_item_2_one_old_event_in_a_hook_does_not_take_the_fresh_one_with_it(
+    webcruiter: Simulated,
+) -> None:
+    """A sender that was held up sends what it has in one body: the oldest is past the limit, the newest is of this moment."""
+    old, now = (clock() - timedelta(days=9)).isoformat(), clock().isoformat()
+    one = webcruiter.state.store.apply("9000000001", "Kari", "Prøve")
+    status, told = send(
+        [
+            {"id": "a", "candidateId": "1", "timestamp": old},
+            {"id": "b", "candidateId": one.id, "timestamp": now},
+        ]
+    )
+    assert (status, told) == (200, {"new": True})
+
+
+def test_issue_13_item_2_two_changes_within_a_second_are_two(webcruiter: Simulated) -> None:
+    """Hooks with a time in whole seconds and no id: the second change within the second is taken for a replay, though the first is read."""
+    one = webcruiter.state.store.apply("9000000001", "Kari", "Prøve")
+    moment = clock().replace(microsecond=0).isoformat()
+    assert send({"candidateId": one.id, "timestamp": moment})[1] == {"new": True}
+    hints.read_hinted()
+    webcruiter.state.store.change(one.id, family_name="Endret")
+    told = send({"candidateId": one.id, "timestamp": moment})
+    hints.read_hinted()
+    assert "Endret" in newest(), told

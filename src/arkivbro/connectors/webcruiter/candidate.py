@@ -92,7 +92,7 @@ def _file(named: Named, mapping: Mapping) -> NamedFile:
     kinds = ((one.value, getattr(mapping.kinds, one.value)) for one in AttachmentKind)
     kind = chosen(told, kinds)
     if kind is None:
-        named.note(names.kind, message("webcruiter.unknown_value", value=told[:40]))
+        named.note(names.kind, message("webcruiter.unknown_value"))
     named.know((*names.size, *names.title, *names.name))
     id_ = named.identifier(names.id)
     file_name = named.line(names.name)
@@ -193,7 +193,7 @@ def _known_or_noted(
     told = named.line(names)
     choice = chosen(told, choices)
     if choice is None and told:
-        named.note(names, message("webcruiter.unknown_value", value=told[:40]))
+        named.note(names, message("webcruiter.unknown_value"))
     return choice
 
 

@@ -8,6 +8,7 @@ compared with the profile, and told.
 from __future__ import annotations
 
 import hashlib
+import re
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -43,6 +44,8 @@ from arkivbro.ports import (
 
 DOOR = "webcruiter-delivery"
 CHUNK = 1024 * 1024
+_CODE = re.compile(r"[A-ZÆØÅ0-9]{1,5}", re.IGNORECASE)
+"""What may be told on Drift of a delivery's codes: anything longer may be about somebody."""
 LARGEST_FILE = 200_000_000
 
 
@@ -262,7 +265,9 @@ class DeliverySource:
         for what, names in (("type", self._names.type), ("code", self._names.code)):
             told, ours = entry.own.line(names), self._expected.get(what, "")
             if told and ours and told != ours:
-                odd = message("webcruiter.other_than_profile", told=told[:20], ours=ours)
+                odd = message(
+                    "webcruiter.other_than_profile", told=told if _CODE.fullmatch(told) else "…", ours=ours
+                )
                 yield Finding("where.field", odd, _first(names))
 
 

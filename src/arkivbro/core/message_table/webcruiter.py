@@ -138,7 +138,9 @@ TABLE = {
         Who.OPERATOR,
     ),
     "webcruiter.unknown_value": Entry(
-        "«{value}» er ikke en verdi som er kjent. Den er regnet som ukjent.", _LOOK, Who.OPERATOR
+        "har en verdi som ikke er kjent. Den er regnet som ukjent. Hva det står, vises ikke, for søkeren kan ha skrevet det.",
+        _LOOK,
+        Who.OPERATOR,
     ),
     "webcruiter.unknown_protection": Entry(
         "har en verdi som ikke er kjent. Søknaden holdes utenfor, for ikke å vise noe som skal skjermes.",

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Max, QuerySet
 
+from arkivbro.recruitment.clock import clock
 from arkivbro.recruitment.models import ImportRun, SourceHint, UnreadableItem, UntoldItem
 from arkivbro.runtime import current
+
+UNTOLD_DAYS = 30
+"""So long is counted what no webhook told of."""
 
 
 def import_runs() -> QuerySet[ImportRun]:
@@ -58,7 +62,10 @@ class HintsHeard:
 def hints_of(door: str) -> HintsHeard:
     """When something was heard last, how much of it is not read yet, and what nothing was heard of."""
     rows = SourceHint.objects.filter(source=door)
-    untold = UntoldItem.objects.filter(source=door).aggregate(number=Count("pk"), last=Max("found_at"))
+    since = clock() - timedelta(days=UNTOLD_DAYS)
+    untold = UntoldItem.objects.filter(source=door, found_at__gte=since).aggregate(
+        number=Count("pk"), last=Max("found_at")
+    )
     return HintsHeard(
         rows.aggregate(last=Max("heard_at"))["last"],
         rows.filter(read_at__isnull=True).count(),

@@ -15,6 +15,7 @@ from arkivbro.core.working_days import OSLO, oslo_day
 from arkivbro.ports import SourceDeletes
 from arkivbro.recruitment.clock import clock
 from arkivbro.recruitment.models import Application
+from arkivbro.recruitment.models.vacancy import Archiving
 from arkivbro.runtime import current
 from arkivbro.transfers.selectors import application_of_outer_row_rests
 
@@ -48,13 +49,14 @@ def soon_gone(most: int) -> list[SoonGone]:
 
 
 def _rows(source: str, told: SourceDeletes) -> QuerySet[Application]:
-    """Those within the time of warning that do not rest in the archive as they are now."""
+    """Those within the time of warning that do not rest in the archive as they are now; not what somebody has said is not to be archived."""
     last = oslo_day(clock()) + timedelta(days=told.warned_days - told.after_days)
     received = Q(received__lt=datetime.combine(last + timedelta(days=1), time(), OSLO))
     due = received
     if told.from_deadline:
         due = Q(vacancy__deadline__lte=last) | (received & Q(vacancy__deadline=None))
-    rows = Application.objects.filter(due, source=source, put_aside_reason="")
+    may_go = Q(vacancy__archiving__in=(Archiving.EXCLUDED, Archiving.BEFORE_OUR_TIME))
+    rows = Application.objects.filter(due, source=source, put_aside_reason="").exclude(may_go)
     return rows.filter(~Exists(application_of_outer_row_rests()))
 
 

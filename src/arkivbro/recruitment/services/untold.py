@@ -10,10 +10,11 @@ from django.db.models import Q
 from arkivbro.ports import RecruitmentSource, reading_name
 from arkivbro.recruitment.clock import clock
 from arkivbro.recruitment.models import ImportRun, SourceHint, UntoldItem
+from arkivbro.recruitment.selectors.imports import UNTOLD_DAYS
 
 LATE = timedelta(minutes=10)
 """A webhook that comes so long after the sweep is late, and was not lost."""
-KEPT = timedelta(days=30)
+KEPT = timedelta(days=UNTOLD_DAYS)
 
 
 def note_untold(source: RecruitmentSource, found: Collection[str], began: datetime) -> None:
@@ -22,7 +23,10 @@ def note_untold(source: RecruitmentSource, found: Collection[str], began: dateti
     Not at the first one: what stood there before anybody listened was nobody's to tell of.
     """
     door = reading_name(source)
-    if not found or not source.capabilities().webhooks or not _was_read_before(door, began):
+    if not source.capabilities().webhooks:
+        return
+    forget_untold()
+    if not found or not _was_read_before(door, began):
         return
     recent = Q(read_at__isnull=True) | Q(heard_at__gte=began - LATE)
     hinted = set[str]()
