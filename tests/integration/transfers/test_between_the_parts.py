@@ -181,6 +181,28 @@ def test_item_4_only_a_worker_that_ended_without_a_word_counts(make: Callable[..
     assert (again(transfer).state, code_of(transfer)) == (State.FAILED, "transfer.worker_died")
 
 
+def test_item_4_where_everybody_signs_seldom_a_silence_is_long_later(make: Callable[..., Runtime]) -> None:
+    """A database in which a statement takes longer than a lease: who lives cannot sign more often either."""
+    runtime = make()
+    engine = engine_for(runtime)
+    engine = replace(engine, settings=replace(engine.settings, lease_seconds=0.1))
+    transfer = ask(advertisement())
+    for number in range(3):
+        sign(f"slow-{number}", engine.seams)
+        begin_and_vanish(engine, f"slow-{number}")
+        time.sleep(0.15)
+    sign("another", engine.seams, gap=0.7)
+    Transfer.objects.filter(pk=transfer.pk).update(due_at=timezone.now())
+    begin_and_vanish(engine, "judge")
+    time.sleep(0.4)
+    begin_and_vanish(engine, "judge")
+    assert again(transfer).state == State.TRANSFERRING, "after three leases nobody is taken for dead"
+    time.sleep(2.1)
+    sign("another", engine.seams, gap=0.7)
+    begin_and_vanish(engine, "judge")
+    assert (again(transfer).state, code_of(transfer)) == (State.FAILED, "transfer.worker_died")
+
+
 # --- 5 -----------------------------------------------------------------------------------------------------------
 
 

@@ -24,6 +24,8 @@ class Heartbeats:
         self._worker = worker
         self._interval, self._seconds = seconds / 5, seconds
         self._signed: float | None = None
+        self._last_sign: float | None = None
+        """When it last gave a sign that was stored. `_signed` is None where the last one was not."""
         self._held: float | None = None
         """When it last held a case."""
         self._seams = seams
@@ -76,8 +78,10 @@ class Heartbeats:
             survive_database_trouble(lambda lease=lease: beat(lease))  # type: ignore[misc]  # a bound default
         now = self._seams.monotonic()
         if self._signed is None or now - self._signed >= silence:
-            signed = survive_database_trouble(lambda: sign(self._worker, self._seams))
+            gap = 0.0 if self._last_sign is None else now - self._last_sign
+            signed = survive_database_trouble(lambda: sign(self._worker, self._seams, gap=gap))
             self._signed = now if signed else None
+            self._last_sign = self._signed or self._last_sign
 
     def _held_lately(self) -> bool:
         """It may be judged by its signs for what it began then."""

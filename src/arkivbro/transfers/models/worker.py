@@ -13,6 +13,8 @@ class WorkerSign(models.Model):
     started = models.DateTimeField(db_default=Now())
     """Its first sign."""
     last_sign = models.DateTimeField()
+    gap = models.FloatField(default=0.0, db_default=0.0)
+    """Seconds between its last two signs. 0: it gave one only."""
     ended = models.BooleanField(default=False)
     """It said that it ends: it did not die."""
 
