@@ -193,9 +193,9 @@ class Heard:
     """Applications that are not archived and that their source deletes soon, and the day of the first."""
     first_gone: date | None = None
     unconfirmed: tuple[tuple[str, int], ...] = ()
+    """Sources (as they are called) of which nothing is archived before an archivist confirms, with how many cases that would make."""
     undecided: tuple[tuple[str, int], ...] = ()
     """Sources that were confirmed, and how many of their vacancies wait for a decision of their own."""
-    """Sources (as they are called) of which nothing is archived before an archivist confirms, with how many cases that would make."""
     free_bytes: int | None = None
     floor_bytes: int = 0
     """What stays free of our disk, whatever comes."""

@@ -52,8 +52,8 @@ def publicly_titled(search: str, most: int = 10) -> list[CaseFile]:
     if not words:
         return []
     titles = found(SearchedTitle.objects.all(), words.also(mark("p")).also(mark("c")))
-    pks = list(titles.values_list("case_id", flat=True)[:most])
-    return list(CaseFile.objects.filter(pk__in=pks).order_by("-year", "-sequence"))
+    newest = list(titles.order_by("-case_id").values_list("case_id", flat=True)[:most])
+    return list(CaseFile.objects.filter(pk__in=newest).order_by("-year", "-sequence"))
 
 
 def _readable(reader: Reader, words: Query) -> Iterator[Query]:
