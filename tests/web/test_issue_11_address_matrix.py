@@ -101,14 +101,7 @@ def opens(address: Address, roles: set[Role], who: str) -> bool:
 ONCE = pytest.mark.one_database(
     "rights: each address is asked of both by test_queries, and of both here by one of these"
 )
-ON_BOTH = {
-    ("nobody", "post"),
-    ("archivist", "get"),
-    ("archivist", "post"),
-    ("archivist, cleared elsewhere", "get"),
-    ("recruiter elsewhere", "get"),
-    ("recruiter elsewhere", "post"),
-}
+ON_BOTH = {("nobody", "post"), ("archivist", "post")}
 
 
 @pytest.mark.parametrize(

@@ -356,7 +356,15 @@ def command_of(kind: type[Any], given: Mapping[str, Any]) -> Any:
     return kind(**(values | {name: value for name, value in given.items() if name in known}))
 
 
-@pytest.mark.parametrize("who", ["cleared, without a role", "the clock"])
+@pytest.mark.parametrize(
+    "who",
+    [
+        pytest.param(
+            "cleared, without a role", marks=pytest.mark.one_database("rights: what the clock may not")
+        ),
+        "the clock",
+    ],
+)
 def test_no_act_of_any_app_is_for_somebody_without_a_role(who: str) -> None:
     """By the registry: an act that is added is asked from its first day."""
     open_to_all, by_nobody = [], set[str]()

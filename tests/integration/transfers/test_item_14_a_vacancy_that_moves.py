@@ -21,6 +21,7 @@ from tests.doubles.states import force
 from tests.integration.transfers.recruiting import DAY, PUBLISHED, TOLD, back, stands
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("recruiting")]
+ONCE = pytest.mark.one_database("what the routine decides: one worker, one thing after another")
 Rest = Callable[[], None]
 MOVED = replace(PUBLISHED, unit=Unit(Ref("webcruiter", "6"), "Region Vest"), reference="R-9")
 
@@ -45,6 +46,7 @@ def assert_all_is_of_the_new_unit(archive: FolderArchive) -> None:
 
 
 @pytest.mark.parametrize("worker_tried", [False, True])
+@ONCE
 def test_item_14_a_case_is_opened_where_the_vacancy_is(
     worker_tried: bool, archive: FolderArchive, rest: Rest
 ) -> None:
@@ -94,6 +96,7 @@ def test_item_14_what_was_sent_stays_and_what_waits_tells_anew(archive: FolderAr
     assert ArchiveCase.objects.get().vacancy_ref == "R-1"
 
 
+@ONCE
 def test_item_14_what_may_have_been_sent_is_not_planned_anew(
     archive: FolderArchive, rest: Rest, runtime: Runtime
 ) -> None:
@@ -108,6 +111,7 @@ def test_item_14_what_may_have_been_sent_is_not_planned_anew(
     assert (advertisement.state, advertisement.plan.hash) == (State.UNRESOLVED, before)
 
 
+@ONCE
 def test_item_14_a_longer_deadline_makes_nobody_late(archive: FolderArchive, rest: Rest) -> None:
     archive.down(is_down=True)
     receive(PUBLISHED)
@@ -127,6 +131,7 @@ def test_item_14_what_failed_by_the_old_unit_is_tried_by_the_new(rest: Rest, run
     assert stands("advertisement") == [(State.TRANSFERRED, "")]
 
 
+@ONCE
 def test_item_14_a_later_day_of_publication_is_waited_for(rest: Rest, recruiting: ledger.Clock) -> None:
     today = recruiting().date().toordinal()
     first, later = date.fromordinal(today + 2), date.fromordinal(today + 4)

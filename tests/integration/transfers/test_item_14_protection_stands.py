@@ -37,6 +37,7 @@ from tests.integration.transfers.recruiting import (
 )
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("recruiting")]
+ONCE = pytest.mark.one_database("what the routine decides: one worker, one thing after another")
 Rest = Callable[[], None]
 STOPPED = (State.STOPPED, "transfer.protected")
 
@@ -48,6 +49,7 @@ def released(transfer: Transfer) -> None:
 
 
 @pytest.mark.parametrize("letter", ["Jeg søker.", "Jeg søker, rettet."])
+@ONCE
 def test_item_14_a_source_that_cannot_tell_any_more_takes_no_protection_away(
     letter: str, archive: FolderArchive, rest: Rest
 ) -> None:
@@ -72,6 +74,7 @@ def test_item_14_the_same_before_the_vacancy_is_known(archive: FolderArchive, re
     assert stands("application") == [STOPPED]
 
 
+@ONCE
 def test_item_14_a_source_that_says_that_there_is_none_is_believed(
     archive: FolderArchive, rest: Rest
 ) -> None:
@@ -115,6 +118,7 @@ def test_item_14_and_where_they_are_found_to_be_two_people(archive: FolderArchiv
     assert stands("application") == [(State.TRANSFERRED, ""), STOPPED]
 
 
+@ONCE
 def test_item_14_nobody_lets_a_letter_through_before_it_is_known_whom_it_is_for(
     archive: FolderArchive, rest: Rest
 ) -> None:
@@ -132,6 +136,7 @@ def test_item_14_nobody_lets_a_letter_through_before_it_is_known_whom_it_is_for(
     assert len(archive.objects("entry")) == 2
 
 
+@ONCE
 def test_item_14_an_archivist_who_knows_it_lets_the_letter_through(
     archive: FolderArchive, rest: Rest
 ) -> None:
@@ -180,6 +185,7 @@ def test_item_14_what_was_let_through_ends_with_the_protection(archive: FolderAr
     assert len(archive.objects("entry")) == 1
 
 
+@ONCE
 def test_item_14_who_is_protected_in_one_application_is_so_in_all(archive: FolderArchive, rest: Rest) -> None:
     receive(PUBLISHED)
     rest()
@@ -201,6 +207,7 @@ def test_item_14_who_is_protected_in_one_application_is_so_in_all(archive: Folde
     assert len(archive.objects("entry")) == 1
 
 
+@ONCE
 def test_item_14_who_turns_out_to_be_one_person_is_protected_from_then_on(rest: Rest) -> None:
     """Said after it is told, and taken back: each is stopped by what is told of the whole person."""
     receive(PUBLISHED)
@@ -227,6 +234,7 @@ def test_item_14_a_confidential_address_is_withheld_in_letters_of_the_persons_ot
     assert "Storgata" not in letter.text["body"]
 
 
+@ONCE
 def test_item_14_a_municipality_of_one_who_is_confidential_in_another_application_is_not_published(
     archive: FolderArchive, rest: Rest, recruiting: ledger.Clock
 ) -> None:

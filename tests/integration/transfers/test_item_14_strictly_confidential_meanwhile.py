@@ -23,6 +23,7 @@ from tests.doubles.folder_archive import FolderArchive
 from tests.doubles.ledger import advertisement, application, ask
 
 pytestmark = pytest.mark.django_db(transaction=True)
+ONCE = pytest.mark.one_database("what the routine decides: one worker, one thing after another")
 
 
 def again(transfer: Transfer) -> Transfer:
@@ -62,6 +63,7 @@ def test_item_14_what_was_begun_before_it_was_told_stops(fault: str, make: Calla
     assert again(begun).state in (State.STOPPED, State.CANCELLED)
 
 
+@ONCE
 def test_item_14_it_stops_half_way_and_a_named_archivist_lets_it_go_on(
     runtime: Runtime, archive: FolderArchive, rest: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:

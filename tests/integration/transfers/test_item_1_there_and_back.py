@@ -15,6 +15,7 @@ from tests.doubles.folder_archive import FolderArchive
 from tests.integration.transfers.recruiting import PUBLISHED, TOLD, back, stands
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("recruiting")]
+ONCE = pytest.mark.one_database("what the routine decides: one worker, one thing after another")
 Rest = Callable[[], None]
 REWRITTEN = replace(
     PUBLISHED, advertisement=Advertisement("Rådgiver", (Section("Om stillingen", "Vi søker to."),))
@@ -44,6 +45,7 @@ def test_item_1_what_is_changed_back_is_not_archived(
     assert newest_of_series("application").get().version == 1
 
 
+@ONCE
 def test_item_1_what_is_changed_once_more_is_archived(archive: FolderArchive, rest: Rest) -> None:
     """There, back, and there again."""
     receive(PUBLISHED)
@@ -59,6 +61,7 @@ def test_item_1_what_is_changed_once_more_is_archived(archive: FolderArchive, re
     assert len(archive.objects("entry")) == 3
 
 
+@ONCE
 def test_item_1_what_went_in_is_followed_by_what_came_back(archive: FolderArchive, rest: Rest) -> None:
     """Each change is archived where the archive was there to take it."""
     receive(PUBLISHED)

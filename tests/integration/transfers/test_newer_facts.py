@@ -24,6 +24,7 @@ from tests.doubles.folder_archive import FolderArchive
 from tests.doubles.ledger import PUBLISHED, advertisement, application, ask, vacancy
 
 pytestmark = pytest.mark.django_db(transaction=True)
+ONCE = pytest.mark.one_database("what the routine decides: one worker, one thing after another")
 
 
 def freeze(runtime: Runtime, transfer: Transfer) -> None:
@@ -38,6 +39,7 @@ def freeze(runtime: Runtime, transfer: Transfer) -> None:
     Transfer.objects.filter(pk=transfer.pk).update(state=State.WAITING)
 
 
+@ONCE
 def test_the_same_facts_again_are_nothing_new(archive: FolderArchive, rest: Callable[[], None]) -> None:
     first = ask(advertisement())
     assert ask(advertisement()).pk == first.pk
@@ -47,6 +49,7 @@ def test_the_same_facts_again_are_nothing_new(archive: FolderArchive, rest: Call
     assert len(archive.objects("entry")) == 1
 
 
+@ONCE
 def test_before_the_plan_froze_newer_facts_take_the_place(
     archive: FolderArchive, rest: Callable[[], None]
 ) -> None:
@@ -89,6 +92,7 @@ def test_after_an_attempt_the_first_is_finished_and_the_change_is_a_new_entry(
     assert len(archive.objects("case")) == 1
 
 
+@ONCE
 def test_a_changed_application_is_a_second_version_with_its_own_day(
     archive: FolderArchive, rest: Callable[[], None]
 ) -> None:
@@ -141,6 +145,7 @@ def test_a_vacancy_stays_with_the_archive_it_began_with(runtime: Runtime) -> Non
     assert other.case.archive == "double"
 
 
+@ONCE
 def test_a_linked_case_takes_what_waited_for_it(archive: FolderArchive, rest: Callable[[], None]) -> None:
     ask(advertisement(2))
     rest()
@@ -169,6 +174,7 @@ def test_do_not_archive_cancels_what_is_and_what_comes(
     assert not archive.writers()
 
 
+@ONCE
 def test_archive_after_all_carries_out_what_was_cancelled_and_once(
     archive: FolderArchive, rest: Callable[[], None]
 ) -> None:
@@ -188,6 +194,7 @@ def test_archive_after_all_carries_out_what_was_cancelled_and_once(
         services.archive_after_all(vacancy(), reason="Igjen", by="Arkivar")
 
 
+@ONCE
 def test_after_all_with_a_frozen_plan_is_planned_anew(
     archive: FolderArchive, rest: Callable[[], None]
 ) -> None:
@@ -205,6 +212,7 @@ def test_after_all_with_a_frozen_plan_is_planned_anew(
     assert len(archive.objects("entry")) == 1
 
 
+@ONCE
 def test_cancel_only_while_nothing_was_attempted(
     runtime: Runtime, archive: FolderArchive, rest: Callable[[], None]
 ) -> None:
@@ -238,6 +246,7 @@ def test_a_new_plan_keeps_keys_and_what_is_done(archive: FolderArchive, rest: Ca
     assert len(archive.objects("entry")) == len(archive.objects("case")) == 1
 
 
+@ONCE
 def test_strictly_confidential_waits_for_a_named_archivist(
     archive: FolderArchive, rest: Callable[[], None]
 ) -> None:

@@ -34,6 +34,7 @@ from tests.doubles.ledger import Clock, TextDocuments, advertisement, applicatio
 from tests.integration.transfers.test_between_the_parts import again, archived, code_of, release
 
 pytestmark = pytest.mark.django_db(transaction=True)
+ONCE = pytest.mark.one_database("what the routine decides: one worker, one thing after another")
 
 Rest = Callable[[], None]
 
@@ -191,6 +192,7 @@ def is_stopped(transfer: Transfer) -> bool:
     return (again(transfer).state, code_of(transfer)) == (State.STOPPED, "transfer.protected")
 
 
+@ONCE
 def test_item_16_who_asked_before_it_was_known_did_not_say_yes(archive: FolderArchive, rest: Rest) -> None:
     transfer = ask(application(), trigger="rakel")
     assert ask(protected()).pk == transfer.pk
@@ -198,6 +200,7 @@ def test_item_16_who_asked_before_it_was_known_did_not_say_yes(archive: FolderAr
     assert is_stopped(transfer)
 
 
+@ONCE
 def test_item_16_a_person_who_reads_a_file_in_did_not_say_yes(archive: FolderArchive, rest: Rest) -> None:
     archived(rest)
     transfer = ask(protected(), trigger="kommandolinjen")
@@ -205,6 +208,7 @@ def test_item_16_a_person_who_reads_a_file_in_did_not_say_yes(archive: FolderArc
     assert is_stopped(transfer)
 
 
+@ONCE
 def test_item_16_an_archivist_who_chose_that_applicant_did(archive: FolderArchive, rest: Rest) -> None:
     archived(rest)
     transfer = ask(protected(), trigger="arkivar", allowed_by="arkivar")
@@ -213,6 +217,7 @@ def test_item_16_an_archivist_who_chose_that_applicant_did(archive: FolderArchiv
 
 
 @pytest.mark.parametrize("allowed_by", ["", "arkivar"])
+@ONCE
 def test_item_16_newer_facts_stop_again(archive: FolderArchive, rest: Rest, allowed_by: str) -> None:
     """The yes was for the facts as they were: after a release, and after an archivist's own request."""
     archived(rest)
@@ -228,6 +233,7 @@ def test_item_16_newer_facts_stop_again(archive: FolderArchive, rest: Rest, allo
     assert again(transfer).state == State.TRANSFERRED
 
 
+@ONCE
 def test_item_16_a_new_version_after_a_fault_stops_again(
     runtime: Runtime, archive: FolderArchive, rest: Rest
 ) -> None:

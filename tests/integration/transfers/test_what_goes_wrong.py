@@ -33,6 +33,7 @@ from tests.doubles.folder_archive import FolderArchive
 from tests.doubles.ledger import Clock, TextDocuments, advertisement, application, ask
 
 pytestmark = pytest.mark.django_db(transaction=True)
+ONCE = pytest.mark.one_database("what the routine decides: one worker, one thing after another")
 
 
 def state_of(transfer: Transfer) -> str:
@@ -54,6 +55,7 @@ def one_of_each(archive: FolderArchive) -> None:
 
 @pytest.mark.parametrize("kind", ["case", "entry", "document", "status"])
 @pytest.mark.parametrize("keys", [KeyStrength.STRONG, KeyStrength.WEAK])
+@ONCE
 def test_a_lost_answer_is_looked_up_and_never_repeated_blindly(
     make: Callable[..., Runtime], keys: KeyStrength, kind: str
 ) -> None:
@@ -137,6 +139,7 @@ def test_a_no_that_was_true_before_it_settled_and_is_told_after_it_is_none(
     one_of_each(archive)
 
 
+@ONCE
 def test_unresolved_is_what_people_see_meanwhile(make: Callable[..., Runtime]) -> None:
     weak = make(keys=KeyStrength.WEAK, settle_seconds=60.0)
     archive = weak.archives["double"]
@@ -148,6 +151,7 @@ def test_unresolved_is_what_people_see_meanwhile(make: Callable[..., Runtime]) -
     assert Step.objects.get(kind="entry").state == StepState.ATTEMPTING
 
 
+@ONCE
 def test_more_than_one_hit_goes_to_a_person_with_the_list(
     archive: FolderArchive, rest: Callable[[], None]
 ) -> None:
@@ -160,6 +164,7 @@ def test_more_than_one_hit_goes_to_a_person_with_the_list(
     assert not archive.objects("entry")
 
 
+@ONCE
 def test_an_archive_without_keys_is_never_sent_a_create_again(make: Callable[..., Runtime]) -> None:
     runtime = make(keys=KeyStrength.NONE)
     archive = runtime.archives["double"]
@@ -172,6 +177,7 @@ def test_an_archive_without_keys_is_never_sent_a_create_again(make: Callable[...
     assert len(archive.objects("case")) == 1
 
 
+@ONCE
 def test_an_archive_that_cannot_tell_is_asked_for_a_day(make: Callable[..., Runtime]) -> None:
     clock = Clock()
     runtime = make(clock=clock)
@@ -295,6 +301,7 @@ def test_the_pause_button(archive: FolderArchive, rest: Callable[[], None]) -> N
     assert state_of(transfer) == State.TRANSFERRED
 
 
+@ONCE
 def test_an_entry_that_differs_is_not_journalled(archive: FolderArchive, rest: Callable[[], None]) -> None:
     archive.fail("read_entry", "entry", "other_officer")
     transfer = ask(advertisement())
@@ -321,6 +328,7 @@ def test_a_worker_that_died_three_times_in_it_fails_it_and_the_rest_goes_on(
     assert state_of(other) == State.TRANSFERRED
 
 
+@ONCE
 def test_a_defect_fails_only_its_own_transfer(
     archive: FolderArchive, runtime: Runtime, rest: Callable[[], None]
 ) -> None:
@@ -338,6 +346,7 @@ def test_a_defect_fails_only_its_own_transfer(
     assert told == [("failed", "bad_facts"), ("failed", "defect"), ("transferred", "")]
 
 
+@ONCE
 def test_a_leak_stops_it_and_an_archivist_may_release_just_that(
     runtime: Runtime, archive: FolderArchive, rest: Callable[[], None]
 ) -> None:

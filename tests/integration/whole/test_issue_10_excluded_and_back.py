@@ -33,6 +33,7 @@ from tests.doubles.ledger import Clock
 from tests.integration.whole.conftest import DEADLINE, FROM_INGA, WITH_DEADLINE, the
 
 pytestmark = pytest.mark.django_db(transaction=True)
+ONCE = pytest.mark.one_database("what the routine decides: one worker, one thing after another")
 
 Rest = Callable[[], None]
 CANCELLED = replace(WITH_DEADLINE, state=VacancyState.CANCELLED, cancelled_on=date(2026, 11, 10))
@@ -74,6 +75,7 @@ def test_issue_10_item_14_a_case_is_opened_where_the_vacancy_is_after_it_was_exc
     assert all("Region Nord" in one for one in records(archive))
 
 
+@ONCE
 def test_issue_10_item_14_a_list_that_stands_again_tells_of_the_vacancy_as_it_is(
     archive: FolderArchive, rest: Rest, later: Rest, clock: Clock
 ) -> None:
@@ -114,6 +116,7 @@ def test_issue_10_item_15_a_withdrawal_taken_back_while_excluded_stays_so(
     assert of_kind("withdrawal")[-1] is State.TRANSFERRED, "withdrawn after all"
 
 
+@ONCE
 def test_issue_10_item_15_a_cancellation_taken_back_while_excluded_stays_so(
     archive: FolderArchive, rest: Rest, later: Rest
 ) -> None:
@@ -157,6 +160,7 @@ def test_issue_10_item_6_what_came_to_a_linked_vacancy_while_excluded_is_asked_f
     assert of_kind("advertisement") == [State.TRANSFERRED], "the other vacancy's, and no second"
 
 
+@ONCE
 def test_issue_10_item_6_one_cancelled_before_it_was_linked_gets_its_note(
     archive: FolderArchive, rest: Rest, later: Rest
 ) -> None:
@@ -208,6 +212,7 @@ def test_issue_10_item_14_a_deadline_moved_before_first_contact_makes_nobody_lat
     assert Application.objects.get().lateness != "late"
 
 
+@ONCE
 def test_issue_10_item_14_a_note_that_waits_has_the_day_that_was_told_last(
     archive: FolderArchive, rest: Rest, later: Rest
 ) -> None:

@@ -28,6 +28,7 @@ from tests.doubles.ledger import Clock
 from tests.integration.whole.conftest import DEADLINE, FROM_INGA, INGA, WITH_DEADLINE, the, told
 
 pytestmark = pytest.mark.django_db(transaction=True)
+ONCE = pytest.mark.one_database("what the routine decides: one worker, one thing after another")
 
 RENAMED = replace(FROM_INGA, applicant=replace(INGA, family_name="Nyttnavn"))
 
@@ -58,6 +59,7 @@ def back(archive: FolderArchive, later: Callable[[], None]) -> Callable[[], None
     return again
 
 
+@ONCE
 def test_issue_10_item_14_a_name_that_was_changed_is_not_published(
     recruiter: Actor, back: Callable[[], None]
 ) -> None:
@@ -68,12 +70,14 @@ def test_issue_10_item_14_a_name_that_was_changed_is_not_published(
     assert [one.message.code for one in the("public_list").details.findings] == ["lists.row_other_name"]
 
 
+@ONCE
 def test_issue_10_item_14_spaces_are_no_other_name(recruiter: Actor, back: Callable[[], None]) -> None:
     receive(replace(FROM_INGA, applicant=replace(INGA, given_name=" Inga\n", family_name="Utsi ")))
     back()
     assert told("public_list") == (State.TRANSFERRED, "")
 
 
+@ONCE
 def test_issue_10_item_14_the_new_version_takes_its_place(recruiter: Actor, back: Callable[[], None]) -> None:
     """What the remedy says: a recruiter locks a new version, and need not cancel what only archivists may."""
     receive(RENAMED)
@@ -112,6 +116,7 @@ def remark_of_the_newest() -> str:
     return from_json(ArchivePlan, FrozenPlan.objects.latest("transfer_id").text).entry.remark
 
 
+@ONCE
 def test_issue_10_item_14_one_that_is_half_way_has_an_end(
     recruiter: Actor,
     runtime: Runtime,
@@ -143,6 +148,7 @@ def test_issue_10_item_14_one_that_is_half_way_has_an_end(
     assert old.state == State.TRANSFERRED
 
 
+@ONCE
 def test_issue_10_item_14_one_that_is_half_way_and_so_again_goes(
     recruiter: Actor, runtime: Runtime, archive: FolderArchive, later: Callable[[], None]
 ) -> None:
@@ -164,6 +170,7 @@ def let_stand(kind: str) -> None:
     services.release_leak(one.public_id, by="ada", reason="Giftet", stop=services.hash_of_stop(one.details))
 
 
+@ONCE
 def test_issue_10_item_14_another_new_name_is_another_matter(
     recruiter: Actor, archive: FolderArchive, back: Callable[[], None]
 ) -> None:
@@ -184,6 +191,7 @@ def test_issue_10_item_14_another_new_name_is_another_matter(
     ("kind", "protection"),
     [("extended_list", Protection.STRICTLY_CONFIDENTIAL), ("public_list", Protection.CONFIDENTIAL)],
 )
+@ONCE
 def test_issue_10_item_14_what_was_let_stand_ends_with_the_protection(
     kind: str,
     protection: Protection,

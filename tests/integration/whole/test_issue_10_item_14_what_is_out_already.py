@@ -22,6 +22,7 @@ from tests.doubles.ledger import Clock
 from tests.integration.whole.conftest import DEADLINE, FROM_INGA, PATIENT, WITH_DEADLINE, the, told
 
 pytestmark = pytest.mark.django_db(transaction=True)
+ONCE = pytest.mark.one_database("what the routine decides: one worker, one thing after another")
 
 ASKS = replace(FROM_INGA, exemption=ExemptionRequest(True, "truet"))
 
@@ -42,6 +43,7 @@ def journalled(archive: FolderArchive) -> int:
     return int(archive.objects("entry")[-1].get("times_journalled", 0))
 
 
+@ONCE
 def test_issue_10_item_14_it_was_sent_and_no_answer_came(
     locked: None, runtime: Runtime, archive: FolderArchive, later: Callable[[], None]
 ) -> None:
@@ -58,6 +60,7 @@ def test_issue_10_item_14_it_was_sent_and_no_answer_came(
     assert (told("public_list")[0], journalled(archive)) == (State.TRANSFERRED, 1)
 
 
+@ONCE
 def test_issue_10_item_14_who_lets_it_through_lets_it_stand(
     locked: None, runtime: Runtime, archive: FolderArchive, later: Callable[[], None]
 ) -> None:
@@ -88,6 +91,7 @@ def test_issue_10_item_14_its_receipt_is_asked_for_all_the_same(
     assert (step.state, step.ticket) == (StepState.DONE, "")
 
 
+@ONCE
 def test_issue_10_item_14_a_call_that_never_came_there_is_not_made(
     locked: None, runtime: Runtime, archive: FolderArchive, later: Callable[[], None]
 ) -> None:
@@ -103,6 +107,7 @@ def test_issue_10_item_14_a_call_that_never_came_there_is_not_made(
     assert "Ingenting er sendt" not in sentence_of(error), "its entry and its document are"
 
 
+@ONCE
 def test_issue_10_item_14_a_late_call_is_waited_for(make: Callable[..., Runtime], clock: Clock) -> None:
     """So long as it may still be carried out, nobody is told that it was not."""
     runtime = make(clock=clock, settle_seconds=3600.0, settings=PATIENT)

@@ -26,6 +26,7 @@ from tests.integration.whole.conftest import FROM_INGA, INGA, WITH_DEADLINE, the
 from tests.recruitment_acts import leader_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
+ONCE = pytest.mark.one_database("what the routine decides: one worker, one thing after another")
 
 PROTECTED = replace(FROM_INGA, applicant=replace(INGA, protection=Protection.STRICTLY_CONFIDENTIAL))
 
@@ -72,6 +73,7 @@ WHO = [recruiter, uncleared]
 
 
 @pytest.mark.parametrize("who", WHO)
+@ONCE
 def test_issue_10_item_20_planned_anew_by_nobody_who_may_not_see_it(
     who: Callable[[], Actor], stopped: Transfer
 ) -> None:
@@ -85,6 +87,7 @@ def test_issue_10_item_20_planned_anew_by_nobody_who_may_not_see_it(
 
 @pytest.mark.parametrize("who", WHO)
 @pytest.mark.parametrize("by_newer_facts", [False, True])
+@ONCE
 def test_issue_10_item_20_the_stop_stands_while_it_waits_to_be_looked_at_again(
     who: Callable[[], Actor],
     by_newer_facts: bool,
@@ -108,6 +111,7 @@ def test_issue_10_item_20_the_stop_stands_while_it_waits_to_be_looked_at_again(
     assert len(archive.objects("entry")) == 1
 
 
+@ONCE
 def test_issue_10_item_20_an_error_before_the_check_does_not_end_the_stop(
     stopped: Transfer, runtime: Runtime, rest: Callable[[], None]
 ) -> None:
@@ -130,6 +134,7 @@ def test_issue_10_item_20_who_may_see_it_does(stopped: Transfer) -> None:
     assert the("application").state == State.CANCELLED
 
 
+@ONCE
 def test_issue_10_item_20_what_was_let_through_is_as_any_other(
     stopped: Transfer, archive: FolderArchive
 ) -> None:

@@ -18,6 +18,7 @@ from tests.doubles.ledger import Clock
 from tests.integration.whole.conftest import FROM_INGA, WITH_DEADLINE, the, told
 
 pytestmark = pytest.mark.django_db(transaction=True)
+ONCE = pytest.mark.one_database("what the routine decides: one worker, one thing after another")
 
 
 @pytest.fixture
@@ -48,12 +49,14 @@ def test_issue_10_item_9_the_new_plan_is_never_told_as_transferred(
     assert archive.objects("entry")[-1]["times_journalled"] == 1
 
 
+@ONCE
 def test_issue_10_item_9_the_same_plan_anew_rests(sent: Transfer, later: Callable[[], None]) -> None:
     services.replan(sent.public_id, by="ada")
     later()
     assert told("application") == (State.TRANSFERRED, "")
 
 
+@ONCE
 def test_issue_10_item_9_no_new_plan_while_a_receipt_is_awaited(
     archive: FolderArchive, rest: Callable[[], None]
 ) -> None:

@@ -29,6 +29,7 @@ from tests.integration.whole.conftest import DEADLINE, FROM_INGA, INGA, WITH_DEA
 from tests.integration.whole.test_issue_10_excluded_and_back import Rest, back
 
 pytestmark = pytest.mark.django_db(transaction=True)
+ONCE = pytest.mark.one_database("what the routine decides: one worker, one thing after another")
 
 STRICT = Protection.STRICTLY_CONFIDENTIAL
 
@@ -47,6 +48,7 @@ def release(transfer: Transfer) -> None:
     services.release_leak(one.public_id, by="arkivar", reason="avtalt", stop=stop)
 
 
+@ONCE
 def test_issue_10_item_15_a_wish_is_not_lost_to_a_source_that_cannot_tell_any_more(rest: Rest) -> None:
     receive(WITH_DEADLINE)
     receive(replace(FROM_INGA, exemption=ExemptionRequest(True, "truet på livet")))
@@ -61,6 +63,7 @@ def test_issue_10_item_15_a_wish_is_not_lost_to_a_source_that_cannot_tell_any_mo
     assert Row.objects.get().exemption == "none", "its own word takes it away"
 
 
+@ONCE
 def test_issue_10_item_14_a_source_that_begins_to_tell_of_protection_makes_no_new_entry(
     archive: FolderArchive, rest: Rest, later: Rest
 ) -> None:
@@ -93,6 +96,7 @@ def locked(archive: FolderArchive, rest: Rest, clock: Clock) -> Callable[[ListKi
     return lock
 
 
+@ONCE
 def test_issue_10_item_16_a_release_of_a_list_covers_one_change_of_a_name(
     archive: FolderArchive, locked: Callable[[ListKind], None], later: Rest
 ) -> None:
@@ -107,6 +111,7 @@ def test_issue_10_item_16_a_release_of_a_list_covers_one_change_of_a_name(
     assert told("public_list")[0] is State.STOPPED
 
 
+@ONCE
 def test_issue_10_item_16_a_release_of_a_list_holds_while_nothing_changes(
     archive: FolderArchive, locked: Callable[[ListKind], None], later: Rest
 ) -> None:
