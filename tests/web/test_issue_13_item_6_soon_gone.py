@@ -32,4 +32,5 @@ def test_issue_13_item_6_the_page_names_nobody(settings: Settings) -> None:
         told = page(client, PAGE)
         assert "webcruiter:70001" in told
         assert "Myrvangqx" not in told
+        assert '<th scope="row" data-label="Søknad">webcruiter:70001</th>' in told, "its title on a phone"
     assert "Ikke arkivert og snart borte" in page(archivist, "/drift/")
