@@ -88,11 +88,19 @@ class Obstacle:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What is only to be known of the lists. `told` may name the candidates. `application`: of whom something can be filled in or settled."""
+
+    told: Message
+    application: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Readiness:
     """`from_day`: the first day on which time alone no longer stands in the way; None when it does not now."""
 
     obstacles: tuple[Obstacle, ...] = ()
-    warnings: tuple[Message, ...] = ()
+    warnings: tuple[Remark, ...] = ()
     """For the same people."""
     from_day: date | None = None
 
@@ -154,7 +162,7 @@ def readiness(
     for person in listed:
         warnings += _of_values(person)
     if advertisement is not None and not warns_of_publicity(advertisement, advertisement_words):
-        warnings.append(message("lists.no_warning_in_advertisement"))
+        warnings.append(Remark(message("lists.no_warning_in_advertisement")))
     return Readiness(tuple(obstacles), tuple(warnings), from_day)
 
 
@@ -314,37 +322,40 @@ def _of_implausible(listed: Sequence[ListedPerson]) -> list[Obstacle]:
 # --- what warns --------------------------------------------------------------------------------------------------
 
 
-def _of_the_archive(not_archived: int) -> Iterator[Message]:
+def _of_the_archive(not_archived: int) -> Iterator[Remark]:
     if not_archived:
-        yield message("lists.not_archived", count=not_archived)
+        yield Remark(message("lists.not_archived", count=not_archived))
 
 
 def _of_likeness(
     candidates: Sequence[Candidate], alike: Sequence[tuple[Ref, Ref]], hindered: Collection[Ref | None]
-) -> Iterator[Message]:
+) -> Iterator[Remark]:
     names = {one.ref: one.application.applicant.name for one in candidates}
     for first, second in alike:
         if first not in hindered and second not in hindered:
-            yield message("lists.maybe_one_person", first=names[first], second=names[second])
+            told = message("lists.maybe_one_person", first=names[first], second=names[second])
+            yield Remark(told, first)
 
 
-def _of_late(candidates: Sequence[Candidate], period: ListPeriod) -> Iterator[Message]:
+def _of_late(candidates: Sequence[Candidate], period: ListPeriod) -> Iterator[Remark]:
     counted = Counter(
         lateness(one.application.times, period.day)
         for one in candidates
         if one.application.withdrawn is None and not one.origin
     )
     if late := counted[Lateness.LATE]:
-        yield message("lists.late_on_list" if period.take_late else "lists.late_not_on_list", count=late)
+        yield Remark(
+            message("lists.late_on_list" if period.take_late else "lists.late_not_on_list", count=late)
+        )
     if changed := counted[Lateness.CHANGED]:
-        yield message("lists.changed_late", count=changed)
+        yield Remark(message("lists.changed_late", count=changed))
     if untold := counted[Lateness.UNTOLD]:
-        yield message("lists.changed_untold", count=untold)
+        yield Remark(message("lists.changed_untold", count=untold))
 
 
-def _of_values(person: ListedPerson) -> Iterator[Message]:
+def _of_values(person: ListedPerson) -> Iterator[Remark]:
     """What the public list must tell and does not; and who is under 18, for the one who decides."""
-    name = person.name
+    name, application = person.name, person.applications[0]
     if person.shown is Shown.NAMED:
         missing = tuple(
             message(code)
@@ -356,8 +367,8 @@ def _of_values(person: ListedPerson) -> Iterator[Message]:
             if is_missing
         )
         if missing:
-            yield message("lists.not_given", name=name, what=missing)
+            yield Remark(message("lists.not_given", name=name, what=missing), application)
     if person.gender is Gender.UNKNOWN:
-        yield message("lists.gender_unknown", name=name)
+        yield Remark(message("lists.gender_unknown", name=name), application)
     if person.age is not None and person.age < ADULT:
-        yield message("lists.under_age", name=name)
+        yield Remark(message("lists.under_age", name=name))

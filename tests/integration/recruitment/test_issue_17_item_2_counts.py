@@ -96,9 +96,9 @@ def test_item_2_applications_are_counted_and_not_entries(name: str) -> None:
         missing == 0 and not Transfer.objects.exclude(state="transferred").exists()
     )
     warned = [
-        one.parameters["count"]
+        one.told.parameters["count"]
         for one in readiness_of(vacancy, datetime(2026, 11, 30, tzinfo=UTC).date()).warnings
-        if one.code == "lists.not_archived"
+        if one.told.code == "lists.not_archived"
     ]
     assert warned == ([missing] if missing else [])
 

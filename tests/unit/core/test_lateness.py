@@ -165,7 +165,7 @@ def test_issue_17_item_3_the_list_takes_them_by_the_rule_and_its_readiness_says_
         Lateness.CHANGED: "changed_late",
         Lateness.UNTOLD: "changed_untold",
     }
-    about_time = [one.code for one in warned if one.code.removeprefix("lists.") in codes.values()]
+    about_time = [one.told.code for one in warned if one.told.code.removeprefix("lists.") in codes.values()]
     assert about_time == ([f"lists.{codes[wanted]}"] if wanted in codes else [])
 
 

@@ -135,8 +135,8 @@ def test_row_2_missing_values_are_flagged_by_name() -> None:
         wait_working_days=0,
     )
     assert any(
-        "Nordmann, Kari: alder, stilling eller tittel, kommune mangler" in sentence_of(text)
-        for text in found.warnings
+        "Nordmann, Kari: alder, stilling eller tittel, kommune mangler" in sentence_of(one.told)
+        for one in found.warnings
     )
 
 

@@ -155,7 +155,7 @@ def test_a_match_that_would_hide_somebody_is_an_obstacle_and_others_a_warning() 
     assert [one.kind for one in ready([named, secret]).obstacles] == [ObstacleKind.NAMESAKE]
     both = ready([named, candidate("C")])
     assert both.is_ready
-    assert any("samme person" in sentence_of(text) for text in both.warnings)
+    assert any("samme person" in sentence_of(one.told) for one in both.warnings)
 
 
 WARNINGS: dict[str, tuple[dict[str, Any], Candidate, str]] = {
@@ -182,7 +182,7 @@ def test_warnings_never_block(case: str) -> None:
     options, given, words = WARNINGS[case]
     found = ready([given], **options)
     assert found.is_ready
-    assert any(words in sentence_of(text) for text in found.warnings), found.warnings
+    assert any(words in sentence_of(one.told) for one in found.warnings), found.warnings
 
 
 def test_a_value_that_a_person_filled_in_is_not_missed_and_a_withheld_one_is_not_asked_for() -> None:

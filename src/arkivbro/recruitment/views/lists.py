@@ -28,6 +28,7 @@ from arkivbro.recruitment.services.reading_acts import ShowReport, show_report
 from arkivbro.recruitment.views.candidates import page_with_candidates, session_key
 from arkivbro.recruitment.views.frame import VacancyPage, told
 from arkivbro.recruitment.views.obstacles import shown as shown_obstacles
+from arkivbro.recruitment.views.obstacles import shown_remarks
 from arkivbro.transfers.selectors import FINISHED, NEEDS_PERSON, transfer_in_short
 
 KINDS = {"offentlig": ListKind.PUBLIC, "utvidet": ListKind.EXTENDED}
@@ -151,6 +152,7 @@ def _in_the_way(page: VacancyPage, readiness: Readiness | None) -> dict[str, Any
     asks_archivist = not page.is_archivist and readiness is not None and readiness.needs_archivist
     return {
         "obstacles": shown_obstacles(page.vacancy, readiness, by_archivist=page.is_archivist),
+        "remarks": shown_remarks(page.vacancy, readiness),
         "is_blocked": is_blocked,
         "archivists": archivists_who_see(page.vacancy) if asks_archivist else [],
     }

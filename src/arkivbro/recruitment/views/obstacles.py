@@ -1,12 +1,14 @@
-"""What stands in the way of a list, each with its remedy and the button that leads to where it is done."""
+"""What stands in the way of a list, and what is only to be known, each with what leads to where it is done."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
 
 from arkivbro.core.list_readiness import Obstacle, ObstacleKind, Readiness
+from arkivbro.core.messages import Message
 from arkivbro.core.ref import Ref
 from arkivbro.recruitment.models import Vacancy
 
@@ -17,6 +19,7 @@ ACTS = {
     ObstacleKind.WITHDRAWAL_WINDOW: ("exemption", "Se varselet"),
     ObstacleKind.PROTECTED: ("handling", "Avgjør hva som vises"),
     ObstacleKind.NAMESAKE: ("handling", "Si om det er én person"),
+    ObstacleKind.IMPLAUSIBLE: ("handling", "Se på opplysningene"),
 }
 """Where each is done, and what the button says; the others end by themselves."""
 OF_ARCHIVISTS = frozenset({ObstacleKind.PROTECTED})
@@ -33,12 +36,18 @@ class ShownObstacle:
     asks_archivist: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ShownRemark:
+    """`address` "" where there is nothing to do."""
+
+    told: Message
+    address: str
+
+
 def shown(vacancy: Vacancy, readiness: Readiness | None, *, by_archivist: bool) -> list[ShownObstacle]:
     """For those who may see the candidates; one query."""
     obstacles = readiness.obstacles if readiness else ()
-    wanted = {one.application for one in obstacles if one.application is not None}
-    rows = vacancy.applications.filter(source_id__in=[ref.id for ref in wanted]) if wanted else ()
-    ids = {row.ref: row.public_id for row in rows}
+    ids = _public_ids(vacancy, (one.application for one in obstacles))
     return [
         ShownObstacle(one, "", "", asks_archivist=True)
         if one.kind in OF_ARCHIVISTS and not by_archivist
@@ -47,9 +56,30 @@ def shown(vacancy: Vacancy, readiness: Readiness | None, *, by_archivist: bool) 
     ]
 
 
-def _shown(vacancy: Vacancy, one: Obstacle, ids: dict[Ref, str]) -> ShownObstacle:
+def shown_remarks(vacancy: Vacancy, readiness: Readiness | None) -> list[ShownRemark]:
+    """For those who may see the candidates; one query."""
+    remarks = readiness.warnings if readiness else ()
+    ids = _public_ids(vacancy, (one.application for one in remarks))
+    return [
+        ShownRemark(
+            one.told,
+            reverse("handling", args=[vacancy.called, ids[one.application]])
+            if one.application in ids
+            else "",
+        )
+        for one in remarks
+    ]
+
+
+def _public_ids(vacancy: Vacancy, applications: Iterable[Ref | None]) -> dict[Ref | None, str]:
+    wanted = {one for one in applications if one is not None}
+    rows = vacancy.applications.filter(source_id__in=[ref.id for ref in wanted]) if wanted else ()
+    return {row.ref: row.public_id for row in rows if row.ref in wanted}
+
+
+def _shown(vacancy: Vacancy, one: Obstacle, ids: dict[Ref | None, str]) -> ShownObstacle:
     name, act = ACTS.get(one.kind, ("", ""))
-    public_id = ids.get(one.application) if one.application is not None else None
+    public_id = ids.get(one.application)
     if not name or public_id is None:
         return ShownObstacle(one, "", "")
     return ShownObstacle(one, reverse(name, args=[vacancy.called, public_id]), act)
