@@ -53,11 +53,11 @@ log = structlog.get_logger()
 LATE_DAYS = timedelta(days=30)
 """So long after the deadline a late application is taken, where the position takes any."""
 BEGUN_PER_HOUR = 30
+"""From one network address; a library or a job centre stays below it."""
 WIDE_BEGUN_PER_HOUR = 300
 """From one wide network (an IPv6 /48): a tenth of what all may begin."""
 FIRST = 3
 """An address may begin so many though others have used up what all may, up to three times that."""
-"""From one network address; a library or a job centre stays below it."""
 BEGUN_IN_ALL = 3000
 """In an hour, from everywhere."""
 
