@@ -19,8 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
+from urllib.parse import urljoin
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
 PASSWORD = "prøv-arkivbro"
@@ -53,12 +54,13 @@ SHOWN_LOOKS = (Look("skjerm", 1440), Look("telefon", 360, 800))
 
 @dataclass(frozen=True)
 class Picture:
-    """A page as a user sees it; `user` "" is nobody. `shown` is in the documentation."""
+    """A page as a user sees it; `user` "" is nobody. `shown` is in the documentation; `follow`: what is pressed there, one after the other."""
 
     name: str
     user: str
     address: str
     shown: bool = False
+    follow: tuple[str, ...] = ()
 
 
 VACANCY = "/stillinger/4000000003/"
@@ -72,6 +74,10 @@ PICTURES = (
     Picture("stilling-feil", "ragnhild", FAILED),
     Picture("annonse", "ragnhild", f"{VACANCY}annonse/"),
     Picture("kandidater", "ragnhild", f"{VACANCY}kandidater/", shown=True),
+    Picture("kandidat", "ragnhild", f"{VACANCY}kandidater/", follow=("tbody th a",)),
+    Picture(
+        "avgjor-unntak", "ragnhild", f"{FAILED}sokerlister/unntak/", follow=("main a[href$='/unntak/']",)
+    ),
     Picture("sokerlister", "ragnhild", f"{VACANCY}sokerlister/", shown=True),
     Picture("lag-liste", "ragnhild", f"{VACANCY}sokerlister/lag/offentlig/"),
     Picture("avansert", "ragnhild", f"{VACANCY}sokerlister/avansert/", shown=True),
@@ -79,21 +85,49 @@ PICTURES = (
     Picture("brev", "ragnhild", f"{VACANCY}brev/", shown=True),
     Picture("skriv-brev", "ragnhild", f"{VACANCY}brev/skriv/1/"),
     Picture("arkivlogg", "ragnhild", f"{VACANCY}arkiv/", shown=True),
+    Picture("overforing", "arne", f"{VACANCY}arkiv/", follow=("#arkivlogg tbody th a",)),
+    Picture("overforing-feil", "arne", "/drift/feil/", follow=("main a[href*='/arkiv/']",)),
     Picture("overfor", "ragnhild", f"{VACANCY}arkiv/overfor/"),
     Picture("saker", "arne", "/arkiv/saker/"),
     Picture("ansvarlig", "arne", "/arkiv/saker/?ansvarlig=standard"),
     Picture("sak", "arne", "/arkiv/saker/2026-3/", shown=True),
+    Picture("journalpost", "arne", "/arkiv/saker/2026-3/", follow=(".entry a[href*=journalposter]",)),
+    Picture("rett-sak", "arne", "/arkiv/saker/2026-3/rett/"),
     Picture("til-journalforing", "arne", "/arkiv/til-journalforing/"),
+    Picture("journaldager", "arne", "/arkiv/journaldager/"),
+    Picture("koder", "arne", "/arkiv/koder/"),
+    Picture("kontroll", "arne", "/arkiv/kontroll/"),
     Picture("arkivdeler", "arne", "/arkiv/arkivdeler/"),
     Picture("trenger-et-menneske", "arne", "/drift/feil/"),
     Picture("ko", "arne", "/drift/ko/"),
+    Picture("innlesinger", "arne", "/drift/innlesinger/"),
+    Picture("snart-borte", "arne", "/drift/snart-borte/"),
+    Picture("forste-innlesing", "arne", "/drift/forste-innlesing/"),
+    Picture("uten-stilling", "arne", "/soknader-uten-stilling/"),
+    Picture("standard-saksansvarlig", "arne", "/drift/standard-saksansvarlig/"),
     Picture("brevmaler", "arne", "/brevmaler/"),
     Picture("offentlig-journal", "", "/offentlig-journal/", shown=True),
     Picture("ledige-stillinger", "", "/ledige-stillinger/", shown=True),
+    Picture("offentlig-journalpost", "", "/offentlig-journal/", follow=("tbody a[href*=offentlig-journal]",)),
+    Picture("ledig-stilling", "", "/ledige-stillinger/", follow=("main a[href*=ledige-stillinger]",)),
+    Picture(
+        "soknadsskjema",
+        "",
+        "/ledige-stillinger/",
+        follow=(
+            "main a[href*=ledige-stillinger]",
+            "a[href$='/soknad/']",
+            "main form button",
+        ),
+    ),
     Picture("personvern", "", "/personvern/"),
+    Picture("tilgjengelighet", "", "/tilgjengelighet/"),
     Picture("drift", "dagny", "/drift/", shown=True),
     Picture("brukere", "dagny", "/brukere/"),
     Picture("ny-bruker", "dagny", "/brukere/ny/"),
+    Picture("enheter", "dagny", "/brukere/enheter/"),
+    Picture("min-konto", "ragnhild", "/min-konto/"),
+    Picture("rediger-stilling", "ragnhild", "/stillinger/2026-0001/rediger/"),
     Picture("erklaringer", "dagny", "/brukere/erklaringer/"),
     Picture("hendelseslogg", "dagny", "/brukere/logg/"),
     Picture("finnes-ikke", "ragnhild", "/finnes-ikke/"),
@@ -162,6 +196,8 @@ def _take(browser: Browser, address: str, pictures: list[Picture], folder: Path,
         for one in pictures:
             if one.user == user:
                 page.goto(address + one.address)
+                for place in one.follow:
+                    _press(page, page.locator(place).first)
                 wide = page.evaluate(
                     "document.documentElement.scrollWidth - document.documentElement.clientWidth"
                 )
@@ -169,6 +205,15 @@ def _take(browser: Browser, address: str, pictures: list[Picture], folder: Path,
                     print(f"{one.name} {look.name}: {wide} piksler for bred")
                 page.screenshot(path=folder / f"{one.name}-{look.name}.png", full_page=look.whole)
         context.close()
+
+
+def _press(page: Page, place: Locator) -> None:
+    """A link is gone to, though it lies in what is folded; anything else is pressed."""
+    to = place.get_attribute("href", timeout=5000)
+    if to is None:
+        place.click()
+    else:
+        page.goto(urljoin(page.url, to))
 
 
 def sign_in(page: Page, address: str, user: str) -> None:
