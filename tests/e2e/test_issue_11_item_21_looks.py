@@ -99,6 +99,49 @@ def test_issue_11_item_21_tables_stay_tables_and_cards_are_short(page: Page) -> 
     assert all(one["y"] + one["height"] >= name["y"] for one in cells), "the name comes first"
 
 
+DIVIDED = """
+    () => [...document.querySelectorAll(".ds-table.stack :is(td, th)")].filter(cell => cell.checkVisibility()).flatMap(cell => {
+        const found = [], texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+        while (texts.nextNode()) {
+            const text = texts.currentNode;
+            if (text.parentElement.closest(".ds-sr-only")) continue;
+            for (const word of text.data.matchAll(/[^\\s\\-–/\\u00ad]+/g)) {
+                const place = document.createRange();
+                place.setStart(text, word.index);
+                place.setEnd(text, word.index + word[0].length);
+                const lines = [...place.getClientRects()].filter(it => it.width > 0.5).map(it => Math.round(it.top));
+                if (new Set(lines).size > 1) found.push(word[0]);
+            }
+        }
+        return found;
+    })
+"""
+"""Words that stand in two lines."""
+WITH_TABLES = {
+    "ragnhild": ["/stillinger/", f"{VACANCY}kandidater/", f"{VACANCY}sokerlister/lag/utvidet/", f"{VACANCY}arkiv/"],
+    "arne": ["/drift/", "/drift/feil/", "/drift/ko/", "/arkiv/saker/"],
+    "dagny": ["/brukere/", "/brukere/logg/"],
+    "": ["/offentlig-journal/"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("user", WITH_TABLES)
+def test_issue_11_item_21_no_name_in_a_table_is_divided(pages: dict[str, Page], user: str) -> None:
+    """Nor any other word, from the narrowest width at which a table is one; and the page is no wider for it."""
+    page, wrong = pages[user], []
+    for place in WITH_TABLES[user]:
+        page.goto(place)
+        for width in (641, 680, 700, 768):
+            page.set_viewport_size({"width": width, "height": 900})
+            divided = page.evaluate(DIVIDED)
+            wider = page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            if divided or wider > 0:
+                wrong.append((place, width, divided[:5], wider))
+    assert wrong == []
+
+
 def test_issue_11_item_21_archive_tabs_wrap(pages: dict[str, Page]) -> None:
     page = pages["arne"]
     page.set_viewport_size({"width": 360, "height": 800})

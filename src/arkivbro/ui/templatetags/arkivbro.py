@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -118,6 +119,15 @@ def kort_tidspunkt(moment: datetime | None) -> str:
         return ""
     return format_html(
         '<span class="moment">{}</span>', _undivided(dates.short_day(moment), dates.time_in_words(moment))
+    )
+
+
+@register.filter
+def hjemmel(basis: str) -> SafeString:
+    """A legal basis; no § is divided from its number."""
+    parts = re.split(r"(§+\s*[\w-]+)", basis)
+    return format_html_join(
+        "", "{}", ((_undivided(part) if part.startswith("§") else part,) for part in parts)
     )
 
 
