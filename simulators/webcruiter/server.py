@@ -228,13 +228,12 @@ class Handler(BaseHTTPRequestHandler):
         if path == "candidates":
             status, told = self._list(query)
             return status, replies.spelled(told, style) if status == 200 else told
+        if path == "users":
+            return self._users(query)
         if query:
             return 400, {"statusCode": 400, "message": "Unknown parameter"}
-        fixed: dict[str, Any] = {
-            "candidates/statuses": replies.STATUSES,
-            "hierarchy/mapping": [{"webcruiterId": 1, "id": "501", "name": "Region Vest"}],
-            "users": [{"email": "leder@eksempel.example", "hierarchyNodeId": "501"}],
-        }
+        store = self.webcruiter.store
+        fixed: dict[str, Any] = {"candidates/statuses": replies.STATUSES, "hierarchy/mapping": store.nodes}
         if path in fixed:
             return 200, replies.spelled(fixed[path], style)
         found = re.fullmatch(r"candidates/([^/]+)(?:/(cv|files|custom-data)(?:/([^/]+))?)?", path)
@@ -257,6 +256,16 @@ class Handler(BaseHTTPRequestHandler):
         if address := self.webcruiter.settings.file_addresses:
             rows = [{**row, "href": address.format(candidate=candidate.id, file=row["id"])} for row in rows]
         return 200, replies.spelled(rows, style)
+
+    def _users(self, query: dict[str, list[str]]) -> tuple[int, Any]:
+        """All, or those of one node; a node that nobody has is one with no users."""
+        if set(query) - {"hierarchyNodeId"} or any(len(one) != 1 for one in query.values()):
+            return 400, {"statusCode": 400, "message": "Unknown parameter"}
+        wanted = query.get("hierarchyNodeId")
+        users = [
+            one for one in self.webcruiter.store.users if not wanted or one["hierarchyNodeId"] == wanted[0]
+        ]
+        return 200, replies.spelled(users, self.webcruiter.settings.style)
 
     def _list(self, query: dict[str, list[str]]) -> tuple[int, Any]:
         settings = self.webcruiter.settings

@@ -58,6 +58,14 @@ class Store:
         self.vacancies: dict[str, Vacancy] = {}
         self.candidates: dict[str, Candidate] = {}
         self.processed: dict[str, str] = {}
+        self.nodes: list[dict[str, object]] = [
+            {"webcruiterId": 1, "id": UNIT, "name": "Region Vest"},
+            {"webcruiterId": 2, "id": None, "name": "Laget for hånd"},
+        ]
+        self.users: list[dict[str, object]] = [
+            {"email": "leder@eksempel.example", "role": "Leader", "hierarchyNodeId": UNIT},
+            {"email": "medlem@eksempel.example", "role": "Recruiter", "hierarchyNodeId": UNIT},
+        ]
         self._numbers = count(1)
         self._now = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 

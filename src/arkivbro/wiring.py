@@ -74,6 +74,7 @@ from arkivbro.recruitment.models import Letter, SourceBeginning, SourceHint, Vac
 from arkivbro.recruitment.rights import code_of_applications
 from arkivbro.recruitment.selectors import files_to_keep as recruitment_needed
 from arkivbro.recruitment.selectors.stored_facts import stored_facts
+from arkivbro.recruitment.selectors.units_in_archive import rule_of
 from arkivbro.recruitment.services.first_contact import begin_confirmed, is_anything_confirmed
 from arkivbro.recruitment.services.hints import is_anything_hinted, read_hinted
 from arkivbro.recruitment.services.letters import is_any_letter_due, send_due_letters
@@ -105,7 +106,7 @@ def runtime() -> Runtime:
     """Everything that the ledger works with. Raises Misconfigured or ProfileInvalid, in a sentence."""
     configuration = settings.ARKIVBRO
     text = profile_text(configuration.profile, settings.ARKIVBRO_CONFIG_PATH)
-    profile = read_profile(text, configuration.profile)
+    profile = read_profile(text, configuration.profile).with_units(rule_of)
     megabyte = 1_000_000
     limits = AttachmentLimits(
         most_files=configuration.attachments.max_files,

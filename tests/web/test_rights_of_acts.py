@@ -40,6 +40,7 @@ from arkivbro.recruitment.services import (
     put_aside,
     reading_acts,
     transfer_acts,
+    unit_acts,
     vacancy_archiving,
 )
 from arkivbro.transfers.models import State, Transfer
@@ -47,6 +48,7 @@ from tests.doubles.states import force
 from tests.recruitment_acts import answer_requests, lock_own_list, write_letters
 from tests.web.addresses import without_a_vacancy
 
+TOML = '[units."varbi:1"]\ncode = "RV"\n'
 UNIT, OTHER = "Region Vest", "Region Sør"
 
 
@@ -115,6 +117,9 @@ MAY: Mapping[str, set[str]] = {
     "transfer.release": CLEARED | LINE,
     "transfer.replan": OF_VACANCY,
     "transfer.retry": OF_VACANCY,
+    "unit.read": {*ARCHIVISTS, *LINE, "administrator"},
+    "unit.say": {"archivist, cleared", *LINE},
+    "unit.say_several": {"archivist, cleared", *LINE},
     "vacancy.exclude": BY_ARCHIVIST,
     "vacancy.go_on": BY_ARCHIVIST,
     "vacancy.include": BY_ARCHIVIST,
@@ -230,6 +235,9 @@ def commands() -> dict[str, Callable[[Actor], Any]]:
         "transfer.release": (transfer_acts.Release, {"reason": "x"}),
         "transfer.replan": (transfer_acts.Replan, {}),
         "transfer.retry": (transfer_acts.Retry, {}),
+        "unit.read": (unit_acts.ReadUnits, {"source": "varbi"}),
+        "unit.say": (unit_acts.SayOfUnit, {"unit": "varbi:1", "reason": "x"}),
+        "unit.say_several": (unit_acts.SayOfUnits, {"text": TOML, "reason": "x"}),
         "vacancy.exclude": (vacancy_archiving.ExcludeVacancy, {"reason": "x"}),
         "vacancy.go_on": (vacancy_archiving.GoOnWithoutFirst, {"reason": "x"}),
         "vacancy.include": (vacancy_archiving.IncludeVacancy, {"reason": "x"}),

@@ -5,18 +5,20 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from arkivbro.accounts.choices import MOST as MOST_OFFERED
-from arkivbro.accounts.choices import not_shown, offered
+from arkivbro.accounts.choices import TextOrChoice, not_shown, offered, require_offered
 from arkivbro.accounts.models import OWN_SOURCE, Unit, User
 from arkivbro.core.ref import Ref
 
 __all__ = [
     "MOST_OFFERED",
+    "TextOrChoice",
     "archivists",
     "has_administrator",
     "names_of_users",
     "not_shown",
     "of_unit",
     "offered",
+    "require_offered",
     "unit_of_record",
     "units_in_archive",
 ]

@@ -229,3 +229,23 @@ class SourceDeletes:
     from_deadline: bool
     """Counted from the vacancy's deadline, where it has one; else from when the application came."""
     warned_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTold:
+    """A unit as a source knows it. `ref` None: it has no id by which its vacancies name it, so nothing can be said of it."""
+
+    own_id: str
+    name: str
+    ref: Ref | None
+    leader_email: str = ""
+    """Of the one whom the source calls its leader; "" where that is nobody, or more than one."""
+
+
+@runtime_checkable
+class TellsUnits(Protocol):
+    """What a source MAY have besides: it knows the units, and who leads them."""
+
+    def units(self) -> tuple[UnitTold, ...]:
+        """All of them. It MUST NOT write. Raises Misconfigured, Unreachable, Transient, BadFacts."""
+        ...

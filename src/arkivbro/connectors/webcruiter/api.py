@@ -23,6 +23,7 @@ from arkivbro.connectors.webcruiter.luck import FAILED, Luck
 from arkivbro.connectors.webcruiter.mapping import Mapping, read_mapping
 from arkivbro.connectors.webcruiter.named_values import WrongReply
 from arkivbro.connectors.webcruiter.transport import Fetched, Transport
+from arkivbro.connectors.webcruiter.units import units_of
 from arkivbro.core.errors import BadFacts, Finding, Transient
 from arkivbro.core.messages import Message, message
 from arkivbro.core.recruitment import Attachment
@@ -35,6 +36,7 @@ from arkivbro.ports import (
     SourceBatch,
     SourceCapabilities,
     SourceItem,
+    UnitTold,
     UnreadableItem,
     no_marks,
 )
@@ -109,6 +111,10 @@ class ApiSource:
         """These candidates, whatever the list says. One that is not there is left out: a hint may be wrong."""
         known = tuple(one for one in dict.fromkeys(ids) if is_id(one) and len(one) <= 100 and one.strip("."))
         yield from self._read(Page(known, (), ""), "", Luck(self._answers, hinted=True), hinted=True)
+
+    def units(self) -> tuple[UnitTold, ...]:
+        """`ports.TellsUnits`."""
+        return units_of(self._transport, self._mapping)
 
     def open_attachment(self, reference: str) -> BinaryIO:
         """`reference` is "<candidate>/<file>". The bytes that were just fetched, while its candidate is told of; else fetched anew.

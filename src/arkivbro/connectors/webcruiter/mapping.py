@@ -171,6 +171,20 @@ class DeliveryNames(_Table):
     applications: Names
 
 
+class UnitNames(_Table):
+    items: Names
+    id: Names
+    own_id: Names
+    name: Names
+
+
+class UserNames(_Table):
+    items: Names
+    email: Names
+    role: Names
+    leads: Names
+
+
 class WebhookNames(_Table):
     candidate: Names
     event: Names
@@ -190,6 +204,8 @@ class Mapping(_Table):
     experience: ExperienceNames
     file: FileNames
     kinds: Kinds
+    unit: UnitNames
+    user: UserNames
     webhook: WebhookNames
     delivery: DeliveryNames
 

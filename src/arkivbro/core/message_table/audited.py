@@ -27,6 +27,8 @@ TABLE = {
     "audited.several": Word("{first}; {rest}"),
     "audited.sign_in": Word("kan logge inn: {before} → {after}"),
     "audited.unit": Word("{before} ({before_code}) → {after} ({after_code})"),
+    "audited.unit_in_archive": Word("{before} → {after}"),
+    "audited.units_read": Word("{count} enheter"),
     "audited.units": Word("enheter: {before} → {after}"),
     "audited.username": Word("brukernavn: {before} → {after}"),
     "audited.statement_version": Word("versjon {number}"),

@@ -56,6 +56,7 @@ class At(StrEnum):
     FIRST_CONTACT = "first-contact"
     WITHOUT_VACANCY = "without-vacancy"
     SOON_GONE = "soon-gone"
+    UNITS_IN_ARCHIVE = "units-in-archive"
     VACANCY = "vacancy"
     CANDIDATES = "candidates"
     HANDLING = "handling"
@@ -84,6 +85,7 @@ _PAGES = {
     At.FIRST_CONTACT: "Første innlesing",
     At.WITHOUT_VACANCY: "Søknader uten stilling",
     At.SOON_GONE: "Ikke arkivert og snart borte",
+    At.UNITS_IN_ARCHIVE: "Enheter og arkiv",
     At.VACANCY: "Stillingen",
     At.CANDIDATES: "Kandidatliste",
     At.HANDLING: "Opplysninger til søkerlistene",

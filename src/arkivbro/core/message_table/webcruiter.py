@@ -248,6 +248,11 @@ TABLE = {
         "Er det søknader i den, skriv hva de kalles i titlene, under [delivery] i filen som `mapping` viser til.",
         Who.OPERATOR,
     ),
+    "webcruiter.units_unreadable": Entry(
+        "Enhetene fra Webcruiter kan ikke leses: svaret er ikke slik filen med navn sier.",
+        "Rett [unit] og [user] i filen som `mapping` viser til.",
+        Who.OPERATOR,
+    ),
     "webcruiter.another_kind": Entry(
         "gjelder en person, og er ingen søknad etter tittelen. Den er ikke tatt inn.",
         "Se hva det er i Webcruiter: er noe trukket, eller ønsker noen unntak? Kalles søknader det, skriv det under [delivery].",

@@ -16,6 +16,7 @@ from arkivbro.recruitment.models.imports import (
 from arkivbro.recruitment.models.letter import Letter, LetterState, LetterTemplate
 from arkivbro.recruitment.models.looked_at import LookedAt
 from arkivbro.recruitment.models.source_beginning import SourceBeginning
+from arkivbro.recruitment.models.unit_in_archive import SourceUnit, UnitInArchive
 from arkivbro.recruitment.models.vacancy import Vacancy, VacancyDeadline, VacancyReference
 
 __all__ = [
@@ -37,6 +38,8 @@ __all__ = [
     "SourceHint",
     "SourceMark",
     "SourceState",
+    "SourceUnit",
+    "UnitInArchive",
     "UnreadableItem",
     "UntoldItem",
     "Vacancy",

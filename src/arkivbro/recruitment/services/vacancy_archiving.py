@@ -140,22 +140,22 @@ def looked_up(actor: Actor, vacancy: Vacancy, number: str) -> ledger.CaseFound:
     """The case of that number in the vacancy's archive, outside any transaction. Raises Declined for who is not cleared for what comes
     into it, WrongUse where there is none, and what the archive raises.
     """
-    _require_cleared(actor, vacancy.unit_ref, vacancy.unit_name)
+    require_cleared(actor, vacancy.unit_ref, vacancy.unit_name)
     found = ledger.find_case(stored_facts(vacancy), number)
-    _require_cleared(actor, unit_of_record("", found.unit), found.unit)
+    require_cleared(actor, unit_of_record("", found.unit), found.unit)
     return found
 
 
 def may_link_to(actor: Actor, unit: str) -> bool:
     """Whether the actor is cleared for what comes into a case of the unit that the archive calls so."""
     try:
-        _require_cleared(actor, unit_of_record("", unit), unit)
+        require_cleared(actor, unit_of_record("", unit), unit)
     except Declined:
         return False
     return True
 
 
-def _require_cleared(actor: Actor, unit: str, name: str) -> None:
+def require_cleared(actor: Actor, unit: str, name: str) -> None:
     """Raises Declined for who is not cleared for what the profile gives to entries, in that unit."""
     for code in sorted(current().profile.entry_access_codes):
         if not actor.is_cleared_for(code, unit):
