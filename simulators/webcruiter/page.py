@@ -8,7 +8,7 @@ from typing import Any
 from simulators.webcruiter.store import Store
 
 STYLE = "body{font:16px system-ui;max-width:60rem;margin:2rem auto;padding:0 1rem}td,th{text-align:left;padding:.3rem .8rem .3rem 0}form{display:inline}"
-ACTS = ("publiser", "sok", "endre", "trekk", "forleng", "ta-ned")
+ACTS = ("publiser", "sok", "endre", "trekk", "ansett", "forleng", "ta-ned")
 
 
 def page(store: Store) -> str:
@@ -25,6 +25,8 @@ def page(store: Store) -> str:
         f"{'trukket' if one.withdrawn else ''}<td>"
         + _button("endre", one.id, "Endre")
         + _button("trekk", one.id, "Trekk")
+        + _button("ansett", one.id, "Ansett")
+        + f"<td>{escape(store.processed.get(one.id, ''))}"
         for one in store.listed()
     )
     return (
@@ -32,7 +34,7 @@ def page(store: Store) -> str:
         "<h1>Webcruiter (simulator)</h1><form method=post action=/_act/publiser><label>Ny stilling "
         "<input name=title value='Inspektør' required></label> <button>Publiser</button></form>"
         f"<h2>Stillinger</h2><table><tr><th>Id<th>Tittel<th>Frist<th>{vacancies}</table>"
-        f"<h2>Søknader</h2><table><tr><th>Id<th>Navn<th>Stilling<th>Status<th>{candidates}</table>"
+        f"<h2>Søknader</h2><table><tr><th>Id<th>Navn<th>Stilling<th>Status<th><th>Logg{candidates}</table>"
     )
 
 
@@ -54,6 +56,8 @@ def act(store: Store, what: str, form: dict[str, list[str]]) -> dict[str, Any]:
         return {"event": "CandidateChanged", "candidateId": store.change(id_, family_name="Endret").id}
     if what == "trekk":
         return {"event": "CandidateWithdrawn", "candidateId": store.withdraw(id_).id}
+    if what == "ansett":
+        return {"event": "CandidateHired", "candidateId": store.hire(id_).id}
     raise KeyError(what)
 
 

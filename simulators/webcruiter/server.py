@@ -59,6 +59,8 @@ class Settings:
     style: str = "camel"
     subscription_key: str = ""
     token_seconds: int = 3600
+    process_status: int = 200
+    """What is answered to a mark that was taken: 200 or 204."""
     authentication: str = "form"
     file_addresses: str = ""
     """Where the list of files says that they lie; "": it says nothing."""
@@ -145,6 +147,8 @@ class Handler(BaseHTTPRequestHandler):
             return 404, {"statusCode": 404, "message": "Resource not found"}, ()
         if refused := self._refused(path):
             return refused
+        if hired := re.fullmatch(r"/api/v1/candidates/hired/([^/]+)/process", path):
+            return self._process(method, unquote(hired[1]), body)
         if method != "GET":
             return 405, {"statusCode": 405, "message": "Method not allowed"}, (("Allow", "GET"),)
         return (*self._rest(path.removeprefix("/api/v1/"), query), ())
@@ -225,8 +229,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def _rest(self, path: str, query: dict[str, list[str]]) -> tuple[int, Any]:
         style = self.webcruiter.settings.style
-        if path == "candidates":
-            status, told = self._list(query)
+        if path in ("candidates", "candidates/hired"):
+            status, told = self._list(query, hired=path.endswith("hired"))
             return status, replies.spelled(told, style) if status == 200 else told
         if path == "users":
             return self._users(query)
@@ -267,12 +271,28 @@ class Handler(BaseHTTPRequestHandler):
         ]
         return 200, replies.spelled(users, self.webcruiter.settings.style)
 
-    def _list(self, query: dict[str, list[str]]) -> tuple[int, Any]:
+    def _process(self, method: str, id_: str, body: bytes) -> tuple[int, Any, tuple[tuple[str, str], ...]]:
+        """The hired only; a message is taken, and anything else in the body is not."""
+        if method != "POST":
+            return 405, {"statusCode": 405, "message": "Method not allowed"}, (("Allow", "POST"),)
+        try:
+            told = json.loads(body or b"{}")
+            if set(told) - {"message"} or not isinstance(told.get("message", ""), str):
+                raise ValueError
+            self.webcruiter.store.process(id_, told.get("message", ""))
+        except KeyError:
+            return 404, {"statusCode": 404, "message": "Resource not found"}, ()
+        except (ValueError, AttributeError, TypeError):
+            return 400, {"statusCode": 400, "message": "The request is invalid."}, ()
+        return self.webcruiter.settings.process_status, b"", ()
+
+    def _list(self, query: dict[str, list[str]], *, hired: bool = False) -> tuple[int, Any]:
         settings = self.webcruiter.settings
         known = {"page", "limit"} if settings.paging == "page" else {"offset", "limit", "isProcessed"}
         if set(query) - known or any(len(one) != 1 for one in query.values()):
             return 400, {"statusCode": 400, "message": "Unknown parameter"}
-        rows = [replies.summary(one) for one in self.webcruiter.store.listed()]
+        listed = self.webcruiter.store.listed()
+        rows = [replies.summary(one) for one in listed if one.hired or not hired]
         try:
             limit = min(int(query.get("limit", ["20"])[0]), settings.largest_page)
             place = int(query.get("offset", ["0"])[0]) if settings.paging == "offset" else 0

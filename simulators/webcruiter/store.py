@@ -46,6 +46,7 @@ class Candidate:
     changed: str = ""
     withdrawn: str = ""
     status: int = 1
+    hired: bool = False
     files: tuple[File, ...] = ()
     more: dict[str, object] = field(default_factory=dict)
 
@@ -105,6 +106,16 @@ class Store:
 
     def withdraw(self, id_: str) -> Candidate:
         return self.change(id_, withdrawn=self._tick())
+
+    def hire(self, id_: str) -> Candidate:
+        return self.change(id_, hired=True, status=3)
+
+    def process(self, id_: str, message: str) -> None:
+        """Raises KeyError for one who is not hired."""
+        with self._lock:
+            if not self.candidates[id_].hired:
+                raise KeyError(id_)
+            self.processed[id_] = message
 
     def delete(self, id_: str) -> None:
         with self._lock:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from django.conf import settings
 
+from arkivbro.chores import Chore
 from arkivbro.connectors.registry import hook_class, source_class
 from arkivbro.connectors.webcruiter.configuration import WebcruiterSource
 from arkivbro.connectors.webcruiter.feed_item import SOURCE_NAME
 from arkivbro.core.errors import Misconfigured
 from arkivbro.core.profile import ArchiveProfile
 from arkivbro.core.room import OUTSIDE
-from arkivbro.ports import Hook, RecruitmentSource, SourceDeletes
+from arkivbro.ports import Hook, RecruitmentSource, SourceDeletes, TakesReceipts
 from arkivbro.recruitment.selectors.marks import marks_of
+from arkivbro.recruitment.services.receipts import tell_archived
 from arkivbro.working_files import room_left
 
 FEED, PORTAL, API, DELIVERY = "webcruiter", "webcruiter-portal", "webcruiter-api", "webcruiter-delivery"
 """The doors, as the registry names them. The feed is the oldest, and is called as the source is."""
 MEGABYTE = 1_000_000
+RECEIPTS_EVERY = 600.0
 
 
 def doors(
@@ -66,6 +70,13 @@ def deletes(table: WebcruiterSource | None) -> dict[str, SourceDeletes]:
     from_deadline = table.deletes_counted_from == "deadline"
     told = SourceDeletes(table.deletes_after_days, from_deadline, table.deletes_warned_days)
     return {SOURCE_NAME: told}
+
+
+def receipts(sources: Mapping[str, RecruitmentSource]) -> tuple[Chore, ...]:
+    """Only where a source has a place for the archive's numbers, and the body wants them there."""
+    if not any(isinstance(one, TakesReceipts) and one.wants_receipts for one in sources.values()):
+        return ()
+    return (Chore("receipts", tell_archived, every=RECEIPTS_EVERY, longest_retry=RECEIPTS_EVERY),)
 
 
 def hook(table: WebcruiterSource, beside: Path) -> dict[str, Hook]:

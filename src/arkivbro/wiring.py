@@ -154,7 +154,7 @@ def runtime() -> Runtime:
             answer_seconds=configuration.transfers.answer_seconds,
             reading_lease_seconds=READING_LEASES * configuration.transfers.lease_seconds,
         ),
-        chores=(*chores(inspects), *([hearing()] if listening else [])),
+        chores=(*chores(inspects), *([hearing()] if listening else []), *webcruiter_wiring.receipts(read)),
         has_room=room_left,
         configuration_hash=hashlib.sha256(repr(configuration).encode()).hexdigest(),
     )

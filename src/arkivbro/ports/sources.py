@@ -249,3 +249,21 @@ class TellsUnits(Protocol):
     def units(self) -> tuple[UnitTold, ...]:
         """All of them. It MUST NOT write. Raises Misconfigured, Unreachable, Transient, BadFacts."""
         ...
+
+
+@runtime_checkable
+class TakesReceipts(Protocol):
+    """What a source MAY have besides: a place for what the archive answered. It is written last, and never read as the truth."""
+
+    @property
+    def wants_receipts(self) -> bool:
+        """Whether the body has asked for it."""
+        ...
+
+    def awaiting_receipts(self) -> Iterator[str]:
+        """Ids of the items that have such a place now. Raises Misconfigured, Unreachable, Transient, BadFacts."""
+        ...
+
+    def tell_archived(self, item: str, text: str) -> None:
+        """Writes it there; again is harmless. Raises as `awaiting_receipts`, BadFacts for what is that item's alone."""
+        ...

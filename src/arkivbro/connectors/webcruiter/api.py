@@ -116,6 +116,23 @@ class ApiSource:
         """`ports.TellsUnits`."""
         return units_of(self._transport, self._mapping)
 
+    @property
+    def wants_receipts(self) -> bool:
+        """`ports.TakesReceipts`."""
+        return self._settings.write_back and bool(self._mapping.paths.hired and self._mapping.paths.processed)
+
+    def awaiting_receipts(self) -> Iterator[str]:
+        """Those who are hired: others have no place for it. Whether they are marked already is not asked: the mark is not the truth."""
+        paths = self._mapping.paths.model_copy(update={"candidates": self._mapping.paths.hired})
+        of_hired = self._mapping.model_copy(update={"paths": paths, "query": {}})
+        for page in pages(self._transport, of_hired, ""):
+            yield from page.ids
+
+    def tell_archived(self, item: str, text: str) -> None:
+        self._transport.post(
+            self._mapping.paths.processed, {self._mapping.processed.message: text}, candidate=item
+        )
+
     def open_attachment(self, reference: str) -> BinaryIO:
         """`reference` is "<candidate>/<file>". The bytes that were just fetched, while its candidate is told of; else fetched anew.
 

@@ -50,6 +50,10 @@ class ApiSettings(BaseModel):
     )
     cv: bool = Field(True, description="Om utdanning og praksis hentes.")
     files: bool = Field(True, description="Om filene hentes. false: søknader kommer uten vedlegg.")
+    write_back: bool = Field(
+        False,
+        description="Om saks- og journalpostnummeret skrives i kandidatens logg i Webcruiter når søknaden til en som er ansatt, er arkivert. Setter også API-klientens merke «behandlet»; bruk en klient som ingen andre bruker.",
+    )
     poll_seconds: float = Field(
         300, ge=1, le=86400, description="Så ofte leses kandidatene, i sekunder, uansett hva som er varslet."
     )

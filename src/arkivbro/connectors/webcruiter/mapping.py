@@ -53,6 +53,8 @@ class Paths(_Table):
     file: Path_
     hierarchy: Path_
     users: Path_
+    hired: Path_
+    processed: Path_
 
 
 class Paging(_Table):
@@ -185,6 +187,10 @@ class UserNames(_Table):
     leads: Names
 
 
+class ProcessedNames(_Table):
+    message: Parameter
+
+
 class WebhookNames(_Table):
     candidate: Names
     event: Names
@@ -206,6 +212,7 @@ class Mapping(_Table):
     kinds: Kinds
     unit: UnitNames
     user: UserNames
+    processed: ProcessedNames
     webhook: WebhookNames
     delivery: DeliveryNames
 

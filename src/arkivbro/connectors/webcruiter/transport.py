@@ -72,6 +72,13 @@ class Transport:
         with self._opened(address, query, path) as response:
             return value_of(bounded(response, MAX_BYTES, self._clock, path), path)
 
+    def post(self, path: str, body: Mapping[str, str], **ids: str) -> None:
+        """Sends JSON; what is answered to a success is of no interest. Raises as `json`. The token may be renewed and it be sent twice: only
+        for what is harmless then.
+        """
+        with self._opened(self.address(path, **ids), None, path, body=body):
+            return
+
     def fetch(self, address: str, path: str, into: BinaryIO, *, largest: int) -> Fetched:
         """Writes a file's bytes as they come. Raises as `json`, and NoRoom."""
         digest, size = hashlib.sha256(), 0
@@ -119,20 +126,29 @@ class Transport:
     # --- asking --------------------------------------------------------------------------------------------------
 
     @contextmanager
-    def _opened(self, address: str, query: Mapping[str, str] | None, path: str) -> Iterator[httpx.Response]:
-        """The reply, judged; the token is renewed once where it is refused."""
+    def _opened(
+        self,
+        address: str,
+        query: Mapping[str, str] | None,
+        path: str,
+        *,
+        body: Mapping[str, str] | None = None,
+    ) -> Iterator[httpx.Response]:
+        """The reply, judged; the token is renewed once where it is refused. With a `body` it is posted."""
         token = self._access_token()
         for is_last in (False, True):
             with told_as_ours(path):
+                method = "GET" if body is None else "POST"
                 request = self._client.build_request(
-                    "GET", address, params=query or None, headers=self._headers(token)
+                    method, address, params=query or None, json=body, headers=self._headers(token)
                 )
                 response = self._client.send(request, stream=True)
             try:
                 if response.status_code == 401 and not is_last:
                     token = self._access_token(refused=token)
                     continue
-                judge(response, path)
+                if body is None or not response.is_success:
+                    judge(response, path)
                 yield response
                 return
             finally:

@@ -15,6 +15,7 @@ from arkivbro.recruitment.models.imports import (
 )
 from arkivbro.recruitment.models.letter import Letter, LetterState, LetterTemplate
 from arkivbro.recruitment.models.looked_at import LookedAt
+from arkivbro.recruitment.models.receipt import SourceReceipt
 from arkivbro.recruitment.models.source_beginning import SourceBeginning
 from arkivbro.recruitment.models.unit_in_archive import SourceUnit, UnitInArchive
 from arkivbro.recruitment.models.vacancy import Vacancy, VacancyDeadline, VacancyReference
@@ -37,6 +38,7 @@ __all__ = [
     "SourceBeginning",
     "SourceHint",
     "SourceMark",
+    "SourceReceipt",
     "SourceState",
     "SourceUnit",
     "UnitInArchive",
