@@ -15,12 +15,14 @@ from arkivbro.accounts.models import Installation
 from arkivbro.archive.models import CaseFile
 from arkivbro.conf.configuration import Sources
 from arkivbro.connectors.webcruiter.configuration import WebcruiterSource
+from arkivbro.core.errors import ChangedSinceSeen
 from arkivbro.core.ref import Ref
 from arkivbro.recruitment.clock import clock, oslo_day
 from arkivbro.recruitment.models import Vacancy
+from arkivbro.recruitment.models.vacancy import Archiving
 from arkivbro.recruitment.selectors.first_contact import would_make
 from arkivbro.recruitment.selectors.stored_facts import stored_facts
-from arkivbro.recruitment.services import receive
+from arkivbro.recruitment.services import going_live, receive
 from arkivbro.recruitment.services.first_contact import (
     ConfirmSource,
     begin_confirmed,
@@ -28,6 +30,7 @@ from arkivbro.recruitment.services.first_contact import (
     is_anything_confirmed,
     seen_of_day,
 )
+from arkivbro.recruitment.services.going_live import Becomes, Wanted
 from arkivbro.recruitment.services.vacancy_archiving import IncludeVacancy, include_vacancy, seen_of
 from arkivbro.transfers.models import ArchiveCase, Transfer
 from tests.pages import one_line
@@ -151,3 +154,16 @@ def test_issue_13_item_4_only_archivists_decide() -> None:
     )
     assert Client().post(PLACE, form).status_code == 302
     assert of(1).archiving == "unconfirmed"
+
+
+def test_issue_13_item_4_one_that_another_archivist_decided_on_meanwhile() -> None:
+    """After the look: nothing is done, and it is looked at anew. In the moment of the seal: the others are decided on."""
+    picked, other = of(1), of(2)
+    wanted = [Wanted(picked.public_id, Becomes.CASE), Wanted(other.public_id, Becomes.EXCLUDED, "prøve")]
+    seen = going_live.seen_of_plan(SOURCE, wanted)
+    Vacancy.objects.filter(pk=other.pk).update(archiving=Archiving.EXCLUDED)
+    with pytest.raises(ChangedSinceSeen):
+        going_live.carry_out(COMMAND_LINE, SOURCE, wanted, seen)
+    assert not Transfer.objects.filter(case__vacancy_id=picked.source_id).exists()
+    done = going_live.carry_out(COMMAND_LINE, SOURCE, wanted, going_live.seen_of_plan(SOURCE, wanted))
+    assert [(one.vacancy.pk, one.told) for one in done] == [(picked.pk, None)]

@@ -127,3 +127,19 @@ def test_issue_13_item_1_an_at_in_the_positions_title_hides_who_is_to_be_screene
     assert any("Kari" in given and family == "Prøve" and "ref" not in given for given, family in screened), (
         screened
     )
+
+
+def test_issue_13_item_1_a_delivery_in_the_place_of_yesterdays_is_no_change_of_its_people(
+    webcruiter: Simulated,
+) -> None:
+    """The share is emptied, the file has the same name, and entries are numbered from 1 again."""
+    vacancy, folder = published(webcruiter), webcruiter.folder / "in"
+    for person in ("Kari Prøve", "Ola Nordmann"):
+        put(folder, "levering.xml", delivery(entry("1", title_of(vacancy, person=person), "cv.txt")))
+        put(folder, "cv.txt", person.encode())
+        import_from(source(webcruiter.folder))
+    (kari,) = Application.objects.all()
+    assert {name.family_name for name in kari.names.all()} == {"Prøve", "Kari Prøve"}
+    run = ImportRun.objects.filter(source=DOOR).last()
+    assert run is not None
+    assert run.unreadable == 1, "the other is told of"

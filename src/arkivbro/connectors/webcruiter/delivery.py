@@ -199,7 +199,7 @@ class DeliverySource:
             digest,
             (*remarks, *findings),
             files,
-            origin=parcel.id,
+            origin=f"{parcel.id}\n{application.applicant.name}",
             mark=str(mark),
             only_new=only_new,
         )

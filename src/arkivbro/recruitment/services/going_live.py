@@ -79,17 +79,18 @@ def plan(actor: Actor, source: str, wanted: Sequence[Wanted]) -> list[Planned]:
 
 
 def seen_of_plan(source: str, wanted: Sequence[Wanted]) -> Seen:
-    """What was chosen, and that each still waits."""
+    """What was chosen, and which of it still waits."""
     rows = _waiting(source, wanted)
-    chosen = [(one.vacancy, one.becomes, one.text) for one in wanted if one.vacancy in rows]
+    chosen = [(one.vacancy, one.becomes, one.text, one.vacancy in rows) for one in wanted]
     return Seen.of("going live", source, chosen)
 
 
 def carry_out(actor: Actor, source: str, wanted: Sequence[Wanted], seen: Seen) -> list[Done]:
-    """One act for each, and one for all that get a case. Raises NotThere, ChangedSinceSeen, WrongUse."""
+    """One act for each that waits, and one for all that get a case. Raises NotThere, ChangedSinceSeen, WrongUse."""
     require(actor.has_role(Role.ARCHIVIST))
     seen.require(seen_of_plan(source, wanted))
     rows = _waiting(source, wanted)
+    wanted = [one for one in wanted if one.vacancy in rows]
     picked = tuple(one.vacancy for one in wanted if one.becomes is Becomes.CASE)
     done = list[Done]()
     if picked:
