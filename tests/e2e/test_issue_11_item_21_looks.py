@@ -105,7 +105,8 @@ DIVIDED = """
         while (texts.nextNode()) {
             const text = texts.currentNode;
             if (text.parentElement.closest(".ds-sr-only")) continue;
-            for (const word of text.data.matchAll(/[^\\s\\-–/\\u00ad]+/g)) {
+            for (const word of text.data.matchAll(/[^\\s\\-–/]+/g)) {
+                if (word[0].includes("\\u00ad")) continue; // says itself where
                 const place = document.createRange();
                 place.setStart(text, word.index);
                 place.setEnd(text, word.index + word[0].length);

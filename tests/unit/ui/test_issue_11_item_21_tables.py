@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import arkivbro
+from arkivbro.ui.templatetags.arkivbro import hjemmel
 
 TEMPLATES = sorted(Path(arkivbro.__path__[0]).rglob("templates/**/*.html"))
 TABLE = re.compile(r'<table class="ds-table[^"]*\bstack\b.*?</table>', re.S)
@@ -32,3 +33,11 @@ def test_issue_11_item_21_a_card_has_a_title_labels_and_short_dates(table: str) 
     for attributes, content in CELL.findall(rows):
         assert "data-label=" in attributes or "colspan" in attributes, attributes
         assert not LONG_DATE.search(content), content
+
+
+def test_issue_11_item_21_no_paragraph_is_divided_from_its_number() -> None:
+    assert hjemmel("Offl. § 25 første ledd") == (
+        '<span>Offl. <span class="nowrap">§ 25</span> første ledd</span>'
+    )
+    assert hjemmel("Offl. §§ 13 <b>") == '<span>Offl. <span class="nowrap">§§ 13</span> &lt;b&gt;</span>'
+    assert hjemmel("") == ""

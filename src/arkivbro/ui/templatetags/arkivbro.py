@@ -124,11 +124,12 @@ def kort_tidspunkt(moment: datetime | None) -> str:
 
 @register.filter
 def hjemmel(basis: str) -> SafeString:
-    """A legal basis; no § is divided from its number."""
+    """A legal basis; no § is divided from its number. "" for none."""
     parts = re.split(r"(§+\s*[\w-]+)", basis)
-    return format_html_join(
+    words = format_html_join(
         "", "{}", ((_undivided(part) if part.startswith("§") else part,) for part in parts)
     )
+    return format_html("<span>{}</span>", words) if basis else words
 
 
 def _undivided(*parts: str) -> SafeString:
