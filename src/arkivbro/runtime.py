@@ -24,7 +24,7 @@ from arkivbro.ports import Archive, Choice, Chosen, Files, Hook, RecruitmentSour
 from arkivbro.seams import Seams
 
 if TYPE_CHECKING:
-    from arkivbro.core.profile import ArchiveProfile
+    from arkivbro.core.profile import ArchiveProfile, UnitRule
     from arkivbro.core.publicity import PersonToScreen
 
 
@@ -47,6 +47,10 @@ def _nothing_known(_number: str) -> PeopleOfCase:
 
 def _no_choices(_what: Chosen, _archive: str) -> tuple[Choice, ...]:
     return ()
+
+
+def _nothing_said(_unit: str) -> UnitRule | None:
+    return None
 
 
 def _room_for_all(_times: int) -> bool:
@@ -90,6 +94,8 @@ class Runtime:
     """All who are to be screened in a vacancy, as known now."""
     installation: str
     """The random id of this installation, which goes into every key."""
+    said_of_unit: Callable[[str], UnitRule | None] = _nothing_said
+    """What people have said of a unit, by its Ref, over the profile's file: see `profile_for`."""
     has_room: Callable[[int], bool] = _room_for_all
     """Whether our own disk has more free than so many times its floor."""
     settings: LedgerSettings = field(default_factory=LedgerSettings)
@@ -111,6 +117,10 @@ class Runtime:
     """Who listens to webhooks, by the name in the address."""
     profile_text: str = ""
     configuration_hash: str = ""
+
+    def profile_for(self, unit_ref: str) -> ArchiveProfile:
+        """With what people have said of that unit on the page *Enheter og arkiv* until now: one query, for each plan."""
+        return self.profile.with_unit(unit_ref, self.said_of_unit(unit_ref))
 
 
 _lock = Lock()

@@ -106,7 +106,7 @@ def runtime() -> Runtime:
     """Everything that the ledger works with. Raises Misconfigured or ProfileInvalid, in a sentence."""
     configuration = settings.ARKIVBRO
     text = profile_text(configuration.profile, settings.ARKIVBRO_CONFIG_PATH)
-    profile = read_profile(text, configuration.profile).with_units(rule_of)
+    profile = read_profile(text, configuration.profile)
     megabyte = 1_000_000
     limits = AttachmentLimits(
         most_files=configuration.attachments.max_files,
@@ -123,6 +123,7 @@ def runtime() -> Runtime:
     listening = {} if row.is_demo else hooks(configuration.source, settings.ARKIVBRO_CONFIG_PATH)
     return Runtime(
         profile=profile,
+        said_of_unit=rule_of,
         profile_hash=profile.hash,
         profile_text=text,
         sources=read,
@@ -394,4 +395,4 @@ def plans_of(reference: str) -> Iterator[ArchivePlan]:
         title_length=wired.archives[wired.default_archive].capabilities().title_length,
     )
     wanted = [one for one in facts if is_wanted(one.registered_as, wired.profile)]
-    return (plan_transfer(one, wired.profile, context) for one in wanted)
+    return (plan_transfer(one, wired.profile_for(str(one.vacancy.unit.ref)), context) for one in wanted)

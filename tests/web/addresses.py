@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -87,6 +88,7 @@ def samples() -> dict[str, str]:
         "entry": entry.public_id,
         "document": file.public_id,
         "unit": str(Unit.objects.order_by("pk")[0].pk),
+        "unit_ref": vacancy.unit_ref,
     }
 
 
@@ -153,7 +155,8 @@ def filled(route: str, name: str, known: dict[str, str]) -> str:
             parts.append(values[parameter])
         else:
             parts.append(part)
-    return "/" + "/".join(parts)
+    query = f"?{urlencode({'enhet': known['unit_ref']})}" if name == "unit-in-archive" else ""
+    return "/" + "/".join(parts) + query
 
 
 def EXTRA(known: dict[str, str]) -> dict[str, dict[str, str]]:

@@ -16,7 +16,13 @@ from arkivbro import runtime as runtime_module
 from arkivbro.accounts.acts import COMMAND_LINE, Actor
 from arkivbro.accounts.models import AuditEntry, User
 from arkivbro.core.errors import ChangedSinceSeen, Declined, WrongUse
+from arkivbro.core.facts import TransferFacts
+from arkivbro.core.profile import ArchiveProfile
+from arkivbro.core.recruitment import TransferKind
+from arkivbro.core.stored_json import to_json
 from arkivbro.recruitment.models import SourceUnit, UnitInArchive, Vacancy
+from arkivbro.recruitment.selectors.preview import planned_now
+from arkivbro.recruitment.selectors.stored_facts import stored_facts
 from arkivbro.recruitment.selectors.units_in_archive import as_toml, units_in_archive
 from arkivbro.recruitment.services import unit_acts
 from tests.pages import one_line
@@ -63,15 +69,25 @@ def test_issue_13_item_5_units_are_read_and_the_leader_is_proposed(webcruiter: S
     assert not SourceUnit.objects.exists(), "what the source no longer has is gone"
 
 
+def profile_of(vacancy: Vacancy) -> ArchiveProfile:
+    """As a plan of it goes by."""
+    return runtime_module.current().profile_for(vacancy.unit_ref)
+
+
+def planned(vacancy: Vacancy) -> str:
+    return to_json(planned_now(TransferFacts(TransferKind.ADVERTISEMENT, stored_facts(vacancy))))
+
+
 def test_issue_13_item_5_what_is_said_stands_over_the_file_and_plans_go_by_it() -> None:
     vacancy = Vacancy.objects.get(reference="4000000003")
-    profile = runtime_module.current().profile
-    before = profile.unit_rule(vacancy.unit_ref, vacancy.unit_name)
+    before = profile_of(vacancy).unit_rule(vacancy.unit_ref, vacancy.unit_name)
+    assert "RX" not in planned(vacancy)
     said(unit=vacancy.unit_ref, code="RX", name="Region X", leader="LEDE", officer="BEHA")
-    after = profile.unit_rule(vacancy.unit_ref, vacancy.unit_name)
+    after = profile_of(vacancy).unit_rule(vacancy.unit_ref, vacancy.unit_name)
     assert after is not None and after != before
     assert (after.code, after.name, after.leader, after.officer) == ("RX", "Region X", "LEDE", "BEHA")
-    assert "LEDE" in profile.deciders(vacancy.unit_ref, vacancy.unit_name), "who leads it decides"
+    assert "LEDE" in profile_of(vacancy).deciders(vacancy.unit_ref, vacancy.unit_name), "who leads it decides"
+    assert "RX" in planned(vacancy)
     row = AuditEntry.objects.latest("pk")
     assert (row.where, row.why) == (vacancy.unit_ref, "Ny leder")
     shown = page(client_of("arne"))

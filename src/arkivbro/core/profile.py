@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, PrivateAttr, ValidationError
@@ -176,7 +176,6 @@ class ArchiveProfile(Table):
     )
     hash: str = ""
     _text: str = PrivateAttr("")
-    _said_here: Callable[[str], UnitRule | None] | None = PrivateAttr(None)
 
     @property
     def entry_access_codes(self) -> frozenset[str]:
@@ -200,20 +199,12 @@ class ArchiveProfile(Table):
         unit = self.unit_rule(unit_ref, unit_name)
         return frozenset(filter(None, (unit.leader if unit else "", *self.exemption.delegates)))
 
-    def with_units(self, said_here: Callable[[str], UnitRule | None]) -> ArchiveProfile:
-        """The same, with what people have said of units on the page *Enheter og arkiv*, by Ref: it stands over the file."""
-        other = self.model_copy()
-        other._said_here = said_here
-        return other
+    def with_unit(self, unit_ref: str, said: UnitRule | None) -> ArchiveProfile:
+        """The same, with what people have said of that unit on the page *Enheter og arkiv*: it stands over the file."""
+        return self if said is None else self.model_copy(update={"units": {**self.units, unit_ref: said}})
 
     def unit_rule(self, unit_ref: str, unit_name: str) -> UnitRule | None:
-        """What was said here, else by the unit's Ref, "<source>:<id>", else by its name, whatever the letter case."""
-        if self._said_here is not None and (said := self._said_here(unit_ref)) is not None:
-            return said
-        return self.unit_rule_of_file(unit_ref, unit_name)
-
-    def unit_rule_of_file(self, unit_ref: str, unit_name: str) -> UnitRule | None:
-        """As `unit_rule`, of the file alone."""
+        """By the unit's Ref, "<source>:<id>", else by its name, whatever the letter case."""
         if unit_ref in self.units:
             return self.units[unit_ref]
         by_name = {key.casefold(): rule for key, rule in self.units.items()}

@@ -56,7 +56,8 @@ def back(archive: FolderArchive, later: Rest) -> None:
 
 
 def of_kind(kind: str) -> list[State]:
-    return [State(state) for state in Transfer.objects.filter(kind=kind).values_list("state", flat=True)]
+    rows = Transfer.objects.filter(kind=kind).order_by("pk")
+    return [State(state) for state in rows.values_list("state", flat=True)]
 
 
 def test_issue_10_item_14_a_case_is_opened_where_the_vacancy_is_after_it_was_excluded(

@@ -69,12 +69,6 @@ TABLE = {
         Who.ARCHIVIST,
         at=At.FIRST_CONTACT,
     ),
-    "first_contact.waits_no_longer": Entry(
-        "Stillingen venter ikke lenger på bekreftelse.",
-        "Se på stillingen hva noen andre har avgjort.",
-        Who.ARCHIVIST,
-        at=At.FIRST_CONTACT,
-    ),
     "first_contact.undated": Entry(
         "{count} stillinger har ingen publiseringsdag, og arkiveres ikke før en arkivar velger dem.",
         "Åpne «Første innlesing» på Drift, og velg dem, eller bruk «arkivbro begin».",

@@ -19,4 +19,4 @@ def planned_now(facts: TransferFacts, *, officer: str = "") -> ArchivePlan:
         officer=officer,
         replaces=version_it_replaces(facts.vacancy.ref, facts.kind, facts.applicant_list),
     )
-    return plan_transfer(facts, wired.profile, context)
+    return plan_transfer(facts, wired.profile_for(str(facts.vacancy.unit.ref)), context)

@@ -83,7 +83,7 @@ def _row(
 ) -> UnitRow:
     shown = name or (told.name if told else "") or ref
     email = told.leader_email if told else ""
-    rule = _rule(said) if said else current().profile.unit_rule_of_file(ref, shown)
+    rule = _rule(said) if said else current().profile.unit_rule(ref, shown)
     proposed = initials.get(email.casefold(), "")
     if said is None:
         return UnitRow(ref, shown, rule, proposed, email)

@@ -178,7 +178,7 @@ def deciders_of(vacancy: Vacancy) -> list[str]:
     names nobody, the unit's recruiters.
     """
     users = User.objects.filter(is_active=True)
-    if named := current().profile.deciders(vacancy.unit_ref, vacancy.unit_name):
+    if named := current().profile_for(vacancy.unit_ref).deciders(vacancy.unit_ref, vacancy.unit_name):
         known = {one.initials: name_of(one) for one in users.filter(initials__in=named)}
         return sorted(known.get(initials, initials) for initials in named)
     return sorted({name_of(one) for one in users.filter(of_unit(vacancy.unit_ref), is_recruiter=True)})

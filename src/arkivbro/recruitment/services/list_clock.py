@@ -104,7 +104,7 @@ def _due_days(vacancy: Vacancy) -> list[date]:
 
 
 def _mail(vacancy: Vacancy, said: Message, obstacles: int) -> bool:
-    deciders = current().profile.deciders(vacancy.unit_ref, vacancy.unit_name)
+    deciders = current().profile_for(vacancy.unit_ref).deciders(vacancy.unit_ref, vacancy.unit_name)
     addresses = list(
         User.objects.filter(
             Q(initials__in=deciders) | of_unit(vacancy.unit_ref) & Q(is_recruiter=True), is_active=True

@@ -150,7 +150,7 @@ def _update(row: VacancyRow, fact: Vacancy, trigger: Trigger) -> Stored:
 
 def _know_unit(fact: Vacancy) -> None:
     """Recruiters belong to units by what the source calls them; the archive may call a unit by a code of the profile's."""
-    rule = current().profile.unit_rule(str(fact.unit.ref), fact.unit.name)
+    rule = current().profile_for(str(fact.unit.ref)).unit_rule(str(fact.unit.ref), fact.unit.name)
     know_unit(fact.unit.ref, fact.unit.name, (rule.code or rule.name) if rule else "")
 
 

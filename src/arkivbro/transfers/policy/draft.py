@@ -182,9 +182,10 @@ def _plan(
         picked_officer=transfer.officer,
         replaces=version_it_replaces(facts.vacancy.ref, facts.kind, facts.applicant_list),
     )
-    plan = plan_transfer(facts, runtime.profile, context)
+    profile = runtime.profile_for(str(facts.vacancy.unit.ref))
+    plan = plan_transfer(facts, profile, context)
     if inactive := _inactive_users(under_way, plan):
-        plan = plan_transfer(facts, runtime.profile, replace(context, inactive_users=inactive))
+        plan = plan_transfer(facts, profile, replace(context, inactive_users=inactive))
     return _Planned(transfer, facts, people, plan)
 
 
