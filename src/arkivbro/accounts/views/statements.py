@@ -37,6 +37,7 @@ def statement(request: HttpRequest, kind: str) -> HttpResponseBase:
     row = newest(known)
     context = {
         "name": known.label,
+        "is_long": known is StatementKind.ACCESSIBILITY,  # its heading is wider than a phone
         "row": row,
         "blocks": list(blocks(row.text if row else _draft(request, known))),
     }
