@@ -40,7 +40,6 @@ def test_issue_11_item_18_only_time_ends_by_itself() -> None:
     assert set(ObstacleKind) - set(ACTS) == {ObstacleKind.DEADLINE, ObstacleKind.WAITING_DAYS}
 
 
-@pytest.mark.one_database("forms and words")
 def test_issue_11_item_18_what_is_to_be_looked_at_or_filled_in_leads_to_where_it_is_done(
     client: Client, vacancy: Vacancy
 ) -> None:

@@ -160,7 +160,7 @@ class Web(_Table):
     )
 
     threads: int = Field(
-        5,
+        3,
         ge=2,
         le=64,
         description="Sider som lages samtidig. Opplasting og helse har egne tråder ved siden av.",
