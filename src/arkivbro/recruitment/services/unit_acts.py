@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pydantic import ValidationError
@@ -85,9 +84,9 @@ def say_of_unit(command: SayOfUnit) -> None:
         require(is_ref(command.unit))
         require_cleared(command.actor, command.unit, command.unit)
         _require_reason(command.reason)
-        with _locked():
-            command.seen.require(seen_of(command.unit))
-            log.detail = _say(command.actor, command.unit, rule, command.reason)
+        _one_at_a_time()
+        command.seen.require(seen_of(command.unit))
+        log.detail = _say(command.actor, command.unit, rule, command.reason)
 
 
 @act("unit.say_several")
@@ -98,11 +97,11 @@ def say_of_units(command: SayOfUnits) -> int:
         for ref in _rules(command.text):
             require_cleared(command.actor, ref, ref)
         _require_reason(command.reason)
-        with _locked():
-            command.seen.require(seen_of_text(command.text))
-            changes = changes_of(command.text)
-            for ref, _, after in changes:
-                _say(command.actor, ref, UnitRule(**dict(zip(FIELDS, after, strict=True))), command.reason)
+        _one_at_a_time()
+        command.seen.require(seen_of_text(command.text))
+        changes = changes_of(command.text)
+        for ref, _, after in changes:
+            _say(command.actor, ref, UnitRule(**dict(zip(FIELDS, after, strict=True))), command.reason)
         log.detail = message("audited.units_read", count=len(changes))
         return len(changes)
 
@@ -116,6 +115,7 @@ def read_units(command: ReadUnits) -> int:
         raise WrongUse("transfer.no_such_source", source=command.source)
     told, now = source.units(), clock()
     with recorded(command.actor, read_units, where=command.source):
+        _one_at_a_time()  # of two who ask at once, the second's answer stands, and not both
         SourceUnit.objects.filter(source=command.source).delete()
         SourceUnit.objects.bulk_create(
             SourceUnit(
@@ -187,8 +187,6 @@ def _require_reason(reason: str) -> None:
         raise WrongUse("unit.reason_missing")
 
 
-@contextmanager
-def _locked() -> Iterator[None]:
-    """One person at a time: what was seen is what is changed."""
+def _one_at_a_time() -> None:
+    """Until the act's transaction ends: what was seen is what is changed."""
     Installation.objects.select_for_update(no_key=True).first()
-    yield
