@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 
 from arkivbro.transfers.engine.lease import is_any_due
-from arkivbro.transfers.engine.moments import next_moment
+from arkivbro.transfers.engine.moments import clocks_now, next_moment
 from arkivbro.transfers.engine.parts import Engine
 from arkivbro.wake_ups.waiting import Left, Loop
 
@@ -24,20 +24,16 @@ def work_loop(every: float) -> Loop:
 
 
 def until_something_is_due(engine: Engine, has_room: Callable[[], bool]) -> Left:
-    """Asked by a thread that found nothing and is about to wait: the moments, whether anything is due, and the moments once more. What
-    comes due between is in the first; the lease of what another claims between is in the last, and that other may die.
+    """Asked by a thread that found nothing and is about to wait: whether anything is due, and then what comes after the moment before
+    that question. Whatever happens between the two, and however long this process stands still there, is in one of them: what came
+    due, and the lease of what another claimed, who may have died.
     """
     if not has_room():
         return _until(engine.seams.monotonic, FULL_SECONDS)
-    before = _until_moment(engine)
+    since = clocks_now(engine)
     if is_any_due(engine):
         return lambda: 0.0
-    after = _until_moment(engine)
-    return lambda: min(before(), after())
-
-
-def _until_moment(engine: Engine) -> Left:
-    moment, seconds = next_moment(engine)
+    moment, seconds = next_moment(engine, since)
     otherwise = _until(engine.seams.monotonic, seconds)
     if moment is None:
         return otherwise

@@ -22,7 +22,7 @@ from arkivbro.transfers import waiting_for_work
 from arkivbro.transfers.engine import heartbeats
 from arkivbro.transfers.engine.heartbeats import Heartbeats
 from arkivbro.transfers.engine.lease import claim, is_any_due
-from arkivbro.transfers.engine.moments import next_moment
+from arkivbro.transfers.engine.moments import Clocks, clocks_now, next_moment
 from arkivbro.transfers.engine.parts import Engine
 from arkivbro.transfers.models import ArchiveCase, ChoreState, Connection, Pause, State, Transfer
 from arkivbro.transfers.policy.recruitment import engine_for
@@ -203,26 +203,34 @@ def test_item_4_a_worker_that_has_just_lost_its_case_signs_as_often_as_one_that_
     assert at == [5, 10, 15, 20, 25, 30, 35, 55]
 
 
+@pytest.mark.parametrize("stands_still", [False, True], ids=["at once", "after their lease"])
 def test_issue_12_item_5_a_lease_that_another_takes_between_our_questions_is_waited_out(
-    make: Make, monkeypatch: pytest.MonkeyPatch
+    make: Make, monkeypatch: pytest.MonkeyPatch, stands_still: bool
 ) -> None:
-    """Both were woken by one commit, the other was quicker, and is killed in its turn: nobody commits anything more."""
+    """Both were woken by one commit, the other was quicker, and is killed in its turn: nobody commits anything more. We may have been
+    suspended meanwhile, until its lease was over.
+    """
     ledger.ask(ledger.advertisement())
     runtime = make()
     ours, theirs = engine_for(runtime), engine_for(runtime)
-    asked = vars(waiting_for_work)["next_moment"]
-    taken: list[object] = []
+    read, looked = clocks_now, is_any_due
+    asked: list[Clocks] = []
 
-    def then_taken(engine: Engine) -> object:
-        told = asked(engine)
-        if not taken:
-            taken.append(claim(theirs, owner="the other"))
-        return told
+    def and_then_taken(engine: Engine) -> Clocks:
+        asked.append(read(engine))
+        assert claim(theirs, owner="the other") is not None
+        return asked[0]
 
-    monkeypatch.setattr(waiting_for_work, "next_moment", then_taken)
+    def and_then_suspended(engine: Engine) -> bool:
+        found = looked(engine)
+        if stands_still:
+            ArchiveCase.objects.update(lease_until=asked[0].database + timedelta(microseconds=1))
+        return found
+
+    monkeypatch.setattr(waiting_for_work, "clocks_now", and_then_taken)
+    monkeypatch.setattr(waiting_for_work, "is_any_due", and_then_suspended)
     left = waiting_for_work.until_something_is_due(ours, lambda: True)()
-    assert taken[0] is not None
-    assert left <= runtime.settings.lease_seconds
+    assert left <= (0 if stands_still else runtime.settings.lease_seconds)
 
 
 def steps(act: Callable[[], object]) -> int:
@@ -254,7 +262,7 @@ def test_issue_12_item_5_a_look_grows_with_no_rows(make: Make) -> None:
 
     def look() -> None:
         assert not is_any_due(engine)
-        next_moment(engine)
+        next_moment(engine, clocks_now(engine))
 
     ledger.ask(ledger.advertisement(), due_at=None)
     look()

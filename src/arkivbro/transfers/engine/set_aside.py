@@ -28,9 +28,9 @@ class SetAside:
         """It went well, or what came of it is stored."""
         self._waits.pop(transfer_id, None)
 
-    def seconds_left(self, now: float) -> float:
-        """Until the first wait is over."""
-        return min((until - now for until, _ in self._waits.values() if until > now), default=math.inf)
+    def first_over(self, since: float) -> float:
+        """When the first wait is over that was not at `since`."""
+        return min((until for until, _ in self._waits.values() if until > since), default=math.inf)
 
     def waiting(self, now: float) -> list[int]:
         """Those whose wait is not over."""
