@@ -6,7 +6,6 @@ Real processes, real SIGKILL, and a mail server on loopback that keeps what it w
 from __future__ import annotations
 
 import json
-import signal
 from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +16,7 @@ import pytest
 
 from tests.database import KIND
 from tests.failure.installations import Installation, copy, make
-from tests.failure.killing import AT_ONCE
+from tests.failure.killing import AT_ONCE, not_killed
 from tests.failure.letters_to_send import ADDRESSES, MAIL, NOTICED, PORT
 from tests.failure.mail_server import MailServer, Manner, mail_server
 
@@ -82,34 +81,34 @@ def boundaries(original: Installation, folder: Path) -> int:
     return met
 
 
-def kill_at(original: Installation, folder: Path, boundary: int) -> str:
+def kill_at(original: Installation, folder: Path, boundary: int, calm: int) -> str:
     with mail_server() as server:
         installation = with_server(original, folder, server)
         victim = installation.start("-m", "tests.failure.dying_worker", str(boundary))
         victim.communicate(timeout=60)
-        if victim.returncode != -signal.SIGKILL:
-            return f"boundary {boundary}: the worker ended with {victim.returncode}"
+        if wrong := not_killed(victim, boundary, calm):
+            return wrong
         wrong = wrong_with(work(installation), server)
     return f"boundary {boundary}: {wrong}" if wrong else ""
 
 
-def failures(original: Installation, folder: Path, chosen: Iterable[int]) -> list[str]:
+def failures(original: Installation, folder: Path, chosen: Iterable[int], calm: int) -> list[str]:
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        found = pool.map(lambda boundary: kill_at(original, folder / f"b{boundary}", boundary), chosen)
+        found = pool.map(lambda boundary: kill_at(original, folder / f"b{boundary}", boundary, calm), chosen)
         return [one for one in found if one]
 
 
 @pytest.mark.timeout(300)
 def test_killed_at_a_boundary(original: Installation, tmp_path: Path) -> None:
     met = boundaries(original, tmp_path / "calm")
-    assert failures(original, tmp_path, range(1, met + 1, EVERY)) == []
+    assert failures(original, tmp_path, range(1, met + 1, EVERY), met) == []
 
 
 @pytest.mark.soak
 @pytest.mark.timeout(900)
 def test_killed_at_every_boundary(original: Installation, tmp_path: Path) -> None:
     met = boundaries(original, tmp_path / "calm")
-    assert failures(original, tmp_path, range(1, met + 1)) == []
+    assert failures(original, tmp_path, range(1, met + 1), met) == []
 
 
 @pytest.mark.timeout(120)

@@ -6,14 +6,16 @@ are taken up by a worker that starts afterwards.
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.database import KIND
 from tests.failure.installations import Installation, make
-from tests.failure.killing import ArchivingStatus, Undisturbed, failures, undisturbed
+from tests.failure.killing import ArchivingStatus, Undisturbed, failures, not_killed, undisturbed
 from tests.failure.made_up_facts import is_whole
 
 EVERY = 7 if KIND == "sqlite" else 13
@@ -36,6 +38,34 @@ def calm(original: Installation, tmp_path_factory: pytest.TempPathFactory) -> Un
 def verdict(standing: ArchivingStatus) -> str:
     """What is wrong at rest, or ""."""
     return is_whole(standing["cases"], standing["transfers"])
+
+
+class _Ended:
+    """A worker that ended so and printed how many boundaries it met."""
+
+    def __init__(self, returncode: int, met: int = 0) -> None:
+        self.returncode, self._met = returncode, met
+
+    def communicate(self) -> tuple[str, str]:
+        return f"something logged\n{self._met}\n", ""
+
+
+@pytest.mark.one_database("what the tests themselves make of a worker that lives")
+@pytest.mark.parametrize(
+    ("victim", "boundary", "alone", "is_told"),
+    [
+        (_Ended(-signal.SIGKILL), 43, True, False),
+        (_Ended(1), 43, True, True),
+        (_Ended(0, met=40), 43, True, False),  # of 44 that the calm one met, four came by time
+        (_Ended(0, met=43), 43, True, True),  # it met that one, and lived
+        (_Ended(0, met=20), 43, True, True),  # something does not count
+        (_Ended(0, met=20), 42, False, False),  # the other did the work
+    ],
+)
+def test_a_worker_that_was_not_killed_is_told_unless_it_came_to_rest_before_that(
+    victim: Any, boundary: int, alone: bool, is_told: bool
+) -> None:
+    assert bool(not_killed(victim, boundary, calm=44, alone=alone)) is is_told
 
 
 @pytest.mark.timeout(600)
