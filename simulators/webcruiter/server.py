@@ -43,6 +43,9 @@ class Fault:
     status: int = 0
     headers: tuple[tuple[str, str], ...] = ()
     spoil: str = ""
+    body: bytes | None = None
+    """What is answered with that status; None: a refusal in APIM's words."""
+    kind: str = "application/json"
 
 
 @dataclass
@@ -122,7 +125,10 @@ class Handler(BaseHTTPRequestHandler):
             self.connection.shutdown(socket.SHUT_RDWR)
             return
         if fault is not None and fault.status:
-            self._send(fault.status, b'{"statusCode": %d, "message": "nei"}' % fault.status, fault.headers)
+            told = (
+                b'{"statusCode": %d, "message": "nei"}' % fault.status if fault.body is None else fault.body
+            )
+            self._send(fault.status, told, fault.headers, kind=fault.kind)
             return
         status, told, headers = self._told(method, parts.path, parse_qs(parts.query, True), body)
         data = told if isinstance(told, bytes) else json.dumps(told, ensure_ascii=False).encode()
@@ -318,9 +324,15 @@ class Handler(BaseHTTPRequestHandler):
         return self.rfile.read(min(int(length), 1_000_000)) if length.isdigit() else b""
 
     def _send(
-        self, status: int, data: bytes, headers: tuple[tuple[str, str], ...] = (), spoil: str = ""
+        self,
+        status: int,
+        data: bytes,
+        headers: tuple[tuple[str, str], ...] = (),
+        spoil: str = "",
+        *,
+        kind: str = "application/json; charset=utf-8",
     ) -> None:
-        content_type, more = "application/json; charset=utf-8", list(headers)
+        content_type, more = kind, list(headers)
         if data[:9] == b"<!doctype":
             content_type = "text/html; charset=utf-8"
         if spoil == "gzip":

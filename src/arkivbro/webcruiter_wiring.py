@@ -23,6 +23,7 @@ FEED, PORTAL, API, DELIVERY = "webcruiter", "webcruiter-portal", "webcruiter-api
 """The doors, as the registry names them. The feed is the oldest, and is called as the source is."""
 MEGABYTE = 1_000_000
 RECEIPTS_EVERY = 600.0
+RECEIPTS_LONGEST = 3_600.0
 
 
 def doors(
@@ -76,7 +77,15 @@ def receipts(sources: Mapping[str, RecruitmentSource]) -> tuple[Chore, ...]:
     """Only where a source has a place for the archive's numbers, and the body wants them there."""
     if not any(isinstance(one, TakesReceipts) and one.wants_receipts for one in sources.values()):
         return ()
-    return (Chore("receipts", tell_archived, every=RECEIPTS_EVERY, longest_retry=RECEIPTS_EVERY),)
+    return (
+        Chore(
+            "receipts",
+            tell_archived,
+            every=RECEIPTS_EVERY,
+            longest=RECEIPTS_LONGEST,
+            longest_retry=RECEIPTS_EVERY,
+        ),
+    )
 
 
 def hook(table: WebcruiterSource, beside: Path) -> dict[str, Hook]:

@@ -78,6 +78,20 @@ def judge(response: httpx.Response, path: str) -> None:
     raise Refused(status=status, path=path, setting="mapping")
 
 
+def says_no(told: Any) -> bool:
+    """Whether a reply's value is an error in the words that are known (contract 1.5): `ErrorType`, a `statusCode` that is none of a success,
+    or a list of errors with something in it.
+    """
+    for one in told if isinstance(told, list) else [told]:
+        if not isinstance(one, dict):
+            continue
+        named = {key.casefold().replace("_", ""): value for key, value in one.items()}
+        code = named.get("statuscode")
+        if named.get("errortype") or named.get("errors") or (isinstance(code, int) and code >= 400):
+            return True
+    return False
+
+
 def retry_after(response: httpx.Response) -> float | None:
     """What the server asks us to wait, in seconds: said as such, or as a moment, measured by its own clock."""
     told = response.headers.get("Retry-After", "").strip()

@@ -23,11 +23,13 @@ from arkivbro.connectors.json_reading import MAX_BYTES
 from arkivbro.connectors.webcruiter.bounded_http import (
     PIECE,
     Broken,
+    Refused,
     bounded,
     client,
     judge,
     pieces_of,
     retry_after,
+    says_no,
     told_as_ours,
     value_of,
 )
@@ -37,6 +39,7 @@ from arkivbro.core.errors import BadFacts, Misconfigured, NoRoom, Transient
 RENEWED_BEFORE = 30.0
 """Seconds before it runs out that a token is fetched anew."""
 LIFETIME_UNSAID = 300.0
+PAGES = frozenset({"text/html", "application/xhtml+xml"})
 _TOKEN = re.compile(r"[\x21-\x7e]{1,16384}")
 
 
@@ -73,11 +76,20 @@ class Transport:
             return value_of(bounded(response, MAX_BYTES, self._clock, path), path)
 
     def post(self, path: str, body: Mapping[str, str], **ids: str) -> None:
-        """Sends JSON; what is answered to a success is of no interest. Raises as `json`. The token may be renewed and it be sent twice: only
-        for what is harmless then.
+        """Sends JSON. Raises as `json`, also for a no that is answered as a success: a page of whatever stands between, an error's words.
+        The token may be renewed and it be sent twice: only for what is harmless then.
         """
-        with self._opened(self.address(path, **ids), None, path, body=body):
-            return
+        with self._opened(self.address(path, **ids), None, path, body=body) as response:
+            kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+            try:
+                told = bounded(response, MAX_BYTES, self._clock, path)
+                value = value_of(told, path) if "json" in kind else None
+            except Broken:  # it was taken, whatever is said of it
+                return
+        if kind in PAGES or told.lstrip()[:1] == b"<":
+            raise Broken(path=path)
+        if says_no(value):
+            raise Refused(status=response.status_code, path=path, setting="mapping")
 
     def fetch(self, address: str, path: str, into: BinaryIO, *, largest: int) -> Fetched:
         """Writes a file's bytes as they come. Raises as `json`, and NoRoom."""

@@ -83,12 +83,6 @@ def latest_by_subject(vacancy: Ref, kind: str, subjects: Collection[str]) -> dic
     return {row.subject: row for row in rows}
 
 
-def numbers_of(vacancy: Ref, subject: str) -> tuple[str, str]:
-    """The case's number and the entry's of what rests of an application; "" where there is none. One query."""
-    row = latest_by_subject(vacancy, TransferKind.APPLICATION.value, [subject]).get(subject)
-    return (row.case.number, row.entry_number) if row is not None else ("", "")
-
-
 def transfers_of_outer_vacancy(*states: State) -> QuerySet[Transfer]:
     """For Exists() in a query of rows that have `source` and `source_id`: transfers in one of the states."""
     return Transfer.objects.filter(
