@@ -12,6 +12,7 @@ from django.test import Client
 from arkivbro.accounts.models import User
 from arkivbro.accounts.services.known_browsers import BEFORE, INSIDE
 from arkivbro.serving.rules import Asker, Lane, Why
+from arkivbro.ui.password_views import looks_at_password
 from arkivbro.ui.upload_limit import largest_upload, takes_files
 from arkivbro.web.serving_rules import ON_THE_WAY, SiteRules, limits_set, pages
 from tests.web.addresses import patterns
@@ -31,7 +32,10 @@ UPLOAD = "/ledige-stillinger/soknad/x/vedlegg/"
         ("POST", UPLOAD, FORM, Lane.UPLOAD, True),
         ("POST", UPLOAD, {"CONTENT_TYPE": "application/x-www-form-urlencoded"}, Lane.PAGE, False),
         ("POST", "/ledige-stillinger/soknad/x/", FORM, Lane.UPLOAD, True),
-        ("POST", "/logg-inn/", FORM, Lane.PAGE, False),
+        ("POST", "/logg-inn/", FORM, Lane.CREDENTIALS, False),
+        ("POST", "/logg-inn/", {}, Lane.CREDENTIALS, False),
+        ("GET", "/logg-inn/", {}, Lane.PAGE, False),
+        ("POST", "/min-konto/", {}, Lane.CREDENTIALS, False),
         ("POST", "/finnes/ikke/", FORM, Lane.PAGE, False),
         ("PUT", UPLOAD, FORM, Lane.PAGE, False),
     ],
@@ -48,6 +52,16 @@ def test_issue_11_item_3_every_view_that_reads_files_says_so() -> None:
     reading = [one.callback for _, one in patterns() if "request.FILES" in _source(one.callback)]
     assert len(reading) >= 3
     assert all(map(takes_files, reading)), [view.__name__ for view in reading if not takes_files(view)]
+
+
+def test_issue_11_item_5_every_view_that_looks_at_a_password_says_so() -> None:
+    """It takes a fifth of a second of a processor: not in the threads in which everybody's pages are made."""
+    looking = [one.callback for _, one in patterns() if "looked_at(" in _source(one.callback)]
+    looking += [one.callback for _, one in patterns() if "_tried(" in _source(one.callback)]
+    assert len(looking) >= 2
+    assert all(map(looks_at_password, looking)), [
+        view.__name__ for view in looking if not looks_at_password(view)
+    ]
 
 
 def _source(view: Callable[..., Any]) -> str:

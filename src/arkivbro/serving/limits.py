@@ -11,6 +11,7 @@ class Limits:
 
     page_threads: int = 5
     upload_threads: int = 5
+    credentials_threads: int = 2
     health_threads: int = 2
     most_waiting: int = 100
     """Whole requests of one standing that wait for a thread of a lane; the next is told that we are busy."""

@@ -16,6 +16,7 @@ class Lane(Enum):
     HEALTH = "health"
     REFUSED = "refused"
     UPLOAD = "upload"
+    CREDENTIALS = "credentials"
     PAGE = "page"
 
 

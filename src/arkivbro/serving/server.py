@@ -23,7 +23,7 @@ from arkivbro.serving.rules import Asker, Lane, Rules, Why
 
 log = structlog.get_logger()
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-TAKEN_AT_ONCE, GIVEN_UP_AT_ONCE = 64, 16
+TAKEN_AT_ONCE, GIVEN_UP_AT_ONCE = 128, 16
 IN_MEMORY, ANSWER_IN_MEMORY = 65_536, 262_144
 """What is larger lies in a temporary file."""
 SEND_BUFFER = 262_144
@@ -44,6 +44,7 @@ class Server(TcpWSGIServer):
             {
                 Lane.HEALTH: limits.health_threads,
                 Lane.UPLOAD: limits.upload_threads,
+                Lane.CREDENTIALS: limits.credentials_threads,
                 Lane.PAGE: limits.page_threads,
             }
         )
@@ -110,7 +111,8 @@ class Server(TcpWSGIServer):
         except OSError:
             sock.close()
             return
-        Channel(self, sock, address, self.adj, map=self._map)
+        # What came with it is read now: where many come in at once, who has not been heard yet would be the first to go
+        wasyncore.read(Channel(self, sock, address, self.adj, map=self._map))
 
     def _has_place(self, asker: Asker) -> bool:
         everybody = self.active_channels.values()

@@ -16,6 +16,7 @@ from arkivbro.core.networks import network_of, wide_network_of
 from arkivbro.core.room import OUTSIDE
 from arkivbro.serving.limits import Limits
 from arkivbro.serving.rules import Asker, Lane, Route, Why
+from arkivbro.ui.password_views import looks_at_password
 from arkivbro.ui.upload_limit import largest_upload, takes_files
 from arkivbro.web.client_address import client_told
 from arkivbro.web.errors import NO_ROOM
@@ -64,17 +65,21 @@ class SiteRules:
         return Asker(network_of(told), wide_network_of(told)) if told else Asker(None)
 
     def route(self, method: str, path: str, headers: Mapping[str, str]) -> Route:
-        """A form that may have a file in it is for the upload lane; a small one without is like any page."""
+        """A form that may have a file in it is for the upload lane, and one whose password is looked at for that of passwords; any other is
+        like a page.
+        """
         if path.startswith(HEALTH):
             return Route(Lane.HEALTH, 0)
         small = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        if method != "POST" or not headers.get("CONTENT_TYPE", "").lower().startswith("multipart/"):
+        if method != "POST":
             return Route(Lane.PAGE, small)
         try:
             view = resolve(path.encode("latin-1").decode("utf-8", "replace")).func
         except Resolver404:
             return Route(Lane.PAGE, small)
-        return Route(Lane.UPLOAD, largest_upload()) if takes_files(view) else Route(Lane.PAGE, small)
+        if takes_files(view) and headers.get("CONTENT_TYPE", "").lower().startswith("multipart/"):
+            return Route(Lane.UPLOAD, largest_upload())
+        return Route(Lane.CREDENTIALS if looks_at_password(view) else Lane.PAGE, small)
 
     def no_room(self, length: int, on_the_way: int) -> Why | None:
         if on_the_way and on_the_way + length > ON_THE_WAY * largest_upload():

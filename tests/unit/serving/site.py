@@ -32,7 +32,7 @@ class Rules:
     def route(self, method: str, path: str, headers: Mapping[str, str]) -> Route:
         if path == "/health":
             return Route(Lane.HEALTH, 0)
-        return Route(Lane.UPLOAD if path == "/upload" else Lane.PAGE, LARGEST)
+        return Route({"/upload": Lane.UPLOAD, "/password": Lane.CREDENTIALS}.get(path, Lane.PAGE), LARGEST)
 
     def no_room(self, length: int, on_the_way: int) -> Why | None:
         if on_the_way and on_the_way + length > self.bound:

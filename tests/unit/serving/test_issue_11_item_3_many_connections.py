@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from waitress.buffers import OverflowableBuffer
 
-from arkivbro.serving.channel import Channel
+from arkivbro.serving.channel import Channel, Stage
+from arkivbro.serving.server import Server
 from tests.unit.serving.site import eventually, everything, get, running
 
 IDLE = 150
@@ -116,3 +117,34 @@ def test_issue_11_item_3_who_is_told_to_come_later_keeps_the_connection(tmp_path
             with site.connected() as one:
                 one.sendall((b"POST " if b"abcd" in rest else b"GET ") + asks + rest)
                 assert everything(one).count(busy) == 1
+
+
+def test_issue_11_item_3_who_comes_with_a_request_is_heard_before_the_next_is_let_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nearly all places are held by slow senders and many come in at once, who was let in first was the first to go, unheard."""
+    hold, held, goes_on = threading.Event(), threading.Event(), threading.Event()
+    look = Server._look
+
+    def stands_still(self: Server) -> None:
+        if hold.is_set():
+            held.set()
+            goes_on.wait(20)
+        look(self)
+
+    monkeypatch.setattr(Server, "_look", stands_still)
+    with running(tmp_path, connections=14) as site:
+        slow = [site.connected() for _ in range(12)]
+        for one in slow:
+            one.sendall(b"POST /upload HTTP/1.1\r\nHost: x\r\nContent-Length: 9000\r\n\r\nabcd")
+        eventually(lambda: [one.stage for one in site.server.active_channels.values()] == 12 * [Stage.BODY])
+        hold.set()
+        assert held.wait(10)
+        at_once = [site.connected() for _ in range(10)]
+        for one in at_once:
+            one.sendall(get("/"))
+        hold.clear()
+        goes_on.set()
+        assert [everything(one)[:12] for one in at_once] == 10 * [b"HTTP/1.1 200"]
+        for one in slow:
+            one.close()

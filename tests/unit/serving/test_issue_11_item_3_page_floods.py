@@ -143,3 +143,16 @@ def test_issue_11_item_3_a_whole_municipality_behind_one_address_is_served(tmp_p
         for one in people:
             one.join(20)
         assert said == [b"HTTP/1.1 200"] * 30
+
+
+def test_issue_11_item_5_passwords_that_are_tried_keep_nobody_from_a_page(tmp_path: Path) -> None:
+    """From ever new addresses, each of which has had less than who reads on."""
+    with running(tmp_path, page_threads=3) as site:
+        tried = [site.connected() for _ in range(5)]
+        for number, one in enumerate(tried):
+            one.sendall(get("/password?wait", X_Forwarded_For=f"203.0.113.{number}"))
+        for _ in range(10):
+            assert site.seconds("/", X_Forwarded_For="198.51.100.1") < 2
+        site.site.let_go.set()
+        for one in tried:
+            one.close()

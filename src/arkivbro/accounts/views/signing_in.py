@@ -27,6 +27,7 @@ from arkivbro.accounts.services.known_browsers import BEFORE, note_signed_in, no
 from arkivbro.accounts.services.users import ChangePassword, change_password, note_sign_in, note_sign_out
 from arkivbro.core.errors import WrongUse
 from arkivbro.core.messages import remedy_of, sentence_of
+from arkivbro.ui.password_views import with_password
 
 
 class SignInForm(AuthenticationForm):
@@ -44,6 +45,7 @@ class SignInForm(AuthenticationForm):
 
 
 @allow_anyone
+@with_password
 @never_cache
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
@@ -157,6 +159,7 @@ def _looked_at(request: HttpRequest) -> PasswordForm:
 
 
 @allow()
+@with_password
 @never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
