@@ -23,7 +23,8 @@ from urllib.parse import urljoin
 
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
-CHROMIUM = "/usr/bin/chromium"
+from tests.browsers import chromium
+
 PASSWORD = "prøv-arkivbro"
 
 
@@ -152,7 +153,7 @@ def main() -> None:
     with ExitStack() as stack:
         address = chosen.address or stack.enter_context(demo())
         browser = stack.enter_context(sync_playwright()).chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox"]
+            executable_path=chromium(), args=["--no-sandbox"]
         )
         for look in LOOKS if chosen.all else SHOWN_LOOKS:
             _take(browser, address, pictures, chosen.folder, look)

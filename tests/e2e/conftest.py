@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.browsers import chromium
 from tests.database import ROOT, fresh_installation
 from tests.processes import run
 
-CHROMIUM = "/usr/bin/chromium"
 PASSWORD = "bare i nettleseren"
 OWN_PASSWORDS = f"""
 from arkivbro.accounts.models import User
@@ -81,7 +81,7 @@ def _wait_for(address: str) -> None:
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         # Chromium's own sandbox needs a user namespace, which containers do not give; it only sees our own pages here.
-        one = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        one = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         yield one
         one.close()
 
