@@ -14,10 +14,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from simulators.answer import Answer, html
+from simulators.elements import e
 from simulators.ephorte.pages import case_pages, entry_page, journal_page
-from simulators.ephorte.pages.answer import Answer, html
 from simulators.ephorte.pages.files import file_of
-from simulators.ephorte.pages.markup import e, frame
+from simulators.ephorte.pages.markup import frame
 from simulators.ephorte.store import Store
 
 POLICY = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

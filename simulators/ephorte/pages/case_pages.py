@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from simulators.ephorte.pages import wording
-from simulators.ephorte.pages.answer import Answer, html
-from simulators.ephorte.pages.markup import (
+from simulators.answer import Answer, html
+from simulators.elements import (
     PER_PAGE,
     Content,
     Element,
     e,
     facts,
-    frame,
     page_number,
     paging,
-    screened,
     section,
     table,
     tag,
     trail,
 )
+from simulators.ephorte.pages import wording
+from simulators.ephorte.pages.markup import frame, screened
 from simulators.ephorte.store import Row, Store
 
 

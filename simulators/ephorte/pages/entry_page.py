@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
+from simulators.answer import Answer, html
+from simulators.elements import Content, Element, e, facts, section, table, tag, trail
 from simulators.ephorte.pages import wording
-from simulators.ephorte.pages.answer import Answer, html
 from simulators.ephorte.pages.case_pages import remarks
-from simulators.ephorte.pages.markup import (
-    Content,
-    Element,
-    e,
-    facts,
-    frame,
-    screened,
-    section,
-    table,
-    tag,
-    trail,
-)
+from simulators.ephorte.pages.markup import frame, screened
 from simulators.ephorte.store import Row, Store
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from simulators.ephorte.pages.answer import Answer
+from simulators.answer import Answer
 from simulators.ephorte.pages.journal_page import public_files
 from simulators.ephorte.store import Row, Store
 

@@ -6,20 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
+from simulators.answer import Answer, html
+from simulators.elements import PER_PAGE, Content, Element, e, page_number, paging
 from simulators.ephorte.access import OPEN_CODES
 from simulators.ephorte.pages import wording
-from simulators.ephorte.pages.answer import Answer, html
-from simulators.ephorte.pages.markup import (
-    MASK,
-    PER_PAGE,
-    Content,
-    Element,
-    e,
-    frame,
-    page_number,
-    paging,
-    screened,
-)
+from simulators.ephorte.pages.markup import MASK, frame, screened
 from simulators.ephorte.rules import is_internal
 from simulators.ephorte.store import Row, Store
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from simulators.ephorte.pages.markup import Content, e, tag
+from simulators.elements import Content, e, tag
 from simulators.ephorte.rules import is_internal
 from simulators.ephorte.store import Row, Store
 
