@@ -10,7 +10,40 @@ from typing import Any
 
 from arkivbro.connectors.webcruiter.api import ApiSource
 from arkivbro.connectors.webcruiter.configuration import ApiSettings
-from simulators.webcruiter.server import CLIENT, SECRET, Server, Webcruiter, serve
+from simulators.webcruiter.doors import FEED
+from simulators.webcruiter.server import Server, serve
+from simulators.webcruiter.state import CLIENT, LOCK, SECRET, Webcruiter
+from simulators.webcruiter.store import Store
+
+CONFIGURATION = f"""
+[source.webcruiter]
+feed_url = "{{address}}{FEED}?company_id={LOCK}"
+poll_seconds = 2
+archive_from = 1990-01-01
+[source.webcruiter.api]
+url = "{{address}}/api/v1/"
+token_url = "{{address}}/connect/token"
+client_id = "{CLIENT}"
+client_secret_file = "{{folder}}/client-secret"
+mapping = "{{folder}}/webcruiter.toml"
+poll_seconds = {{sweep}}
+[source.webcruiter.delivery]
+path = "{{folder}}/leveringer"
+mapping = "{{folder}}/webcruiter.toml"
+poll_seconds = 2
+"""
+"""All doors but the portal, in the folder of the secret; `webcruiter.toml` there is `MAPPING`. `sweep`: seconds between readings of the candidates."""
+MAPPING = """
+[candidate]
+exemption = ["exemptFromPublicList"]
+exemption_reason = ["exemptionReason"]
+protection = ["addressProtection"]
+[values]
+unprotected = ["None"]
+[delivery]
+candidate_id = ["JP.KANDIDATID"]
+"""
+"""What the simulator calls what no documentation tells of."""
 
 
 class Simulated:
@@ -47,8 +80,8 @@ class Simulated:
 
 
 @contextmanager
-def simulated_webcruiter(folder: Path) -> Iterator[Simulated]:
-    server = serve()
+def simulated_webcruiter(folder: Path, store: Store | None = None) -> Iterator[Simulated]:
+    server = serve(0, store)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:

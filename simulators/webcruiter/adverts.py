@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from xml.sax.saxutils import escape
 
-from simulators.webcruiter.store import UNIT, Vacancy
+from simulators.webcruiter.store import Vacancy
 
 HEAD = (
     '<rss xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wc="http://webcruiter.no/xml/" version="2.0"><channel>\n'
@@ -30,7 +30,7 @@ def _item(one: Vacancy) -> str:
         "title": escape(one.title),
         "link": f"https://www.webcruiter.example/?oppdragsnr={one.id}&company_id=7400&culture_id=NB-NO",
         "wc:AdvertId": one.id,
-        "wc:CompanyId": UNIT,
+        "wc:CompanyId": one.unit_id,
         "description": escape(one.text),
         "dc:creator": "Solveig Eksempel",
         "dc:date": one.published,

@@ -1,114 +1,45 @@
-"""The simulated Webcruiter's doors on one address of this machine.
+"""The simulated Webcruiter on one address of this machine: its doors for programs, the pages of recruiter and applicant, and switches.
 
-It takes what is known to be taken and refuses all else: a token of its own that runs out, the subscription key where one is set, no
-unknown parameter, no other method. Faults are switched on by whoever holds it.
+`/_state` tells what it knows, and `/_hooks` (POST: address, secret) where webhooks go; both are for who started it.
 """
 
 from __future__ import annotations
 
-import base64
 import gzip
-import hashlib
 import json
-import re
-import secrets
 import socket
 import sys
 import threading
-from collections import deque
-from dataclasses import dataclass
+import time
+from dataclasses import asdict
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
-from simulators.webcruiter import adverts, page, replies
-from simulators.webcruiter.hooks import Hooks
+from simulators.answer import Answer
+from simulators.webcruiter import pages
+from simulators.webcruiter.acts import ACTS, Done, Wrong, tell
+from simulators.webcruiter.doors import Asked, Doors, Told
+from simulators.webcruiter.forms import JSON, form_of
+from simulators.webcruiter.hooks import Hooks, over_http
+from simulators.webcruiter.state import Fault, Webcruiter
 from simulators.webcruiter.store import Store
+from simulators.webcruiter.switches import SWITCHING
 
-CLIENT, SECRET = "arkivbro", "hemmelig-klient"
-LOCK = "7400"
-"""The customer's number, of the feed and of the portal."""
-PIECE = 64 * 1024
-
-
-@dataclass
-class Fault:
-    """What goes wrong at the next `times` requests whose method and path match: an answer of its own, or the right one spoilt.
-
-    `spoil`: "cut" (less than was promised), "gzip", "latin1", "deep", "huge", "no_json", "hang_up".
-    """
-
-    path: str
-    times: int = 1
-    status: int = 0
-    headers: tuple[tuple[str, str], ...] = ()
-    spoil: str = ""
-    body: bytes | None = None
-    """What is answered with that status; None: a refusal in APIM's words."""
-    kind: str = "application/json"
-
-
-@dataclass
-class Settings:
-    """How this Webcruiter is set up; none of it is known of the real one."""
-
-    largest_page: int = 25
-    paging: str = "offset"
-    wrapped: bool = True
-    tells_total: bool = True
-    portal_page: int = 20
-    tells_too_much: int = 0
-    """How many more than there are the total says."""
-    style: str = "camel"
-    subscription_key: str = ""
-    token_seconds: int = 3600
-    process_status: int = 200
-    """What is answered to a mark that was taken: 200 or 204."""
-    authentication: str = "form"
-    file_addresses: str = ""
-    """Where the list of files says that they lie; "": it says nothing."""
-
-
-class Webcruiter:
-    """The state behind the server. Safe to use from several threads."""
-
-    def __init__(self) -> None:
-        self.store, self.settings = Store(), Settings()
-        self.forbidden: set[str] = set()
-        """Regular expressions of paths that answer 403."""
-        self.faults: list[Fault] = []
-        self.calls: deque[str] = deque(maxlen=10_000)
-        self.tokens: set[str] = set()
-        self.hooks: Hooks | None = None
-        self._lock = threading.Lock()
-
-    def fault_of(self, call: str) -> Fault | None:
-        with self._lock:
-            self.calls.append(call)
-            for fault in self.faults:
-                if fault.times > 0 and re.search(fault.path, call):
-                    fault.times -= 1
-                    return fault
-        return None
-
-    def new_token(self) -> str:
-        token = secrets.token_urlsafe(24)
-        self.tokens.add(token)
-        return token
-
-    def revoke_tokens(self) -> None:
-        """All that were given run out now."""
-        self.tokens.clear()
+LARGEST_BODY = 30_000_000
 
 
 class Handler(BaseHTTPRequestHandler):
+    """One request. Nothing of it is logged: there are names in it."""
+
     webcruiter: Webcruiter
     protocol_version = "HTTP/1.1"
     server_version, sys_version = "Webcruiter", ""
     disable_nagle_algorithm = True
+    wbufsize = 1 << 16
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Nothing is logged."""
+        """Never."""
 
     def do_GET(self) -> None:
         self._answer("GET")
@@ -118,210 +49,103 @@ class Handler(BaseHTTPRequestHandler):
 
     def _answer(self, method: str) -> None:
         parts = urlsplit(self.path)
-        body = self._body()
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        asked = Asked(method, parts.path, parse_qs(parts.query, True), headers, self._body())
+        if not parts.path.startswith(("/api/", "/connect/", "/webservices/")):
+            self._to_people(asked)
+            return
         fault = self.webcruiter.fault_of(f"{method} {parts.path}?{parts.query}")
+        if wait := self.webcruiter.settings.delay + (fault.seconds if fault else 0.0):
+            time.sleep(wait)
         if fault is not None and fault.spoil == "hang_up":
             self.close_connection = True
             self.connection.shutdown(socket.SHUT_RDWR)
-            return
-        if fault is not None and fault.status:
-            told = (
+        elif fault is not None and fault.status:
+            said = (
                 b'{"statusCode": %d, "message": "nei"}' % fault.status if fault.body is None else fault.body
             )
-            self._send(fault.status, told, fault.headers, kind=fault.kind)
-            return
-        status, told, headers = self._told(method, parts.path, parse_qs(parts.query, True), body)
+            self._send(fault.status, said, fault.headers, content_type=fault.kind)
+        else:
+            self._to_programs(asked, fault)
+
+    def _to_programs(self, asked: Asked, fault: Fault | None) -> None:
+        not_there: Told = (404, {"statusCode": 404, "message": "Resource not found"}, ())
+        status, told, headers = Doors(self.webcruiter).told(asked) or not_there
         data = told if isinstance(told, bytes) else json.dumps(told, ensure_ascii=False).encode()
         self._send(status, data, headers, fault.spoil if fault else "")
 
-    # --- what is told --------------------------------------------------------------------------------------------
+    # --- people, and who started it -------------------------------------------------------------------------------
 
-    def _told(
-        self, method: str, path: str, query: dict[str, list[str]], body: bytes
-    ) -> tuple[int, Any, tuple[tuple[str, str], ...]]:
-        if path == "/connect/token":
-            return (*self._token(method, body), ())
-        if path == "/":
-            return 200, page.page(self.webcruiter.store).encode(), ()
-        if path.startswith("/_act/"):
-            return self._act(method, path.rpartition("/")[2], body)
-        if path.startswith("/webservices/"):
-            return self._feed(method, path, query)
-        if path.startswith("/api/odvert/companysearch/"):
-            return (*self._portal(method, path.rpartition("/")[2], query, body), ())
-        if not path.startswith("/api/v1/"):
-            return 404, {"statusCode": 404, "message": "Resource not found"}, ()
-        if refused := self._refused(path):
-            return refused
-        if hired := re.fullmatch(r"/api/v1/candidates/hired/([^/]+)/process", path):
-            return self._process(method, unquote(hired[1]), body)
-        if method != "GET":
-            return 405, {"statusCode": 405, "message": "Method not allowed"}, (("Allow", "GET"),)
-        return (*self._rest(path.removeprefix("/api/v1/"), query), ())
-
-    def _act(self, method: str, what: str, body: bytes) -> tuple[int, Any, tuple[tuple[str, str], ...]]:
-        """A form of the page: it is done, and a hook tells of it."""
-        if method != "POST":
-            return 405, b"", ()
+    def _to_people(self, asked: Asked) -> None:
         try:
-            event = page.act(self.webcruiter.store, what, parse_qs(body.decode(), True))
+            if asked.path.startswith("/_act/"):
+                self._act(asked)
+            elif asked.path.startswith("/_"):
+                self._control(asked)
+            else:
+                self._page(pages.answer(self.webcruiter, asked.path, asked.query))
         except (KeyError, ValueError):
-            return 400, b"", ()
-        if self.webcruiter.hooks is not None:
-            threading.Thread(target=self.webcruiter.hooks.tell, kwargs=event, daemon=True).start()
-        return 303, b"", (("Location", "/"),)
+            self._page(pages.not_found())
 
-    def _feed(
-        self, method: str, path: str, query: dict[str, list[str]]
-    ) -> tuple[int, Any, tuple[tuple[str, str], ...]]:
-        if method != "GET" or path != "/webservices/Webcruiterculture.asmx/RSSFeed":
-            return 404, b"<html>Not found</html>", ()
-        if query.get("company_id") != [LOCK]:
-            return 500, b"System.ArgumentException: company_id", ()
-        data = adverts.feed(self.webcruiter.store.published()).encode()
-        etag = f'"{hashlib.sha256(data).hexdigest()[:20]}"'
-        if self.headers.get("If-None-Match") == etag:
-            return 304, b"", (("ETag", etag),)
-        return 200, data, (("ETag", etag),)
-
-    def _portal(self, method: str, lock: str, query: dict[str, list[str]], body: bytes) -> tuple[int, Any]:
-        if method != "POST":
-            return 405, {"Message": "The requested resource does not support http method 'GET'."}
-        rows = (
-            adverts.portal(self.webcruiter.store.published())
-            if lock == LOCK and query.get("language")
-            else []
-        )
+    def _act(self, asked: Asked) -> None:
+        """It is done, and a hook tells of it; a browser is led to its page, a program is told its id."""
+        content_type = asked.headers.get("content-type", "")
+        act = (ACTS | SWITCHING)[asked.path.rpartition("/")[2]]
+        if asked.method != "POST":
+            raise KeyError(asked.path)
         try:
-            asked = json.loads(body or b"{}")
-            take, skip = (
-                min(int(asked.get("take", 0)), self.webcruiter.settings.portal_page),
-                int(asked.get("skip", 0)),
-            )
-        except (ValueError, AttributeError, TypeError):
-            return 400, {"Message": "The request is invalid."}
-        return 200, {"Total": len(rows), "Data": rows[skip : skip + take], "Facets": None, "Aggregates": None}
+            done = act(self.webcruiter, form_of(content_type, asked.body))
+        except Wrong as wrong:
+            if content_type.startswith(JSON):
+                self._send(400, json.dumps({"wrong": str(wrong)}).encode())
+            else:
+                self._page(pages.wrong(str(wrong), self.headers.get("Referer", "")))
+            return
+        if done.events:
+            threading.Thread(target=tell, args=(self.webcruiter, done.events), daemon=True).start()
+        self._done(done, content_type)
 
-    def _token(self, method: str, body: bytes) -> tuple[int, Any]:
-        if method != "POST":
-            return 405, {"error": "invalid_request"}
-        if self.headers.get_content_type() != "application/x-www-form-urlencoded":
-            return 400, {"error": "invalid_request"}
-        form = parse_qs(body.decode("ascii", "replace"), True)
-        if form.get("grant_type") != ["client_credentials"]:
-            return 400, {"error": "unsupported_grant_type"}
-        basic = f"Basic {base64.b64encode(f'{CLIENT}:{SECRET}'.encode()).decode()}"
-        if self.webcruiter.settings.authentication == "basic":
-            known = self.headers.get("Authorization") == basic
+    def _done(self, done: Done, content_type: str) -> None:
+        if content_type.startswith(JSON):
+            self._send(200, json.dumps({"id": done.id}).encode())
         else:
-            known = (form.get("client_id"), form.get("client_secret")) == ([CLIENT], [SECRET])
-        if not known:
-            return 401, {"error": "invalid_client"}
-        settings = self.webcruiter.settings
-        token = self.webcruiter.new_token()
-        return 200, {"access_token": token, "token_type": "Bearer", "expires_in": settings.token_seconds}
+            self._send(303, b"", (("Location", f"{done.where}?gjort={quote(done.said)}"),))
 
-    def _refused(self, path: str) -> tuple[int, Any, tuple[tuple[str, str], ...]] | None:
+    def _control(self, asked: Asked) -> None:
         webcruiter = self.webcruiter
-        key = webcruiter.settings.subscription_key
-        if key and self.headers.get("Ocp-Apim-Subscription-Key") != key:
-            return 401, {"statusCode": 401, "message": "Access denied due to missing subscription key"}, ()
-        kind, _, token = self.headers.get("Authorization", "").partition(" ")
-        if kind != "Bearer" or token not in webcruiter.tokens:
-            return 401, {"statusCode": 401, "message": "Unauthorized"}, (("WWW-Authenticate", "Bearer"),)
-        if any(re.search(one, path) for one in webcruiter.forbidden):
-            return 403, {"statusCode": 403, "message": "Forbidden"}, ()
-        return None
+        match (asked.method, asked.path):
+            case ("GET", "/_state"):
+                store = webcruiter.store
+                told = {
+                    "vacancies": [asdict(one) for one in store.vacancies.values()],
+                    "candidates": [
+                        {"id": one.id, "vacancy": one.vacancy, "files": len(one.files)}
+                        for one in store.listed()
+                    ],
+                    "processed": store.processed,
+                    "calls": list(webcruiter.calls),
+                    "hooks": list(webcruiter.hooks.log) if webcruiter.hooks else [],
+                }
+            case ("POST", "/_hooks"):
+                given = json.loads(asked.body)
+                address, secret = str(given["address"]), str(given["secret"])
+                webcruiter.hooks = Hooks(
+                    over_http(address), secret, address=address, clock=webcruiter.store.moment
+                )
+                told = {}
+            case _:
+                raise KeyError(asked.path)
+        self._send(200, json.dumps(told, ensure_ascii=False).encode())
 
-    def _rest(self, path: str, query: dict[str, list[str]]) -> tuple[int, Any]:
-        style = self.webcruiter.settings.style
-        if path in ("candidates", "candidates/hired"):
-            status, told = self._list(query, hired=path.endswith("hired"))
-            return status, replies.spelled(told, style) if status == 200 else told
-        if path == "users":
-            return self._users(query)
-        if query:
-            return 400, {"statusCode": 400, "message": "Unknown parameter"}
-        store = self.webcruiter.store
-        fixed: dict[str, Any] = {"candidates/statuses": replies.STATUSES, "hierarchy/mapping": store.nodes}
-        if path in fixed:
-            return 200, replies.spelled(fixed[path], style)
-        found = re.fullmatch(r"candidates/([^/]+)(?:/(cv|files|custom-data)(?:/([^/]+))?)?", path)
-        candidate = self.webcruiter.store.candidates.get(unquote(found[1])) if found else None
-        if found is None or candidate is None:
-            return 404, {"statusCode": 404, "message": "Resource not found"}
-        if found[3]:
-            file = next((one for one in candidate.files if one.id == unquote(found[3])), None)
-            if file is None or found[2] != "files":
-                return 404, {"statusCode": 404, "message": "Resource not found"}
-            return 200, file.data
-        part = found[2]
-        if part is None:
-            return 200, replies.spelled(replies.details(candidate), style)
-        if part == "cv":
-            return 200, replies.spelled(replies.cv(candidate), style)
-        if part == "custom-data":
-            return 200, []
-        rows = [replies.file_row(one) for one in candidate.files]
-        if address := self.webcruiter.settings.file_addresses:
-            rows = [{**row, "href": address.format(candidate=candidate.id, file=row["id"])} for row in rows]
-        return 200, replies.spelled(rows, style)
-
-    def _users(self, query: dict[str, list[str]]) -> tuple[int, Any]:
-        """All, or those of one node; a node that nobody has is one with no users."""
-        if set(query) - {"hierarchyNodeId"} or any(len(one) != 1 for one in query.values()):
-            return 400, {"statusCode": 400, "message": "Unknown parameter"}
-        wanted = query.get("hierarchyNodeId")
-        users = [
-            one for one in self.webcruiter.store.users if not wanted or one["hierarchyNodeId"] == wanted[0]
-        ]
-        return 200, replies.spelled(users, self.webcruiter.settings.style)
-
-    def _process(self, method: str, id_: str, body: bytes) -> tuple[int, Any, tuple[tuple[str, str], ...]]:
-        """The hired only; a message is taken, and anything else in the body is not."""
-        if method != "POST":
-            return 405, {"statusCode": 405, "message": "Method not allowed"}, (("Allow", "POST"),)
-        try:
-            told = json.loads(body or b"{}")
-            if set(told) - {"message"} or not isinstance(told.get("message", ""), str):
-                raise ValueError
-            self.webcruiter.store.process(id_, told.get("message", ""))
-        except KeyError:
-            return 404, {"statusCode": 404, "message": "Resource not found"}, ()
-        except (ValueError, AttributeError, TypeError):
-            return 400, {"statusCode": 400, "message": "The request is invalid."}, ()
-        return self.webcruiter.settings.process_status, b"", ()
-
-    def _list(self, query: dict[str, list[str]], *, hired: bool = False) -> tuple[int, Any]:
-        settings = self.webcruiter.settings
-        known = {"page", "limit"} if settings.paging == "page" else {"offset", "limit", "isProcessed"}
-        if set(query) - known or any(len(one) != 1 for one in query.values()):
-            return 400, {"statusCode": 400, "message": "Unknown parameter"}
-        listed = self.webcruiter.store.listed()
-        rows = [replies.summary(one) for one in listed if one.hired or not hired]
-        try:
-            limit = min(int(query.get("limit", ["20"])[0]), settings.largest_page)
-            place = int(query.get("offset", ["0"])[0]) if settings.paging == "offset" else 0
-            if settings.paging == "page":
-                place = (int(query.get("page", ["1"])[0]) - 1) * limit
-        except ValueError:
-            return 400, {"statusCode": 400, "message": "Not a number"}
-        if limit < 1 or place < 0:
-            return 400, {"statusCode": 400, "message": "Out of range"}
-        if settings.paging == "deaf":
-            place = 0
-        page = rows[place : place + limit]
-        if not settings.wrapped:
-            return 200, page
-        return 200, {"items": page} | (
-            {"total": len(rows) + settings.tells_too_much} if settings.tells_total else {}
-        )
+    def _page(self, answer: Answer) -> None:
+        headers = (*answer.headers.items(), ("Content-Security-Policy", pages.POLICY))
+        self._send(answer.status, answer.data, headers, content_type=answer.content_type)
 
     # --- HTTP ----------------------------------------------------------------------------------------------------
 
     def _body(self) -> bytes:
         length = self.headers.get("Content-Length", "0")
-        return self.rfile.read(min(int(length), 1_000_000)) if length.isdigit() else b""
+        return self.rfile.read(min(int(length), LARGEST_BODY)) if length.isdigit() else b""
 
     def _send(
         self,
@@ -329,24 +153,11 @@ class Handler(BaseHTTPRequestHandler):
         data: bytes,
         headers: tuple[tuple[str, str], ...] = (),
         spoil: str = "",
-        *,
-        kind: str = "application/json; charset=utf-8",
+        content_type: str = "application/json; charset=utf-8",
     ) -> None:
-        content_type, more = kind, list(headers)
-        if data[:9] == b"<!doctype":
-            content_type = "text/html; charset=utf-8"
-        if spoil == "gzip":
-            data, more = gzip.compress(data), [*more, ("Content-Encoding", "gzip")]
-        elif spoil == "latin1":
-            data, content_type = data.decode().encode("latin-1"), "application/json; charset=iso-8859-1"
-        elif spoil == "deep":
-            data = b"[" * 50_000 + b"]" * 50_000
-        elif spoil == "huge":
-            data = b'["' + b"x" * 6_000_000 + b'"]'
-        elif spoil == "no_json":
-            data, content_type = b"<html>Vedlikehold</html>", "text/html"
+        data, content_type, more = _spoilt(data, content_type, spoil)
         self.send_response(status)
-        for name, value in more:
+        for name, value in (*headers, *more):
             self.send_header(name, value)
         self.send_header("Content-Type", content_type)
         self.send_header("Content-Length", str(len(data)))
@@ -358,10 +169,26 @@ class Handler(BaseHTTPRequestHandler):
             self.connection.shutdown(socket.SHUT_RDWR)
 
 
+def _spoilt(data: bytes, content_type: str, spoil: str) -> tuple[bytes, str, tuple[tuple[str, str], ...]]:
+    match spoil:
+        case "gzip":
+            return gzip.compress(data), content_type, (("Content-Encoding", "gzip"),)
+        case "latin1":
+            return data.decode().encode("latin-1"), "application/json; charset=iso-8859-1", ()
+        case "deep":
+            return b"[" * 50_000 + b"]" * 50_000, content_type, ()
+        case "huge":
+            return b'["' + b"x" * 6_000_000 + b'"]', content_type, ()
+        case "no_json":
+            return b"<html>Vedlikehold</html>", "text/html", ()
+    return data, content_type, ()
+
+
 class Server(ThreadingHTTPServer):
     """On this machine only. A client that goes away is no event."""
 
     daemon_threads = True
+    request_queue_size = 64
     webcruiter: Webcruiter
 
     @property
@@ -374,9 +201,9 @@ class Server(ThreadingHTTPServer):
             print(f"simulators.webcruiter: {type(problem).__name__}", file=sys.stderr, flush=True)
 
 
-def serve(port: int = 0) -> Server:
+def serve(port: int = 0, store: Store | None = None) -> Server:
     """A server on this machine only; `serve_forever` runs it."""
-    webcruiter = Webcruiter()
+    webcruiter = Webcruiter(store)
     handler = type("BoundHandler", (Handler,), {"webcruiter": webcruiter})
     server = Server(("127.0.0.1", port), handler)
     server.webcruiter = webcruiter

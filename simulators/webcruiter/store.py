@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
 UNIT = "501"
+FIRST_DAY = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class File:
+    """`made`: bytes, or what makes them each time that they are asked for."""
+
     id: str
     name: str
     kind: str
-    data: bytes
+    made: bytes | Callable[[], bytes]
     title: str = ""
+
+    @property
+    def data(self) -> bytes:
+        return self.made if isinstance(self.made, bytes) else self.made()
 
 
 @dataclass(frozen=True)
@@ -32,6 +40,7 @@ class Vacancy:
     internal: bool = False
     gone: bool = False
     """Taken down: it stands in no feed and in no portal."""
+    unit_id: str = UNIT
 
 
 @dataclass(frozen=True)
@@ -51,10 +60,14 @@ class Candidate:
     more: dict[str, object] = field(default_factory=dict)
 
 
-class Store:
-    """Safe to use from several threads."""
+NewFile = tuple[str, str, bytes | Callable[[], bytes]]
+"""Kind, name, bytes."""
 
-    def __init__(self) -> None:
+
+class Store:
+    """Safe to use from several threads. Its time is made up, a minute for each thing that happens, unless `clock` tells it."""
+
+    def __init__(self, clock: Callable[[], datetime] | None = None) -> None:
         self._lock = threading.RLock()
         self.vacancies: dict[str, Vacancy] = {}
         self.candidates: dict[str, Candidate] = {}
@@ -67,8 +80,10 @@ class Store:
             {"email": "leder@eksempel.example", "role": "Leader", "hierarchyNodeId": UNIT},
             {"email": "medlem@eksempel.example", "role": "Recruiter", "hierarchyNodeId": UNIT},
         ]
+        self.clock, self.skew = clock, timedelta()
+        """`skew`: so much is its clock wrong."""
         self._numbers = count(1)
-        self._now = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+        self._now = FIRST_DAY
 
     def publish(self, title: str, **more: object) -> Vacancy:
         with self._lock:
@@ -84,31 +99,46 @@ class Store:
             return made
 
     def apply(
-        self, vacancy: str, given_name: str, family_name: str, *files: tuple[str, str, bytes], **more: object
+        self,
+        vacancy: str,
+        given_name: str,
+        family_name: str,
+        *files: NewFile,
+        applied: object = "",
+        **more: object,
     ) -> Candidate:
-        """`files`: kind, name, bytes."""
+        """`applied`: when, where it is not now."""
         with self._lock:
             id_ = str(70_000 + next(self._numbers))
-            stored = tuple(
-                File(f"{id_}-{number}", name, kind, data)
-                for number, (kind, name, data) in enumerate(files, 1)
+            made = Candidate(
+                id_, vacancy, given_name, family_name, str(applied) or self.moment(), more=dict(more)
             )
-            moment = self._tick()
-            made = Candidate(id_, vacancy, given_name, family_name, moment, files=stored, more=dict(more))
-            self.candidates[id_] = made
-            return made
+            self.candidates[id_] = _with(made, *files)
+            return self.candidates[id_]
 
-    def change(self, id_: str, **changes: object) -> Candidate:
+    def change(self, id_: str, *files: NewFile, **changes: object) -> Candidate:
+        """`files` are added."""
         with self._lock:
-            made = replace(self.candidates[id_], **{"changed": self._tick(), **changes})  # type: ignore[arg-type]  # what a test names
-            self.candidates[id_] = made
-            return made
+            made = replace(self.candidates[id_], **{"changed": self.moment(), **changes})  # type: ignore[arg-type]  # what a test names
+            self.candidates[id_] = _with(made, *files)
+            return self.candidates[id_]
 
     def withdraw(self, id_: str) -> Candidate:
-        return self.change(id_, withdrawn=self._tick())
+        return self.change(id_, withdrawn=self.moment())
 
     def hire(self, id_: str) -> Candidate:
         return self.change(id_, hired=True, status=3)
+
+    def renumber(self, id_: str) -> Candidate:
+        """The same application stands under another id from now on, in its place in the list."""
+        with self._lock:
+            given = str(70_000 + next(self._numbers))
+            renamed = replace(self.candidates[id_], id=given)
+            self.candidates = {
+                renamed.id if key == id_ else key: renamed if key == id_ else one
+                for key, one in self.candidates.items()
+            }
+            return renamed
 
     def process(self, id_: str, message: str) -> None:
         """Raises KeyError for one who is not hired."""
@@ -125,11 +155,26 @@ class Store:
         with self._lock:
             return list(self.candidates.values())
 
+    def of_vacancy(self, id_: str) -> list[Candidate]:
+        return [one for one in self.listed() if one.vacancy == id_]
+
     def published(self) -> list[Vacancy]:
         with self._lock:
             return [one for one in self.vacancies.values() if not one.gone]
 
-    def _tick(self) -> str:
+    def moment(self) -> str:
+        """Now, as its clock says."""
         with self._lock:
-            self._now += timedelta(minutes=1)
-            return self._now.isoformat().replace("+00:00", "Z")
+            if self.clock is None:
+                self._now += timedelta(minutes=1)
+            now = self._now if self.clock is None else self.clock()
+            return (now + self.skew).astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _with(candidate: Candidate, *files: NewFile) -> Candidate:
+    first = len(candidate.files) + 1
+    added = tuple(
+        File(f"{candidate.id}-{number}", name, kind, made)
+        for number, (kind, name, made) in enumerate(files, first)
+    )
+    return replace(candidate, files=(*candidate.files, *added))

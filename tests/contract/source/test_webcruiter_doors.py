@@ -11,7 +11,7 @@ from arkivbro.connectors.webcruiter.api import ApiSource
 from arkivbro.connectors.webcruiter.configuration import DeliverySettings, PortalSettings
 from arkivbro.connectors.webcruiter.delivery import DeliverySource
 from arkivbro.connectors.webcruiter.portal import PortalSource
-from simulators.webcruiter.server import LOCK
+from simulators.webcruiter.state import LOCK
 from tests.contract.source.conformance import SourceConformance
 from tests.deliveries import TITLE, delivery, entry, put, zipped
 from tests.simulated_webcruiter import simulated_webcruiter

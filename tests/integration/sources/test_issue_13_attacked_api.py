@@ -28,7 +28,7 @@ from arkivbro.recruitment.selectors.imports import hints_of
 from arkivbro.recruitment.selectors.marks import marks_of
 from arkivbro.recruitment.services import hints, import_from
 from arkivbro.recruitment.services.polling import poll
-from simulators.webcruiter.server import Fault
+from simulators.webcruiter.state import Fault
 from tests.simulated_webcruiter import Simulated, simulated_webcruiter
 
 pytestmark = pytest.mark.django_db

@@ -22,7 +22,7 @@ from arkivbro.recruitment.selectors.people import people
 from arkivbro.recruitment.services import import_from
 from arkivbro.transfers.models import Transfer
 from arkivbro.transfers.worker import Worker
-from simulators.webcruiter.server import LOCK
+from simulators.webcruiter.state import LOCK
 from tests.deliveries import delivery, entry, put
 from tests.simulated_webcruiter import Simulated, simulated_webcruiter
 

@@ -26,7 +26,7 @@ from arkivbro.recruitment.services import import_from
 from arkivbro.recruitment.services.hints import read_hinted
 from arkivbro.transfers.models import Transfer
 from simulators.webcruiter.hooks import Hooks
-from simulators.webcruiter.server import LOCK, Fault
+from simulators.webcruiter.state import LOCK, Fault
 from tests.deliveries import delivery, entry, put
 from tests.simulated_webcruiter import Simulated, simulated_webcruiter
 

@@ -23,7 +23,7 @@ from arkivbro.recruitment.selectors.marks import marks_of
 from arkivbro.recruitment.services import import_from, receipts
 from arkivbro.recruitment.services.receipts import tell_archived
 from arkivbro.transfers.models import ArchiveCase, Transfer
-from simulators.webcruiter.server import LOCK, Fault
+from simulators.webcruiter.state import LOCK, Fault
 from tests.simulated_webcruiter import Simulated, simulated_webcruiter
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from arkivbro.core.recruitment import Vacancy
 from arkivbro.core.ref import Ref
 from arkivbro.ports import CheckLevel, SourceItem
 from simulators.webcruiter import adverts
-from simulators.webcruiter.server import LOCK, Fault
+from simulators.webcruiter.state import LOCK, Fault
 from tests.contract.source.conformance import everything
 from tests.simulated_webcruiter import Simulated, simulated_webcruiter
 

@@ -15,7 +15,7 @@ from arkivbro.connectors.webcruiter.mapping import read_mapping
 from arkivbro.core.errors import ArkivbroError, BadFacts, Misconfigured, NoRoom, Transient, Unreachable
 from arkivbro.core.recruitment import Application, AttachmentKind, Gender, Protection
 from arkivbro.ports import CheckLevel, SourceItem, UnreadableItem
-from simulators.webcruiter.server import Fault
+from simulators.webcruiter.state import Fault
 from tests.contract.source.conformance import everything
 from tests.simulated_webcruiter import Simulated, simulated_webcruiter
 from tests.words import words_of

@@ -15,7 +15,7 @@ from arkivbro.connectors.webcruiter.portal import PortalSource
 from arkivbro.core.recruitment import Application, Vacancy
 from arkivbro.core.ref import Ref
 from arkivbro.ports import RecruitmentSource, SourceItem, UnreadableItem
-from simulators.webcruiter.server import LOCK
+from simulators.webcruiter.state import LOCK
 from tests.contract.source.conformance import everything
 from tests.feeds import item, write_feed
 from tests.simulated_webcruiter import Simulated, simulated_webcruiter
