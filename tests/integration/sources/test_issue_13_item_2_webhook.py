@@ -18,6 +18,7 @@ from pytest_django import Settings
 from arkivbro import runtime as runtime_module
 from arkivbro import wiring
 from arkivbro.accounts.models import User
+from arkivbro.connectors.registry import source_class
 from arkivbro.connectors.webcruiter.configuration import WebhookSettings
 from arkivbro.connectors.webcruiter.webhook import Webhook
 from arkivbro.recruitment.clock import clock
@@ -230,3 +231,24 @@ def test_issue_13_item_2_drift_says_what_no_hook_told(webcruiter: Simulated, cli
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     page = client.get("/drift/", headers={"host": "localhost"}).content.decode()
     assert "Funnet uten varsel de siste 30 dagene: 1" in page
+
+
+def test_issue_13_item_9_a_hook_about_an_advertisement_brings_every_door_forward(
+    webcruiter: Simulated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It names no candidate, and advertisements come by the feed."""
+    made = runtime_module.current()
+    feed = source_class("webcruiter")(f"{webcruiter.address}/feed")
+    other = source_class("folder")(webcruiter.folder)
+    more = {"webcruiter": feed, "folder": other}
+    with_feed = replace(made, sources={**made.sources, **more})
+    monkeypatch.setattr(runtime_module, "_kept", dict.fromkeys(runtime_module._kept, with_feed))
+    later, before = clock() + timedelta(minutes=5), clock() - timedelta(minutes=2)
+    for door in (DOOR, *more):
+        SourceReading.objects.create(source=door, next_reading=later, last_read=before)
+    assert send({"id": "e1", "event": "JobPostingPublished", "advertId": "9000000001"}) == (
+        200,
+        {"new": True},
+    )
+    due = {one.source for one in SourceReading.objects.filter(next_reading__lte=clock())}
+    assert due == {DOOR, "webcruiter"}, "all doors of Webcruiter, and no other source"

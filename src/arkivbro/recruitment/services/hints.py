@@ -37,7 +37,8 @@ LOOK_SECONDS = 1.0
 def keep_hint(door: str, hint: Hint) -> bool:
     """One durable row; whether anything is to be read for it that would not have been."""
     if not hint.items:
-        read_source_soon(door, SOON)
+        for beside in _doors_beside(door):  # it may tell of an advertisement, which comes by another
+            read_source_soon(beside, SOON)
     if SourceHint.objects.filter(source=door, read_at__isnull=True)[:MOST_UNREAD].count() >= MOST_UNREAD:
         read_source_soon(door, timedelta())
         return False
@@ -57,6 +58,13 @@ def keep_hint(door: str, hint: Hint) -> bool:
         # one that is being read just now is read again: what it was fetched as may be older than this hint
         SourceHint.objects.filter(pk=row.pk).update(heard_at=now, read_at=read_at)
         return row.read_at is not None
+
+
+def _doors_beside(door: str) -> set[str]:
+    """The door, and the others of the same source."""
+    sources = current().sources
+    name = sources[door].name if door in sources else ""
+    return {door} | {reading_name(one) for one in sources.values() if one.name == name}
 
 
 def is_anything_hinted() -> bool:
