@@ -20,7 +20,7 @@ from arkivbro.accounts.models import installation
 from arkivbro.accounts.services.sign_in_limits import forget_old
 from arkivbro.archive.services.profile_codes import missing_for_profile, register_for_profile
 from arkivbro.chores import Chore, SomeFailed
-from arkivbro.conf import demo_archive
+from arkivbro.conf import demo_archive, demo_source
 from arkivbro.conf.configuration import Sources
 from arkivbro.conf.profile_file import profile_text
 from arkivbro.connectors.registry import archive_class, source_class
@@ -117,10 +117,9 @@ def runtime() -> Runtime:
     row = installation()
     if row.is_demo:
         _refuse_real_archive(configuration.default_archive)
-    read, intervals = (
-        ({}, {}) if row.is_demo else sources(configuration.source, settings.ARKIVBRO_CONFIG_PATH, profile)
-    )
-    listening = {} if row.is_demo else hooks(configuration.source, settings.ARKIVBRO_CONFIG_PATH)
+    told = Sources() if row.is_demo and not demo_source.address() else configuration.source
+    read, intervals = sources(told, settings.ARKIVBRO_CONFIG_PATH, profile)
+    listening = hooks(told, settings.ARKIVBRO_CONFIG_PATH)
     return Runtime(
         profile=profile,
         said_of_unit=rule_of,
@@ -327,7 +326,7 @@ class ArchiveChoices:
 def sources(
     configured: Sources, config_path: Path | None, profile: ArchiveProfile | None = None
 ) -> tuple[dict[str, RecruitmentSource], dict[str, float]]:
-    """The sources of the configuration, and how often each is read, in seconds. The demo reads none: it plays its own."""
+    """The sources of the configuration, and how often each is read, in seconds. A demo reads the simulator that it has started, or plays its own."""
     made: dict[str, RecruitmentSource] = {}
     intervals: dict[str, float] = {}
     beside = config_path.parent if config_path else Path.cwd()

@@ -66,16 +66,51 @@ def children(port: int) -> dict[str, list[str]]:
     }
 
 
+class Children:
+    """Child processes: `keep()` starts them, and starts again what dies (waiting longer each time); `stop()` stops them."""
+
+    def __init__(self, commands: dict[str, list[str]]) -> None:
+        self._commands = commands
+        self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._born: dict[str, float] = {}
+        self._wait = dict.fromkeys(commands, 1.0)
+        self._not_before = dict.fromkeys(commands, 0.0)
+
+    def keep(self) -> None:
+        """To be called again and again."""
+        for name, command in self._commands.items():
+            child = self._running.get(name)
+            if child is not None and child.poll() is None:
+                continue
+            if child is not None and (born := self._born.get(name)):
+                lived_long = time.monotonic() - born > 60
+                self._wait[name] = 1.0 if lived_long else min(self._wait[name] * 2, 60)
+                self._not_before[name], self._born[name] = time.monotonic() + self._wait[name], 0.0
+            if time.monotonic() >= self._not_before[name]:
+                self._running[name] = subprocess.Popen(
+                    command_for(command), env=os.environ, stdin=subprocess.DEVNULL, start_new_session=True
+                )
+                self._born[name] = time.monotonic()
+
+    def stop(self) -> None:
+        """What does not end in time is killed."""
+        for child in self._running.values():
+            child.terminate()
+        until = time.monotonic() + GRACE_SECONDS
+        for child in self._running.values():
+            try:
+                child.wait(max(0.1, until - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+
+
 def run_children(port: int, commands: dict[str, list[str]]) -> None:
-    """Starts them, starts again what dies (waiting longer each time), and stops them when we are stopped."""
+    """Until we are stopped."""
     from arkivbro.web.static_files import collect
 
     collect()
-    running: dict[str, subprocess.Popen[bytes]] = {}
-    born: dict[str, float] = {}
-    wait: dict[str, float] = dict.fromkeys(commands, 1.0)
-    not_before: dict[str, float] = dict.fromkeys(commands, 0.0)
-    stopping = False
+    children, stopping = Children(commands), False
 
     def stop(_signal: int, _frame: object) -> None:
         nonlocal stopping
@@ -85,25 +120,6 @@ def run_children(port: int, commands: dict[str, list[str]]) -> None:
     signal.signal(signal.SIGINT, stop)
     out.print(f"arkivbro: http://127.0.0.1:{port}/  (Ctrl+C stanser)")
     while not stopping:
-        for name, command in commands.items():
-            child = running.get(name)
-            if child is not None and child.poll() is None:
-                continue
-            if child is not None and born.get(name):
-                wait[name] = 1.0 if time.monotonic() - born[name] > 60 else min(wait[name] * 2, 60)
-                not_before[name], born[name] = time.monotonic() + wait[name], 0.0
-            if time.monotonic() >= not_before[name]:
-                running[name] = subprocess.Popen(
-                    command_for(command), env=os.environ, stdin=subprocess.DEVNULL, start_new_session=True
-                )
-                born[name] = time.monotonic()
+        children.keep()
         time.sleep(0.2)
-    for child in running.values():
-        child.terminate()
-    until = time.monotonic() + GRACE_SECONDS
-    for child in running.values():
-        try:
-            child.wait(max(0.1, until - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
+    children.stop()

@@ -270,6 +270,8 @@ ENVIRONMENT = {
     "ARKIVBRO_WEBCRUITER_CLIENT_SECRET": "Hemmeligheten til API-klienten i Webcruiter, når `client_secret_file` ikke er satt.",
     "ARKIVBRO_DEMO_EPHORTE": "Adressen til ePhorte-simulatoren; settes av `arkivbro demo --ephorte` for det den selv starter.",
     "ARKIVBRO_DEMO_EPHORTE_PASSWORD": "Passordet til ePhorte-simulatoren; settes av `arkivbro demo --ephorte`.",
+    "ARKIVBRO_DEMO_WEBCRUITER": "Adressen til Webcruiter-simulatoren; settes av `arkivbro demo --webcruiter` for det den selv starter.",
+    "ARKIVBRO_DEMO_WEBCRUITER_FOLDER": "Mappen med hemmelighetene til Webcruiter-simulatoren; settes av `arkivbro demo --webcruiter`.",
     "ARKIVBRO_HTTPS": "1 når nettdelen står bak en tjener som gir https: sikre informasjonskapsler og HSTS.",
     "ARKIVBRO_ALLOWED_HOSTS": "Vertsnavn som nettdelen svarer på, med komma mellom.",
 }

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import re
-
 from arkivbro.conf.configuration import Configuration
-from arkivbro.core.errors import Misconfigured
+from arkivbro.conf.demo_address import demo_address
 
 ADDRESS = "ARKIVBRO_DEMO_EPHORTE"
 """The environment variable in which the demo tells its own processes where the simulator is."""
@@ -18,10 +15,7 @@ SETTLE_SECONDS = 5.0
 
 def address() -> str:
     """Where the demo's simulator is; "" when this is no such demo. Raises Misconfigured for anything but this machine."""
-    told = os.environ.get(ADDRESS, "")
-    if told and not re.fullmatch(r"http://127\.0\.0\.1:[0-9]{1,5}", told):
-        raise Misconfigured("setup.demo_address_is_not_set_by_hand", name=ADDRESS, setting=ADDRESS)
-    return told
+    return demo_address(ADDRESS)
 
 
 def with_demo_archive(configuration: Configuration) -> Configuration:

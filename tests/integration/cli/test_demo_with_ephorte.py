@@ -82,9 +82,12 @@ def test_a_data_folder_of_a_demo_does_not_go_to_a_real_archive_later(demo: Demo,
     assert "er en demo" in commands_of(environment)("run", status=2).stderr.replace("\n", " ")
 
 
-def test_an_address_that_is_no_simulator_is_refused(arkivbro: Arkivbro, installation: dict[str, str]) -> None:
-    installation["ARKIVBRO_DEMO_EPHORTE"] = "https://ephorte.example.no"
-    assert "ARKIVBRO_DEMO_EPHORTE" in arkivbro("status", status=2).stderr
+@pytest.mark.parametrize("variable", ["ARKIVBRO_DEMO_EPHORTE", "ARKIVBRO_DEMO_WEBCRUITER"])
+def test_an_address_that_is_no_simulator_is_refused(
+    variable: str, arkivbro: Arkivbro, installation: dict[str, str]
+) -> None:
+    installation[variable] = "https://ephorte.example.no"
+    assert variable in arkivbro("status", status=2).stderr
 
 
 def test_the_live_demo_archives_in_the_simulator_and_leaves_nothing_running(

@@ -35,7 +35,7 @@ TABLE = {
         Who.OPERATOR,
     ),
     "cli.demo_folder_not_empty": Entry(
-        "Datamappen har alt innholdet fra en demo, og ePhorte-simulatoren begynner tom hver gang.",
+        "Datamappen har alt innholdet fra en demo, og simulatorene begynner tomme hver gang.",
         "Slett mappen, eller la ARKIVBRO_DATA_DIR være usatt: da får demoen en midlertidig mappe.",
         Who.OPERATOR,
     ),
@@ -60,13 +60,18 @@ TABLE = {
         Who.OPERATOR,
     ),
     "cli.no_simulator": Entry(
-        "ePhorte-simulatoren følger med kildekoden, ikke med den installerte pakken.",
-        'Hent kildekoden og kjør «make demo ARGS="--ephorte"».',
+        "Simulatorene følger med kildekoden, ikke med den installerte pakken.",
+        'Hent kildekoden og kjør «make demo ARGS="--webcruiter --ephorte"» der.',
         Who.OPERATOR,
     ),
     "cli.simulator_did_not_start": Entry(
-        "ePhorte-simulatoren startet ikke.",
-        "Kjør «python -m simulators.ephorte» for å se hvorfor.",
+        "Simulatoren {module} startet ikke.",
+        "Kjør «python -m {module}» for å se hvorfor.",
+        Who.OPERATOR,
+    ),
+    "cli.story_not_told": Entry(
+        "Demoen kom ikke til veis ende: nettjeneren svarte ikke.",
+        "Kjør demoen uten --once, og se hva nettjeneren sier.",
         Who.OPERATOR,
     ),
     "cli.no_free_port": Entry(
