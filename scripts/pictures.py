@@ -1,6 +1,6 @@
 """Pictures of the main pages, taken of the demo in Chromium at phone and desktop width, in light and dark.
 
-    python scripts/pictures.py docs/pictures [--all] [--address http://127.0.0.1:8000]
+    python -m scripts.pictures docs/pictures [--all] [--address http://127.0.0.1:8000]
 
 A demo is started for it, or the address is that of one that runs. Without --all: those that the documentation shows.
 """
@@ -142,7 +142,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--address", help="a running demo; without it, one is started in a folder of its own")
     parser.add_argument(
-        "--all", action="store_true", help="every page, at three widths, light and dark, and 200 % text"
+        "--all", action="store_true", help="every page, at three widths, light and dark, and 200 %% text"
     )
     parser.add_argument("--only", help="only the picture with this name")
     chosen = parser.parse_args()
