@@ -15,11 +15,13 @@ from arkivbro.connectors.given import told_given
 from arkivbro.connectors.registry import source_shown
 from arkivbro.core.errors import ArkivbroError
 from arkivbro.core.health import Level, disk_troubles
+from arkivbro.core.message_table import Who
 from arkivbro.core.messages import message
 from arkivbro.core.room import OUTSIDE
 from arkivbro.documents.disk import free_bytes
 from arkivbro.documents.typefaces import installed_typefaces
 from arkivbro.fulltext import has_fts5
+from arkivbro.incidents.services.telling import recipients
 from arkivbro.ports import CheckLevel, CheckResult, ChecksProfile, RecruitmentSource
 from arkivbro.recruitment.selectors.first_contact import sources_to_confirm, told_of
 from arkivbro.runtime import current
@@ -49,7 +51,8 @@ def check_all() -> list[CheckResult]:
         results.append(_gives(name, source))
     for hook in wired.hooks.values():
         results += hook.check()
-    return [*results, *_stopped_checks(), *_user_checks(), *_statement_checks(), *_first_contact_checks()]
+    results += [*_stopped_checks(), *_user_checks(), *_telling_check()]
+    return [*results, *_statement_checks(), *_first_contact_checks()]
 
 
 def _gives(name: str, source: RecruitmentSource) -> CheckResult:
@@ -117,6 +120,17 @@ def _disk_check() -> Iterator[CheckResult]:
         bounds = {"floor": floor // 1_000_000, "outside": OUTSIDE * floor // 1_000_000}
         told = message("check.disk_free", megabytes=free // 1_000_000, **bounds)
         yield CheckResult(what, CheckLevel.OK, told)
+
+
+def _telling_check() -> Iterator[CheckResult]:
+    """Whether anybody is told when something is wrong."""
+    if not settings.ARKIVBRO.mail.host and not settings.ARKIVBRO_INCIDENT_WEBHOOK:
+        told = message("incident.nobody_told")
+    elif not recipients()[Who.OPERATOR]:
+        told = message("incident.nobody_there")
+    else:
+        return
+    yield CheckResult(message("check.telling"), CheckLevel.WARNING, told)
 
 
 def _proxy_check() -> list[CheckResult]:

@@ -41,6 +41,7 @@ from arkivbro.documents.inspector import Inspector
 from arkivbro.documents.making import DocumentMaking
 from arkivbro.documents.places import Places
 from arkivbro.documents.renderer import Renderer
+from arkivbro.incidents.services import LOOKED_SECONDS, keep_and_tell
 from arkivbro.inspections.models import Inspection
 from arkivbro.inspections.services import (
     InspectWaiting,
@@ -222,6 +223,13 @@ def chores(inspects: Inspector) -> tuple[Chore, ...]:
         Chore("taken_away_files", forget_taken_away, every=60, is_due=is_anything_taken_away),
         Chore("unsent_applications", forget_what_was_never_sent, every=3600),
         Chore("working_files", forget_working_files, every=6 * 3600, longest=3600),
+        Chore(
+            "incidents",
+            keep_and_tell,
+            every=LOOKED_SECONDS,
+            longest_retry=LOOKED_SECONDS,
+            in_workers_only=True,
+        ),
         Chore("counts", fold_counts, every=60, is_due=is_any_count_to_fold),
         Chore("counts_compared", compare_counts, every=24 * 3600, longest=3600, in_workers_only=True),
     )

@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("arkivbro.cli.run", "Utfør det som er klart til å overføres"),
     "plan": ("arkivbro.cli.plan", "Hva som ville bli arkivert, og hva alle ville se; skriver ingenting"),
     "status": ("arkivbro.cli.status", "Hvordan det står til: arkiver, kilder og overføringer"),
+    "incidents": ("arkivbro.cli.incidents", "Det som er galt eller har vært det, og når"),
     "transfers": ("arkivbro.cli.transfers", "Arkivloggen"),
     "retry": ("arkivbro.cli.retry", "Prøv overføringer igjen"),
     "link": ("arkivbro.cli.link", "Stillingen har allerede sin sak"),

@@ -22,6 +22,9 @@ from arkivbro.core.errors import WrongUse
 app = typer.Typer()
 GRACE_SECONDS = 15
 PORTS_TRIED = 20
+DIES_AGAIN = 8.0
+"""Seconds that are waited before a worker is begun anew: it has died three times, each time at once."""
+ALARM_SECONDS = 60.0
 
 
 @app.command()
@@ -34,7 +37,8 @@ def serve(
     start()
     refuse_demo_users()
     chosen = free_port(port)
-    run_children(chosen, children(chosen))
+    tells = Alarm([sys.executable, "-m", "arkivbro", "incidents", "--tell"])
+    run_children(chosen, children(chosen), tells)
 
 
 def refuse_demo_users() -> None:
@@ -92,6 +96,10 @@ class Children:
                 )
                 self._born[name] = time.monotonic()
 
+    def dies_again(self, name: str) -> bool:
+        """Whether it is dead now, and was begun several times without living long."""
+        return not self._born.get(name) and self._wait[name] >= DIES_AGAIN
+
     def stop(self) -> None:
         """What does not end in time is killed."""
         for child in self._running.values():
@@ -105,8 +113,26 @@ class Children:
                 child.wait()
 
 
-def run_children(port: int, commands: dict[str, list[str]]) -> None:
-    """Until we are stopped."""
+class Alarm:
+    """Tells in the worker's place while it dies again and again: who is dead tells nobody. At most once a minute, and waits for nothing."""
+
+    def __init__(self, command: list[str]) -> None:
+        self._command = command
+        self._not_before = 0.0
+        self._told: subprocess.Popen[bytes] | None = None
+
+    def ring(self) -> None:
+        if time.monotonic() < self._not_before or (self._told is not None and self._told.poll() is None):
+            return
+        self._not_before = time.monotonic() + ALARM_SECONDS
+        self._told = subprocess.Popen(
+            command_for(self._command), env=os.environ, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            start_new_session=True,
+        )  # fmt: skip
+
+
+def run_children(port: int, commands: dict[str, list[str]], alarm: Alarm | None = None) -> None:
+    """Until we are stopped. `alarm`: what is rung while the worker is dead again and again."""
     from arkivbro.web.static_files import collect
 
     collect()
@@ -121,5 +147,7 @@ def run_children(port: int, commands: dict[str, list[str]]) -> None:
     out.print(f"arkivbro: http://127.0.0.1:{port}/  (Ctrl+C stanser)")
     while not stopping:
         children.keep()
+        if alarm is not None and children.dies_again("worker"):
+            alarm.ring()
         time.sleep(0.2)
     children.stop()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from datetime import date
+from datetime import date, time
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, ValidationErro
 
 from arkivbro.connectors.webcruiter.configuration import WebcruiterSource
 from arkivbro.core.errors import Finding, Misconfigured
+from arkivbro.core.incidents import QuietHours
 from arkivbro.core.messages import message
 from arkivbro.core.value_mistakes import WrongValue, mistake
 
@@ -189,6 +190,11 @@ class Web(_Table):
         le=600,
         description="Så mange sekunder ses det på hvor fort noe sendes hit. Hvor fort et svar leses, ses på over tre ganger så lang tid.",
     )
+    address: str = Field(
+        "",
+        pattern=r"^(https?://[^\s/]+(/\S*)?)?$",
+        description="Adressen brukerne skriver, som https://arkivbro.virksomhet.no: lenkene i e-post begynner med den.",
+    )
     least_bytes_per_second: int = Field(
         1000,
         ge=1,
@@ -204,6 +210,45 @@ class Web(_Table):
             if one.prefixlen < (8 if one.version == 4 else 16):
                 raise WrongValue(message("value.trusts_everybody", network=str(one)))
         return given
+
+
+QUIET = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)")
+
+
+class Incidents(_Table):
+    """`[incidents]`: who is told when something is wrong with the installation; the channel's address is ARKIVBRO_INCIDENT_WEBHOOK."""
+
+    operators: tuple[str, ...] = Field(
+        (),
+        description="E-postadressene til dem som drifter arkivbro. Tomt: administratorene.",
+    )
+    quiet: str = Field(
+        "",
+        description="Stille timer, for eksempel «22:00-06:30»: bare feil blir varslet da, det andre når de er over. Tomt: ingen.",
+    )
+
+    @field_validator("operators")
+    @classmethod
+    def _addresses(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        for one in given:
+            if not re.fullmatch(r"[^@\s<>,]+@[^@\s<>,]+", one):
+                raise WrongValue(message("value.no_address"))
+        return given
+
+    @field_validator("quiet")
+    @classmethod
+    def _hours(cls, given: str) -> str:
+        if given and not QUIET.fullmatch(given):
+            raise WrongValue(message("value.no_hours"))
+        return given
+
+    @property
+    def quiet_hours(self) -> QuietHours | None:
+        found = QUIET.fullmatch(self.quiet)
+        if found is None:
+            return None
+        from_hour, from_minute, to_hour, to_minute = map(int, found.groups())
+        return QuietHours(time(from_hour, from_minute), time(to_hour, to_minute))
 
 
 class Mail(_Table):
@@ -243,6 +288,7 @@ class Configuration(_Table):
     transfers: Transfers = Field(default_factory=Transfers, description="Overføringene.")
     web: Web = Field(default_factory=Web, description="Nettdelen.")
     mail: Mail = Field(default_factory=Mail, description="E-post ut.")
+    incidents: Incidents = Field(default_factory=Incidents, description="Varsling når noe er galt.")
     attachments: Attachments = Field(default_factory=Attachments, description="Grenser for vedlegg.")
     inspection: Inspection = Field(
         default_factory=Inspection, description="Grenser for undersøkelse av filer."
@@ -266,6 +312,7 @@ ENVIRONMENT = {
     "DATABASE_PASSWORD": "Passordet til databasen, når det ikke står i DATABASE_URL (eller DATABASE_PASSWORD_FILE).",
     "ARKIVBRO_SECRET_KEY": "Hemmelig nøkkel for nettdelen (eller ARKIVBRO_SECRET_KEY_FILE). Ellers lages en i datamappen.",
     "ARKIVBRO_MAIL_PASSWORD": "Passordet til e-posttjeneren (eller ARKIVBRO_MAIL_PASSWORD_FILE).",
+    "ARKIVBRO_INCIDENT_WEBHOOK": "Adressen til en kanal i Teams eller Slack som skal varsles når noe er galt (eller ARKIVBRO_INCIDENT_WEBHOOK_FILE).",
     "ARKIVBRO_EPHORTE_PASSWORD": "Passordet til tjenestebrukeren i ePhorte, når `password_file` ikke er satt.",
     "ARKIVBRO_WEBCRUITER_CLIENT_SECRET": "Hemmeligheten til API-klienten i Webcruiter, når `client_secret_file` ikke er satt.",
     "ARKIVBRO_DEMO_EPHORTE": "Adressen til ePhorte-simulatoren; settes av `arkivbro demo --ephorte` for det den selv starter.",

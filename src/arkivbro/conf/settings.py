@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "arkivbro.transfers",
     "arkivbro.recruitment",
     "arkivbro.positions",
+    "arkivbro.incidents",
     "arkivbro.web",
 ]
 CONTENT_SECURITY_POLICY = {
@@ -143,6 +144,7 @@ EMAIL_HOST, EMAIL_PORT = ARKIVBRO.mail.host, ARKIVBRO.mail.port
 EMAIL_USE_TLS, EMAIL_TIMEOUT = ARKIVBRO.mail.starttls, 20
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ARKIVBRO.mail.username, secret("ARKIVBRO_MAIL_PASSWORD") or ""
 DEFAULT_FROM_EMAIL = ARKIVBRO.mail.sender or "arkivbro@localhost"
+ARKIVBRO_INCIDENT_WEBHOOK = secret("ARKIVBRO_INCIDENT_WEBHOOK") or ""
 
 LANGUAGE_CODE = "nb"
 LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "locale"]

@@ -59,6 +59,7 @@ LOOKS = {
     "starting": Look(_WAIT, "clock", "Starter"),
     "running": Look(_WORK, "refresh", "Holder på"),
     "ended": Look(_QUIET, "minus", "Avsluttet"),
+    "over": Look(_OK, "check", "Over"),
     "paused": Look(_WARN, "pause", "Satt på pause"),
     "unreachable": Look(_BAD, "warning", "Svarer ikke"),
     "not_in_use": Look(_QUIET, "minus", "Ikke i bruk"),

@@ -21,6 +21,7 @@ from arkivbro.connectors.given import told_given
 from arkivbro.core.errors import ArkivbroError, NotThere
 from arkivbro.core.health import Heard, WorkerHeard, level_of, troubles
 from arkivbro.core.message_table import At
+from arkivbro.incidents.selectors import incidents as kept_incidents
 from arkivbro.ports import BUILTIN
 from arkivbro.recruitment.selectors.imports import hints_of, import_runs, latest_import, unreadable_items
 from arkivbro.recruitment.services import transfer_acts
@@ -258,6 +259,14 @@ def source_act(request: HttpRequest, name: str) -> HttpResponseBase:
     except ArkivbroError as error:
         messages.error(request, words(error.message))
     return redirect("operations")
+
+
+@allow(Role.ARCHIVIST, Role.ADMINISTRATOR)
+@require_safe
+def incidents(request: HttpRequest) -> HttpResponseBase:
+    """What was wrong, from when to when."""
+    page = Paginator(kept_incidents(current().clock()), PAGE).get_page(request.GET.get("side"))
+    return render(request, "web/incidents.html", {"page": page})
 
 
 @allow(Role.ARCHIVIST, Role.ADMINISTRATOR)

@@ -16,6 +16,7 @@ urlpatterns = [
     path("drift/feil/", operations.failures, name="failures"),
     path("drift/standard-saksansvarlig/", operations.on_default_officer, name="on-default-officer"),
     path("drift/ko/", operations.queue, name="queue"),
+    path("drift/hendelser/", operations.incidents, name="incidents"),
     path("drift/innlesinger/", operations.imports, name="imports"),
     path("drift/tilkoblinger/<str:name>/", operations.connection_act, name="connection-act"),
     path("drift/kilder/<str:name>/", operations.source_act, name="source-act"),

@@ -76,3 +76,36 @@ def test_item_12_serve_that_ends_leaves_nobody_at_work(
             if is_alive(pid):
                 os.kill(pid, signal.SIGKILL)
         serve.wait(10)
+
+
+DIES = """
+import sys
+import django
+django.setup()
+from arkivbro.cli import serve
+serve.DIES_AGAIN = 4.0
+told = f"open({sys.argv[1]!r}, 'a').write('told ')"
+commands = {"web": [sys.executable, "-c", "import time; time.sleep(60)"], "worker": [sys.executable, "-c", ""]}
+serve.run_children(8000, commands, serve.Alarm([sys.executable, "-c", told]))
+"""
+
+
+@pytest.mark.one_database("processes that end")
+def test_issue_14_item_4_serve_tells_for_a_worker_that_dies_again_and_again(
+    installation: dict[str, str], tmp_path: Path
+) -> None:
+    told = tmp_path / "told"
+    serve = subprocess.Popen(
+        [sys.executable, "-c", DIES, str(told)],
+        env={**installation, "DJANGO_SETTINGS_MODULE": "arkivbro.conf.settings"},
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait_for(lambda: told.exists() and told.read_text())
+        time.sleep(1)
+        assert told.read_text() == "told ", "at most once a minute"
+    finally:
+        serve.terminate()
+        serve.wait(20)

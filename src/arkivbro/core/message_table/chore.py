@@ -51,6 +51,7 @@ TABLE = {
     "chore.taken_away_files": Word("Slette filer som søkere har fjernet"),
     "chore.unsent_applications": Word("Slette søknader som aldri ble sendt"),
     "chore.working_files": Word("Slette arbeidsfiler som arkivet har"),
+    "chore.incidents": Word("Varsle når noe er galt"),
     "chore.counts": Word("Slå sammen tellinger"),
     "chore.counts_compared": Word("Sammenligne tellinger og søkeord med radene"),
     "chore.another": Word("{name}"),

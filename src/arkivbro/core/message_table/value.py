@@ -39,6 +39,12 @@ TABLE = {
         "Skriv bare adressene til tjenerne som står foran.",
         Who.OPERATOR,
     ),
+    "value.no_address": Entry(
+        "må være e-postadresser.", "Skriv hver adresse for seg, uten navn.", Who.OPERATOR
+    ),
+    "value.no_hours": Entry(
+        "må være to klokkeslett, slik: 22:00-06:30.", "Skriv timer og minutter med to sifre.", Who.OPERATOR
+    ),
     "value.unusable": Entry("kan ikke brukes slik.", "Se hva feltet tar imot, i referansen.", Who.OPERATOR),
     "value.unknown_near": Entry(
         "«{name}» er ukjent. Mente du «{near}»?", "Rett navnet, eller ta det bort.", Who.OPERATOR

@@ -25,6 +25,7 @@ NAMES: dict[str, Message] = {
     "taken_away_files": message("chore.taken_away_files"),
     "unsent_applications": message("chore.unsent_applications"),
     "working_files": message("chore.working_files"),
+    "incidents": message("chore.incidents"),
     "counts": message("chore.counts"),
     "counts_compared": message("chore.counts_compared"),
 }

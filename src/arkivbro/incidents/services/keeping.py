@@ -1,0 +1,63 @@
+"""What is wrong now, against the incidents that stand."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import transaction
+
+from arkivbro import health
+from arkivbro.core.health import Trouble
+from arkivbro.core.incidents import Changes, Key, Standing, changes
+from arkivbro.incidents.models import Incident
+from arkivbro.runtime import current
+
+log = structlog.get_logger()
+KEPT = timedelta(days=400)
+"""Incidents that are over: a year back can be looked at next to this one."""
+
+
+def keep() -> None:
+    """Incidents begin, stand, open, close. Safe to do twice: what it makes depends on what is wrong, and on when."""
+    keep_found(health.found())
+
+
+def keep_found(found: Collection[Trouble]) -> None:
+    """The same of what was found just now."""
+    now = current().clock()
+    with transaction.atomic():
+        rows = {one.key: one for one in Incident.objects.select_for_update().filter(closed_at=None)}
+        standing = {
+            key: Standing(one.first_seen, one.opened_at is not None, one.gone_since)
+            for key, one in rows.items()
+        }
+        made = changes(standing, found, now)
+        _write(rows, made, now)
+        Incident.objects.filter(closed_at__lt=now - KEPT).delete()
+    for key in (*made.opened, *made.closed):
+        log.info("incident_opened" if key in made.opened else "incident_closed", code=key.code)
+
+
+def _write(rows: dict[Key, Incident], made: Changes, now: datetime) -> None:
+    for key, trouble in made.begun.items():
+        Incident.objects.get_or_create(
+            code=key.code,
+            about=key.about[:200],
+            closed_at=None,
+            defaults={
+                "level": trouble.level.value, "told": trouble.told, "first_seen": now, "last_seen": now,
+            },
+        )  # fmt: skip
+    for key, trouble in made.seen.items():
+        row = rows[key]
+        row.level, row.told, row.last_seen, row.gone_since = trouble.level.value, trouble.told, now, None
+        if key in made.opened:
+            row.opened_at = now
+        row.save(update_fields=["level", "told", "last_seen", "gone_since", "opened_at"])
+    for key in made.gone:
+        Incident.objects.filter(pk=rows[key].pk, gone_since=None).update(gone_since=now)
+    closed = [rows[key].pk for key in made.closed]
+    Incident.objects.filter(pk__in=closed).update(closed_at=now)
+    Incident.objects.filter(pk__in=[rows[key].pk for key in made.dropped]).delete()

@@ -1,0 +1,202 @@
+"""Each who can act is told once when an incident opens, and once when it is over: by e-mail, and in a channel of theirs.
+
+All that is to be told to one recipient in a round is one mail. What could not be sent is tried again in the next round, for that
+recipient alone; that the mail server is away is an incident itself, and stands on Drift meanwhile.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time as clocks
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import httpx
+import structlog
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.urls import reverse
+
+from arkivbro.accounts.models import User
+from arkivbro.core.errors import Transient
+from arkivbro.core.health import Level, Trouble
+from arkivbro.core.incidents import QuietHours, told_now
+from arkivbro.core.message_table import Who
+from arkivbro.core.working_days import OSLO
+from arkivbro.incidents.models import Incident, Telling
+from arkivbro.incidents.services.words import Mail, channel_text, mail_of
+from arkivbro.runtime import current
+
+log = structlog.get_logger()
+WEBHOOK = "webhook"
+STOPS_TELLING = timedelta(days=2)
+"""What nobody could be told of for so long after it was over is not told any more: it stands on Drift."""
+SECONDS_A_ROUND = 30.0
+WEBHOOK_SECONDS = 10.0
+
+
+@dataclass
+class News:
+    """What one recipient is to be told now."""
+
+    opened: list[Incident] = field(default_factory=list)
+    over: list[Incident] = field(default_factory=list)
+
+
+def tell() -> int:
+    """Tells what is to be told; how many recipients were. Raises Transient when somebody could not be."""
+    now = current().clock()
+    rows = list(Incident.objects.exclude(opened_at=None).filter(settled=False).order_by("opened_at", "pk"))
+    if not rows:
+        return 0
+    addresses = recipients()
+    news = _news(rows, addresses, now)
+    failed = _send(news, addresses, now)
+    _settle(rows, addresses, now)
+    if failed:
+        raise Transient(
+            "incident.not_told", count=len(failed), detail=", ".join(sorted(set(failed.values())))
+        )
+    return len(news)
+
+
+def recipients() -> dict[Who, dict[str, str]]:
+    """By who can act: how a recipient is called in `Telling.to`, and their address. Who operates it is set, or else the administrators."""
+    told: dict[Who, dict[str, str]] = {Who.OPERATOR: {}, Who.ADMINISTRATOR: {}, Who.ARCHIVIST: {}}
+    for user in User.objects.filter(is_active=True).exclude(email="").order_by("pk"):
+        if user.is_administrator:
+            told[Who.ADMINISTRATOR][f"user:{user.pk}"] = user.email
+        if user.is_archivist:
+            told[Who.ARCHIVIST][f"user:{user.pk}"] = user.email
+    set_up = settings.ARKIVBRO.incidents.operators
+    told[Who.OPERATOR] = {f"address:{one}": one for one in set_up} or dict(told[Who.ADMINISTRATOR])
+    if not settings.ARKIVBRO.mail.host:
+        told = {who: {} for who in told}
+    if settings.ARKIVBRO_INCIDENT_WEBHOOK:
+        for of in told.values():
+            of[WEBHOOK] = ""
+    return told
+
+
+def quiet_hours() -> QuietHours | None:
+    found: QuietHours | None = settings.ARKIVBRO.incidents.quiet_hours
+    return found
+
+
+def _who(incident: Incident) -> Who:
+    """Who can act. An applicant or a recruiter is never told of the installation: what waits for a recruiter is on their start page."""
+    if incident.told is None:
+        return Who.OPERATOR
+    who = Trouble(incident.told, Level(incident.level)).who
+    return who if who in (Who.ADMINISTRATOR, Who.ARCHIVIST) else Who.OPERATOR
+
+
+def _news(rows: list[Incident], addresses: Mapping[Who, Mapping[str, str]], now: datetime) -> dict[str, News]:
+    """By recipient. Who was not told that it began is not told that it is over."""
+    told: dict[int, set[tuple[str, bool]]] = defaultdict(set)
+    for pk, to, is_over in Telling.objects.filter(incident__in=rows).values_list("incident", "to", "is_over"):
+        told[pk].add((to, is_over))
+    found: dict[str, News] = defaultdict(News)
+    time_of_day = now.astimezone(OSLO).time()
+    for row in rows:
+        is_over = row.closed_at is not None
+        if not told_now(Level(row.level), quiet_hours(), time_of_day, is_over=is_over):
+            continue
+        before = told[row.pk]
+        if is_over:
+            for to in {to for to, _ in before} - {to for to, ended in before if ended}:
+                found[to].over.append(row)
+            continue
+        if row.gone_since is not None:
+            continue  # it may be over: whoever is not told yet need not be
+        for to in addresses[_who(row)]:
+            if (to, False) not in before:
+                found[to].opened.append(row)
+    return found
+
+
+def _send(
+    news: Mapping[str, News], addresses: Mapping[Who, Mapping[str, str]], now: datetime
+) -> dict[str, str]:
+    """Who could not be told, and the kind of error. One connection for all mails of the round."""
+    known = {to: address for of in addresses.values() for to, address in of.items()}
+    failed: dict[str, str] = {}
+    until = clocks.monotonic() + SECONDS_A_ROUND
+    with _mail_connection() as connection:
+        for to, one in news.items():
+            if clocks.monotonic() > until:
+                break
+            if to != WEBHOOK and to not in known:
+                continue  # gone since, or without an address now: `_settle` waits for nobody who is not there
+            try:
+                if to == WEBHOOK:
+                    _post(one)
+                else:
+                    _mail(connection, known[to], mail_of(one.opened, one.over, _drift_address()))
+            except (OSError, ValueError, httpx.HTTPError) as error:
+                log.warning(
+                    "incident_not_told", channel=to.partition(":")[0], error_class=type(error).__name__
+                )
+                failed[to] = type(error).__name__
+                continue
+            for is_over, incidents in ((False, one.opened), (True, one.over)):
+                for incident in incidents:
+                    Telling.objects.get_or_create(
+                        incident=incident, to=to, is_over=is_over, defaults={"told_at": now}
+                    )
+    return failed
+
+
+@contextlib.contextmanager
+def _mail_connection() -> Iterator[BaseEmailBackend]:
+    """Opened with the first mail; closed whatever happens."""
+    connection = get_connection()
+    try:
+        yield connection
+    finally:
+        with contextlib.suppress(OSError):
+            connection.close()
+
+
+def _mail(connection: BaseEmailBackend, address: str, mail: Mail) -> None:
+    EmailMessage(
+        mail.subject,
+        mail.body,
+        settings.DEFAULT_FROM_EMAIL,
+        [address],
+        connection=connection,
+        headers={"Auto-Submitted": "auto-generated"},
+    ).send()
+
+
+def _post(one: News) -> None:
+    """Teams and Slack take the same: a text. Raises httpx.HTTPError."""
+    text = channel_text(one.opened, one.over, _drift_address())
+    with httpx.Client(timeout=WEBHOOK_SECONDS, follow_redirects=False) as client:
+        client.post(settings.ARKIVBRO_INCIDENT_WEBHOOK, json={"text": text}).raise_for_status()
+
+
+def _drift_address() -> str:
+    """Of Drift, where the site's own address is set; "" where it is not."""
+    own = settings.ARKIVBRO.web.address
+    return own.rstrip("/") + reverse("operations") if own else ""
+
+
+def _settle(rows: list[Incident], addresses: Mapping[Who, Mapping[str, str]], now: datetime) -> None:
+    """Of those that are over: everybody who is still there was told, or it is too long ago."""
+    there = {to for of in addresses.values() for to in of}
+    over = [row for row in rows if row.closed_at is not None]
+    begun: dict[int, set[str]] = defaultdict(set)
+    ended: dict[int, set[str]] = defaultdict(set)
+    for pk, to, is_over in Telling.objects.filter(incident__in=over).values_list("incident", "to", "is_over"):
+        (ended if is_over else begun)[pk].add(to)
+    done = [
+        row.pk
+        for row in over
+        if not (begun[row.pk] & there) - ended[row.pk]
+        or (row.closed_at is not None and now - row.closed_at > STOPS_TELLING)
+    ]
+    Incident.objects.filter(pk__in=done).update(settled=True)

@@ -1,0 +1,279 @@
+"""Issue 14, item 4: opened, told once, closed, by a real mail server and a real channel; nothing of anybody in it."""
+
+from __future__ import annotations
+
+import http.server
+import json
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.conf import settings as django_settings
+from pytest_django import Settings
+
+from arkivbro import runtime as runtime_module
+from arkivbro.accounts.models import User
+from arkivbro.conf.configuration import Incidents
+from arkivbro.core.errors import Transient
+from arkivbro.core.health import FAILING_FOR, Level, Trouble
+from arkivbro.core.incidents import OPENS_AFTER
+from arkivbro.core.message_table import Who
+from arkivbro.core.messages import message
+from arkivbro.incidents.models import Incident, Telling
+from arkivbro.incidents.selectors import incidents
+from arkivbro.incidents.services import LOOKED_SECONDS, keep, tell
+from arkivbro.incidents.services.keeping import keep_found
+from arkivbro.incidents.services.telling import recipients
+from arkivbro.runtime import current
+from tests.failure.mail_server import MailServer, Manner, mail_server
+
+pytestmark = pytest.mark.django_db
+BEGAN = datetime(2026, 11, 27, 9, tzinfo=UTC)
+OPERATOR, SECOND_OPERATOR, ARCHIVIST = "drift@eksempel.no", "vakt@eksempel.no", "arne@eksempel.no"
+SILENT = Trouble(message("health.archive_silent", archive="ephorte", count=3, moment=BEGAN), Level.ERROR)
+WAITS = Trouble(message("health.without_vacancy", count=2), Level.WARNING)
+Set = Callable[..., None]
+
+
+@dataclass
+class Clock:
+    now: datetime = BEGAN
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def after(self, **time: float) -> None:
+        self.now += timedelta(**time)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    made = Clock()
+    wired = replace(current(), clock=made)
+    monkeypatch.setattr(runtime_module, "_kept", {django_settings.ARKIVBRO_RUNTIME: wired})
+    return made
+
+
+@pytest.fixture
+def server(settings: Settings) -> Iterator[MailServer]:
+    with mail_server() as one:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = "127.0.0.1", one.port, False
+        yield one
+
+
+@pytest.fixture
+def set_up(monkeypatch: pytest.MonkeyPatch, server: MailServer) -> Set:
+    def put(quiet: str = "", operators: tuple[str, ...] = (OPERATOR,)) -> None:
+        told = Incidents(quiet=quiet, operators=operators)
+        mail = django_settings.ARKIVBRO.mail.model_copy(update={"host": "127.0.0.1"})
+        changed = django_settings.ARKIVBRO.model_copy(update={"incidents": told, "mail": mail})
+        monkeypatch.setattr(django_settings, "ARKIVBRO", changed)
+
+    put()
+    User.objects.create_user("arne", email=ARCHIVIST, is_archivist=True)
+    return put
+
+
+def look(*found: Trouble) -> None:
+    keep_found(found)
+    tell()
+
+
+def opened(clock: Clock, *found: Trouble) -> None:
+    look(*found)
+    clock.after(minutes=11)
+    look(*found)
+
+
+def over(clock: Clock) -> None:
+    look()
+    clock.after(minutes=3)
+    look()
+
+
+def test_issue_14_item_4_opened_told_once_closed(clock: Clock, server: MailServer, set_up: Set) -> None:
+    look(SILENT)
+    assert server.received == []
+    clock.after(seconds=40)
+    for _ in range(3):
+        look(SILENT)
+        clock.after(seconds=20)
+    assert server.recipients == [OPERATOR]
+    assert "ephorte svarer ikke" in server.received[0][1]
+    over(clock)
+    assert server.recipients == [OPERATOR, OPERATOR]
+    assert "I orden igjen" in server.received[1][1]
+    look()
+    incident = Incident.objects.get()
+    assert (incident.first_seen, incident.settled, incident.status) == (BEGAN, True, "over")
+    assert len(server.received) == 2
+
+
+def test_issue_14_item_4_it_comes_and_goes_and_is_one(clock: Clock, server: MailServer, set_up: Set) -> None:
+    opened(clock, SILENT)
+    for _ in range(5):
+        look()
+        clock.after(seconds=90)
+        look(SILENT)
+    assert len(server.received) == 1
+    assert Incident.objects.count() == 1
+
+
+def test_issue_14_item_4_a_moment_is_nothing(clock: Clock, server: MailServer, set_up: Set) -> None:
+    look(SILENT)
+    clock.after(seconds=20)
+    look()
+    assert not Incident.objects.exists()
+    assert server.received == []
+
+
+def test_issue_14_item_4_each_role_is_told_of_what_it_can_act_on(
+    clock: Clock, server: MailServer, set_up: Set
+) -> None:
+    assert WAITS.who is Who.ARCHIVIST
+    opened(clock, SILENT, WAITS)
+    assert sorted(server.recipients) == sorted([OPERATOR, ARCHIVIST])
+
+
+def test_issue_14_item_4_without_operators_the_administrators_are_told(
+    clock: Clock, server: MailServer, set_up: Set
+) -> None:
+    set_up(operators=())
+    User.objects.create_user("dagny", email="dagny@eksempel.no", is_administrator=True)
+    User.objects.create_user("gone", email="borte@eksempel.no", is_administrator=True, is_active=False)
+    opened(clock, SILENT)
+    assert server.recipients == ["dagny@eksempel.no"]
+
+
+def test_issue_14_item_4_several_at_once_are_one_mail(clock: Clock, server: MailServer, set_up: Set) -> None:
+    other = Trouble(message("health.source_silent", source="webcruiter", moment=BEGAN), Level.ERROR)
+    opened(clock, SILENT, other)
+    assert len(server.received) == 1
+    assert "(og 1 til)" in server.received[0][1]
+
+
+def test_issue_14_item_4_who_could_not_be_told_is_told_later_and_nobody_twice(
+    clock: Clock, server: MailServer, set_up: Set
+) -> None:
+    set_up(operators=(OPERATOR, SECOND_OPERATOR))
+    server.manners[OPERATOR] = Manner.REFUSE
+    keep_found([SILENT])
+    clock.after(minutes=1)
+    keep_found([SILENT])
+    with pytest.raises(Transient) as error:
+        tell()
+    assert error.value.code == "incident.not_told"
+    del server.manners[OPERATOR]
+    look(SILENT)
+    look(SILENT)
+    assert sorted(server.recipients) == sorted([OPERATOR, SECOND_OPERATOR])
+
+
+def test_issue_14_item_4_quiet_hours_wait_and_errors_do_not(
+    clock: Clock, server: MailServer, set_up: Set
+) -> None:
+    set_up(quiet="09:00-12:00")  # BEGAN is 10 in Oslo
+    opened(clock, SILENT, WAITS)
+    assert server.recipients == [OPERATOR]
+    over(clock)
+    assert server.recipients == [OPERATOR]
+    clock.after(hours=3)
+    look()
+    assert server.recipients == [OPERATOR, OPERATOR]
+    assert Telling.objects.filter(is_over=True).count() == 1
+
+
+def test_issue_14_item_4_who_was_not_told_that_it_began_is_not_told_that_it_is_over(
+    clock: Clock, server: MailServer, set_up: Set
+) -> None:
+    set_up(operators=())
+    opened(clock, SILENT)
+    set_up()
+    over(clock)
+    assert server.received == []
+    assert Incident.objects.get().settled
+
+
+def test_issue_14_item_4_a_user_who_is_gone_holds_up_nothing(
+    clock: Clock, server: MailServer, set_up: Set
+) -> None:
+    opened(clock, WAITS)
+    User.objects.all().delete()
+    over(clock)
+    assert server.recipients == [ARCHIVIST]
+    assert Incident.objects.get().settled
+
+
+@dataclass
+class Channel:
+    said: list[str] = field(default_factory=list)
+    status: int = 200
+    address: str = ""
+
+
+@pytest.fixture
+def channel(settings: Settings) -> Iterator[Channel]:
+    told = Channel()
+
+    class Takes(http.server.BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            if told.status == 200:
+                told.said.append(json.loads(body)["text"])
+            self.send_response(told.status)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None: ...
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Takes) as one:
+        thread = threading.Thread(target=one.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        thread.start()
+        settings.ARKIVBRO_INCIDENT_WEBHOOK = f"http://127.0.0.1:{one.server_port}/kanal"
+        yield told
+        one.shutdown()
+        thread.join()
+
+
+def test_issue_14_item_4_a_channel_beside_mail(clock: Clock, channel: Channel) -> None:
+    """Without a mail server too; and one that is away is tried again."""
+    assert recipients()[Who.OPERATOR] == {"webhook": ""}
+    keep_found([SILENT])
+    clock.after(minutes=1)
+    channel.status = 503
+    keep_found([SILENT])
+    with pytest.raises(Transient):
+        tell()
+    channel.status = 200
+    look(SILENT)
+    look(SILENT)
+    over(clock)
+    assert len(channel.said) == 2
+    assert channel.said[0].startswith("Feil: ephorte svarer ikke siden fredag 27. november 2026 kl. 10.00.")
+    assert "Hva du kan gjøre: " in channel.said[0]
+    assert channel.said[1].startswith("I orden igjen: ephorte svarer ikke")
+
+
+def test_issue_14_item_4_it_is_looked_at_as_drift_is(clock: Clock, server: MailServer, set_up: Set) -> None:
+    """No worker has ever given a sign here: that is what Drift says, and what is told."""
+    keep()
+    clock.after(minutes=1)
+    keep()
+    tell()
+    assert "health.never_a_worker" in {one.code for one in incidents(clock.now)}
+    assert server.recipients == [OPERATOR]
+
+
+def test_issue_14_item_4_two_who_look_at_once_make_one(clock: Clock, set_up: Set) -> None:
+    """A chore has one run at a time in the installation; where two still meet, the database holds one incident that stands."""
+    keep_found([SILENT])
+    keep_found([SILENT])
+    assert Incident.objects.count() == 1
+
+
+def test_issue_14_item_4_an_outage_is_told_within_two_minutes() -> None:
+    """Of an archive that answers 503: until health is sure, until it opens, and a look after each."""
+    looks = timedelta(seconds=2 * LOOKED_SECONDS)
+    assert FAILING_FOR + OPENS_AFTER[Level.ERROR] + looks < timedelta(minutes=2)
