@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import time
+from ipaddress import ip_address
 from typing import Annotated
 
 import typer
@@ -18,10 +19,12 @@ import typer
 from arkivbro.cli.child import command_for
 from arkivbro.cli.frame import out, start
 from arkivbro.core.errors import WrongUse
+from arkivbro.serving.server import host_and_port
 
 app = typer.Typer()
 GRACE_SECONDS = 15
 PORTS_TRIED = 20
+LOOPBACK = "127.0.0.1"
 DIES_AGAIN = 8.0
 """Seconds that are waited before a worker is begun anew: it has died three times, each time at once."""
 ALARM_SECONDS = 60.0
@@ -32,13 +35,26 @@ def serve(
     port: Annotated[
         int, typer.Option(min=1, max=65535, help="Porten; er den opptatt, brukes den neste ledige.")
     ] = 8000,
+    host: Annotated[
+        str,
+        typer.Option(
+            help="Adressen det lyttes på. Bare denne maskinen, om ikke noe annet er sagt; ellers må ARKIVBRO_HTTPS være satt."
+        ),
+    ] = LOOPBACK,
+    web_only: Annotated[
+        bool, typer.Option("--web-only", help="Uten arbeider: de startes for seg, med «arkivbro worker».")
+    ] = False,
 ) -> None:
     """Starter nettjeneren og én arbeider, til den blir stanset."""
     start()
     refuse_demo_users()
-    chosen = free_port(port)
+    refuse_open_without_https(host)
+    chosen = free_port(port, host)
     tells = Alarm([sys.executable, "-m", "arkivbro", "incidents", "--tell"])
-    run_children(chosen, children(chosen), tells)
+    started = children(chosen, host)
+    if web_only:
+        del started["worker"]
+    run_children(chosen, started, None if web_only else tells, host)
 
 
 def refuse_demo_users() -> None:
@@ -49,23 +65,36 @@ def refuse_demo_users() -> None:
         raise WrongUse("cli.demo_users_there", names=tuple(names))
 
 
-def free_port(first: int) -> int:
-    """The first port from there that can be listened on, on this machine only."""
+def refuse_open_without_https(host: str) -> None:
+    """Raises WrongUse where other machines could reach us and nobody has said that something in front gives https: cookies would go in
+    the clear.
+    """
+    try:
+        is_here = ip_address(host).is_loopback
+    except ValueError:
+        raise WrongUse("cli.no_address", given=host) from None
+    if not is_here and os.environ.get("ARKIVBRO_HTTPS") != "1":
+        raise WrongUse("cli.open_without_https", host=host)
+
+
+def free_port(first: int, host: str = LOOPBACK) -> int:
+    """The first port from there that can be listened on at that address."""
     for port in range(first, min(first + PORTS_TRIED, 65536)):
-        with socket.socket() as probe:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        with socket.socket(family) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
-                probe.bind(("127.0.0.1", port))
+                probe.bind((host, port))
             except OSError:
                 continue
             return port
     raise WrongUse("cli.no_free_port", first=first, last=first + PORTS_TRIED - 1)
 
 
-def children(port: int) -> dict[str, list[str]]:
+def children(port: int, host: str = LOOPBACK) -> dict[str, list[str]]:
     """The command line of each child."""
     return {
-        "web": [sys.executable, "-m", "arkivbro.web.server", str(port)],
+        "web": [sys.executable, "-m", "arkivbro.web.server", str(port), host],
         "worker": [sys.executable, "-m", "arkivbro", "worker"],
     }
 
@@ -131,7 +160,9 @@ class Alarm:
         )  # fmt: skip
 
 
-def run_children(port: int, commands: dict[str, list[str]], alarm: Alarm | None = None) -> None:
+def run_children(
+    port: int, commands: dict[str, list[str]], alarm: Alarm | None = None, host: str = LOOPBACK
+) -> None:
     """Until we are stopped. `alarm`: what is rung while the worker is dead again and again."""
     from arkivbro.web.static_files import collect
 
@@ -144,7 +175,7 @@ def run_children(port: int, commands: dict[str, list[str]], alarm: Alarm | None 
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    out.print(f"arkivbro: http://127.0.0.1:{port}/  (Ctrl+C stanser)")
+    out.print(f"arkivbro: http://{host_and_port(host, port)}/  (Ctrl+C stanser)")
     while not stopping:
         children.keep()
         if alarm is not None and children.dies_again("worker"):

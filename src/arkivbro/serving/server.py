@@ -32,6 +32,11 @@ OPEN = frozenset({Stage.ANSWERING, Stage.BODY, Stage.WORKING})
 """Stages in which a connection holds something of ours for its client."""
 
 
+def host_and_port(host: str, port: int) -> str:
+    """As both stand in an address: IPv6 in brackets."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
 class Server(TcpWSGIServer):
     """`run` returns when `stop` was called, which a signal handler may do."""
 
@@ -51,7 +56,7 @@ class Server(TcpWSGIServer):
         self._is_stopping, self._somebody_waits, self._look_at = False, False, 0.0
         self._refused: deque[Channel] = deque()
         adjustments = Adjustments(
-            listen=f"{host}:{port}",
+            listen=host_and_port(host, port),
             ident="",
             clear_untrusted_proxy_headers=False,  # `web.client_address` does, and knows who is trusted
             max_request_header_size=limits.header_bytes,

@@ -1,4 +1,4 @@
-"""`python -m arkivbro.web.server PORT`: the web part of `arkivbro serve`, in a process of its own."""
+"""`python -m arkivbro.web.server PORT [ADDRESS]`: the web part of `arkivbro serve`, in a process of its own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import resource
 import signal
 import sys
 
-HOST = "127.0.0.1"
+LOOPBACK = "127.0.0.1"
 FILES_PER_CONNECTION, FILES_BESIDES = 3, 200
 """A connection has its socket, what comes and what goes."""
 SWITCH_SECONDS = 0.0002
@@ -31,7 +31,8 @@ def main() -> None:
     pages()
     allow_open_files(limits.connections * FILES_PER_CONNECTION + FILES_BESIDES)
     keep_temporary_files_here()
-    server = Server(application, SiteRules(), limits, HOST, int(sys.argv[1]))
+    host = sys.argv[2] if len(sys.argv) > 2 else LOOPBACK
+    server = Server(application, SiteRules(), limits, host, int(sys.argv[1]))
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, lambda *_: server.stop())
     server.run()

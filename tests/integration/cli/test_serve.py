@@ -109,3 +109,29 @@ def test_issue_14_item_4_serve_tells_for_a_worker_that_dies_again_and_again(
     finally:
         serve.terminate()
         serve.wait(20)
+
+
+@pytest.mark.one_database("a socket")
+def test_issue_14_item_1_other_machines_reach_it_only_behind_https(installation: dict[str, str]) -> None:
+    command = [sys.executable, "-m", "arkivbro", "serve", "--host", "0.0.0.0", "--web-only"]
+    refused = subprocess.run(
+        command, env=installation, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert refused.returncode == 2
+    assert "ARKIVBRO_HTTPS=1" in refused.stderr
+    port = free_port(18_900 + os.getpid() % 1000, "0.0.0.0")
+    serve = subprocess.Popen(
+        [*command, "--port", str(port)],
+        env={**installation, "ARKIVBRO_HTTPS": "1"},
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait_for(lambda: answers(port))
+        at_work = [Path(f"/proc/{pid}/cmdline").read_bytes() for pid in children_of(serve.pid)]
+        assert any(b"arkivbro.web.server" in one for one in at_work)
+        assert not any(b"worker" in one for one in at_work)
+    finally:
+        serve.terminate()
+        serve.wait(20)

@@ -74,6 +74,16 @@ TABLE = {
         "Kjør demoen uten --once, og se hva nettjeneren sier.",
         Who.OPERATOR,
     ),
+    "cli.no_address": Entry(
+        "«{given}» er ingen nettverksadresse.",
+        "Skriv en IP-adresse, som 127.0.0.1 eller 0.0.0.0.",
+        Who.OPERATOR,
+    ),
+    "cli.open_without_https": Entry(
+        "På {host} kan andre maskiner nå arkivbro, og ingen har sagt at noe foran gir https: passord ville gått åpent over nettet.",
+        "Sett ARKIVBRO_HTTPS=1 når en tjener foran gir https, eller lytt på 127.0.0.1.",
+        Who.OPERATOR,
+    ),
     "cli.no_free_port": Entry(
         "Ingen ledig port fra {first} til {last}.",
         "Velg en annen port med --port.",
