@@ -54,7 +54,10 @@ class SqliteCommits:
                     sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=rw", uri=True)
                 ) as database:
                     self._watch(database)
-            except sqlite3.Error:
+            except (
+                sqlite3.Error,
+                OSError,
+            ):  # a share that is away for a moment, too many open files: it comes back
                 log.warning("commits_not_heard", exc_info=True)
                 self._heard()
                 self._stopped.wait(LOOK_SECONDS)

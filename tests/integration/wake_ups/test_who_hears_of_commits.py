@@ -70,6 +70,31 @@ def write(path: Path) -> None:
 
 
 @pytest.mark.one_database("a file of SQLite's own")
+def test_issue_12_item_5_a_disk_that_is_away_for_a_moment_ends_no_listener(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A share that answers ESTALE or EACCES, or no file left to open: it is tried again."""
+    look, gone = SqliteCommits._identity, threading.Event()
+
+    def identity(self: SqliteCommits) -> tuple[int, int] | None:
+        if gone.is_set():
+            raise PermissionError(13, "away")
+        return look(self)
+
+    monkeypatch.setattr(SqliteCommits, "_identity", identity)
+    with hearing(path) as heard:
+        gone.set()
+        write(path)
+        time.sleep(0.3)
+        gone.clear()
+        before = heard.times
+        until(lambda: heard.times > before)
+        before = heard.times
+        write(path)
+        until(lambda: heard.times > before)
+
+
+@pytest.mark.one_database("a file of SQLite's own")
 def test_issue_12_item_5_every_commit_is_heard_once_and_nothing_else(path: Path) -> None:
     with hearing(path) as heard, closing(sqlite3.connect(path, isolation_level=None)) as database:
         before = heard.times
