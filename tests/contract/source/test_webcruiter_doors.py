@@ -47,6 +47,6 @@ class TestWebcruiterDelivery(SourceConformance):
     @pytest.fixture
     def source(self, tmp_path: Path) -> DeliverySource:
         put(tmp_path / "in", "a.xml", delivery(entry("a", TITLE, "a.pdf"), entry("b", TITLE, "borte.pdf")))
-        put(tmp_path / "in", "a.pdf", b"%PDF-1.7 a")
+        put(tmp_path / "in", "a.pdf", b"%PDF-1.7 a %%EOF")
         put(tmp_path / "in", "b.zip", zipped(x_xml=delivery(entry("c", TITLE, "c.pdf")), c_pdf=b"%PDF-1.7 c"))
         return DeliverySource(DeliverySettings(path="in"), beside=tmp_path)

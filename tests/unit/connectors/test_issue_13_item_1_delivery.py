@@ -17,10 +17,10 @@ from arkivbro.core.ref import Ref
 from arkivbro.core.working_days import OSLO
 from arkivbro.ports import SourceItem, UnreadableItem
 from tests.contract.source.conformance import everything
-from tests.deliveries import TITLE, delivery, entry, put, zipped
+from tests.deliveries import TITLE, aged, delivery, entry, put, zipped
 from tests.words import words_of
 
-PDF = b"%PDF-1.7 x"
+PDF = b"%PDF-1.7 x %%EOF"
 
 
 def source_of(folder: Path, own: str = "", **more: object) -> DeliverySource:
@@ -152,7 +152,7 @@ def test_issue_13_item_1_hostile_xml_and_zips_are_refused_each_alone(tmp_path: P
     source = source_of(tmp_path, largest_file=1_000_000)
     assert codes(source) == [
         "webcruiter.delivery_has_doctype", "webcruiter.delivery_not_xml", "webcruiter.delivery_is_something_else",
-        "webcruiter.delivery_not_xml", "webcruiter.delivery_not_zip", "webcruiter.delivery_without_xml",
+        "webcruiter.delivery_not_xml", "sources.file_looks_cut", "webcruiter.delivery_without_xml",
         "webcruiter.file_not_in_zip", "webcruiter.file_too_large", "webcruiter.delivery_not_zip",
     ]  # fmt: skip
     assert [one.ref.id for one in applications(source)] == ["entry:god"]
@@ -208,3 +208,27 @@ def test_issue_13_item_1_a_folder_that_is_not_there(tmp_path: Path) -> None:
     assert words_of(caught.value)
     with pytest.raises((BadFacts, Misconfigured)):
         source.open_attachment("x/y")
+
+
+def test_issue_13_item_1_an_upload_that_stopped_half_way_is_no_file(tmp_path: Path) -> None:
+    """It has stood still for longer than we wait; what is there lacks its end, and is not taken for the whole."""
+    whole = b"%PDF-1.7 " + b"x" * 5_000 + b"\n%%EOF\n"
+    put(tmp_path / "in", "a.xml", delivery(entry("0c5", TITLE, "a.pdf")))
+    put(tmp_path / "in", "a.pdf", whole[:3_000])
+    (item,) = everything(source_of(tmp_path))
+    assert isinstance(item, UnreadableItem) and item.try_again
+    assert "sources.file_looks_cut" in str(item.findings)
+    put(tmp_path / "in", "a.pdf", whole)
+    (item,) = everything(source_of(tmp_path))
+    assert isinstance(item, SourceItem)
+    aged(put(tmp_path / "in", "a.pdf", whole[:3_000]), 90_000)
+    (item,) = everything(source_of(tmp_path))
+    assert isinstance(item, SourceItem), "after a day it is as it is: a broken file keeps nobody out"
+
+
+def test_issue_13_item_1_a_body_says_how_long_a_file_must_stand_still(tmp_path: Path) -> None:
+    put(tmp_path / "in", "a.xml", delivery(entry("0c5", TITLE, "a.txt")))
+    put(tmp_path / "in", "a.txt", b"half")
+    settings = DeliverySettings(path=str(tmp_path / "in"), quiet_seconds=600)
+    (item,) = [one for batch in DeliverySource(settings).changes("") for one in batch.items]
+    assert isinstance(item, UnreadableItem) and item.try_again

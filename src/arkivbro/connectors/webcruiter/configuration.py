@@ -116,6 +116,12 @@ class DeliverySettings(BaseModel):
         description="Som `mapping` i `[source.webcruiter.api]`: filen med det som heter noe annet hos dere.",
     )
     poll_seconds: float = Field(60, ge=1, le=86400, description="Så ofte leses mappen, i sekunder.")
+    quiet_seconds: float = Field(
+        5,
+        ge=1,
+        le=3600,
+        description="Så lenge må en løs fil være urørt før den tas med, i sekunder. Sett den høyere der opplasting kan stå stille.",
+    )
 
 
 class WebhookSettings(BaseModel):

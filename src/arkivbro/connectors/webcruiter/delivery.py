@@ -78,7 +78,7 @@ class DeliverySource:
         self._given = base / settings.path
         self._names = read_mapping(base / settings.mapping if settings.mapping else None).delivery
         self._marks, self._expected, self._gives_way = marks, expected or {}, gives_way
-        self._largest, self._clock = largest_file, clock
+        self._largest, self._clock, self._quiet = largest_file, clock, settings.quiet_seconds
 
     @property
     def name(self) -> str:
@@ -131,7 +131,7 @@ class DeliverySource:
         return copy
 
     def _parcels(self) -> list[Parcel]:
-        return parcels(as_on_disk(self._given), self._clock)
+        return parcels(as_on_disk(self._given), self._clock, self._quiet)
 
     # --- reading -------------------------------------------------------------------------------------------------
 

@@ -24,6 +24,10 @@ from arkivbro.core.messages import Message, message
 QUIET_SECONDS = 5.0
 """What was changed more recently may still be being written."""
 MOST_MEMBERS = 5_000
+GIVEN_UP = 86_400.0
+"""A file that looks cut off, and that nobody has written to for so many seconds, is as it is: what is missing does not come."""
+ENDS = ((b"%PDF-", b"%%EOF", 2_048), (b"PK\x03\x04", b"PK\x05\x06", 66_000), (b"\x89PNG\r\n", b"IEND", 64))
+"""How a file of some kinds begins, what stands near its end, and how near, in bytes: an upload that has stopped half-way lacks it."""
 
 
 class NotYet(Exception):
@@ -66,6 +70,7 @@ class Loose:
     folder: Path
     name: str
     clock: Callable[[], float] = time.time
+    quiet: float = QUIET_SECONDS
 
     @property
     def id(self) -> str:
@@ -84,8 +89,11 @@ class Loose:
         except Refused as refused:
             raise BadFacts(refused.message) from None
         with file:
-            if abs(self.clock() - os.fstat(file.fileno()).st_mtime) < QUIET_SECONDS:
-                raise NotYet(message("sources.just_changed", seconds=int(QUIET_SECONDS)))
+            since = self.clock() - os.fstat(file.fileno()).st_mtime
+            if abs(since) < self.quiet:
+                raise NotYet(message("sources.just_changed", seconds=int(self.quiet)))
+            if since < GIVEN_UP and _is_cut(file):
+                raise NotYet(message("sources.file_looks_cut"))
             yield file
 
     def print_of(self, name: str) -> str:
@@ -185,7 +193,21 @@ class _Checked(io.RawIOBase):
             raise BadFacts("webcruiter.delivery_not_zip") from None
 
 
-def parcels(folder: Path, clock: Callable[[], float]) -> list[Parcel]:
+def _is_cut(file: BinaryIO) -> bool:
+    """Whether it lacks the end that files of its kind have. Reads its beginning and its end, and goes back."""
+    try:
+        start = file.read(8)
+        for begins, ends, near in ENDS:
+            if start.startswith(begins):
+                size = file.seek(0, os.SEEK_END)
+                file.seek(max(0, size - near))
+                return ends not in file.read(near)
+        return False
+    finally:
+        file.seek(0)
+
+
+def parcels(folder: Path, clock: Callable[[], float], quiet: float = QUIET_SECONDS) -> list[Parcel]:
     """Everything in the folder that may be a delivery, in the order of names. Raises Misconfigured where it cannot be listed."""
     try:
         with os.scandir(folder) as entries:
@@ -201,11 +223,11 @@ def parcels(folder: Path, clock: Callable[[], float]) -> list[Parcel]:
     found = list[Parcel]()
     for name, is_folder in names:
         if is_folder:
-            found += [Loose(folder / name, one, clock) for one in _xml_in(folder / name)]
+            found += [Loose(folder / name, one, clock, quiet) for one in _xml_in(folder / name)]
         elif name.lower().endswith(".zip"):
             found.append(Zipped(folder, name, clock))
         elif name.lower().endswith(".xml"):
-            found.append(Loose(folder, name, clock))
+            found.append(Loose(folder, name, clock, quiet))
     return found
 
 

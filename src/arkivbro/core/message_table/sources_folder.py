@@ -40,6 +40,11 @@ TABLE = {
         "Legg filen i mappen.",
         Who.OPERATOR,
     ),
+    "sources.file_looks_cut": Entry(
+        "filen mangler slutten, som om den ikke er ferdig lastet opp. Søknaden tas med når filen er hel, og ellers når den har vært urørt et døgn.",
+        "Se om opplastingen har stanset. Er filen slik hos avsenderen, går det av seg selv.",
+        Who.OPERATOR,
+    ),
     "sources.file_too_large": Entry(
         "er større enn {limit} MB.",
         "Del opp søknaden, eller legg store tekster i filer.",
