@@ -69,6 +69,12 @@ TABLE = {
         Who.ARCHIVIST,
         at=At.FIRST_CONTACT,
     ),
+    "first_contact.no_time": Entry(
+        "Arkivet svarer for tregt til at så mange ble spurt om på en gang.",
+        "Velg færre stillinger, og vis på nytt.",
+        Who.ARCHIVIST,
+        at=At.FIRST_CONTACT,
+    ),
     "first_contact.undated": Entry(
         "{count} stillinger har ingen publiseringsdag, og arkiveres ikke før en arkivar velger dem.",
         "Åpne «Første innlesing» på Drift, og velg dem, eller bruk «arkivbro begin».",

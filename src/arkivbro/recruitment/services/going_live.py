@@ -6,9 +6,12 @@ no other, and is told.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
+from typing import TypeVar
 
 from arkivbro.accounts.acts import Actor, Seen, require
 from arkivbro.accounts.models import Role
@@ -30,7 +33,13 @@ from arkivbro.recruitment.services.vacancy_archiving import (
 )
 from arkivbro.transfers.services import CaseFound, cases_titled
 
+T = TypeVar("T")
 MOST_AT_ONCE = 50
+MOST_OFFERED = 10
+ASKED_SECONDS = 20.0
+"""In all, for what the archive is asked about one page: a person waits for it."""
+NOT_THERE = (Unreachable, Transient, Misconfigured)
+"""The archive as a whole is silent or shut: nothing more is asked of it for this page."""
 LEAST_WORDS, MOST_WORDS = 2, 4
 
 
@@ -74,15 +83,28 @@ class Done:
 def plan(actor: Actor, source: str, wanted: Sequence[Wanted]) -> list[Planned]:
     """What each would do, the archive asked; changes nothing. Raises NotThere, WrongUse."""
     require(actor.has_role(Role.ARCHIVIST))
-    rows = _waiting(source, wanted)
-    return [_planned(actor, one, rows[one.vacancy]) for one in wanted if one.vacancy in rows]
+    rows, asked = _waiting(source, wanted), _Asked(actor)
+    return [_planned(asked, one, rows[one.vacancy]) for one in wanted if one.vacancy in rows]
 
 
 def seen_of_plan(source: str, wanted: Sequence[Wanted]) -> Seen:
-    """What was chosen, and which of it still waits."""
+    """What was chosen, which of it still waits, and what the page says of each: one that was changed or withdrawn is looked at anew."""
     rows = _waiting(source, wanted)
-    chosen = [(one.vacancy, one.becomes, one.text, one.vacancy in rows) for one in wanted]
-    return Seen.of("going live", source, chosen)
+    shown = [_shown(rows[one.vacancy]) if one.vacancy in rows else None for one in wanted]
+    chosen = [(one.vacancy, one.becomes, one.text) for one in wanted]
+    return Seen.of("going live", source, chosen, shown)
+
+
+def _shown(row: Vacancy) -> tuple[object, ...]:
+    return (
+        row.reference,
+        row.title,
+        row.unit_ref,
+        row.unit_name,
+        row.published,
+        row.deadline,
+        row.cancelled_on,
+    )
 
 
 def carry_out(actor: Actor, source: str, wanted: Sequence[Wanted], seen: Seen) -> list[Done]:
@@ -99,17 +121,39 @@ def carry_out(actor: Actor, source: str, wanted: Sequence[Wanted], seen: Seen) -
         )
         told = _told(lambda: pick_vacancies(command))
         done += [Done(rows[one], Becomes.CASE, told) for one in picked]
+    asked = _Asked(actor)
     for one in wanted:
         if one.becomes is not Becomes.CASE:
-            done.append(Done(rows[one.vacancy], one.becomes, _decide(actor, one, rows[one.vacancy])))
+            done.append(Done(rows[one.vacancy], one.becomes, _decide(asked, one, rows[one.vacancy])))
     return done
 
 
-def _decide(actor: Actor, wanted: Wanted, row: Vacancy) -> Message | None:
+class _Asked:
+    """The archive, as it is asked for one page: once it is silent, or the page has waited for long enough, no more."""
+
+    def __init__(self, actor: Actor) -> None:
+        self.actor, self._ends = actor, time.monotonic() + ASKED_SECONDS
+        self._silent: ArkivbroError | None = None
+
+    def __call__(self, question: Callable[[], T]) -> T:
+        """Raises what the question raises, and Transient where it is not asked."""
+        if self._silent is not None:
+            raise self._silent
+        if time.monotonic() > self._ends:
+            raise Transient("first_contact.no_time")
+        try:
+            return question()
+        except NOT_THERE as error:
+            self._silent = error
+            raise
+
+
+def _decide(asked: _Asked, wanted: Wanted, row: Vacancy) -> Message | None:
     if wanted.becomes is Becomes.LINKED:
-        return _told(lambda: link_case(LinkCase(actor=actor, vacancy=row.own_name, number=wanted.text)))
-    command = ExcludeVacancy(actor=actor, vacancy=row.own_name, seen=seen_of(row), reason=wanted.text)
-    return _told(lambda: exclude_vacancy(command))
+        command = LinkCase(actor=asked.actor, vacancy=row.own_name, number=wanted.text)
+        return _told(lambda: asked(lambda: link_case(command)))
+    exclude = ExcludeVacancy(actor=asked.actor, vacancy=row.own_name, seen=seen_of(row), reason=wanted.text)
+    return _told(lambda: exclude_vacancy(exclude))
 
 
 def _told(act: Callable[[], object]) -> Message | None:
@@ -128,36 +172,39 @@ def _waiting(source: str, wanted: Sequence[Wanted]) -> dict[str, Vacancy]:
     return {row.public_id: row for row in rows}
 
 
-def _planned(actor: Actor, wanted: Wanted, row: Vacancy) -> Planned:
+def _planned(asked: _Asked, wanted: Wanted, row: Vacancy) -> Planned:
     match wanted.becomes:
         case Becomes.CASE:
             return Planned(wanted, row)
         case Becomes.EXCLUDED:
             missing = None if wanted.text.strip() else message("first_contact.reason_missing")
             return Planned(wanted, row, trouble=missing)
+    trouble: Message = message("first_contact.number_missing")
     try:
-        found = looked_up(actor, row, wanted.text) if any(map(str.isdigit, wanted.text)) else None
-        if found is not None:
-            return Planned(wanted, row, found)
-        trouble: Message = message("first_contact.number_missing")
-    except (Unreachable, Transient, Misconfigured) as error:
+        if any(map(str.isdigit, wanted.text)):
+            return Planned(wanted, row, asked(lambda: looked_up(asked.actor, row, wanted.text)))
+    except NOT_THERE as error:
         return Planned(wanted, row, trouble=error.message)
     except ArkivbroError as error:
         trouble = error.message
-    return Planned(wanted, row, trouble=trouble, offered=_offered(actor, row, wanted.text))
+    try:
+        offered = _offered(asked, row, wanted.text)
+    except ArkivbroError as error:
+        return Planned(wanted, row, trouble=error.message)
+    return Planned(wanted, row, trouble=trouble, offered=offered)
 
 
-def _offered(actor: Actor, row: Vacancy, words: str) -> tuple[CaseTitled, ...]:
-    """Cases by the words that were typed, else by the vacancy's reference, else by how its title begins; only such as may be linked to."""
+def _offered(asked: _Asked, row: Vacancy, words: str) -> tuple[CaseTitled, ...]:
+    """Cases by the words that were typed, else by the vacancy's reference, else by how its title begins; only such as may be linked to.
+    Raises what the archive raises.
+    """
     facts = stored_facts(row)
     questions = [words.strip()] if words.strip() else [row.reference, *_beginnings(row.title)]
-    try:
-        for question in filter(None, questions):
-            cases = tuple(one for one in cases_titled(facts, question) if may_link_to(actor, one.unit))
-            if cases:
-                return cases
-    except ArkivbroError:
-        return ()  # it is told when the case is looked up
+    for question in filter(None, questions):
+        found = asked(lambda question=question: cases_titled(facts, question))  # type: ignore[misc]  # a bound default
+        linkable = (one for one in found if may_link_to(asked.actor, one.unit))
+        if cases := tuple(islice(linkable, MOST_OFFERED)):
+            return cases
     return ()
 
 

@@ -85,14 +85,20 @@ def _proposed(row: Vacancy, every: str) -> tuple[str, str]:
 
 
 def _wanted(given: Any) -> list[Wanted]:
-    """What was chosen, vacancy by vacancy; one that is left waiting is not among them."""
+    """What was chosen, vacancy by vacancy; one that is left waiting is not among them. A case that was found counts where it is linked to one."""
     chosen = list[Wanted]()
     for field in given:
         vacancy, value = field.removeprefix("valg-"), given.get(field, "")
         if field.startswith("valg-") and value in BECOMES:
-            text = given.get(f"funnet-{vacancy}", "") or given.get(f"tekst-{vacancy}", "")
-            chosen.append(Wanted(vacancy[:16], Becomes(value), text.strip()[:500]))
+            found = given.get(f"funnet-{vacancy}", "") if value == Becomes.LINKED.value else ""
+            text = found or given.get(f"tekst-{vacancy}", "")
+            chosen.append(Wanted(_storable(vacancy)[:16], Becomes(value), _storable(text).strip()[:500]))
     return chosen
+
+
+def _storable(text: str) -> str:
+    """Without what PostgreSQL refuses to look for."""
+    return text.replace("\x00", "")
 
 
 def _day(request: HttpRequest, text: str) -> date | None:
@@ -105,7 +111,7 @@ def _day(request: HttpRequest, text: str) -> date | None:
 
 def _confirmed(request: HttpRequest) -> HttpResponseBase | None:
     """What came of the last button; None where it is to be shown first, or anew."""
-    posted, actor, source = request.POST, actor_of(request), request.POST.get("kilde", "")[:60]
+    posted, actor, source = request.POST, actor_of(request), _storable(request.POST.get("kilde", ""))[:60]
     day, wanted = _day(request, posted.get("fra", "")), _wanted(posted)
     if posted.get("gjor") != "bekreft" or (day is None and not wanted):
         return None
