@@ -20,6 +20,7 @@ __all__ = [
     "offered",
     "require_offered",
     "unit_of_record",
+    "units_called",
     "units_in_archive",
 ]
 
@@ -59,6 +60,12 @@ def unit_of_record(text: str, called: str) -> str:
         rows = Unit.objects.filter(Q(name=called) | Q(archive_code=called))
         keys = set(rows.values_list("key", flat=True)[:2])
     return str(Unit.ref_of(keys.pop())) if len(keys) == 1 else ""
+
+
+def units_called(called: str) -> list[str]:
+    """What we know each unit by that the archive calls so today, by name or code, as text: more than one, where they share it."""
+    rows = Unit.objects.filter(Q(name=called) | Q(archive_code=called)).order_by("key")
+    return [str(Unit.ref_of(key)) for key in rows.values_list("key", flat=True)]
 
 
 def of_unit(text: str) -> Q:

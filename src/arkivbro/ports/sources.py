@@ -238,16 +238,18 @@ class UnitTold:
     own_id: str
     name: str
     ref: Ref | None
-    leader_email: str = ""
-    """Of the one whom the source calls its leader; "" where that is nobody, or more than one."""
+    leader_email: str | None = ""
+    """Of the one whom the source calls its leader; "" where that is nobody, or more than one; None: it was not asked, for want of time."""
 
 
 @runtime_checkable
 class TellsUnits(Protocol):
     """What a source MAY have besides: it knows the units, and who leads them."""
 
-    def units(self) -> tuple[UnitTold, ...]:
-        """All of them. It MUST NOT write. Raises Misconfigured, Unreachable, Transient, BadFacts."""
+    def units(self, asked_before: Sequence[str] = ()) -> tuple[UnitTold, ...]:
+        """All of them, within what a page may take: of the leaders as many as there is time for, those of units that were `asked_before`
+        (Refs as text, the longest ago first) last. It MUST NOT write. Raises Misconfigured, Unreachable, Transient, BadFacts.
+        """
         ...
 
 

@@ -112,9 +112,9 @@ class ApiSource:
         known = tuple(one for one in dict.fromkeys(ids) if is_id(one) and len(one) <= 100 and one.strip("."))
         yield from self._read(Page(known, (), ""), "", Luck(self._answers, hinted=True), hinted=True)
 
-    def units(self) -> tuple[UnitTold, ...]:
+    def units(self, asked_before: Sequence[str] = ()) -> tuple[UnitTold, ...]:
         """`ports.TellsUnits`."""
-        return units_of(self._transport, self._mapping)
+        return units_of(self._transport, self._mapping, asked_before)
 
     @property
     def wants_receipts(self) -> bool:

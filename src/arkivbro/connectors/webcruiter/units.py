@@ -2,38 +2,72 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from arkivbro.connectors.webcruiter.bounded_http import Gone, NoRight, Refused
+from arkivbro.connectors.webcruiter.bounded_http import NoRight, Refused
 from arkivbro.connectors.webcruiter.feed_item import SOURCE_NAME
 from arkivbro.connectors.webcruiter.mapping import Mapping
 from arkivbro.connectors.webcruiter.named_values import Named, Names, WrongReply, key
 from arkivbro.connectors.webcruiter.transport import Transport
-from arkivbro.core.errors import BadFacts
+from arkivbro.core.errors import BadFacts, Transient, Unreachable
 from arkivbro.core.ref import Ref, is_id
 from arkivbro.ports import UnitTold
 
 MOST_UNITS = 2_000
+LEADER_SECONDS = 15.0
+"""In all, for asking who leads: each node is a request of its own, and a person waits for the page."""
 
 
-def units_of(transport: Transport, mapping: Mapping) -> tuple[UnitTold, ...]:
+def units_of(
+    transport: Transport,
+    mapping: Mapping,
+    asked_before: Sequence[str] = (),
+    *,
+    clock: Callable[[], float] = time.monotonic,
+) -> tuple[UnitTold, ...]:
     """Every node; without a leader where the users cannot be read. Raises BadFacts, and what the transport raises."""
     if not mapping.paths.hierarchy:
         return ()
     names, found = mapping.unit, list[UnitTold]()
-    may_ask = bool(mapping.paths.users)
     for row in _rows(transport.json(mapping.paths.hierarchy), names.items):
         named = _named(row)
-        own, id_ = _id(named, names.own_id), _id(named, names.id)
+        own, id_ = _id(named, names.own_id), _external(named, names.id)
         ref = Ref(SOURCE_NAME, id_) if id_ else None
-        leader = ""
-        if ref is not None and may_ask:
-            try:
-                leader = _leader(transport, mapping, id_)
-            except (Gone, NoRight, Refused):
-                may_ask = False
-        found.append(UnitTold(own or id_, named.line(names.name), ref, leader))
-    return tuple(found)
+        found.append(UnitTold(own or id_, named.line(names.name), ref))
+    if not mapping.paths.users:
+        return tuple(found)
+    leaders = _leaders(transport, mapping, _in_turn(found, asked_before), clock)
+    return tuple(replace(one, leader_email=leaders.get(one.ref)) if one.ref else one for one in found)
+
+
+def _in_turn(units: Iterable[UnitTold], asked_before: Sequence[str]) -> list[Ref]:
+    """Those that nobody asked about first, then the longest ago."""
+    turn = {text: number for number, text in enumerate(asked_before)}
+    refs = dict.fromkeys(one.ref for one in units if one.ref is not None)
+    return sorted(refs, key=lambda ref: turn.get(str(ref), -1))
+
+
+def _leaders(
+    transport: Transport, mapping: Mapping, refs: Iterable[Ref], clock: Callable[[], float]
+) -> dict[Ref | None, str]:
+    """By node, of those that there was time for; the server may have enough of us before. Nobody leads where users are not for us to read."""
+    refs = list(refs)
+    ends, leaders = clock() + LEADER_SECONDS, dict[Ref | None, str]()
+    for ref in refs:
+        if clock() > ends:
+            break
+        try:
+            leaders[ref] = _leader(transport, mapping, ref.id)
+        except (NoRight, Refused):
+            return dict.fromkeys(refs, "") | leaders
+        except BadFacts:
+            leaders[ref] = ""
+        except (Transient, Unreachable):
+            break
+    return leaders
 
 
 def _leader(transport: Transport, mapping: Mapping, node: str) -> str:
@@ -43,7 +77,8 @@ def _leader(transport: Transport, mapping: Mapping, node: str) -> str:
     users = [_named(row) for row in _rows(told, names.items)]
     leads = {key(one) for one in names.leads}
     leaders = [one for one in users if key(one.line(names.role)) in leads] or users
-    return leaders[0].line(names.email) if len(leaders) == 1 else ""
+    addresses = {one.line(names.email).casefold(): one.line(names.email) for one in leaders}
+    return addresses.popitem()[1] if len(addresses) == 1 else ""
 
 
 def _rows(told: Any, items: Names) -> list[Any]:
@@ -62,6 +97,12 @@ def _named(row: Any) -> Named:
         return Named(row)
     except WrongReply:
         raise BadFacts("webcruiter.units_unreadable") from None
+
+
+def _external(named: Named, names: Names) -> str:
+    """By the first of the names that stands there: where that is empty, another is not the body's own."""
+    there = next((name for name in names if named.has((name,))), None)
+    return _id(named, (there,)) if there is not None else ""
 
 
 def _id(named: Named, names: Names) -> str:

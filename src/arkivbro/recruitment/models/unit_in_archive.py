@@ -36,6 +36,8 @@ class SourceUnit(models.Model):
     """ "": it has no id of the body's, so that its vacancies cannot be told from others."""
     name = models.CharField(max_length=200)
     leader_email = models.CharField(max_length=254, blank=True)
+    leader_read_at = models.DateTimeField(null=True)
+    """When the source was asked who leads it; null: never, for want of time."""
     read_at = models.DateTimeField()
 
     class Meta:

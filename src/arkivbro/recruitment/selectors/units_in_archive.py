@@ -15,6 +15,8 @@ from arkivbro.recruitment.models import SourceUnit, UnitInArchive
 from arkivbro.runtime import current
 
 FIELDS = ("code", "name", "leader", "officer")
+LONGEST = {"code": 200, "name": 200, "leader": 20, "officer": 20, "unit_ref": 261}
+"""Characters that the model's columns take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,15 @@ def rule_of(ref: str) -> UnitRule | None:
     return _rule(row) if row is not None else None
 
 
+def said_of_units() -> dict[str, UnitRule]:
+    """By Ref, of every unit that something was said of on the page."""
+    return {row.unit_ref: _rule(row) for row in UnitInArchive.objects.all()}
+
+
 def units_in_archive() -> list[UnitRow]:
     """Every unit that a source has told of, with a vacancy or by itself, and those that something is said of; by name."""
     names = dict(UnitRef.objects.exclude(source=OWN_SOURCE).values_list("text", "unit__name"))
-    told = {one.unit_ref: one for one in SourceUnit.objects.exclude(unit_ref="")}
+    told = _told()
     said = {one.unit_ref: one for one in UnitInArchive.objects.all()}
     initials = _initials(one.leader_email for one in told.values())
     refs = {*names, *told, *said}
@@ -76,6 +83,17 @@ def as_toml() -> str:
         units.add(row.unit_ref, table)
     document.add("units", units)
     return tomlkit.dumps(document)
+
+
+def _told() -> dict[str, SourceUnit]:
+    """By Ref. Two nodes of one id cannot be told apart: they are one, by both names, and nobody leads both but who leads each."""
+    found: dict[str, SourceUnit] = {}
+    for one in SourceUnit.objects.exclude(unit_ref="").order_by("name", "pk"):
+        if (other := found.get(one.unit_ref)) is not None:
+            one.name = f"{other.name} / {one.name}"
+            one.leader_email = one.leader_email if one.leader_email == other.leader_email else ""
+        found[one.unit_ref] = one
+    return found
 
 
 def _row(

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-from pydantic import ValidationError
+from datetime import datetime
 
 from arkivbro.accounts.acts import Actor, Seen, act, recorded, require
 from arkivbro.accounts.models import Installation, Role
-from arkivbro.accounts.selectors import require_offered, unit_of_record
+from arkivbro.accounts.selectors import offered, units_called
 from arkivbro.core.errors import WrongUse
 from arkivbro.core.messages import Message, message
 from arkivbro.core.profile import UnitRule
 from arkivbro.core.ref import Ref
-from arkivbro.ports import Chosen, TellsUnits
+from arkivbro.ports import Chosen, TellsUnits, UnitTold
 from arkivbro.recruitment.clock import clock
 from arkivbro.recruitment.models import SourceUnit, UnitInArchive
 from arkivbro.recruitment.selectors.units_in_archive import FIELDS, rule_of
+from arkivbro.recruitment.services.unit_text import NOTHING, UnitChange, changes_of, rule_as_typed
 from arkivbro.recruitment.services.vacancy_archiving import require_cleared
 from arkivbro.runtime import current
-
-MOST_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,116 +55,133 @@ class ReadUnits:
     """Its door."""
 
 
+@dataclass(frozen=True, slots=True)
+class UnitsRead:
+    """How many units the source has, and of how many it was not asked who leads them, for want of time."""
+
+    count: int
+    not_asked: int
+
+
 def seen_of(ref: str) -> Seen:
     """What the form of a unit shows."""
     return Seen.of("unit in archive", ref, _values(rule_of(ref)))
 
 
-def seen_of_text(text: str) -> Seen:
-    """What reading the text in would change. Raises WrongUse."""
-    return Seen.of("units in archive", [(ref, before, after) for ref, before, after in changes_of(text)])
+def seen_of_changes(changes: Sequence[UnitChange]) -> Seen:
+    """What reading a text in would change."""
+    return Seen.of(
+        "units in archive", [(one.ref, _values(one.before), _values(one.after)) for one in changes]
+    )
 
 
 @act("unit.say")
 def say_of_unit(command: SayOfUnit) -> None:
     """Who leads a unit decides on exemptions, and what the archive calls it decides who reads there: that takes clearance in the unit,
-    and in what it is called before and after. Raises NotThere, ChangedSinceSeen, Declined, WrongUse.
+    and in what it is called before and after. Nothing said takes back what was. Raises NotThere, ChangedSinceSeen, Declined, WrongUse.
     """
-    rule = UnitRule(
-        code=command.code.strip(),
-        name=command.name.strip(),
-        leader=command.leader.strip(),
-        officer=command.officer.strip(),
-    )
+    values = {
+        "code": command.code,
+        "name": command.name,
+        "leader": command.leader,
+        "officer": command.officer,
+    }
+    in_use = _InUse()
     with recorded(command.actor, say_of_unit, where=command.unit, why=command.reason.strip()) as log:
         require(command.actor.has_role(Role.ARCHIVIST))
         require(is_ref(command.unit))
         require_cleared(command.actor, command.unit, command.unit)
+        rule = rule_as_typed(command.unit, values)
         _require_reason(command.reason)
         _one_at_a_time()
         command.seen.require(seen_of(command.unit))
-        log.detail = _say(command.actor, command.unit, rule, command.reason)
+        log.detail = _say(command.actor, command.unit, rule, command.reason, in_use)
 
 
 @act("unit.say_several")
 def say_of_units(command: SayOfUnits) -> int:
-    """How many were changed; all of them or none. Raises as `say_of_unit`."""
+    """How many were changed; all of them or none. What the text says of others, as it stands, takes no right. Raises as `say_of_unit`."""
+    in_use = _InUse()
     with recorded(command.actor, say_of_units, why=command.reason.strip()) as log:
         require(command.actor.has_role(Role.ARCHIVIST))
-        for ref in _rules(command.text):
-            require_cleared(command.actor, ref, ref)
-        _require_reason(command.reason)
         _one_at_a_time()
-        command.seen.require(seen_of_text(command.text))
         changes = changes_of(command.text)
-        for ref, _, after in changes:
-            _say(command.actor, ref, UnitRule(**dict(zip(FIELDS, after, strict=True))), command.reason)
+        for one in changes:
+            require_cleared(command.actor, one.ref, one.ref)
+        _require_reason(command.reason)
+        command.seen.require(seen_of_changes(changes))
+        for one in changes:
+            _say(command.actor, one.ref, one.after, command.reason, in_use)
         log.detail = message("audited.units_read", count=len(changes))
         return len(changes)
 
 
 @act("unit.read")
-def read_units(command: ReadUnits) -> int:
-    """How many the source has. It is asked first, outside any transaction. Raises NotThere, WrongUse, and what the source raises."""
+def read_units(command: ReadUnits) -> UnitsRead:
+    """The source is asked first, outside any transaction, and no longer than a page may take: who leads those that it had no time for is as
+    it was told before. Raises NotThere, WrongUse, and what the source raises.
+    """
     require(command.actor.has_role(Role.ARCHIVIST, Role.ADMINISTRATOR))
     source = current().sources.get(command.source)
     if not isinstance(source, TellsUnits):
         raise WrongUse("transfer.no_such_source", source=command.source)
-    told, now = source.units(), clock()
+    told, now = source.units(_asked_before(command.source)), clock()
     with recorded(command.actor, read_units, where=command.source):
         _one_at_a_time()  # of two who ask at once, the second's answer stands, and not both
-        SourceUnit.objects.filter(source=command.source).delete()
-        SourceUnit.objects.bulk_create(
-            SourceUnit(
-                source=command.source,
-                own_id=one.own_id[:200],
-                unit_ref=str(one.ref) if one.ref else "",
-                name=one.name[:200],
-                leader_email=one.leader_email[:254],
-                read_at=now,
-            )
-            for one in told
-        )
-    return len(told)
+        rows = SourceUnit.objects.filter(source=command.source)
+        known = {one.unit_ref: one for one in rows.exclude(unit_ref="")}
+        rows.delete()
+        SourceUnit.objects.bulk_create(_unit(command.source, one, known, now) for one in told)
+    return UnitsRead(len(told), sum(one.ref is not None and one.leader_email is None for one in told))
 
 
-def changes_of(text: str) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
-    """Each unit of the text of which something else is said now: its Ref, what was said, what will be. Raises WrongUse."""
-    changed = []
-    for ref, rule in _rules(text).items():
-        before, after = _values(rule_of(ref)), _values(rule)
-        if before != after:
-            changed.append((ref, before, after))
-    return changed
+def _asked_before(source: str) -> list[str]:
+    """Ids of units that the source was asked about, the longest ago first."""
+    rows = SourceUnit.objects.filter(source=source, leader_read_at__isnull=False).order_by("leader_read_at")
+    return list(rows.values_list("unit_ref", flat=True))
 
 
-def _rules(text: str) -> Mapping[str, UnitRule]:
-    try:
-        units = tomllib.loads(text).get("units", {})
-        rules = {str(Ref.parse(ref)): UnitRule.model_validate(table) for ref, table in units.items()}
-    except (ValueError, ValidationError, AttributeError):
-        raise WrongUse("unit.text_unreadable") from None
-    if not rules or len(rules) > MOST_AT_ONCE:
-        raise WrongUse("unit.text_unreadable")
-    return rules
+def _unit(source: str, told: UnitTold, known: Mapping[str, SourceUnit], now: datetime) -> SourceUnit:
+    ref = str(told.ref) if told.ref else ""
+    before = known.get(ref)
+    row = SourceUnit(source=source, own_id=told.own_id[:200], unit_ref=ref, name=told.name[:200], read_at=now)
+    if told.leader_email is not None:
+        row.leader_email, row.leader_read_at = told.leader_email[:254], now
+    elif before is not None:
+        row.leader_email, row.leader_read_at = before.leader_email, before.leader_read_at
+    return row
 
 
-def _say(actor: Actor, ref: str, rule: UnitRule, reason: str) -> Message:
-    before = rule_of(ref)
+def _say(actor: Actor, ref: str, rule: UnitRule, reason: str, in_use: _InUse) -> Message:
+    before = rule_of(ref) or NOTHING
     for one in (before, rule):
-        if one is not None and (called := one.code or one.name):
-            require_cleared(actor, unit_of_record("", called) or ref, called)
-    require_offered(Chosen.UNIT, rule.code, "unit.no_such_unit")
-    require_offered(Chosen.USER, rule.leader, "unit.no_such_user")
-    require_offered(Chosen.USER, rule.officer, "unit.no_such_user")
-    values = {name: getattr(rule, name) for name in FIELDS}
-    UnitInArchive.objects.update_or_create(
-        unit_ref=ref,
-        defaults={**values, "reason": reason.strip(), "changed_by": actor.name, "changed_at": clock()},
-    )
-    return message(
-        "audited.unit_in_archive", before=" / ".join(_values(before)), after=" / ".join(_values(rule))
-    )
+        if called := one.code or one.name:
+            for unit in units_called(called) or [ref]:
+                require_cleared(actor, unit, called)
+    in_use.require(Chosen.UNIT, rule.code, "unit.no_such_unit")
+    in_use.require(Chosen.USER, rule.leader, "unit.no_such_user")
+    in_use.require(Chosen.USER, rule.officer, "unit.no_such_user")
+    if rule == NOTHING:
+        UnitInArchive.objects.filter(unit_ref=ref).delete()
+    else:
+        values = {name: getattr(rule, name) for name in FIELDS}
+        UnitInArchive.objects.update_or_create(
+            unit_ref=ref,
+            defaults={**values, "reason": reason.strip(), "changed_by": actor.name, "changed_at": clock()},
+        )
+    return message("audited.unit_in_archive", before=_in_words(before), after=_in_words(rule))
+
+
+class _InUse:
+    """What the archive has, asked for once and before the act's transaction: it may take seconds to answer."""
+
+    def __init__(self) -> None:
+        self._values = {what: {one.value for one in offered(what)} for what in (Chosen.UNIT, Chosen.USER)}
+
+    def require(self, what: Chosen, value: str, refused: str) -> None:
+        """Raises WrongUse with that code where the archive tells what it has, and it is not this."""
+        if value and self._values[what] and value not in self._values[what]:
+            raise WrongUse(refused, value=value)
 
 
 def is_ref(text: str) -> bool:
@@ -178,8 +192,12 @@ def is_ref(text: str) -> bool:
         return False
 
 
+def _in_words(rule: UnitRule) -> str:
+    return " / ".join(_values(rule))
+
+
 def _values(rule: UnitRule | None) -> tuple[str, ...]:
-    return tuple(getattr(rule, name) if rule is not None else "" for name in FIELDS)
+    return tuple(getattr(rule, name) for name in FIELDS) if rule is not None else ()
 
 
 def _require_reason(reason: str) -> None:

@@ -21,9 +21,12 @@ from arkivbro.recruitment.selectors.units_in_archive import (
     without_id,
 )
 from arkivbro.recruitment.services import unit_acts
+from arkivbro.recruitment.services.unit_text import UnitChange, changes_of
 from arkivbro.recruitment.views.frame import told
 from arkivbro.ui.frame import source_name
 from arkivbro.ui.words import words
+
+LABELS = {"code": "kode", "name": "navn i titler", "leader": "leder", "officer": "saksbehandler"}
 
 
 class UnitForm(forms.Form):
@@ -108,9 +111,9 @@ def units_from_toml(request: HttpRequest) -> HttpResponseBase:
     """What the text would change, and then once."""
     form, changes, seen = TextForm(request.POST or None), None, None
     if request.method == "POST" and form.is_valid():
-        text = form.cleaned_data["text"]
         try:
-            changes, seen = unit_acts.changes_of(text), unit_acts.seen_of_text(text)
+            changes = changes_of(form.cleaned_data["text"])
+            seen = unit_acts.seen_of_changes(changes)
             if request.POST.get("gjor") == "bekreft":
                 count = unit_acts.say_of_units(
                     unit_acts.SayOfUnits(
@@ -121,9 +124,15 @@ def units_from_toml(request: HttpRequest) -> HttpResponseBase:
                 return redirect("units-in-archive")
         except ArkivbroError as error:
             form.add_error(None, told(error))
-    shown = [(ref, " / ".join(before), " / ".join(after)) for ref, before, after in changes or ()]
+    shown = [(one, _differences(one)) for one in changes or ()]
     context = {"form": form, "changes": shown, "is_read": changes is not None, "seen": seen}
     return render(request, "recruitment/units_from_toml.html", context)
+
+
+def _differences(change: UnitChange) -> list[tuple[str, str, str]]:
+    """What each field is called, and what stands in it until now and from now on; only those that differ."""
+    values = [(name, getattr(change.before, name), getattr(change.after, name)) for name in FIELDS]
+    return [(LABELS[name], before, after) for name, before, after in values if before != after]
 
 
 @allow(Role.ARCHIVIST, Role.ADMINISTRATOR)
@@ -132,11 +141,16 @@ def read_units(request: HttpRequest) -> HttpResponseBase:
     """Hent enhetene: the source is asked now."""
     try:
         command = unit_acts.ReadUnits(actor=actor_of(request), source=request.POST.get("kilde", "")[:60])
-        count = unit_acts.read_units(command)
+        read = unit_acts.read_units(command)
     except NotThere:
         raise
     except ArkivbroError as error:
         messages.error(request, words(error.message))
     else:
-        messages.success(request, f"Kilden har {count} {'enhet' if count == 1 else 'enheter'}.")
+        messages.success(request, f"Kilden har {read.count} {'enhet' if read.count == 1 else 'enheter'}.")
+        if left := read.not_asked:
+            whose = "enhet" if left == 1 else "enheter"
+            messages.warning(
+                request, f"Kilden rakk ikke å si hvem som leder {left} {whose}. Hent igjen for å få flere."
+            )
     return redirect("units-in-archive")
