@@ -33,6 +33,8 @@ class Fault:
     """What is answered with that status; None: a refusal in APIM's words."""
     kind: str = "application/json"
     seconds: float = 0.0
+    skip: int = 0
+    """So many that match are left alone first."""
     name: str = ""
     """Of a switch of the page."""
 
@@ -79,9 +81,13 @@ class Webcruiter:
         with self._lock:
             self.calls.append(call)
             for fault in self.faults:
-                if fault.times > 0 and re.search(fault.path, call):
-                    fault.times -= 1
-                    return fault
+                if fault.times < 1 or not re.search(fault.path, call):
+                    continue
+                if fault.skip:
+                    fault.skip -= 1
+                    continue
+                fault.times -= 1
+                return fault
         return None
 
     def new_token(self) -> str:

@@ -31,7 +31,7 @@ def frame(title: str, here: str, *content: Content) -> Element:
             e("a", "Til innholdet", href="#innhold", cls="skip"),
             e(
                 "header",
-                e("a", "ePhorte", e("small", "simulator"), href="/", cls="brand"),
+                e("a", "ePhorte ", e("small", "simulator"), href="/", cls="brand"),
                 e("nav", e("ul", menu), aria_label="Steder"),
                 e(
                     "p",

@@ -34,7 +34,7 @@ def apply(webcruiter: Webcruiter, id_: str) -> Answer:
             field("given_name", "Fornavn", autocomplete="off"),
             field("family_name", "Etternavn", autocomplete="off"),
             field("email", "E-post", "soker@eksempel.example"),
-            field("born", "Fødselsdato", "1988-04-02", kind="date"),
+            field("born", "Fødselsdato", "02.04.1988"),
             choice("gender", "Kjønn", (("F", "Kvinne"), ("M", "Mann"), ("", "Vil ikke si"))),
             field("address", "Adresse", "Eksempelveien 1"),
             field("postalCode", "Postnummer", "5003"),

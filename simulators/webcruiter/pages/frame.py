@@ -30,7 +30,7 @@ def frame(title: str, here: str, *content: Content) -> Element:
             e("a", "Til innholdet", href="#innhold", cls="skip"),
             e(
                 "header",
-                e("a", "Webcruiter", e("small", "simulator"), href="/", cls="brand"),
+                e("a", "Webcruiter ", e("small", "simulator"), href="/", cls="brand"),
                 e("nav", e("ul", menu), aria_label="Steder"),
             ),
             e("main", content, id="innhold"),

@@ -48,7 +48,7 @@ def _new_vacancy(webcruiter: Webcruiter) -> Element:
         "Publiser stillingen",
         field("title", "Stillingstittel", required="required"),
         choice("unit", "Enhet", units),
-        field("published", "Publisert", today.isoformat(), kind="date"),
+        field("published", "Publisert", written(today.isoformat())),
         field(
             "deadline",
             "Søknadsfrist",
