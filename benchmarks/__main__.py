@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.running import CONFIGURATION, show_machine
-from benchmarks.shown import archiving, crowd, ephorte, idle, lists, memory, pages, usual, workers
+from benchmarks.shown import archiving, crowd, ephorte, idle, intake, lists, memory, pages, usual, workers
 
 BENCHMARKS = {
     "archiving": archiving,
@@ -21,6 +21,7 @@ BENCHMARKS = {
     "workers": workers,
     "memory": memory,
     "crowd": crowd,
+    "intake": intake,
 }
 
 

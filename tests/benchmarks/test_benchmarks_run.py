@@ -24,6 +24,7 @@ TINY = {
     "workers": "--workers 1 --workers-builtin 1 --workers-vacancies 1 --workers-applications 1 --workers-times 1 --workers-wait 1",
     "memory": "--memory-vacancies 1 --memory-applications 1 --memory-more 1 --memory-seconds 1",
     "crowd": "--crowd 2 --crowd-vacancies 2",
+    "intake": "--intake-vacancies 1 --intake-applications 2 --intake-times 1 --intake-advertisements 0 --intake-quiet 0 --intake-sweep 1",
     "ephorte": "--ephorte-vacancies 1 --ephorte-applications 1 --in-flight 1 --wait 1",
 }
 LONGEST = 280
@@ -144,3 +145,10 @@ def test_each_that_was_carried_out_is_told_as_such() -> None:
     said = bench().stderr.replace("lists did not end well.", "")
     assert "did not end well" not in said, said
     assert bench().returncode in (0, 1)
+
+
+def test_issue_13_intake_is_measured_by_size_and_by_how_soon() -> None:
+    told(r"Taken in from Webcruiter's API, 2 attachments of 50 kB each")
+    told(r" +2 │ +[\d.]+ │ +[\d.]+ \(1\.00\) │ +[\d.]+ │ +\d+ \(1\.00\)")
+    for name in ("application, webhook", "application, sweep", "advertisement, sweep"):
+        told(rf"{name} +│ +[\d.]+ │ +[\d.]+–[\d.]+ │ +1")
