@@ -199,6 +199,22 @@ def test_issue_13_item_4_a_search_that_finds_a_thousand_offers_ten(odd: Any) -> 
     assert [one.number for one in planned.offered] == [f"2026/{number}" for number in range(10)]
 
 
+def test_issue_13_item_4_one_that_another_leaves_out_while_the_archive_answers(odd: Any) -> None:
+    """It is not linked, and nobody is told that it was."""
+    archive, case = odd(), CaseFile.objects.order_by("pk")[0]
+    chosen = wanted((1, Becomes.LINKED, case.number))
+    seen = going_live.seen_of_plan(SOURCE, chosen)
+    ask = archive.find_case_by_number
+
+    def meanwhile(number: str, *, deadline: float) -> Any:
+        Vacancy.objects.filter(pk=of(1).pk).update(archiving="excluded")
+        return ask(number, deadline=deadline)
+
+    archive.find_case_by_number = meanwhile
+    (done,) = going_live.carry_out(COMMAND_LINE, SOURCE, chosen, seen)
+    assert done.told is not None and not of(1).linked
+
+
 def test_issue_13_item_4_of_two_who_confirm_the_second_is_told() -> None:
     chosen = wanted((1, Becomes.CASE, ""), (2, Becomes.EXCLUDED, "prøve"))
     seen = going_live.seen_of_plan(SOURCE, chosen)

@@ -150,7 +150,8 @@ class _Asked:
 
 def _decide(asked: _Asked, wanted: Wanted, row: Vacancy) -> Message | None:
     if wanted.becomes is Becomes.LINKED:
-        command = LinkCase(actor=asked.actor, vacancy=row.own_name, number=wanted.text)
+        seen = seen_of(row)  # another may decide on it while the archive answers
+        command = LinkCase(actor=asked.actor, vacancy=row.own_name, number=wanted.text, seen=seen)
         return _told(lambda: asked(lambda: link_case(command)))
     exclude = ExcludeVacancy(actor=asked.actor, vacancy=row.own_name, seen=seen_of(row), reason=wanted.text)
     return _told(lambda: exclude_vacancy(exclude))

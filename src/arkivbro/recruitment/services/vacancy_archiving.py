@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from arkivbro.accounts.acts import Actor, Seen, act, recorded, require
+from arkivbro.accounts.acts import NOTHING_SEEN, Actor, Seen, act, recorded, require
 from arkivbro.accounts.models import Role
 from arkivbro.accounts.selectors import unit_of_record
 from arkivbro.core.errors import Declined, WrongUse
@@ -58,11 +58,14 @@ class GoOnWithoutFirst:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkCase:
-    """*Knytt til sak*: this vacancy already has its case. The archive is asked for it, so nothing needs to have been seen."""
+    """*Knytt til sak*: this vacancy already has its case. The archive is asked for it, so nothing needs to have been seen; what was (of how its
+    archiving stands) must still hold when the archive has answered.
+    """
 
     actor: Actor
     vacancy: str
     number: str
+    seen: Seen = NOTHING_SEEN
 
 
 def seen_of(vacancy: Vacancy) -> Seen:
@@ -118,7 +121,7 @@ def link_case(command: LinkCase) -> str:
 
     One from before our time is archived from now on: its applications are asked for, and the note where it is cancelled; its
     advertisement is not, for the case that it is linked to has one. Who links decides who reads the applications from now on: that takes clearance for them in
-    the vacancy's unit and in the case's. Raises NotThere, Declined, WrongUse, and what the archive raises.
+    the vacancy's unit and in the case's. Raises NotThere, Declined, ChangedSinceSeen, WrongUse, and what the archive raises.
     """
     require(command.actor.has_role(Role.ARCHIVIST))
     known = open_vacancy(command.actor, command.vacancy)
@@ -126,6 +129,8 @@ def link_case(command: LinkCase) -> str:
     by = command.actor.name
     with recorded(command.actor, link_case, where=known.reference, why=found.number):
         row = Vacancy.objects.select_for_update().get(pk=known.pk)
+        if command.seen != NOTHING_SEEN:
+            command.seen.require(seen_of(row))
         case = ledger.link_case(stored_facts(row), found, by=by)
         if row.archiving in (Archiving.BEFORE_OUR_TIME, Archiving.UNCONFIRMED):
             row.archiving, row.archiving_by, row.linked = Archiving.AUTOMATIC, by, True
