@@ -282,6 +282,13 @@ def test_issue_13_item_5_a_node_whose_own_id_is_empty_is_not_taken_by_another(we
     assert told == {"Laget for hånd": "", "Region Vest": "webcruiter:501"}
 
 
+def test_issue_13_item_5_check_reads_the_units_as_the_page_does(webcruiter: Simulated) -> None:
+    """A reply that is JSON, and has no units where the mapping says, does not fit."""
+    webcruiter.state.store.nodes[:] = ["tull"]  # type: ignore[list-item]  # what no Webcruiter should say
+    told = {one.what.code: one for one in current().sources[DOOR].check()}
+    assert told["webcruiter.check_hierarchy"].message.code == "webcruiter.units_unreadable"
+
+
 def test_issue_13_item_5_two_nodes_of_one_id_are_told_as_two(webcruiter: Simulated) -> None:
     nodes(webcruiter, 2)
     webcruiter.state.store.nodes[1]["id"] = "0"

@@ -17,6 +17,7 @@ from arkivbro.connectors.webcruiter.api import ApiSource
 from arkivbro.connectors.webcruiter.feed import FeedSource
 from arkivbro.core.errors import ArkivbroError
 from arkivbro.core.messages import message
+from arkivbro.ports import CheckLevel
 from arkivbro.recruitment.clock import clock
 from arkivbro.recruitment.models import Application, SourceReceipt
 from arkivbro.recruitment.selectors.marks import marks_of
@@ -269,6 +270,14 @@ def test_issue_13_item_7_a_run_ends_before_another_process_may_begin(
     monkeypatch.setattr(receipts, "LONGEST_RUN", -1.0)
     assert tell_archived() == 1, "it comes further each time"
     monkeypatch.undo()
+
+
+def test_issue_13_item_7_check_says_whether_the_hired_can_be_read(webcruiter: Simulated) -> None:
+    webcruiter.state.forbidden.add("/hired$")
+    told = {one.what.code: one for one in webcruiter.source(settings={"write_back": True}).check()}
+    assert told["webcruiter.check_hired"].level is CheckLevel.WARNING
+    assert told["webcruiter.check_hired"].message.code == "webcruiter.no_right"
+    assert "webcruiter.check_hired" not in {one.what.code for one in webcruiter.source().check()}
 
 
 def test_issue_13_item_7_off_where_nobody_asked_for_it(webcruiter: Simulated) -> None:

@@ -14,6 +14,7 @@ from arkivbro.connectors.webcruiter.configuration import ApiSettings
 from arkivbro.connectors.webcruiter.mapping import Mapping
 from arkivbro.connectors.webcruiter.named_values import Named, WrongReply
 from arkivbro.connectors.webcruiter.transport import Transport
+from arkivbro.connectors.webcruiter.units import nodes
 from arkivbro.core.errors import ArkivbroError, BadFacts, Finding
 from arkivbro.core.messages import Message, message
 from arkivbro.ports import CheckLevel, CheckResult
@@ -26,25 +27,37 @@ _USEFUL = ("given_name", "birth_date", "gender", "email", "postcode", "city", "m
 
 def check_api(settings: ApiSettings, mapping: Mapping, transport: Transport) -> tuple[CheckResult, ...]:
     """What is tried, in the order in which a reading needs it; what depends on something that failed is not tried."""
-    paths = mapping.paths
     listed = _tried("webcruiter.check_list", lambda: _list(mapping, transport))
     results = [listed[0]]
     if listed[1] is None:
         return tuple(results)
     ids: list[str] = listed[1]
-    for what, path in (
-        ("webcruiter.check_statuses", paths.statuses),
-        ("webcruiter.check_hierarchy", paths.hierarchy),
-        ("webcruiter.check_users", paths.users),
-    ):
-        if path:
-            results.append(_optional(what, path, lambda path=path: transport.json(path)))  # type: ignore[misc]  # bound at once
+    results += [
+        _optional(what, path, ask) for what, path, ask in _besides(settings, mapping, transport) if path
+    ]
     if not ids:
         empty = CheckResult(
             message("webcruiter.check_candidate"), CheckLevel.WARNING, message("webcruiter.no_candidates")
         )
         return (*results, empty)
     return (*results, *_of_candidates(ids, settings, mapping, transport))
+
+
+def _besides(
+    settings: ApiSettings, mapping: Mapping, transport: Transport
+) -> tuple[tuple[str, str, Callable[[], Any]], ...]:
+    """What is tried besides the candidates: its line, its path, and the asking."""
+    paths, paging = mapping.paths, mapping.paging
+    return (
+        ("webcruiter.check_statuses", paths.statuses, lambda: transport.json(paths.statuses)),
+        ("webcruiter.check_hierarchy", paths.hierarchy, lambda: nodes(transport, mapping)),
+        ("webcruiter.check_users", paths.users, lambda: transport.json(paths.users)),
+        (
+            "webcruiter.check_hired",
+            paths.hired if settings.write_back else "",
+            lambda: items_of(transport.json(paths.hired, query_of(paging, "", paging.size)), paging),
+        ),
+    )
 
 
 def _list(mapping: Mapping, transport: Transport) -> tuple[Message, list[str]]:

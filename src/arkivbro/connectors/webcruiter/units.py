@@ -31,16 +31,22 @@ def units_of(
     """Every node; without a leader where the users cannot be read. Raises BadFacts, and what the transport raises."""
     if not mapping.paths.hierarchy:
         return ()
+    found = nodes(transport, mapping)
+    if not mapping.paths.users:
+        return tuple(found)
+    leaders = _leaders(transport, mapping, _in_turn(found, asked_before), clock)
+    return tuple(replace(one, leader_email=leaders.get(one.ref)) if one.ref else one for one in found)
+
+
+def nodes(transport: Transport, mapping: Mapping) -> list[UnitTold]:
+    """Without their leaders. Raises as `units_of`."""
     names, found = mapping.unit, list[UnitTold]()
     for row in _rows(transport.json(mapping.paths.hierarchy), names.items):
         named = _named(row)
         own, id_ = _id(named, names.own_id), _external(named, names.id)
         ref = Ref(SOURCE_NAME, id_) if id_ else None
         found.append(UnitTold(own or id_, named.line(names.name), ref))
-    if not mapping.paths.users:
-        return tuple(found)
-    leaders = _leaders(transport, mapping, _in_turn(found, asked_before), clock)
-    return tuple(replace(one, leader_email=leaders.get(one.ref)) if one.ref else one for one in found)
+    return found
 
 
 def _in_turn(units: Iterable[UnitTold], asked_before: Sequence[str]) -> list[Ref]:
