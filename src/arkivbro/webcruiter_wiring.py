@@ -15,13 +15,15 @@ from arkivbro.core.errors import Misconfigured
 from arkivbro.core.profile import ArchiveProfile
 from arkivbro.core.room import OUTSIDE
 from arkivbro.ports import Hook, RecruitmentSource, SourceDeletes, TakesReceipts
-from arkivbro.recruitment.selectors.marks import marks_of
+from arkivbro.recruitment.selectors.marks import is_told, marks_of
 from arkivbro.recruitment.services.receipts import tell_archived
 from arkivbro.working_files import room_left
 
 FEED, PORTAL, API, DELIVERY = "webcruiter", "webcruiter-portal", "webcruiter-api", "webcruiter-delivery"
 """The doors, as the registry names them. The feed is the oldest, and is called as the source is."""
 MEGABYTE = 1_000_000
+LEFT_TO_THE_API = 6 * 3_600.0
+"""Seconds for which a delivered candidate of the API's waits for the API to tell of it."""
 RECEIPTS_EVERY = 600.0
 RECEIPTS_LONGEST = 3_600.0
 
@@ -58,6 +60,8 @@ def doors(
             marks=marks_of(DELIVERY),
             expected=_expected(profile),
             gives_way=API in made,
+            is_told=is_told,
+            patience=LEFT_TO_THE_API,
             largest_file=bounds.max_file_megabytes * MEGABYTE,
         )
         intervals[DELIVERY] = table.delivery.poll_seconds

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -232,3 +234,52 @@ def test_issue_13_item_1_a_body_says_how_long_a_file_must_stand_still(tmp_path: 
     settings = DeliverySettings(path=str(tmp_path / "in"), quiet_seconds=600)
     (item,) = [one for batch in DeliverySource(settings).changes("") for one in batch.items]
     assert isinstance(item, UnreadableItem) and item.try_again
+
+
+def test_issue_13_item_1_ten_thousand_that_stand_are_not_parsed_at_every_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each is looked at by its files' own times; one that is changed, also beside its XML, is read, and all are after an hour."""
+    asked, known = list[str](), dict[str, str]()
+
+    def marks(ids: Sequence[str]) -> dict[str, str]:
+        asked.extend(ids)
+        return {one: known[one] for one in ids if one in known}
+
+    put(tmp_path / "in", "a.zip", zipped(x_xml=delivery(entry("a", TITLE, "a.pdf")), a_pdf=PDF))
+    put(tmp_path / "in" / "b", "b.xml", delivery(entry("b", TITLE, "b.pdf")))
+    put(tmp_path / "in" / "b", "b.pdf", PDF)
+    source = source_of(tmp_path, marks=marks)
+    for item in everything(source):
+        assert isinstance(item, SourceItem)
+        known[item.fact.ref.id] = item.mark
+    assert everything(source) == [] and asked == ["entry:a", "entry:b"] * 2
+    assert everything(source) == [] and len(asked) == 4, "nothing is asked about, and nothing parsed"
+    aged(put(tmp_path / "in" / "b", "b.pdf", PDF.replace(b"x", b"y")), 30)
+    assert [one.ref.id for one in applications(source)] == ["entry:b"] and asked[4:] == ["entry:b"]
+    now = time.monotonic()
+    monkeypatch.setattr(time, "monotonic", lambda: now + 4_000)
+    everything(source)
+    assert "entry:a" in asked[5:]
+
+
+def test_issue_13_item_1_a_candidate_of_the_apis_is_left_to_it_for_some_hours(tmp_path: Path) -> None:
+    """Taken in from a delivery first, by a name and a day, it would be journalled a second time when the API comes to it."""
+    own = "[delivery]\ncandidate_id = ['JP.KANDIDAT']\n"
+    candidate = entry("a", TITLE, "a.pdf", more="<JP.KANDIDAT>70001</JP.KANDIDAT>")
+    put(tmp_path / "in", "a.zip", zipped(x_xml=delivery(candidate), a_pdf=PDF))
+    put(tmp_path / "in", "b.zip", zipped(x_xml=delivery(entry("b", TITLE, "a.pdf")), a_pdf=PDF))
+    told, now = set[str](), time.time() + 60
+    source = source_of(
+        tmp_path, own, gives_way=True, is_told=lambda ref: ref.id in told, patience=3_600, clock=lambda: now
+    )
+    assert codes(source) == ["webcruiter.left_to_the_api"]
+    assert [one.ref.id for one in applications(source)] == ["entry:b"], (
+        "another than the API's waits for nobody"
+    )
+    now += 4_000
+    assert [one.ref.id for one in applications(source)] == ["70001", "entry:b"], "the API has not come"
+    told.add("70001")
+    assert [one.ref.id for one in applications(source)] == ["entry:b"], (
+        "it has: the delivery says nothing more"
+    )

@@ -11,7 +11,7 @@ import hashlib
 import re
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from datetime import time as time_of_day
 from pathlib import Path
@@ -44,6 +44,8 @@ from arkivbro.ports import (
 
 DOOR = "webcruiter-delivery"
 CHUNK = 1024 * 1024
+REMEMBERED = 3_600.0
+"""Seconds."""
 _CODE = re.compile(r"[A-ZÆØÅ0-9]{1,5}", re.IGNORECASE)
 """What may be told on Drift of a delivery's codes: anything longer may be about somebody."""
 LARGEST_FILE = 200_000_000
@@ -58,9 +60,11 @@ class _Wrong(Exception):
 
 
 class DeliverySource:
-    """The deliveries in the folder. It keeps no state between calls.
+    """The deliveries in the folder. Between calls it only remembers which of them had nothing new, for an hour (`_Settled`).
 
     `expected` is what the profile gives an application: "type" and "code". `gives_way`: the API tells of the same candidates.
+    Then one that it has not told of (`is_told`) is left to it for `patience` seconds: taken in by the little that a delivery says, it would be
+    changed, and journalled anew, when the API comes to it.
     """
 
     def __init__(
@@ -71,6 +75,8 @@ class DeliverySource:
         marks: Marks = no_marks,
         expected: Mapping[str, str] | None = None,
         gives_way: bool = False,
+        is_told: Callable[[Ref], bool] = lambda _: False,
+        patience: float = 0.0,
         largest_file: int = LARGEST_FILE,
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -78,7 +84,9 @@ class DeliverySource:
         self._given = base / settings.path
         self._names = read_mapping(base / settings.mapping if settings.mapping else None).delivery
         self._marks, self._expected, self._gives_way = marks, expected or {}, gives_way
+        self._is_told, self._patience = is_told, patience
         self._largest, self._clock, self._quiet = largest_file, clock, settings.quiet_seconds
+        self._settled = _Settled()
 
     @property
     def name(self) -> str:
@@ -107,9 +115,14 @@ class DeliverySource:
         Raises Misconfigured when the folder cannot be listed.
         """
         for number, parcel in enumerate(self._parcels(), 1):
-            items = tuple(self._items(parcel, number))
+            if self._settled.holds(parcel):
+                continue
+            names = set[str]()
+            items = tuple(self._items(parcel, number, names))
             if items:
                 yield SourceBatch(items, "")
+            else:
+                self._settled.note(parcel, sorted(names))
 
     def open_attachment(self, reference: str) -> BinaryIO:
         """`reference` is "<delivery>/<file>". Raises BadFacts where it is gone."""
@@ -135,7 +148,8 @@ class DeliverySource:
 
     # --- reading -------------------------------------------------------------------------------------------------
 
-    def _items(self, parcel: Parcel, number: int) -> Iterator[SourceItem | UnreadableItem]:
+    def _items(self, parcel: Parcel, number: int, names: set[str]) -> Iterator[SourceItem | UnreadableItem]:
+        """`names` is given those of its files."""
         where = message("webcruiter.delivery", number=number)
         try:
             entries, mended = entries_of(parcel.xml(LARGEST), self._names)
@@ -154,6 +168,7 @@ class DeliverySource:
             yield UnreadableItem(
                 where, (Finding("where.field", message("webcruiter.no_application_in"), "XML"),)
             )
+        names.update(one.line(self._names.file) for entry in told for one in entry.documents)
         for entry in entries:
             if entry in told:
                 yield from self._item(parcel, entry, number, remarks)
@@ -177,6 +192,11 @@ class DeliverySource:
             mark = self._mark(parcel, entry, names)
             if not mark.counts_over(self._marks([ref.id]).get(ref.id, "")):
                 return
+            if self._gives_way and is_candidate and self._patience:
+                if self._is_told(ref):
+                    return
+                if self._clock() - mark.written / 1_000_000 < self._patience:
+                    raise NotYet(message("webcruiter.left_to_the_api"))
             attachments = tuple(self._attachment(parcel, ref, name, at) for at, name in enumerate(names, 1))
             application, findings = self._application(entry, ref, attachments)
         except _Wrong as wrong:
@@ -269,6 +289,26 @@ class DeliverySource:
                     "webcruiter.other_than_profile", told=told if _CODE.fullmatch(told) else "…", ours=ours
                 )
                 yield Finding("where.field", odd, _first(names))
+
+
+class _Settled:
+    """Deliveries that had nothing new when they were read, by what changes when one of their files does: nobody empties the folder, and ten
+    thousand are not parsed and asked about at every reading. Each is read again after an hour, whatever we remember.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[float, tuple[str, ...], str]] = {}
+
+    def holds(self, parcel: Parcel) -> bool:
+        until, names, stamp = self._known.get(parcel.id, (0.0, (), ""))
+        if time.monotonic() < until and parcel.stamp(names) == stamp:
+            return True
+        self._known.pop(parcel.id, None)
+        return False
+
+    def note(self, parcel: Parcel, names: Sequence[str]) -> None:
+        if stamp := parcel.stamp(names):
+            self._known[parcel.id] = (time.monotonic() + REMEMBERED, tuple(names), stamp)
 
 
 def _applicant(title: Title) -> Applicant:

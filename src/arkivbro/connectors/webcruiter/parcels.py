@@ -62,6 +62,10 @@ class Parcel(Protocol):
         """When the newest of its XML and those files came to its place, in microseconds. Raises as `open`."""
         ...
 
+    def stamp(self, names: Sequence[str]) -> str:
+        """What changes when its XML or one of those files does, without opening any; "" where one is not there."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Loose:
@@ -109,6 +113,13 @@ class Loose:
                 newest = max(newest, os.fstat(file.fileno()).st_ctime_ns // 1_000)
         return newest
 
+    def stamp(self, names: Sequence[str]) -> str:
+        try:
+            found = [os.lstat(self.folder / name) for name in (self.name, *names)]
+        except (OSError, ValueError):
+            return ""
+        return repr([(one.st_ino, one.st_size, one.st_mtime_ns, one.st_ctime_ns) for one in found])
+
 
 @dataclass(frozen=True, slots=True)
 class Zipped:
@@ -142,6 +153,10 @@ class Zipped:
 
     def written(self, names: Sequence[str]) -> int:
         return Loose(self.folder, self.name, self.clock).written(())
+
+    def stamp(self, names: Sequence[str]) -> str:
+        """Of the zip file alone: all is in it."""
+        return Loose(self.folder, self.name).stamp(())
 
     @contextmanager
     def _opened(self) -> Iterator[zipfile.ZipFile]:

@@ -253,6 +253,11 @@ TABLE = {
         "Rett [unit] og [user] i filen som `mapping` viser til.",
         Who.OPERATOR,
     ),
+    "webcruiter.left_to_the_api": Entry(
+        "er en kandidat som API-et forteller mer om. Den tas fra leveringen hvis API-et ikke har gjort det innen seks timer.",
+        "Det går av seg selv. Er API-et nede, står det på Drift.",
+        Who.OPERATOR,
+    ),
     "webcruiter.another_kind": Entry(
         "gjelder en person, og er ingen søknad etter tittelen. Den er ikke tatt inn.",
         "Se hva det er i Webcruiter: er noe trukket, eller ønsker noen unntak? Kalles søknader det, skriv det under [delivery].",
@@ -278,6 +283,7 @@ TABLE = {
     "webcruiter.check_statuses": Word("Webcruiters API: statuser"),
     "webcruiter.check_hierarchy": Word("Webcruiters API: enheter"),
     "webcruiter.check_users": Word("Webcruiters API: brukere"),
+    "webcruiter.check_hired": Word("Webcruiters API: ansatte, som får arkivets numre"),
     "webcruiter.check_candidate": Word("Webcruiters API: en kandidat"),
     "webcruiter.check_names": Word("Webcruiters API: feltene hos en kandidat"),
     "webcruiter.check_cv": Word("Webcruiters API: CV"),

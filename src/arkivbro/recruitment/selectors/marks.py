@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from arkivbro.core.recruitment import Application as ApplicationFact
 from arkivbro.core.recruitment import Vacancy as VacancyFact
+from arkivbro.core.ref import Ref
 from arkivbro.ports import Marks
 from arkivbro.recruitment.models import Application, SourceMark, Vacancy
 
@@ -18,6 +19,11 @@ def marks_of(door: str) -> Marks:
         return dict(rows.values_list("item", "mark"))
 
     return marks
+
+
+def is_told(application: Ref) -> bool:
+    """Whether an application of that Ref was taken in, by whichever door."""
+    return Application.objects.filter(source=application.source, source_id=application.id).exists()
 
 
 def is_known(fact: VacancyFact | ApplicationFact) -> bool:
