@@ -35,6 +35,8 @@ bench: setup ## benchmarks: ratios, printed in one run
 soak: setup ## the long tests
 	@$(BIN)/python -m pytest -m soak tests $(ARGS)
 	@ARKIVBRO_TEST_DATABASE=postgres $(BIN)/python -m pytest -m soak tests/simulation $(ARGS)
+	@ARKIVBRO_EXAMPLES=1000 $(BIN)/python -m pytest -q -m "hypothesis and not soak" tests/unit $(ARGS)
+	@for suite in integration web; do ARKIVBRO_TEST_DATABASE=postgres $(BIN)/python -m pytest -q -m "not soak" --everything tests/$$suite $(ARGS) || exit 1; done
 
 docs: setup ## the reference pages that are made from the code
 	@$(BIN)/python scripts/reference.py

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,8 +18,10 @@ from tests.database import KIND, fresh_installation, put_test_database
 from tests.inspecting import inspect_what_waits
 from tests.postgres import empty_what_has_rows
 
+EXAMPLES = int(os.environ.get("ARKIVBRO_EXAMPLES", "50"))
+"""Of each property; `make soak` takes a thousand."""
 settings.register_profile(
-    "arkivbro", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=100
+    "arkivbro", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=EXAMPLES
 )
 settings.load_profile("arkivbro")
 

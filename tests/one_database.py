@@ -4,14 +4,24 @@ A pytest plugin. What is marked runs with SQLite alone. A test may be marked whe
 words, rights, forms, files, the wire. It may not when it is about what databases differ in: who comes first, locks, constraints, what a
 column takes, order, search, days and hours.
 
-That is held by what the tests do. In a whole run of a suite with SQLite, every statement (by its form) that a marked test sends must
-be sent by a test that meets PostgreSQL too; else the run fails, and names both.
+Others meet PostgreSQL in the long runs only (`make soak`; `--everything`): those that `later_on_postgres.txt` names, a function a line.
+They work in one thread, and send it nothing that another test does not. `python -m scripts.second_database` chooses
+them by what they send; a test that is new, or has another name now, meets both at once.
+
+All that is held by what the tests do. In a whole run of a suite with SQLite, every statement (by its form) that a test sends which is
+left out must be sent by a test that meets PostgreSQL too; else the run fails, and names both.
 """
 
 from __future__ import annotations
 
+import json
+import os
 import re
+import threading
+import time
+from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +38,34 @@ _VALUES = re.compile(r"%s(?:, %s)*|'[^']*'|\b\d+\b|\"s\d+_x\d+\"")
 _ROWS = re.compile(r"\(\?\)(?:, \(\?\))*")
 
 
+LATER = ROOT / "tests" / "later_on_postgres.txt"
+EVERYTHING = "--everything"
+DUMP = "ARKIVBRO_TEST_STATEMENTS"
+"""A file into which a run with SQLite writes what each test sent, and the seconds of a processor that it took: for `scripts/second_database.py`."""
+
+
+@cache
+def _later() -> frozenset[str]:
+    return frozenset(LATER.read_text("utf-8").split()) if LATER.exists() else frozenset()
+
+
+def function_of(nodeid: str) -> str:
+    """All cases of a test together."""
+    return nodeid.partition("[")[0]
+
+
 def runs_once(item: pytest.Item) -> bool:
+    return is_marked(item) or (function_of(item.nodeid) in _later() and not item.config.getoption(EVERYTHING))
+
+
+def is_marked(item: pytest.Item) -> bool:
     marker = item.get_closest_marker(MARK)
     assert marker is None or marker.args, f"{item.nodeid}: the mark says why"
     return marker is not None or _is_without(item.path)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(EVERYTHING, action="store_true", help="what is left out on PostgreSQL to save time, too")
 
 
 def _is_without(path: Path) -> bool:
@@ -56,6 +90,10 @@ class Statements:
     def __init__(self) -> None:
         self.once: dict[str, str] = {}
         self.on_both: dict[str, str] = {}
+        self.by_test: dict[str, set[str]] = defaultdict(set)
+        self.seconds: dict[str, float] = {}
+        self.several_threads: set[str] = set()
+        self.marked: set[str] = set()
         self._test = ""
         self._into: dict[str, str] | None = None
         self._forms: dict[str, str] = {}
@@ -63,10 +101,14 @@ class Statements:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         self._test, self._into = item.nodeid, self.once if runs_once(item) else self.on_both
+        began = time.process_time()
         try:
             return (yield)
         finally:
             self._into = None
+            self.seconds[item.nodeid] = time.process_time() - began
+            if is_marked(item):
+                self.marked.add(item.nodeid)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(
@@ -87,6 +129,9 @@ class Statements:
         if (form := self._forms.get(statement)) is None:
             form = self._forms[statement] = _ROWS.sub("(?)", _VALUES.sub("?", str(statement)))
         self._into.setdefault(form, self._test)
+        self.by_test[self._test].add(form)
+        if threading.current_thread() is not threading.main_thread():
+            self.several_threads.add(self._test)
 
     def unmet(self) -> dict[str, str]:
         """What no test that runs on both sends."""
@@ -125,6 +170,18 @@ def _noting(call: Any, statements: Statements) -> Any:
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
+    if KIND == "sqlite" and (path := os.environ.get(DUMP)):
+        noted = session.config.stash[_statements]
+        told = {
+            test: {
+                "forms": sorted(forms),
+                "seconds": noted.seconds.get(test, 0.0),
+                "alone": test not in noted.several_threads,
+                "marked": test in noted.marked,
+            }
+            for test, forms in noted.by_test.items()
+        }
+        Path(path).write_text(json.dumps(told), encoding="utf-8")
     if _unmet(session):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
