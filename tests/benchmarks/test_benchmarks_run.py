@@ -21,12 +21,15 @@ TINY = {
     "lists": "--rows 30 --rows-repeated 1",
     "usual": "--usual-vacancies 1 --usual-applications 1 --usual-plain 0 --turns 1",
     "idle": "--idle-before 0 --idle-postgres 0 --idle-settling 1 --idle-seconds 1 --idle-times 1",
-    "workers": "--workers 1 --workers-builtin 1 --workers-vacancies 1 --workers-applications 1 --workers-times 1 --workers-wait 1",
-    "memory": "--memory-vacancies 1 --memory-applications 1 --memory-more 1 --memory-seconds 1",
     "crowd": "--crowd 2 --crowd-vacancies 2",
     "intake": "--intake-vacancies 1 --intake-applications 2 --intake-times 1 --intake-advertisements 0 --intake-quiet 0 --intake-sweep 1",
     "ephorte": "--ephorte-vacancies 1 --ephorte-applications 1 --in-flight 1 --wait 1",
 }
+LONG = {
+    "workers": "--workers 1 --workers-builtin 1 --workers-vacancies 1 --workers-applications 1 --workers-times 1 --workers-wait 1",
+    "memory": "--memory-vacancies 1 --memory-applications 1 --memory-more 1 --memory-seconds 1",
+}
+"""With several workers, and a PostgreSQL of their own: these are carried out by `make soak`."""
 LONGEST = 280
 ONE_CHILD = "[transfers]\nrender_processes = 1\n[inspection]\nprocesses = 1\n"
 """Each child takes a while to begin, and there is little to do for it."""
@@ -34,20 +37,22 @@ NOT_INSTALLED = "WeasyPrint is not installed"
 
 
 @cache
-def bench() -> subprocess.CompletedProcess[str]:
-    """All in one run, as `make bench` does: one database is set up for all."""
+def bench(*, is_long: bool = False) -> subprocess.CompletedProcess[str]:
+    """All of either kind in one run, as `make bench` does: one database is set up for all."""
+    parts = LONG if is_long else TINY
     with tempfile.TemporaryDirectory(prefix="arkivbro-test-") as folder:
         configuration = Path(folder) / "arkivbro.toml"
         configuration.write_text(ONE_CHILD, encoding="utf-8")
-        command = [sys.executable, "-m", "benchmarks", *TINY, *" ".join(TINY.values()).split()]
+        command = [sys.executable, "-m", "benchmarks", *parts, *" ".join(parts.values()).split()]
         command += ["--configuration", str(configuration)]
         return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=LONGEST, check=False)
 
 
-def told(pattern: str) -> re.Match[str]:
+def told(pattern: str, *, is_long: bool = False) -> re.Match[str]:
     """What the run printed; the test fails with all of it where the pattern is not there."""
-    found = re.search(pattern, bench().stdout)
-    assert found, f"{pattern}\n{bench().stdout}\n{bench().stderr}"
+    ran = bench(is_long=is_long)
+    found = re.search(pattern, ran.stdout)
+    assert found, f"{pattern}\n{ran.stdout}\n{ran.stderr}"
     return found
 
 
@@ -77,13 +82,17 @@ def test_ephorte_is_measured() -> None:
     told(r"\n +1 │ +\d+ │ +[\d.]+ │ +[\d.]+ │ +[\d.]+ │")
 
 
+@pytest.mark.soak
+@pytest.mark.timeout(600)
 def test_several_workers_are_measured() -> None:
-    told(r"\n +1 │ +\d+ │ +[\d.]+ │ +[\d.]+ │ +[\d.]+ │ +0.9")
-    told(r"\n +1 │ +2 │ +[\d.]+ │ +[\d.]+ │ +1.00 │ +│ +[\d.]+ \+ [\d.]+")
+    told(r"\n +1 │ +\d+ │ +[\d.]+ │ +[\d.]+ │ +[\d.]+ │ +0.9", is_long=True)
+    told(r"\n +1 │ +2 │ +[\d.]+ │ +[\d.]+ │ +1.00 │ +│ +[\d.]+ \+ [\d.]+", is_long=True)
 
 
+@pytest.mark.soak
+@pytest.mark.timeout(600)
 def test_memory_is_watched() -> None:
-    told(r"\n +1 │ +\d+ │( +\d+ \(1\.00\) │?){3}")
+    told(r"\n +1 │ +\d+ │( +\d+ \(1\.00\) │?){3}", is_long=True)
 
 
 def test_a_crowd_is_measured() -> None:

@@ -18,7 +18,7 @@ from tests.failure.installations import Installation, make
 from tests.failure.killing import ArchivingStatus, Undisturbed, failures, not_killed, undisturbed
 from tests.failure.made_up_facts import is_whole
 
-EVERY = 7 if KIND == "sqlite" else 13
+EVERY = 9 if KIND == "sqlite" else 17
 """`make test` takes every so-manieth boundary, an odd number for both sorts of taking up; `make soak` takes them all."""
 
 
