@@ -18,6 +18,8 @@ from django.db.models import Model
 from arkivbro import webcruiter_wiring
 from arkivbro.accounts.models import installation
 from arkivbro.accounts.services.sign_in_limits import forget_old
+from arkivbro.api.services import uploads
+from arkivbro.api.services.keys import forget_answers
 from arkivbro.archive.services.profile_codes import missing_for_profile, register_for_profile
 from arkivbro.chores import Chore, SomeFailed
 from arkivbro.conf import demo_archive, demo_source
@@ -222,6 +224,7 @@ def chores(inspects: Inspector) -> tuple[Chore, ...]:
         Chore("old_sessions", forget_old_sessions, every=3600),
         Chore("taken_away_files", forget_taken_away, every=60, is_due=is_anything_taken_away),
         Chore("unsent_applications", forget_what_was_never_sent, every=3600),
+        Chore("api_leftovers", forget_what_nobody_asks_for, every=3600),
         Chore("working_files", forget_working_files, every=6 * 3600, longest=3600),
         Chore(
             "incidents",
@@ -251,6 +254,11 @@ def forget_old_sessions() -> int:
     return forget_old()
 
 
+def forget_what_nobody_asks_for() -> int:
+    """Uploads of other systems that nobody used in time, and answers to requests that nobody sends again; how many."""
+    return uploads.forget_uploads() + forget_answers()
+
+
 def forget_working_files() -> int:
     """Deletes our own copies of what the archive has had long enough, and what nobody ever sent; how many.
 
@@ -266,6 +274,7 @@ def forget_working_files() -> int:
             ledger_needed.files_needed(long_ago, among)
             | recruitment_needed.files_needed(long_ago, among)
             | positions_selectors.files_needed(long_ago, among)
+            | uploads.files_needed(among)
             | letters.intersection(among)
         )
 

@@ -17,6 +17,7 @@ from arkivbro.ui.upload_limit import largest_upload, takes_files
 from arkivbro.web.serving_rules import ON_THE_WAY, SiteRules, limits_set, pages
 from tests.web.addresses import patterns
 
+PIECE = {"CONTENT_TYPE": "application/offset+octet-stream"}
 FORM = {"CONTENT_TYPE": "multipart/form-data; boundary=x"}
 PASSWORD = "et passord for prøven"
 UPLOAD = "/ledige-stillinger/soknad/x/vedlegg/"
@@ -38,6 +39,10 @@ UPLOAD = "/ledige-stillinger/soknad/x/vedlegg/"
         ("POST", "/min-konto/", {}, Lane.CREDENTIALS, False),
         ("POST", "/finnes/ikke/", FORM, Lane.PAGE, False),
         ("PUT", UPLOAD, FORM, Lane.PAGE, False),
+        ("PATCH", f"/api/v1/uploads/{'0' * 24}", PIECE, Lane.UPLOAD, True),
+        ("PATCH", "/api/v1/vacancies/x", PIECE, Lane.PAGE, False),
+        ("POST", "/api/v1/vacancies/x/applications", FORM, Lane.UPLOAD, True),
+        ("POST", "/api/v1/uploads", FORM, Lane.PAGE, False),
     ],
 )
 def test_issue_11_item_3_only_what_takes_files_may_be_large(

@@ -9,12 +9,12 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 
-from tests.web.addresses import Address
+from tests.web.addresses import BY_TOKEN, Address
 from tests.web.conftest import visits
 
 ONCE = pytest.mark.one_database("headers: each address is asked of both by test_queries")
-PRIVATE_LINK = "own-application"
-"""Names of addresses that are for everybody who has the link: it shows its applicant."""
+PRIVATE_LINK = ("own-application", BY_TOKEN)
+"""Names of addresses that are for everybody who has the link, or shows a token: they tell of people."""
 
 
 @pytest.mark.parametrize("user", ["", "ragnhild", "arne", "dagny"])

@@ -11,7 +11,7 @@ import sys
 import types
 import typing
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from typing import Any
 
@@ -20,15 +20,18 @@ from django.db import transaction
 from django.utils import timezone
 
 import arkivbro
-from arkivbro.accounts.acts import ACTS, AUTOMATIC, COMMAND_LINE, NOTHING_SEEN, Act, Actor, Seen
-from arkivbro.accounts.models import AuditEntry, Role
+from arkivbro.accounts.acts import ACTS, AUTOMATIC, COMMAND_LINE, NOTHING_SEEN, Act, Actor, Seen, Stands
+from arkivbro.accounts.models import AuditEntry, Role, Scope
 from arkivbro.core.applicant_lists import ListKind
 from arkivbro.core.errors import ArkivbroError, NotThere
 from arkivbro.core.exemption import Outcome
 from arkivbro.core.letters import SentBy
 from arkivbro.core.list_columns import Column
 from arkivbro.core.listed_people import ProtectedChoice
+from arkivbro.core.recruitment import Applicant
+from arkivbro.core.ref import Ref
 from arkivbro.recruitment.models import Attachment, LetterTemplate, SourceBeginning, Vacancy
+from arkivbro.recruitment.selectors.stored_facts import stored_facts
 from arkivbro.recruitment.services import (
     archiving,
     exemption,
@@ -39,6 +42,7 @@ from arkivbro.recruitment.services import (
     list_acts,
     put_aside,
     reading_acts,
+    telling,
     transfer_acts,
     unit_acts,
     vacancy_archiving,
@@ -59,6 +63,20 @@ def person(*roles: Role, units: tuple[str, ...] = (), cleared: tuple[str, ...] =
     return Actor("noen", roles=frozenset(roles), unit_refs=own, clearances=clearances)
 
 
+def system(
+    source: str = "demo", scopes: tuple[Scope, ...] = tuple(Scope), units: tuple[str, ...] | None = None
+) -> Actor:
+    """By a token for the source that told of the vacancy, or of another."""
+    return Actor(
+        f"api:{source}",
+        Stands.SYSTEM,
+        source=source,
+        scopes=frozenset(scopes),
+        unit_refs=frozenset(units or ()),
+        has_every_unit=units is None,
+    )
+
+
 def actors() -> dict[str, Actor]:
     """One of each, beside the vacancy's unit and another."""
     (unit,) = Vacancy.objects.filter(unit_name=UNIT).values_list("unit_ref", flat=True).distinct()
@@ -75,6 +93,11 @@ def actors() -> dict[str, Actor]:
         "administrator": person(Role.ADMINISTRATOR, units=(unit,), cleared=("",)),
         "cleared, without a role": person(units=(unit,), cleared=("",)),
         "the clock": AUTOMATIC,
+        "a system": system(),
+        "a system of the unit alone": system(units=(unit,)),
+        "a system of another unit": system(units=(other,)),
+        "a system for other things": system(scopes=(Scope.STATUS,)),
+        "another system": system(source="annen"),
         "the command line": COMMAND_LINE,
     }
 
@@ -85,23 +108,28 @@ LINE = {"the command line"}
 OF_CANDIDATES = {"recruiter", *CLEARED, *LINE}
 OF_VACANCY = {"recruiter", *ARCHIVISTS, *LINE}
 BY_ARCHIVIST = ARCHIVISTS | LINE
+SYSTEMS = {"a system", "a system of the unit alone"}
+"""What another recruitment system may do, of what it told itself."""
 
 MAY: Mapping[str, set[str]] = {
     "addresses.show": OF_CANDIDATES,
+    "api.application.tell": SYSTEMS,
+    "api.application.tell_more": SYSTEMS,
+    "api.vacancy.tell": SYSTEMS | {"another system"},  # under that id a vacancy of its own
     "application.put_aside": BY_ARCHIVIST,
     "application.take_forward": BY_ARCHIVIST,
     "attachment.open": OF_CANDIDATES,
     "candidate.open": OF_CANDIDATES,
-    "exemption.decide": OF_CANDIDATES,
-    "exemption.settle": OF_CANDIDATES,
-    "exemption.strike_notice": OF_CANDIDATES,
-    "exemption.tell": OF_CANDIDATES,
+    "exemption.decide": OF_CANDIDATES | SYSTEMS,
+    "exemption.settle": OF_CANDIDATES | SYSTEMS,
+    "exemption.strike_notice": OF_CANDIDATES | SYSTEMS,
+    "exemption.tell": OF_CANDIDATES | SYSTEMS,
     "handling.one_person": OF_CANDIDATES,
     "handling.protection": CLEARED | LINE,
     "handling.supply": OF_CANDIDATES,
     "handling.two_people": OF_CANDIDATES,
     "letters.send_again": OF_CANDIDATES,
-    "letters.upload": OF_CANDIDATES,
+    "letters.upload": OF_CANDIDATES | SYSTEMS,
     "letters.write": OF_CANDIDATES,
     "list.hand_out": OF_CANDIDATES,
     "list.lock": OF_CANDIDATES,
@@ -127,8 +155,8 @@ MAY: Mapping[str, set[str]] = {
     "vacancy.transfer": OF_VACANCY,
 }
 """Who may do what of the recruitment. Everybody else gets the answer of what is not there."""
-NO_RIGHT = {"archive.needs_clearance"}
-"""Told in words to archivists, who know that the record is there."""
+NO_RIGHT = {"archive.needs_clearance", "api.scope_missing"}
+"""Told in words to archivists, who know that the record is there, and to systems, which know their token."""
 STOPPED_IS_FOR_ARCHIVISTS = {"transfer.cancel"}
 OF_ONESELF = {"account.password.change", "account.sign_in", "account.sign_out"}
 """What anybody does, of themselves."""
@@ -141,6 +169,26 @@ OF_APPLICANTS = {
     "application.withdraw",
 }
 """What an applicant does by the private link, which is the right to do it; no user is asked for."""
+
+
+class Once:
+    """A request that nobody sent before."""
+
+    def begin(self) -> None: ...
+
+    def end(self, _done: object, /) -> None: ...
+
+
+WRITTEN = telling.Written(
+    received=datetime(2026, 11, 1, tzinfo=UTC),
+    applicant=Applicant("Kari", "Prøve"),
+    education=None,
+    experience=None,
+    letter=None,
+    changed=None,
+    attachments=(),
+    said={},
+)
 
 
 def every_act() -> dict[str, Act]:
@@ -174,6 +222,23 @@ def commands() -> dict[str, Callable[[Actor], Any]]:
     seen = NOTHING_SEEN
     made: dict[str, tuple[type[Any], dict[str, Any]]] = {
         "addresses.show": (reading_acts.ScreenedAddresses, {"batch": letter.batch}),
+        "api.application.tell": (
+            telling.TellApplication,
+            {"vacancy": vacancy.source_id, "id": first.source_id, "request": Once(), "written": WRITTEN},
+        ),
+        "api.application.tell_more": (
+            telling.TellMore,
+            {"id": first.source_id, "scope": Scope.APPLICATIONS, "request": Once(), "said": {}},
+        ),
+        "api.vacancy.tell": (
+            telling.TellVacancy,
+            {
+                "id": vacancy.source_id,
+                "unit": Ref.parse(vacancy.unit_ref).id,
+                "request": Once(),
+                "fact": lambda ref, _unit: dataclasses.replace(stored_facts(vacancy), ref=ref),
+            },
+        ),
         "application.put_aside": (put_aside.PutAside, {"application": waiting.public_id, "reason": "x"}),
         "application.take_forward": (put_aside.TakeForward, {"application": waiting.public_id}),
         "attachment.open": (reading_acts.OpenAttachment, {"attachment": attachment.public_id}),
@@ -261,8 +326,9 @@ def commands() -> dict[str, Callable[[Actor], Any]]:
 
 def answer(act: Act, command: Any) -> str:
     """ "done", or the code of the error; whatever it was is undone."""
-    told = "done"
-    with transaction.atomic():
+    told, undone = "done", transaction.atomic()
+    undone._from_testcase = True  # type: ignore[attr-defined]  # what receives facts begins a transaction of its own
+    with undone:
         try:
             act.function(command)
         except ArkivbroError as error:

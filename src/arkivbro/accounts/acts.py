@@ -27,7 +27,7 @@ from typing import Any, ParamSpec, TypeVar
 from django.db import transaction
 
 from arkivbro.accounts import audit
-from arkivbro.accounts.models import DoneOnce, Role, User
+from arkivbro.accounts.models import DoneOnce, Role, Scope, User
 from arkivbro.core.errors import AskedTwice, ChangedSinceSeen, NotThere
 from arkivbro.core.messages import Message
 
@@ -45,6 +45,8 @@ class Stands(StrEnum):
     """Whoever has the private link of an application: no user, no role."""
     AUTOMATIC = "automatic"
     """arkivbro itself, by the profile and the clock."""
+    SYSTEM = "system"
+    """Another recruitment system, by a token that an administrator gave it: no user, no role."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -63,6 +65,14 @@ class Actor:
     """Access code and unit; "" is every unit."""
     initials: str = ""
     full_name: str = ""
+    source: str = ""
+    """Of a system: what its facts are told under. It knows of nothing that another source told."""
+    scopes: frozenset[Scope] = frozenset()
+    """Of a system: what its token is for."""
+    token: str = ""
+    """Of a system: the public id of its token, which is no secret."""
+    has_every_unit: bool = False
+    """Of a system whose token is not for some units only."""
 
     @classmethod
     def of(cls, user: User) -> Actor:
@@ -81,6 +91,10 @@ class Actor:
     @property
     def is_person(self) -> bool:
         return self.stands is Stands.PERSON
+
+    @property
+    def is_system(self) -> bool:
+        return self.stands is Stands.SYSTEM
 
     @property
     def is_command_line(self) -> bool:

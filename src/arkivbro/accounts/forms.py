@@ -9,7 +9,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 
 from arkivbro.accounts.choices import TextOrChoice, access_codes
-from arkivbro.accounts.models import Clearance, Role, Unit, User
+from arkivbro.accounts.models import Clearance, Role, Scope, Unit, User
 from arkivbro.accounts.services.confirming import UserDetails
 from arkivbro.ports import Chosen
 
@@ -152,6 +152,36 @@ def _choice(label: str, choices: list[tuple[str, str]]) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label, required=False, choices=choices, error_messages={"invalid_choice": NOT_THERE}
     )
+
+
+class TokenForm(forms.Form):
+    """A token for another recruitment system."""
+
+    name = forms.CharField(label="System", max_length=100, help_text="For eksempel «Varbi, produksjon».")
+    source = forms.CharField(
+        label="Kilde",
+        max_length=60,
+        help_text="Små bokstaver og tall, for eksempel varbi. Kan ikke endres når noe er arkivert.",
+    )
+    scopes = forms.MultipleChoiceField(
+        label="Systemet kan", choices=Scope.choices, widget=forms.CheckboxSelectMultiple
+    )
+    has_every_unit = forms.BooleanField(label="Alle enheter", required=False)
+    units = forms.ModelMultipleChoiceField(
+        label="Bare disse enhetene",
+        queryset=Unit.objects.order_by("name"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    expires_on = forms.DateField(
+        label="Utløper", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+
+    def wanted(self) -> dict[str, Any]:
+        """What the act is to make."""
+        given = self.cleaned_data
+        scopes = [Scope(one) for one in given["scopes"]]
+        return {**given, "scopes": scopes, "units": [unit.pk for unit in given["units"]]}
 
 
 class UnitForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only

@@ -37,6 +37,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "verify": ("arkivbro.cli.verify", "Er alt arkivert, og er filene uendret?"),
     "check": ("arkivbro.cli.check", "Prøv oppsett, profil og tilkoblinger; skriver ingenting"),
     "users": ("arkivbro.cli.users", "Rettigheter som venter på at noen bekrefter dem"),
+    "token": ("arkivbro.cli.token", "Tilganger for andre rekrutteringssystemer (API-et)"),
     "manage": ("arkivbro.cli.manage", "Djangos egne kommandoer"),
 }
 """Name → (module with an `app` or a `command`, one line of help). A module is imported when its command is used."""

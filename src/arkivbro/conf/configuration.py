@@ -118,6 +118,25 @@ class Positions(_Table):
     )
 
 
+class Api(_Table):
+    """`[api]`: what other recruitment systems may send."""
+
+    requests_per_minute: float = Field(
+        1200, ge=1, le=100_000, description="Så mange forespørsler kan en tilgang gjøre i minuttet over tid."
+    )
+    requests_at_once: int = Field(
+        200, ge=1, le=10_000, description="Så mange kan en tilgang gjøre på rad før det regnes per minutt."
+    )
+    max_waiting_megabytes: int = Field(
+        5_000,
+        ge=1,
+        description="Så mye kan filene som en kilde har lastet opp uten å bruke dem, fylle til sammen, i megabyte.",
+    )
+    upload_hours: int = Field(
+        24, ge=1, le=720, description="Timer før en opplasting som ikke er brukt, blir slettet."
+    )
+
+
 class Disk(_Table):
     """`[disk]`: what is left of the disk that the data folder lies on."""
 
@@ -298,6 +317,7 @@ class Configuration(_Table):
         default_factory=Retention, description="Hvor lenge arkivbro beholder det arkivet har."
     )
     positions: Positions = Field(default_factory=Positions, description="Rekruttering i arkivbro selv.")
+    api: Api = Field(default_factory=Api, description="Andre rekrutteringssystemer.")
 
     @property
     def default_archive(self) -> str:

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "arkivbro.recruitment",
     "arkivbro.positions",
     "arkivbro.incidents",
+    "arkivbro.api",
     "arkivbro.web",
 ]
 CONTENT_SECURITY_POLICY = {

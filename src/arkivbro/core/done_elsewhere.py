@@ -33,6 +33,7 @@ class Elsewhere(StrEnum):
 
 AREAS: Mapping[str, Elsewhere] = {
     "account": Elsewhere.SAID,  # the forms of users, units and statements
+    "api": Elsewhere.SOURCE,  # whoever keeps the system that asked
     "archive": Elsewhere.SAID,  # the forms of case and entry; a transfer that has one is done on its own page
     "cli": Elsewhere.SAID,  # a command that was written wrongly
     "init": Elsewhere.SAID,  # what was answered when it asked

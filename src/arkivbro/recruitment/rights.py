@@ -10,7 +10,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from arkivbro.accounts.acts import Actor, require
-from arkivbro.accounts.models import Role
+from arkivbro.accounts.models import Role, Scope
 from arkivbro.accounts.selectors import archivists
 from arkivbro.core.errors import NotThere
 from arkivbro.recruitment.models import Application, Vacancy
@@ -27,6 +27,14 @@ def visible_vacancies(actor: Actor) -> QuerySet[Vacancy]:
     if actor.has_role(Role.RECRUITER):
         return Vacancy.objects.filter(unit_ref__in=actor.unit_refs)
     return Vacancy.objects.none()
+
+
+def told_by(actor: Actor) -> QuerySet[Vacancy]:
+    """What another recruitment system told by its token, in the token's units; nobody else's, and nothing for whoever is no system."""
+    if not actor.is_system:
+        return Vacancy.objects.none()
+    told = Vacancy.objects.filter(source=actor.source)
+    return told if actor.has_every_unit else told.filter(unit_ref__in=actor.unit_refs)
 
 
 def may_see(actor: Actor, vacancy: Vacancy) -> bool:
@@ -80,11 +88,27 @@ def open_with_candidates(actor: Actor, reference: str) -> Vacancy:
     return vacancy
 
 
-def open_application(actor: Actor, reference: str, public_id: str) -> Application:
-    """The application with its vacancy, for an actor who may see it. Raises NotThere."""
+def open_application(
+    actor: Actor, reference: str, public_id: str, for_systems: Scope | None = None
+) -> Application:
+    """The application with its vacancy, for an actor who may see it. Raises NotThere.
+
+    `for_systems`: another recruitment system may do this too, with what it told itself, where its token is for that; None: it may not.
+    """
+    if actor.is_system:
+        return _open_told(actor, public_id, for_systems)
     vacancy = open_with_candidates(actor, reference)
     row = vacancy.applications.filter(public_id=public_id).first()
     if row is None:
         raise NotThere
     row.vacancy = vacancy
+    return row
+
+
+def _open_told(actor: Actor, public_id: str, scope: Scope | None) -> Application:
+    require(scope is not None and scope in actor.scopes)
+    told = Application.objects.filter(source=actor.source, vacancy__in=told_by(actor))
+    row = told.select_related("vacancy").filter(public_id=public_id).first()
+    if row is None:
+        raise NotThere
     return row

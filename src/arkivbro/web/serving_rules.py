@@ -23,6 +23,8 @@ from arkivbro.web.errors import NO_ROOM
 from arkivbro.working_files import room_left
 
 HEALTH = "/helse/"
+PIECE = "application/offset+octet-stream"
+"""Of an upload that comes bit by bit (`api`)."""
 COPIES = 3
 """Of an upload there are so many at once: as it came, as Django took it apart, and as it is stored."""
 ON_THE_WAY = 4
@@ -71,13 +73,15 @@ class SiteRules:
         if path.startswith(HEALTH):
             return Route(Lane.HEALTH, 0)
         small = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        if method != "POST":
+        kind = headers.get("CONTENT_TYPE", "").lower()
+        is_piece = method == "PATCH" and kind == PIECE
+        if method != "POST" and not is_piece:
             return Route(Lane.PAGE, small)
         try:
             view = resolve(path.encode("latin-1").decode("utf-8", "replace")).func
         except Resolver404:
             return Route(Lane.PAGE, small)
-        if takes_files(view) and headers.get("CONTENT_TYPE", "").lower().startswith("multipart/"):
+        if takes_files(view) and (is_piece or kind.startswith("multipart/")):
             return Route(Lane.UPLOAD, largest_upload())
         return Route(Lane.CREDENTIALS if looks_at_password(view) else Lane.PAGE, small)
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path("drift/kilder/<str:name>/", operations.source_act, name="source-act"),
     path("drift/prov-igjen/", operations.retry_many, name="retry-many"),
     path("", include("arkivbro.accounts.urls")),
+    path("", include("arkivbro.api.urls")),
     path("", include("arkivbro.archive.urls")),
     path("", include("arkivbro.positions.urls")),
     path("", include("arkivbro.recruitment.urls")),

@@ -5,6 +5,7 @@ from arkivbro.accounts.models.installation import Installation, installation, ne
 from arkivbro.accounts.models.once import DoneOnce
 from arkivbro.accounts.models.sign_in import SignInTry
 from arkivbro.accounts.models.statement import Statement, StatementKind
+from arkivbro.accounts.models.token import Scope, SystemToken
 from arkivbro.accounts.models.unit import OWN_SOURCE, Unit, UnitName, UnitRef
 from arkivbro.accounts.models.user import Clearance, Role, User
 from arkivbro.accounts.models.waiting_change import WaitingChange
@@ -16,9 +17,11 @@ __all__ = [
     "DoneOnce",
     "Installation",
     "Role",
+    "Scope",
     "SignInTry",
     "Statement",
     "StatementKind",
+    "SystemToken",
     "Unit",
     "UnitName",
     "UnitRef",

@@ -93,6 +93,53 @@ TABLE = {
         "Velg en i listen.",
         Who.ADMINISTRATOR,
     ),
+    "account.token_without_name": Entry(
+        "Tilgangen må ha et navn.",
+        "Skriv hvilket system den er for, for eksempel «Varbi, produksjon».",
+        Who.ADMINISTRATOR,
+    ),
+    "account.token_source": Entry(
+        "Kilden må hete noe med små bokstaver a–z, tall, «_», «-» og «.», høyst 60 tegn.",
+        "Skriv systemets navn slik, for eksempel «varbi». Det kan ikke endres når noe er arkivert.",
+        Who.ADMINISTRATOR,
+    ),
+    "account.token_source_taken": Entry(
+        "«{source}» er navnet på en annen kilde.",
+        "Skriv et annet navn på kilden: en id fra et system sier bare noe innenfor kilden sin.",
+        Who.ADMINISTRATOR,
+    ),
+    "account.token_without_scope": Entry(
+        "Tilgangen må gjelde noe.",
+        "Velg hva systemet skal kunne gjøre.",
+        Who.ADMINISTRATOR,
+    ),
+    "account.token_units": Entry(
+        "Tilgangen må gjelde enten alle enheter eller noen av dem.",
+        "Velg enhetene, eller «Alle enheter», og ikke begge deler.",
+        Who.ADMINISTRATOR,
+    ),
+    "account.token_expiry": Entry(
+        "Tilgangen må utløpe en dag fram i tid, og innen {days} dager.",
+        "Velg en dag. En ny tilgang for den samme kilden kan lages før den gamle utløper.",
+        Who.ADMINISTRATOR,
+    ),
+    "account.token_not_waiting": Entry(
+        "Tilgangen venter ikke på bekreftelse.",
+        "Se på siden hvordan det står til med den.",
+        Who.ADMINISTRATOR,
+    ),
+    "account.token_own": Entry(
+        "Du har laget tilgangen selv. En annen administrator må bekrefte den.",
+        "Be en annen administrator om det. Er det ingen andre: «arkivbro token --confirm».",
+        Who.ADMINISTRATOR,
+        command="arkivbro token",
+    ),
+    "account.no_such_token": Entry(
+        "Ingen tilgang heter «{token}».",
+        "«arkivbro token» viser dem som er.",
+        Who.ADMINISTRATOR,
+        command="arkivbro token",
+    ),
     "account.unknown_initials": Entry(
         "Arkivet har ingen aktiv bruker med initialene «{value}».",
         "Velg en i listen, eller la feltet stå tomt.",

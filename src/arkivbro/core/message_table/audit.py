@@ -5,6 +5,12 @@ from __future__ import annotations
 from arkivbro.core.message_table.entries import Word
 
 TABLE = {
+    "audit.api.application.tell": Word("tok imot søknad fra system"),
+    "audit.api.application.tell_more": Word("tok imot mer om søknad fra system"),
+    "audit.api.upload.add": Word("tok imot del av fil fra system"),
+    "audit.api.upload.begin": Word("tok imot fil fra system"),
+    "audit.api.upload.drop": Word("slettet opplasting for system"),
+    "audit.api.vacancy.tell": Word("tok imot stilling fra system"),
     "audit.account.password.change": Word("byttet passord"),
     "audit.account.password.of_another": Word("satte passordet til en annen bruker"),
     "audit.account.sign_in": Word("logget inn"),
@@ -12,6 +18,9 @@ TABLE = {
     "audit.account.sign_in.refused": Word("innlogging stanset etter for mange forsøk"),
     "audit.account.sign_out": Word("logget ut"),
     "audit.account.statement.approve": Word("godkjente erklæring"),
+    "audit.account.token.confirm": Word("bekreftet tilgang for system"),
+    "audit.account.token.make": Word("laget tilgang for system"),
+    "audit.account.token.revoke": Word("trakk tilbake tilgang for system"),
     "audit.account.unit.add": Word("laget enhet"),
     "audit.account.unit.change": Word("endret enhet"),
     "audit.account.user.add": Word("laget bruker"),

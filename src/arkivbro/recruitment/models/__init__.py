@@ -17,6 +17,7 @@ from arkivbro.recruitment.models.letter import Letter, LetterState, LetterTempla
 from arkivbro.recruitment.models.looked_at import LookedAt
 from arkivbro.recruitment.models.receipt import SourceReceipt
 from arkivbro.recruitment.models.source_beginning import SourceBeginning
+from arkivbro.recruitment.models.told_letter import ToldLetter
 from arkivbro.recruitment.models.unit_in_archive import SourceUnit, UnitInArchive
 from arkivbro.recruitment.models.vacancy import Vacancy, VacancyDeadline, VacancyReference
 
@@ -41,6 +42,7 @@ __all__ = [
     "SourceReceipt",
     "SourceState",
     "SourceUnit",
+    "ToldLetter",
     "UnitInArchive",
     "UnreadableItem",
     "UntoldItem",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from arkivbro.accounts.acts import Log, Seen, act, recorded
-from arkivbro.accounts.models import User
+from arkivbro.accounts.models import Scope, User
 from arkivbro.accounts.selectors import of_unit
 from arkivbro.core import exemption as rules
 from arkivbro.core.errors import WrongUse
@@ -162,7 +162,7 @@ class _Now:
 
 @contextmanager
 def _changing(command: SettleWish | Decide | Tell | StrikeNotice, log: Log) -> Iterator[_Now]:
-    row = open_application(command.actor, command.vacancy, command.application)
+    row = open_application(command.actor, command.vacancy, command.application, Scope.EXEMPTIONS)
     assert row.vacancy is not None  # it was found by its vacancy
     Application.objects.select_for_update().get(pk=row.pk)  # what its source tells waits, or was told before
     log.where = where_of(row)

@@ -6,7 +6,7 @@ The letters are merged anew inside the act: what is sent is what was previewed, 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import BinaryIO
@@ -14,6 +14,7 @@ from typing import BinaryIO
 from django.conf import settings
 
 from arkivbro.accounts.acts import Actor, Seen, act, recorded, require
+from arkivbro.accounts.models import Scope
 from arkivbro.core.errors import NotThere, Transient, WrongUse
 from arkivbro.core.letters import MergedLetter, MergeRun, SentBy
 from arkivbro.core.recruitment import Attachment, AttachmentKind
@@ -61,6 +62,10 @@ class WriteLetters:
     sent_at: datetime | None = None
 
 
+def _nothing_more(_letter: Letter) -> None:
+    """Where it is a person who uploads it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UploadLetter(OfCandidate):
     """A letter that was written and sent elsewhere, as the file that it is."""
@@ -69,6 +74,8 @@ class UploadLetter(OfCandidate):
     stream: BinaryIO
     file_name: str
     sent_at: datetime
+    along: Callable[[Letter], object] = _nothing_more
+    """In the transaction of the letter: what whoever brought it keeps of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,8 +164,9 @@ def upload_letter(command: UploadLetter) -> Letter:
     """Raises NotThere; BadFacts for a file that is too large; WrongUse for an empty one, and for a notice of a decision that is
     not the recipient's.
     """
-    vacancy, template = _letters_of(command.actor, command.vacancy), _template(command.template)
-    row = open_application(command.actor, command.vacancy, command.application)
+    row = open_application(command.actor, command.vacancy, command.application, Scope.LETTERS)
+    assert row.vacancy is not None  # it was found by its vacancy
+    vacancy, template = row.vacancy, _template(command.template)
     _require_sent_then([row], command.sent_at)
     notices.decisions_told(template, [row])
     most = settings.ARKIVBRO.attachments.max_file_megabytes * 1_000_000
@@ -193,6 +201,7 @@ def upload_letter(command: UploadLetter) -> Letter:
             sent_at=command.sent_at,
         )
         notices.note_notice(letter)
+        command.along(letter)
     return letter
 
 

@@ -1,0 +1,1 @@
+"""The acts of this door, and what it keeps."""

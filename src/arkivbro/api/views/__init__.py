@@ -1,0 +1,1 @@
+"""What is said over HTTP: shapes, problems, tokens, limits. The acts are in `services`."""
