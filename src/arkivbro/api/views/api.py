@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
+import structlog
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
@@ -16,9 +18,10 @@ from arkivbro.api.services.keys import AnsweredBefore
 from arkivbro.api.views.openapi import described
 from arkivbro.api.views.problems import broken, problem
 from arkivbro.api.views.tokens import Token, TooMany
-from arkivbro.core.errors import ArkivbroError, Misconfigured, NotThere, WrongUse
+from arkivbro.core.errors import ArkivbroError, Misconfigured, NotThere, Transient, WrongUse
 from arkivbro.core.messages import Finding, message
 
+log = structlog.get_logger()
 PREFIX = "/api/v1"
 
 
@@ -79,6 +82,14 @@ def _place(place: Any) -> str:
 @api.exception_handler(HttpError)
 def _not_readable(_request: HttpRequest, _error: HttpError) -> HttpResponse:
     return problem(WrongUse("api.not_readable"))
+
+
+@api.exception_handler(OperationalError)
+@api.exception_handler(InterfaceError)
+def _not_now(_request: HttpRequest, _error: Exception) -> HttpResponse:
+    """The database is away, or held by others for too long: nothing was done."""
+    log.warning("api_database_away")
+    return problem(Transient("api.not_now"))
 
 
 @api.exception_handler(RequestDataTooBig)

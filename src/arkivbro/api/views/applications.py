@@ -32,6 +32,7 @@ from arkivbro.api.views.files import files_uploaded, require_within_limits
 from arkivbro.api.views.tokens import Caller
 from arkivbro.api.views.told import ApplicationPart, ApplicationTold, ExemptionTold, WithdrawalTold
 from arkivbro.core.errors import WrongUse
+from arkivbro.core.screening import one_line
 from arkivbro.recruitment.selectors.how_it_stands import (
     ApplicationStands,
     application_sent,
@@ -101,7 +102,9 @@ def post_application(request: HttpRequest, vacancy: IdInPath, key: Key = None) -
     if not names.issuperset(request.FILES) or any(len(files) > 1 for _, files in request.FILES.lists()):
         raise WrongUse("api.unnamed_part")
     files = {
-        name: keep_file(who.actor, cast("BinaryIO", file), str(getattr(file, "name", "") or name))
+        name: keep_file(
+            who.actor, cast("BinaryIO", file), one_line(str(getattr(file, "name", "") or name))[-200:]
+        )
         for name, file in request.FILES.items()
     }
     digests = sorted((name, one.sha256, one.file_name) for name, one in files.items())

@@ -37,7 +37,7 @@ IdInPath = Annotated[str, Path(..., pattern=ID_PATTERN, max_length=100)]
 Cursor = Annotated[str | None, Query(None, max_length=60, description="`next` fra forrige side.")]
 Limit = Annotated[int, Query(50, ge=1, le=200, description="Så mange om gangen.")]
 _READING = (401, 403, 404, 405, 422, 429, 500, 503)
-_WRITING = (400, *_READING, 409, 413, 507)
+_WRITING = (400, *_READING, 409, 413, 415, 507)
 READ = dict.fromkeys(_READING, Problem)
 WRITE_PROBLEMS = dict.fromkeys(_WRITING, Problem)
 WRITTEN = {200: Taken, 201: Taken} | WRITE_PROBLEMS

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
-from arkivbro.api.views.values import Day, Flag, Id, Line, Moment, Text, Words
+from arkivbro.api.views.values import Day, Flag, Id, Line, Moment, Name, Text, Words
 from arkivbro.core.exemption import Outcome as ExemptionOutcome
 from arkivbro.core.recruitment import (
     Advertisement,
@@ -72,7 +72,7 @@ class VacancyTold(Told):
 
     title: Words
     unit: UnitTold
-    reference: Line = ""
+    reference: Name = ""
     """What people call it by; the id where there is none."""
     published: Day | None = None
     deadline: Day | None = None
@@ -185,7 +185,7 @@ class AttachmentTold(Told):
     id: Id
     title: Line = ""
     kind: AttachmentKind = AttachmentKind.OTHER
-    file_name: Line = ""
+    file_name: Name = ""
     upload: Annotated[str, Field(pattern=r"^[0-9a-f]{24}$")] | None = None
 
 
@@ -224,7 +224,7 @@ class ApplicationPart(ApplicationTold):
 class UploadTold(Told):
     """En fil som skal lastes opp bit for bit."""
 
-    file_name: Words
+    file_name: Annotated[Name, Field(min_length=1)]
     size: Annotated[StrictInt, Field(ge=1, le=10_000_000_000)]
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
     """Where it is told, what comes is compared with it."""

@@ -45,6 +45,8 @@ Words = Annotated[
     ),
 ]
 """A line with something in it."""
+Name = Annotated[str, StringConstraints(max_length=200, pattern=LINE_PATTERN)]
+"""What a column holds."""
 Text = Annotated[str, StringConstraints(max_length=100_000, pattern=TEXT_PATTERN)]
 Day = Annotated[date, BeforeValidator(_day_in_words), AfterValidator(_possible)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_moment_in_words), AfterValidator(_possible)]

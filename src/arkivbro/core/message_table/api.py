@@ -126,6 +126,11 @@ TABLE = {
         "Se beskrivelsen på /api/v1/openapi.json; Allow i svaret sier hvilke den tar.",
         Who.OPERATOR,
     ),
+    "api.not_now": Entry(
+        "Det kan ikke tas imot akkurat nå. Ingenting er gjort.",
+        "Vent så mange sekunder som Retry-After sier, og send det samme.",
+        Who.OPERATOR,
+    ),
     "api.too_many": Entry(
         "Det kommer for mange forespørsler.",
         "Vent så mange sekunder som Retry-After sier, og prøv igjen. Grensene står i [api] i arkivbro.toml.",
