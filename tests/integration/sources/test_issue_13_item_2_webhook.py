@@ -21,11 +21,12 @@ from arkivbro.accounts.models import User
 from arkivbro.connectors.registry import source_class
 from arkivbro.connectors.webcruiter.configuration import WebhookSettings
 from arkivbro.connectors.webcruiter.webhook import Webhook
+from arkivbro.core.errors import Transient
 from arkivbro.recruitment.clock import clock
 from arkivbro.recruitment.models import Application, ImportRun, SourceHint, UntoldItem
 from arkivbro.recruitment.selectors.imports import hints_of
 from arkivbro.recruitment.selectors.marks import marks_of
-from arkivbro.recruitment.services import hints
+from arkivbro.recruitment.services import hints, importing
 from arkivbro.recruitment.services.polling import poll
 from arkivbro.transfers.models import SourceReading
 from arkivbro.transfers.services.reading_claims import by_hand
@@ -223,6 +224,26 @@ def test_issue_13_item_2_what_a_sweep_found_that_no_hook_told(webcruiter: Simula
     UntoldItem.objects.update(found_at=clock() - timedelta(days=31))
     hints.forget_hints()
     assert hints_of(DOOR).untold == 0
+
+
+def test_issue_13_item_2_a_reading_ends_as_it_did_though_the_count_cannot_be_kept(
+    webcruiter: Simulated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is wrong there hid the reading's own error, and with it how long the source asks us to wait."""
+    source = runtime_module.current().sources[DOOR]
+
+    def breaks(*_: object) -> None:
+        raise RuntimeError
+
+    def answers_badly(*_: object, **__: object) -> Iterator[object]:
+        raise Transient("webcruiter.busy", status=429, path="/", retry_after=60)
+        yield
+
+    monkeypatch.setattr(importing, "note_untold", breaks)
+    poll(source, lambda: None)
+    monkeypatch.setattr(type(source), "changes", answers_badly)
+    with pytest.raises(Transient):
+        poll(source, lambda: None)
 
 
 def test_issue_13_item_2_drift_says_what_no_hook_told(webcruiter: Simulated, client: Client) -> None:

@@ -119,8 +119,16 @@ def _import(
         run.finished = clock()
         run.save()
         if keeps_place:
-            note_untold(source, reading.found, run.started)
+            _note_untold(source, reading, run)
     return ImportReport(run.pk, run.source, run.new, run.changed, run.unchanged, run.waiting, run.unreadable)
+
+
+def _note_untold(source: RecruitmentSource, reading: _Reading, run: ImportRun) -> None:
+    """It is a count: where it cannot be kept, the log says so, and what the reading itself came to stands."""
+    try:
+        note_untold(source, reading.found, run.started)
+    except Exception:
+        log.exception("untold_not_noted", source=run.source)
 
 
 def reported_items(report: ImportReport) -> Iterator[ReportedItem]:
