@@ -18,6 +18,7 @@ OPEN_TO_ALL = {
     "accounts.access": "who may open a view",
     "accounts.acts": "what every act is made of",
     "accounts.audit": "what every act writes down",
+    "accounts.view_marks": "what a view says of itself to the web server",
     "accounts.models": "the user whom Django gives with each request",
     "ui": "how pages look; it holds no rows",
 }

@@ -11,8 +11,8 @@ from django.test import Client
 
 from arkivbro.accounts.models import User
 from arkivbro.accounts.services.known_browsers import BEFORE, INSIDE
+from arkivbro.accounts.view_marks import looks_at_password
 from arkivbro.serving.rules import Asker, Lane, Why
-from arkivbro.ui.password_views import looks_at_password
 from arkivbro.ui.upload_limit import largest_upload, takes_files
 from arkivbro.web.serving_rules import ON_THE_WAY, SiteRules, limits_set, pages
 from tests.web.addresses import patterns

@@ -12,11 +12,11 @@ from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 
 from arkivbro.accounts.services.known_browsers import who_is_known
+from arkivbro.accounts.view_marks import looks_at_password
 from arkivbro.core.networks import network_of, wide_network_of
 from arkivbro.core.room import OUTSIDE
 from arkivbro.serving.limits import Limits
 from arkivbro.serving.rules import Asker, Lane, Route, Why
-from arkivbro.ui.password_views import looks_at_password
 from arkivbro.ui.upload_limit import largest_upload, takes_files
 from arkivbro.web.client_address import client_told
 from arkivbro.web.errors import NO_ROOM

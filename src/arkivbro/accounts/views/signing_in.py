@@ -25,9 +25,9 @@ from arkivbro.accounts.models import User, installation
 from arkivbro.accounts.services import sign_in_limits as limits
 from arkivbro.accounts.services.known_browsers import BEFORE, note_signed_in, note_signed_out
 from arkivbro.accounts.services.users import ChangePassword, change_password, note_sign_in, note_sign_out
+from arkivbro.accounts.view_marks import with_password
 from arkivbro.core.errors import WrongUse
 from arkivbro.core.messages import remedy_of, sentence_of
-from arkivbro.ui.password_views import with_password
 
 
 class SignInForm(AuthenticationForm):
