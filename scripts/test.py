@@ -105,17 +105,17 @@ def _both(sqlite: Cost, postgres: Cost) -> dict[str, Cost]:
 CHROMIUM = Package("chromium-headless-shell", *map(str, CHROMIUMS))
 """The same browser without what draws windows: two fifths less of a processor."""
 SUITES = (
-    Suite("check", {"sqlite": Cost(17)}),
-    Suite("unit", {"sqlite": Cost(110, 0.8)}),
-    Suite("contract", _both(Cost(90, 0.7), Cost(9, 0.7))),
-    Suite("integration", _both(Cost(440, 0.7), Cost(400, 0.7))),
-    Suite("web", _both(Cost(130), Cost(125))),
-    Suite("failure", _both(Cost(135, 0.6), Cost(110, 0.6))),
-    Suite("simulation", _both(Cost(55, CORES), Cost(95, CORES)), fills=True),
+    Suite("check", {"sqlite": Cost(22)}),
+    Suite("unit", {"sqlite": Cost(95, 0.8)}),
+    Suite("contract", _both(Cost(70, 0.5), Cost(17, 0.7))),
+    Suite("integration", _both(Cost(390, 0.7), Cost(270, 0.7))),
+    Suite("web", _both(Cost(130), Cost(90))),
+    Suite("failure", _both(Cost(105, 0.6), Cost(80, 0.6))),
+    Suite("simulation", _both(Cost(45, CORES), Cost(90, CORES)), fills=True),
     Suite("e2e", {"sqlite": Cost(150, 0.8)}, packages=(CHROMIUM,)),
     Suite("simulators"),
     Suite("docs"),
-    Suite("benchmarks", {"sqlite": Cost(20, 0.7)}),
+    Suite("benchmarks", {"sqlite": Cost(60, 0.8)}),
 )
 """About what the last lines of a whole run tell; to be mended when they tell otherwise."""
 

@@ -24,7 +24,7 @@ SETTINGS = " ".join(
     for one in (
         "max_connections=200", "listen_addresses=''", "shared_buffers=64MB",
         "fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0",
-        "max_wal_size=256MB", "autovacuum=off", "jit=off",
+        "max_wal_size=256MB", "autovacuum=off", "jit=off", "update_process_title=off",
     )
 )  # fmt: skip
 """The second line is what only matters when the machine itself loses power: tests kill clients, never the server. The third keeps

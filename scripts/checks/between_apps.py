@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from scripts.checks.source import PACKAGE, apps, modules, name_called, report
@@ -74,6 +75,7 @@ def imported(tree: ast.Module) -> Iterator[tuple[int, str]]:
                     yield node.lineno, name.name.removeprefix("arkivbro.")
 
 
+@cache
 def models_of(package: Path) -> dict[str, frozenset[str]]:
     """By app, what its models are called: a door that happens to have one in its hands is no way to it."""
     found: dict[str, set[str]] = {}

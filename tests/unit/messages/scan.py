@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -31,11 +32,14 @@ ERRORS = frozenset(
 )
 
 
-def trees(folder: Path = SOURCE) -> Iterator[tuple[Path, ast.Module]]:
-    """Every module but the table itself."""
-    for path in sorted(folder.rglob("*.py")):
-        if TABLE not in path.parents and "migrations" not in path.parts:
-            yield path, ast.parse(path.read_text(encoding="utf-8"))
+@cache
+def trees(folder: Path = SOURCE) -> list[tuple[Path, ast.Module]]:
+    """Every module but the table itself; read once for all tests."""
+    return [
+        (path, ast.parse(path.read_text(encoding="utf-8")))
+        for path in sorted(folder.rglob("*.py"))
+        if TABLE not in path.parents and "migrations" not in path.parts
+    ]
 
 
 def called(node: ast.Call) -> str:

@@ -170,7 +170,9 @@ def test_the_page_lists_what_a_source_touches_and_nothing_else() -> None:
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """The package and what its tests need, with the source added by the page's list."""
-    skipped = shutil.ignore_patterns("__pycache__", "fonts", "vendor", "node_modules")
+    skipped = shutil.ignore_patterns(
+        "fonts", "vendor", "node_modules"
+    )  # what was compiled is good for the copy too
     for name in ("src", "tests", "scripts", "profiles", "docs"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=skipped)
     for name in ("pyproject.toml", "CONTRIBUTING.md"):
