@@ -40,7 +40,13 @@ def moved(code: str, names: set[str]) -> set[str]:
             "archivist, cleared elsewhere",
             "archivist who recruits elsewhere",
         }
-    return there | both | ({"administrator"} & names)
+    if "a system" in names:
+        there |= (
+            {"a system", "a system of another unit"}
+            if "a system of the unit alone" in names
+            else {"a system"}
+        )
+    return there | both | ({"administrator", "another system"} & names)
 
 
 def test_every_act_by_everybody_after_the_vacancy_has_moved(
