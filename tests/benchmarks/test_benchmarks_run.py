@@ -22,14 +22,14 @@ TINY = {
     "usual": "--usual-vacancies 1 --usual-applications 1 --usual-plain 0 --turns 1",
     "idle": "--idle-before 0 --idle-postgres 0 --idle-settling 1 --idle-seconds 1 --idle-times 1",
     "crowd": "--crowd 2 --crowd-vacancies 2",
-    "intake": "--intake-vacancies 1 --intake-applications 2 --intake-times 1 --intake-advertisements 0 --intake-quiet 0 --intake-sweep 1",
     "ephorte": "--ephorte-vacancies 1 --ephorte-applications 1 --in-flight 1 --wait 1",
 }
 LONG = {
+    "intake": "--intake-vacancies 1 --intake-applications 2 --intake-times 1 --intake-advertisements 0 --intake-quiet 0 --intake-sweep 1",
     "workers": "--workers 1 --workers-builtin 1 --workers-vacancies 1 --workers-applications 1 --workers-times 1 --workers-wait 1",
     "memory": "--memory-vacancies 1 --memory-applications 1 --memory-more 1 --memory-seconds 1",
 }
-"""With several workers, and a PostgreSQL of their own: these are carried out by `make soak`."""
+"""With several workers, with a PostgreSQL or with a simulator of their own: these are carried out by `make soak`."""
 LONGEST = 280
 ONE_CHILD = "[transfers]\nrender_processes = 1\n[inspection]\nprocesses = 1\n"
 """Each child takes a while to begin, and there is little to do for it."""
@@ -156,8 +156,10 @@ def test_each_that_was_carried_out_is_told_as_such() -> None:
     assert bench().returncode in (0, 1)
 
 
+@pytest.mark.soak
+@pytest.mark.timeout(600)
 def test_issue_13_intake_is_measured_by_size_and_by_how_soon() -> None:
-    told(r"Taken in from Webcruiter's API, 2 attachments of 50 kB each")
-    told(r" +2 │ +[\d.]+ │ +[\d.]+ \(1\.00\) │ +[\d.]+ │ +\d+ \(1\.00\)")
+    told(r"Taken in from Webcruiter's API, 2 attachments of 50 kB each", is_long=True)
+    told(r" +2 │ +[\d.]+ │ +[\d.]+ \(1\.00\) │ +[\d.]+ │ +\d+ \(1\.00\)", is_long=True)
     for name in ("application, webhook", "application, sweep", "advertisement, sweep"):
-        told(rf"{name} +│ +[\d.]+ │ +[\d.]+–[\d.]+ │ +1")
+        told(rf"{name} +│ +[\d.]+ │ +[\d.]+–[\d.]+ │ +1", is_long=True)

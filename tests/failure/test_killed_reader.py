@@ -25,7 +25,7 @@ from tests.failure.installations import Installation, copy, make
 from tests.failure.killing import AT_ONCE
 from tests.simulated_webcruiter import CONFIGURATION, MAPPING, Simulated, simulated_webcruiter
 
-EVERY = 29 if KIND == "sqlite" else 53
+EVERY = 47 if KIND == "sqlite" else 89
 """`make test` takes every so-manieth boundary; `make soak` takes them all."""
 READER = ("-m", "tests.failure.dying_reader")
 NAMES = ("Kari", "Ola", "Siv")

@@ -75,6 +75,8 @@ class Actor:
     scheduler: Scheduler
     number: int
     target: Callable[[], object]
+    met_fault: bool = False
+    """The database was in trouble for it."""
     path: greenlet | None = None
     """Where it is in its code."""
     standing: ActorState = ActorState.READY

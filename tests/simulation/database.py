@@ -248,17 +248,18 @@ class Database:
         """The database is away, takes too long, or is slow."""
         faults, scheduler, process = self.faults, actor.scheduler, actor.process
         if scheduler.now < process.away_until:
-            actor.is_cut = True
+            actor.is_cut = actor.met_fault = True
             raise database_faults.away(self.vendor)
         if faults.happens(faults.away):
             seconds = faults.random.choice(CUTS)
             process.away_until = process.cut_at = scheduler.now + seconds
             self.on_cut(seconds)
-            actor.is_cut = True
+            actor.is_cut = actor.met_fault = True
             scheduler.tell("the database is away")
             raise database_faults.away(self.vendor)
         if faults.happens(faults.timed_out):
             process.cut_at = max(process.cut_at, scheduler.now)
+            actor.met_fault = True
             scheduler.tell("the database takes too long: cancelled")
             raise database_faults.statement_timed_out(self.vendor)
         if faults.happens(faults.slow):

@@ -8,6 +8,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from django.db import InterfaceError, OperationalError, close_old_connections, connections
+from django.db.transaction import TransactionManagementError
 
 from arkivbro.accounts.acts import COMMAND_LINE
 from arkivbro.core.errors import ArkivbroError
@@ -57,7 +58,7 @@ class People:
         for _ in range(times):
             scheduler.tell(what)
             self.simulation.result.acts += 1
-            answer = self._request(act)
+            answer, in_trouble = self._request(act)
             if answer == []:
                 scheduler.tell("… no answer")
             elif answer[0] is None:
@@ -65,15 +66,17 @@ class People:
             elif isinstance(answer[0], ArkivbroError):
                 scheduler.tell(f"… refused: {answer[0].code}")
                 return False
-            elif isinstance(answer[0], OperationalError | InterfaceError):
+            elif isinstance(answer[0], OperationalError | InterfaceError) or (
+                in_trouble and isinstance(answer[0], TransactionManagementError)
+            ):  # of a savepoint that could not be rolled back, Django tells so much
                 scheduler.tell(f"… not now: {type(answer[0]).__name__}")
             else:
                 raise answer[0]
             scheduler.pause("pressing again", 20.0)
         return False
 
-    def _request(self, act: Callable[[], object]) -> list[Exception | None]:
-        """What came of it; nothing where the server died on the way."""
+    def _request(self, act: Callable[[], object]) -> tuple[list[Exception | None], bool]:
+        """What came of it, nothing where the server died on the way; and whether the database was in trouble for it."""
         scheduler, answer = self.simulation.scheduler, list[Exception | None]()
         person = current_actor()
         assert person is not None
@@ -92,7 +95,7 @@ class People:
         served = scheduler.spawn(self.web, "request", request)
         while served.standing is not ActorState.ENDED:
             scheduler.pause("waiting for the answer", 30.0)
-        return answer
+        return answer, served.met_fault
 
     # --- buttons ------------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ import dataclasses
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,8 @@ from django.db import transaction
 
 import arkivbro.archive.views  # noqa: F401 - the acts register themselves
 from arkivbro.accounts.acts import ACTS, Actor, Seen
-from arkivbro.accounts.models import AuditEntry, Role, StatementKind, Unit, User
-from arkivbro.accounts.services import confirming, statements, users
+from arkivbro.accounts.models import AuditEntry, Role, Scope, StatementKind, SystemToken, Unit, User
+from arkivbro.accounts.services import confirming, statements, tokens, users
 from arkivbro.archive.models import CaseFile, ChangeLog, CodeListName, RegistryEntry, Series
 from arkivbro.archive.selectors.corrections import Wording
 from arkivbro.archive.selectors.lookups import case_by_number, entry_with_everything
@@ -43,6 +44,7 @@ from tests.units import ref_of
 pytestmark = pytest.mark.django_db
 VEST, OST = "Region Vest", "Region Øst"
 OURS = ("archive.", "account.", "drift.")
+NOW = datetime.now(UTC)
 
 
 class World:
@@ -70,6 +72,10 @@ class World:
         self.unit = Unit.objects.get_or_create(name=VEST)[0]
         self.user = User.objects.create_user(username="en", password=None)
         self.asker = User.objects.create_user(username="en annen", password=None)
+        self.token = SystemToken.objects.create(
+            name="Varbi", source="varbi", scopes=[Scope.STATUS], has_every_unit=True, digest="x" * 64,
+            made_by=self.asker.username, made_at=NOW, expires_at=NOW + timedelta(days=30),
+        )  # fmt: skip
 
     def waiting(self) -> Seen:
         """Of a change that another administrator asked for: the user is to be an archivist."""
@@ -307,6 +313,31 @@ TABLE: dict[str, Row] = {
             users.ChangePassword(actor=a, old=OLD, new="et annet langt passord")
         ),
         lambda _a: True,
+    ),
+    "account.token.make": Row(
+        lambda _w, a: tokens.make_token(
+            tokens.MakeToken(
+                actor=a,
+                name="En til",
+                source="annen",
+                scopes=[Scope.STATUS],
+                has_every_unit=True,
+                expires_on=(NOW + timedelta(days=30)).date(),
+            )
+        ),
+        ADMINISTRATOR,
+    ),
+    "account.token.confirm": Row(
+        lambda w, a: tokens.confirm_token(
+            tokens.ConfirmToken(actor=a, token=w.token.public_id, seen=tokens.seen_token(w.token))
+        ),
+        ADMINISTRATOR,
+    ),
+    "account.token.revoke": Row(
+        lambda w, a: tokens.revoke_token(
+            tokens.RevokeToken(actor=a, token=w.token.public_id, seen=tokens.seen_token(w.token))
+        ),
+        ADMINISTRATOR,
     ),
     "account.sign_in": Row(lambda _w, a: users.note_sign_in(a), lambda _a: True),
     "account.sign_out": Row(lambda _w, a: users.note_sign_out(a), lambda _a: True),

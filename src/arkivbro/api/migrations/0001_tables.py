@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ("key", models.CharField(max_length=64)),
                 ("asked", models.CharField(max_length=64)),
                 ("status", models.PositiveSmallIntegerField(default=0)),
-                ("body", models.JSONField(default=dict)),
+                ("body", models.TextField(default="{}")),
                 ("at", models.DateTimeField(db_index=True)),
                 (
                     "token",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 
 from arkivbro.accounts.models import SystemToken
@@ -18,8 +16,8 @@ class KeptAnswer(models.Model):
     asked = models.CharField(max_length=64)
     """SHA-256 of what was asked: method, address and body."""
     status = models.PositiveSmallIntegerField(default=0)
-    body: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
-    """Names no person."""
+    body = models.TextField(default="{}")
+    """JSON, letter for letter: PostgreSQL's own would put it in another order. Names no person."""
     at = models.DateTimeField(db_index=True)
 
     class Meta:

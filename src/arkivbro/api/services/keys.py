@@ -82,7 +82,7 @@ class Asked:
     def _answered(self, row: KeptAnswer) -> None:
         if row.asked != self.digest:
             raise WrongUse("api.key_used")
-        raise AnsweredBefore(Answer(row.status, row.body))
+        raise AnsweredBefore(Answer(row.status, json.loads(row.body)))
 
 
 class Carried(Generic[T]):
@@ -105,7 +105,7 @@ class Carried(Generic[T]):
 
 
 def _keep(row: KeptAnswer, answer: Answer) -> None:
-    row.status, row.body = answer.status, answer.body
+    row.status, row.body = answer.status, json.dumps(answer.body, ensure_ascii=False)
     row.save(update_fields=["status", "body"])
 
 

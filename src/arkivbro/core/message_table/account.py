@@ -132,7 +132,7 @@ TABLE = {
         "Du har laget tilgangen selv. En annen administrator må bekrefte den.",
         "Be en annen administrator om det. Er det ingen andre: «arkivbro token --confirm».",
         Who.ADMINISTRATOR,
-        command="arkivbro token",
+        command="arkivbro token --confirm",
     ),
     "account.no_such_token": Entry(
         "Ingen tilgang heter «{token}».",
