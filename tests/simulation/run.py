@@ -207,6 +207,9 @@ class Simulation:
         self.quiet(0.0)
         for process in self.scheduler.processes:
             if process.is_worker:
+                self.invariants.silences += (
+                    not process.dead
+                )  # this is a death as any other (seed 17144 on PostgreSQL)
                 self.scheduler.kill(process)
         self.start_worker()
         self.quiet(700.0)

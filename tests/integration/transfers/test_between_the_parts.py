@@ -29,7 +29,7 @@ from arkivbro.transfers.engine.lease import LeaseLost, claim
 from arkivbro.transfers.engine.missed_waits import end_missed_waits
 from arkivbro.transfers.engine.outcome import Circumstances, decide
 from arkivbro.transfers.engine.parts import Engine
-from arkivbro.transfers.engine.signs import sign
+from arkivbro.transfers.engine.signs import LEASES_OF_GAP, judge, sign
 from arkivbro.transfers.models import (
     ArchiveCase,
     Attempt,
@@ -201,6 +201,16 @@ def test_item_4_where_everybody_signs_seldom_a_silence_is_long_later(make: Calla
     sign("another", engine.seams, gap=0.7)
     begin_and_vanish(engine, "judge")
     assert (again(transfer).state, code_of(transfer)) == (State.FAILED, "transfer.worker_died")
+
+
+def test_item_4_who_slept_for_a_week_and_died_holds_up_no_judgement(make: Callable[..., Runtime]) -> None:
+    """Its one sign after a week says that it takes others a week to give one; that counts as twenty leases (simulator, seed 12231)."""
+    engine = engine_for(make())
+    lease, now = 0.1, engine.seams.read_database_time()
+    ago = (now - timedelta(seconds=3 * LEASES_OF_GAP * lease + 1)).isoformat()
+    sign("slept", engine.seams, gap=7 * 24 * 3600.0)
+    beginnings = [{"worker": f"dead-{number}", "taken_over": ago} for number in range(3)]
+    assert judge(beginnings, taken_by="judge", now=now, lease_seconds=lease).deaths == 3
 
 
 # --- 5 -----------------------------------------------------------------------------------------------------------

@@ -21,6 +21,10 @@ from arkivbro.transfers.models import WorkerSign
 DEATHS_TOO_MANY = 3
 LEASES_OF_SILENCE = 3
 """And so many times the longest of the others' gaps."""
+LEASES_OF_GAP = 20
+"""A longer gap counts as so long: whose machine slept for a week, and who died before a second sign, would hold up every judgement for three
+(the simulation's seed 12231 on SQLite).
+"""
 KEPT_DAYS = 30
 """Signs of workers that are long gone."""
 
@@ -54,7 +58,8 @@ def judge(
         row.worker: row for row in WorkerSign.objects.filter(worker__in=[one["worker"] for one in others])
     }
     silent = [one for one in others if not _lives(signs.get(one["worker"]), _moment(one))]
-    over = now - timedelta(seconds=LEASES_OF_SILENCE * max(lease_seconds, _longest_gap(silent)))
+    gap = min(_longest_gap(silent), LEASES_OF_GAP * lease_seconds)
+    over = now - timedelta(seconds=LEASES_OF_SILENCE * max(lease_seconds, gap))
     deaths = sum(_moment(one) <= over for one in silent)
     return Judged(silent, deaths, len(silent) - deaths)
 
