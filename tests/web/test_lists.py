@@ -15,7 +15,7 @@ from django.utils.html import escape
 
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.stored_json import from_json
-from arkivbro.core.working_days import is_working_day
+from arkivbro.core.working_days import OSLO, is_working_day
 from arkivbro.recruitment.models import Application, LockedList, Vacancy
 from arkivbro.recruitment.selectors.preview import planned_now
 from arkivbro.recruitment.selectors.screens import latest_facts_of
@@ -431,7 +431,7 @@ class TestTheClock:
         from arkivbro.recruitment.services import list_clock
 
         moment = timezone.now()
-        while not is_working_day(moment.date()):
+        while not is_working_day(moment.astimezone(OSLO).date()):
             moment -= timedelta(days=1)
         monkeypatch.setattr(list_clock, "clock", lambda: moment)
         server = settings.ARKIVBRO.mail.model_copy(update={"host": "mail.example"})

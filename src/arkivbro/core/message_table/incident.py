@@ -16,7 +16,6 @@ TABLE = {
         "Ingen blir varslet når noe er galt: det er verken satt opp e-post eller en kanal.",
         "Sett opp [mail], og «operators» under [incidents], eller ARKIVBRO_INCIDENT_WEBHOOK.",
         Who.OPERATOR,
-        command="arkivbro check",
     ),
     "incident.nobody_there": Entry(
         "Ingen blir varslet når noe er galt: ingen administrator har en e-postadresse.",
