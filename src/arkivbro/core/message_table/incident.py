@@ -14,8 +14,9 @@ TABLE = {
     ),
     "incident.nobody_told": Entry(
         "Ingen blir varslet når noe er galt: det er verken satt opp e-post eller en kanal.",
-        "Sett opp [mail], og «operators» under [incidents], eller ARKIVBRO_INCIDENT_WEBHOOK.",
+        "Sett opp [mail], og «operators» under [incidents], eller ARKIVBRO_INCIDENT_WEBHOOK, og kjør «arkivbro check».",
         Who.OPERATOR,
+        command="arkivbro check",
     ),
     "incident.nobody_there": Entry(
         "Ingen blir varslet når noe er galt: ingen administrator har en e-postadresse.",
