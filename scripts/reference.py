@@ -13,7 +13,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 from pydantic import BaseModel
 
 from arkivbro.cli.main import COMMANDS
-from arkivbro.conf.configuration import ENVIRONMENT, Configuration
+from arkivbro.conf.configuration import Configuration
+from arkivbro.conf.reading import ENVIRONMENT
 from arkivbro.connectors.registry import settings_models
 from arkivbro.core import message_table
 from arkivbro.core.done_elsewhere import done_elsewhere

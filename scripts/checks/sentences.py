@@ -38,6 +38,7 @@ EDGES = frozenset({"views", "templatetags", "cli", "demo", "ui", "web"})
 """Where words are made for somebody who reads them. They store nothing: `views_write` sees to that."""
 CONTENT = {
     "conf/configuration.py": "what each setting is, for the reference",
+    "conf/reading.py": "what each environment variable is, for the reference",
     "connectors/ephorte/configuration.py": "what each setting is, for the reference",
     "connectors/webcruiter/configuration.py": "what each setting is, for the reference",
     "core/profile.py": "what each field is, for the reference",

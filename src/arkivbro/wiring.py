@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import inspect
-import time
 from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,12 +20,13 @@ from arkivbro.accounts.services.sign_in_limits import forget_old
 from arkivbro.api.services import uploads
 from arkivbro.api.services.keys import forget_answers
 from arkivbro.archive.services.profile_codes import missing_for_profile, register_for_profile
+from arkivbro.archive_choices import ArchiveChoices
 from arkivbro.chores import Chore, SomeFailed
 from arkivbro.conf import demo_archive, demo_source
 from arkivbro.conf.configuration import Sources
 from arkivbro.conf.profile_file import profile_text
 from arkivbro.connectors.registry import archive_class, source_class
-from arkivbro.core.errors import ArkivbroError, Misconfigured, WrongUse
+from arkivbro.core.errors import Misconfigured, WrongUse
 from arkivbro.core.plan import OSLO, PlanContext, plan_transfer
 from arkivbro.core.plan_rules import is_wanted
 from arkivbro.core.plan_types import ArchivePlan
@@ -58,10 +58,7 @@ from arkivbro.ledger_settings import LedgerSettings
 from arkivbro.ports import (
     BUILTIN,
     Archive,
-    Choice,
-    Chosen,
     Hook,
-    OffersChoices,
     RecruitmentSource,
 )
 from arkivbro.positions import selectors as positions_selectors
@@ -309,35 +306,6 @@ def people_of_case(number: str) -> PeopleOfCase:
         allowed_names=tuple(names),
         allowed_particulars=tuple(particulars),
     )
-
-
-class ArchiveChoices:
-    """What each archive says is in use, kept for a while; a page never waits long for one, nor twice in a minute."""
-
-    kept_seconds, silent_seconds, deadline = 600.0, 60.0, 2.0
-
-    def __init__(self) -> None:
-        self._held: dict[tuple[str, Chosen], tuple[float, tuple[Choice, ...]]] = {}
-        self._silent_until: dict[str, float] = {}
-
-    def __call__(self, what: Chosen, name: str) -> tuple[Choice, ...]:
-        """None where the archive does not tell such things, or does not answer in time and never did."""
-        until, known = self._held.get((name, what), (0.0, ()))
-        if time.monotonic() < max(until, self._silent_until.get(name, 0.0)):
-            return known
-        self._silent_until[name] = time.monotonic() + self.deadline  # nobody else asks meanwhile
-        try:
-            archive = current().archives.get(name)
-            if isinstance(archive, OffersChoices):
-                known = archive.choices(what, deadline=self.deadline)
-        except ArkivbroError as error:
-            log.warning("choices_not_read", kind=what.value, code=error.code)
-            self._silent_until[name] = time.monotonic() + self.silent_seconds
-            return known
-        self._silent_until[name] = 0.0
-        if name != BUILTIN:  # our own tells at once, and what was added there is there
-            self._held[name, what] = (time.monotonic() + self.kept_seconds, known)
-        return known
 
 
 def sources(

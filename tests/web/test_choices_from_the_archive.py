@@ -13,11 +13,11 @@ from django.test import Client
 from arkivbro import runtime
 from arkivbro.accounts import choices
 from arkivbro.accounts.models import Unit
+from arkivbro.archive_choices import ArchiveChoices
 from arkivbro.connectors.ephorte.adapter import EphorteArchive
 from arkivbro.core.errors import Misconfigured
 from arkivbro.ports import Chosen, OffersChoices
 from arkivbro.runtime import current
-from arkivbro.wiring import ArchiveChoices
 from tests.simulated_ephorte import PASSWORD, Simulator, running
 
 As = Callable[[str], Client]

@@ -16,7 +16,8 @@ from django.test import Client, override_settings
 
 from arkivbro.accounts.models import AuditEntry
 from arkivbro.checking import check_all
-from arkivbro.conf.configuration import Configuration, Web, read_configuration
+from arkivbro.conf.configuration import Configuration, Web
+from arkivbro.conf.reading import read_configuration
 from arkivbro.core.errors import Misconfigured
 from arkivbro.core.messages import sentence_of
 from arkivbro.positions.models import OwnApplication

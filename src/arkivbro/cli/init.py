@@ -24,7 +24,6 @@ from arkivbro.cli.first_users import (
     units_of,
 )
 from arkivbro.cli.frame import Json, err, out, start, table, write_json
-from arkivbro.conf.configuration import configuration_of
 from arkivbro.conf.new_installation import (
     OWN_PROFILE,
     SETTINGS,
@@ -37,6 +36,7 @@ from arkivbro.conf.new_installation import (
     write_new,
 )
 from arkivbro.conf.profile_file import profile_text
+from arkivbro.conf.reading import configuration_of
 from arkivbro.connectors.registry import ARCHIVES
 from arkivbro.core.errors import WrongUse
 from arkivbro.core.messages import sentence_of

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from arkivbro.conf.configuration import secret
+from arkivbro.conf.reading import secret
 from arkivbro.core.errors import Misconfigured
 
 STATEMENT_SECONDS, LOCK_SECONDS, IDLE_SECONDS = 30, 10, 60

@@ -6,11 +6,11 @@ import os
 import secrets
 from pathlib import Path
 
-from arkivbro.conf.configuration import config_path, data_dir, read_configuration, secret
 from arkivbro.conf.database import database_setting
 from arkivbro.conf.demo_archive import with_demo_archive
 from arkivbro.conf.demo_source import with_demo_source
 from arkivbro.conf.logs import configure_logs
+from arkivbro.conf.reading import config_path, data_dir, read_configuration, secret
 
 ARKIVBRO_CONFIG_PATH = config_path()
 ARKIVBRO = with_demo_source(with_demo_archive(read_configuration(ARKIVBRO_CONFIG_PATH)))

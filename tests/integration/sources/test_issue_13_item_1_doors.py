@@ -10,7 +10,7 @@ import pytest
 from pytest_django import Settings
 
 from arkivbro import wiring
-from arkivbro.conf.configuration import read_configuration
+from arkivbro.conf.reading import read_configuration
 from arkivbro.connectors.webcruiter.feed import FeedSource
 from arkivbro.core.errors import Misconfigured
 from arkivbro.ports import SourceBatch, SourceItem, reading_name

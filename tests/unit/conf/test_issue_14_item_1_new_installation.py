@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arkivbro.conf.configuration import configuration_of
 from arkivbro.conf.new_installation import (
     OWN_PROFILE,
     SETTINGS,
@@ -22,6 +21,7 @@ from arkivbro.conf.new_installation import (
     write_new,
 )
 from arkivbro.conf.profile_file import profile_text
+from arkivbro.conf.reading import configuration_of
 from arkivbro.core.errors import Misconfigured
 from arkivbro.core.profile import read_profile
 

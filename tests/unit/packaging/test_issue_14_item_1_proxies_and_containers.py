@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from arkivbro.conf.configuration import ENVIRONMENT
+from arkivbro.conf.reading import ENVIRONMENT
 
 ROOT = Path(__file__).resolve().parents[3]
 PACKAGING, HOWTO = ROOT / "packaging", ROOT / "docs" / "howto"
