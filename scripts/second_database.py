@@ -51,7 +51,7 @@ def main(given: list[str]) -> int:
 
 def chosen(tests: dict[str, Function]) -> list[str]:
     """Those that can go, the dearest first."""
-    senders = Counter(form for one in tests.values() if one.forms for form in one.forms)
+    senders = Counter(form for one in tests.values() for form in one.forms)
     gone: list[str] = []
     for name, one in sorted(tests.items(), key=lambda pair: -pair[1].seconds):
         if one.alone and one.seconds >= LEAST and all(senders[form] > 1 for form in one.forms):

@@ -40,6 +40,49 @@ def _clean(text: str) -> str:
     return _NOT_IN_HTML.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
+def framed(
+    system: str,
+    places: Iterable[tuple[str, str]],
+    title: str,
+    here: str,
+    content: Content,
+    *,
+    beside: Content = None,
+    below: Content = None,
+) -> Element:
+    """The whole page of a simulated system. `places`: address and text of each in the menu; `here` is the one that the page belongs to.
+    `beside` stands in the header, `below` after all else.
+    """
+    menu = [
+        e("li", e("a", text, href=href, **({"aria_current": "page"} if href == here else {})))
+        for href, text in places
+    ]
+    return e(
+        "html",
+        e(
+            "head",
+            e("meta", charset="utf-8"),
+            e("meta", name="viewport", content="width=device-width, initial-scale=1"),
+            e("meta", name="color-scheme", content="light dark"),
+            e("title", f"{title} – {system} (simulator)"),
+            e("link", rel="stylesheet", href="/stil.css"),
+        ),
+        e(
+            "body",
+            e("a", "Til innholdet", href="#innhold", cls="skip"),
+            e(
+                "header",
+                e("a", f"{system} ", e("small", "simulator"), href="/", cls="brand"),
+                e("nav", e("ul", menu), aria_label="Steder"),
+                beside,
+            ),
+            e("main", content, id="innhold"),
+            below,
+        ),
+        lang="nb",
+    )
+
+
 def trail(*steps: tuple[str, str]) -> Element:
     """Where one is: (address, text) of what lies above."""
     return e(

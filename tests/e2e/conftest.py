@@ -81,7 +81,9 @@ def _wait_for(address: str) -> None:
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         # Chromium's own sandbox needs a user namespace, which containers do not give; it only sees our own pages here.
-        one = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        # Its own language, by which it orders the parts of a date, is English whatever the machine's; pages are asked for in Norwegian.
+        english: dict[str, str | float | bool] = {**os.environ, "LANGUAGE": "en", "LANG": "C.UTF-8"}
+        one = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"], env=english)
         yield one
         one.close()
 

@@ -47,9 +47,11 @@ class Keyboard:
         self.page.keyboard.type(beginning)
 
     def write_date(self, label: str, day: date) -> None:
-        """As the browser's own date field takes it, part by part."""
-        self.to(self.page.get_by_label(label, exact=True).first)
-        self.page.keyboard.type(f"{day:%d%m%Y}")
+        """As the browser's own date field takes it, part by part, in the order of the browser's own language (`conftest.browser`)."""
+        field = self.page.get_by_label(label, exact=True).first
+        self.to(field)
+        self.page.keyboard.type(f"{day:%m%d%Y}")
+        expect(field).to_have_value(day.isoformat())
 
     def press(self, name: str, role: str = "button") -> None:
         self.to(self.page.get_by_role(role, name=name, exact=False).first)  # type: ignore[arg-type]  # a role by name

@@ -4,44 +4,16 @@ from __future__ import annotations
 
 import re
 
-from simulators.elements import Content, Element, e
+from simulators.elements import Content, Element, e, framed
 
+NOTE = "Et oppdiktet arkiv på denne maskinen. Alt ligger i minnet og er borte når simulatoren stanser."
 PLACES = (("/", "Saker"), ("/offentlig-journal", "Offentlig journal"))
 MASK = "*****"
 
 
 def frame(title: str, here: str, *content: Content) -> Element:
     """The whole page. `here` is the address of the place in the menu that it belongs to."""
-    menu = [
-        e("li", e("a", text, href=href, **({"aria_current": "page"} if href == here else {})))
-        for href, text in PLACES
-    ]
-    return e(
-        "html",
-        e(
-            "head",
-            e("meta", charset="utf-8"),
-            e("meta", name="viewport", content="width=device-width, initial-scale=1"),
-            e("meta", name="color-scheme", content="light dark"),
-            e("title", f"{title} – ePhorte (simulator)"),
-            e("link", rel="stylesheet", href="/stil.css"),
-        ),
-        e(
-            "body",
-            e("a", "Til innholdet", href="#innhold", cls="skip"),
-            e(
-                "header",
-                e("a", "ePhorte ", e("small", "simulator"), href="/", cls="brand"),
-                e("nav", e("ul", menu), aria_label="Steder"),
-                e(
-                    "p",
-                    "Et oppdiktet arkiv på denne maskinen. Alt ligger i minnet og er borte når simulatoren stanser.",
-                ),
-            ),
-            e("main", content, id="innhold"),
-        ),
-        lang="nb",
-    )
+    return framed("ePhorte", PLACES, title, here, content, beside=e("p", NOTE))
 
 
 def screened(text: str) -> Content:

@@ -4,43 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from simulators.elements import Content, Element, e
+from simulators.elements import Content, Element, e, framed
 
+NOTE = "Et oppdiktet rekrutteringssystem på denne maskinen. Ingen her finnes, og alt er borte når simulatoren stanser."
 PLACES = (("/", "Stillinger"), ("/feil", "Feil og last"))
 
 
 def frame(title: str, here: str, *content: Content) -> Element:
     """The whole page. `here` is the address of the place in the menu that it belongs to."""
-    menu = [
-        e("li", e("a", text, href=href, **({"aria_current": "page"} if href == here else {})))
-        for href, text in PLACES
-    ]
-    return e(
-        "html",
-        e(
-            "head",
-            e("meta", charset="utf-8"),
-            e("meta", name="viewport", content="width=device-width, initial-scale=1"),
-            e("meta", name="color-scheme", content="light dark"),
-            e("title", f"{title} – Webcruiter (simulator)"),
-            e("link", rel="stylesheet", href="/stil.css"),
-        ),
-        e(
-            "body",
-            e("a", "Til innholdet", href="#innhold", cls="skip"),
-            e(
-                "header",
-                e("a", "Webcruiter ", e("small", "simulator"), href="/", cls="brand"),
-                e("nav", e("ul", menu), aria_label="Steder"),
-            ),
-            e("main", content, id="innhold"),
-            e(
-                "footer",
-                "Et oppdiktet rekrutteringssystem på denne maskinen. Ingen her finnes, og alt er borte når simulatoren stanser.",
-            ),
-        ),
-        lang="nb",
-    )
+    return framed("Webcruiter", PLACES, title, here, content, below=e("footer", NOTE))
 
 
 def said(what: str) -> Element | None:

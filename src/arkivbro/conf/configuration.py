@@ -223,6 +223,7 @@ class Web(_Table):
         return given
 
 
+LONGEST_ADDRESS = 200
 QUIET = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)")
 
 
@@ -242,7 +243,7 @@ class Incidents(_Table):
     @classmethod
     def _addresses(cls, given: tuple[str, ...]) -> tuple[str, ...]:
         for one in given:
-            if not re.fullmatch(r"[^@\s<>,]+@[^@\s<>,]+", one):
+            if len(one) > LONGEST_ADDRESS or not re.fullmatch(r"[^@\s<>,]+@[^@\s<>,]+", one):
                 raise WrongValue(message("value.no_address"))
         return given
 

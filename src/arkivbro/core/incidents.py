@@ -17,6 +17,8 @@ OPENS_AFTER = {Level.ERROR: timedelta(seconds=30), Level.WARNING: timedelta(minu
 """So long it has stood before anybody is told. Health itself waits until it is sure of an error; a warning often mends itself."""
 CLOSES_AFTER = timedelta(minutes=2)
 """So long it has been gone: what comes and goes is one incident, not ten."""
+LONGEST_ABOUT = 200
+"""Characters."""
 ABOUT = ("archive", "source", "chore")
 """Parameters of a trouble that say what it is of; the others (how many, since when) change while it stands."""
 
@@ -30,8 +32,10 @@ class Key:
 
 
 def key_of(told: Message) -> Key:
+    """As it is stored: a name that is longer than its column is the same one at the next look."""
     parameters = told.parameters
-    return Key(told.code, ", ".join(_plain(parameters[name]) for name in ABOUT if name in parameters))
+    about = ", ".join(_plain(parameters[name]) for name in ABOUT if name in parameters)
+    return Key(told.code, about[:LONGEST_ABOUT])
 
 
 def _plain(value: Value) -> str:

@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from arkivbro.accounts.acts import NOTHING_SEEN, Actor, new_key
 from arkivbro.accounts.models import User
@@ -19,7 +18,7 @@ from arkivbro.core.applicant_lists import ListKind
 from arkivbro.core.exemption import Outcome
 from arkivbro.core.letters import SentBy
 from arkivbro.core.ref import Ref
-from arkivbro.core.working_days import oslo_day
+from arkivbro.core.working_days import OSLO, oslo_day
 from arkivbro.demo.webcruiter import Webcruiter, cv, diploma, reference
 from arkivbro.recruitment.models import ApplicantHandling, Application, LetterTemplate, Vacancy
 from arkivbro.recruitment.selectors import vacancy_by_reference
@@ -27,7 +26,6 @@ from arkivbro.recruitment.services import archiving, exemption, letter_acts, lis
 from arkivbro.runtime import current
 from arkivbro.transfers.selectors import transfers_of_vacancy
 
-OSLO = ZoneInfo("Europe/Oslo")
 PATIENCE = 120.0
 """Seconds that the story waits for the archive, before it says so and goes on."""
 LOOK_EVERY = 0.2

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import IntegrityError, transaction
 from pytest_django import Settings
 
 from arkivbro import runtime as runtime_module
@@ -266,11 +267,19 @@ def test_issue_14_item_4_it_is_looked_at_as_drift_is(clock: Clock, server: MailS
     assert server.recipients == [OPERATOR]
 
 
-def test_issue_14_item_4_two_who_look_at_once_make_one(clock: Clock, set_up: Set) -> None:
-    """A chore has one run at a time in the installation; where two still meet, the database holds one incident that stands."""
+def test_issue_14_item_4_of_two_who_look_at_once_one_begins_it(clock: Clock, set_up: Set) -> None:
+    """A chore has one run at a time in the installation; where two still meet, the database takes one incident that stands."""
     keep_found([SILENT])
-    keep_found([SILENT])
-    assert Incident.objects.count() == 1
+    row = Incident.objects.get()
+    row.pk = None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        row.save(force_insert=True)
+
+
+def test_issue_14_item_4_a_name_of_any_length_is_one_incident(clock: Clock, set_up: Set) -> None:
+    long = Trouble(message("health.source_silent", source="x" * 500, moment=BEGAN), Level.ERROR)
+    opened(clock, long)
+    assert Incident.objects.get().opened_at is not None
 
 
 def test_issue_14_item_4_an_outage_is_told_within_two_minutes() -> None:

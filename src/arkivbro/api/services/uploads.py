@@ -147,7 +147,8 @@ def whole_file(actor: Actor, public_id: str) -> File:
 
 
 def keep_file(actor: Actor, stream: BinaryIO, file_name: str) -> File:
-    """A file that came whole, among the working files; a worker inspects it. Raises WrongUse, BadFacts (too large), NoRoom."""
+    """A file that came whole, among the working files; a worker inspects it. Raises NotThere, WrongUse, BadFacts (too large), NoRoom."""
+    _require_takes_files(actor)
     stored = work_store(from_outside=True).add(stream, max_bytes=largest_file())
     if not stored.size:
         raise BadFacts("api.empty_file")

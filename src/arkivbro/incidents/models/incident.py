@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from arkivbro.core.health import Level
-from arkivbro.core.incidents import Key
+from arkivbro.core.incidents import LONGEST_ABOUT, Key
 from arkivbro.fields import MessageField
 
 LEVELS = [(one.value, one.value) for one in Level]
@@ -16,7 +16,7 @@ class Incident(models.Model):
     """Something that was wrong from `first_seen` until `closed_at`; `told` is how it was when it was last seen. It names no person."""
 
     code = models.CharField(max_length=80)
-    about = models.CharField(max_length=200, blank=True)
+    about = models.CharField(max_length=LONGEST_ABOUT, blank=True)
     """What it is of: an archive, a source, a chore. With `code`, which incident a trouble is (`core.incidents.Key`)."""
     level = models.CharField(max_length=10, choices=LEVELS)
     told = MessageField()

@@ -44,7 +44,7 @@ def _write(rows: dict[Key, Incident], made: Changes, now: datetime) -> None:
     for key, trouble in made.begun.items():
         Incident.objects.get_or_create(
             code=key.code,
-            about=key.about[:200],
+            about=key.about,
             closed_at=None,
             defaults={
                 "level": trouble.level.value, "told": trouble.told, "first_seen": now, "last_seen": now,

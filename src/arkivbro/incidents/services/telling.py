@@ -6,18 +6,16 @@ recipient alone; that the mail server is away is an incident itself, and stands 
 
 from __future__ import annotations
 
-import contextlib
 import time as clocks
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import httpx
 import structlog
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail import EmailMessage
 from django.urls import reverse
 
 from arkivbro.accounts.models import User
@@ -54,13 +52,13 @@ def tell() -> int:
         return 0
     addresses = recipients()
     news = _news(rows, addresses, now)
-    failed = _send(news, addresses, now)
+    told, failed = _send(news, addresses, now)
     _settle(rows, addresses, now)
     if failed:
         raise Transient(
             "incident.not_told", count=len(failed), detail=", ".join(sorted(set(failed.values())))
         )
-    return len(news)
+    return told
 
 
 def recipients() -> dict[Who, dict[str, str]]:
@@ -120,56 +118,36 @@ def _news(rows: list[Incident], addresses: Mapping[Who, Mapping[str, str]], now:
 
 def _send(
     news: Mapping[str, News], addresses: Mapping[Who, Mapping[str, str]], now: datetime
-) -> dict[str, str]:
-    """Who could not be told, and the kind of error. One connection for all mails of the round."""
+) -> tuple[int, dict[str, str]]:
+    """How many were told; who could not be, and the kind of error. Who is not come to in this round is in the next."""
     known = {to: address for of in addresses.values() for to, address in of.items()}
-    failed: dict[str, str] = {}
-    until = clocks.monotonic() + SECONDS_A_ROUND
-    with _mail_connection() as connection:
-        for to, one in news.items():
-            if clocks.monotonic() > until:
-                break
-            if to != WEBHOOK and to not in known:
-                continue  # gone since, or without an address now: `_settle` waits for nobody who is not there
-            try:
-                if to == WEBHOOK:
-                    _post(one)
-                else:
-                    _mail(connection, known[to], mail_of(one.opened, one.over, _drift_address()))
-            except (OSError, ValueError, httpx.HTTPError) as error:
-                log.warning(
-                    "incident_not_told", channel=to.partition(":")[0], error_class=type(error).__name__
+    told, failed, until = 0, dict[str, str](), clocks.monotonic() + SECONDS_A_ROUND
+    for to, one in news.items():
+        if clocks.monotonic() > until:
+            break
+        if to not in known:
+            continue  # gone since, or without an address now: `_settle` waits for nobody who is not there
+        try:
+            if to == WEBHOOK:
+                _post(one)
+            else:
+                _mail(known[to], mail_of(one.opened, one.over, _drift_address()))
+        except (OSError, ValueError, httpx.HTTPError) as error:
+            log.warning("incident_not_told", channel=to.partition(":")[0], error_class=type(error).__name__)
+            failed[to] = type(error).__name__
+            continue
+        told += 1
+        for is_over, incidents in ((False, one.opened), (True, one.over)):
+            for incident in incidents:
+                Telling.objects.get_or_create(
+                    incident=incident, to=to, is_over=is_over, defaults={"told_at": now}
                 )
-                failed[to] = type(error).__name__
-                continue
-            for is_over, incidents in ((False, one.opened), (True, one.over)):
-                for incident in incidents:
-                    Telling.objects.get_or_create(
-                        incident=incident, to=to, is_over=is_over, defaults={"told_at": now}
-                    )
-    return failed
+    return told, failed
 
 
-@contextlib.contextmanager
-def _mail_connection() -> Iterator[BaseEmailBackend]:
-    """Opened with the first mail; closed whatever happens."""
-    connection = get_connection()
-    try:
-        yield connection
-    finally:
-        with contextlib.suppress(OSError):
-            connection.close()
-
-
-def _mail(connection: BaseEmailBackend, address: str, mail: Mail) -> None:
-    EmailMessage(
-        mail.subject,
-        mail.body,
-        settings.DEFAULT_FROM_EMAIL,
-        [address],
-        connection=connection,
-        headers={"Auto-Submitted": "auto-generated"},
-    ).send()
+def _mail(address: str, mail: Mail) -> None:
+    headers = {"Auto-Submitted": "auto-generated"}  # so that no absence is answered
+    EmailMessage(mail.subject, mail.body, settings.DEFAULT_FROM_EMAIL, [address], headers=headers).send()
 
 
 def _post(one: News) -> None:
