@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from arkivbro.core.facts import TransferFacts
 from arkivbro.core.noark import DocumentObject
@@ -92,6 +93,10 @@ class Clock:
 
     def __call__(self) -> datetime:
         return self._stands_at or datetime.now(UTC) + self.ahead
+
+    def today(self) -> date:
+        """The day where the body is, as the routine counts it; by UTC it is yesterday's for an hour or two each night."""
+        return localdate(self())
 
     def forward(self, seconds: float) -> None:
         self.ahead += timedelta(seconds=seconds)

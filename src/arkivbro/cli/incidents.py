@@ -5,6 +5,7 @@ The JSON document: `{incidents: [{code, about, level, message, begun, over}]}`, 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -14,6 +15,7 @@ from arkivbro.core.messages import sentence_of
 
 app = typer.Typer()
 SHOWN = 50
+NOBODY_WORKS = ("health.no_worker", "health.never_a_worker")
 
 
 @app.command()
@@ -24,12 +26,18 @@ def incidents(
             "--tell", help="Se hvordan det står til, og varsle; gjør ingenting mens en arbeider går."
         ),
     ] = False,
+    dead: Annotated[
+        list[int] | None,
+        typer.Option(
+            help="Prosessnummeret til en arbeider som er sett dø her; livstegnet dens teller ikke. Kan gjentas."
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Det som er galt eller har vært det, og når."""
     start()
     if tell:
-        _tell_for_nobody()
+        _tell_for_nobody(frozenset(map(str, dead or ())))
     from arkivbro.incidents.selectors import incidents as kept
     from arkivbro.runtime import current
     from arkivbro.ui.dates import moment_in_words
@@ -64,14 +72,22 @@ def incidents(
     )
 
 
-def _tell_for_nobody() -> None:
-    """Only where no worker lives: a worker looks and tells by itself, and two would tell twice."""
+def _tell_for_nobody(dead: frozenset[str]) -> None:
+    """Only where no worker lives: a worker looks and tells by itself. Whom `serve` saw die counts as dead at once, and that nobody works
+    then is certain: one that is begun again and again, and dies after its first sign, would never be silent for long enough.
+    """
     from arkivbro import health
     from arkivbro.core.health import troubles
     from arkivbro.incidents.services import tell
     from arkivbro.incidents.services.keeping import keep_found
 
     heard = health.heard()
-    if not heard.anybody_works:
-        keep_found(troubles(heard))
-        tell()
+    workers = tuple(replace(one, ended=one.ended or one.process in dead) for one in heard.workers)
+    heard = replace(heard, workers=workers)
+    if heard.anybody_works:
+        return
+    found = troubles(heard)
+    keep_found(found)
+    if dead:
+        keep_found(found, certain=NOBODY_WORKS)
+    tell()

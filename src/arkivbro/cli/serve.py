@@ -11,6 +11,8 @@ import socket
 import subprocess
 import sys
 import time
+from collections import deque
+from collections.abc import Iterable
 from ipaddress import ip_address
 from typing import Annotated
 
@@ -28,6 +30,7 @@ LOOPBACK = "127.0.0.1"
 DIES_AGAIN = 8.0
 """Seconds that are waited before a worker is begun anew: it has died three times, each time at once."""
 ALARM_SECONDS = 60.0
+MOST_DEAD = 20
 
 
 @app.command()
@@ -108,6 +111,7 @@ class Children:
         self._born: dict[str, float] = {}
         self._wait = dict.fromkeys(commands, 1.0)
         self._not_before = dict.fromkeys(commands, 0.0)
+        self._died: dict[str, deque[int]] = {name: deque(maxlen=MOST_DEAD) for name in commands}
 
     def keep(self) -> None:
         """To be called again and again."""
@@ -116,6 +120,7 @@ class Children:
             if child is not None and child.poll() is None:
                 continue
             if child is not None and (born := self._born.get(name)):
+                self._died[name].append(child.pid)
                 lived_long = time.monotonic() - born > 60
                 self._wait[name] = 1.0 if lived_long else min(self._wait[name] * 2, 60)
                 self._not_before[name], self._born[name] = time.monotonic() + self._wait[name], 0.0
@@ -125,9 +130,10 @@ class Children:
                 )
                 self._born[name] = time.monotonic()
 
-    def dies_again(self, name: str) -> bool:
-        """Whether it is dead now, and was begun several times without living long."""
-        return not self._born.get(name) and self._wait[name] >= DIES_AGAIN
+    def dies_again(self, name: str) -> list[int]:
+        """The processes that died of late, where it is dead now and was begun several times without living long; else none."""
+        is_so = not self._born.get(name) and self._wait[name] >= DIES_AGAIN
+        return list(self._died[name]) if is_so else []
 
     def stop(self) -> None:
         """What does not end in time is killed."""
@@ -150,12 +156,14 @@ class Alarm:
         self._not_before = 0.0
         self._told: subprocess.Popen[bytes] | None = None
 
-    def ring(self) -> None:
+    def ring(self, dead: Iterable[int]) -> None:
+        """`dead`: the processes that died, whose signs of life count no more."""
         if time.monotonic() < self._not_before or (self._told is not None and self._told.poll() is None):
             return
         self._not_before = time.monotonic() + ALARM_SECONDS
         self._told = subprocess.Popen(
-            command_for(self._command), env=os.environ, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            command_for([*self._command, *(f"--dead={pid}" for pid in dead)]),
+            env=os.environ, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             start_new_session=True,
         )  # fmt: skip
 
@@ -178,7 +186,7 @@ def run_children(
     out.print(f"arkivbro: http://{host_and_port(host, port)}/  (Ctrl+C stanser)")
     while not stopping:
         children.keep()
-        if alarm is not None and children.dies_again("worker"):
-            alarm.ring()
+        if alarm is not None and (dead := children.dies_again("worker")):
+            alarm.ring(dead)
         time.sleep(0.2)
     children.stop()

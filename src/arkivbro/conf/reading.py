@@ -55,7 +55,14 @@ def read_configuration(path: Path | None) -> Configuration:
     """The settings of that file. Raises Misconfigured with a finding for every mistake, each with its line."""
     if path is None:
         return Configuration()
-    return configuration_of(path.read_text(encoding="utf-8"), path.name)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        detail = str(error.strerror)
+        raise Misconfigured(
+            "setup.settings_unreadable", path=str(path), setting="ARKIVBRO_CONFIG", detail=detail
+        ) from None
+    return configuration_of(text, path.name)
 
 
 def configuration_of(text: str, file_name: str) -> Configuration:

@@ -6,7 +6,7 @@ when it begins and once when it is over, and not each time somebody looks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
@@ -42,6 +42,18 @@ def _plain(value: Value) -> str:
     return value.code if isinstance(value, Message) else str(value)
 
 
+def without_words(told: Message) -> Message:
+    """For what leaves the house: where a message tells a `problem` in another system's own `words`, which may name anybody, the problem alone."""
+    parameters = told.parameters
+    problem = parameters.get("problem")
+    if "words" in parameters and isinstance(problem, Message):
+        return without_words(problem)
+    items = (
+        (name, without_words(value) if isinstance(value, Message) else value) for name, value in told.items
+    )
+    return Message(told.code, tuple(items))
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """An incident that is not over. `gone_since`: it was not seen when looked for, first then."""
@@ -49,6 +61,7 @@ class Standing:
     first_seen: datetime
     is_open: bool = False
     gone_since: datetime | None = None
+    level: Level = Level.ERROR
 
 
 @dataclass(slots=True)
@@ -57,8 +70,10 @@ class Changes:
 
     begun: dict[Key, Trouble] = field(default_factory=dict)
     seen: dict[Key, Trouble] = field(default_factory=dict)
-    """They stand still; `opened` among them."""
+    """They stand still; `opened` and `risen` among them."""
     opened: set[Key] = field(default_factory=set)
+    risen: set[Key] = field(default_factory=set)
+    """Who was told of a warning is told once more: it is an error now."""
     gone: set[Key] = field(default_factory=set)
     """Not seen this time, and waited for."""
     closed: set[Key] = field(default_factory=set)
@@ -66,8 +81,16 @@ class Changes:
     """Gone before anybody was to be told of them."""
 
 
-def changes(standing: Mapping[Key, Standing], found: Iterable[Trouble], now: datetime) -> Changes:
-    """What is new, opened, gone and closed. The worst of several troubles of one key counts; `found` has the worst first."""
+def changes(
+    standing: Mapping[Key, Standing],
+    found: Iterable[Trouble],
+    now: datetime,
+    *,
+    certain: Collection[str] = (),
+) -> Changes:
+    """What is new, opened, gone and closed. The worst of several troubles of one key counts; `found` has the worst first. `certain`: codes of
+    what need not stand for a while first, since whoever looks knows it for sure.
+    """
     made = Changes()
     for trouble in found:
         key = key_of(trouble.told)
@@ -78,18 +101,24 @@ def changes(standing: Mapping[Key, Standing], found: Iterable[Trouble], now: dat
             made.begun[key] = trouble
             continue
         made.seen[key] = trouble
-        if not known.is_open and now - known.first_seen >= OPENS_AFTER[trouble.level]:
-            made.opened.add(key)
+        if not known.is_open:
+            if key.code in certain or _passed(known.first_seen, now, OPENS_AFTER[trouble.level]):
+                made.opened.add(key)
+        elif trouble.level is Level.ERROR and known.level is not Level.ERROR:
+            made.risen.add(key)
     for key, known in standing.items():
         if key in made.seen:
             continue
-        if not known.is_open:
-            made.dropped.add(key)
-        elif known.gone_since is not None and now - known.gone_since >= CLOSES_AFTER:
-            made.closed.add(key)
-        else:
+        if known.gone_since is None or not _passed(known.gone_since, now, CLOSES_AFTER):
             made.gone.add(key)
+        else:
+            (made.closed if known.is_open else made.dropped).add(key)
     return made
+
+
+def _passed(since: datetime, now: datetime, wanted: timedelta) -> bool:
+    """Also where the clock was put back meanwhile: nobody waits for it to come there again."""
+    return not timedelta() <= now - since < wanted
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -295,3 +296,23 @@ def test_issue_13_item_8_a_token_is_another_administrators_to_confirm(system: Sy
         ("account.token.revoke", "a"),
     }
     assert made.shown not in json.dumps(list(AuditEntry.objects.values_list("where", "why")))
+
+
+def test_issue_13_item_8_a_vacancy_that_moves_while_its_application_waits(
+    make_system: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its new unit is another's: the application is told to nobody who may not see it."""
+    west, south = (
+        Unit.objects.create(name=name, key=name[:12].lower().ljust(12, "0")) for name in ("Vest", "Sør")
+    )
+    own = make_system(units=[west])
+    own.put("/vacancies/s-1", vacancy(unit={"id": f"builtin:{west.key}"}))
+    real: Callable[[list[str]], None] = getattr(telling, "hold")  # noqa: B009 -- a name it only imports
+
+    def moves(names: list[str]) -> None:
+        Vacancy.objects.update(unit_ref=f"builtin:{south.key}")
+        real(names)
+
+    monkeypatch.setattr(telling, "hold", moves)
+    assert told(own.put("/vacancies/s-1/applications/a-1", application())) == (404, "api.no_such_vacancy")
+    assert not Application.objects.exists()

@@ -13,7 +13,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
+from arkivbro.accounts.models import Scope, Unit
 from arkivbro.api.models import Upload, UploadPart
+from arkivbro.api.services import uploads
 from arkivbro.api.services.uploads import forget_uploads
 from arkivbro.recruitment.clock import clock
 from arkivbro.recruitment.models import Application, Attachment
@@ -107,3 +109,48 @@ def test_issue_13_item_8_uploads_are_bounded_expire_and_are_their_tokens_own(
     Upload.objects.update(expires_at=clock() - timedelta(seconds=1))
     assert system.get(f"/uploads/{left}").status_code == 404
     assert (forget_uploads(), Upload.objects.count()) == (1, 0)
+
+
+@pytest.mark.parametrize("moment", ["_note_piece", "_put_together"])
+def test_issue_13_item_8_an_upload_that_goes_while_a_piece_comes_is_not_there(
+    moment: str, system: System, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Dropped by another request, or expired."""
+    upload = begun(system, PDF)
+    real = getattr(uploads, moment)
+
+    def goes(row: Upload, *given: Any) -> Any:
+        Upload.objects.filter(pk=row.pk).delete()
+        return real(row, *given)
+
+    monkeypatch.setattr(uploads, moment, goes)
+    answer = piece(system, upload, 0, PDF)
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_there")
+    assert not UploadPart.objects.exists()
+
+
+def test_issue_13_item_8_no_file_is_kept_of_what_may_not_be_told(
+    make_system: Make, tmp_path: Path, subtests: pytest.Subtests
+) -> None:
+    system = make_system()
+    system.put("/vacancies/s-1", vacancy())
+    told = application(id="a-1", attachments=[CV])
+    elsewhere = make_system(units=[Unit.objects.create(name="Annet sted", key="annet-sted00")])
+    for asks, code in (
+        (make_system(scopes=[Scope.VACANCIES]), "api.scope_missing"),
+        (elsewhere, "api.no_such_vacancy"),
+        (make_system("annen"), "api.no_such_vacancy"),
+    ):
+        with subtests.test(asks.token.source):
+            assert form(asks, told, cv=PDF).json()["code"] == code
+    kept = [one for one in (tmp_path / "data").rglob("*") if one.is_file() and one.stat().st_size == len(PDF)]
+    assert kept == []
+
+
+def test_issue_13_item_8_an_application_nested_deep_is_not_readable(system: System) -> None:
+    system.put("/vacancies/s-1", vacancy())
+    headers = {"Authorization": f"Bearer {system.shown}"}
+    answer = Client().post(
+        "/api/v1/vacancies/s-1/applications", {"application": "[" * 100_000}, headers=headers
+    )
+    assert (answer.status_code, answer.json()["code"]) == (400, "api.not_readable")

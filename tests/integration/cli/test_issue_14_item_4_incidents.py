@@ -36,3 +36,6 @@ def test_issue_14_item_4_it_tells_only_where_no_worker_does(
     run(("-c", LIVES), environment)
     before = arkivbro("incidents", "--json").stdout
     assert arkivbro("incidents", "--tell", "--json").stdout == before
+    arkivbro("incidents", "--tell", "--dead=1")
+    told = json.loads(arkivbro("incidents", "--json").stdout)["incidents"]
+    assert "health.no_worker" in {one["code"] for one in told}, "whom `serve` saw die counts as dead at once"

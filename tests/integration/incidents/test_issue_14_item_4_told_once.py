@@ -5,9 +5,11 @@ from __future__ import annotations
 import http.server
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
@@ -24,7 +26,7 @@ from arkivbro.core.message_table import Who
 from arkivbro.core.messages import message
 from arkivbro.incidents.models import Incident, Telling
 from arkivbro.incidents.selectors import incidents
-from arkivbro.incidents.services import LOOKED_SECONDS, keep, tell
+from arkivbro.incidents.services import LOOKED_SECONDS, keep, sending, tell, telling
 from arkivbro.incidents.services.keeping import keep_found
 from arkivbro.incidents.services.telling import recipients
 from arkivbro.runtime import current
@@ -127,6 +129,8 @@ def test_issue_14_item_4_a_moment_is_nothing(clock: Clock, server: MailServer, s
     look(SILENT)
     clock.after(seconds=20)
     look()
+    clock.after(minutes=3)
+    look()
     assert not Incident.objects.exists()
     assert server.received == []
 
@@ -212,7 +216,8 @@ def test_issue_14_item_4_a_user_who_is_gone_holds_up_nothing(
 class Channel:
     said: list[str] = field(default_factory=list)
     status: int = 200
-    address: str = ""
+    drips: float = 0.0
+    """Seconds for which the answer comes byte by byte."""
 
 
 @pytest.fixture
@@ -225,6 +230,11 @@ def channel(settings: Settings) -> Iterator[Channel]:
             if told.status == 200:
                 told.said.append(json.loads(body)["text"])
             self.send_response(told.status)
+            until = time.monotonic() + told.drips
+            while time.monotonic() < until:
+                self.wfile.write(b"X-Slow: 1\r\n")
+                self.wfile.flush()
+                time.sleep(0.1)
             self.end_headers()
 
         def log_message(self, *_: object) -> None: ...
@@ -286,3 +296,98 @@ def test_issue_14_item_4_an_outage_is_told_within_two_minutes() -> None:
     """Of an archive that answers 503: until health is sure, until it opens, and a look after each."""
     looks = timedelta(seconds=2 * LOOKED_SECONDS)
     assert FAILING_FOR + OPENS_AFTER[Level.ERROR] + looks < timedelta(minutes=2)
+
+
+def test_issue_14_item_4_a_warning_that_becomes_an_error_is_told_once_more(
+    clock: Clock, server: MailServer, set_up: Set
+) -> None:
+    def gone(level: Level) -> Trouble:
+        return Trouble(message("health.soon_gone", count=2, day=BEGAN.date()), level)
+
+    opened(clock, gone(Level.WARNING))
+    for _ in range(3):
+        look(gone(Level.ERROR))
+        look(gone(Level.WARNING))
+    assert [subject.split(".")[0] for _, subject in told(server)] == [
+        "arkivbro: Se på dette",
+        "arkivbro: Feil",
+    ]
+    over(clock)
+    assert len(server.received) == 3
+
+
+def told(server: MailServer) -> list[tuple[str, str]]:
+    return [(to, subject.strip()) for to, subject in server.received]
+
+
+def test_issue_14_item_4_a_mail_server_that_hangs_keeps_nobody_from_the_channel(
+    clock: Clock, server: MailServer, channel: Channel, set_up: Set, settings: Settings
+) -> None:
+    """And is tried once in a round, not once for each."""
+    set_up(operators=(OPERATOR, SECOND_OPERATOR))
+    settings.EMAIL_TIMEOUT = 1
+    server.manners |= {OPERATOR: Manner.SILENT, SECOND_OPERATOR: Manner.SILENT}
+    keep_found([SILENT])
+    clock.after(minutes=1)
+    keep_found([SILENT])
+    with pytest.raises(Transient) as error:
+        tell()
+    assert len(channel.said) == 1
+    assert len(server.received) == 1
+    assert error.value.message.parameters["count"] == 2, "who was not come to is not told either"
+
+
+def test_issue_14_item_4_a_channel_that_drips_is_given_up(
+    clock: Clock, channel: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "WEBHOOK_SECONDS", 0.5)
+    channel.drips = 3
+    began = time.monotonic()
+    with pytest.raises(sending.NotSent):
+        sending.post(django_settings.ARKIVBRO_INCIDENT_WEBHOOK, "x")
+    assert time.monotonic() - began < 2.5
+
+
+def test_issue_14_item_4_an_address_that_is_none_keeps_nobody_else_from_being_told(
+    clock: Clock, server: MailServer, set_up: Set, settings: Settings
+) -> None:
+    settings.ARKIVBRO_INCIDENT_WEBHOOK = "https://host:port/kanal"
+    keep_found([SILENT])
+    clock.after(minutes=1)
+    keep_found([SILENT])
+    with pytest.raises(Transient):
+        tell()
+    assert server.recipients == [OPERATOR]
+
+
+def test_issue_14_item_4_of_two_who_tell_at_once_one_does(
+    clock: Clock, server: MailServer, set_up: Set, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep_found([SILENT])
+    clock.after(minutes=1)
+    keep_found([SILENT])
+    send = telling._send_to
+
+    def and_another(*given: Any) -> None:
+        monkeypatch.setattr(telling, "_send_to", send)
+        assert tell() == 0, "the other finds it claimed"
+        send(*given)
+
+    monkeypatch.setattr(telling, "_send_to", and_another)
+    assert tell() == 1
+    assert server.recipients == [OPERATOR]
+
+
+def test_issue_14_item_4_who_died_while_telling_leaves_it_to_be_told(
+    clock: Clock, server: MailServer, set_up: Set
+) -> None:
+    keep_found([SILENT])
+    clock.after(minutes=1)
+    keep_found([SILENT])
+    Telling.objects.create(
+        incident=Incident.objects.get(), to=f"address:{OPERATOR}", is_over=False, claimed_at=clock.now
+    )
+    assert tell() == 0
+    clock.after(minutes=3)
+    look(SILENT)
+    assert server.recipients == [OPERATOR]

@@ -133,7 +133,7 @@ def test_item_14_what_failed_by_the_old_unit_is_tried_by_the_new(rest: Rest, run
 
 @ONCE
 def test_item_14_a_later_day_of_publication_is_waited_for(rest: Rest, recruiting: ledger.Clock) -> None:
-    today = recruiting().date().toordinal()
+    today = recruiting.today().toordinal()
     first, later = date.fromordinal(today + 2), date.fromordinal(today + 4)
     receive(replace(PUBLISHED, published=first))
     receive(replace(PUBLISHED, published=later))

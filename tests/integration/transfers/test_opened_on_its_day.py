@@ -34,7 +34,7 @@ def test_a_case_that_waited_for_the_archive_is_opened_when_it_is_made(
     def planned() -> CaseFile:
         return from_json(ArchivePlan, FrozenPlan.objects.get(transfer=transfer).text).case
 
-    assert planned().opened == clock().date()
+    assert planned().opened == clock.today()
     archive.down(is_down=False)
     clock.forward(40 * 24 * 3600)
     Connection.objects.update(pause=Pause.NONE, failures=0)
@@ -50,5 +50,5 @@ def test_a_case_that_waited_for_the_archive_is_opened_when_it_is_made(
     Transfer.objects.update(due_at=clock())
     Worker(runtime).run_until_rest()
     transfer.refresh_from_db()
-    assert (transfer.state, planned().opened) == (State.TRANSFERRED, clock().date())
+    assert (transfer.state, planned().opened) == (State.TRANSFERRED, clock.today())
     assert len(archive.objects("case")) == len(archive.objects("entry")) == 1

@@ -7,7 +7,15 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from arkivbro.core.health import Level, Trouble
-from arkivbro.core.incidents import Key, QuietHours, Standing, changes, key_of, told_now
+from arkivbro.core.incidents import (
+    Key,
+    QuietHours,
+    Standing,
+    changes,
+    key_of,
+    told_now,
+    without_words,
+)
 from arkivbro.core.messages import message
 
 NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
@@ -45,7 +53,9 @@ def test_issue_14_item_4_it_opens_when_it_has_stood(level: Level, seconds: int, 
 @pytest.mark.parametrize(
     ("standing", "after", "becomes"),
     [
-        (Standing(NOON), 60, "dropped"),
+        (Standing(NOON), 60, "gone"),
+        (Standing(NOON, gone_since=NOON), 119, "gone"),
+        (Standing(NOON, gone_since=NOON), 120, "dropped"),
         (Standing(NOON, is_open=True), 60, "gone"),
         (Standing(NOON, is_open=True, gone_since=NOON), 119, "gone"),
         (Standing(NOON, is_open=True, gone_since=NOON), 120, "closed"),
@@ -64,6 +74,48 @@ def test_issue_14_item_4_what_comes_and_goes_is_one_incident() -> None:
     made = changes(open_and_gone, [silent("ephorte")], NOON + 100 * SECOND)
     assert set(made.seen) == {EPHORTE}
     assert not made.begun and not made.opened and not made.closed
+
+
+def test_issue_14_item_4_what_is_seen_at_every_second_look_opens() -> None:
+    flickers = {EPHORTE: Standing(NOON, gone_since=NOON + 20 * SECOND)}
+    assert changes(flickers, [silent("ephorte")], NOON + 40 * SECOND).opened == {EPHORTE}
+
+
+def test_issue_14_item_4_a_clock_that_is_put_back_holds_nothing_up() -> None:
+    assert changes({EPHORTE: Standing(NOON)}, [silent("ephorte")], NOON - timedelta(hours=5)).opened == {
+        EPHORTE
+    }
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "rises"),
+    [
+        (Level.WARNING, Level.ERROR, True),
+        (Level.WARNING, Level.WARNING, False),
+        (Level.ERROR, Level.ERROR, False),
+        (Level.ERROR, Level.WARNING, False),
+    ],
+)
+def test_issue_14_item_4_a_warning_that_becomes_an_error_rises(
+    before: Level, now: Level, rises: bool
+) -> None:
+    made = changes(
+        {EPHORTE: Standing(NOON, is_open=True, level=before)}, [silent("ephorte", level=now)], NOON
+    )
+    assert (EPHORTE in made.risen) is rises
+
+
+def test_issue_14_item_4_what_somebody_knows_for_certain_opens_at_once() -> None:
+    told = [silent("ephorte")]
+    assert changes({EPHORTE: Standing(NOON)}, told, NOON, certain=[EPHORTE.code]).opened == {EPHORTE}
+    assert not changes({EPHORTE: Standing(NOON)}, told, NOON, certain=["health.no_worker"]).opened
+
+
+def test_issue_14_item_4_another_systems_own_words_leave_no_house() -> None:
+    problem = message("letters.mail_silent")
+    words = message("ephorte_check.with_words", problem=problem, words="søker Kari Nordmann")
+    told = message("health.archive_check", archive="ephorte", moment=NOON, why=words)
+    assert without_words(told) == message("health.archive_check", archive="ephorte", moment=NOON, why=problem)
 
 
 def test_issue_14_item_4_the_worst_of_two_of_a_kind_counts() -> None:

@@ -14,7 +14,7 @@ from typing import BinaryIO, cast
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
 from arkivbro.accounts import audit
 from arkivbro.accounts.acts import Actor, act, require
@@ -112,7 +112,7 @@ def add_piece(command: AddPiece) -> Upload:
         raise BadFacts("api.longer_than_said") from None
     if piece.size:
         _note_piece(upload, piece.sha256, piece.size)
-    upload.refresh_from_db()
+    upload = open_upload(command.actor, command.upload)  # it may be gone meanwhile
     if upload.offset == upload.size and not upload.sha256:
         _put_together(upload)
     return upload
@@ -181,30 +181,43 @@ def forget_uploads() -> int:
 
 
 def _note_piece(upload: Upload, sha256: str, size: int) -> None:
-    """Raises OtherOffset where another piece came first: then this one is as if it had not come."""
+    """Raises OtherOffset where another piece came first, NotThere where it is gone: then this one is as if it had not come."""
     with transaction.atomic(durable=True):
-        begun = Upload.objects.filter(pk=upload.pk, offset=upload.offset, sha256="")
-        if not begun.update(offset=F("offset") + size):
-            raise OtherOffset(Upload.objects.values_list("offset", flat=True).get(pk=upload.pk))
+        row = _locked(upload)
+        if row.offset != upload.offset or row.sha256:
+            raise OtherOffset(row.offset)
+        Upload.objects.filter(pk=row.pk).update(offset=row.offset + size)
         if upload.parts.count() >= MOST_PIECES:
             raise WrongUse("api.too_many_pieces", most=MOST_PIECES)
         UploadPart.objects.create(upload=upload, offset=upload.offset, size=size, sha256=sha256)
 
 
+def _locked(upload: Upload) -> Upload:
+    """To be called in a transaction. Raises NotThere."""
+    row = Upload.objects.select_for_update(no_key=True).filter(pk=upload.pk).first()
+    if row is None:
+        raise NotThere
+    return row
+
+
 def _put_together(upload: Upload) -> None:
-    """All of it is one file among the working files; whoever does it a second time makes the same one. Raises BadFacts."""
+    """All of it is one file among the working files; whoever does it a second time makes the same one. Raises BadFacts, NotThere."""
     store = work_store(from_outside=True)
     pieces = list(upload.parts.values_list("sha256", flat=True))
     whole = store.add(cast("BinaryIO", _Joined(store.open(one) for one in pieces)), max_bytes=upload.size)
-    if whole.size != upload.size:  # another has put it together meanwhile, and its pieces are gone
-        upload.refresh_from_db()
-        return
-    if upload.wanted_sha256 and whole.sha256 != upload.wanted_sha256:
-        upload.delete()
-        raise BadFacts("api.other_checksum")
+    is_wrong = upload.wanted_sha256 not in ("", whole.sha256)
     with transaction.atomic(durable=True):
-        Upload.objects.filter(pk=upload.pk).update(sha256=whole.sha256)
-        upload.parts.all().delete()
+        row = _locked(upload)
+        if whole.size != upload.size:  # another has put it together meanwhile, and its pieces are gone
+            upload.sha256 = row.sha256
+            return
+        if is_wrong:
+            row.delete()
+        else:
+            Upload.objects.filter(pk=row.pk).update(sha256=whole.sha256)
+            upload.parts.all().delete()
+    if is_wrong:
+        raise BadFacts("api.other_checksum")
     upload.sha256 = whole.sha256
     ask(whole.sha256, whole.size, upload.file_name, asked_by=f"api:{upload.token.source}")
 

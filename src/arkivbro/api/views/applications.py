@@ -45,6 +45,7 @@ from arkivbro.recruitment.services.telling import (
     TellApplication,
     TellMore,
     Written,
+    require_may_tell,
     tell_application,
     tell_more,
 )
@@ -95,6 +96,7 @@ def put_application(
 )
 def post_application(request: HttpRequest, vacancy: IdInPath, key: Key = None) -> Any:
     who = caller(request)
+    require_may_tell(who.actor, vacancy)  # before anything of it is kept
     if request.content_type != "multipart/form-data":
         raise WrongUse("api.media_type")
     told = _application_in(request)
@@ -121,7 +123,7 @@ def _application_in(request: HttpRequest) -> ApplicationPart:
         return ApplicationPart.model_validate(json.loads(request.POST["application"]))
     except ValidationError as error:
         raise not_understood((one["type"], ("body", "", *one["loc"])) for one in error.errors()) from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise WrongUse("api.not_readable") from None
 
 

@@ -63,6 +63,11 @@ TABLE = {
         Who.OPERATOR,
         command="arkivbro check",
     ),
+    "setup.settings_unreadable": Entry(
+        "Innstillingene i {path} kan ikke leses.",
+        "Gi brukeren som kjører arkivbro, lesetilgang til filen.",
+        Who.OPERATOR,
+    ),
     "setup.secret_unreadable": Entry(
         "Filen i {name} kan ikke leses.",
         "Rett stien, og gi brukeren som kjører arkivbro, lesetilgang.",

@@ -59,13 +59,16 @@ class Incident(models.Model):
 
 
 class Telling(models.Model):
-    """One recipient was told that an incident began, or that it is over. Written when it was sent: who dies between tells once more."""
+    """One recipient is told that an incident began, or that it is over. Claimed first, so that of two processes one sends; who dies between
+    sending and writing `told_at` leaves it to be told once more.
+    """
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="tellings")
     to = models.CharField(max_length=254)
     """`user:<number>`, `address:<e-mail>` of the settings, or `webhook`."""
     is_over = models.BooleanField()
-    told_at = models.DateTimeField()
+    claimed_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = "varsel om en driftshendelse"

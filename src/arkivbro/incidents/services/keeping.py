@@ -9,9 +9,9 @@ import structlog
 from django.db import transaction
 
 from arkivbro import health
-from arkivbro.core.health import Trouble
+from arkivbro.core.health import Level, Trouble
 from arkivbro.core.incidents import Changes, Key, Standing, changes
-from arkivbro.incidents.models import Incident
+from arkivbro.incidents.models import Incident, Telling
 from arkivbro.runtime import current
 
 log = structlog.get_logger()
@@ -24,16 +24,16 @@ def keep() -> None:
     keep_found(health.found())
 
 
-def keep_found(found: Collection[Trouble]) -> None:
-    """The same of what was found just now."""
+def keep_found(found: Collection[Trouble], *, certain: Collection[str] = ()) -> None:
+    """The same of what was found just now. `certain`: as `core.incidents.changes`."""
     now = current().clock()
     with transaction.atomic():
         rows = {one.key: one for one in Incident.objects.select_for_update().filter(closed_at=None)}
         standing = {
-            key: Standing(one.first_seen, one.opened_at is not None, one.gone_since)
+            key: Standing(one.first_seen, one.opened_at is not None, one.gone_since, Level(one.level))
             for key, one in rows.items()
         }
-        made = changes(standing, found, now)
+        made = changes(standing, found, now, certain=certain)
         _write(rows, made, now)
         Incident.objects.filter(closed_at__lt=now - KEPT).delete()
     for key in (*made.opened, *made.closed):
@@ -52,10 +52,15 @@ def _write(rows: dict[Key, Incident], made: Changes, now: datetime) -> None:
         )  # fmt: skip
     for key, trouble in made.seen.items():
         row = rows[key]
-        row.level, row.told, row.last_seen, row.gone_since = trouble.level.value, trouble.told, now, None
+        row.told, row.last_seen, row.gone_since = trouble.told, now, None
+        if (
+            row.opened_at is None or trouble.level is Level.ERROR
+        ):  # of an error it is not told that it is less
+            row.level = trouble.level.value
         if key in made.opened:
             row.opened_at = now
         row.save(update_fields=["level", "told", "last_seen", "gone_since", "opened_at"])
+    Telling.objects.filter(incident__in=[rows[key].pk for key in made.risen], is_over=False).delete()
     for key in made.gone:
         Incident.objects.filter(pk=rows[key].pk, gone_since=None).update(gone_since=now)
     closed = [rows[key].pk for key in made.closed]

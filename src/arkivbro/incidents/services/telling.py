@@ -6,16 +6,15 @@ recipient alone; that the mail server is away is an incident itself, and stands 
 
 from __future__ import annotations
 
+import random
 import time as clocks
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-import httpx
 import structlog
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.urls import reverse
 
 from arkivbro.accounts.models import User
@@ -25,7 +24,8 @@ from arkivbro.core.incidents import QuietHours, told_now
 from arkivbro.core.message_table import Who
 from arkivbro.core.working_days import OSLO
 from arkivbro.incidents.models import Incident, Telling
-from arkivbro.incidents.services.words import Mail, channel_text, mail_of
+from arkivbro.incidents.services.sending import NotSent, post, send
+from arkivbro.incidents.services.words import channel_text, mail_of
 from arkivbro.runtime import current
 
 log = structlog.get_logger()
@@ -33,7 +33,9 @@ WEBHOOK = "webhook"
 STOPS_TELLING = timedelta(days=2)
 """What nobody could be told of for so long after it was over is not told any more: it stands on Drift."""
 SECONDS_A_ROUND = 30.0
-WEBHOOK_SECONDS = 10.0
+CLAIMED = timedelta(minutes=2)
+"""So long a process that began to tell has it; longer than one mail may take."""
+NOT_TRIED = "not tried"
 
 
 @dataclass
@@ -95,7 +97,9 @@ def _who(incident: Incident) -> Who:
 def _news(rows: list[Incident], addresses: Mapping[Who, Mapping[str, str]], now: datetime) -> dict[str, News]:
     """By recipient. Who was not told that it began is not told that it is over."""
     told: dict[int, set[tuple[str, bool]]] = defaultdict(set)
-    for pk, to, is_over in Telling.objects.filter(incident__in=rows).values_list("incident", "to", "is_over"):
+    for pk, to, is_over in Telling.objects.filter(incident__in=rows, told_at__isnull=False).values_list(
+        "incident", "to", "is_over"
+    ):
         told[pk].add((to, is_over))
     found: dict[str, News] = defaultdict(News)
     time_of_day = now.astimezone(OSLO).time()
@@ -119,42 +123,57 @@ def _news(rows: list[Incident], addresses: Mapping[Who, Mapping[str, str]], now:
 def _send(
     news: Mapping[str, News], addresses: Mapping[Who, Mapping[str, str]], now: datetime
 ) -> tuple[int, dict[str, str]]:
-    """How many were told; who could not be, and the kind of error. Who is not come to in this round is in the next."""
+    """How many were told; who could not be, and why. The channel comes first, and the others in any order, so that nobody is always behind
+    one whose mail hangs; where the mail server itself does not answer, no more of it is tried in this round.
+    """
     known = {to: address for of in addresses.values() for to, address in of.items()}
-    told, failed, until = 0, dict[str, str](), clocks.monotonic() + SECONDS_A_ROUND
-    for to, one in news.items():
-        if clocks.monotonic() > until:
-            break
-        if to not in known:
-            continue  # gone since, or without an address now: `_settle` waits for nobody who is not there
-        try:
-            if to == WEBHOOK:
-                _post(one)
-            else:
-                _mail(known[to], mail_of(one.opened, one.over, _drift_address()))
-        except (OSError, ValueError, httpx.HTTPError) as error:
-            log.warning("incident_not_told", channel=to.partition(":")[0], error_class=type(error).__name__)
-            failed[to] = type(error).__name__
+    turn = [to for to in news if to in known and to != WEBHOOK]  # `_settle` waits for nobody who is gone
+    random.shuffle(turn)
+    told, failed, until, is_away = 0, dict[str, str](), clocks.monotonic() + SECONDS_A_ROUND, False
+    for to in [WEBHOOK, *turn] if WEBHOOK in news and WEBHOOK in known else turn:
+        if clocks.monotonic() > until or (is_away and to != WEBHOOK):
+            failed[to] = NOT_TRIED
             continue
+        claimed = _claimed(to, news[to], now)
+        if not claimed.opened and not claimed.over:
+            continue
+        try:
+            _send_to(to, known[to], claimed)
+        except NotSent as error:
+            log.warning("incident_not_told", channel=to.partition(":")[0], error_class=error.kind)
+            _note(to, claimed, told_at=None, claimed_at=now - 2 * CLAIMED)
+            failed[to], is_away = error.kind, is_away or error.is_of_server
+            continue
+        _note(to, claimed, told_at=now)
         told += 1
-        for is_over, incidents in ((False, one.opened), (True, one.over)):
-            for incident in incidents:
-                Telling.objects.get_or_create(
-                    incident=incident, to=to, is_over=is_over, defaults={"told_at": now}
-                )
     return told, failed
 
 
-def _mail(address: str, mail: Mail) -> None:
-    headers = {"Auto-Submitted": "auto-generated"}  # so that no absence is answered
-    EmailMessage(mail.subject, mail.body, settings.DEFAULT_FROM_EMAIL, [address], headers=headers).send()
+def _send_to(to: str, address: str, one: News) -> None:
+    """Raises NotSent."""
+    if to == WEBHOOK:
+        post(settings.ARKIVBRO_INCIDENT_WEBHOOK, channel_text(one.opened, one.over, _drift_address()))
+    else:
+        send(address, mail_of(one.opened, one.over, _drift_address()))
 
 
-def _post(one: News) -> None:
-    """Teams and Slack take the same: a text. Raises httpx.HTTPError."""
-    text = channel_text(one.opened, one.over, _drift_address())
-    with httpx.Client(timeout=WEBHOOK_SECONDS, follow_redirects=False) as client:
-        client.post(settings.ARKIVBRO_INCIDENT_WEBHOOK, json={"text": text}).raise_for_status()
+def _claimed(to: str, news: News, now: datetime) -> News:
+    """What is this process's to tell: another may be at it, or have told it since."""
+    mine = News()
+    for is_over, incidents, own in ((False, news.opened, mine.opened), (True, news.over, mine.over)):
+        for incident in incidents:
+            row, is_new = Telling.objects.get_or_create(
+                incident=incident, to=to, is_over=is_over, defaults={"claimed_at": now}
+            )
+            free = Telling.objects.filter(pk=row.pk, told_at=None, claimed_at__lte=now - CLAIMED)
+            if is_new or free.update(claimed_at=now):
+                own.append(incident)
+    return mine
+
+
+def _note(to: str, told: News, **values: datetime | None) -> None:
+    for is_over, incidents in ((False, told.opened), (True, told.over)):
+        Telling.objects.filter(incident__in=incidents, to=to, is_over=is_over).update(**values)
 
 
 def _drift_address() -> str:
@@ -169,7 +188,9 @@ def _settle(rows: list[Incident], addresses: Mapping[Who, Mapping[str, str]], no
     over = [row for row in rows if row.closed_at is not None]
     begun: dict[int, set[str]] = defaultdict(set)
     ended: dict[int, set[str]] = defaultdict(set)
-    for pk, to, is_over in Telling.objects.filter(incident__in=over).values_list("incident", "to", "is_over"):
+    for pk, to, is_over in Telling.objects.filter(incident__in=over, told_at__isnull=False).values_list(
+        "incident", "to", "is_over"
+    ):
         (ended if is_over else begun)[pk].add(to)
     done = [
         row.pk

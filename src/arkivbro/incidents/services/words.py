@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from arkivbro.core.health import Level
+from arkivbro.core.incidents import without_words
 from arkivbro.core.messages import Message, message
 from arkivbro.incidents.models import Incident
 from arkivbro.ui.words import remedy, words
@@ -39,7 +40,8 @@ def channel_text(opened: Sequence[Incident], over: Sequence[Incident], address: 
 
 
 def told_of(incident: Incident) -> Message:
-    return incident.told or message("incident.see_operations")
+    """Without other systems' own words, which may name somebody."""
+    return without_words(incident.told or message("incident.see_operations"))
 
 
 def _worst_first(incidents: Iterable[Incident]) -> list[Incident]:

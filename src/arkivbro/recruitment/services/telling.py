@@ -157,6 +157,13 @@ def tell_vacancy(command: TellVacancy) -> Told:
     return told.result
 
 
+def require_may_tell(actor: Actor, vacancy: str) -> None:
+    """Of applications to a vacancy, which the same source has told of. Raises NotThere, WrongUse."""
+    require_scope(actor, Scope.APPLICATIONS)
+    if not vacancies_of(actor).filter(source_id=vacancy).exists():
+        raise NotThere("api.no_such_vacancy")
+
+
 @act("api.application.tell")
 def tell_application(command: TellApplication) -> Told:
     """Raises NotThere, WrongUse, BadFacts, and what its request raises."""
@@ -171,6 +178,7 @@ def tell_application(command: TellApplication) -> Told:
         if vacancy is None:
             raise NotThere("api.no_such_vacancy")
         hold([str(vacancy.ref)])
+        require_may_tell(actor, command.vacancy)  # it may have moved to another unit while we waited
         before = _standing(actor, ref)
         fact = _fact(ref, vacancy, command.written, latest_facts(before) if before else None)
         told.was(before.facts_hash if before else None, plausibility.of_application(fact, _today()))
@@ -287,6 +295,7 @@ __all__ = [
     "TellVacancy",
     "Told",
     "Written",
+    "require_may_tell",
     "tell_application",
     "tell_more",
     "tell_vacancy",
