@@ -2,7 +2,7 @@
 
 So many run at a time as keep the processors busy, the longest begun first: a suite that mostly waits, for a lease that runs out or
 for a browser, leaves room for another. Last come those that share their work among as many processes as there are processors, so
-that none is idle at the end. What each prints is shown when it is done, so that nothing is mixed.
+that none is idle at the end. A long suite is shared by two. What each prints is shown when it is done, so that nothing is mixed.
 
 ALLOW_MISSING="e2e …" names suites that may be missing. Arguments choose suites: `make test ARGS="unit check"`; with `--reversed`
 each runs its tests from last to first, since none may depend on what another left.
@@ -25,6 +25,7 @@ from pathlib import Path
 
 from tests.browsers import CHROMIUMS
 from tests.postgres import memory
+from tests.shared_out import FOLDER, SHARERS
 
 ROOT = Path(__file__).resolve().parent.parent
 NO_TESTS = 5
@@ -34,10 +35,13 @@ COUNTS = re.compile(r"(\d+) (passed|failed|skipped|error|errors|xfailed)")
 
 @dataclass(frozen=True)
 class Cost:
-    """`seconds`: how long it takes beside others. `cores`: how many processors it keeps busy meanwhile."""
+    """`seconds`: how long it takes beside others. `cores`: how many processors it keeps busy meanwhile. `sharers`: so many processes
+    share its tests, and each costs that (`tests/shared_out.py`).
+    """
 
     seconds: int = 10
     cores: float = 1.0
+    sharers: int = 1
 
 
 @dataclass(frozen=True)
@@ -63,10 +67,11 @@ class Suite:
 
 @dataclass(frozen=True)
 class Run:
-    """A suite on one database."""
+    """A suite on one database, or one of those that share it."""
 
     suite: Suite
     database: str
+    sharer: int = 0
 
     @property
     def cost(self) -> Cost:
@@ -74,7 +79,8 @@ class Run:
 
     @property
     def name(self) -> str:
-        return self.suite.name if len(self.suite.costs) == 1 else f"{self.suite.name} ({self.database})"
+        name = self.suite.name if len(self.suite.costs) == 1 else f"{self.suite.name} ({self.database})"
+        return f"{name} {self.sharer + 1} of {self.cost.sharers}" if self.cost.sharers > 1 else name
 
 
 @dataclass
@@ -108,10 +114,10 @@ SUITES = (
     Suite("check", {"sqlite": Cost(22)}),
     Suite("unit", {"sqlite": Cost(95, 0.8)}),
     Suite("contract", _both(Cost(70, 0.5), Cost(17, 0.7))),
-    Suite("integration", _both(Cost(390, 0.7), Cost(270, 0.7))),
+    Suite("integration", _both(Cost(270, 0.7, sharers=2), Cost(270, 0.7))),
     Suite("web", _both(Cost(130), Cost(90))),
     Suite("failure", _both(Cost(105, 0.6), Cost(80, 0.6))),
-    Suite("simulation", _both(Cost(45, CORES), Cost(90, CORES)), fills=True),
+    Suite("simulation", _both(Cost(60, CORES * 0.65), Cost(110, CORES * 0.65)), fills=True),
     Suite("e2e", {"sqlite": Cost(150, 0.8)}, packages=(CHROMIUM,)),
     Suite("simulators"),
     Suite("docs"),
@@ -158,9 +164,10 @@ def run(suites: list[Suite]) -> list[Outcome]:
     """The suites, each on each of its databases, in the order of the list."""
     missing = {suite.name: why for suite in suites if (why := _install(suite))}
     runs = [
-        Run(suite, database)
+        Run(suite, database, sharer)
         for suite in suites
-        for database in suite.costs
+        for database, cost in suite.costs.items()
+        for sharer in range(cost.sharers)
         if suite.name not in missing and _has_tests(suite)
     ]
     done: dict[str, Outcome] = {}
@@ -213,9 +220,12 @@ def _pytest(one: Run) -> Outcome:
     _tell(f"{one.name} …")
     command = [sys.executable, "-m", "pytest", "-q", "-m", "not soak", f"tests/{one.suite.name}"]
     environment = {**os.environ, "ARKIVBRO_TEST_DATABASE": one.database}
-    environment.pop(
-        "PYTHONDONTWRITEBYTECODE", None
-    )  # hundreds of processes are begun: each would compile all that it reads
+    # hundreds of processes are begun: each would compile all that it reads
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    if one.cost.sharers > 1:
+        shared = Path(environment["ARKIVBRO_TEST_PREPARED"]) / f"{one.suite.name}-{one.database}"
+        shared.mkdir(exist_ok=True)
+        environment |= {FOLDER: str(shared), SHARERS: str(one.cost.sharers)}
     ended = _run(command, environment)
     _show(one.name, ended.printed)
     last = next((line for line in reversed(ended.printed.splitlines()) if COUNTS.search(line)), "")
@@ -227,7 +237,8 @@ def _pytest(one: Run) -> Outcome:
     if ended.status not in (0, NO_TESTS) and not failed:
         failed = 1
     passed = counts.get("passed", 0)
-    if ended.status == NO_TESTS or (passed == 0 and failed == 0):
+    has_none = ended.status == NO_TESTS or (passed == 0 and failed == 0)
+    if has_none and not one.sharer:  # a later one may find all of them taken
         return Outcome(one.name, ran=False, why="no test was run")
     return Outcome(
         one.name, True, "", passed, failed, counts.get("skipped", 0), ended.seconds, ended.processor

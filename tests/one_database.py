@@ -29,6 +29,7 @@ import pytest
 from django.db.backends.utils import CursorWrapper
 
 from tests.database import KIND, ROOT
+from tests.shared_out import told_by_all
 
 MARK = "one_database"
 WITHOUT = {
@@ -134,8 +135,11 @@ class Statements:
             self.several_threads.add(self._test)
 
     def unmet(self) -> dict[str, str]:
-        """What no test that runs on both sends."""
-        return {form: test for form, test in self.once.items() if form not in self.on_both}
+        """What no test that runs on both sends, as far as it is known yet."""
+        told = told_by_all({"once": self.once, "on_both": self.on_both})
+        if told is None:
+            return {}
+        return {form: test for form, test in told["once"].items() if form not in told["on_both"]}
 
 
 def _meets_both(item: pytest.Item) -> bool:
@@ -148,6 +152,7 @@ def _sharing(scope: str, request: pytest.FixtureRequest) -> list[pytest.Item]:
 
 
 _statements = pytest.StashKey[Statements]()
+_not_met = pytest.StashKey[dict[str, str]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -182,12 +187,13 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
             for test, forms in noted.by_test.items()
         }
         Path(path).write_text(json.dumps(told), encoding="utf-8")
-    if _unmet(session):
+    unmet = session.config.stash[_not_met] = _unmet(session)
+    if unmet:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    for form, test in _unmet(terminalreporter._session).items():
+    for form, test in terminalreporter.config.stash.get(_not_met, {}).items():
         terminalreporter.write_line(
             f"Meets no PostgreSQL: {form[:600]}\n  is sent by {test}, which is marked"
         )
