@@ -24,6 +24,7 @@ BESIDE_SERVICES = {
     "counted.py": "counts that follow from rows: put together, and put right",
     "demo/": "the demo's world, made from nothing",
     "fulltext.py": "FTS5's tables, in migrations",
+    "moving_database/": "no row is changed: all of them come into another database as they are",
     "seams.py": "the engine's transaction",
     "archive/models/": "rows that are written once and never changed",
     "transfers/engine/": "the engine's writes go through the fence",

@@ -38,6 +38,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("arkivbro.cli.check", "Prøv oppsett, profil og tilkoblinger; skriver ingenting"),
     "users": ("arkivbro.cli.users", "Rettigheter som venter på at noen bekrefter dem"),
     "token": ("arkivbro.cli.token", "Tilganger for andre rekrutteringssystemer (API-et)"),
+    "move-database": ("arkivbro.cli.move_database", "Flytt databasen fra SQLite til PostgreSQL"),
     "manage": ("arkivbro.cli.manage", "Djangos egne kommandoer"),
 }
 """Name → (module with an `app` or a `command`, one line of help). A module is imported when its command is used."""

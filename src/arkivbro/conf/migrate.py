@@ -19,6 +19,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from arkivbro.core.errors import Misconfigured
 from arkivbro.fulltext import has_fts5
+from arkivbro.moving_database.marks import refuse_to_start
 
 _FROM_BEFORE = ("accounts", "0001_users_and_installation")
 """A migration of the time before the first release, whose databases are not carried on."""
@@ -26,7 +27,7 @@ _ADVISORY_LOCK = 0x61726B69  # "arki"
 
 
 def ensure_migrated() -> None:
-    """Raises Misconfigured when the database cannot be reached, or is behind and must be migrated by hand."""
+    """Raises Misconfigured when the database cannot be reached, is behind and must be migrated by hand, or was moved elsewhere."""
     folder = settings.ARKIVBRO_DATA_DIR
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -38,6 +39,8 @@ def ensure_migrated() -> None:
             detail=str(error.strerror),
         ) from None
     try:
+        if (refused := refuse_to_start()) is not None:
+            raise Misconfigured(refused, setting="DATABASE_URL")
         if not _pending():
             return
         with _alone():
