@@ -1,10 +1,11 @@
 """Builds the wheel into `dist/`, and looks that what set-up fetches is in it: without it, it would run and make no document.
 
-It is built without network, by the hatchling of `.venv`. What it needs when it is installed: `requirements/runtime.txt`, with hashes.
+It is built without network, by the hatchling of `.venv`. What it needs when it is installed lies in it, with hashes.
 """
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import zipfile
@@ -18,7 +19,13 @@ MUST_HOLD = (
     "arkivbro/ui/static/vendor/designsystemet/",
     "arkivbro/ui/static/vendor/inter/",
     "arkivbro/profiles/mal.toml",
+    "share/arkivbro/runtime.txt",
+    "share/arkivbro/systemd/arkivbro.service",
+    "share/arkivbro/nginx/arkivbro.conf",
+    "share/arkivbro/caddy/Caddyfile",
 )
+OF_VERSION = re.compile(r"^arkivbro-[^/]*\.data/data/")
+"""What lies beside the program when it is installed lies in a folder of that name until then."""
 
 
 def main() -> int:
@@ -37,7 +44,7 @@ def main() -> int:
 def missing_in(wheel: Path) -> list[str]:
     """What should be in it and is not."""
     with zipfile.ZipFile(wheel) as archive:
-        names = archive.namelist()
+        names = [OF_VERSION.sub("", name) for name in archive.namelist()]
     return [wanted for wanted in MUST_HOLD if not any(name.startswith(wanted) for name in names)]
 
 

@@ -1,4 +1,4 @@
-"""`arkivbro check`: everything that can be tried without writing anything."""
+"""`arkivbro check`: everything that can be tried without changing anything in an archive or a source."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ STOPPED = ("health.archive_silent", "health.archive_set_up", "health.archive_pau
 
 
 def check_all() -> list[CheckResult]:
-    """Configuration, profile, documents, database and every connection; nothing is written."""
+    """Configuration, profile, documents, database and every connection; nothing of an archive or a source is changed."""
     results = [_configuration_check(), *_proxy_check(), *_disk_check(), _search_check()]
     try:
         wired = current()

@@ -1,4 +1,7 @@
-"""`arkivbro check`: configuration, profile and connections, without writing anything."""
+"""`arkivbro check`: configuration, profile and connections, without changing anything in an archive or a source.
+
+As every command it brings an SQLite database in step first.
+"""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "cases": ("arkivbro.cli.cases", "Sakene i det innebygde arkivet"),
     "journal": ("arkivbro.cli.journal", "Offentlig journal for det innebygde arkivet"),
     "verify": ("arkivbro.cli.verify", "Er alt arkivert, og er filene uendret?"),
-    "check": ("arkivbro.cli.check", "Prøv oppsett, profil og tilkoblinger; skriver ingenting"),
+    "check": ("arkivbro.cli.check", "Prøv oppsett, profil og tilkoblinger"),
     "users": ("arkivbro.cli.users", "Rettigheter som venter på at noen bekrefter dem"),
     "token": ("arkivbro.cli.token", "Tilganger for andre rekrutteringssystemer (API-et)"),
     "move-database": ("arkivbro.cli.move_database", "Flytt databasen fra SQLite til PostgreSQL"),

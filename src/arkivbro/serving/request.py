@@ -46,7 +46,10 @@ class Request(HTTPRequestParser):
         if b"transfer-encoding" in names:  # of unknown length, and what smuggling is done with
             self.why = Why.UNREADABLE if b"content-length" in names else Why.LENGTH_MISSING
             raise ParsingError("length is not told")
-        super().parse_header(header_plus)
+        try:
+            super().parse_header(header_plus)
+        except ValueError as error:  # of urllib, for an address with half a bracket; waitress expects none
+            raise ParsingError("address") from error
         if self.version not in ("1.0", "1.1") or (self.version == "1.1" and not self.headers.get("HOST")):
             raise ParsingError("version or host")
         if len(self.headers.get("CONTENT_LENGTH", "")) > MOST_DIGITS:

@@ -48,5 +48,7 @@ def test_issue_14_item_1_it_starts_what_the_page_installs() -> None:
     start = re.search(r"^ExecStart=(\S+)", UNIT.read_text(), flags=re.MULTILINE)
     assert start is not None
     assert start.group(1) == "/srv/arkivbro/program/bin/arkivbro"
-    assert "cd /srv/arkivbro\n" in PAGE.read_text()
-    assert "python3 -m venv program\n" in PAGE.read_text()
+    page = PAGE.read_text()
+    assert "adduser --system --group --home /srv/arkivbro arkivbro\n" in page
+    assert "cd ~\n" in page and "python3 -m venv program\n" in page
+    assert "/srv/arkivbro/program/share/arkivbro/systemd/arkivbro.service" in page

@@ -39,6 +39,8 @@ REFUSED = {
     "another version": (b"GET / HTTP/2.0\r\nHost: x\r\n\r\n", 400),
     "no version": (b"GET /\r\n\r\n", 400),
     "a method in small letters": (b"get / HTTP/1.1\r\nHost: x\r\n\r\n", 400),
+    "half a bracket": (b"GET http://[x/ HTTP/1.1\r\nHost: x\r\n\r\n", 400),
+    "no network": (b"GET http://[x]y/ HTTP/1.1\r\nHost: x\r\n\r\n", 400),
     "line breaks only": (b"\r\n\r\n", 400),
     "a header without end": (b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"a" * 20_000, 431),
     "a large header": (b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"a" * 20_000 + b"\r\n\r\n", 431),

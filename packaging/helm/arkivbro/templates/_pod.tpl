@@ -12,12 +12,17 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 {{ .Values.storage.existingClaim | default (printf "%s-files" .Release.Name) }}
 {{- end }}
 
-{{- define "arkivbro.podSecurity" -}}
-runAsNonRoot: true
-runAsUser: 10001
-runAsGroup: 10001
-fsGroup: 10001
-seccompProfile: {type: RuntimeDefault}
+{{- define "arkivbro.pod" -}}
+securityContext:
+  runAsNonRoot: true
+  runAsUser: 10001
+  runAsGroup: 10001
+  fsGroup: 10001
+  seccompProfile: {type: RuntimeDefault}
+automountServiceAccountToken: false
+{{- with .Values.image.pullSecrets }}
+imagePullSecrets: {{- toYaml . | nindent 2 }}
+{{- end }}
 {{- end }}
 
 {{- define "arkivbro.container" -}}
