@@ -5,7 +5,9 @@ A subclass gives the fixtures `source` (with at least one good item and one that
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import zip_longest
 
 import pytest
 
@@ -19,8 +21,20 @@ def everything(source: RecruitmentSource, since: str = "") -> list[SourceItem | 
     return [item for batch in source.changes(since) for item in batch.items]
 
 
+def _told(items: list[SourceItem | UnreadableItem]) -> list[SourceItem]:
+    return [one for one in items if isinstance(one, SourceItem)]
+
+
+def goods(source: RecruitmentSource) -> list[Ref]:
+    """What could be read, in its order."""
+    return [one.fact.ref for one in _told(everything(source))]
+
+
 class SourceConformance:
     """What the docstrings of the port say with MUST."""
+
+    take_away: Callable[[], Ref] | None = None
+    """Deletes one good item where the source has it, and tells which; set by the fixture, where the source can lose anything."""
 
     def test_it_is_a_source(self, source: RecruitmentSource) -> None:
         assert isinstance(source, RecruitmentSource)
@@ -104,6 +118,28 @@ class SourceConformance:
     def test_nothing_is_told_twice_in_one_reading(self, source: RecruitmentSource) -> None:
         refs = [item.fact.ref for item in everything(source) if isinstance(item, SourceItem)]
         assert len(refs) == len(set(refs))
+
+    def test_what_is_deleted_there_is_told_of_no_more_and_takes_nothing_along(
+        self, source: RecruitmentSource
+    ) -> None:
+        """That it is gone is no fact: nothing of it is told, neither as changed nor as withdrawn."""
+        if self.take_away is None:
+            pytest.skip("what was told there stays")
+        before = everything(source)
+        gone = self.take_away()
+        after = everything(source)
+        assert _told(after) == [one for one in _told(before) if one.fact.ref != gone]
+        assert len(after) == len(before) - 1, "what could not be read cannot still"
+        if isinstance(source, ReadsSome):
+            assert [one for batch in source.some([gone.id]) for one in batch.items] == []
+
+    def test_two_readings_at_once_disturb_neither(self, source: RecruitmentSource) -> None:
+        """As the sweep and a hint's reading of the same source do."""
+        alone = everything(source)
+        together = list(zip_longest(source.changes(""), source.changes("")))
+        for number in (0, 1):
+            batches = [pair[number] for pair in together]
+            assert [item for batch in batches if batch is not None for item in batch.items] == alone
 
     def test_its_doors_have_names_of_their_own(self, source: RecruitmentSource) -> None:
         assert reading_name(source).startswith(source.name)

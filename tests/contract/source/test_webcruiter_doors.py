@@ -11,8 +11,9 @@ from arkivbro.connectors.webcruiter.api import ApiSource
 from arkivbro.connectors.webcruiter.configuration import DeliverySettings, PortalSettings
 from arkivbro.connectors.webcruiter.delivery import DeliverySource
 from arkivbro.connectors.webcruiter.portal import PortalSource
+from arkivbro.core.ref import Ref
 from simulators.webcruiter.state import LOCK
-from tests.contract.source.conformance import SourceConformance
+from tests.contract.source.conformance import SourceConformance, goods
 from tests.deliveries import TITLE, delivery, entry, put, zipped
 from tests.simulated_webcruiter import simulated_webcruiter
 
@@ -30,7 +31,15 @@ class TestWebcruiterApi(SourceConformance):
                 )
                 store.apply("9000000001", f"Kari {number}", "Prøve", *files)
             store.apply("9000000001", "", "")
-            yield webcruiter.source()
+            source = webcruiter.source()
+
+            def take_away() -> Ref:
+                last = goods(source)[-1]
+                store.delete(last.id)
+                return last
+
+            self.take_away = take_away
+            yield source
 
 
 class TestWebcruiterPortal(SourceConformance):
@@ -40,7 +49,15 @@ class TestWebcruiterPortal(SourceConformance):
             webcruiter.state.settings.portal_page = 2
             for title in ("Inspektør", "Rådgiver", "", "Leder"):
                 webcruiter.state.store.publish(title)
-            yield PortalSource(PortalSettings(company_lock=LOCK, url=webcruiter.address))
+            source = PortalSource(PortalSettings(company_lock=LOCK, url=webcruiter.address))
+
+            def take_away() -> Ref:
+                last = goods(source)[-1]
+                webcruiter.state.store.change_vacancy(last.id, gone=True)
+                return last
+
+            self.take_away = take_away
+            yield source
 
 
 class TestWebcruiterDelivery(SourceConformance):
@@ -49,4 +66,12 @@ class TestWebcruiterDelivery(SourceConformance):
         put(tmp_path / "in", "a.xml", delivery(entry("a", TITLE, "a.pdf"), entry("b", TITLE, "borte.pdf")))
         put(tmp_path / "in", "a.pdf", b"%PDF-1.7 a %%EOF")
         put(tmp_path / "in", "b.zip", zipped(x_xml=delivery(entry("c", TITLE, "c.pdf")), c_pdf=b"%PDF-1.7 c"))
-        return DeliverySource(DeliverySettings(path="in"), beside=tmp_path)
+        source = DeliverySource(DeliverySettings(path="in"), beside=tmp_path)
+
+        def take_away() -> Ref:
+            last = goods(source)[-1]
+            (tmp_path / "in" / "b.zip").unlink()
+            return last
+
+        self.take_away = take_away
+        return source
