@@ -106,7 +106,7 @@ def test_issue_13_item_8_uploads_are_bounded_expire_and_are_their_tokens_own(
     assert (full.status_code, full.json()["code"], full["Retry-After"]) == (429, "api.quota", "60")
     assert system("DELETE", f"/uploads/{upload}").status_code == 204
     left = begun(system, PDF)
-    Upload.objects.update(expires_at=clock() - timedelta(seconds=1))
+    Upload.objects.update(expires_at=clock() - timedelta(hours=2))
     assert system.get(f"/uploads/{left}").status_code == 404
     assert (forget_uploads(), Upload.objects.count()) == (1, 0)
 

@@ -137,7 +137,7 @@ class TestNames:
             ("../../etc/passwd", "passwd"),
             ("C:\\Users\\me\\cv.pdf", "cv.pdf"),
             ("cv\u202efdp.odt", "cvfdp.odt"),
-            ("a\x00b\n.pdf", "ab.pdf"),
+            ("a\x00b\nc.pdf", "ab c.pdf"),
             ("..", ".."),
             ("", "vedlegg"),
             ("æ" * 400 + ".pdf", "æ" * 196 + ".pdf"),

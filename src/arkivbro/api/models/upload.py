@@ -15,7 +15,9 @@ def new_upload_id() -> str:
 
 
 class Upload(models.Model):
-    """Of one token. It goes when it expires; what it was used for has the file."""
+    """Of one token. It goes when it expires unused. One that was used stays, as an id and a checksum, so that what was told with it can be
+    told again; what it was used for has the file.
+    """
 
     public_id = models.CharField(max_length=24, unique=True, default=new_upload_id, editable=False)
     token = models.ForeignKey(SystemToken, on_delete=models.CASCADE, related_name="uploads")
@@ -30,6 +32,8 @@ class Upload(models.Model):
     """Of the whole, when all is here; blank until then."""
     is_used = models.BooleanField(default=False)
     """An application or a letter has it: it lies in nobody's way any more."""
+    in_form = models.BooleanField(default=False)
+    """It came whole with its application, whose form names no upload: it goes when that is taken in, and counts while it is not."""
     begun_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
 

@@ -97,6 +97,7 @@ class Carried(Generic[T]):
         self._keep = self._asked.spend()
         if self._uploads:
             used = Upload.objects.filter(token=self._asked.token, public_id__in=self._uploads)
+            used.filter(in_form=True).delete()
             used.update(is_used=True)
 
     def end(self, done: T, /) -> None:

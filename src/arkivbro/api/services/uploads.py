@@ -1,24 +1,26 @@
 """Files come in: whole, or piece by piece where a line breaks. Each piece is among the working files before its row is written.
 
-What is here is kept until it is used, or until it expires; how much one source may have lying is limited. It is inspected by a worker as
-every other file, and whoever asks is told what was found.
+What is here is kept until it is used, or until it expires; how much one source may have lying is limited, whichever way it came. It is
+inspected by a worker as every other file, and whoever asks is told what was found.
 """
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from django.conf import settings
+from django.core.files import File as DjangoFile
 from django.db import transaction
 from django.db.models import QuerySet, Sum
 
 from arkivbro.accounts import audit
 from arkivbro.accounts.acts import Actor, act, require
-from arkivbro.accounts.models import Scope
+from arkivbro.accounts.models import Scope, SystemToken
 from arkivbro.api.models import Upload, UploadPart
 from arkivbro.api.services.keys import Answer, Asked
 from arkivbro.core.errors import BadFacts, NotThere, WrongUse
@@ -33,6 +35,8 @@ MOST_OPEN = 500
 MOST_PIECES = 1_000
 MOST_FORGOTTEN = 500
 CHUNK = 1_000_000
+GRACE = timedelta(hours=1)
+"""After it expired an upload is forgotten: whoever told of it a moment before has noted by then that it is used."""
 
 
 class OtherOffset(WrongUse):
@@ -63,6 +67,26 @@ class AddPiece:
     upload: str
     offset: int
     stream: BinaryIO
+
+
+@dataclass(frozen=True, slots=True)
+class FormFile:
+    """A file in a form, as the web server keeps it while it answers; `file` is what it is when it is kept."""
+
+    content: DjangoFile[Any]
+    file: File
+
+    @classmethod
+    def of(cls, content: DjangoFile[Any], file_name: str) -> FormFile:
+        """Raises BadFacts: it is empty, or too large."""
+        digest = hashlib.sha256()
+        for chunk in content.chunks():
+            digest.update(chunk)
+        if not content.size:
+            raise BadFacts("api.empty_file")
+        if content.size > largest_file():
+            raise BadFacts("documents.file_too_large")
+        return cls(content, File(digest.hexdigest(), content.size, file_name))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +147,8 @@ def drop_upload(command: DropUpload) -> None:
     """What was used stands. Raises NotThere."""
     upload = open_upload(command.actor, command.upload)
     with transaction.atomic():
-        Upload.objects.filter(pk=upload.pk).delete()
+        if not Upload.objects.filter(pk=upload.pk, is_used=False).delete()[0]:
+            Upload.objects.filter(pk=upload.pk).update(expires_at=current().clock(), file_name="")
         audit.record(command.actor, "api.upload.drop", upload.public_id)
 
 
@@ -146,14 +171,41 @@ def whole_file(actor: Actor, public_id: str) -> File:
     return File(upload.sha256, upload.size, upload.file_name)
 
 
-def keep_file(actor: Actor, stream: BinaryIO, file_name: str) -> File:
-    """A file that came whole, among the working files; a worker inspects it. Raises NotThere, WrongUse, BadFacts (too large), NoRoom."""
+def told_with(actor: Actor, public_id: str) -> File:
+    """What was told with an upload of the source that may be gone since: it may be told again, and nothing else. Raises NotThere."""
+    used = Upload.objects.filter(token__source=actor.source, is_used=True, public_id=public_id)
+    row = used.exclude(sha256="").first()
+    if row is None:
+        raise NotThere
+    return File(row.sha256, row.size, "", is_told=True)
+
+
+def checksums_of(actor: Actor, public_ids: Collection[str]) -> dict[str, str]:
+    """Of those of the token's uploads that are whole, or were: two uploads of the same bytes are the same request."""
+    rows = Upload.objects.filter(token__public_id=actor.token, public_id__in=public_ids).exclude(sha256="")
+    return dict(rows.values_list("public_id", "sha256"))
+
+
+def keep_file(actor: Actor, token: SystemToken, form: FormFile) -> str:
+    """Keeps a file that came whole, as an upload that nobody but us knows of: it counts until what it came with is taken in, and is sent
+    again without counting twice. A worker inspects it. What the upload is called. Raises NotThere, WrongUse, NoRoom.
+    """
     _require_takes_files(actor)
-    stored = work_store(from_outside=True).add(stream, max_bytes=largest_file())
-    if not stored.size:
-        raise BadFacts("api.empty_file")
-    ask(stored.sha256, stored.size, file_name, asked_by=actor.name)
-    return File(stored.sha256, stored.size, file_name)
+    now, file = current().clock(), form.file
+    expires = now + timedelta(hours=settings.ARKIVBRO.api.upload_hours)
+    with transaction.atomic(durable=True):
+        held = Upload.objects.filter(token=token, in_form=True, wanted_sha256=file.sha256, expires_at__gt=now)
+        row = held.select_for_update(no_key=True).first()
+        if row is None:
+            _require_room(actor, file.size)
+            row = Upload(token=token, in_form=True, wanted_sha256=file.sha256, size=file.size, begun_at=now)
+        row.file_name, row.expires_at = file.file_name, expires
+        row.save()
+    form.content.seek(0)
+    work_store(from_outside=True).add(cast("BinaryIO", form.content), max_bytes=file.size)
+    Upload.objects.filter(pk=row.pk).update(offset=file.size, sha256=file.sha256)
+    ask(file.sha256, file.size, file.file_name, asked_by=actor.name)
+    return row.public_id
 
 
 def found_in(actor: Actor, file: File) -> tuple[str, str]:
@@ -169,14 +221,19 @@ def found_in(actor: Actor, file: File) -> tuple[str, str]:
 def files_needed(among: Collection[str]) -> set[str]:
     """Those of the checksums that are on their way, for whoever clears up among the working files."""
     some = list(among)
-    whole = Upload.objects.filter(sha256__in=some).values_list("sha256", flat=True)
-    return {*whole, *UploadPart.objects.filter(sha256__in=some).values_list("sha256", flat=True)}
+    whole = Upload.objects.filter(sha256__in=some, expires_at__gt=current().clock())
+    parts = UploadPart.objects.filter(sha256__in=some)
+    return {*whole.values_list("sha256", flat=True), *parts.values_list("sha256", flat=True)}
 
 
 def forget_uploads() -> int:
-    """A chore: those that nobody used in time. How many."""
-    old = Upload.objects.filter(expires_at__lt=current().clock()).order_by("expires_at")
-    pks = list(old.values_list("pk", flat=True)[:MOST_FORGOTTEN])
+    """A chore: those that nobody used in time, or can use any more, and what the used ones were called. How many."""
+    now = current().clock()
+    over = Upload.objects.filter(expires_at__lt=now - GRACE)
+    over.filter(is_used=True).exclude(file_name="").update(file_name="")
+    held = SystemToken.objects.filter(SystemToken.holds_at(now))
+    useless = (over | Upload.objects.exclude(token__in=held)).filter(is_used=False).order_by("expires_at")
+    pks = list(useless.values_list("pk", flat=True)[:MOST_FORGOTTEN])
     return Upload.objects.filter(pk__in=pks).delete()[1].get(Upload._meta.label, 0)
 
 
@@ -249,8 +306,13 @@ def _require_takes_files(actor: Actor) -> None:
 
 
 def _require_room(actor: Actor, size: int) -> None:
-    """Raises WrongUse where the source has too much lying unused."""
-    lying = Upload.objects.filter(token__source=actor.source, is_used=False)
+    """Raises WrongUse where the source has too much lying unused; what a token had that holds no more is nobody's, and goes. To be called in
+    the transaction of what is about to lie there: two at once wait for each other.
+    """
+    now = current().clock()
+    tokens = SystemToken.objects.filter(SystemToken.holds_at(now), source=actor.source)
+    list(tokens.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+    lying = Upload.objects.filter(token__in=tokens, is_used=False, expires_at__gt=now)
     together = lying.aggregate(bytes=Sum("size"))["bytes"] or 0
     if (
         lying.count() >= MOST_OPEN
@@ -261,4 +323,5 @@ def _require_room(actor: Actor, size: int) -> None:
 
 def _of(actor: Actor) -> QuerySet[Upload]:
     """Those that its own token began: another of the same source may be for other units, and a file shows a person."""
-    return Upload.objects.filter(token__public_id=actor.token, expires_at__gt=current().clock())
+    now = current().clock()
+    return Upload.objects.filter(token__public_id=actor.token, in_form=False, expires_at__gt=now)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Any, BinaryIO, cast
+from collections.abc import Mapping
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from pydantic import ValidationError
 
 from arkivbro.accounts.models import Scope
 from arkivbro.api.services.keys import Asked, Carried
-from arkivbro.api.services.uploads import keep_file
+from arkivbro.api.services.uploads import FormFile, keep_file
 from arkivbro.api.views.answers import Applications, ApplicationShown
 from arkivbro.api.views.api import PREFIX, api, not_understood
 from arkivbro.api.views.common import (
@@ -28,11 +29,11 @@ from arkivbro.api.views.common import (
     page_of,
     taken,
 )
-from arkivbro.api.views.files import files_uploaded, require_within_limits
+from arkivbro.api.views.files import asked_with_files, files_uploaded, require_within_limits
 from arkivbro.api.views.tokens import Caller
 from arkivbro.api.views.told import ApplicationPart, ApplicationTold, ExemptionTold, WithdrawalTold
 from arkivbro.core.errors import WrongUse
-from arkivbro.core.screening import one_line
+from arkivbro.core.file_names import file_name_told
 from arkivbro.recruitment.selectors.how_it_stands import (
     ApplicationStands,
     application_sent,
@@ -41,7 +42,6 @@ from arkivbro.recruitment.selectors.how_it_stands import (
 )
 from arkivbro.recruitment.services.telling import (
     Attached,
-    File,
     TellApplication,
     TellMore,
     Written,
@@ -82,7 +82,7 @@ def put_application(
     request: HttpRequest, vacancy: IdInPath, id: IdInPath, told: ApplicationTold, key: Key = None
 ) -> Any:
     who = caller(request)
-    asked = asked_of(request, who, key, told)
+    asked = asked_with_files(request, who, key, told)
     asked.look()
     return _tell_application(who, asked, vacancy, id, told, {})
 
@@ -101,18 +101,17 @@ def post_application(request: HttpRequest, vacancy: IdInPath, key: Key = None) -
         raise WrongUse("api.media_type")
     told = _application_in(request)
     names = {one.id for one in told.attachments}
-    if not names.issuperset(request.FILES) or any(len(files) > 1 for _, files in request.FILES.lists()):
+    parts = dict(request.FILES.lists())
+    if not names.issuperset(parts) or any(len(files) > 1 for files in parts.values()):
         raise WrongUse("api.unnamed_part")
-    files = {
-        name: keep_file(
-            who.actor, cast("BinaryIO", file), one_line(str(getattr(file, "name", "") or name))[-200:]
-        )
-        for name, file in request.FILES.items()
+    forms = {
+        name: FormFile.of(file, file_name_told(file.name or "") or name) for name, (file,) in parts.items()
     }
-    digests = sorted((name, one.sha256, one.file_name) for name, one in files.items())
-    asked = asked_of(request, who, key, told, digests)
+    asked = asked_with_files(
+        request, who, key, told, sorted((name, one.file.sha256) for name, one in forms.items())
+    )
     asked.look()
-    return _tell_application(who, asked, vacancy, told.id, told, files)
+    return _tell_application(who, asked, vacancy, told.id, told, forms)
 
 
 def _application_in(request: HttpRequest) -> ApplicationPart:
@@ -175,17 +174,17 @@ def put_exemption_request(request: HttpRequest, id: IdInPath, told: ExemptionTol
 
 
 def _tell_application(
-    who: Caller, asked: Asked, vacancy: str, id: str, told: ApplicationTold, files: dict[str, File]
+    who: Caller, asked: Asked, vacancy: str, id: str, told: ApplicationTold, forms: Mapping[str, FormFile]
 ) -> HttpResponse:
-    uploaded = files_uploaded(who.actor, told.attachments)
-    files = {**uploaded, **files}
+    files = files_uploaded(who.actor, told.attachments) | {name: one.file for name, one in forms.items()}
     require_within_limits(told.attachments, files)
+    kept = [keep_file(who.actor, who.token, one) for one in forms.values()]
     said: dict[str, Any] = {}
     if told.exemption is not None:
         said["exemption"] = told.exemption.fact()
     if "withdrawn" in told.model_fields_set:
         said["withdrawn"] = told.withdrawn
-    uploads = [one.upload for one in told.attachments if one.upload]
+    uploads = [*kept, *(one.upload for one in told.attachments if one.upload)]
     carried = Carried(asked, taken(id, f"{PREFIX}/applications/{id}"), uploads)
     attached = tuple(
         Attached(one.id, one.title, one.kind, one.file_name, files.get(one.id)) for one in told.attachments

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Callable
-from typing import Annotated, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, JsonResponse
@@ -49,8 +49,16 @@ def caller(request: HttpRequest) -> Caller:
     return found
 
 
-def asked_of(request: HttpRequest, who: Caller, key: str | None, told: BaseModel, *more: object) -> Asked:
-    body = told.model_dump(mode="json", exclude_unset=True)
+def asked_of(
+    request: HttpRequest,
+    who: Caller,
+    key: str | None,
+    told: BaseModel,
+    *more: object,
+    but: Mapping[str, Any] | None = None,
+) -> Asked:
+    """The request as its key knows it, without what `but` names of the body."""
+    body = told.model_dump(mode="json", exclude_unset=True, exclude=dict(but or {}))
     return Asked.of(who.token, key, request.method, request.path, body, *more)
 
 

@@ -10,28 +10,33 @@ from ninja import Header, Path, Status
 
 from arkivbro.accounts.acts import Actor
 from arkivbro.api.models import Upload
-from arkivbro.api.services.keys import Answer
+from arkivbro.api.services.keys import Answer, Asked
 from arkivbro.api.services.uploads import (
     AddPiece,
     BeginUpload,
     DropUpload,
     add_piece,
     begin_upload,
+    checksums_of,
     drop_upload,
     found_in,
     open_upload,
+    told_with,
     whole_file,
 )
 from arkivbro.api.views.answers import UploadShown
 from arkivbro.api.views.api import PREFIX, api
 from arkivbro.api.views.common import READ, WRITE_PROBLEMS, Key, answered, asked_of, caller
-from arkivbro.api.views.told import AttachmentTold, UploadTold
+from arkivbro.api.views.tokens import Caller
+from arkivbro.api.views.told import ApplicationTold, AttachmentTold, LetterTold, UploadTold
 from arkivbro.core.errors import BadFacts, NotThere, WrongUse
 from arkivbro.recruitment.services.telling import File
 
 UploadId = Annotated[str, Path(..., pattern=r"^[0-9a-f]{24}$")]
 Offset = Annotated[int, Header(..., alias="Upload-Offset", ge=0, le=10_000_000_000)]
 PIECE = "application/offset+octet-stream"
+UPLOADS = {"upload": True, "attachments": {"__all__": {"upload"}}}
+"""Where uploads are named in what is told."""
 BEGUN, ADDED, DROPPED = (
     {201: UploadShown} | WRITE_PROBLEMS,
     {200: UploadShown} | WRITE_PROBLEMS,
@@ -97,11 +102,24 @@ def files_uploaded(actor: Actor, told: list[AttachmentTold]) -> dict[str, File]:
 
 
 def file_uploaded(actor: Actor, upload: str) -> File:
-    """Raises WrongUse for one that is not whole, BadFacts for one that is not there."""
+    """Raises WrongUse for one that is not whole, BadFacts for one that is not there and never was used."""
     try:
         return whole_file(actor, upload)
     except NotThere:
+        pass
+    try:
+        return told_with(actor, upload)
+    except NotThere:
         raise BadFacts("api.no_such_upload") from None
+
+
+def asked_with_files(
+    request: HttpRequest, who: Caller, key: str | None, told: ApplicationTold | LetterTold, *more: object
+) -> Asked:
+    """The request as its key knows it: a file is its bytes, whichever upload they came by."""
+    named = [told.upload] if isinstance(told, LetterTold) else [one.upload or "" for one in told.attachments]
+    known = checksums_of(who.actor, named)
+    return asked_of(request, who, key, told, [known.get(one, one) for one in named], *more, but=UPLOADS)
 
 
 def require_within_limits(told: list[AttachmentTold], files: dict[str, File]) -> None:

@@ -31,7 +31,7 @@ from arkivbro.api.views.common import (
     page_of,
     taken,
 )
-from arkivbro.api.views.files import file_uploaded
+from arkivbro.api.views.files import asked_with_files, file_uploaded
 from arkivbro.api.views.told import DecisionTold, LetterTold
 from arkivbro.core.exemption import ExemptionRecord
 from arkivbro.recruitment.selectors.how_it_stands import (
@@ -128,14 +128,13 @@ def put_letter(
 ) -> Any:
     who = caller(request)
     made = taken(id, f"{PREFIX}/letters")
-    asked = asked_of(request, who, key, told)
+    asked = asked_with_files(request, who, key, told)
     asked.look()
     carried = Carried[bool](asked, lambda is_new: made(Told(NEW if is_new else UNCHANGED)), [told.upload])
     is_new = take_letter(
         LetterFromSystem(
             actor=who.actor,
             request=carried,
-            digest=asked.digest,
             application=application,
             id=id,
             kind=told.kind,

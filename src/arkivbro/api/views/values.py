@@ -8,9 +8,14 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, StrictBool, StringConstraints
 
+from arkivbro.core.screening import one_line
+
 ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._~-]{0,99}$"
-LINE_PATTERN = r"^[^\x00-\x1f\x7f]*$"
-TEXT_PATTERN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
+LINE_PATTERN = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$"
+WORDS_PATTERN = (
+    r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*[^\x00-\x20\x7f-\x9f\u2028\u2029][^\x00-\x1f\x7f-\x9f\u2028\u2029]*$"
+)
+TEXT_PATTERN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]*$"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)")
 OLDEST, NEWEST = 1900, 2199
@@ -35,14 +40,17 @@ def _possible(value: date | datetime) -> Any:
     return value
 
 
+def _to_be_seen(value: str) -> str:
+    if not one_line(value):
+        raise ValueError("nothing of it is seen")
+    return value
+
+
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 """What the system calls something: it stands in addresses."""
 Line = Annotated[str, StringConstraints(max_length=500, pattern=LINE_PATTERN)]
 Words = Annotated[
-    str,
-    StringConstraints(
-        max_length=500, min_length=1, pattern=r"^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*$"
-    ),
+    str, StringConstraints(max_length=500, min_length=1, pattern=WORDS_PATTERN), AfterValidator(_to_be_seen)
 ]
 """A line with something in it."""
 Name = Annotated[str, StringConstraints(max_length=200, pattern=LINE_PATTERN)]

@@ -24,6 +24,7 @@ from arkivbro.archive.store import archive_store
 from arkivbro.archive.title_markup import from_marked
 from arkivbro.core import noark
 from arkivbro.core.errors import BadFacts, ChangedSinceSeen, Declined, NotThere
+from arkivbro.core.file_names import file_name_told
 from arkivbro.core.messages import message
 from arkivbro.core.public_record import PublicText
 from arkivbro.core.screening import ScreenedText
@@ -168,7 +169,7 @@ def _described(command: AddDocument, *, wants_text: bool) -> tuple[noark.Documen
         ),
         access=command.access,
         screening=tuple(code for code, is_so in wanted if is_so),
-        original_file_name=command.file_name[:200],
+        original_file_name=file_name_told(command.file_name),
         state=found.state.value,
     )
     return described, content.text

@@ -4,7 +4,6 @@ a kind that is not taken, is told while it can be mended. Where many files wait,
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import BinaryIO
@@ -14,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from arkivbro.core.errors import BadFacts, WrongUse
+from arkivbro.core.file_names import file_name_told
 from arkivbro.core.messages import Message, message
 from arkivbro.core.recruitment import AttachmentKind
 from arkivbro.documents.attachments import Content, State, state_of
@@ -67,7 +67,7 @@ def add_file(
             application=row,
             kind=known.value,
             title="" if refused else _free_title(row, known),
-            file_name=_safe_name(file_name),
+            file_name=file_name_told(file_name) or "vedlegg",
             sha256=stored.sha256,
             size=stored.size,
             is_inspected=refused is not None,
@@ -166,9 +166,3 @@ def _free_title(row: OwnApplication, kind: AttachmentKind) -> str:
     while (title := name if number == 1 else f"{name} {number}") in taken:
         number += 1
     return title
-
-
-def _safe_name(name: str) -> str:
-    """The applicant's own file name, without folders and control characters; kept internally only."""
-    last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
-    return "".join(letter for letter in last if letter.isprintable()).strip()[-200:] or "vedlegg"

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import IntegrityError, transaction
 
 from arkivbro.accounts.acts import Actor, Seen
 from arkivbro.accounts.models import Scope
-from arkivbro.core.errors import NotThere, WrongUse
+from arkivbro.core.errors import BadFacts, NotThere, WrongUse
 from arkivbro.core.exemption import ExemptionRecord, Outcome
 from arkivbro.recruitment.models import ApplicantHandling, Application, Letter, LetterTemplate, ToldLetter
 from arkivbro.recruitment.selectors.told_by_systems import applications_of, require_scope
@@ -36,20 +38,18 @@ class DecisionFromSystem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterFromSystem:
-    """A letter that the system sent, by what it calls it."""
+    """A letter that the system sent, by what it calls it among the applicant's letters."""
 
     actor: Actor
     request: Request[bool]
     """It is told whether the letter is new."""
-    digest: str
-    """Of what was told of it: the same again is nothing to do."""
     application: str
     id: str
     kind: str
     language: str
     sent_at: datetime
     file: Callable[[], File]
-    """Gives the file, where it is wanted."""
+    """Gives the file. Raises what is wrong with it."""
 
 
 def exemption_told(actor: Actor, id_: str) -> tuple[ExemptionRecord, list[str]]:
@@ -92,19 +92,22 @@ def take_letter(command: LetterFromSystem) -> bool:
     require_scope(actor, Scope.LETTERS)
     row = _application(actor, command.application)
     assert row.vacancy is not None  # it was found by its vacancy
-    if _is_told(command):
+    file = command.file()
+    digest = _digest(command, file)
+    if _is_told(row, command, digest):
         return False
+    if file.is_told:  # with another letter
+        raise BadFacts("api.no_such_upload")
     template = (
         LetterTemplate.objects.filter(kind=command.kind, language=command.language).order_by("pk").first()
     )
     if template is None:
         raise WrongUse("api.no_such_kind")
-    file = command.file()
 
     def along(letter: Letter) -> None:
         command.request.begin()
         ToldLetter.objects.create(
-            source=actor.source, source_id=command.id, asked=command.digest, letter=letter
+            source=actor.source, application=row, source_id=command.id, asked=digest, letter=letter
         )
         command.request.end(True)
 
@@ -123,16 +126,22 @@ def take_letter(command: LetterFromSystem) -> bool:
                 )
             )
     except IntegrityError:  # the same letter at the same moment
-        if not _is_told(command):
+        if not _is_told(row, command, digest):
             raise
         return False
     return True
 
 
-def _is_told(command: LetterFromSystem) -> bool:
-    """Whether this very letter was told. Raises WrongUse where another was by that id."""
-    known = ToldLetter.objects.filter(source=command.actor.source, source_id=command.id).first()
-    if known is not None and known.asked != command.digest:
+def _digest(command: LetterFromSystem, file: File) -> str:
+    """Of what is told: the same letter is the same bytes, by whichever upload they came."""
+    said = (command.kind, command.language, command.sent_at.astimezone(UTC).isoformat(), file.sha256)
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def _is_told(row: Application, command: LetterFromSystem, digest: str) -> bool:
+    """Whether this very letter was told. Raises WrongUse where the applicant has another by that id."""
+    known = ToldLetter.objects.filter(application=row, source_id=command.id).first()
+    if known is not None and known.asked != digest:
         raise WrongUse("api.letter_differs")
     return known is not None
 

@@ -16,6 +16,7 @@ from django.conf import settings
 from arkivbro.accounts.acts import Actor, Seen, act, recorded, require
 from arkivbro.accounts.models import Scope
 from arkivbro.core.errors import NotThere, Transient, WrongUse
+from arkivbro.core.file_names import file_name_told
 from arkivbro.core.letters import MergedLetter, MergeRun, SentBy
 from arkivbro.core.recruitment import Attachment, AttachmentKind
 from arkivbro.core.ref import Ref
@@ -177,7 +178,7 @@ def upload_letter(command: UploadLetter) -> Letter:
     batch = secrets.token_urlsafe(9)
     attachment = Attachment(
         Ref(OWN_SOURCE, batch),
-        command.file_name[-200:],
+        file_name_told(command.file_name),
         template.kind_name,
         AttachmentKind.OTHER,
         stored.sha256,

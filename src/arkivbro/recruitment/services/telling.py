@@ -87,6 +87,8 @@ class File:
     sha256: str
     size: int
     file_name: str
+    is_told: bool = False
+    """They were told, and what they were told by is no more: only what was told with them may be told again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +149,9 @@ def tell_vacancy(command: TellVacancy) -> Told:
         told.begin()
         hold([str(ref)])
         before = rows.first()
+        fact = command.fact(ref, unit_named(actor, command.unit))
         if before is not None:
             require(vacancies_of(actor).filter(pk=before.pk).exists())
-        fact = command.fact(ref, unit_named(actor, command.unit))
         told.was(before.facts_hash if before else None, plausibility.of_vacancy(fact, _today()))
         return fact
 
@@ -179,8 +181,12 @@ def tell_application(command: TellApplication) -> Told:
             raise NotThere("api.no_such_vacancy")
         hold([str(vacancy.ref)])
         require_may_tell(actor, command.vacancy)  # it may have moved to another unit while we waited
-        before = _standing(actor, ref)
-        fact = _fact(ref, vacancy, command.written, latest_facts(before) if before else None)
+        before = _row_of(ref)
+        is_seen = before is not None and applications_of(actor).filter(pk=before.pk).exists()
+        fact = _fact(ref, vacancy, command.written, latest_facts(before) if before and is_seen else None)
+        require(
+            before is None or is_seen
+        )  # last: what is wrong with the facts is answered alike, whoever has the id
         told.was(before.facts_hash if before else None, plausibility.of_application(fact, _today()))
         return fact
 
@@ -202,8 +208,8 @@ def tell_more(command: TellMore) -> Told:
             "vacancy_reference"
         )
         hold([name for (name,) in named])
-        before = _standing(actor, ref)
-        if before is None:
+        before = _row_of(ref)
+        if before is None or not applications_of(actor).filter(pk=before.pk).exists():
             raise NotThere
         fact = replace(_as_told(latest_facts(before)), **command.said)
         told.was(before.facts_hash, plausibility.of_application(fact, _today()))
@@ -235,12 +241,9 @@ class _Telling:
             audit.record(self._command.actor, self._code, str(self._ref))
 
 
-def _standing(actor: Actor, ref: Ref) -> ApplicationRow | None:
-    """The application as it stands, its vacancy's name being held; None where it is new. Raises NotThere for one that the system may not see."""
-    row = ApplicationRow.objects.filter(source=ref.source, source_id=ref.id).first()
-    if row is not None:
-        require(applications_of(actor).filter(pk=row.pk).exists())
-    return row
+def _row_of(ref: Ref) -> ApplicationRow | None:
+    """The application as it stands, its vacancy's name being held; None where it is new."""
+    return ApplicationRow.objects.filter(source=ref.source, source_id=ref.id).first()
 
 
 def _row(ref: Ref) -> ApplicationRow:
@@ -266,13 +269,17 @@ def _fact(ref: Ref, vacancy: VacancyRow, written: Written, before: Application |
 
 def _attachment(application: Ref, told: Attached, known: Mapping[str, Attachment]) -> Attachment:
     ref = Ref(application.source, f"{application.id}/{told.id}")
-    file = told.file
-    if file is None:
-        before = known.get(ref.id)
-        if before is None:
-            missing = Finding("where.one_attachment", message("application.attachment_missing"), told.id)
-            raise BadFacts("application.attachment_missing", findings=(missing,))
-        file = File(before.sha256, before.size, before.file_name)
+    file, before = told.file, known.get(ref.id)
+    if file is None and before is None:
+        missing = Finding("where.one_attachment", message("application.attachment_missing"), told.id)
+        raise BadFacts("application.attachment_missing", findings=(missing,))
+    if before is not None and (file is None or file.sha256 == before.sha256):
+        file = File(
+            before.sha256, before.size, before.file_name
+        )  # the same bytes by another upload are no other file
+    assert file is not None
+    if file.is_told:  # with another attachment
+        raise BadFacts("api.no_such_upload")
     return Attachment(ref, told.file_name or file.file_name, told.title, told.kind, file.sha256, file.size)
 
 
