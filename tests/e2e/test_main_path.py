@@ -21,6 +21,16 @@ PDF = (
 )
 
 
+STOPS_UNTIL = """it => {
+    const stops = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')].filter(
+        one => one === it || one === document.activeElement || (one.tabIndex >= 0 && !one.disabled && one.checkVisibility()
+            && one.type !== 'hidden' && one.type !== 'radio'));
+    const there = stops.indexOf(it), here = stops.indexOf(document.activeElement);
+    return there > here ? there - here : 0;
+}"""
+"""How many times one presses Tab, as far as can be seen beforehand: it is asked for once, and not after each."""
+
+
 class Keyboard:
     """A page that is used by its keyboard only: one moves by Tab, and what is pressed is what has the focus."""
 
@@ -30,6 +40,8 @@ class Keyboard:
     def to(self, place: Locator) -> Locator:
         """Tabs on until that place has the focus."""
         expect(place).to_be_visible()
+        for _ in range(place.evaluate(STOPS_UNTIL)):
+            self.page.keyboard.press("Tab")
         for _ in range(250):
             if place.evaluate("it => it === document.activeElement"):
                 return place
