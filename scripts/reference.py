@@ -41,6 +41,7 @@ from arkivbro.transfers.engine.states import (
     State,
     json_status,
 )
+from arkivbro.web.metric_names import METRICS, PREFIX
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
 CATALOGUE = REFERENCE.parent.parent / "src" / "arkivbro" / "locale" / "django.pot"
@@ -56,7 +57,22 @@ def pages() -> dict[str, str]:
         "profile.md": profile_page(),
         "states.md": states_page(),
         "limits.md": limits_page(),
+        "metrics.md": metrics_page(),
     }
+
+
+def metrics_page() -> str:
+    """What `/metrics` tells."""
+    lines = [
+        "# Målinger\n",
+        "Det `/metrics` forteller Prometheus. Hvem som kan lese dem, og hvordan: [operate](../howto/operate.md#where-to-look).\n",
+        "| Navn | Merker | Hva |",
+        "|---|---|---|",
+    ]
+    for name, told in METRICS.items():
+        shown = f"{PREFIX}{name}{'_total' if told.is_counter else ''}"
+        lines.append(f"| `{shown}` | {', '.join(f'`{one}`' for one in told.labels)} | {told.what} |")
+    return MADE + "\n".join(lines) + "\n"
 
 
 def limits_page() -> str:
@@ -141,7 +157,7 @@ def states_page() -> str:
 def settings_page() -> str:
     lines = [
         "# Innstillinger\n",
-        "`arkivbro.toml` (stien i `ARKIVBRO_CONFIG`). `arkivbro check` prøver dem uten å skrive noe.\n",
+        "`arkivbro.toml` (stien i `ARKIVBRO_CONFIG`). `arkivbro check` prøver dem.\n",
     ]
     _table_of(Configuration, "", lines)
     for name, model in settings_models().items():

@@ -51,7 +51,7 @@ def goes_about(port: int, seen: Seen, until: float, number: int, works_here: Per
             seen.note(what, seconds, found, expected=expected)
             return str(found[2] or found[1])
 
-        for path in ("/helse/", "/helse/lever/"):
+        for path in ("/helse/ready", "/helse/live"):
             did(path, person.get, path)
         page = did("/ledige-stillinger/", person.get, "/ledige-stillinger/")
         for address in links(page, POSITION)[:1]:

@@ -132,7 +132,7 @@ def served(folder: Path) -> Iterator[tuple[int, int, Path]]:
         )
     try:
         until = time.monotonic() + 60
-        while timed(Person(port, "198.51.100.200").get, "/helse/")[1][0] != 200:
+        while timed(Person(port, "198.51.100.200").get, "/helse/ready")[1][0] != 200:
             assert time.monotonic() < until, "it does not answer"
             time.sleep(0.2)
         yield port, serve.pid, folder / "data"

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize(
-    "name", ["settings.md", "errors.md", "commands.md", "profile.md", "states.md", "limits.md"]
+    "name", ["settings.md", "errors.md", "commands.md", "profile.md", "states.md", "limits.md", "metrics.md"]
 )
 def test_the_page_is_what_the_code_makes(name: str) -> None:
     assert (ROOT / "docs" / "reference" / name).read_text(encoding="utf-8") == pages()[name], "run: make docs"

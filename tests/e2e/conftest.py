@@ -69,7 +69,7 @@ def _wait_for(address: str) -> None:
     until = time.monotonic() + 30
     while time.monotonic() < until:
         try:
-            if httpx.get(f"{address}/helse/").status_code == 200:
+            if httpx.get(f"{address}/helse/ready").status_code == 200:
                 return
         except httpx.HTTPError:
             pass

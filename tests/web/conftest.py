@@ -20,6 +20,7 @@ from arkivbro.recruitment.models import Vacancy
 from arkivbro.runtime import current
 from arkivbro.transfers.worker import Worker
 from arkivbro.web.health import kept
+from arkivbro.web.metrics import kept as kept_metrics
 from tests.doubles.signs import everything_lives
 from tests.web.addresses import Address, every_address
 
@@ -68,8 +69,9 @@ def addresses(for_the_module: None) -> list[Address]:
 
 @pytest.fixture(autouse=True)
 def _asked_anew() -> None:
-    """What `/helse/` answered in another test is not given again."""
+    """What `/helse/ready` and `/metrics` answered in another test is not given again."""
     kept.forget()
+    kept_metrics.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -30,7 +30,8 @@ from arkivbro.transfers.engine.outcome import Circumstances, decide
 from arkivbro.transfers.engine.signs import sign
 from arkivbro.transfers.models import Attempt, ChoreState, Connection, Transfer, WorkerSign
 from arkivbro.transfers.policy.recruitment import engine_for
-from arkivbro.web.health import KEPT_SECONDS, STILL_TOLD_SECONDS, Kept, kept
+from arkivbro.web.health import kept
+from arkivbro.web.kept import KEPT_SECONDS, STILL_TOLD_SECONDS, Kept
 from tests.doubles.signs import everything_lives
 from tests.doubles.states import force
 from tests.pages import one_line
@@ -163,8 +164,9 @@ def status(*options: str) -> Any:
 def test_issue_11_item_13_all_is_well_is_said_by_every_door() -> None:
     drift = words_of(client_of("arne"), "/drift/")
     assert "Alt i orden." in drift
-    told = client_of("").get("/helse/")
-    assert (told.status_code, told.json()) == (200, {"status": "ok", "troubles": []})
+    told = client_of("").get("/helse/ready")
+    checks = dict.fromkeys(("database", "migrations", "disk", "worker"), "ok")
+    assert (told.status_code, told.json()) == (200, {"status": "ok", "checks": checks, "troubles": []})
     assert client_of("").get("/helse/drift/").status_code == 200
     answer = status()
     assert answer.exit_code == 0 and answer.output.startswith("Alt i orden."), answer.output
@@ -200,7 +202,7 @@ def test_issue_11_item_13_each_fault_by_every_door(fault: str, monkeypatch: pyte
             assert not any(words in page for words in GREEN), (user, address)
     recruiter = words_of(client_of("ragnhild"), "/")
     assert not any(words in recruiter for words in GREEN) or fault in MILD
-    told = client_of("").get("/helse/")
+    told = client_of("").get("/helse/ready")
     assert told.status_code == 200 and told.json()["status"] != "ok" and told.json()["troubles"]
     assert (client_of("").get("/helse/drift/").status_code == 503) == (told.json()["status"] == "error")
     answer = status()
@@ -262,9 +264,9 @@ def test_issue_11_item_13_health_when_the_database_is_away(monkeypatch: pytest.M
 
     with monkeypatch.context() as patched:
         patched.setattr(connection, "cursor", away)
-        told = client_of("").get("/helse/")
+        told = client_of("").get("/helse/ready")
     assert (told.status_code, told.json()["status"]) == (503, "database")
-    assert client_of("").get("/helse/lever/").status_code == 200, "the process itself answers"
+    assert client_of("").get("/helse/live").status_code == 200, "the process itself answers"
 
 
 def test_issue_11_item_13_check_tells_of_an_archive_that_was_stopped() -> None:
@@ -299,16 +301,15 @@ def test_issue_11_item_3_health_is_told_while_it_is_found_out_beside(monkeypatch
             go_on.wait(5)
         return ()
 
-    monkeypatch.setattr("arkivbro.web.health.time.monotonic", lambda: now[0])
-    monkeypatch.setattr("arkivbro.web.health.installation.found", found)
-    one = Kept()
+    monkeypatch.setattr("arkivbro.web.kept.time.monotonic", lambda: now[0])
+    one = Kept(found)
     assert one() == () and asked == [threading.current_thread().name]
     now[0] += KEPT_SECONDS + 1
     assert one() == () == one() and len(asked) <= 2
     go_on.set()
     while one._lock.locked():
         time.sleep(0.01)
-    assert asked[1:] == ["health"] and one._found_at == now[0]
+    assert asked[1:] == ["kept"] and one._found_at == now[0]
     now[0] += STILL_TOLD_SECONDS
     one()
     assert asked[2:] == [threading.current_thread().name], "what is too old is not told"
@@ -319,16 +320,15 @@ def test_issue_11_item_3_health_is_sought_again_where_no_thread_could_be_begun(
 ) -> None:
     """On a machine that has no threads left, the answer that stands is told, and nobody waits for one that was never sought."""
     now = [100.0]
-    monkeypatch.setattr("arkivbro.web.health.time.monotonic", lambda: now[0])
-    monkeypatch.setattr("arkivbro.web.health.installation.found", lambda: ())
+    monkeypatch.setattr("arkivbro.web.kept.time.monotonic", lambda: now[0])
 
     class NoThread(threading.Thread):
         def start(self) -> None:
             raise RuntimeError("can't start new thread")
 
-    one = Kept()
+    one: Kept[tuple[Trouble, ...]] = Kept(tuple)
     one()
-    monkeypatch.setattr("arkivbro.web.health.threading.Thread", NoThread)
+    monkeypatch.setattr("arkivbro.web.kept.threading.Thread", NoThread)
     now[0] += KEPT_SECONDS + 1
     assert one() == () and not one._lock.locked()
     now[0] += STILL_TOLD_SECONDS

@@ -27,8 +27,8 @@ UPLOAD = "/ledige-stillinger/soknad/x/vedlegg/"
 @pytest.mark.parametrize(
     ("method", "path", "headers", "lane", "may_be_large"),
     [
-        ("GET", "/helse/", {}, Lane.HEALTH, False),
-        ("GET", "/helse/lever/", {}, Lane.HEALTH, False),
+        ("GET", "/helse/ready", {}, Lane.HEALTH, False),
+        ("GET", "/helse/live", {}, Lane.HEALTH, False),
         ("GET", "/", {}, Lane.PAGE, False),
         ("POST", UPLOAD, FORM, Lane.UPLOAD, True),
         ("POST", UPLOAD, {"CONTENT_TYPE": "application/x-www-form-urlencoded"}, Lane.PAGE, False),

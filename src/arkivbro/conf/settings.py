@@ -146,6 +146,7 @@ EMAIL_USE_TLS, EMAIL_TIMEOUT = ARKIVBRO.mail.starttls, 20
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ARKIVBRO.mail.username, secret("ARKIVBRO_MAIL_PASSWORD") or ""
 DEFAULT_FROM_EMAIL = ARKIVBRO.mail.sender or "arkivbro@localhost"
 ARKIVBRO_INCIDENT_WEBHOOK = secret("ARKIVBRO_INCIDENT_WEBHOOK") or ""
+ARKIVBRO_METRICS_TOKEN = secret("ARKIVBRO_METRICS_TOKEN") or ""
 
 LANGUAGE_CODE = "nb"
 LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "locale"]

@@ -14,7 +14,7 @@ SECONDS_TO_START = 60.0
 
 def tell_the_routine(port: int, tell: Callable[[str], None], leaving: threading.Event, pause: float) -> bool:
     """Whether it was told to its end; webhooks go to the web server of that port, which must answer first."""
-    if not answers(f"http://127.0.0.1:{port}/helse/", SECONDS_TO_START):
+    if not answers(f"http://127.0.0.1:{port}/helse/ready", SECONDS_TO_START):
         tell("arkivbro svarer ikke, så det er ingenting å fortelle.")
         return False
     webcruiter = Webcruiter(demo_source.address())

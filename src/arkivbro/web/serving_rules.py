@@ -22,7 +22,7 @@ from arkivbro.web.client_address import client_told
 from arkivbro.web.errors import NO_ROOM
 from arkivbro.working_files import room_left
 
-HEALTH = "/helse/"
+HEALTH = ("/helse/", "/metrics")
 PIECE = "application/offset+octet-stream"
 """Of an upload that comes bit by bit (`api`)."""
 COPIES = 3

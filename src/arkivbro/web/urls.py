@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from arkivbro.web import health, operations, start, theme
+from arkivbro.web import health, metrics, operations, start, theme
 
 urlpatterns = [
     path("", start.start, name="start"),
-    path("helse/", health.health, name="health"),
+    path("helse/ready", health.ready, name="ready"),
+    path("helse/live", health.live, name="live"),
     path("helse/drift/", health.operations_health, name="operations-health"),
-    path("helse/lever/", health.liveness, name="liveness"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("tema.css", theme.theme, name="theme"),
     path("drift/", operations.operations, name="operations"),
     path("drift/feil/", operations.failures, name="failures"),

@@ -46,7 +46,7 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(4000, hard), hard))
     try:
         until = time.monotonic() + 60
-        while seconds_of(chosen, "/helse/", 2) >= 2:
+        while seconds_of(chosen, "/helse/ready", 2) >= 2:
             assert time.monotonic() < until
             time.sleep(0.2)
         yield chosen
@@ -77,7 +77,7 @@ def test_issue_11_item_3_slow_clients_leave_the_server_to_others(port: int, name
     with at_it(*attacks(port)[name]):
         until = time.monotonic() + SECONDS
         while time.monotonic() < until:
-            health.append(seconds_of(port, "/helse/", 5))
+            health.append(seconds_of(port, "/helse/ready", 5))
             pages.append(seconds_of(port, "/ledige-stillinger/", 5))
     assert max(health) < 1, "health"
     assert max(pages) < 3, "an honest request"

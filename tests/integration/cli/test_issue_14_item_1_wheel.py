@@ -127,7 +127,7 @@ def is_whole(home: Path, *, with_dependencies: bool) -> None:
             str(home / "program/bin/python"),
             "-m",
             "arkivbro.web.probe",
-            f"http://127.0.0.1:{port}/helse/",
+            f"http://127.0.0.1:{port}/helse/ready",
         ]
         subprocess.run(ask, cwd=home, env=environment, check=True, timeout=SECONDS)
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/logg-inn/", timeout=10) as answer:

@@ -44,7 +44,7 @@ def wait_for(condition: object, seconds: float = SECONDS) -> None:
 
 def answers(port: int) -> bool:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/helse/", timeout=2) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/helse/ready", timeout=2) as answer:
             return bool(answer.status == 200)
     except OSError:
         return False

@@ -1,4 +1,4 @@
-"""What is not as it shall be, on Drift, the start page, in `arkivbro status` and at `/helse/`. Names no person."""
+"""What is not as it shall be, on Drift, the start page, in `arkivbro status` and at `/helse/ready`. Names no person."""
 
 from __future__ import annotations
 

@@ -36,7 +36,8 @@ from arkivbro.transfers.selectors.archiving_status import (
     unit_that_case_was_made_for,
     with_files_left_out,
 )
-from arkivbro.transfers.selectors.counts import how_many
+from arkivbro.transfers.selectors.chores import names_of_chores
+from arkivbro.transfers.selectors.counts import by_archive, how_many
 from arkivbro.transfers.selectors.failures import FailureGroup, failures_by_cause, lacks_of
 from arkivbro.transfers.selectors.first_document import waits_for_first_document
 from arkivbro.transfers.selectors.heard import (
@@ -86,6 +87,7 @@ __all__ = [
     "archives_heard",
     "archives_in_use",
     "archiving_status_of",
+    "by_archive",
     "chores_heard",
     "connections",
     "count_by_status",
@@ -102,6 +104,7 @@ __all__ = [
     "lacks_of",
     "latest_by_subject",
     "mail_silent_since",
+    "names_of_chores",
     "needing_person",
     "newest_of_series",
     "on_default_officer",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from arkivbro.core.health import ChoreHeard
 from arkivbro.core.messages import Message, message
 from arkivbro.core.working_days import oslo_day
 from arkivbro.transfers.models import ChoreState
@@ -36,6 +39,12 @@ NAMES: dict[str, Message] = {
 def name_of(row: ChoreState) -> Message:
     """What people know it by."""
     return NAMES.get(row.name) or message("chore.another", name=row.name)
+
+
+def names_of_chores(heard: Iterable[ChoreHeard]) -> list[tuple[str, ChoreHeard]]:
+    """Each with the name that it has in the ledger; those of another release are left out."""
+    known = {called: name for name, called in NAMES.items()}
+    return [(known[one.name], one) for one in heard if one.name in known]
 
 
 def trouble_of(row: ChoreState) -> Message:
