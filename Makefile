@@ -32,7 +32,8 @@ bench: setup ## benchmarks: ratios, printed in one run
 	@$(BIN)/python scripts/setup_bench.py
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-soak: setup ## the long tests
+soak: setup ## the long tests; about three hours
+	@$(BIN)/python -m tests.soak
 	@$(BIN)/python -m pytest -m soak tests $(ARGS)
 	@ARKIVBRO_TEST_DATABASE=postgres $(BIN)/python -m pytest -m soak tests/simulation $(ARGS)
 	@ARKIVBRO_EXAMPLES=1000 $(BIN)/python -m pytest -q -m "hypothesis and not soak" tests/unit $(ARGS)

@@ -102,6 +102,12 @@ class PrivatePostgres:
             connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
         return self.url(name)
 
+    def restart(self, settings: str = SETTINGS) -> None:
+        """As when its machine fell over: nothing is ended in order, and it recovers from its log."""
+        self._run("pg_ctl", "-D", str(self.data), "-m", "immediate", "-w", "stop")
+        self._run("pg_ctl", "-D", str(self.data), "-l", str(self.folder / "log"), "-w", "-o",
+                  f"{settings} -c unix_socket_directories='{self.folder}'", "start")  # fmt: skip
+
     def leave(self, place: Path) -> None:
         """Stops the cluster in good order, and its databases are in that folder then."""
         self._run("pg_ctl", "-D", str(self.data), "-m", "fast", "-w", "stop")
