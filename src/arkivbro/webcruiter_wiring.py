@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -17,13 +18,14 @@ from arkivbro.core.room import OUTSIDE
 from arkivbro.ports import Hook, RecruitmentSource, SourceDeletes, TakesReceipts
 from arkivbro.recruitment.selectors.marks import is_told, marks_of
 from arkivbro.recruitment.services.receipts import tell_archived
+from arkivbro.transfers.selectors.sources import came_round
 from arkivbro.working_files import room_left
 
 FEED, PORTAL, API, DELIVERY = "webcruiter", "webcruiter-portal", "webcruiter-api", "webcruiter-delivery"
 """The doors, as the registry names them. The feed is the oldest, and is called as the source is."""
 MEGABYTE = 1_000_000
 LEFT_TO_THE_API = 6 * 3_600.0
-"""Seconds for which a delivered candidate of the API's waits for the API to tell of it."""
+"""Seconds for which a delivered candidate of the API's waits for the API to tell of it, at least."""
 RECEIPTS_EVERY = 600.0
 RECEIPTS_LONGEST = 3_600.0
 
@@ -62,10 +64,16 @@ def doors(
             gives_way=API in made,
             is_told=is_told,
             patience=LEFT_TO_THE_API,
+            has_come=_api_came_round,
             largest_file=bounds.max_file_megabytes * MEGABYTE,
         )
         intervals[DELIVERY] = table.delivery.poll_seconds
     return made, intervals
+
+
+def _api_came_round(moment: float) -> bool:
+    """Whether the API has had its chance to tell of what was delivered, since that moment or for as long as it was waited for."""
+    return came_round(API, datetime.fromtimestamp(moment, UTC), timedelta(seconds=LEFT_TO_THE_API))
 
 
 def deletes(table: WebcruiterSource | None) -> dict[str, SourceDeletes]:

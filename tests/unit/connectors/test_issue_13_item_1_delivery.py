@@ -283,3 +283,21 @@ def test_issue_13_item_1_a_candidate_of_the_apis_is_left_to_it_for_some_hours(tm
     assert [one.ref.id for one in applications(source)] == ["entry:b"], (
         "it has: the delivery says nothing more"
     )
+
+
+def test_issue_13_item_9_a_delivery_waits_for_an_api_that_has_had_no_chance(tmp_path: Path) -> None:
+    """However old it is: after a stop it is read before the API is, and would be journalled twice."""
+    own = "[delivery]\ncandidate_id = ['JP.KANDIDAT']\n"
+    candidate = entry("a", TITLE, "a.pdf", more="<JP.KANDIDAT>70001</JP.KANDIDAT>")
+    put(tmp_path / "in", "a.zip", zipped(x_xml=delivery(candidate), a_pdf=PDF))
+    asked, has_come, now = list[float](), False, time.time() + 100_000
+
+    def came(moment: float) -> bool:
+        asked.append(moment)
+        return has_come
+
+    source = source_of(tmp_path, own, gives_way=True, patience=3_600, has_come=came, clock=lambda: now)
+    assert codes(source) == ["webcruiter.left_to_the_api"]
+    assert now - 100_000 <= asked[0] - 3_600 + 200 <= now, "from its patience's end on"
+    has_come = True
+    assert [one.ref.id for one in applications(source)] == ["70001"]

@@ -63,8 +63,8 @@ class DeliverySource:
     """The deliveries in the folder. Between calls it only remembers which of them had nothing new, for an hour (`_Settled`).
 
     `expected` is what the profile gives an application: "type" and "code". `gives_way`: the API tells of the same candidates.
-    Then one that it has not told of (`is_told`) is left to it for `patience` seconds: taken in by the little that a delivery says, it would be
-    changed, and journalled anew, when the API comes to it.
+    Then one that it has not told of (`is_told`) is left to it until so many seconds after its delivery (`patience`) it `has_come` round, or
+    has been silent for as long: taken in by the little that a delivery says, it would be changed, and journalled anew, when the API comes to it.
     """
 
     def __init__(
@@ -77,6 +77,7 @@ class DeliverySource:
         gives_way: bool = False,
         is_told: Callable[[Ref], bool] = lambda _: False,
         patience: float = 0.0,
+        has_come: Callable[[float], bool] = lambda _: True,
         largest_file: int = LARGEST_FILE,
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -84,7 +85,7 @@ class DeliverySource:
         self._given = base / settings.path
         self._names = read_mapping(base / settings.mapping if settings.mapping else None).delivery
         self._marks, self._expected, self._gives_way = marks, expected or {}, gives_way
-        self._is_told, self._patience = is_told, patience
+        self._is_told, self._patience, self._has_come = is_told, patience, has_come
         self._largest, self._clock, self._quiet = largest_file, clock, settings.quiet_seconds
         self._settled = _Settled()
 
@@ -195,7 +196,8 @@ class DeliverySource:
             if self._gives_way and is_candidate and self._patience:
                 if self._is_told(ref):
                     return
-                if self._clock() - mark.written / 1_000_000 < self._patience:
+                until = mark.written / 1_000_000 + self._patience
+                if self._clock() < until or not self._has_come(until):
                     raise NotYet(message("webcruiter.left_to_the_api"))
             attachments = tuple(self._attachment(parcel, ref, name, at) for at, name in enumerate(names, 1))
             application, findings = self._application(entry, ref, attachments)

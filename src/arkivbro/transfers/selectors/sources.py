@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from arkivbro.core.messages import Message
 from arkivbro.runtime import current
@@ -50,6 +50,23 @@ def sources() -> list[SourceView]:
         _view(name, rows.get(name) or SourceReading(source=name), runtime.poll_seconds.get(name))
         for name in runtime.sources
     ]
+
+
+def came_round(source: str, after: datetime, silent: timedelta) -> bool:
+    """Whether it was read to its end after that moment, or cannot be read and has not been for so long.
+
+    One that nobody has tried for a while (all workers stood still) has had no chance: it is not silent, and not read either.
+    """
+    row = SourceReading.objects.filter(source=source).first()
+    if row is None:
+        return False
+    if row.last_read is not None and row.last_read >= after:
+        return True
+    now = current().clock()
+    if row.trouble == SourceTrouble.NONE or row.since is None or now - row.since < silent:
+        return False
+    is_tried = row.next_reading is not None and row.next_reading > now
+    return is_tried or row.trouble == SourceTrouble.BY_PERSON
 
 
 def _view(name: str, row: SourceReading, interval: float | None) -> SourceView:
