@@ -1,7 +1,8 @@
 """What Webcruiter's simulator tells is taken in: memory and time with few and with many; and how soon what happens there is archived.
 
-Run by `python -m benchmarks intake`, in a process of its own: `python -m benchmarks.intake read VACANCIES APPLICATIONS FILES KILOBYTES`,
-`… webhook TIMES ADVERTISEMENTS QUIET` or `… sweep TIMES SECONDS`: JSON on standard output.
+Run by `python -m benchmarks intake`, in a process of its own: `python -m benchmarks.intake read MOST VACANCIES APPLICATIONS FILES KILOBYTES`,
+`… webhook MOST TIMES ADVERTISEMENTS QUIET` or `… sweep MOST TIMES SECONDS`: JSON on standard output. MOST: after so many seconds it ends with
+what it has.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 import secrets
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -75,8 +77,9 @@ def peak() -> int:
     return int(next(line for line in lines if line.startswith("VmHWM:")).split()[1]) // 1024
 
 
-def read(vacancies: int, applications: int, files: int, kilobytes: int) -> dict[str, Any]:
+def read(most: int, vacancies: int, applications: int, files: int, kilobytes: int) -> dict[str, Any]:
     """As a worker reads: the feed, and then the candidates from one end to the other. Nothing is archived meanwhile."""
+    over = threading.Event()
     sizes = (
         "--vacancies",
         vacancies,
@@ -102,14 +105,17 @@ def read(vacancies: int, applications: int, files: int, kilobytes: int) -> dict[
             meet(runtime, name)
         read_if_due(runtime, "webcruiter", owner="bench")
         before, used, began = peak(), with_all_below(os.getpid()), time.perf_counter()
-        read_if_due(runtime, DOOR, owner="bench")
+        ends = threading.Timer(most, over.set)
+        ends.start()
+        read_if_due(runtime, DOOR, owner="bench", stopping=over)
+        ends.cancel()
         seconds = time.perf_counter() - began
         wanted = vacancies * applications
         taken = Application.objects.filter(vacancy__isnull=False).count()
-        if (taken, Attachment.objects.count()) != (wanted, wanted * files):
+        if Attachment.objects.count() != taken * files or (taken < wanted and not over.is_set()) or not taken:
             raise RuntimeError(f"{taken} of {wanted} were taken in")
         return {
-            "applications": wanted,
+            "applications": taken,
             "seconds": seconds,
             "processor": with_all_below(os.getpid()) - used,
             "before": before,
@@ -117,21 +123,33 @@ def read(vacancies: int, applications: int, files: int, kilobytes: int) -> dict[
         }
 
 
-def by_webhook(times: int, advertisements: int, quiet: int) -> dict[str, list[float]]:
+def by_webhook(most: int, times: int, advertisements: int, quiet: int) -> dict[str, list[float]]:
     """Seconds from what happened in Webcruiter until it is archived by an idle `arkivbro serve`. `quiet`: seconds before each advertisement."""
+    until = time.monotonic() + most
     with idle(INTERVAL, hooks=True) as (webcruiter, vacancy):
-        applications = [timed_application(webcruiter, vacancy) for _ in range(1 + times)][1:]
-        published = [timed_advertisement(webcruiter, quiet) for _ in range(advertisements)]
+        timed_application(webcruiter, vacancy)  # the first one is everybody's warming up
+        applications = measured(until, times, lambda: timed_application(webcruiter, vacancy))
+        published = measured(until, advertisements, lambda: timed_advertisement(webcruiter, quiet))
     return {"application, webhook": applications, "advertisement, webhook": published}
 
 
-def by_sweep(times: int, seconds: int) -> dict[str, list[float]]:
+def by_sweep(most: int, times: int, seconds: int) -> dict[str, list[float]]:
     """The same by the reading of that interval alone."""
+    until = time.monotonic() + most
     with idle(seconds, hooks=False) as (webcruiter, vacancy):
+        half = time.monotonic() + (until - time.monotonic()) / 2
         return {
-            "application, sweep": [timed_application(webcruiter, vacancy) for _ in range(times)],
-            "advertisement, sweep": [timed_advertisement(webcruiter, 0) for _ in range(times)],
+            "application, sweep": measured(half, times, lambda: timed_application(webcruiter, vacancy)),
+            "advertisement, sweep": measured(until, times, lambda: timed_advertisement(webcruiter, 0)),
         }
+
+
+def measured(until: float, times: int, once: Callable[[], float]) -> list[float]:
+    """As often as that, or as there is time for, and once at least."""
+    found: list[float] = []
+    while len(found) < times and (not found or time.monotonic() < until):
+        found.append(once())
+    return found
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import time
 from pathlib import Path
 from statistics import median
 
@@ -51,15 +52,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=10,
         help="intake: seconds between two readings of the list (10)",
     )
+    parser.add_argument(
+        "--intake-minutes",
+        type=at_least_one,
+        default=30,
+        help="intake: how long all of it may take (30); what there was no time for is left out, and how many there were is told",
+    )
 
 
 def show(folder: Path, wanted: argparse.Namespace) -> bool:
     """Whether it could be carried out, and many take no more than few."""
-    flat = _show_sizes(folder, wanted)
-    return (_show_soon(folder, wanted) if wanted.intake_times else True) and flat
+    until = time.monotonic() + wanted.intake_minutes * 60
+    flat = _show_sizes(folder, wanted, until)
+    return (_show_soon(folder, wanted, until) if wanted.intake_times else True) and flat
 
 
-def _show_sizes(folder: Path, wanted: argparse.Namespace) -> bool:
+def _share(until: float, parts: int) -> int:
+    """Seconds for the next of so many parts, of what is left; some for each, however late it is."""
+    return max(20, int((until - time.monotonic()) / parts))
+
+
+def _show_sizes(folder: Path, wanted: argparse.Namespace, until: float) -> bool:
     table = Table(
         title=f"Taken in from Webcruiter's API, {wanted.intake_files} attachments of {wanted.intake_kilobytes} kB each "
         f"(at most {MOST} times the first is wanted)",
@@ -80,16 +93,22 @@ def _show_sizes(folder: Path, wanted: argparse.Namespace) -> bool:
     for vacancies in wanted.intake_vacancies:
         count = vacancies * wanted.intake_applications
         err.print(f"intake, {count:,} applications …")
-        words = ("read", vacancies, wanted.intake_applications, wanted.intake_files, wanted.intake_kilobytes)
+        sizes = (vacancies, wanted.intake_applications, wanted.intake_files, wanted.intake_kilobytes)
+        words = ("read", _share(until, 2), *sizes)
         figures = measured_alone(folder, "intake", words)
         if figures is None:
             return False
+        told = (
+            f"{count:,}" if figures["applications"] == count else f"{figures['applications']:,} of {count:,}"
+        )
+        count = figures["applications"]
         each, peak = figures["seconds"] / count, figures["peak"]
+        err.print(f"  {told}: {each * 1000:.1f} ms each, {peak} MB")
         first = first or (each, peak)
         times, memory = each / first[0], peak / first[1]
         flat = flat and times <= MOST and memory <= MOST
         table.add_row(
-            f"{count:,}",
+            told,
             f"{figures['seconds']:.1f}",
             f"{each * 1000:.1f} ({times:.2f})",
             f"{figures['processor'] / count * 1000:.1f}",
@@ -100,14 +119,22 @@ def _show_sizes(folder: Path, wanted: argparse.Namespace) -> bool:
     return flat
 
 
-def _show_soon(folder: Path, wanted: argparse.Namespace) -> bool:
-    err.print("intake, how soon …")
-    hooks = ("webhook", wanted.intake_times, wanted.intake_advertisements, wanted.intake_quiet)
+def _show_soon(folder: Path, wanted: argparse.Namespace, until: float) -> bool:
+    hooks = (wanted.intake_times, wanted.intake_advertisements, wanted.intake_quiet)
     figures: dict[str, list[float]] = {}
-    for words in (hooks, ("sweep", wanted.intake_times, wanted.intake_sweep)):
-        measured = measured_alone(folder, "intake", words)
+    for name, words, parts in (
+        ("webhook", hooks, 2),
+        ("sweep", (wanted.intake_times, wanted.intake_sweep), 1),
+    ):
+        err.print(f"intake, how soon, {name} …")
+        measured = measured_alone(folder, "intake", (name, _share(until, parts), *words))
         if measured is None:
             return False
+        for what, seconds in measured.items():
+            if seconds:
+                err.print(
+                    f"  {what}: median {median(seconds):.2f} s, worst {max(seconds):.2f} s, {len(seconds)} times"
+                )
         figures |= measured
     table = Table(
         title="From what happened in Webcruiter until it is archived, idle `arkivbro serve`, s (with a webhook, a median under 1 is wanted); "
