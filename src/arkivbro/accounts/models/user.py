@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from enum import StrEnum
 from functools import cached_property
+from typing import Any, ClassVar
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 
 from arkivbro.accounts.models.unit import Unit
@@ -22,19 +24,53 @@ class Role(StrEnum):
     """Users, units, codes, connections. Sees no applicant by that alone."""
 
 
+def folded_name(username: str) -> str:
+    """What is the same name: "Dagny" and "dagny" are."""
+    return unicodedata.normalize("NFKC", username).casefold()
+
+
+class Users(UserManager["User"]):
+    """Found by name however it is typed."""
+
+    use_in_migrations = False
+
+    def named(self, username: str) -> models.QuerySet[User]:
+        """Whoever has the name, in small letters or large."""
+        return self.filter(models.Q(username=username) | models.Q(folded=folded_name(username)))
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """Whoever is called just so, else in other letters. Raises User.DoesNotExist."""
+        known = {one.username: one for one in self.named(username or "")}
+        if not known:
+            raise self.model.DoesNotExist
+        return known.get(username or "") or known.popitem()[1]
+
+
 class User(AbstractUser):
     """A user; `initials` are those in the archive, when the user is one of its users too."""
 
+    folded = models.CharField(max_length=450, unique=True, editable=False)
+    """The name as it is compared: nobody is called the same in other letters. Of two who were so before that was a rule, the second has a
+    "#" and a number after it, which no name has.
+    """
     initials = models.CharField("initialer i arkivet", max_length=20, blank=True)
     is_recruiter = models.BooleanField("rekrutterer", default=False)
     is_archivist = models.BooleanField("arkivar", default=False)
     is_administrator = models.BooleanField("administrator", default=False)
     units = models.ManyToManyField(Unit, verbose_name="enheter", blank=True, related_name="members")
 
+    objects: ClassVar[Users] = Users()
+
     class Meta:
         verbose_name = "bruker"
         verbose_name_plural = "brukere"
         ordering = ["username"]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """With the name as it is compared; those of before who were called the same keep what they have."""
+        if self.folded.partition("#")[0] != folded_name(self.username):
+            self.folded = folded_name(self.username)
+        super().save(*args, **kwargs)
 
     @property
     def roles(self) -> tuple[Role, ...]:

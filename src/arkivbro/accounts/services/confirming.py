@@ -157,6 +157,7 @@ def confirm(command: Confirm) -> User:
                 detail=message("audited.asked_by", username=str(row.asked_by)),
             )
         details = _from_json(row.details)
+        require_free_username(details.username, user)
         row.delete()
         return stored(user, details)
 
@@ -183,6 +184,12 @@ def _locked(command: OfWaiting, log: Log) -> WaitingChange:
 
 def _seen(row: WaitingChange) -> Seen:
     return Seen.of("waiting", row.pk, row.details, bool(row.password), row.seen, details_of(row.user))
+
+
+def require_free_username(username: str, own: User | None = None) -> None:
+    """Raises WrongUse where another is called so, in small letters or large."""
+    if any(one != own for one in User.objects.named(username)):
+        raise WrongUse("account.username_taken", username=username)
 
 
 def stored(user: User, details: UserDetails) -> User:

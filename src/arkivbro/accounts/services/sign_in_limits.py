@@ -173,5 +173,5 @@ def _digest(kind: str, text: str) -> str:
 
 
 def _where(username: str, address: str) -> str:
-    known = User.objects.filter(username=username[:150]).exists()
+    known = User.objects.named(username[:150]).exists()
     return f"{username[:150] if known else '–'} ({address})"[:200]

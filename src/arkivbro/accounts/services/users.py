@@ -19,6 +19,7 @@ from arkivbro.accounts.services.confirming import (
     details_of,
     keep_waiting,
     needs_confirming,
+    require_free_username,
     seen_user,
     stored,
 )
@@ -96,8 +97,7 @@ def add_user(command: AddUser) -> Saved:
     with recorded(command.actor, add_user, where=command.details.username) as log:
         _require_administrator(command.actor)
         _require_known(command.details)
-        if User.objects.filter(username=command.details.username).exists():
-            raise WrongUse("account.username_taken", username=command.details.username)
+        require_free_username(command.details.username)
         user = User(username=command.details.username)
         _set_password(user, command.password)
         nothing = replace(command.details, roles=frozenset(), units=frozenset(), clearances=frozenset())
@@ -126,8 +126,7 @@ def change_user(command: ChangeUser) -> Saved:
         _require_known(details, before)
         if command.actor.user == user and not (details.is_active and Role.ADMINISTRATOR in details.roles):
             raise WrongUse("account.shuts_itself_out")
-        if User.objects.filter(username=details.username).exclude(pk=user.pk).exists():
-            raise WrongUse("account.username_taken", username=details.username)
+        require_free_username(details.username, user)
         if command.password:
             _set_password(user, command.password)
         password = user.password if command.password else ""
