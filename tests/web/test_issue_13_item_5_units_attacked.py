@@ -341,3 +341,18 @@ def test_issue_13_item_5_the_source_tells_of_times_that_are_asked_about() -> Non
     runtime_module._kept[settings.ARKIVBRO_RUNTIME] = replace(current(), sources={DOOR: Source()})  # type: ignore[dict-item]  # nothing else of it is asked
     assert unit_acts.read_units(unit_acts.ReadUnits(actor=COMMAND_LINE, source=DOOR)).not_asked == 1
     assert asked == ["webcruiter:2", "webcruiter:1"], "the longest ago first"
+
+
+def test_issue_13_item_5_thousands_of_units_are_shown_some_at_a_time(webcruiter: Simulated) -> None:
+    SourceUnit.objects.bulk_create(
+        SourceUnit(
+            source=DOOR, own_id=str(n), unit_ref=f"webcruiter:{n}", name=f"Avdeling {n:04}", read_at=clock()
+        )
+        for n in range(2_500)
+    )
+    shown = page(client_of("arne"), PLACE)
+    assert "Avdeling 0000" in shown and "Avdeling 0100" not in shown
+    assert "Avdeling 0100" in page(client_of("arne"), f"{PLACE}?side=2")
+    found = page(client_of("arne"), f"{PLACE}?sok=ling+2499")
+    assert "Avdeling 2499" in found and "Avdeling 0000" not in found
+    assert "Ingen enheter passer til søket." in page(client_of("arne"), f"{PLACE}?sok=finnes+ikke")

@@ -6,10 +6,11 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -22,6 +23,7 @@ from arkivbro.connectors.registry import source_class
 from arkivbro.connectors.webcruiter.configuration import WebhookSettings
 from arkivbro.connectors.webcruiter.webhook import Webhook
 from arkivbro.core.errors import Transient
+from arkivbro.ports import RecruitmentSource
 from arkivbro.recruitment.clock import clock
 from arkivbro.recruitment.models import Application, ImportRun, SourceHint, UntoldItem
 from arkivbro.recruitment.selectors.imports import hints_of
@@ -273,3 +275,23 @@ def test_issue_13_item_9_a_hook_about_an_advertisement_brings_every_door_forward
     )
     due = {one.source for one in SourceReading.objects.filter(next_reading__lte=clock())}
     assert due == {DOOR, "webcruiter"}, "all doors of Webcruiter, and no other source"
+
+
+def test_issue_13_item_2_a_long_delivery_is_read_in_parts(
+    webcruiter: Simulated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hints, "AT_ONCE", 3)
+    ids = [webcruiter.state.store.apply("9000000001", f"Kari{n}", "Prøve").id for n in range(7)]
+    parts: list[int] = []
+    real = importing.import_some
+
+    def counted(source: RecruitmentSource, ids: Sequence[str], **more: Any) -> object:
+        parts.append(len(ids))
+        return real(source, ids, **more)
+
+    monkeypatch.setattr(hints, "import_some", counted)
+    assert send([{"id": f"e{one}", "candidateId": one} for one in ids]) == (200, {"new": True})
+    assert hints.read_hinted() == 1
+    assert Application.objects.count() == 7
+    assert parts == [3, 3, 1]
+    assert not hints.is_anything_hinted()

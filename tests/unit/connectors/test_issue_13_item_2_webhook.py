@@ -135,3 +135,10 @@ def test_issue_13_item_2_what_is_too_old_is_refused_and_clocks_may_differ(hook: 
             assert hook.heard(body, signed(body), NOW).items == ("1",)
         else:
             assert refused(hook, body, signed(body)) is Refusal.TOO_OLD
+
+
+def test_issue_13_item_2_every_event_of_a_long_delivery_is_heard(hook: Webhook) -> None:
+    events = [{"id": f"e{number}", "candidateId": number} for number in range(1_500)]
+    told = heard(hook, events)
+    assert len(told.items) == 1_500 and told.items[-1] == "1499"
+    assert told.key != heard(hook, [*events[:-1], {"id": "e9999", "candidateId": 9999}]).key

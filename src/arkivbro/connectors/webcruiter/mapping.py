@@ -177,6 +177,7 @@ class UnitNames(_Table):
     items: Names
     id: Names
     own_id: Names
+    below: Names
     name: Names
 
 

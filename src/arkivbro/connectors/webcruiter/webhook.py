@@ -25,8 +25,7 @@ from arkivbro.ports import CheckLevel, CheckResult, Hint, NotGenuine, Refusal
 
 SIGNATURE = "X-Signature-Base64HmacSha256"
 LARGEST_BODY = 64 * 1024
-MOST_EVENTS = 200
-"""Events in one body, where it is a list of them."""
+"""It bounds how many events there are in one body, where it is a list of them: all are heard."""
 SHORTEST_SECRET = 16
 """In bytes."""
 CLOCKS_APART = timedelta(minutes=10)
@@ -91,7 +90,7 @@ class Webhook:
             told = read_value(body, "webhook")[0]
         except NotReadable:
             return Hint((), hashlib.sha256(body).hexdigest(), once=False)
-        events = (told if isinstance(told, list) else [told])[:MOST_EVENTS]
+        events = told if isinstance(told, list) else [told]
         items, keys, old = dict[str, None](), list[str](), 0
         for event in events:
             read = _event(event, self._mapping)

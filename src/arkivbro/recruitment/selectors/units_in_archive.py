@@ -50,15 +50,18 @@ def said_of_units() -> dict[str, UnitRule]:
     return {row.unit_ref: _rule(row) for row in UnitInArchive.objects.all()}
 
 
-def units_in_archive() -> list[UnitRow]:
-    """Every unit that a source has told of, with a vacancy or by itself, and those that something is said of; by name."""
+def units_in_archive(search: str = "") -> list[UnitRow]:
+    """Every unit that a source has told of, with a vacancy or by itself, and those that something is said of; by name. With `search` those
+    in whose name or id it stands.
+    """
     names = dict(UnitRef.objects.exclude(source=OWN_SOURCE).values_list("text", "unit__name"))
     told = _told()
     said = {one.unit_ref: one for one in UnitInArchive.objects.all()}
     initials = _initials(one.leader_email for one in told.values())
     refs = {*names, *told, *said}
     rows = [_row(ref, names.get(ref, ""), told.get(ref), said.get(ref), initials) for ref in refs]
-    return sorted(rows, key=lambda one: (one.name.casefold(), one.ref))
+    found = [one for one in rows if search.casefold() in f"{one.name} {one.ref}".casefold()]
+    return sorted(found, key=lambda one: (one.name.casefold(), one.ref))
 
 
 def without_id() -> list[SourceUnit]:

@@ -120,7 +120,9 @@ def read_hints(source: RecruitmentSource, fence: Callable[[], object]) -> int:
                 break
             taken.append(row)
             ids |= dict.fromkeys(str(one) for one in row.items)
-        import_some(source, tuple(ids), fence=fence)
+        wanted = tuple(ids)
+        for begin in range(0, max(len(wanted), 1), AT_ONCE):  # one delivery may tell of thousands
+            import_some(source, wanted[begin : begin + AT_ONCE], fence=fence)
         for row in taken:  # one that was heard again meanwhile is read again
             SourceHint.objects.filter(pk=row.pk, heard_at=row.heard_at).update(read_at=clock())
         done += len(taken)

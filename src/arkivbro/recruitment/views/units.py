@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -26,6 +27,7 @@ from arkivbro.recruitment.views.frame import told
 from arkivbro.ui.frame import source_name
 from arkivbro.ui.words import words
 
+PAGE = 100
 LABELS = {"code": "kode", "name": "navn i titler", "leader": "leder", "officer": "saksbehandler"}
 
 
@@ -57,10 +59,14 @@ class TextForm(forms.Form):
 @allow(Role.ARCHIVIST, Role.ADMINISTRATOR)
 @require_safe
 def units(request: HttpRequest) -> HttpResponseBase:
-    """Every unit, and those that nothing can be said of."""
+    """Every unit, some at a time, and those that nothing can be said of."""
+    search, without = request.GET.get("sok", "").strip()[:100], without_id()
+    page = Paginator(units_in_archive(search), PAGE).get_page(request.GET.get("side"))
     context = {
-        "rows": units_in_archive(),
-        "without_id": without_id(),
+        "page": page,
+        "search": search,
+        "without_id": without[:PAGE],
+        "count_without_id": len(without),
         "doors": [(one, source_name(one)) for one in sources_that_tell()],
         "may_change": actor_of(request).has_role(Role.ARCHIVIST),
     }
