@@ -8,6 +8,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from arkivbro.accounts.selectors import tokens_to_renew
+from arkivbro.core.expiry import Expiry, Kind
 from arkivbro.core.health import Heard, Trouble, level_of, troubles
 from arkivbro.documents.disk import free_bytes
 from arkivbro.inspections.selectors import inspections_heard
@@ -36,6 +38,7 @@ def heard() -> Heard:
         sources=transfers.sources_heard(sources_that_gave_nothing, source_name),
         archives=transfers.archives_heard(archive_name),
         needs_person=owed.needs_person,
+        stopped=owed.stopped,
         due=owed.due,
         last_work=owed.last_work,
         late=owed.late,
@@ -53,6 +56,11 @@ def heard() -> Heard:
         unsent_bytes=unsent_bytes(),
         most_unsent_bytes=settings.ARKIVBRO.positions.max_unsent_megabytes * 1_000_000,
         inspections=inspections_heard(),
+        expiring=(
+            *transfers.certificates(),
+            *tokens_to_renew(current().clock()),
+            *(Expiry(Kind.SECRET, name, day) for name, day in settings.ARKIVBRO.incidents.expires.items()),
+        ),
     )
 
 

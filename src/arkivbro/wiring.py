@@ -6,6 +6,7 @@ import hashlib
 import inspect
 from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from arkivbro.archive_choices import ArchiveChoices
 from arkivbro.chores import Chore, SomeFailed
 from arkivbro.conf import demo_archive, demo_source
 from arkivbro.conf.configuration import Sources
+from arkivbro.conf.places import https_places
 from arkivbro.conf.profile_file import profile_text
 from arkivbro.connectors.registry import archive_class, source_class
 from arkivbro.core.errors import Misconfigured, WrongUse
@@ -43,7 +45,8 @@ from arkivbro.documents.inspector import Inspector
 from arkivbro.documents.making import DocumentMaking
 from arkivbro.documents.places import Places
 from arkivbro.documents.renderer import Renderer
-from arkivbro.incidents.services import LOOKED_SECONDS, keep_and_tell
+from arkivbro.incidents.services import LOOKED_SECONDS, digest, keep_and_tell
+from arkivbro.incidents.services.digest import send_digests
 from arkivbro.inspections.models import Inspection
 from arkivbro.inspections.services import (
     InspectWaiting,
@@ -94,6 +97,9 @@ from arkivbro.runtime import PeopleOfCase, Runtime, current
 from arkivbro.transfers.models import ArchiveCase
 from arkivbro.transfers.responsible import is_any_responsible_due, read_responsibles
 from arkivbro.transfers.selectors import files_to_keep as ledger_needed
+from arkivbro.transfers.services import certificates
+from arkivbro.transfers.services.certificates import look_at_certificates
+from arkivbro.web.tasks import besides_tasks, tasks_of
 from arkivbro.working_files import room_left, work_store
 
 log = structlog.get_logger()
@@ -228,6 +234,20 @@ def chores(inspects: Inspector) -> tuple[Chore, ...]:
             keep_and_tell,
             every=LOOKED_SECONDS,
             longest_retry=LOOKED_SECONDS,
+            in_workers_only=True,
+        ),
+        Chore(
+            "digest",
+            partial(send_digests, tasks_of, besides_tasks),
+            every=digest.LOOKED_SECONDS,
+            longest_retry=600,
+            is_due=digest.is_digest_due,
+            in_workers_only=True,
+        ),
+        Chore(
+            "certificates",
+            partial(look_at_certificates, https_places(settings.ARKIVBRO)),
+            every=certificates.LOOKED_SECONDS,
             in_workers_only=True,
         ),
         Chore("counts", fold_counts, every=60, is_due=is_any_count_to_fold),

@@ -13,8 +13,8 @@ from arkivbro import health
 from arkivbro.accounts.models import User
 from arkivbro.recruitment.models import Attachment, Vacancy
 from arkivbro.recruitment.selectors.screens import candidate_rows
-from arkivbro.web import start
-from arkivbro.web.start import Task
+from arkivbro.web import tasks
+from arkivbro.web.tasks import Task
 from tests.pages import one_line
 from tests.web.conftest import client_of
 
@@ -49,7 +49,7 @@ def test_one_is_said_as_one() -> None:
 def test_all_that_waits_is_said_for_one_and_for_several() -> None:
     for user in ("ragnhild", "arne", "dagny"):
         row = User.objects.get(username=user)
-        for task in (*start._of_recruiter(row), *start._of_archivist(row, health.heard())):
+        for task in (*tasks._of_recruiter(row), *tasks._of_archivist(row, health.heard())):
             one, apart, several = task.headings.partition("|")
             assert one and apart and several and one != several
 

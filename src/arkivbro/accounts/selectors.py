@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from arkivbro.accounts.choices import MOST as MOST_OFFERED
 from arkivbro.accounts.choices import TextOrChoice, not_shown, offered, require_offered
-from arkivbro.accounts.models import OWN_SOURCE, Unit, User
+from arkivbro.accounts.models import OWN_SOURCE, SystemToken, Unit, User
+from arkivbro.core.expiry import SOON, Expiry, Kind
 from arkivbro.core.ref import Ref
+from arkivbro.core.working_days import oslo_day
+
+MOST_TO_RENEW = 20
 
 __all__ = [
     "MOST_OFFERED",
@@ -19,6 +25,7 @@ __all__ = [
     "of_unit",
     "offered",
     "require_offered",
+    "tokens_to_renew",
     "unit_of_record",
     "units_called",
     "units_in_archive",
@@ -73,3 +80,20 @@ def of_unit(text: str) -> Q:
     ref = Ref.parse(text) if text else None
     own = Q(units__key=ref.id) if ref is not None and ref.source == OWN_SOURCE else Q(pk__in=())
     return Q(units__refs__text=text) | own
+
+
+def tokens_to_renew(now: datetime) -> list[Expiry]:
+    """Accesses that end soon or ended lately, that nobody took back, and that no later one of the same source takes the place of; one query."""
+    later = SystemToken.objects.filter(
+        SystemToken.holds_at(now),
+        source=OuterRef("source"),
+        made_at__gt=OuterRef("made_at"),
+        expires_at__gt=OuterRef("expires_at"),
+    )
+    rows = SystemToken.objects.filter(
+        ~Exists(later), revoked_at=None, expires_at__range=(now - SOON, now + SOON)
+    )
+    named = (
+        rows.exclude(confirmed_by="").order_by("expires_at").values_list("name", "expires_at")[:MOST_TO_RENEW]
+    )
+    return [Expiry(Kind.TOKEN, name, oslo_day(at)) for name, at in named]

@@ -224,6 +224,7 @@ class Web(_Table):
 
 
 LONGEST_ADDRESS = 200
+TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 QUIET = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)")
 
 
@@ -238,6 +239,28 @@ class Incidents(_Table):
         "",
         description="Stille timer, for eksempel «22:00-06:30»: bare feil blir varslet da, det andre når de er over. Tomt: ingen.",
     )
+
+    digest: str = Field(
+        "07:00",
+        description="Når hver enkelt får dagens e-post om det som venter på dem, for eksempel «07:00»; ingen når ingenting venter. Tomt: aldri.",
+    )
+    expires: dict[Annotated[str, Field(min_length=1, max_length=100)], date] = Field(
+        default_factory=dict,
+        description='Det som må fornyes, med dagen det løper ut, for eksempel `"Webcruiters klienthemmelighet" = 2027-03-01`. Det varsles 30 dager før.',
+    )
+
+    @field_validator("digest")
+    @classmethod
+    def _time(cls, given: str) -> str:
+        if given and not TIME.fullmatch(given):
+            raise WrongValue(message("value.no_time"))
+        return given
+
+    @property
+    def digest_at(self) -> time | None:
+        """None: nobody gets one."""
+        found = TIME.fullmatch(self.digest)
+        return time(int(found.group(1)), int(found.group(2))) if found else None
 
     @field_validator("operators")
     @classmethod

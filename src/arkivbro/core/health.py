@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from arkivbro.core.expiry import Expiry, told_of
 from arkivbro.core.message_table import At, Entry, Who, table
 from arkivbro.core.messages import Message, done_at, message
 from arkivbro.core.room import OUTSIDE
@@ -177,6 +178,8 @@ class Heard:
     sources: tuple[SourceHeard, ...] = ()
     archives: tuple[ArchiveHeard, ...] = ()
     needs_person: int = 0
+    stopped: int = 0
+    """Of those: stopped to protect a name."""
     due: int = 0
     """Transfers that a worker should have taken up by now."""
     last_work: datetime | None = None
@@ -203,6 +206,7 @@ class Heard:
     most_unsent_bytes: int | None = None
     """Files of applications that are not sent, and how much they may take."""
     inspections: InspectionsHeard = InspectionsHeard()
+    expiring: tuple[Expiry, ...] = ()
 
     @property
     def anybody_works(self) -> bool:
@@ -242,6 +246,7 @@ def troubles(heard: Heard) -> tuple[Trouble, ...]:
         *_of_transfers(heard),
         *(one for chore in heard.chores for one in _of_chore(chore, heard)),
         *_of_people(heard),
+        *_of_expiring(heard),
     ]
     return tuple(sorted(found, key=lambda one: one.level is not Level.ERROR))
 
@@ -359,8 +364,10 @@ def _of_mail(heard: Heard) -> Iterator[Trouble]:
 
 
 def _of_transfers(heard: Heard) -> Iterator[Trouble]:
-    if heard.needs_person:
-        yield Trouble(message("health.needs_person", count=heard.needs_person), Level.WARNING)
+    if heard.stopped:
+        yield Trouble(message("health.leak_stopped", count=heard.stopped), Level.WARNING)
+    if stuck := heard.needs_person - heard.stopped:
+        yield Trouble(message("health.needs_person", count=stuck), Level.WARNING)
     idle = heard.last_work is None or heard.now - heard.last_work > STALLED_AFTER
     if heard.due and idle and heard.worked_for > STALLED_AFTER:
         told = (
@@ -401,3 +408,8 @@ def _of_people(heard: Heard) -> Iterator[Trouble]:
         is_near = heard.first_gone <= oslo_day(heard.now) + GONE_NEAR
         told = message("health.soon_gone", count=heard.soon_gone, day=heard.first_gone)
         yield Trouble(told, Level.ERROR if is_near else Level.WARNING)
+
+
+def _of_expiring(heard: Heard) -> Iterator[Trouble]:
+    for told, is_urgent in told_of(heard.expiring, oslo_day(heard.now)):
+        yield Trouble(told, Level.ERROR if is_urgent else Level.WARNING)

@@ -19,7 +19,7 @@ CLOSES_AFTER = timedelta(minutes=2)
 """So long it has been gone: what comes and goes is one incident, not ten."""
 LONGEST_ABOUT = 200
 """Characters."""
-ABOUT = ("archive", "source", "chore")
+ABOUT = ("archive", "source", "chore", "name")
 """Parameters of a trouble that say what it is of; the others (how many, since when) change while it stands."""
 
 

@@ -13,7 +13,10 @@ from arkivbro.core.done_elsewhere import done_elsewhere
 from arkivbro.core.message_table import At, Entry, table
 from arkivbro.core.messages import Message, done_at
 
-CHOSEN_FROM = {At.LETTERS_NOT_SENT: ("vacancies", "?arkiv=letters_not_sent")}
+CHOSEN_FROM = {
+    At.LETTERS_NOT_SENT: ("vacancies", "?arkiv=letters_not_sent"),
+    At.LISTS_MISSING: ("vacancies", "?arkiv=lists_missing"),
+}
 """Pages that are another page with something chosen."""
 
 

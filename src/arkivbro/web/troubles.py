@@ -17,6 +17,7 @@ ACTS = {
     At.QUEUE: "Se køen",
     At.IMPORTS: "Se innlesingene",
     At.LETTERS_NOT_SENT: "Til stillingene",
+    At.LISTS_MISSING: "Til stillingene",
     At.WITHOUT_VACANCY: "Se søknadene",
     At.SOON_GONE: "Se hvilke",
     At.FIRST_CONTACT: "Se og bekreft",

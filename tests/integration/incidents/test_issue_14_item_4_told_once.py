@@ -6,9 +6,9 @@ import http.server
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,9 +16,7 @@ from django.conf import settings as django_settings
 from django.db import IntegrityError, transaction
 from pytest_django import Settings
 
-from arkivbro import runtime as runtime_module
 from arkivbro.accounts.models import User
-from arkivbro.conf.configuration import Incidents
 from arkivbro.core.errors import Transient
 from arkivbro.core.health import FAILING_FOR, Level, Trouble
 from arkivbro.core.incidents import OPENS_AFTER
@@ -29,55 +27,12 @@ from arkivbro.incidents.selectors import incidents
 from arkivbro.incidents.services import LOOKED_SECONDS, keep, sending, tell, telling
 from arkivbro.incidents.services.keeping import keep_found
 from arkivbro.incidents.services.telling import recipients
-from arkivbro.runtime import current
-from tests.failure.mail_server import MailServer, Manner, mail_server
+from tests.failure.mail_server import MailServer, Manner
+from tests.integration.incidents.conftest import ARCHIVIST, BEGAN, OPERATOR, SECOND_OPERATOR, Clock, Set
 
 pytestmark = pytest.mark.django_db
-BEGAN = datetime(2026, 11, 27, 9, tzinfo=UTC)
-OPERATOR, SECOND_OPERATOR, ARCHIVIST = "drift@eksempel.no", "vakt@eksempel.no", "arne@eksempel.no"
 SILENT = Trouble(message("health.archive_silent", archive="ephorte", count=3, moment=BEGAN), Level.ERROR)
 WAITS = Trouble(message("health.without_vacancy", count=2), Level.WARNING)
-Set = Callable[..., None]
-
-
-@dataclass
-class Clock:
-    now: datetime = BEGAN
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def after(self, **time: float) -> None:
-        self.now += timedelta(**time)
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    made = Clock()
-    wired = replace(current(), clock=made)
-    monkeypatch.setattr(runtime_module, "_kept", {django_settings.ARKIVBRO_RUNTIME: wired})
-    return made
-
-
-@pytest.fixture
-def server(settings: Settings) -> Iterator[MailServer]:
-    with mail_server() as one:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = "127.0.0.1", one.port, False
-        yield one
-
-
-@pytest.fixture
-def set_up(monkeypatch: pytest.MonkeyPatch, server: MailServer) -> Set:
-    def put(quiet: str = "", operators: tuple[str, ...] = (OPERATOR,)) -> None:
-        told = Incidents(quiet=quiet, operators=operators)
-        mail = django_settings.ARKIVBRO.mail.model_copy(update={"host": "127.0.0.1"})
-        changed = django_settings.ARKIVBRO.model_copy(update={"incidents": told, "mail": mail})
-        monkeypatch.setattr(django_settings, "ARKIVBRO", changed)
-
-    put()
-    User.objects.create_user("arne", email=ARCHIVIST, is_archivist=True)
-    return put
 
 
 def look(*found: Trouble) -> None:

@@ -52,6 +52,8 @@ TABLE = {
     "chore.unsent_applications": Word("Slette søknader som aldri ble sendt"),
     "chore.working_files": Word("Slette arbeidsfiler som arkivet har"),
     "chore.incidents": Word("Varsle når noe er galt"),
+    "chore.digest": Word("Sende dagens e-post om det som venter"),
+    "chore.certificates": Word("Se når sertifikater løper ut"),
     "chore.api_leftovers": Word("Slette svar og filer som ingen spør etter i API-et"),
     "chore.counts": Word("Slå sammen tellinger"),
     "chore.counts_compared": Word("Sammenligne tellinger og søkeord med radene"),

@@ -69,6 +69,7 @@ class At(StrEnum):
     QUEUE = "queue"
     IMPORTS = "imports"
     LETTERS_NOT_SENT = "letters-not-sent"
+    LISTS_MISSING = "lists-missing"
 
     @property
     def page(self) -> str:
@@ -98,6 +99,7 @@ _PAGES = {
     At.QUEUE: "Køen",
     At.IMPORTS: "Innlesinger",
     At.LETTERS_NOT_SENT: "Stillinger med brev som ikke er sendt",
+    At.LISTS_MISSING: "Stillinger der søkerlister mangler",
 }
 
 

@@ -158,6 +158,38 @@ TABLE = {
         one="{count} overføring trenger et menneske.",
         at=At.FAILURES,
     ),
+    "health.leak_stopped": Entry(
+        "{count} overføringer er stanset for å verne et navn.",
+        "Åpne «Trenger et menneske», og se over det som ble funnet i hver av dem.",
+        Who.ARCHIVIST,
+        one="{count} overføring er stanset for å verne et navn.",
+        at=At.FAILURES,
+    ),
+    "health.lists_late": Entry(
+        "{count} stillinger mangler søkerlister lenge etter at fristen gikk ut.",
+        "Minn dem som rekrutterer, om «Stillinger der søkerlister mangler». Siden til hver stilling sier hva som står i veien.",
+        Who.ARCHIVIST,
+        one="{count} stilling mangler søkerlister lenge etter at fristen gikk ut.",
+        at=At.LISTS_MISSING,
+    ),
+    "health.certificate_expires": Entry(
+        "Sertifikatet til {name} gjelder til {day}.",
+        "Forny det på tjeneren som viser det, eller si fra til dem som har den. Etter den dagen når ingen den. «Drift» sier fra til det nye er på plass.",
+        Who.OPERATOR,
+        at=At.OPERATIONS,
+    ),
+    "health.token_expires": Entry(
+        "Tilgangen «{name}» til API-et gjelder til {day}.",
+        "Lag en ny tilgang under «Brukere», legg den inn i systemet, og trekk den gamle tilbake. Etter den dagen slipper ikke systemet inn.",
+        Who.ADMINISTRATOR,
+        at=At.USERS,
+    ),
+    "health.secret_expires": Entry(
+        "{name} gjelder til {day}.",
+        "Skaff en ny, legg den inn, og skriv den nye dagen under [incidents.expires] i arkivbro.toml. «Drift» sier fra til det er gjort.",
+        Who.OPERATOR,
+        at=At.OPERATIONS,
+    ),
     "health.stalled": Entry(
         "{count} overføringer skulle vært tatt opp, og ingenting er gjort siden {moment}.",
         "Start arbeideren på nytt, og se i loggen hva den holdt på med.",

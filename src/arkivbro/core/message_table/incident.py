@@ -32,6 +32,18 @@ TABLE = {
     "incident.is_warning": Word("Se på dette: {what}"),
     "incident.what_to_do": Word("Hva du kan gjøre: {remedy}"),
     "incident.over": Word("I orden igjen: {what} Det varte fra {begun} til {ended}."),
+    "incident.digest_subject": Word(
+        "arkivbro: {count} ting venter på deg", one="arkivbro: Én ting venter på deg"
+    ),
+    "incident.digest_begins": Word("Dette venter på deg i arkivbro:"),
+    "incident.digest_task": Word("– {what}: {count}. {words}"),
+    "incident.digest_page": Word("  {address}"),
+    "incident.digest_ends": Word(
+        "Alt står på startsiden: {address}/ Du får denne e-posten høyst én gang om dagen, og ingen når ingenting venter."
+    ),
+    "incident.digest_ends_here": Word(
+        "Alt står på startsiden i arkivbro. Du får denne e-posten høyst én gang om dagen, og ingen når ingenting venter."
+    ),
     "incident.see_page": Word("Se Drift: {address}"),
     "incident.see_operations": Word("Mer står på siden «Drift» i arkivbro."),
 }

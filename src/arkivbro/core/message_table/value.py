@@ -45,6 +45,9 @@ TABLE = {
     "value.no_hours": Entry(
         "må være to klokkeslett, slik: 22:00-06:30.", "Skriv timer og minutter med to sifre.", Who.OPERATOR
     ),
+    "value.no_time": Entry(
+        "må være et klokkeslett, slik: 07:00.", "Skriv timer og minutter med to sifre.", Who.OPERATOR
+    ),
     "value.unusable": Entry("kan ikke brukes slik.", "Se hva feltet tar imot, i referansen.", Who.OPERATOR),
     "value.unknown_near": Entry(
         "«{name}» er ukjent. Mente du «{near}»?", "Rett navnet, eller ta det bort.", Who.OPERATOR

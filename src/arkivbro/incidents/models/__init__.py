@@ -1,5 +1,6 @@
-"""Incidents, and who was told of them."""
+"""The tables of incidents."""
 
+from arkivbro.incidents.models.digest import DailyDigest
 from arkivbro.incidents.models.incident import Incident, Telling
 
-__all__ = ["Incident", "Telling"]
+__all__ = ["DailyDigest", "Incident", "Telling"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
 import structlog
@@ -11,7 +11,9 @@ from django.db import transaction
 from arkivbro import health
 from arkivbro.core.health import Level, Trouble
 from arkivbro.core.incidents import Changes, Key, Standing, changes
+from arkivbro.core.messages import message
 from arkivbro.incidents.models import Incident, Telling
+from arkivbro.recruitment.selectors.waiting import count_late_lists
 from arkivbro.runtime import current
 
 log = structlog.get_logger()
@@ -21,7 +23,13 @@ KEPT = timedelta(days=400)
 
 def keep() -> None:
     """Incidents begin, stand, open, close. Safe to do twice: what it makes depends on what is wrong, and on when."""
-    keep_found(health.found())
+    keep_found((*health.found(), *_left_undone()))
+
+
+def _left_undone() -> Iterator[Trouble]:
+    """What people should have done long ago: nothing is wrong with the installation, so Drift is green, and who can act is told once."""
+    if count := count_late_lists():
+        yield Trouble(message("health.lists_late", count=count), Level.WARNING)
 
 
 def keep_found(found: Collection[Trouble], *, certain: Collection[str] = ()) -> None:

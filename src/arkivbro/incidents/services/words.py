@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from arkivbro.core.health import Level
+from django.conf import settings
+
+from arkivbro.core.health import Level, Trouble
 from arkivbro.core.incidents import without_words
 from arkivbro.core.messages import Message, message
 from arkivbro.incidents.models import Incident
@@ -14,6 +17,21 @@ from arkivbro.ui.words import remedy, words
 LONGEST_SUBJECT = 200
 SUBJECTS = {Level.ERROR: "incident.subject_error", Level.WARNING: "incident.subject_warning"}
 SAID = {Level.ERROR: "incident.is_error", Level.WARNING: "incident.is_warning"}
+
+
+class Waits(Protocol):
+    """Something that waits for a user, as the start page shows it."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def heading(self) -> str: ...
+    @property
+    def words(self) -> str: ...
+    @property
+    def address(self) -> str: ...
+    @property
+    def is_owed(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +55,28 @@ def mail_of(opened: Sequence[Incident], over: Sequence[Incident], address: str) 
 def channel_text(opened: Sequence[Incident], over: Sequence[Incident], address: str) -> str:
     """The same in a channel that takes a text."""
     return "\n\n".join(_parts(opened, over, address))
+
+
+def digest_of(tasks: Sequence[Waits], wrong: Sequence[Trouble]) -> Mail:
+    """What waits for one recipient today: counts, and pages where it is done."""
+    own = settings.ARKIVBRO.web.address.rstrip("/")
+    parts = [words(message("incident.digest_begins"))]
+    for one in tasks:
+        said = [message("incident.digest_task", what=one.heading, count=one.number, words=one.words)]
+        if own:
+            said.append(message("incident.digest_page", address=own + one.address))
+        parts.append("\n".join(map(words, said)))
+    for trouble in wrong:
+        said = [message(SAID[trouble.level], what=without_words(trouble.told))]
+        if done := remedy(trouble.told):
+            said.append(message("incident.what_to_do", remedy=done))
+        parts.append("\n".join(map(words, said)))
+    parts.append(
+        words(message("incident.digest_ends", address=own) if own else message("incident.digest_ends_here"))
+    )
+    return Mail(
+        words(message("incident.digest_subject", count=len(tasks) + len(wrong))), "\n\n".join(parts) + "\n"
+    )
 
 
 def told_of(incident: Incident) -> Message:

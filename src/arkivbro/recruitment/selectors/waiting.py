@@ -9,10 +9,12 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from arkivbro.core.applicant_lists import ListKind
 from arkivbro.core.list_readiness import list_days
 from arkivbro.core.recruitment import VacancyState
+from arkivbro.core.working_days import working_days_after
 from arkivbro.recruitment.clock import clock, oslo_day
 from arkivbro.recruitment.models import Application, LockedList, Vacancy, VacancyDeadline
 from arkivbro.recruitment.models.vacancy import Archiving
 from arkivbro.recruitment.selectors.stored_facts import stored_facts
+from arkivbro.runtime import current
 
 BOTH = (ListKind.PUBLIC, ListKind.EXTENDED)
 WITHOUT_DEADLINE = timedelta(days=14)
@@ -37,6 +39,21 @@ def waits_for_lists() -> Q:
 def waiting_for_lists(rows: QuerySet[Vacancy]) -> QuerySet[Vacancy]:
     """Those of the vacancies for which that is true."""
     return rows.filter(waits_for_lists())
+
+
+LATE_WORKING_DAYS = 3
+"""So long after the day on which the unit was first told, a list is late: it is no longer a matter of the unit's alone."""
+LATE_LOOKED_BACK = timedelta(days=120)
+
+
+def count_late_lists() -> int:
+    """Vacancies whose deadline has been out for so long, and that owe a list; one query, of what ended in the last months."""
+    rules, today = current().profile.lists, oslo_day(clock())
+    last, wanted = today, rules.alarm_working_days + LATE_WORKING_DAYS
+    while working_days_after(last, today, rules.also_off) < wanted:
+        last -= timedelta(days=1)
+    ended = Vacancy.objects.filter(deadline__gte=today - LATE_LOOKED_BACK, deadline__lte=last)
+    return waiting_for_lists(ended).count()
 
 
 def owed_days(vacancy: Vacancy) -> list[date]:

@@ -3,6 +3,7 @@
 from arkivbro.transfers.engine.states import State
 from arkivbro.transfers.models.attempt import ArchiveWords, Attempt
 from arkivbro.transfers.models.case import ArchiveCase
+from arkivbro.transfers.models.certificate import Certificate
 from arkivbro.transfers.models.chore import ChoreState
 from arkivbro.transfers.models.connection import Connection, Pause
 from arkivbro.transfers.models.count import TransferCount
@@ -17,6 +18,7 @@ __all__ = [
     "ArchiveCase",
     "ArchiveWords",
     "Attempt",
+    "Certificate",
     "ChoreState",
     "Connection",
     "FrozenPlan",

@@ -36,6 +36,7 @@ from arkivbro.transfers.selectors.archiving_status import (
     unit_that_case_was_made_for,
     with_files_left_out,
 )
+from arkivbro.transfers.selectors.certificates import certificates
 from arkivbro.transfers.selectors.chores import names_of_chores
 from arkivbro.transfers.selectors.counts import by_archive, how_many
 from arkivbro.transfers.selectors.failures import FailureGroup, failures_by_cause, lacks_of
@@ -88,6 +89,7 @@ __all__ = [
     "archives_in_use",
     "archiving_status_of",
     "by_archive",
+    "certificates",
     "chores_heard",
     "connections",
     "count_by_status",

@@ -29,6 +29,8 @@ NAMES: dict[str, Message] = {
     "unsent_applications": message("chore.unsent_applications"),
     "working_files": message("chore.working_files"),
     "incidents": message("chore.incidents"),
+    "digest": message("chore.digest"),
+    "certificates": message("chore.certificates"),
     "api_leftovers": message("chore.api_leftovers"),
     "counts": message("chore.counts"),
     "counts_compared": message("chore.counts_compared"),

@@ -41,6 +41,7 @@ class Owed:
     """What of the transfers is owed and not achieved."""
 
     needs_person: int
+    stopped: int
     due: int
     last_work: datetime | None
     late: int
@@ -165,6 +166,7 @@ def owed() -> Owed:
     counted = late.aggregate(number=Count("pk"), oldest=Min("created"))
     return Owed(
         needs_person=sum(numbers.get(state, 0) for state in NEEDS_PERSON),
+        stopped=numbers.get(State.STOPPED, 0),
         due=due.count(),
         last_work=Attempt.objects.order_by("-pk").values_list("at", flat=True).first(),
         late=counted["number"],
