@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
 
-from arkivbro import health
+from arkivbro import health, tracing
 from arkivbro.accounts.selectors import has_administrator
 from arkivbro.accounts.services.statements import not_approved
 from arkivbro.connectors.given import told_given
@@ -51,7 +52,7 @@ def check_all() -> list[CheckResult]:
         results.append(_gives(name, source))
     for hook in wired.hooks.values():
         results += hook.check()
-    results += [*_stopped_checks(), *_user_checks(), *_telling_check()]
+    results += [*_stopped_checks(), *_user_checks(), *_telling_check(), *_traces_check()]
     return [*results, *_statement_checks(), *_first_contact_checks()]
 
 
@@ -131,6 +132,12 @@ def _telling_check() -> Iterator[CheckResult]:
     else:
         return
     yield CheckResult(message("check.telling"), CheckLevel.WARNING, told)
+
+
+def _traces_check() -> Iterator[CheckResult]:
+    """Traces that are asked for, and that nobody gets."""
+    if tracing.is_asked_for() and find_spec("opentelemetry") is None:
+        yield CheckResult(message("check.traces"), CheckLevel.WARNING, message("setup.traces_not_installed"))
 
 
 def _proxy_check() -> list[CheckResult]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings as django_settings
 from django.core import mail
 from pytest_django import Settings
 
 from arkivbro import health
+from arkivbro.accounts.acts import Actor
 from arkivbro.accounts.models import User
 from arkivbro.incidents.services import digest
-from arkivbro.recruitment.models import Application
+from arkivbro.recruitment.clock import clock, oslo_day
+from arkivbro.recruitment.models import Application, Vacancy
+from arkivbro.recruitment.rights import visible_vacancies
 from arkivbro.recruitment.selectors.screens import latest_facts_of
 from arkivbro.web.tasks import besides_tasks, tasks_of
 from tests.web.conftest import client_of
@@ -34,6 +39,10 @@ def test_issue_14_item_4_the_digest_says_what_the_start_page_says(
     monkeypatch.setattr(django_settings, "ARKIVBRO", changed)
     User.objects.filter(username="ragnhild").update(email="ragnhild@eksempel.no")
     row = User.objects.get(username="ragnhild")
+    mine = visible_vacancies(Actor.of(row)).filter(archiving="automatic").first()
+    assert mine is not None
+    tomorrow = oslo_day(clock()) + timedelta(days=1)
+    Vacancy.objects.filter(pk=mine.pk).update(deadline=tomorrow, state="published")
     tasks = tasks_of(row, health.heard())
     owed = [one for one in tasks if one.is_owed]
     assert owed and len(owed) < len(tasks), "vacancies that are open wait for nobody"

@@ -60,8 +60,7 @@ def test_issue_14_item_4_who_lacks_a_migration_is_not_ready() -> None:
     recorder = MigrationRecorder(connection)
     recorder.record_applied("incidents", "9999_of_a_newer_release")
     assert ready()[0] == 200, "a newer database serves"
-    last = recorder.migration_qs.filter(app="incidents", name__startswith="0002").get()
-    last.delete()
+    recorder.migration_qs.filter(app="incidents", name__startswith="0").delete()
     status, told = ready()
     assert (status, told["status"], told["checks"]["migrations"]) == (503, "migrations", "error")
 

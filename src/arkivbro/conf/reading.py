@@ -28,6 +28,7 @@ ENVIRONMENT = {
     "ARKIVBRO_MAIL_PASSWORD": "Passordet til e-posttjeneren (eller ARKIVBRO_MAIL_PASSWORD_FILE).",
     "ARKIVBRO_INCIDENT_WEBHOOK": "Adressen til en kanal i Teams eller Slack som skal varsles når noe er galt (eller ARKIVBRO_INCIDENT_WEBHOOK_FILE).",
     "ARKIVBRO_METRICS_TOKEN": "Det som må stå etter «Bearer» for å lese /metrics fra en annen maskin (eller ARKIVBRO_METRICS_TOKEN_FILE). Uten: bare fra denne.",
+    "OTEL_EXPORTER_OTLP_ENDPOINT": "Adressen spor (OpenTelemetry) sendes til; krever `arkivbro[traces]`. OpenTelemetrys andre variabler gjelder også.",
     "ARKIVBRO_EPHORTE_PASSWORD": "Passordet til tjenestebrukeren i ePhorte, når `password_file` ikke er satt.",
     "ARKIVBRO_WEBCRUITER_CLIENT_SECRET": "Hemmeligheten til API-klienten i Webcruiter, når `client_secret_file` ikke er satt.",
     "ARKIVBRO_DEMO_EPHORTE": "Adressen til ePhorte-simulatoren; settes av `arkivbro demo --ephorte` for det den selv starter.",

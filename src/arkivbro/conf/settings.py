@@ -83,6 +83,7 @@ MESSAGE_TAGS = {40: "danger"}
 """Designsystemet's name for what Django calls an error (`django.contrib.messages.ERROR`)."""
 MIDDLEWARE = [
     "arkivbro.web.client_address.ClientAddress",
+    "arkivbro.web.traced.Traced",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "arkivbro.web.static_files.CompressesPages",

@@ -14,6 +14,7 @@ from django.db import close_old_connections, connections
 
 from arkivbro.chores import Chore
 from arkivbro.seams import seconds_passed, wait_for
+from arkivbro.tracing import span
 from arkivbro.transfers.services.chore_claims import (
     CLAIM_SECONDS,
     claim,
@@ -131,7 +132,8 @@ class ChoreLoops:
         error: Exception | None = None
         try:
             if chore.is_due is None or chore.is_due():
-                chore.act()
+                with span("chore", chore=chore.name):
+                    chore.act()
         except Exception as trouble:
             error = trouble
             log.exception("chore_failed", chore=chore.name, code=code_of(trouble))

@@ -26,6 +26,7 @@ from arkivbro.ports import (
     reading_name,
 )
 from arkivbro.runtime import Runtime
+from arkivbro.tracing import span
 from arkivbro.transfers.chore_loops import survive
 from arkivbro.transfers.models import SourceReading
 from arkivbro.transfers.reading_outcome import Stopped, after_reading
@@ -110,7 +111,8 @@ def read_if_due(runtime: Runtime, name: str, *, owner: str, stopping: threading.
     watched = _Watched(runtime, runtime.sources[name], name, owner, stopping or threading.Event())
     error: Exception | None = None
     try:
-        runtime.read_source(watched, watched.fence)
+        with span("reading", source=name):
+            runtime.read_source(watched, watched.fence)
     except ArkivbroError as trouble:
         error = trouble
     except (DatabaseError, InterfaceError):

@@ -14,6 +14,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 from django.db.models import QuerySet
 
 from arkivbro.runtime import Runtime, current
+from arkivbro.tracing import span
 from arkivbro.transfers.chore_loops import ChoreLoops, survive
 from arkivbro.transfers.engine.case_worker import serve_one_case
 from arkivbro.transfers.engine.heartbeats import Heartbeats
@@ -176,14 +177,18 @@ class Worker:
         with self._busy_lock:
             self._busy += 1
         try:
-            return serve_one_case(
-                self.engine,
-                self.owner,
-                heartbeats,
-                draining=self._draining.is_set,
-                told=self._tell,
-                claimed=lambda: self._wake_ups.ring(self._looking),
-            )
+            with span("case") as one:
+                was_there = serve_one_case(
+                    self.engine,
+                    self.owner,
+                    heartbeats,
+                    draining=self._draining.is_set,
+                    told=self._tell,
+                    claimed=lambda: self._wake_ups.ring(self._looking),
+                )
+                if not was_there:
+                    one.forget()
+                return was_there
         finally:
             with self._busy_lock:
                 self._busy -= 1

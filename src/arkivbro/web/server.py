@@ -21,6 +21,9 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "arkivbro.conf.settings")
     from django.core.wsgi import get_wsgi_application
 
+    from arkivbro import tracing
+
+    tracing.begin("web")
     application = get_wsgi_application()
     from arkivbro.serving.server import Server
     from arkivbro.web.serving_rules import SiteRules, limits_set, pages

@@ -32,6 +32,7 @@ from arkivbro.core.errors import (
     Transient,
     Unreachable,
 )
+from arkivbro.tracing import span
 
 CONNECT_SECONDS = 10.0
 LEAST_SECONDS = 0.5
@@ -95,7 +96,10 @@ class Transport:
             headers=self._headers(request),
             content=_timed(request.message.chunks, budget),
         )
-        with self._answer(http, budget, effect=request.effect) as response:
+        with (
+            span("call", archive="ephorte", path=request.path),
+            self._answer(http, budget, effect=request.effect) as response,
+        ):
             return self._read(response, budget, sink, effect=request.effect)
 
     def _headers(self, request: Request) -> dict[str, str]:

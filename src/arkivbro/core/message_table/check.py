@@ -7,6 +7,7 @@ from arkivbro.core.message_table.entries import Word
 TABLE = {
     "check.configuration": Word("Oppsett"),
     "check.telling": Word("Varsling"),
+    "check.traces": Word("Spor"),
     "check.proxies": Word("Tjeneren foran"),
     "check.users": Word("Brukere"),
     "check.statements": Word("Erklæringer"),

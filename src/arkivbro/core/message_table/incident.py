@@ -37,7 +37,7 @@ TABLE = {
     ),
     "incident.digest_begins": Word("Dette venter på deg i arkivbro:"),
     "incident.digest_task": Word("– {what}: {count}. {words}"),
-    "incident.digest_page": Word("  {address}"),
+    "incident.digest_page": Word("Gjøres her: {address}"),
     "incident.digest_ends": Word(
         "Alt står på startsiden: {address}/ Du får denne e-posten høyst én gang om dagen, og ingen når ingenting venter."
     ),

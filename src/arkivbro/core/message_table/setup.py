@@ -21,6 +21,12 @@ TABLE = {
         "Sett opp tjeneren så den sender X-Forwarded-For. Slett forwarded_silent.json i datamappen når det er rettet.",
         Who.OPERATOR,
     ),
+    "setup.traces_not_installed": Entry(
+        "OTEL_EXPORTER_OTLP_ENDPOINT er satt, men det som trengs for spor, er ikke installert. Ingen spor blir sendt.",
+        "Installer «arkivbro[traces]», start på nytt, og kjør «arkivbro check».",
+        Who.OPERATOR,
+        command="arkivbro check",
+    ),
     "setup.demo_and_real_archive": Entry(
         "Datamappen er en demo, men arkivet i arkivbro.toml er «{archive}»: oppdiktede personer arkiveres ikke der.",
         "Sett ARKIVBRO_DATA_DIR til en annen mappe.",
