@@ -49,6 +49,12 @@ def _options() -> argparse.Namespace:
         help="the first seed; goes on with a run that was stopped",
     )
     parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
+    parser.add_argument(
+        "--source",
+        choices=("received", "webcruiter"),
+        default="received",
+        help="how facts come: received as they are told, or read from the simulated Webcruiter",
+    )
     parser.add_argument("--processes", type=int, default=min(2, os.cpu_count() or 1))
     parser.add_argument("--trace", action="store_true", help="tell what happened in each seed, step by step")
     parser.add_argument(
@@ -122,10 +128,17 @@ class Sums:
 def _run(options: argparse.Namespace, folder: Path) -> int:
     from tests.simulation.prepared import Prepared
 
-    prepared = Prepared(options.database, folder, put_back=options.put_back, queries=options.queries)
+    prepared = Prepared(
+        options.database,
+        folder,
+        put_back=options.put_back,
+        queries=options.queries,
+        source=options.source,
+    )
     began = time.perf_counter()
     wanted = range(options.first, options.first + options.seeds)
-    record = Record(options.database) if options.record and not options.put_back else None
+    kept_apart = options.database + ("" if options.source == "received" else f"-{options.source}")
+    record = Record(kept_apart) if options.record and not options.put_back else None
     green = record.green() if record else set()
     seeds = [seed for seed in wanted if seed not in green]
     context = multiprocessing.get_context("fork")
@@ -161,7 +174,7 @@ def _run(options: argparse.Namespace, folder: Path) -> int:
     prepared.close()
     print(sums.line(options, time.perf_counter() - began))
     if options.happened:
-        print("\n".join(happened.told(sums.happened, options.database)))
+        print("\n".join(happened.told(sums.happened, options.database, options.source)))
     _tell_failures(sums)
     if record is not None:
         held = len(record.green().intersection(wanted))
@@ -183,7 +196,7 @@ def _tell(result: Result, options: argparse.Namespace) -> None:
     if result.failure:
         print(f"seed {result.seed}: {result.failure}", flush=True)
         print(
-            f"  its story: python -m tests.simulation --database {options.database} --from {result.seed} --seeds 1 --trace"
+            f"  its story: python -m tests.simulation --source {options.source} --database {options.database} --from {result.seed} --seeds 1 --trace"
         )
 
 

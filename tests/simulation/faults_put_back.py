@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,7 @@ class Fault:
     shows_as: tuple[str, ...]
     put_back: Callable[[], None]
     databases: tuple[str, ...] = ("sqlite", "postgres")
+    source: str = "received"
 
 
 def _in_place_of(owner: Any, name: str, then: Callable[..., Any]) -> None:
@@ -159,6 +161,43 @@ def _two_commits() -> None:
     _in_place_of(Database, "stage", lambda _self, apply: apply())
 
 
+def _a_delivery_waits_for_nobody() -> None:
+    """A delivered candidate went in at once, by the little that a delivery says."""
+    from tests.simulation import webcruiter_sources
+
+    webcruiter_sources.PATIENCE = 0.0
+
+
+def _a_reader_goes_on_without_its_claim() -> None:
+    """What a reader had read was taken in though another had the source by then."""
+    from arkivbro.transfers import polling
+    from arkivbro.transfers.services import reading_claims
+
+    def renew(name: str, owner: str, *, seconds: float) -> None:
+        """Nothing."""
+
+    _in_place_of(reading_claims, "renew", renew)
+    _in_place_of(polling, "renew", renew)
+
+
+def _the_mark_comes_before_the_application() -> None:
+    """Who was fetched counted as taken in, whatever came of it."""
+    from arkivbro.connectors.webcruiter.api import ApiSource
+    from arkivbro.ports import SourceItem
+    from arkivbro.recruitment.models import SourceMark
+
+    fetched = ApiSource._candidate
+
+    def candidate(self: ApiSource, id_: str, known: str, closing: ExitStack) -> Any:
+        """As today's, and the mark is kept."""
+        item = fetched(self, id_, known, closing)
+        if isinstance(item, SourceItem):
+            SourceMark.objects.update_or_create(source=self.door, item=id_, defaults={"mark": item.mark})
+        return item
+
+    _in_place_of(ApiSource, "_candidate", candidate)
+
+
 FAULTS = (
     Fault(2, "any error of the database counts as: it was away", ("rest",), _poison_counts_as_away),
     Fault(4, "a slow database counts as deaths", ("deaths",), _slow_counts_as_death),
@@ -186,6 +225,27 @@ FAULTS = (
         _unknown_takes_protection_away,
     ),
     Fault(24, "changed and changed back goes in twice", ("the same again",), _there_and_back_goes_in),
+    Fault(
+        25,
+        "a delivery goes in before the API has told of it",
+        ("once more",),
+        _a_delivery_waits_for_nobody,
+        source="webcruiter",
+    ),
+    Fault(
+        26,
+        "a reader goes on without its claim",
+        ("once more", "nothing lost"),
+        _a_reader_goes_on_without_its_claim,
+        source="webcruiter",
+    ),
+    Fault(
+        27,
+        "who was fetched counts as taken in",
+        ("nothing lost",),
+        _the_mark_comes_before_the_application,
+        source="webcruiter",
+    ),
 )
 
 

@@ -11,17 +11,21 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tests.simulation.database import Database
+    from tests.simulation.sources import Sources
 
 
 class Prepared:
     """`put_back`: the number of a fault that is put back by hand in every child (`faults_put_back`).
 
+    `source`: "received" (facts are received as they are told), or "webcruiter" (`webcruiter_sources`).
     `queries`: "kept" (`quick_queries`), "checked" (kept, and each compared to Django's), or "plain" (Django's own).
     Where ARKIVBRO_TEST_PREPARED names a folder with a database that was set up (`tests/database.py`), it is a copy of that.
     """
 
-    def __init__(self, kind: str, folder: Path, *, put_back: int = 0, queries: str = "kept") -> None:
-        self.kind, self.folder, self.cluster = kind, folder, None
+    def __init__(
+        self, kind: str, folder: Path, *, put_back: int = 0, queries: str = "kept", source: str = "received"
+    ) -> None:
+        self.kind, self.folder, self.cluster, self.source = kind, folder, None, source
         self.put_back, self.queries = put_back, queries
         original = self._original()
         os.environ.pop("DATABASE_URL", None)
@@ -83,6 +87,15 @@ class Prepared:
         connections.settings["default"]["NAME"] = name
         return Postgres(url)
 
+    def _sources(self) -> type[Sources]:
+        if self.source == "webcruiter":
+            from tests.simulation.webcruiter_sources import WebcruiterSources
+
+            return WebcruiterSources
+        from tests.simulation.sources import Sources
+
+        return Sources
+
     def work(self, seeds: list[int], taken: Any, results: Any) -> None:
         """Runs whichever seed comes next and puts each result into the queue; `taken` counts those that somebody has."""
         try:
@@ -92,11 +105,11 @@ class Prepared:
             if self.put_back:
                 fault(self.put_back).put_back()
 
-            database = self.database()
+            database, sources = self.database(), self._sources()
             gc.freeze()
             gc.disable()
             while (number := _next(taken)) < len(seeds):
-                results.put(run_seed(seeds[number], database))
+                results.put(run_seed(seeds[number], database, sources))
                 if number % 20 == 0:
                     gc.collect()
         except BaseException:

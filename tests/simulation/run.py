@@ -78,7 +78,7 @@ class Result:
 class Simulation:
     """The world of one seed."""
 
-    def __init__(self, seed: int, database: Database) -> None:
+    def __init__(self, seed: int, database: Database, sources: type[Sources] = Sources) -> None:
         self.seed, self.database = seed, database
         self.random = Random(seed)
         self.weather = Weather.of(self.random)
@@ -110,7 +110,7 @@ class Simulation:
         hooks.goes_on, hooks.ended = database.goes_on, database.ended
         hooks.thresholds, hooks.finds = self.idle.threshold, self.idle.finds
         self.runtime = self._runtime()
-        self.sources = Sources(self)
+        self.sources = sources(self)
         self.people = People(self)
         self.archive.on_public = self.sources.on_public
         self.archive.before_sending = self._sender_has_the_lease
@@ -212,6 +212,7 @@ class Simulation:
                 )  # this is a death as any other (seed 17144 on PostgreSQL)
                 self.scheduler.kill(process)
         self.start_worker()
+        self.sources.read_all()
         self.quiet(700.0)
         self.quiet(26 * 3600.0, everybody=True)
 
@@ -231,10 +232,10 @@ class Simulation:
         self.invariants.of_acts()
 
 
-def run_seed(seed: int, database: Database) -> Result:
+def run_seed(seed: int, database: Database, sources: type[Sources] = Sources) -> Result:
     """Runs the seed; what broke stands in the result."""
     began = time.perf_counter()
-    simulation = Simulation(seed, database)
+    simulation = Simulation(seed, database, sources)
     result, scheduler = simulation.result, simulation.scheduler
     path = django_settings.ARKIVBRO_RUNTIME
     kept = runtime_module._kept
@@ -253,7 +254,7 @@ def run_seed(seed: int, database: Database) -> Result:
             kept.pop(path, None)
     database.end()
     result.steps, result.trace = scheduler.steps, scheduler.trace
-    result.happened = counted(scheduler.trace)
+    result.happened = counted(scheduler.trace, at_webcruiter=sources.is_webcruiter)
     result.calls, result.faults = (
         simulation.archive.calls,
         simulation.archive.faults + simulation.weather.faults.count,

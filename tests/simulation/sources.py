@@ -39,6 +39,9 @@ GIVEN_UP = (
 class Sources:
     """What they will tell, in what order, and what of it was heard."""
 
+    is_webcruiter = False
+    """Whether one of them is read by Webcruiter's own doors (`webcruiter_sources`)."""
+
     def __init__(self, simulation: Simulation) -> None:
         self.simulation = simulation
         self.random = Random(simulation.random.getrandbits(64))
@@ -219,6 +222,9 @@ class Sources:
         else:
             person.letter = _other(random, person.letter, " Igjen.")
         self.tell(person)
+
+    def read_all(self) -> None:
+        """In the calm: what is told is received at once, and nothing is left to be read."""
 
     # --- what is public -----------------------------------------------------------------------------------------------
 

@@ -31,7 +31,16 @@ class Found:
 def look_for(fault: Fault, database: str, most: int, *, processes: int = 1) -> Found:
     """Runs seeds from 1 on until one of them breaks an invariant."""
     command = [sys.executable, "-m", "tests.simulation", "--put-back", str(fault.number), "--until-found"]
-    command += ["--database", database, "--seeds", str(most), "--processes", str(processes)]
+    command += [
+        "--source",
+        fault.source,
+        "--database",
+        database,
+        "--seeds",
+        str(most),
+        "--processes",
+        str(processes),
+    ]
     told = subprocess.run(command, capture_output=True, text=True, check=False).stdout
     found, ran = FOUND.search(told), RAN.search(told)
     after = int(ran.group(1)) if ran else 0

@@ -1,6 +1,6 @@
 """Seeds that must hold: some hundred in every run of the tests, thousands in the long ones.
 
-ARKIVBRO_SEEDS says how many, ARKIVBRO_FIRST_SEED from which on. The long ones keep which ran green on this very code
+ARKIVBRO_SEEDS says how many (of the long ones in which Webcruiter tells: ARKIVBRO_WEBCRUITER_SEEDS), ARKIVBRO_FIRST_SEED from which on. The long ones keep which ran green on this very code
 (`record.py`), and go on there.
 """
 
@@ -19,6 +19,8 @@ PROCESSES = os.environ.get("ARKIVBRO_SEEDS_PROCESSES", str(min(4, os.cpu_count()
 """`make test` runs them last, one database after the other: they keep all its processors busy to the end (`scripts/test.py`)."""
 SHORT = 500
 LONG = 20_000
+FEW, MANY = 12, 2_000
+"""Of those in which Webcruiter tells."""
 
 
 def _hold(seeds: str, *more: str) -> str:
@@ -33,6 +35,21 @@ def _hold(seeds: str, *more: str) -> str:
 def test_hundreds_of_seeds_hold() -> None:
     """And whatever is said to be simulated happened in some of them: locks that time out, links, readers that are killed, …"""
     assert never(_hold(os.environ.get("ARKIVBRO_SEEDS", str(SHORT)), "--processes", PROCESSES)) == []
+
+
+@pytest.mark.timeout(600)
+def test_issue_13_item_9_seeds_hold_when_webcruiter_tells() -> None:
+    """Its answers are late, refused and cut, its hooks late and doubled, its readers killed."""
+    _hold(str(FEW), "--source", "webcruiter", "--processes", PROCESSES)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(2 * 3600)
+def test_issue_13_item_9_thousands_of_seeds_hold_when_webcruiter_tells() -> None:
+    """And all that is said to be simulated happens."""
+    assert (
+        never(_hold(os.environ.get("ARKIVBRO_WEBCRUITER_SEEDS", str(MANY)), "--source", "webcruiter")) == []
+    )
 
 
 @pytest.mark.soak
