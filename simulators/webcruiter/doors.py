@@ -118,7 +118,7 @@ class Doors:
         if key and asked.headers.get("ocp-apim-subscription-key") != key:
             return 401, {"statusCode": 401, "message": "Access denied due to missing subscription key"}, ()
         kind, _, token = asked.headers.get("authorization", "").partition(" ")
-        if kind != "Bearer" or token not in webcruiter.tokens:
+        if kind != "Bearer" or not webcruiter.takes(token):
             return 401, {"statusCode": 401, "message": "Unauthorized"}, (("WWW-Authenticate", "Bearer"),)
         if any(re.search(one, asked.path) for one in webcruiter.forbidden):
             return 403, {"statusCode": 403, "message": "Forbidden"}, ()

@@ -53,6 +53,8 @@ class Settings:
     style: str = "camel"
     subscription_key: str = ""
     token_seconds: int = 3600
+    token_calls: int = 0
+    """So many calls a token is good for, whatever was said of its time; 0: any number."""
     process_status: int = 200
     """What is answered to a mark that was taken: 200 or 204."""
     authentication: str = "form"
@@ -71,7 +73,8 @@ class Webcruiter:
         """Regular expressions of paths that answer 403."""
         self.faults: list[Fault] = []
         self.calls: deque[str] = deque(maxlen=10_000)
-        self.tokens: set[str] = set()
+        self.tokens: dict[str, int] = {}
+        """How often each was used."""
         self.hooks: Hooks | None = None
         self.deliveries: Path | None = None
         """The folder that its own archive transfer is delivered to."""
@@ -92,8 +95,17 @@ class Webcruiter:
 
     def new_token(self) -> str:
         token = secrets.token_urlsafe(24)
-        self.tokens.add(token)
+        self.tokens[token] = 0
         return token
+
+    def takes(self, token: str) -> bool:
+        """Whether the token is good for one more call."""
+        with self._lock:
+            used = self.tokens.get(token)
+            if used is None or (self.settings.token_calls and used >= self.settings.token_calls):
+                return False
+            self.tokens[token] = used + 1
+            return True
 
     def revoke_tokens(self) -> None:
         """All that were given run out now."""

@@ -1,4 +1,4 @@
-"""A worker's reading of every door of its source, which may be told where to die: a real SIGKILL of its own process, at the n-th boundary.
+"""A worker's reading of what hooks told of, and of every door of its source, which may be told where to die: a real SIGKILL of its own process, at the n-th boundary.
 
 Boundaries are before and after every request to the source, when its reply is read, every file that is taken into our own store, and every
 commit of the database, counted over the whole process.
@@ -58,13 +58,15 @@ def around_everything(fatal: int) -> Boundaries:
 
 
 def read_once() -> dict[str, bool]:
-    """Whether each door was read to its end."""
+    """What was hinted at, as the worker's chore reads it; then whether each door was read to its end."""
+    from arkivbro.recruitment.services.hints import read_hinted
     from arkivbro.runtime import current
     from arkivbro.transfers.models import SourceReading
     from arkivbro.transfers.polling import read_if_due
     from arkivbro.transfers.services.reading_claims import meet
 
     runtime, read = current(), dict[str, bool]()
+    read_hinted()
     for name in runtime.sources:
         meet(runtime, name)
         done = read_if_due(runtime, name, owner=f"{OWNER}-{os.getpid()}")

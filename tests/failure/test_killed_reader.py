@@ -57,8 +57,12 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Read]:
 
 
 def filled(webcruiter: Simulated) -> list[str]:
-    """Three apply with two files each; the last one's application is delivered to the archive, and the API does not tell of it."""
-    store = webcruiter.state.store
+    """Three apply with two files each; the last one's application is delivered to the archive, and the API does not tell of it.
+
+    Each page holds one, and each token is good for five calls: one dies between pages, and in mid-page between a 401 and its renewal, too.
+    """
+    store, settings = webcruiter.state.store, webcruiter.state.settings
+    settings.largest_page, settings.token_calls = 1, 5
     vacancy = store.publish("Inspektør")
     for name in NAMES:
         files = [("CV", f"{one}.pdf", pdf(f"{name} {one}", 100)) for one in ("cv", "attest")]
