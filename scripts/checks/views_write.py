@@ -20,6 +20,7 @@ BESIDE_SERVICES = {
     "archive/found_by_triggers.py": "triggers of the database, after each migrate",
     "cli/demo.py": "the demo's people, made from nothing",
     "cli/frame.py": "no row: a bar that shows how far it is",
+    "copies/": "no row is changed by hand: a copy is put in whole, with the marks that say so",
     "conf/migrate.py": "migrations, and the lock around them",
     "counted.py": "counts that follow from rows: put together, and put right",
     "demo/": "the demo's world, made from nothing",

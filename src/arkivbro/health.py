@@ -61,6 +61,7 @@ def heard() -> Heard:
             *tokens_to_renew(current().clock()),
             *(Expiry(Kind.SECRET, name, day) for name, day in settings.ARKIVBRO.incidents.expires.items()),
         ),
+        put_back=current().put_back,
     )
 
 

@@ -94,6 +94,10 @@ class Runtime:
     """All who are to be screened in a vacancy, as known now."""
     installation: str
     """The random id of this installation, which goes into every key."""
+    epoch: int = 0
+    """How often it was put back from a copy."""
+    put_back: tuple[datetime, datetime] | None = None
+    """When it last was, and when that copy was made."""
     said_of_unit: Callable[[str], UnitRule | None] = _nothing_said
     """What people have said of a unit, by its Ref, over the profile's file: see `profile_for`."""
     has_room: Callable[[int], bool] = _room_for_all

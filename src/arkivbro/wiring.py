@@ -153,6 +153,8 @@ def runtime() -> Runtime:
         people_of_case=people_of_case,
         choices=ArchiveChoices(),
         installation=row.identifier,
+        epoch=row.epoch,
+        put_back=(row.put_back_at, row.copied_at) if row.put_back_at and row.copied_at else None,
         settings=LedgerSettings(
             lease_seconds=configuration.transfers.lease_seconds,
             retry_waits=configuration.transfers.retry_waits,
@@ -395,6 +397,7 @@ def plans_of(reference: str) -> Iterator[ArchivePlan]:
     wired = current()
     context = PlanContext(
         installation=wired.installation,
+        epoch=wired.epoch,
         today=wired.clock().astimezone(OSLO).date(),
         title_length=wired.archives[wired.default_archive].capabilities().title_length,
     )

@@ -38,6 +38,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("arkivbro.cli.check", "Prøv oppsett, profil og tilkoblinger"),
     "users": ("arkivbro.cli.users", "Rettigheter som venter på at noen bekrefter dem"),
     "token": ("arkivbro.cli.token", "Tilganger for andre rekrutteringssystemer (API-et)"),
+    "backup": ("arkivbro.cli.backup", "En kopi å falle tilbake på, mens alt går"),
+    "restore": ("arkivbro.cli.restore", "Sett en kopi tilbake"),
     "move-database": ("arkivbro.cli.move_database", "Flytt databasen fra SQLite til PostgreSQL"),
     "manage": ("arkivbro.cli.manage", "Djangos egne kommandoer"),
 }

@@ -28,6 +28,7 @@ def move_database(
 ) -> None:
     """Flytt databasen fra SQLite til PostgreSQL. Alt sammenlignes før den tas i bruk; avbrytes den, kan den kjøres på nytt."""
     start(migrated=False)
+    from arkivbro.conf.migrate import told_when_away
     from arkivbro.moving_database.move import move_database as move
     from arkivbro.moving_database.move import take_back
 
@@ -36,13 +37,15 @@ def move_database(
             typer.confirm(
                 "Det som er skrevet i PostgreSQL etter flyttingen, blir igjen der. Fortsette?", abort=True
             )
-        take_back()
+        with told_when_away():
+            take_back()
         if as_json:
             write_json({"taken_back": True})
         else:
             out.print("SQLite er i bruk igjen, slik den ble forlatt. Ta bort DATABASE_URL før du starter.")
         return
-    moved = move(lambda table, rows: None if as_json else err.print(f"{table}: {rows}"))
+    with told_when_away():
+        moved = move(lambda table, rows: None if as_json else err.print(f"{table}: {rows}"))
     if as_json:
         write_json({"tables": moved.tables, "rows": moved.rows, "was_before": moved.was_before})
         return

@@ -13,10 +13,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
+from arkivbro.copies.databases import is_half
 from arkivbro.core.errors import Misconfigured
 from arkivbro.fulltext import has_fts5
 from arkivbro.moving_database.marks import refuse_to_start
@@ -38,9 +39,11 @@ def ensure_migrated() -> None:
             setting="ARKIVBRO_DATA_DIR",
             detail=str(error.strerror),
         ) from None
-    try:
+    with told_when_away():
         if (refused := refuse_to_start()) is not None:
             raise Misconfigured(refused, setting="DATABASE_URL")
+        if is_half():
+            raise Misconfigured("copies.unfinished", setting="DATABASE_URL")
         if not _pending():
             return
         with _alone():
@@ -57,18 +60,17 @@ def ensure_migrated() -> None:
             call_command("migrate", interactive=False, verbosity=0)
             if connection.vendor == "sqlite":
                 _private(settings.DATABASES["default"]["NAME"])
-    except Misconfigured:
-        raise
-    except Exception as error:
-        from django.db import Error
 
-        if isinstance(error, Error):
-            raise Misconfigured(
-                "setup.no_database",
-                setting="DATABASE_URL",
-                detail=type(error).__name__,
-            ) from error
-        raise
+
+@contextmanager
+def told_when_away() -> Iterator[None]:
+    """Raises Misconfigured for whatever the database raises."""
+    try:
+        yield
+    except Error as error:
+        raise Misconfigured(
+            "setup.no_database", setting="DATABASE_URL", detail=type(error).__name__
+        ) from error
 
 
 def lift_limits() -> None:

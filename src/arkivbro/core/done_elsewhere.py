@@ -35,6 +35,8 @@ AREAS: Mapping[str, Elsewhere] = {
     "account": Elsewhere.SAID,  # the forms of users, units and statements
     "api": Elsewhere.SOURCE,  # whoever keeps the system that asked
     "archive": Elsewhere.SAID,  # the forms of case and entry; a transfer that has one is done on its own page
+    "copies": Elsewhere.SAID,  # the commands that make a copy and put it back
+    "moving": Elsewhere.SAID,  # the command that moves the database
     "cli": Elsewhere.SAID,  # a command that was written wrongly
     "init": Elsewhere.SAID,  # what was answered when it asked
     "exemption": Elsewhere.SAID,  # the form of the applicant's wish

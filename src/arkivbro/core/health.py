@@ -37,6 +37,8 @@ UNCHECKED_TOO_MANY = 3
 """Files in an hour whose inspection was ended from outside, by its time, or by its memory."""
 DISK_LOW = 2_000_000_000
 """Bytes above what must stay free: below it somebody should look."""
+PUT_BACK_TOLD = timedelta(days=14)
+"""So long it is told that the installation was put back from a copy."""
 GONE_NEAR = timedelta(days=7)
 """What a source deletes so soon is no longer only a warning."""
 
@@ -207,6 +209,8 @@ class Heard:
     """Files of applications that are not sent, and how much they may take."""
     inspections: InspectionsHeard = InspectionsHeard()
     expiring: tuple[Expiry, ...] = ()
+    put_back: tuple[datetime, datetime] | None = None
+    """When the installation was put back from a copy, and when that was made."""
 
     @property
     def anybody_works(self) -> bool:
@@ -397,6 +401,9 @@ def _of_chore(one: ChoreHeard, heard: Heard) -> Iterator[Trouble]:
 
 
 def _of_people(heard: Heard) -> Iterator[Trouble]:
+    if heard.put_back is not None and heard.now - heard.put_back[0] < PUT_BACK_TOLD:
+        moment, copied = heard.put_back
+        yield Trouble(message("health.put_back", moment=moment, copied=copied), Level.WARNING)
     for source, count in heard.unconfirmed:
         told = message("health.unconfirmed", source=source, count=count)
         yield Trouble(told, Level.WARNING)

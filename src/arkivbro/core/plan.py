@@ -63,6 +63,8 @@ class PlanContext:
     officer: str = ""
     picked_officer: str = ""
     replaces: int = 0
+    epoch: int = 0
+    """How often the installation was put back from a copy: what we number ourselves may stand in the archive under the next number."""
 
 
 def plan_transfer(facts: TransferFacts, profile: ArchiveProfile, context: PlanContext) -> ArchivePlan:
@@ -159,7 +161,8 @@ def stop_reason(facts: TransferFacts) -> Message | None:
 
 def _key(facts: TransferFacts, context: PlanContext) -> str:
     kind = facts.kind.value if facts.kind is not TransferKind.OTHER else f"other:{facts.note}"
-    return archive_key(context.installation, facts.about, kind, str(facts.version), facts.number)
+    number = f"{facts.number}@{context.epoch}" if facts.number and context.epoch else facts.number
+    return archive_key(context.installation, facts.about, kind, str(facts.version), number)
 
 
 def _case_title(vacancy: Vacancy, profile: ArchiveProfile, limit: int | None) -> ScreenedText:

@@ -21,6 +21,7 @@ from arkivbro.core.health import (
     ChoreHeard,
     Heard,
     InspectionsHeard,
+    Level,
     SourceHeard,
     WorkerHeard,
     level_of,
@@ -194,3 +195,11 @@ def test_issue_11_item_13_a_chore_that_a_new_worker_has_not_come_to_is_shown_as_
     assert begun.state_of(begun.chores[0]) == "starting"
     assert replace(begun, workers=()).state_of(begun.chores[0]) == "silent", "nobody works"
     assert replace(begun, workers=(WORKER,)).state_of(begun.chores[0]) == "silent"
+
+
+@pytest.mark.parametrize(("days", "is_told"), [(0, True), (13, True), (14, False)])
+def test_issue_14_item_6_that_it_was_put_back_is_told_for_two_weeks(days: int, is_told: bool) -> None:
+    moment = NOW - timedelta(days=days)
+    found = troubles(replace(WELL, put_back=(moment, moment - timedelta(hours=9))))
+    assert [one.told.code for one in found] == (["health.put_back"] if is_told else [])
+    assert all(one.level is Level.WARNING for one in found)

@@ -196,6 +196,15 @@ def test_every_subject_key_and_hash_is_its_own() -> None:
         assert "Øverbø" not in facts.subject
 
 
+@pytest.mark.parametrize("column", ENTRIES)
+def test_issue_14_item_6_only_what_we_number_has_another_key_after_a_restore(column: str) -> None:
+    """What a source tells of again is found in the archive; a list that is made now is not the one that was lost here."""
+    facts = ENTRIES[column][0]
+    before, after = (plan_transfer(facts, ROUTINE, replace(CONTEXT, epoch=one)).entry.key for one in (0, 1))
+    assert (before != after) is bool(facts.number)
+    assert before == plan_transfer(facts, ROUTINE, CONTEXT).entry.key
+
+
 def test_the_subject_of_a_letter_begins_with_the_application_and_ends_with_the_letter() -> None:
     assert letter_facts("interview", "x").subject == "webcruiter:A-1001/builtin:b1"
     assert example_facts().subject == "builtin:example-b1"

@@ -13,6 +13,11 @@ class Installation(models.Model):
     identifier = models.CharField(max_length=32)
     is_demo = models.BooleanField(default=False)
     """Holds a made-up public body, nothing real."""
+    epoch = models.PositiveIntegerField(default=0, db_default=0)
+    """How often it was put back from a copy. It goes into keys of what we number ourselves."""
+    put_back_at = models.DateTimeField(null=True)
+    copied_at = models.DateTimeField(null=True)
+    """When it was last put back, and when that copy was made: what was done between the two is not here."""
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="accounts_one_installation")]

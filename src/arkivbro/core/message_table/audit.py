@@ -9,6 +9,7 @@ TABLE = {
     "audit.api.application.tell_more": Word("tok imot mer om søknad fra system"),
     "audit.api.upload.add": Word("tok imot del av fil fra system"),
     "audit.api.upload.begin": Word("tok imot fil fra system"),
+    "audit.installation.put_back": Word("satte arkivbro tilbake fra en kopi"),
     "audit.api.upload.drop": Word("slettet opplasting for system"),
     "audit.api.vacancy.tell": Word("tok imot stilling fra system"),
     "audit.account.password.change": Word("byttet passord"),

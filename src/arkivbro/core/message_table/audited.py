@@ -20,6 +20,7 @@ TABLE = {
     "audited.password": Word("nytt passord"),
     "audited.personal": Word("navn, e-post eller initialer"),
     "audited.public_list": Word("offentlig søkerliste"),
+    "audited.put_back": Word("fra en kopi av {copied}"),
     "audited.role.administrator": Word("administrator"),
     "audited.role.archivist": Word("arkivar"),
     "audited.role.recruiter": Word("rekrutterer"),

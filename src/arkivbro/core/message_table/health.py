@@ -218,6 +218,13 @@ TABLE = {
         one="{count} søknad venter på en stilling som ikke er kjent, og er ikke arkivert.",
         at=At.WITHOUT_VACANCY,
     ),
+    "health.put_back": Entry(
+        "arkivbro ble satt tilbake {moment} fra en kopi av {copied}. Det som ble gjort her mellom de to, er ikke med.",
+        "Se over brukere, tilganger til API-et, avgjørelser om unntak, søkerlister og brev som ble endret eller sendt i mellomtiden. Det arkivet har "
+        "fått, finnes igjen av seg selv.",
+        Who.ADMINISTRATOR,
+        at=At.USERS,
+    ),
     "health.soon_gone": Entry(
         "{count} søknader er ikke i arkivet, og kilden sletter den første {day}.",
         "Åpne «Ikke arkivert og snart borte», og arkiver dem eller avgjør at de ikke skal arkiveres. Utsett slettingen i kilden om det trengs.",

@@ -242,7 +242,7 @@ def stop_for_what_is_new(
 def context_for(runtime: Runtime, archive: str) -> PlanContext:
     """What a plan needs to know besides facts and profile."""
     length = runtime.archives[archive].capabilities().title_length
-    return PlanContext(runtime.installation, _today(runtime), length)
+    return PlanContext(runtime.installation, _today(runtime), length, epoch=runtime.epoch)
 
 
 def _today(runtime: Runtime) -> date:
