@@ -49,6 +49,7 @@ CONTENT = {
     "documents/attachments.py": "the kind of a file, as a document says it",
     "documents/from_facts.py": "what a document says",
     "documents/from_decisions.py": "what a document says",
+    "documents/from_proofs.py": "what a document says",
 }
 """Modules whose sentences are what is archived, sent or documented, and why: all others have them in the table."""
 NO_VALUES = frozenset({"Thread"})

@@ -18,6 +18,7 @@ from arkivbro.recruitment.selectors import count_without_vacancy
 from arkivbro.recruitment.selectors.first_contact import cases_to_confirm
 from arkivbro.recruitment.selectors.imports import sources_that_gave_nothing
 from arkivbro.recruitment.selectors.letters import letters_owed
+from arkivbro.recruitment.selectors.proofs import count_with_differences
 from arkivbro.recruitment.selectors.soon_gone import count_soon_gone
 from arkivbro.runtime import current
 from arkivbro.transfers import selectors as transfers
@@ -47,6 +48,7 @@ def heard() -> Heard:
         letters_waiting_since=oldest,
         mail_since=transfers.mail_silent_since() if settings.ARKIVBRO.mail.host else None,
         without_vacancy=count_without_vacancy(),
+        proof_differences=count_with_differences(),
         soon_gone=gone,
         first_gone=first_gone,
         unconfirmed=tuple((source_name(one.source), one.number) for one in waits if not one.is_confirmed),

@@ -20,7 +20,7 @@ from arkivbro.core.plan_types import ArchivePlan
 from arkivbro.core.ref import Ref
 from arkivbro.documents.made import MadeDocuments
 from arkivbro.ledger_settings import LedgerSettings
-from arkivbro.ports import Archive, Choice, Chosen, Files, Hook, RecruitmentSource, SourceDeletes
+from arkivbro.ports import Archive, Choice, Chosen, Files, Hook, ListsNow, RecruitmentSource, SourceDeletes
 from arkivbro.seams import Seams
 
 if TYPE_CHECKING:
@@ -117,6 +117,8 @@ class Runtime:
     """Takes in what a source has, by the one door: `arkivbro import` uses the same."""
     deletions: Callable[[], Mapping[str, SourceDeletes]] = dict
     """When each source deletes what it has, by its name; one that is not named has not said."""
+    own_sources: tuple[ListsNow, ...] = ()
+    """What tells of itself and is never read, and can be asked what it has: the built-in recruitment."""
     hooks: Mapping[str, Hook] = field(default_factory=dict)
     """Who listens to webhooks, by the name in the address."""
     profile_text: str = ""

@@ -65,6 +65,7 @@ from arkivbro.ports import (
     RecruitmentSource,
 )
 from arkivbro.positions import selectors as positions_selectors
+from arkivbro.positions.services.asked import OwnRecruitment
 from arkivbro.positions.services.upkeep import (
     complete_what_was_begun,
     forget_taken_away,
@@ -73,7 +74,7 @@ from arkivbro.positions.services.upkeep import (
     is_anything_taken_away,
 )
 from arkivbro.recruitment import selectors as recruitment_selectors
-from arkivbro.recruitment.models import Letter, SourceBeginning, SourceHint, Vacancy
+from arkivbro.recruitment.models import Letter, Proof, SourceBeginning, SourceHint, Vacancy
 from arkivbro.recruitment.rights import code_of_applications
 from arkivbro.recruitment.selectors import files_to_keep as recruitment_needed
 from arkivbro.recruitment.selectors.stored_facts import stored_facts
@@ -89,6 +90,7 @@ from arkivbro.recruitment.services.list_clock import (
 )
 from arkivbro.recruitment.services.mail_server import GREETED_SECONDS, greet_mail_server
 from arkivbro.recruitment.services.polling import poll
+from arkivbro.recruitment.services.proving import is_any_proof_due, make_proofs
 from arkivbro.recruitment.services.waiting_applications import (
     is_any_waiting_for_what_is_known,
     take_all_waiting,
@@ -134,6 +136,7 @@ def runtime() -> Runtime:
         sources=read,
         poll_seconds=intervals,
         read_source=poll,
+        own_sources=(OwnRecruitment(),),
         hooks=listening,
         deletions=lambda: webcruiter_wiring.deletes(settings.ARKIVBRO.source.webcruiter),
         archives=archives(configuration.archive),
@@ -250,6 +253,15 @@ def chores(inspects: Inspector) -> tuple[Chore, ...]:
             "certificates",
             partial(look_at_certificates, https_places(settings.ARKIVBRO)),
             every=certificates.LOOKED_SECONDS,
+            in_workers_only=True,
+        ),
+        Chore(
+            "proofs",
+            make_proofs,
+            every=5,
+            tables=tables_of(Proof),
+            is_due=is_any_proof_due,
+            longest=2 * 3600,
             in_workers_only=True,
         ),
         Chore("counts", fold_counts, every=60, is_due=is_any_count_to_fold),

@@ -11,7 +11,7 @@ import sys
 
 ROLES = {"ragnhild": "RECRUITER", "arne": "ARCHIVIST", "dagny": "ADMINISTRATOR"}
 NO_PAGES = (
-    "ready", "live", "operations-health", "metrics", "webhook", "theme", "public-journal-feed", "archive-file", "attachment", "download-list", "addresses-for-access-pdf", "units-as-toml", "system-api-document",
+    "ready", "live", "operations-health", "metrics", "webhook", "theme", "public-journal-feed", "archive-file", "attachment", "download-list", "addresses-for-access-pdf", "proof-report", "proof-certificate", "not-archived-register", "units-as-toml", "system-api-document",
 )  # fmt: skip
 """Files, and what machines read."""
 

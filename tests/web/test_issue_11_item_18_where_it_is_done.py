@@ -90,7 +90,7 @@ def test_issue_11_item_18_the_commands_write_the_address_of_the_very_transfer(va
     client = client_of("arne")
     assert client.get(place).status_code == 200
     found = [lack for verdict in verify(vacancy.reference) for lack in verdict.lacks]
-    assert one.public_id in [lack.transfer for lack in found if lack.code == "not_transferred"]
+    assert one.public_id in [lack.transfer for lack in found if lack.code == "needs_person"]
 
 
 def stopped_by(vacancy: Vacancy, code: str) -> Transfer:

@@ -40,6 +40,8 @@ from arkivbro.recruitment.services import (
     letter_acts,
     letter_templates,
     list_acts,
+    proof_reports,
+    proving,
     put_aside,
     reading_acts,
     telling,
@@ -134,6 +136,10 @@ MAY: Mapping[str, set[str]] = {
     "list.hand_out": OF_CANDIDATES,
     "list.lock": OF_CANDIDATES,
     "list.lock_own": OF_CANDIDATES,
+    "proof.accept": CLEARED | LINE,
+    "proof.ask": OF_VACANCY,
+    "proof.register": OF_CANDIDATES,
+    "proof.report": OF_VACANCY,
     "report.show": OF_CANDIDATES,
     "source.confirm": BY_ARCHIVIST,
     "source.pick": BY_ARCHIVIST,
@@ -204,8 +210,11 @@ def of_recruitment() -> list[str]:
 
 
 @pytest.fixture
-def commands() -> dict[str, Callable[[Actor], Any]]:
+def commands(monkeypatch: pytest.MonkeyPatch) -> dict[str, Callable[[Actor], Any]]:
     """A command for each act, on records that are there, by the actor."""
+    monkeypatch.setattr(
+        proof_reports, "_signed", lambda *_: b""
+    )  # who may is asked here, and nothing is typeset
     vacancy = Vacancy.objects.filter(unit_name=UNIT).order_by("pk")[0]
     answer_requests(vacancy)
     first, second = vacancy.applications.order_by("pk")[:2]
@@ -280,6 +289,10 @@ def commands() -> dict[str, Callable[[Actor], Any]]:
             list_acts.LockOwnList,
             {"day": vacancy.deadline, "columns": (Column.NAME,), "title": "x"},
         ),
+        "proof.accept": (proving.AcceptDifference, {"mark": "x", "reason": "x"}),
+        "proof.ask": (proving.AskForProof, {}),
+        "proof.register": (proof_reports.HandOutRegister, {}),
+        "proof.report": (proof_reports.HandOutReport, {}),
         "report.show": (reading_acts.ShowReport, {}),
         "source.confirm": (
             first_contact.ConfirmSource,

@@ -12,6 +12,7 @@ from typing import BinaryIO
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
+from arkivbro.archive.listing import listed_entries
 from arkivbro.archive.models import CaseFile, Code, CodeListName, DocumentDescription, RegistryEntry
 from arkivbro.archive.record_values import case_value, entry_value
 from arkivbro.archive.rights import TRANSFER_USER
@@ -47,6 +48,7 @@ from arkivbro.ports import (
     FilesOnDisk,
     Found,
     KeyStrength,
+    ListedEntry,
     Lookup,
     NotWhole,
     StandsWhole,
@@ -156,6 +158,11 @@ class BuiltinArchive:
 
     def open_document(self, sha256: str) -> BinaryIO | None:
         return self.store.open(sha256)
+
+    def entries_of(self, case: ExternalReference, *, deadline: float) -> Iterator[ListedEntry]:
+        """`ports.ListsCases`."""
+        with _reading(deadline):
+            yield from listed_entries(case.id, self.store)
 
     # --- carrying out ----------------------------------------------------------------------------------------
 

@@ -1,11 +1,14 @@
-"""`arkivbro verify`: is everything archived, and are the files what was sent?
+"""`arkivbro verify`: has the archive all that the source has, and is each file what was sent?
 
-In the JSON, `complete` is true where nothing lacks and nothing is `owed` by the routine today. Exit status 1 where something lacks in
-the archive of what was received; what people have yet to do (lists, decisions, letters) is told, and is no fault.
+In the JSON, `outcome` is the glance, `lacks` what is not as it should be or not in yet, `not_asked` what nobody could answer, and
+`complete` is true where nothing lacks and nothing is `owed` by the routine today. Exit status 1 where something lacks; 3 where nothing is
+known to lack, but the archive did not answer in full. A source that cannot be asked is told, and is no fault; what people have yet to do
+(lists, decisions, letters) neither.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -16,82 +19,134 @@ from arkivbro.core.errors import WrongUse
 from arkivbro.core.messages import message, remedy_of, sentence_of
 
 if TYPE_CHECKING:
+    from arkivbro.core.completeness import Difference
     from arkivbro.recruitment.services.verification import VacancyVerdict
 
 app = typer.Typer()
+LACKS, NOT_ASKED = 1, 3
+"""Exit statuses; the first is the worse."""
 
 
 @app.command()
 def verify(
-    vacancy: Annotated[str | None, typer.Argument(help="Stillingens referanse; ellers alle.")] = None,
+    vacancies: Annotated[
+        list[str] | None, typer.Argument(metavar="[STILLING]...", help="Referanser; ellers alle.")
+    ] = None,
+    only_open: Annotated[
+        bool, typer.Option("--open", help="Bare stillinger som noe fortsatt kommer til.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Det kilden har mot det arkivet har, og hva rutinen ber om ellers. Hver fil leses på nytt."""
     start()
-    from arkivbro.cli.transfers import KINDS
     from arkivbro.recruitment.services.verification import verify as verify_vacancies
-    from arkivbro.ui.places import Of, where_json
-    from arkivbro.ui.statuses import look_of
+    from arkivbro.recruitment.services.verification import verify_open
 
-    verdicts = list(verify_vacancies(vacancy)) if vacancy else verify_vacancies()
-    if vacancy and not verdicts:
-        raise WrongUse("cli.unknown_vacancy", reference=vacancy)
-    unsound = False
+    if vacancies and only_open:
+        raise WrongUse("cli.open_or_named")
+    verdicts = (
+        _named(vacancies, verify_vacancies)
+        if vacancies
+        else verify_open()
+        if only_open
+        else verify_vacancies()
+    )
+    worst = 0
     rows: list[dict[str, Any]] = []
     for verdict in verdicts:
-        unsound = unsound or not verdict.is_sound
+        worst = _worse(worst, LACKS if verdict.lacks else 0 if verdict.is_sound else NOT_ASKED)
         if as_json:
-            rows.append(
-                {
-                    "vacancy": verdict.reference,
-                    "complete": verdict.is_complete,
-                    "applications": {
-                        "received": verdict.applications,
-                        "archived": verdict.archived_applications,
-                    },
-                    "entries": verdict.entries,
-                    "files": verdict.files,
-                    "bytes": verdict.bytes,
-                    "left_alone": verdict.left_alone or None,
-                    "owed": [
-                        {
-                            "code": one.code,
-                            "message": sentence_of(one),
-                            "remedy": remedy_of(one),
-                            "where": where_json(one, Of(verdict.called)),
-                        }
-                        for one in verdict.owed
-                    ],
-                    "lacks": [
-                        {
-                            "code": lack.code,
-                            "kind": lack.kind,
-                            "subject": lack.subject,
-                            "attachment": lack.attachment or None,
-                            "message": sentence_of(lack.message),
-                            "remedy": remedy_of(lack.message),
-                            "where": where_json(lack.message, Of(verdict.called, transfer=lack.transfer)),
-                        }
-                        for lack in verdict.lacks
-                    ],
-                }
-            )
-            continue
-        if verdict.left_alone and verdict.is_sound:
-            out.print(f"– {verdict.reference}: arkiveres ikke ({look_of(verdict.left_alone).text})")
-        elif verdict.is_sound:
-            _write_sound(verdict)
+            rows.append(_as_json(verdict))
         else:
-            out.print(Text("✗", "red") + f" {verdict.reference}:")
-            for lack in verdict.lacks:
-                out.print(
-                    f"    {' '.join((KINDS.get(lack.kind, lack.kind), lack.subject)).strip()}: {sentence_of(lack.message)}"
-                )
-                out.print(f"        {remedy_of(lack.message)}")
+            _write(verdict)
     if as_json:
         write_json_list(rows)
-    if unsound:
-        raise typer.Exit(1)
+    if worst:
+        raise typer.Exit(worst)
+
+
+def _worse(one: int, other: int) -> int:
+    return LACKS if LACKS in (one, other) else one or other
+
+
+def _named(references: list[str], verify: Any) -> Iterator[VacancyVerdict]:
+    """Each of those; raises WrongUse for one that nobody knows, before anything is asked."""
+    from arkivbro.recruitment.selectors.completeness import vacancies_to_prove
+    from arkivbro.recruitment.selectors.without_vacancy import without_vacancy
+
+    for reference in references:
+        if not vacancies_to_prove(reference).exists() and not without_vacancy(reference, most=1):
+            raise WrongUse("cli.unknown_vacancy", reference=reference)
+    for reference in dict.fromkeys(references):
+        yield from verify(reference)
+
+
+def _as_json(verdict: VacancyVerdict) -> dict[str, Any]:
+    from arkivbro.ui.places import Of, where_json
+
+    return {
+        "vacancy": verdict.reference,
+        "outcome": verdict.outcome.value,
+        "complete": verdict.is_complete,
+        "applications": {"received": verdict.applications, "archived": verdict.archived_applications},
+        "entries": verdict.entries,
+        "files": verdict.files,
+        "bytes": verdict.bytes,
+        "left_alone": verdict.left_alone or None,
+        "owed": [
+            {
+                "code": one.code,
+                "message": sentence_of(one),
+                "remedy": remedy_of(one),
+                "where": where_json(one, Of(verdict.called)),
+            }
+            for one in verdict.owed
+        ],
+        "lacks": [_difference(one, verdict) for one in verdict.lacks],
+        "not_asked": [_difference(one, verdict) for one in verdict.not_asked],
+        "remarks": [_difference(one, verdict) for one in verdict.remarks],
+    }
+
+
+def _difference(one: Difference, verdict: VacancyVerdict) -> dict[str, Any]:
+    from arkivbro.ui.places import Of, where_json
+
+    return {
+        "code": one.code,
+        "difference": one.kind.value,
+        "kind": one.flow.value,
+        "subject": one.subject,
+        "attachment": one.place if one.code.startswith("left_out") and one.place else None,
+        "entry": one.number or None,
+        "message": sentence_of(one.told),
+        "remedy": remedy_of(one.told),
+        "where": where_json(one.told, Of(verdict.called, transfer=one.transfer)),
+    }
+
+
+def _write(verdict: VacancyVerdict) -> None:
+    from arkivbro.ui.statuses import look_of
+
+    if verdict.left_alone and verdict.is_sound:
+        out.print(f"– {verdict.reference}: arkiveres ikke ({look_of(verdict.left_alone).text})")
+    elif verdict.is_sound:
+        _write_sound(verdict)
+    else:
+        mark = Text("✗", "red") if verdict.lacks else Text("?", "yellow")
+        out.print(mark + f" {verdict.reference}:")
+        for one in verdict.lacks:
+            _write_difference(one)
+    if not verdict.left_alone:
+        for one in verdict.not_asked:
+            _write_difference(one)
+
+
+def _write_difference(one: Difference) -> None:
+    from arkivbro.core.completeness_words import FLOWS
+
+    flow = sentence_of(FLOWS[one.flow])
+    out.print(f"    {f'{flow} {one.subject}'.strip()}: {sentence_of(one.told)}", soft_wrap=True)
+    out.print(f"        {remedy_of(one.told)}", soft_wrap=True)
 
 
 def _write_sound(verdict: VacancyVerdict) -> None:

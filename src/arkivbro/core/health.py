@@ -194,6 +194,8 @@ class Heard:
     mail_since: datetime | None = None
     """Since when the mail server takes nothing."""
     without_vacancy: int = 0
+    proof_differences: int = 0
+    """Vacancies whose newest completeness proof found something that is not as it should be."""
     soon_gone: int = 0
     """Applications that are not archived and that their source deletes soon, and the day of the first."""
     first_gone: date | None = None
@@ -409,6 +411,8 @@ def _of_people(heard: Heard) -> Iterator[Trouble]:
         yield Trouble(told, Level.WARNING)
     for source, count in heard.undecided:
         yield Trouble(message("health.undecided", source=source, count=count), Level.WARNING)
+    if heard.proof_differences:
+        yield Trouble(message("health.proof_differences", count=heard.proof_differences), Level.WARNING)
     if heard.without_vacancy:
         yield Trouble(message("health.without_vacancy", count=heard.without_vacancy), Level.WARNING)
     if heard.soon_gone and heard.first_gone is not None:

@@ -24,7 +24,7 @@ from arkivbro.recruitment.models import ApplicantHandling, Application, LetterTe
 from arkivbro.recruitment.selectors import vacancy_by_reference
 from arkivbro.recruitment.services import archiving, exemption, letter_acts, list_acts, lists
 from arkivbro.runtime import current
-from arkivbro.transfers.selectors import transfers_of_vacancy
+from arkivbro.transfers.selectors import entry_numbers
 
 PATIENCE = 120.0
 """Seconds that the story waits for the archive, before it says so and goes on."""
@@ -235,8 +235,7 @@ class Routine:
             raise Left
 
     def _numbers(self) -> list[str]:
-        told = transfers_of_vacancy(Ref("webcruiter", self._vacancy))
-        found = [one.entry.number for one in told if one.state == "transferred" and one.entry]
+        found = entry_numbers(Ref("webcruiter", self._vacancy))
         return sorted(found, key=lambda number: int(number.rpartition("-")[2] or 0))
 
     def _row(self) -> Vacancy:

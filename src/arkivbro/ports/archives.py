@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -292,5 +292,39 @@ class SearchesCases(Protocol):
         """At most ten whose public title has those words, the newest first. It MUST NOT write, and MUST NOT find by what is screened.
 
         Raises Transient, Unreachable, Misconfigured, Declined.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAgain:
+    """A file of an entry whose bytes were read again: the checksum that the archive tells ("" where it tells none), and theirs."""
+
+    document_key: str
+    told: str
+    read: str
+    """"" where they could not be read."""
+    why: Message | None = None
+    """Why not; None where the archive has no such bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedEntry:
+    """An entry of a case as it stands there, and its files as they are."""
+
+    entry: ArchivedEntry
+    files: tuple[ReadAgain, ...]
+
+
+@runtime_checkable
+class ListsCases(Protocol):
+    """What an archive MAY have besides: it lists all that stands in a case, so that what is there too much is seen, and what is hidden is known."""
+
+    def entries_of(self, case: ExternalReference, *, deadline: float) -> Iterator[ListedEntry]:
+        """Every entry in the case, by whomever it was made, with the bytes of each of its files read again.
+
+        It MUST NOT end without an error where there may be more than it gave: rows that are hidden, an answer that is cut. It MUST hold
+        only some entries in memory, and MUST NOT write. A case that is certainly gone has none. `deadline` holds for each piece of the
+        answer, and is longer for a large file. Raises CannotTell, Transient, Unreachable, Misconfigured, Declined.
         """
         ...

@@ -173,6 +173,26 @@ class ReadsSome(Protocol):
         ...
 
 
+@runtime_checkable
+class ListsNow(Protocol):
+    """What a source MAY have besides: it can be asked what it has now, whatever was told before. For the completeness proof."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def lists_all(self) -> frozenset[type[Vacancy] | type[Application]]:
+        """Of what there is nothing but what is listed. A feed shows what is published now, and so all of nothing."""
+        ...
+
+    def now(self) -> Iterator[SourceItem | UnreadableItem | Ref]:
+        """Everything, one at a time: as `changes` tells it, or by its Ref alone where telling more would mean fetching all of it.
+
+        It MUST NOT end without an error where there may be more, and MUST NOT write. What cannot be read is told as such. Raises as `changes`.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Hint:
     """What a webhook tells: that these `items` of a source are worth reading; none named: something, nobody knows what."""

@@ -96,10 +96,12 @@ class ChoreLoops:
     def any_waits(self) -> bool:
         """Whether something waits for a chore that another process holds, or held when it died: `arkivbro run` waits it out.
 
-        One that was held when `run_here` came to it counts, though its claim may have run out since: it was not done.
+        One that was held when `run_here` came to it counts, though its claim may have run out since: it was not done. One that only
+        workers do is nothing to wait for.
         """
         return any(
             chore.is_due is not None
+            and not chore.in_workers_only
             and (chore.name in self._held_elsewhere or not free(chore.name, at_once=True).exists())
             and _waits(chore)
             for chore in self._chores

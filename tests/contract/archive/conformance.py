@@ -25,6 +25,7 @@ from arkivbro.ports import (
     ExternalReference,
     Found,
     KeyStrength,
+    ListsCases,
 )
 from tests.contract.archive.records import (
     MemoryFiles,
@@ -321,6 +322,26 @@ class ArchiveConformance:
             with stream:
                 assert stream.read() == data
         assert under_test.archive.open_document("0" * 64) is None
+
+    def test_issue_14_item_3_entries_of_MUST_tell_all_in_the_case_with_its_bytes_read_again(
+        self, under_test: ArchiveUnderTest, files: MemoryFiles
+    ) -> None:
+        archive = under_test.archive
+        if not isinstance(archive, ListsCases):
+            pytest.skip("it cannot list what is in a case")
+        case, first, second = case_record(), advertisement_entry(files), application_entry(files)
+        known = carry_out(under_test, case, first, files)
+        other_case, other = case_record(), advertisement_entry(files)
+        carry_out(under_test, other_case, other, files)
+        carry_out(under_test, case, second, files, known=known)
+        listed = list(archive.entries_of(known[case.key], deadline=DEADLINE))
+        assert [one.entry.record.key for one in listed] == [first.key, second.key]
+        for one, planned in zip(listed, (first, second), strict=True):
+            assert one.entry.record.title.full == planned.title.full
+            wanted = [(held.key, file.sha256) for held in planned.documents for file in held.objects]
+            assert [(file.document_key, file.read) for file in one.files] == wanted
+            assert all(file.told in ("", file.read) for file in one.files)
+        assert list(archive.entries_of(ExternalReference("case", "finnes-ikke"), deadline=DEADLINE)) == []
 
     def test_bytes_that_are_not_those_of_the_checksum_MUST_NOT_be_archived(
         self, under_test: ArchiveUnderTest, files: MemoryFiles

@@ -121,6 +121,37 @@ def test_two_with_one_key_are_both_told(opened: Opens, simulator: Simulator) -> 
     assert isinstance(found, Found) and len(found.references) == 2
 
 
+def test_issue_14_item_3_a_case_with_hidden_rows_is_not_told_as_whole(
+    opened: Opens, simulator: Simulator
+) -> None:
+    files, case = MemoryFiles(), case_record()
+    open_one, hidden = advertisement_entry(files), application_entry(files)
+    known = carried_out(opened(), case, open_one, files)
+    for step in plan_of(case, hidden, makes_case=False).steps:
+        if step.key not in known:
+            known[step.key] = opened().perform(step, known, None, files, deadline=DEADLINE)
+            known.update(known[step.key].parts)
+    whole = [one.entry.record.key for one in opened().entries_of(known[case.key], deadline=DEADLINE)]
+    assert whole == [open_one.key, hidden.key]
+    seen: list[str] = []
+    with pytest.raises(CannotTell):
+        for one in opened(username="uklarert").entries_of(known[case.key], deadline=DEADLINE):
+            seen.append(one.entry.record.key)
+    assert hidden.key not in seen
+
+
+def test_issue_14_item_3_a_file_that_cannot_be_downloaded_is_told_and_the_rest_goes_on(
+    opened: Opens, simulator: Simulator
+) -> None:
+    files, case = MemoryFiles(), case_record()
+    entry = application_entry(files)
+    known = carried_out(opened(), case, entry, files)
+    simulator.fault("fault", operation="GetDocumentContentBase")
+    (one,) = opened().entries_of(known[case.key], deadline=DEADLINE)
+    unread = [file for file in one.files if not file.read]
+    assert len(unread) == 1 and unread[0].why is not None and len(one.files) > 1
+
+
 # --- the server's own doings -------------------------------------------------------------------------------------
 
 

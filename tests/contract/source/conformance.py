@@ -14,7 +14,15 @@ import pytest
 from arkivbro.core.errors import BadFacts
 from arkivbro.core.recruitment import Application, Vacancy
 from arkivbro.core.ref import Ref
-from arkivbro.ports import CheckLevel, ReadsSome, RecruitmentSource, SourceItem, UnreadableItem, reading_name
+from arkivbro.ports import (
+    CheckLevel,
+    ListsNow,
+    ReadsSome,
+    RecruitmentSource,
+    SourceItem,
+    UnreadableItem,
+    reading_name,
+)
 
 
 def everything(source: RecruitmentSource, since: str = "") -> list[SourceItem | UnreadableItem]:
@@ -114,6 +122,25 @@ class SourceConformance:
                 id_ = item.fact.ref.id
                 some = [one for batch in source.some([id_, id_, "finnes-ikke"]) for one in batch.items]
                 assert some == [item]
+
+    def test_issue_14_item_3_what_it_has_now_is_what_reading_everything_tells(
+        self, source: RecruitmentSource
+    ) -> None:
+        """Asked what it has, it tells no less than it told, and the same; by its Ref alone, where that is all that it tells."""
+        if not isinstance(source, ListsNow):
+            pytest.skip("it cannot be asked what it has")
+        told = {item.fact.ref: item for item in everything(source) if isinstance(item, SourceItem)}
+        now = list(source.now())
+        listed = {
+            one if isinstance(one, Ref) else one.fact.ref
+            for one in now
+            if not isinstance(one, UnreadableItem)
+        }
+        assert told.keys() <= listed
+        for one in now:
+            if isinstance(one, SourceItem):
+                assert one.fact == told[one.fact.ref].fact
+        assert source.lists_all <= {Vacancy, Application}
 
     def test_nothing_is_told_twice_in_one_reading(self, source: RecruitmentSource) -> None:
         refs = [item.fact.ref for item in everything(source) if isinstance(item, SourceItem)]

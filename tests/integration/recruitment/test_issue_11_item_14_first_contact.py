@@ -16,8 +16,8 @@ from arkivbro.accounts.models import AuditEntry, User
 from arkivbro.core.errors import ArkivbroError, ChangedSinceSeen, NotThere, WrongUse
 from arkivbro.core.ref import Ref
 from arkivbro.recruitment.models import SourceBeginning, Vacancy
-from arkivbro.recruitment.selectors import expected
 from arkivbro.recruitment.selectors.beginning import beginning_of
+from arkivbro.recruitment.selectors.completeness import known_of, vacancies_to_prove
 from arkivbro.recruitment.selectors.first_contact import sources_to_confirm, would_make
 from arkivbro.recruitment.services import receive
 from arkivbro.recruitment.services.first_contact import (
@@ -69,7 +69,9 @@ def test_issue_11_item_14_a_source_without_a_day_archives_nothing() -> None:
     receive(APPLICATION)
     begin_confirmed()
     assert kinds() == [] and set(archiving().values()) == {"unconfirmed"}
-    assert not is_anything_confirmed() and not any(one.is_archived for one in expected())
+    assert not is_anything_confirmed() and not any(
+        one.is_wanted for row in vacancies_to_prove() for one in known_of(row, ())
+    )
 
 
 def test_issue_11_item_14_it_is_said_what_would_be_made() -> None:

@@ -143,6 +143,14 @@ def test_what_was_held_when_we_came_to_it_still_waits_when_the_claim_has_run_out
     assert not left and not loops.any_waits()
 
 
+def test_issue_14_item_3_what_only_workers_do_is_nothing_to_wait_for() -> None:
+    """`arkivbro run` at night, when proofs are due that it does not make: it ends all the same."""
+    chore = Chore("proofs", int, every=60, is_due=lambda: True, in_workers_only=True)
+    loops = ChoreLoops((chore,), "run", threading.Event())
+    loops.run_here(all_of_them=True)
+    assert not loops.any_waits()
+
+
 def test_what_takes_long_keeps_its_claim() -> None:
     stopping, began, go_on = threading.Event(), threading.Event(), threading.Event()
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, BinaryIO
 from zoneinfo import ZoneInfo
 
 from arkivbro.connectors.ephorte.budget import Budget
+from arkivbro.connectors.ephorte.case_listing import BYTES_PER_SECOND, UNTOLD_SIZE, entries_of
 from arkivbro.connectors.ephorte.checking import check_everything
 from arkivbro.connectors.ephorte.checking_profile import check_profile
 from arkivbro.connectors.ephorte.client import NCoreClient
@@ -37,6 +38,7 @@ from arkivbro.ports import (
     ExternalReference,
     Files,
     KeyStrength,
+    ListedEntry,
     Lookup,
 )
 
@@ -54,9 +56,6 @@ REMEMBERED = frozenset(
 )
 """Refusals of what we had from ePhorte itself, lately: it has changed there."""
 BASE_SECONDS = 30.0
-BYTES_PER_SECOND = 1_000_000
-UNTOLD_SIZE = 200_000_000
-"""In bytes: a file whose size ePhorte does not tell gets the time of a large one."""
 
 
 def local_now() -> datetime:
@@ -172,6 +171,12 @@ class EphorteArchive:
     def read_entry(self, reference: ExternalReference, *, deadline: float) -> ArchivedEntry | None:
         id = as_id(reference)
         return self._reader.entry(id, Budget(deadline)) if id is not None else None
+
+    def entries_of(self, case: ExternalReference, *, deadline: float) -> Iterator[ListedEntry]:
+        """`ports.ListsCases`."""
+        id = as_id(case)
+        if id is not None:
+            yield from entries_of(self._client, self._reader, id, deadline)
 
     def open_document(self, sha256: str) -> BinaryIO | None:
         """The bytes, read to disk and checked; None where ePhorte does not tell SHA-256 checksums or has no such file."""

@@ -126,7 +126,7 @@ class KeyLookup:
         if None in cases:
             return Undecided(message("ephorte.hidden_some"))
         told = {case.number("CountOfRegistryEntries") for case in cases if case is not None}
-        return _compared(told, len(page.objects) if page.total is None else page.total)
+        return compared(told, len(page.objects) if page.total is None else page.total)
 
     def _case(self, id: int, budget: Budget) -> StoredObject | None:
         found = self._client.query("Case", equals("Id", id), budget, take=1).objects
@@ -147,7 +147,7 @@ class KeyLookup:
         return Absent()
 
 
-def _compared(told: Set[int | None], seen: int) -> Lookup:
+def compared(told: Set[int | None], seen: int) -> Lookup:
     """What the case told of its entries while we read, against how many we saw.
 
     Nothing is absent where it told nothing, or another number by the end: somebody was registering there meanwhile.

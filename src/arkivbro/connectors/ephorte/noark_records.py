@@ -48,7 +48,7 @@ OF_LINK = ("DocumentDescription", "RegistryEntry", *(f"RegistryEntry.{one}" for 
 SHA256_NAMES = frozenset({"sha256", "sha-256"})
 
 
-class _Counting:
+class Counting:
     """A sink that keeps nothing but the checksum."""
 
     def __init__(self) -> None:
@@ -158,7 +158,7 @@ class Reader:
         """A file with its SHA-256: as told, else counted while it is downloaded."""
         if checksum_of(found):
             return found
-        sink = _Counting()
+        sink = Counting()
         self._client.download(
             found.key("DocumentDescriptionId"),
             found.text("VariantFormatId"),
@@ -262,7 +262,7 @@ class Reader:
             key=description.text(self._settings.key_attribute.document),
             role=DocumentRole.MAIN if link.text("DocumentLinkTypeId") == "H" else DocumentRole.ATTACHMENT,
             title=title,
-            objects=tuple(self._object(one) for one in objects if self._variant(one)),
+            objects=tuple(self._object(one) for one in objects if self.variant(one)),
             document_type=description.text("DocumentCategoryId"),
             access=access,
             number=number,
@@ -270,7 +270,7 @@ class Reader:
 
     def _object(self, found: StoredObject) -> DocumentObject:
         """A file. The checksum counts only when ePhorte says that it is SHA-256."""
-        variant = self._variant(found)
+        variant = self.variant(found)
         assert variant is not None
         extension = found.text("FilePath").rpartition(".")[2].lower()
         return DocumentObject(
@@ -283,7 +283,7 @@ class Reader:
             version=found.key("VersionNumber"),
         )
 
-    def _variant(self, found: StoredObject) -> Variant | None:
+    def variant(self, found: StoredObject) -> Variant | None:
         """Noark's variant; the archive format first, where the body has one name for several."""
         told, names = found.text("VariantFormatId"), self._settings.variants
         ordered = (Variant.ARCHIVE, Variant.PRODUCTION, Variant.REDACTED)

@@ -23,7 +23,7 @@ from arkivbro.core.errors import BadFacts, Finding, Misconfigured
 from arkivbro.core.identity_numbers import national_numbers
 from arkivbro.core.messages import Message, message
 from arkivbro.core.names_on_disk import as_on_disk
-from arkivbro.core.recruitment import Attachment
+from arkivbro.core.recruitment import Application, Attachment, Vacancy
 from arkivbro.core.ref import Ref
 from arkivbro.core.stored_json import to_json
 from arkivbro.ports import (
@@ -97,6 +97,16 @@ class FolderSource:
                 pending = []
         if pending:
             yield SourceBatch(tuple(pending), "")
+
+    @property
+    def lists_all(self) -> frozenset[type[Vacancy] | type[Application]]:
+        """`ports.ListsNow`."""
+        return frozenset({Application})
+
+    def now(self) -> Iterator[SourceItem | UnreadableItem]:
+        """Each application in the folder, with the checksums of its files as they lie there."""
+        for batch in self.changes(""):
+            yield from batch.items
 
     def open_attachment(self, reference: str) -> BinaryIO:
         """`reference` is "<sub-folder>/<file>". Raises BadFacts when the file is gone or is no longer one that we take."""

@@ -26,7 +26,7 @@ from arkivbro.connectors.webcruiter.transport import Fetched, Transport
 from arkivbro.connectors.webcruiter.units import units_of
 from arkivbro.core.errors import BadFacts, Finding, Transient
 from arkivbro.core.messages import Message, message
-from arkivbro.core.recruitment import Attachment
+from arkivbro.core.recruitment import Application, Attachment, Vacancy
 from arkivbro.core.ref import Ref, is_id
 from arkivbro.core.stored_json import to_json
 from arkivbro.ports import (
@@ -111,6 +111,18 @@ class ApiSource:
         """These candidates, whatever the list says. One that is not there is left out: a hint may be wrong."""
         known = tuple(one for one in dict.fromkeys(ids) if is_id(one) and len(one) <= 100 and one.strip("."))
         yield from self._read(Page(known, (), ""), "", Luck(self._answers, hinted=True), hinted=True)
+
+    @property
+    def lists_all(self) -> frozenset[type[Vacancy] | type[Application]]:
+        """`ports.ListsNow`."""
+        return frozenset({Application})
+
+    def now(self) -> Iterator[Ref | UnreadableItem]:
+        """Every candidate by its id alone, page by page: all of each would be all files of all."""
+        for page in pages(self._transport, self._mapping, ""):
+            yield from page.unreadable
+            for id_ in page.ids:
+                yield Ref(SOURCE_NAME, id_)
 
     def units(self, asked_before: Sequence[str] = ()) -> tuple[UnitTold, ...]:
         """`ports.TellsUnits`."""

@@ -13,6 +13,7 @@ from arkivbro.connectors.webcruiter.feed_item import SOURCE_NAME, vacancy_of
 from arkivbro.connectors.webcruiter.fetch import MAX_BYTES, LastAnswer, opened
 from arkivbro.core.errors import ArkivbroError, BadFacts, Finding
 from arkivbro.core.messages import message
+from arkivbro.core.recruitment import Application, Vacancy
 from arkivbro.core.stored_json import to_json
 from arkivbro.ports import (
     NOTHING_GIVEN,
@@ -75,6 +76,16 @@ class FeedSource:
                 raise
         if pending:
             yield SourceBatch(tuple(pending), "")
+
+    @property
+    def lists_all(self) -> frozenset[type[Vacancy] | type[Application]]:
+        """`ports.ListsNow`: what is not published now is not in it."""
+        return frozenset()
+
+    def now(self) -> Iterator[SourceItem | UnreadableItem]:
+        """Each advertisement that is published."""
+        for batch in self.changes(""):
+            yield from batch.items
 
     def open_attachment(self, reference: str) -> BinaryIO:
         """The feed has no files: raises BadFacts."""

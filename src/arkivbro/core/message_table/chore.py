@@ -55,6 +55,7 @@ TABLE = {
     "chore.digest": Word("Sende dagens e-post om det som venter"),
     "chore.certificates": Word("Se når sertifikater løper ut"),
     "chore.api_leftovers": Word("Slette svar og filer som ingen spør etter i API-et"),
+    "chore.proofs": Word("Bevise at alt er arkivert"),
     "chore.counts": Word("Slå sammen tellinger"),
     "chore.counts_compared": Word("Sammenligne tellinger og søkeord med radene"),
     "chore.another": Word("{name}"),

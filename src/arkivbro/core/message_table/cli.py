@@ -18,6 +18,11 @@ TABLE = {
         Who.OPERATOR,
         command="arkivbro users",
     ),
+    "cli.open_or_named": Entry(
+        "Bruk enten referanser eller «--open», ikke begge.",
+        "Ta bort én av dem.",
+        Who.OPERATOR,
+    ),
     "cli.unknown_vacancy": Entry(
         "Stillingen «{reference}» er ikke kjent.",
         "Les den inn med «arkivbro import», og se at referansen er riktig.",

@@ -65,6 +65,8 @@ class At(StrEnum):
     LETTERS = "letters"
     TRANSFER = "archive-transfer"
     ARCHIVE_LOG = "archive-log"
+    PROOF = "proof"
+    PROOFS = "proofs"
     ONE_TRANSFER = "transfer"
     QUEUE = "queue"
     IMPORTS = "imports"
@@ -95,6 +97,8 @@ _PAGES = {
     At.LETTERS: "Brev",
     At.TRANSFER: "Arkiver til saks-/arkivsystem",
     At.ARCHIVE_LOG: "Arkivloggen",
+    At.PROOF: "Fullstendighet",
+    At.PROOFS: "Fullstendighet i stillingene",
     At.ONE_TRANSFER: "Overføringen",
     At.QUEUE: "Køen",
     At.IMPORTS: "Innlesinger",

@@ -232,6 +232,13 @@ TABLE = {
         one="{count} søknad er ikke i arkivet, og kilden sletter den {day}.",
         at=At.SOON_GONE,
     ),
+    "health.proof_differences": Entry(
+        "I {count} stillinger har ikke arkivet det samme som kilden.",
+        "Åpne «Fullstendighet i stillingene», og ordne avvikene i hver av dem.",
+        Who.ARCHIVIST,
+        one="I én stilling har ikke arkivet det samme som kilden.",
+        at=At.PROOFS,
+    ),
     "health.unconfirmed": Entry(
         "Ingenting fra {source} arkiveres før en arkivar har bekreftet fra hvilken dag. {count} saker vil bli opprettet.",
         "Åpne «Første innlesing», se hva som vil bli opprettet, og velg en dag eller enkelte stillinger. Eller: «arkivbro begin».",

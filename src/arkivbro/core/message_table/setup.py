@@ -5,6 +5,11 @@ from __future__ import annotations
 from arkivbro.core.message_table.entries import Entry, Who
 
 TABLE = {
+    "setup.signing_key": Entry(
+        "Nøkkelen som rapporter signeres med, kan ikke brukes.",
+        "Se at signing.pem i datamappen har en nøkkel uten passord og sertifikatet til den, eller ta den bort: da lages en ny.",
+        Who.OPERATOR,
+    ),
     "setup.no_fts5": Entry(
         "SQLite på denne maskinen er bygd uten FTS5, og kan ikke søke etter ord.",
         "Installer Pythons sqlite3 med FTS5 (Debians python3 har det), eller bruk PostgreSQL: sett DATABASE_URL.",

@@ -1,6 +1,6 @@
 """The records of recruitment."""
 
-from arkivbro.recruitment.models.accepted import AcceptedWithout
+from arkivbro.recruitment.models.accepted import AcceptedDifference, AcceptedWithout
 from arkivbro.recruitment.models.alarm import ListAlarm
 from arkivbro.recruitment.models.applicant_list import ListHandout, LockedList
 from arkivbro.recruitment.models.application import ApplicantName, Application, ApplicationFacts, Attachment
@@ -15,6 +15,7 @@ from arkivbro.recruitment.models.imports import (
 )
 from arkivbro.recruitment.models.letter import Letter, LetterState, LetterTemplate
 from arkivbro.recruitment.models.looked_at import LookedAt
+from arkivbro.recruitment.models.proof import Proof
 from arkivbro.recruitment.models.receipt import SourceReceipt
 from arkivbro.recruitment.models.source_beginning import SourceBeginning
 from arkivbro.recruitment.models.told_letter import ToldLetter
@@ -22,6 +23,7 @@ from arkivbro.recruitment.models.unit_in_archive import SourceUnit, UnitInArchiv
 from arkivbro.recruitment.models.vacancy import Vacancy, VacancyDeadline, VacancyReference
 
 __all__ = [
+    "AcceptedDifference",
     "AcceptedWithout",
     "ApplicantHandling",
     "ApplicantName",
@@ -36,6 +38,7 @@ __all__ = [
     "ListHandout",
     "LockedList",
     "LookedAt",
+    "Proof",
     "SourceBeginning",
     "SourceHint",
     "SourceMark",

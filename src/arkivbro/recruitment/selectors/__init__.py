@@ -1,10 +1,5 @@
 """What recruitment can be asked. Screens and other apps use these, never the models."""
 
-from arkivbro.recruitment.selectors.completeness import (
-    ExpectedEntry,
-    ExpectedVacancy,
-    expected,
-)
 from arkivbro.recruitment.selectors.facts import transfer_facts
 from arkivbro.recruitment.selectors.people import people
 from arkivbro.recruitment.selectors.vacancies import (
@@ -22,12 +17,9 @@ from arkivbro.recruitment.selectors.without_vacancy import (
 )
 
 __all__ = [
-    "ExpectedEntry",
-    "ExpectedVacancy",
     "WithoutVacancy",
     "count_without_vacancy",
     "counts",
-    "expected",
     "people",
     "public_list_is_locked",
     "put_aside",

@@ -6,8 +6,8 @@ from collections.abc import Collection
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from arkivbro.recruitment.models import Application
-from arkivbro.transfers.selectors import application_of_outer_row_rests
+from arkivbro.recruitment.models import Application, Vacancy
+from arkivbro.transfers.selectors import application_of_outer_row_rests, application_of_outer_row_stands
 
 
 def archived_applications(vacancies: Collection[int]) -> dict[int, tuple[int, int]]:
@@ -21,6 +21,12 @@ def archived_applications(vacancies: Collection[int]) -> dict[int, tuple[int, in
     return {
         pk: (number, archived) for pk, number, archived in rows.annotate(Count("pk"), rests=rests).order_by()
     }
+
+
+def outside_of_vacancy(vacancy: Vacancy) -> QuerySet[Application]:
+    """Those of the vacancy that do not rest in the archive in any version, the first received first."""
+    rows = vacancy.applications.filter(~Exists(application_of_outer_row_stands()))
+    return rows.order_by("received", "pk")
 
 
 def unarchived_of_outer_vacancy() -> QuerySet[Application]:

@@ -19,6 +19,12 @@ def unhandled() -> QuerySet[TransferRow]:
     return with_files_left_out().filter(~Exists(accepted))
 
 
+def unhandled_of(vacancy: Ref) -> frozenset[str]:
+    """The public ids of those of one vacancy; one query."""
+    rows = unhandled().filter(case__source=vacancy.source, case__vacancy_id=vacancy.id)
+    return frozenset(rows.values_list("public_id", flat=True))
+
+
 def unhandled_of_outer_vacancy() -> QuerySet[TransferRow]:
     """The same, for Exists() in a query of rows that have `source` and `source_id`."""
     return unhandled().filter(case__source=OuterRef("source"), case__vacancy_id=OuterRef("source_id"))

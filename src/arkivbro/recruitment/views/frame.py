@@ -25,7 +25,7 @@ from arkivbro.ui.words import remedy as words_of_remedy
 TABS = (
     ("Stilling", (("vacancy", "Oversikt"), ("advertisement", "Annonse"))),
     ("Kandidathåndtering", (("candidates", "Kandidater"), ("lists", "Søkerlister"), ("letters", "Brev"))),
-    ("Administrasjon", (("archive-log", "Arkiv"),)),
+    ("Administrasjon", (("archive-log", "Arkiv"), ("proof", "Fullstendighet"))),
 )
 """The routine's words for where one goes, and the pages that stand there."""
 

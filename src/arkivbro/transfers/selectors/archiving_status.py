@@ -104,6 +104,17 @@ def application_of_outer_row_rests() -> QuerySet[Transfer]:
     )
 
 
+def application_of_outer_row_stands() -> QuerySet[Transfer]:
+    """The same of any version of it."""
+    return Transfer.objects.filter(
+        series=TransferKind.APPLICATION.value,
+        case__source=OuterRef("vacancy__source"),
+        case__vacancy_id=OuterRef("vacancy__source_id"),
+        subject=OuterRef("subject"),
+        state=State.TRANSFERRED,
+    )
+
+
 def newest_of_series(series: str) -> QuerySet[Transfer]:
     """For Exists(): of each subject of that series, the transfer that was asked for last and not cancelled."""
     newer = Transfer.objects.filter(

@@ -32,6 +32,7 @@ NAMES: dict[str, Message] = {
     "digest": message("chore.digest"),
     "certificates": message("chore.certificates"),
     "api_leftovers": message("chore.api_leftovers"),
+    "proofs": message("chore.proofs"),
     "counts": message("chore.counts"),
     "counts_compared": message("chore.counts_compared"),
 }
