@@ -92,6 +92,13 @@ def test_issue_14_item_1_who_tells_when_all_workers_are_dead_is_no_worker() -> N
     assert "args: [incidents, --tell]" in chart and 'schedule: "* * * * *"' in chart
 
 
+def test_issue_14_item_1_the_image_copies_the_database_that_compose_brings() -> None:
+    database = re.fullmatch(r"postgres:(\d+)-bookworm", COMPOSE["services"]["database"]["image"])
+    image = (PACKAGING / "docker" / "Dockerfile").read_text()
+    brought = re.findall(r"postgresql-client-(\d+)", image)
+    assert database is not None and brought == [database.group(1)]
+
+
 def test_issue_14_item_1_pages_files_and_chart_speak_of_one_version_and_image() -> None:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
     chart = yaml.safe_load((CHART / "Chart.yaml").read_text())
@@ -197,13 +204,13 @@ def test_issue_14_item_1_helm_takes_the_chart() -> None:
     )
     assert linted.returncode == 0, linted.stdout + linted.stderr
     made = subprocess.run(
-        ["helm", "template", "one", str(CHART), "--set", "files.arkivbro\\.toml=profile"],
+        ["helm", "template", "one", str(CHART), "--set", "files.arkivbro\\.toml=profile,backup.claim=copies"],
         capture_output=True, text=True, timeout=60, check=True,
     )  # fmt: skip
     told = [one for one in yaml.safe_load_all(made.stdout) if one]
     kinds = sorted(one["kind"] for one in told)
     assert kinds == [
-        "ConfigMap", "CronJob", "Deployment", "Deployment", "Ingress", "Job", "PersistentVolumeClaim", "Service",
+        "ConfigMap", "CronJob", "CronJob", "Deployment", "Deployment", "Ingress", "Job", "PersistentVolumeClaim", "Service",
     ]  # fmt: skip
     for one in told:
         if one["kind"] in ("Deployment", "Job", "CronJob"):
