@@ -384,7 +384,7 @@ def test_issue_14_item_3_by_night_for_open_vacancies_and_few_are_kept(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     now = current().clock()
-    night = now.replace(hour=1, minute=30) + timedelta(days=1)
+    night = now.replace(hour=1, minute=30) + timedelta(days=2)
     monkeypatch.setattr(proving, "clock", lambda: now.replace(hour=12))
     assert not proving.is_any_proof_due()
     monkeypatch.setattr(proving, "clock", lambda: night)

@@ -9,6 +9,7 @@ known to lack, but the archive did not answer in full. A source that cannot be a
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -44,23 +45,25 @@ def verify(
 
     if vacancies and only_open:
         raise WrongUse("cli.open_or_named")
-    verdicts = (
-        _named(vacancies, verify_vacancies)
-        if vacancies
-        else verify_open()
-        if only_open
-        else verify_vacancies()
-    )
+    if vacancies:
+        _require_known(vacancies)
+        verdicts = chain.from_iterable(map(verify_vacancies, dict.fromkeys(vacancies)))
+    else:
+        verdicts = chain(verify_open() if only_open else verify_vacancies())
     worst = 0
-    rows: list[dict[str, Any]] = []
-    for verdict in verdicts:
-        worst = _worse(worst, LACKS if verdict.lacks else 0 if verdict.is_sound else NOT_ASKED)
-        if as_json:
-            rows.append(_as_json(verdict))
-        else:
-            _write(verdict)
+
+    def noted() -> Iterator[VacancyVerdict]:
+        """Each as it is told: one is in memory."""
+        nonlocal worst
+        for verdict in verdicts:
+            worst = _worse(worst, LACKS if verdict.lacks else 0 if verdict.is_sound else NOT_ASKED)
+            yield verdict
+
     if as_json:
-        write_json_list(rows)
+        write_json_list(_as_json(one) for one in noted())
+    else:
+        for verdict in noted():
+            _write(verdict)
     if worst:
         raise typer.Exit(worst)
 
@@ -69,16 +72,14 @@ def _worse(one: int, other: int) -> int:
     return LACKS if LACKS in (one, other) else one or other
 
 
-def _named(references: list[str], verify: Any) -> Iterator[VacancyVerdict]:
-    """Each of those; raises WrongUse for one that nobody knows, before anything is asked."""
+def _require_known(references: list[str]) -> None:
+    """Raises WrongUse for one that nobody knows, before anything is asked or written."""
     from arkivbro.recruitment.selectors.completeness import vacancies_to_prove
     from arkivbro.recruitment.selectors.without_vacancy import without_vacancy
 
     for reference in references:
         if not vacancies_to_prove(reference).exists() and not without_vacancy(reference, most=1):
             raise WrongUse("cli.unknown_vacancy", reference=reference)
-    for reference in dict.fromkeys(references):
-        yield from verify(reference)
 
 
 def _as_json(verdict: VacancyVerdict) -> dict[str, Any]:

@@ -34,6 +34,8 @@ NIGHT = range(1, 5)
 """Hours in Oslo in which proofs are made by themselves."""
 EVERY = timedelta(hours=20)
 """Between two such of one vacancy, at least."""
+SETTLED = timedelta(hours=6)
+"""So long we have known a vacancy before its first: what came this night is still on its way in."""
 AT_ONCE = 600.0
 """Seconds of work before the chore lets others have a look."""
 KEPT = 10
@@ -130,7 +132,7 @@ def _nightly() -> QuerySet[Vacancy]:
     if now.astimezone(OSLO).hour not in NIGHT:
         return Vacancy.objects.none()
     lately = Proof.objects.filter(vacancy=OuterRef("pk"), made_at__gt=now - EVERY)
-    return open_vacancies().filter(~Exists(lately))
+    return open_vacancies().filter(~Exists(lately), received_at__lt=now - SETTLED)
 
 
 def make_proof(pk: int, sources: AskedSources) -> bool:
