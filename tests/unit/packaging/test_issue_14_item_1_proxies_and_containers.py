@@ -113,6 +113,18 @@ def test_issue_14_item_1_pages_files_and_chart_speak_of_one_version_and_image() 
     assert f"arkivbro-{version}-py3-none-any.whl" in in_page
 
 
+def test_issue_14_item_1_the_lock_files_lock_alike() -> None:
+    """What tests run with is what is installed; and what traces need besides fits both."""
+
+    def pins(name: str) -> dict[str, str]:
+        text = (ROOT / "requirements" / f"{name}.txt").read_text()
+        return dict(re.findall(r"^([\w.-]+)(?:\[[^\]]*\])?==(\S+)", text, re.MULTILINE))
+
+    runtime, dev, traces = pins("runtime"), pins("dev"), pins("traces")
+    assert runtime and traces
+    assert runtime.items() <= dev.items() and traces.items() <= dev.items()
+
+
 def test_issue_14_item_1_the_page_makes_every_secret_that_the_chart_needs() -> None:
     values = yaml.safe_load((CHART / "values.yaml").read_text())
     page = (HOWTO / "scale-out.md").read_text("utf-8")
