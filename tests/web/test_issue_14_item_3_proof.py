@@ -47,7 +47,6 @@ from arkivbro.runtime import current
 from arkivbro.transfers.models import PreparedDocument, Step, Transfer
 from tests.web.conftest import client_of
 
-pytestmark = pytest.mark.one_database("words, and rows that another test sends on PostgreSQL")
 Found = list[tuple[str, str]]
 
 
