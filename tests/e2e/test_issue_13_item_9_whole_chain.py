@@ -91,7 +91,7 @@ def chain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chain]:
         run(("-m", "arkivbro", "manage", "shell", "-c", RECRUITER), environment)
         served = Process(("-m", "arkivbro", "serve", "--port", str(port)), environment)
         try:
-            _until(lambda: _answers(f"{address}/helse/"))
+            _until(lambda: _answers(f"{address}/helse/ready"))
             yield Chain(webcruiter.address, webcruiter.state, address, ephorte)
         finally:
             served.send_signal(signal.SIGTERM)
