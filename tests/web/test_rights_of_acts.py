@@ -161,7 +161,7 @@ MAY: Mapping[str, set[str]] = {
     "vacancy.transfer": OF_VACANCY,
 }
 """Who may do what of the recruitment. Everybody else gets the answer of what is not there."""
-NO_RIGHT = {"archive.needs_clearance", "api.scope_missing"}
+NO_RIGHT = {"archive.needs_clearance", "api.scope_missing", "api.no_such_unit"}
 """Told in words to archivists, who know that the record is there, and to systems, which know their token."""
 STOPPED_IS_FOR_ARCHIVISTS = {"transfer.cancel"}
 OF_ONESELF = {"account.password.change", "account.sign_in", "account.sign_out"}
@@ -243,7 +243,7 @@ def commands(monkeypatch: pytest.MonkeyPatch) -> dict[str, Callable[[Actor], Any
             telling.TellVacancy,
             {
                 "id": vacancy.source_id,
-                "unit": Ref.parse(vacancy.unit_ref).id,
+                "unit": "",
                 "request": Once(),
                 "fact": lambda ref, _unit: dataclasses.replace(stored_facts(vacancy), ref=ref),
             },
@@ -334,7 +334,15 @@ def commands(monkeypatch: pytest.MonkeyPatch) -> dict[str, Callable[[Actor], Any
         common = {name: value for name, value in of.items() if name in names}
         return lambda actor: command(actor=actor, **(common | given))
 
-    return {code: maker(*pair) for code, pair in made.items()}
+    makers = {code: maker(*pair) for code, pair in made.items()}
+
+    def of_its_unit(actor: Actor) -> Any:
+        """A system names the unit that the vacancy is of when it tells."""
+        now = Vacancy.objects.get(pk=vacancy.pk).unit_ref
+        return dataclasses.replace(telling_of_it(actor), unit=Ref.parse(now).id)
+
+    telling_of_it = makers["api.vacancy.tell"]
+    return makers | {"api.vacancy.tell": of_its_unit}
 
 
 def answer(act: Act, command: Any) -> str:

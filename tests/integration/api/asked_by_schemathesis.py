@@ -47,16 +47,21 @@ def prepared(system: System) -> dict[str, str]:
 
 
 def asked(system: System, wsgi: Any, examples: int, number: int = 0) -> Counter[tuple[str, int]]:
-    """So many requests of each operation, of what is allowed and of what is not; how many got which status. Raises what schemathesis
-    finds.
+    """So many requests of each operation, of what is allowed and of what is not; how many got which status. Raises all that schemathesis
+    finds, when it has been everywhere.
     """
-    known, found = prepared(system), Counter[tuple[str, int]]()
+    known, found, wrong = prepared(system), Counter[tuple[str, int]](), list[Exception]()
     for mode in GenerationMode:
         document = schemathesis.openapi.from_dict(described(mode))
         document.app = wsgi
         document.location = "http://localhost/api/v1/openapi.json"
         for operation in _operations(document):
-            _ask(operation, mode, system, known, found, examples, number)
+            try:
+                _ask(operation, mode, system, known, found, examples, number)
+            except Exception as error:  # one operation's; the others are asked too
+                wrong.append(error)
+    if wrong:
+        raise ExceptionGroup(f"{found.total()} requests", wrong)
     return found
 
 

@@ -204,7 +204,7 @@ def test_issue_13_item_8_what_is_wrong_is_a_problem_with_its_code(system: System
     assert told(system.put("/vacancies/a b", vacancy())) == (422, "api.not_understood")
     assert told(system("DELETE", "/vacancies/s-1")) == (405, "api.method_not_allowed")
     assert told(system.get("/nothing/here")) == (404, "not_there")
-    assert told(system.get("/vacancies?cursor=xx")) == (409, "api.no_such_cursor")
+    assert told(system.get("/vacancies?cursor=xx")) == (422, "api.no_such_cursor")
     assert told(system.get("/vacancies?limit=0")) == (422, "api.not_understood")
 
 

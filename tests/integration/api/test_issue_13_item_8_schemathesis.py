@@ -22,14 +22,15 @@ REQUESTS = 20_000
 
 
 @pytest.fixture(autouse=True)
-def _no_bounds(tmp_path: Path, settings: Settings) -> None:
-    """As many requests as one likes."""
+def _no_bounds(tmp_path: Path, settings: Settings, caplog: pytest.LogCaptureFixture) -> None:
+    """As many requests as one likes, and no line in a log for each that is refused."""
     settings.ARKIVBRO_DATA_DIR = tmp_path / "data"
     settings.ALLOWED_HOSTS = ["*"]
     bounds = {"requests_at_once": 10_000_000, "max_waiting_megabytes": 10_000_000}
     unbound = settings.ARKIVBRO.api.model_copy(update=bounds)
     settings.ARKIVBRO = settings.ARKIVBRO.model_copy(update={"api": unbound})
     forget_rates()
+    caplog.set_level("ERROR", logger="django.request")
 
 
 def operations() -> set[str]:

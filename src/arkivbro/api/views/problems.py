@@ -36,6 +36,7 @@ BY_CODE = {
     "api.media_type": 415,
     "api.not_understood": 422,
     "api.no_such_unit": 422,
+    "api.no_such_cursor": 422,
     "api.key_used": 422,
     "api.key_missing": 422,
     "api.not_readable": 400,
