@@ -25,6 +25,7 @@ from arkivbro.recruitment.models import Vacancy as VacancyRow
 from arkivbro.recruitment.selectors.completeness import known_elsewhere
 from arkivbro.recruitment.selectors.stored_facts import stored_facts
 from arkivbro.recruitment.selectors.vacancy_names import find_vacancy
+from arkivbro.recruitment.services.receiving import as_received
 from arkivbro.recruitment.services.receiving_vacancy import would_change
 from arkivbro.runtime import current
 
@@ -107,10 +108,10 @@ def _take(found: _Heard, item: SourceItem | UnreadableItem | Ref) -> None:
         found.bare.add(item)
     elif isinstance(item, UnreadableItem):
         found.trouble = message("verify.item_not_read")
-    elif isinstance(item.fact, Vacancy):
-        found.vacancies[item.fact.ref] = ANOTHER if _says_something_else(item.fact) else ""
+    elif isinstance(fact := as_received(item.fact), Vacancy):
+        found.vacancies[fact.ref] = ANOTHER if _says_something_else(fact) else ""
     else:
-        found.applications[one_line(item.fact.vacancy_reference)] += _of_application(item.fact)
+        found.applications[fact.vacancy_reference] += _of_application(fact)
 
 
 def _says_something_else(fact: Vacancy) -> bool:
@@ -120,7 +121,6 @@ def _says_something_else(fact: Vacancy) -> bool:
 
 
 def _of_application(fact: Application) -> Iterator[Told]:
-    fact = replace(fact, vacancy_reference=one_line(fact.vacancy_reference))
     digest = hashlib.sha256(to_json(fact).encode()).hexdigest()
     yield Told(Flow.APPLICATION, fact.ref, digest, tuple(one.sha256 for one in fact.attachments))
     if fact.withdrawn is not None:

@@ -15,6 +15,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from arkivbro.core import plausibility
 from arkivbro.core.errors import ArkivbroError, BadFacts, Finding
 from arkivbro.core.messages import message
+from arkivbro.core.readable import readable
 from arkivbro.core.recruitment import Application, Attachment, Vacancy
 from arkivbro.core.screening import one_line
 from arkivbro.recruitment.clock import clock, oslo_day
@@ -148,7 +149,7 @@ def receive_as_it_stands(
 
 
 def _stored(fact: Vacancy | Application, trigger: str, origin: str = "") -> Received:
-    fact = _with_readable_reference(fact)
+    fact = as_received(fact)
     if isinstance(fact, Vacancy):
         outcome, public_id, findings = receiving_vacancy.store(fact, trigger)
     else:
@@ -168,8 +169,11 @@ def _odd(fact: Vacancy | Application) -> tuple[Finding, ...]:
     )
 
 
-def _with_readable_reference(fact: Vacancy | Application) -> Vacancy | Application:
-    """A reference is what people call a vacancy by: what nobody sees is no part of it, and two that look alike are one."""
+def as_received(fact: Vacancy | Application) -> Vacancy | Application:
+    """The facts as they are taken in, from every source: no line of them has what nobody sees, which turns a title round or makes two names of
+    one. A reference is what people call a vacancy by: two that look alike are one.
+    """
+    fact = readable(fact)
     if isinstance(fact, Application):
         return replace(fact, vacancy_reference=one_line(fact.vacancy_reference))
     reference = one_line(fact.reference) or fact.ref.id
