@@ -68,7 +68,7 @@ def _until_it_answers(port: int, process: subprocess.Popen[bytes]) -> None:
     while process.poll() is None and time.monotonic() < until:
         with (
             suppress(OSError),
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/helse/", timeout=5) as answer,
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/helse/ready", timeout=5) as answer,
         ):
             if answer.status == 200:
                 return
