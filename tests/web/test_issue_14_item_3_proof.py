@@ -39,7 +39,7 @@ from arkivbro.recruitment.models import AcceptedWithout, Proof, Vacancy
 from arkivbro.recruitment.selectors.left_out import unhandled
 from arkivbro.recruitment.selectors.proofs import newest_proof
 from arkivbro.recruitment.selectors.stored_facts import latest_facts, stored_facts
-from arkivbro.recruitment.services import proving
+from arkivbro.recruitment.services import asking_archives, proving
 from arkivbro.recruitment.services.asking_sources import AskedSources
 from arkivbro.recruitment.services.proof_reports import signing_key
 from arkivbro.recruitment.services.verification import VacancyVerdict, verdict_of
@@ -208,6 +208,38 @@ def test_issue_14_item_3_half_an_answer_is_not_asked_and_nothing_is_gone(
         verdict = proved()
         assert found(verdict) == sorted([*before, ("not_asked", "archive_not_asked")])
         assert verdict.outcome in (Outcome.NOT_ASKED, Outcome.DIFFERENCES) and not verdict.is_sound
+
+
+class WithoutListing:
+    """The built-in archive, as one that can only be asked of what one knows."""
+
+    name = "builtin"
+
+    def __init__(self) -> None:
+        self._real = current().archives["builtin"]
+        self.read_entry, self.open_document = self._real.read_entry, self._real.open_document
+
+
+def test_issue_14_item_3_an_archive_that_lists_nothing_is_asked_one_by_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What is missing or wrong is found; that there is nothing besides cannot be known, and is said."""
+    before = found(proved())
+    made = replace(current(), archives={"builtin": WithoutListing()})  # type: ignore[dict-item]  # as far as it is asked
+    monkeypatch.setattr(asking_archives, "current", lambda: made)
+    not_asked = ("not_asked", "archive_not_asked")
+    assert found(proved()) == sorted([*before, not_asked])
+    with undone():
+        swap_file()
+        assert found(proved()) == sorted([*before, not_asked, ("wrong_file", "checksum")])
+
+
+def test_issue_14_item_3_an_archive_that_takes_too_long_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = found(proved())
+    monkeypatch.setattr(asking_archives.ask_archive, "__kwdefaults__", {"longest": -1.0})
+    assert found(proved()) == sorted([*before, ("not_asked", "archive_not_asked")])
 
 
 def test_issue_14_item_3_no_query_per_transfer() -> None:
@@ -407,6 +439,19 @@ def test_issue_14_item_3_a_proof_that_cannot_be_made_says_so(monkeypatch: pytest
     with pytest.raises(Exception, match="some_failed"):
         proving.make_proofs()
     assert "Ikke laget" in page(client) and not proving.is_any_proof_due()
+
+
+def test_issue_14_item_3_what_is_not_archived_is_not_called_complete() -> None:
+    client = client_of("arne")
+    Vacancy.objects.filter(reference="4000000003").update(archiving="excluded", archiving_reason="En prøve")
+    assert proved().outcome is Outcome.LEFT_ALONE and proved().is_sound
+    client.post(PLACE)
+    proving.make_proofs()
+    shown = page(client)
+    assert "Stillingen arkiveres ikke herfra" in shown and "er på plass" not in shown
+    with undone():
+        swap_file()
+        assert proved().outcome is Outcome.DIFFERENCES
 
 
 def test_issue_14_item_3_the_report_is_signed_and_names_nobody() -> None:

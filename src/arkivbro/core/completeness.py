@@ -295,9 +295,11 @@ class Outcome(StrEnum):
     """What the page says at a glance."""
 
     COMPLETE = "complete"
-    """All that the sources have stands in the archive, byte for byte."""
+    """All that the sources have, and that is to be there by now, stands in the archive, byte for byte."""
     AS_TOLD = "as_told"
-    """All that we were told stands there; a source could not be asked whether it has more."""
+    """All that we were told, and that is to be there, stands there; a source could not be asked whether it has more."""
+    LEFT_ALONE = "left_alone"
+    """Nothing of the vacancy is archived by us; what was before that was decided stands there."""
     WAITING = "waiting"
     NOT_ASKED = "not_asked"
     """The archive did not answer, or not in full."""

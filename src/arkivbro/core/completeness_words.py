@@ -29,6 +29,7 @@ KINDS: Mapping[Kind, Message] = {
 GLANCES: Mapping[Outcome, Message] = {
     Outcome.COMPLETE: message("proof.complete"),
     Outcome.AS_TOLD: message("proof.as_told"),
+    Outcome.LEFT_ALONE: message("proof.left_alone"),
     Outcome.WAITING: message("proof.waiting"),
     Outcome.NOT_ASKED: message("proof.not_asked"),
     Outcome.DIFFERENCES: message("proof.differences"),

@@ -54,6 +54,7 @@ LOOKS = {
     # Completeness proofs: at a glance, and by sort of difference
     "proof_complete": Look(_OK, "check", "Alt er på plass"),
     "proof_as_told": Look(_OK, "check", "Alt vi har fått, er på plass"),
+    "proof_left_alone": Look(_QUIET, "minus", "Arkiveres ikke"),
     "proof_waiting": Look(_WAIT, "clock", "Noe venter"),
     "proof_not_asked": Look(_WARN, "question", "Ikke bevist"),
     "proof_differences": Look(_BAD, "warning", "Avvik"),

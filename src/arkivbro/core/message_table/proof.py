@@ -20,10 +20,14 @@ TABLE = {
     "proof.kind_waiting": Word("Venter"),
     "proof.kind_not_asked": Word("Ikke spurt"),
     "proof.kind_remark": Word("Til opplysning"),
-    "proof.complete": Word("Alt kilden har, står i arkivet, og hver fil er lest på nytt og er den samme."),
-    "proof.as_told": Word(
-        "Alt vi har fått, står i arkivet, og hver fil er lest på nytt og er den samme. Kilden kunne ikke spørres om den har mer."
+    "proof.complete": Word(
+        "Alt kilden har som skal være i arkivet nå, er der. Hver fil er lest på nytt og er den samme."
     ),
+    "proof.as_told": Word(
+        "Alt vi har fått som skal være i arkivet nå, er der. Hver fil er lest på nytt og er den samme. Kilden kunne ikke spørres om den "
+        "har mer."
+    ),
+    "proof.left_alone": Word("Stillingen arkiveres ikke herfra. Det som ble arkivert før, er der fortsatt."),
     "proof.waiting": Word("Noe er ikke i arkivet ennå. Ellers er alt på plass."),
     "proof.not_asked": Word("Arkivet svarte ikke på alt, så det er ikke bevist at alt er på plass."),
     "proof.differences": Word("Det kilden har og det arkivet har, er ikke det samme."),

@@ -137,8 +137,8 @@ TABLE = {
     "verify.by_hand": Word("Fullført for hånd: et menneske har sagt at den står i arkivet."),
     "verify.attachment_not_sent": Entry(
         "Et vedlegg som kom inn, er ikke med i noen journalpost.",
-        "Lag en ny plan på overføringens side, og overfør på nytt.",
-        Who.ARCHIVIST,
+        "Be søkeren sende filen på nytt. Når den kommer, arkiveres den som en endret søknad.",
+        Who.RECRUITER,
         at=At.ONE_TRANSFER,
     ),
     "verify.twice": Entry(

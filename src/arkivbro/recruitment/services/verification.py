@@ -70,7 +70,9 @@ class VacancyVerdict:
 
     @property
     def outcome(self) -> Outcome:
-        return outcome_of(self.differences)
+        found = outcome_of(self.differences)
+        is_well = found in (Outcome.COMPLETE, Outcome.AS_TOLD)
+        return Outcome.LEFT_ALONE if self.left_alone and is_well else found
 
     @property
     def lacks(self) -> tuple[Difference, ...]:
@@ -90,7 +92,7 @@ class VacancyVerdict:
     @property
     def is_sound(self) -> bool:
         """Everything that we were told stands in the archive as it was sent, and the archive was asked about all of it."""
-        return self.outcome in (Outcome.COMPLETE, Outcome.AS_TOLD)
+        return self.outcome in (Outcome.COMPLETE, Outcome.AS_TOLD, Outcome.LEFT_ALONE)
 
     @property
     def is_complete(self) -> bool:
@@ -126,7 +128,8 @@ def _of_unknown_vacancies(reference: str | None) -> Iterator[VacancyVerdict]:
 
 def verdict_of(vacancy: Vacancy, sources: AskedSources) -> VacancyVerdict:
     """A fixed number of queries, whatever the amount, but for what the archive itself takes to be read."""
-    out = unhandled_of(vacancy.ref)
+    is_archived = vacancy.archiving == Archiving.AUTOMATIC
+    out = unhandled_of(vacancy.ref) if is_archived else frozenset[str]()
     sent, references = sent_of_vacancy(vacancy.ref, clock(), out)
     known = known_of(vacancy, sent)
     archive = ask_archive(vacancy.ref, case_in_archive(vacancy.ref), sent, references)

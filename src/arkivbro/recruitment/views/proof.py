@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from arkivbro.accounts.access import Role, actor_of, allow
 from arkivbro.core.completeness import Difference, Kind, Outcome
 from arkivbro.core.completeness_words import FLOWS, GLANCES, KINDS
 from arkivbro.core.errors import ArkivbroError
-from arkivbro.core.messages import message
+from arkivbro.core.message_table import At
+from arkivbro.core.messages import done_at, message
+from arkivbro.ports import BUILTIN
 from arkivbro.recruitment.selectors.proofs import asked_proof, differences_of, newest_proof, proofs_to_look_at
 from arkivbro.recruitment.services import proof_reports, proving
 from arkivbro.recruitment.services.list_files import ListFile
@@ -23,6 +26,7 @@ from arkivbro.ui.places import Of, link_for
 from arkivbro.ui.words import remedy, words
 
 SHOWN = 200
+CASE = "Saken i arkivet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +83,8 @@ def _groups(page: VacancyPage, found: tuple[Difference, ...]) -> Iterator[tuple[
 
 
 def _shown(page: VacancyPage, number: int, one: Difference) -> Shown:
-    address, button = link_for(page.user, one.told, Of(page.vacancy.called, transfer=one.transfer))
     of_archive = one.is_of_archive and one.kind.is_fault
-    if of_archive and one.transfer:
-        address, button = link_for(
-            page.user, message("verify.entry_gone"), Of(page.vacancy.called, transfer=one.transfer)
-        )
+    address, button = _where(page, one)
     return Shown(
         number,
         words(FLOWS[one.flow]),
@@ -97,6 +97,19 @@ def _shown(page: VacancyPage, number: int, one: Difference) -> Shown:
         one.mark,
         may_accept=of_archive and page.is_archivist and page.may_see_candidates,
     )
+
+
+def _where(page: VacancyPage, one: Difference) -> tuple[str, str]:
+    """Where it is mended: the transfer, the case in our own archive, or what its remedy names; not this very page."""
+    of = Of(page.vacancy.called, transfer=one.transfer)
+    if done_at(one.told) is not At.PROOF:
+        return link_for(page.user, one.told, of)
+    if one.transfer:
+        return link_for(page.user, message("verify.entry_gone"), of)
+    status = page.row.archiving_status
+    if status.archive == BUILTIN and status.case_number and page.is_archivist:
+        return reverse("archive-case", args=[status.case_number.replace("/", "-")]), CASE
+    return "", ""
 
 
 @allow(Role.ARCHIVIST)
