@@ -14,12 +14,11 @@ from arkivbro.core.health import Heard, Trouble, level_of, troubles
 from arkivbro.documents.disk import free_bytes
 from arkivbro.inspections.selectors import inspections_heard
 from arkivbro.positions.selectors import unsent_bytes
-from arkivbro.recruitment.selectors import count_without_vacancy
 from arkivbro.recruitment.selectors.first_contact import cases_to_confirm
 from arkivbro.recruitment.selectors.imports import sources_that_gave_nothing
 from arkivbro.recruitment.selectors.letters import letters_owed
-from arkivbro.recruitment.selectors.proofs import count_with_differences
 from arkivbro.recruitment.selectors.soon_gone import count_soon_gone
+from arkivbro.recruitment.selectors.without_vacancy import counts_for_health
 from arkivbro.runtime import current
 from arkivbro.transfers import selectors as transfers
 from arkivbro.ui.frame import archive_name, source_name
@@ -31,6 +30,7 @@ def heard() -> Heard:
     failed, oldest = letters_owed()
     gone, first_gone = count_soon_gone()
     waits = cases_to_confirm()
+    waiting, differing = counts_for_health()
     return Heard(
         now=current().clock(),
         database_now=database_now,
@@ -47,8 +47,8 @@ def heard() -> Heard:
         letters_not_sent=failed,
         letters_waiting_since=oldest,
         mail_since=transfers.mail_silent_since() if settings.ARKIVBRO.mail.host else None,
-        without_vacancy=count_without_vacancy(),
-        proof_differences=count_with_differences(),
+        without_vacancy=waiting,
+        proof_differences=differing,
         soon_gone=gone,
         first_gone=first_gone,
         unconfirmed=tuple((source_name(one.source), one.number) for one in waits if not one.is_confirmed),

@@ -11,14 +11,12 @@ from arkivbro.recruitment.selectors.vacancies import (
 )
 from arkivbro.recruitment.selectors.without_vacancy import (
     WithoutVacancy,
-    count_without_vacancy,
     put_aside,
     without_vacancy,
 )
 
 __all__ = [
     "WithoutVacancy",
-    "count_without_vacancy",
     "counts",
     "people",
     "public_list_is_locked",

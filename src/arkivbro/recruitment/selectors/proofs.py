@@ -70,9 +70,9 @@ def _newest() -> QuerySet[Proof]:
     return Proof.objects.filter(~Exists(newer), made_at__isnull=False)
 
 
-def count_with_differences() -> int:
-    """How many vacancies were last found to have not the same in the archive as in the source."""
-    return _newest().filter(outcome=Outcome.DIFFERENCES.value).count()
+def vacancies_with_differences() -> QuerySet[Proof]:
+    """The newest proofs by which the archive has not the same as the source."""
+    return _newest().filter(outcome=Outcome.DIFFERENCES.value)
 
 
 @dataclass(frozen=True, slots=True)

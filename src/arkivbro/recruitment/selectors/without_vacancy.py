@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Value
 
 from arkivbro.core.ref import Ref
 from arkivbro.core.screening import one_line
 from arkivbro.recruitment.models import Application
+from arkivbro.recruitment.selectors.proofs import vacancies_with_differences
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,16 @@ class WithoutVacancy:
 def count_without_vacancy() -> int:
     """How many wait for a vacancy that is not known; one query."""
     return _waiting().count()
+
+
+def counts_for_health() -> tuple[int, int]:
+    """How many wait so, and how many vacancies have differences by their newest proof; one query for both: the start page asks it."""
+    waits, differ = (
+        rows.order_by().annotate(what=Value(what)).values("what").annotate(number=Count("pk"))
+        for what, rows in (("waits", _waiting()), ("differ", vacancies_with_differences()))
+    )
+    found = dict(waits.union(differ, all=True).values_list("what", "number"))
+    return found.get("waits", 0), found.get("differ", 0)
 
 
 def without_vacancy(vacancy_reference: str | None = None, *, most: int | None = None) -> list[WithoutVacancy]:
