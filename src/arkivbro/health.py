@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 
 from arkivbro.accounts.selectors import tokens_to_renew
+from arkivbro.conf.places import https_places
 from arkivbro.core.expiry import Expiry, Kind
 from arkivbro.core.health import Heard, Trouble, level_of, troubles
 from arkivbro.documents.disk import free_bytes
@@ -59,7 +60,7 @@ def heard() -> Heard:
         most_unsent_bytes=settings.ARKIVBRO.positions.max_unsent_megabytes * 1_000_000,
         inspections=inspections_heard(),
         expiring=(
-            *transfers.certificates(),
+            *(transfers.certificates() if https_places(settings.ARKIVBRO) else ()),
             *tokens_to_renew(current().clock()),
             *(Expiry(Kind.SECRET, name, day) for name, day in settings.ARKIVBRO.incidents.expires.items()),
         ),

@@ -69,8 +69,12 @@ def commands() -> list[str]:
     return [line for line in shown if not line.startswith("sudo ")]
 
 
+TELLS = re.compile(r"program/bin/arkivbro (check|cases|verify)")
+"""What only tells how it stands, in processes of their own: typed with everything else where all is installed anew (`make soak`)."""
+
+
 def typed(home: Path, *, with_dependencies: bool) -> str:
-    """All of the page's commands in an empty folder with nothing but the wheel and a feed in it; what they said."""
+    """The page's commands in an empty folder with nothing but the wheel and a feed in it; what they said."""
     build = [sys.executable, "scripts/wheel.py"]
     told = subprocess.run(build, cwd=ROOT, capture_output=True, text=True, check=True, timeout=SECONDS)
     shutil.copy(ROOT / told.stdout.strip(), home)
@@ -80,7 +84,7 @@ def typed(home: Path, *, with_dependencies: bool) -> str:
     place = lines.index("python3 -m venv program") + 1
     said = in_shell(lines[:place], home, SECONDS)
     link(home / "program")
-    return said + in_shell(lines[place:], home, SECONDS)
+    return said + in_shell([line for line in lines[place:] if not TELLS.match(line)], home, SECONDS)
 
 
 def in_shell(lines: list[str], home: Path, seconds: int) -> str:
@@ -105,7 +109,8 @@ def is_whole(home: Path, *, with_dependencies: bool) -> None:
     """From nothing to the first archived case, and pages with all that they refer to."""
     write_feed(home, item())
     told = typed(home, with_dependencies=with_dependencies)
-    assert "1 sak vil bli opprettet" in told and "1 overført" in told and "2026/1-1" in told, told
+    assert "1 sak vil bli opprettet" in told and "1 overført" in told, told
+    assert ("2026/1-1" in told) is with_dependencies, told
     command, environment = home / "program/bin/arkivbro", bare(home)
 
     assert list(home.glob("program/lib/*/site-packages/arkivbro/__init__.py")), (

@@ -70,8 +70,11 @@ def shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
         thread.join(5)
 
 
-def test_issue_14_item_4_until_when_a_server_shows_that_its_certificate_holds(shows: int) -> None:
+def test_issue_14_item_4_until_when_a_server_shows_that_its_certificate_holds(
+    shows: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     place = ("localhost", shows)
+    monkeypatch.setattr(health, "https_places", lambda _: (place,))
     assert look_at_certificates([NOBODY, place]) == 1
     (one,) = certificates()
     assert (one.kind, one.name) == (Kind.CERTIFICATE, f"localhost:{shows}")
