@@ -23,7 +23,7 @@ from tests.failure.installations import Installation, make
 from tests.failure.system_with_token import TOKEN
 from tests.processes import Process
 
-EVERY = 9 if KIND == "sqlite" else 11
+EVERY = 17 if KIND == "sqlite" else 23
 """`make test` takes every so-manieth boundary; `make soak` takes them all."""
 PATIENCE = 60.0
 PDF = b"%PDF-1.7 " + b"x" * 3_000

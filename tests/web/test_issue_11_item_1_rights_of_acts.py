@@ -22,7 +22,7 @@ from tests.web.test_rights_of_acts import CLEARED, LINE, MAY, OTHER, UNIT, actor
 __all__ = ["commands"]
 
 
-BY_ARCHIVISTS_WHO_SEE = {"handling.protection", "transfer.complete", "transfer.release"}
+BY_ARCHIVISTS_WHO_SEE = {"handling.protection", "proof.accept", "transfer.complete", "transfer.release"}
 """Who sees the candidates may be cleared, or recruit for the unit besides."""
 
 

@@ -38,6 +38,7 @@ def operations() -> set[str]:
     return {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods}
 
 
+@pytest.mark.one_database("what the document says")
 def test_issue_13_item_8_nothing_undocumented_is_answered(system: System) -> None:
     found = asked(system, get_wsgi_application(), examples=2)
     assert {operation for operation, _ in found} == operations()
