@@ -162,10 +162,10 @@ def _two_commits() -> None:
 
 
 def _a_delivery_waits_for_nobody() -> None:
-    """A delivered candidate went in at once, by the little that a delivery says."""
+    """A delivered candidate went in at once, by the little that a delivery says. Each is delivered here, so that it is found soon."""
     from tests.simulation import webcruiter_sources
 
-    webcruiter_sources.PATIENCE = 0.0
+    webcruiter_sources.PATIENCE, webcruiter_sources.DELIVERED = 0.0, 1.0
 
 
 def _a_reader_goes_on_without_its_claim() -> None:
