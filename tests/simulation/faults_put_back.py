@@ -168,18 +168,6 @@ def _a_delivery_waits_for_nobody() -> None:
     webcruiter_sources.PATIENCE, webcruiter_sources.DELIVERED = 0.0, 1.0
 
 
-def _a_reader_goes_on_without_its_claim() -> None:
-    """What a reader had read was taken in though another had the source by then."""
-    from arkivbro.transfers import polling
-    from arkivbro.transfers.services import reading_claims
-
-    def renew(name: str, owner: str, *, seconds: float) -> None:
-        """Nothing."""
-
-    _in_place_of(reading_claims, "renew", renew)
-    _in_place_of(polling, "renew", renew)
-
-
 def _the_mark_comes_before_the_application() -> None:
     """Who was fetched counted as taken in, whatever came of it."""
     from arkivbro.connectors.webcruiter.api import ApiSource
@@ -234,13 +222,6 @@ FAULTS = (
     ),
     Fault(
         26,
-        "a reader goes on without its claim",
-        ("once more", "nothing lost"),
-        _a_reader_goes_on_without_its_claim,
-        source="webcruiter",
-    ),
-    Fault(
-        27,
         "who was fetched counts as taken in",
         ("nothing lost",),
         _the_mark_comes_before_the_application,
