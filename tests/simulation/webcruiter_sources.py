@@ -220,13 +220,16 @@ class WebcruiterSources(Sources):
     # --- reading ------------------------------------------------------------------------------------------------------
 
     def _put_together(self) -> None:
-        """Once time and threads are the simulation's: the sources hold locks of their own."""
+        """Once time and threads are the simulation's: the sources hold locks of their own. In a folder of the run's own: other processes run
+        other seeds, and would write a secret anew while it is read here.
+        """
         kept, path = runtime_module._kept, django_settings.ARKIVBRO_RUNTIME
-        folder = django_settings.ARKIVBRO_DATA_DIR
-        (folder / "webcruiter.toml").write_text(
-            MAPPING.replace("[values]\n", f"[values]\n{VALUES}"), encoding="utf-8"
-        )
+        folder = Path(tempfile.mkdtemp(prefix="webcruiter-", dir=django_settings.ARKIVBRO_DATA_DIR))
+        mapping = MAPPING.replace("[values]\n", f"[values]\n{VALUES}")
+        (folder / "webcruiter.toml").write_text(mapping, encoding="utf-8")
         (folder / "client-secret").write_text(SECRET, encoding="utf-8")
+        self.folder = folder / "leveringer"
+        self.folder.mkdir()
         httpx_by_wire = through(self.wire)
         for module in (bounded_http, fetch):
             vars(module)["httpx"] = httpx_by_wire
@@ -239,7 +242,6 @@ class WebcruiterSources(Sources):
         )
         api = ApiSource(settings, beside=folder, marks=marks_of(API), hears=True)
         feed = FeedSource(f"{ADDRESS}{FEED_PATH}?company_id={LOCK}")
-        self.folder = Path(tempfile.mkdtemp(prefix="deliveries-", dir=folder))
         made = replace(
             self.simulation.runtime,
             sources={FEED: feed, API: api, DELIVERY: self._delivery(folder)},
