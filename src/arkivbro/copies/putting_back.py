@@ -26,6 +26,7 @@ from arkivbro.core.messages import message
 from arkivbro.documents.disk import told_when_full
 
 PIECE = 1 << 20
+ACT = "audit.installation.put_back"
 SQLITE = "arkivbro.sqlite3"
 MADE_BY_STARTING = frozenset({"secret_key"})
 """What this very command has put into an empty data folder."""
@@ -80,7 +81,7 @@ def marks(made: CopyList, skip_numbers: int) -> list[str]:
         "DELETE FROM django_session",
         "DELETE FROM transfers_workersign",
         'INSERT INTO accounts_auditentry (at, username, act, "where", detail, why) '
-        f"VALUES ('{moment}', '', 'installation.put_back', '', '{told}', '')",
+        f"VALUES ('{moment}', '', '{ACT.removeprefix('audit.')}', '', '{told}', '')",
     ]
 
 
