@@ -97,9 +97,9 @@ class Outcome:
 
 
 CORES = min(4, os.cpu_count() or 1)
-MOST = CORES * 1.35
-"""What is begun wants so many processors: each waits now and then. With four suites at once the same tests took an eighth more of
-a processor than with three: they push each other out of its caches.
+MOST = CORES * 1.6
+"""What is begun wants so many processors: each waits now and then, for a lease that runs out, a browser, a disk. More at once push each other
+out of the caches: four suites took an eighth more of a processor than three.
 """
 _PRINTING = threading.Lock()
 

@@ -6,7 +6,8 @@ import json
 from collections import Counter
 from pathlib import Path
 
-from tests.database import KIND, cluster
+import pytest
+
 from tests.failure import ephorte_scenarios as scenarios
 from tests.failure.installations import Installation, make
 from tests.simulated_ephorte import PASSWORD, running
@@ -32,13 +33,12 @@ def put_back(original: Installation, copy: Path, folder: Path) -> Installation:
     """On another machine, with the same settings."""
     folder.mkdir()
     environment = {**original.environment, "ARKIVBRO_DATA_DIR": str(folder / "data")}
-    if KIND == "postgres":
-        environment["DATABASE_URL"] = cluster().create(f"put_back_{folder.name}", template="template1")
     made = Installation(environment, folder)
     made.run("-m", "arkivbro", "restore", str(copy))
     return made
 
 
+@pytest.mark.one_database("what the archive has; both are put back in the tests of the commands")
 def test_issue_14_item_6_what_the_archive_got_after_the_copy_is_found(tmp_path: Path) -> None:
     with running() as simulator:
         simulator.settings(**scenarios.STRICT)

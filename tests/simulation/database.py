@@ -267,7 +267,9 @@ class Database:
             scheduler.tell(f"the database is slow: {seconds} s")
             scheduler.now += seconds
             for one in scheduler.processes:
-                one.stalled_at = max(one.stalled_at, scheduler.now)  # one that stands still does so for longer
+                one.stalled_at = max(
+                    one.stalled_at, scheduler.now
+                )  # one that stands still does so for longer
 
     # --- the clock --------------------------------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ PRIVATE_LINK = ("own-application", BY_TOKEN)
 
 @pytest.mark.parametrize("user", ["", "ragnhild", "arne", "dagny"])
 @pytest.mark.parametrize(
-    "method", [pytest.param("get", marks=ONCE), "post", pytest.param("head", marks=ONCE)]
+    "method", [pytest.param("get", marks=ONCE), "post", pytest.param("head", marks=[ONCE, pytest.mark.soak])]
 )
 def test_issue_11_item_9_every_address_says_no_store(
     user: str, method: str, addresses: list[Address]

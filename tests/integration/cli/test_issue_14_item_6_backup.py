@@ -115,6 +115,7 @@ def test_issue_14_item_6_a_copy_that_is_damaged_is_refused_and_leaves_nothing(
     )
 
 
+@pytest.mark.soak
 @pytest.mark.one_database("one process and a disk")
 def test_issue_14_item_6_killed_while_it_copies_or_puts_back(demo: Demo, tmp_path: Path) -> None:
     """What is half stands under a name that nobody takes for a copy, and a data folder is there whole or not."""
