@@ -90,6 +90,7 @@ def test_an_address_that_is_no_simulator_is_refused(
     assert variable in arkivbro("status", status=2).stderr
 
 
+@pytest.mark.soak
 def test_the_live_demo_archives_in_the_simulator_and_leaves_nothing_running(
     installation: dict[str, str], tmp_path: Path
 ) -> None:

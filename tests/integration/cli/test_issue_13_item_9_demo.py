@@ -25,6 +25,7 @@ ENTRIES = (
 )
 
 
+@pytest.mark.soak  # in `make test` the browser goes the same way (tests/e2e/test_issue_13_item_9_whole_chain.py)
 def test_issue_13_item_9_the_whole_chain_is_told_and_stands_in_ephorte(
     installation: dict[str, str], tmp_path: Path
 ) -> None:
