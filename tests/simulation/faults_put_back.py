@@ -223,7 +223,7 @@ FAULTS = (
     Fault(
         26,
         "who was fetched counts as taken in",
-        ("nothing lost",),
+        ("nothing lost", "once more"),
         _the_mark_comes_before_the_application,
         source="webcruiter",
     ),
