@@ -46,6 +46,7 @@ def test_issue_13_item_8_nothing_undocumented_is_answered(system: System) -> Non
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(3600)
 def test_issue_13_item_8_nothing_undocumented_in_20_000_requests(
     system: System, capsys: pytest.CaptureFixture[str]
 ) -> None:
