@@ -9,8 +9,8 @@ from tests.simulation.faults_put_back import FAULTS, Fault
 from tests.simulation.simulated import simulate
 from tests.simulation.table import look_for
 
-QUICKLY_FOUND = {"sqlite": (2, 14, 16, 25), "postgres": (6, 16)}
-"""Faults that are found within some seconds: these are put back in every run of the tests, the others in the long ones."""
+QUICKLY_FOUND = {"sqlite": (14, 16, 25), "postgres": (16,)}
+"""Faults that are found within four seconds: these are put back in every run of the tests, the others in the long ones."""
 
 
 def test_the_same_seed_is_the_same_run() -> None:

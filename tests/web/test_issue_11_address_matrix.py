@@ -133,9 +133,9 @@ ON_BOTH = {("nobody", "post"), ("archivist", "post")}
 
 
 def _marks(who: str, method: str) -> list[pytest.MarkDecorator]:
-    """HEAD answers as GET does, by Django's own code: it is asked of every address in the long runs."""
+    """What no page of ours has, and HEAD, which answers as GET does: by everybody in the long runs, by one of them each time."""
     once = [] if (who, method) in ON_BOTH else [ONCE]
-    return [*once, pytest.mark.soak] if method == "head" else once
+    return once if method in ("get", "post") or who == "archivist" else [*once, pytest.mark.soak]
 
 
 @pytest.mark.parametrize(

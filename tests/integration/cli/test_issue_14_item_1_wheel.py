@@ -154,6 +154,7 @@ def is_whole(home: Path, *, with_dependencies: bool) -> None:
         wait_for(lambda: not any(map(is_alive, at_work)), 30)
 
 
+@pytest.mark.soak
 @pytest.mark.timeout(600)
 @pytest.mark.one_database("files, on the database that a new installation has")
 def test_issue_14_item_1_by_the_pages_own_commands_from_the_wheel_to_the_first_case(folder: Path) -> None:

@@ -126,6 +126,7 @@ def test_issue_14_item_2_all_that_was_there_is_there_whoever_was_killed(
     assert told(there, "transfers") == before[:1], "what was written there meanwhile is gone, as was said"
 
 
+@pytest.mark.soak
 def test_issue_14_item_2_what_cannot_be_moved_is_told_and_left(
     left: dict[str, str], server: PrivatePostgres
 ) -> None:
