@@ -58,7 +58,11 @@ def move_database(tell: Tell = lambda _table, _rows: None) -> Moved:
         installation = _installation()
         if move is not None and move.installation != installation:
             raise Misconfigured("moving.other_installation", setting="DATABASE_URL")
-        if move is not None and move.finished is not None and marks.sealed_at(source):
+        if move is not None and move.finished is not None:
+            if not marks.sealed_at(
+                source
+            ):  # an older copy of the file: what was done in the new database since would be lost
+                raise Misconfigured("moving.target_in_use", setting="DATABASE_URL")
             return Moved(*_together(marks.copied(target)), was_before=True)
         _require_still(source)
         with _nobody_writes(source):

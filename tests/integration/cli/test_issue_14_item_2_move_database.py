@@ -91,6 +91,7 @@ def test_issue_14_item_2_all_that_was_there_is_there_whoever_was_killed(
     left: dict[str, str], server: PrivatePostgres
 ) -> None:
     before = told(commands_of(left))
+    older = shutil.copytree(left["ARKIVBRO_DATA_DIR"], f"{left['ARKIVBRO_DATA_DIR']}-eldre")
     moved = {
         **left,
         "DATABASE_URL": server.create("killed"),
@@ -119,6 +120,8 @@ def test_issue_14_item_2_all_that_was_there_is_there_whoever_was_killed(
     ):
         old.execute("DELETE FROM accounts_user")
     run(("-c", GOES_ON), moved)
+    again = commands_of({**moved, "ARKIVBRO_DATA_DIR": str(older)})("move-database", status=2)
+    assert "er tatt i bruk" in again.stderr, "an older copy of the file is not put over what goes on"
     there("move-database", "--back", "--yes")
     assert told(here, "transfers") == before[:1]
     assert "er ikke fullført, eller den er tatt tilbake" in there("status", status=2).stderr
