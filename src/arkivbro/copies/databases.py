@@ -14,11 +14,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 
 from arkivbro.core.errors import Misconfigured, Transient
 
-UNFINISHED = "arkivbro_putting_back"
+HALF = ".putting-back"
+"""In the data folder while a copy is put back into it: made first and taken away last. It is in the folder, which may be a volume of its own."""
 SECONDS = 24 * 3600.0
 """A program of PostgreSQL's may take so long."""
 
@@ -54,7 +56,7 @@ def put_in(dumped: Path, sqlite: Path, marks: Sequence[str]) -> None:
         return
     script = dumped.with_suffix(".sql")
     _run(["pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(dumped)])
-    after = ("SET search_path TO DEFAULT", *marks, f"CREATE TABLE {UNFINISHED} (at timestamptz)")
+    after = ("SET search_path TO DEFAULT", *marks)
     commands = [f"--command={one}" for one in after]  # what pg_restore writes leaves no search path
     _postgres(
         "psql",
@@ -68,20 +70,9 @@ def put_in(dumped: Path, sqlite: Path, marks: Sequence[str]) -> None:
     script.unlink()
 
 
-def is_whole() -> None:
-    """The files are in their place too: it may be started on."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"DROP TABLE {UNFINISHED}")
-
-
 def is_half() -> bool:
-    """Whether somebody began to put a copy back, and did not come to the end."""
-    if connection.vendor == "sqlite":  # its file comes into its place with all others, by one renaming
-        return False
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass(%s)", [UNFINISHED])
-        return cursor.fetchone()[0] is not None
+    """Whether somebody began to put a copy back, and did not come to the end: then nobody starts."""
+    return (Path(settings.ARKIVBRO_DATA_DIR) / HALF).exists()
 
 
 def _postgres(program: str, *arguments: str) -> None:

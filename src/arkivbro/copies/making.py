@@ -6,6 +6,7 @@ copied, or came between the two looks at the files.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import io
 import os
@@ -38,18 +39,22 @@ def make_copy(into: Path, tell: Tell = lambda _files: None) -> CopyList:
         raise Misconfigured("copies.there_already", path=str(into))
     making, dumped = into.with_name(f"{into.name}.making"), into.with_name(f"{into.name}.database")
     try:
-        with told_when_full():
-            with os.fdopen(os.open(making, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600), "wb") as file:
+        with told_when_full(), os.fdopen(os.open(making, os.O_CREAT | os.O_RDWR, 0o600), "wb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            try:
+                file.truncate()
                 made = _written(file, dumped, tell)
                 file.flush()
                 os.fsync(file.fileno())
-            making.rename(into)
+                making.rename(into)
+            finally:
+                for left in (making, dumped):
+                    with suppress(OSError):
+                        left.unlink(missing_ok=True)
+    except BlockingIOError:  # another is at it, and those files are its own
+        raise Misconfigured("copies.there_already", path=str(making)) from None
     except OSError as error:
         raise Misconfigured("copies.not_written", path=str(into), detail=str(error.strerror)) from None
-    finally:
-        for left in (making, dumped):
-            with suppress(OSError):
-                left.unlink(missing_ok=True)
     return made
 
 

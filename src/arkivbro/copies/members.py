@@ -11,7 +11,7 @@ from pathlib import Path
 
 DATABASE, FILES, LIST = "database", "data", "copy.json"
 FORMAT = 1
-LEFT_OUT = frozenset({"static", "incoming", "inspection-places", "making", "migrate.lock"})
+LEFT_OUT = frozenset({"static", "incoming", "inspection-places", "making", "migrate.lock", ".putting-back"})
 """In the data folder: what is made anew, is on its way, or is of running processes."""
 _DATABASE_FILES = re.compile(r"arkivbro\.sqlite3(-wal|-shm|-journal)?")
 BY_CHECKSUM = re.compile(r"[0-9a-f]{64}")

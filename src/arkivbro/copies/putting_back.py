@@ -19,7 +19,7 @@ from typing import IO
 from django.conf import settings
 from django.db import connection
 
-from arkivbro.copies.databases import is_empty, is_whole, put_in
+from arkivbro.copies.databases import HALF, is_empty, put_in
 from arkivbro.copies.members import BY_CHECKSUM, DATABASE, FILES, FORMAT, LIST, CopyList
 from arkivbro.core.errors import Misconfigured
 from arkivbro.core.messages import message
@@ -39,28 +39,39 @@ def put_back(copy: Path, *, skip_numbers: int = 0) -> CopyList:
     because they were given after the copy. Killed in it, nothing is there that could be started on. Raises Misconfigured, NoRoom, Transient.
     """
     folder = Path(settings.ARKIVBRO_DATA_DIR)
-    if folder.exists() and any(one.name not in MADE_BY_STARTING for one in folder.iterdir()):
+    half = folder / HALF
+    _empty_of_a_half(folder)
+    if any(one.name not in MADE_BY_STARTING for one in folder.iterdir()):
         raise Misconfigured("copies.folder_in_use", folder=str(folder), setting="ARKIVBRO_DATA_DIR")
     if not is_empty():
         raise Misconfigured("copies.database_in_use", setting="DATABASE_URL")
-    beside = folder.with_name(f"{folder.name}.putting-back")
-    shutil.rmtree(beside, ignore_errors=True)
     try:
         with told_when_full():
-            beside.mkdir(mode=0o700, parents=True)
-            made = _unpacked(copy, beside)
-            data = beside / FILES
-            data.mkdir(mode=0o700, exist_ok=True)
-            put_in(beside / DATABASE, data / SQLITE, marks(made, skip_numbers))
-            shutil.rmtree(folder, ignore_errors=True)
-            data.rename(folder)
+            half.mkdir(mode=0o700)
+            try:
+                made = _unpacked(copy, half)
+                put_in(half / DATABASE, folder / SQLITE, marks(made, skip_numbers))
+            except BaseException:  # nothing that counts is there yet
+                _empty_of_a_half(folder)
+                raise
+            for one in (half / FILES).iterdir() if (half / FILES).exists() else ():
+                one.replace(folder / one.name)
             os.sync()
-            is_whole()
+            shutil.rmtree(half)  # from now on it may be started on
     except OSError as error:
         raise Misconfigured("copies.not_put_back", folder=str(folder), detail=str(error.strerror)) from None
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
     return made
+
+
+def _empty_of_a_half(folder: Path) -> None:
+    """All that is there beside what a killed run left is its own: it began in an empty folder. The mark goes last."""
+    if not (folder / HALF).exists():
+        return
+    for one in folder.iterdir():
+        if one.name == HALF or one.name in MADE_BY_STARTING:
+            continue
+        shutil.rmtree(one) if one.is_dir() else one.unlink()
+    shutil.rmtree(folder / HALF)
 
 
 def marks(made: CopyList, skip_numbers: int) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import tarfile
 from pathlib import Path
@@ -58,6 +59,10 @@ def test_issue_14_item_6_what_was_copied_is_put_back_and_knows_it(demo: Demo, tm
     assert copy.stat().st_mode & 0o777 == 0o600
     assert [one.name for one in tmp_path.iterdir()] == ["kopi.tar"], "nothing else is left beside it"
     assert "finnes fra før" in there("backup", str(copy), status=2).stderr
+    with (tmp_path / "to.tar.making").open("wb") as of_another:
+        fcntl.flock(of_another, fcntl.LOCK_EX)
+        assert "finnes fra før" in there("backup", str(tmp_path / "to.tar"), status=2).stderr
+        assert (tmp_path / "to.tar.making").exists(), "what another is at is left"
     environment = elsewhere(demo, tmp_path, "ny")
     here = commands_of(environment)
     back = json.loads(here("restore", str(copy), "--skip-numbers", "40", "--json").stdout)
@@ -88,7 +93,6 @@ def test_issue_14_item_6_a_copy_that_is_damaged_is_refused_and_leaves_nothing(
     def refused(path: Path) -> str:
         told = here("restore", str(path), status=2).stderr.replace("\n", " ")
         assert {one.name for one in folder.iterdir()} <= {"secret_key"}
-        assert not (tmp_path / "ny.putting-back").exists()
         return told
 
     whole = copy.read_bytes()
@@ -134,12 +138,12 @@ def test_issue_14_item_6_killed_while_it_copies_or_puts_back(demo: Demo, tmp_pat
     commands_of(demo.environment)("backup", str(copy))
     assert sorted(one.name for one in tmp_path.iterdir()) == ["kopi.tar"]
     empty = elsewhere(demo, tmp_path, "ny")
-    back = dies.format(
-        module="putting_back",
-        killed=killed,
-        name="put_in",
-        then=f"from pathlib import Path\nmodule.put_back(Path({str(copy)!r}))",
-    )
-    assert run(("-c", back), empty, check=False).returncode == -9
+    for name in ("put_in", "shutil.rmtree"):  # nothing is there yet, and all is
+        back = dies.format(
+            module="putting_back", killed=killed, name=name,
+            then=f"from pathlib import Path\nmodule.put_back(Path({str(copy)!r}))",
+        )  # fmt: skip
+        assert run(("-c", back), empty, check=False).returncode == -9
+        assert "det ble ikke ferdig" in commands_of(empty)("status", status=2).stderr.replace("\n", " ")
     commands_of(empty)("restore", str(copy))
     assert told(empty) == told(demo.environment)

@@ -44,8 +44,8 @@ TABLE = {
         "Kopien kan ikke settes tilbake til {folder}.", "Se at mappen over kan skrives til.", Who.OPERATOR
     ),
     "copies.unfinished": Entry(
-        "Det er begynt å sette en kopi tilbake til denne databasen, og det ble ikke ferdig.",
-        "Slett databasen og datamappen, og kjør «arkivbro restore» på nytt.",
+        "Det er begynt å sette en kopi tilbake i datamappen, og det ble ikke ferdig.",
+        "Kjør «arkivbro restore» på nytt; med PostgreSQL til en ny, tom database.",
         Who.OPERATOR,
         command="arkivbro restore",
     ),
