@@ -14,6 +14,7 @@ from pathlib import Path
 from random import Random
 
 from tests.processes import Process
+from tests.soak.feeder import DONE_FILE
 from tests.soak.ground import LEASE_SECONDS, Ground
 
 WORKERS = (1, 4)
@@ -118,7 +119,7 @@ class Troubles:
 
     def _restart(self) -> None:
         self.ground.restart_database()
-        self._hurt(set())
+        self._hurt()
 
     def _fill(self) -> None:
         """To the last byte, for some seconds."""
@@ -129,7 +130,7 @@ class Troubles:
             os.posix_fallocate(file.fileno(), 0, free.f_bavail * free.f_frsize)
         time.sleep(self.random.uniform(1, 4))
         filler.unlink(missing_ok=True)
-        self._hurt(set())
+        self._hurt()
 
     def _fail(self) -> None:
         assert self.ground.simulator is not None
@@ -140,15 +141,15 @@ class Troubles:
             times=self.random.randint(1, 3),
             seconds=self.random.uniform(0.2, 2.5),
         )
-        self._hurt(set())
+        self._hurt()
 
     # --- what is watched ---
 
-    def _hurt(self, transfers: set[int]) -> None:
-        """Whatever is watched may have been hit once more: its time begins anew."""
+    def _hurt(self, transfers: set[int] | None = None) -> None:
+        """The time of these begins anew; None: of all that is watched, since nobody could go on."""
         now = time.monotonic()
         with self._lock:
-            self._watched = dict.fromkeys({*self._watched, *transfers}, now)
+            self._watched.update(dict.fromkeys(self._watched if transfers is None else transfers, now))
 
     def look(self) -> None:
         """Who died by itself is told and begun again; what came to rest is reckoned."""
@@ -173,7 +174,7 @@ class Troubles:
         """Whether the source has told of all."""
         if self.feeder.poll() is None:
             return False
-        done = Path(self.ground.environment["ARKIVBRO_SOAK_FED"])
+        done = Path(self.ground.environment[DONE_FILE])
         if done.exists() and int(done.read_text(encoding="ascii")) > self._feed[1]:
             return True
         self.told.done["feeder ended by itself"] += 1
